@@ -1,0 +1,98 @@
+package neuron
+
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
+
+// Activation turns what a neuron summed, z, into the signal y that it emits,
+// number by number.
+type Activation interface {
+	// Name is how a Spec names the activation.
+	Name() string
+	// Fire sets y[i] = f(z[i]). y and z have the same length.
+	Fire(y, z []float64)
+	// Slope multiplies d[i] by f'(z[i]), where y = f(z). All have the same
+	// length.
+	Slope(d, z, y []float64)
+}
+
+// Activations returns every elementwise activation, sorted by name.
+func Activations() []Activation {
+	return []Activation{identity{}, relu{}, sigmoid{}, tanh{}}
+}
+
+// findActivation returns the activation of that name.
+func findActivation(name string) (Activation, bool) {
+	for _, a := range Activations() {
+		if a.Name() == name {
+			return a, true
+		}
+	}
+	return nil, false
+}
+
+// identity is f(z) = z, f'(z) = 1.
+type identity struct{}
+
+func (identity) Name() string            { return "identity" }
+func (identity) Fire(y, z []float64)     { copy(y, z) }
+func (identity) Slope(d, z, y []float64) {}
+
+// relu is f(z) = max(0, z); f'(z) = 1 above 0, and 0 below and at 0 (Nair and
+// Hinton, 2010). NaN stays NaN.
+type relu struct{}
+
+func (relu) Name() string { return "relu" }
+
+func (relu) Fire(y, z []float64) {
+	for i, v := range z {
+		if v <= 0 {
+			v = 0
+		}
+		y[i] = v
+	}
+}
+
+func (relu) Slope(d, z, y []float64) {
+	for i, v := range z {
+		if v <= 0 {
+			d[i] = 0
+		}
+	}
+}
+
+// sigmoid is f(z) = 1/(1+e^-z), f' = y(1-y).
+type sigmoid struct{}
+
+func (sigmoid) Name() string { return "sigmoid" }
+
+func (sigmoid) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = kernel.Logistic(v)
+	}
+}
+
+func (sigmoid) Slope(d, z, y []float64) {
+	for i, v := range y {
+		d[i] = float64(d[i] * float64(v*(1-v)))
+	}
+}
+
+// tanh is f(z) = tanh(z), f' = 1-y^2.
+type tanh struct{}
+
+func (tanh) Name() string { return "tanh" }
+
+func (tanh) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = kernel.Tanh(v)
+	}
+}
+
+func (tanh) Slope(d, z, y []float64) {
+	for i, v := range y {
+		d[i] = float64(d[i] * math.FMA(-v, v, 1))
+	}
+}

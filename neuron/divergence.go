@@ -1,0 +1,66 @@
+package neuron
+
+import (
+	"fmt"
+	"math"
+)
+
+// Divergence is the error of a step whose numbers stopped being finite. The
+// params before the step are still good.
+type Divergence struct {
+	Epoch  int    // 0: not known
+	Step   uint64 // counts from 1
+	Layer  int    // -1: the loss itself
+	Neuron int
+	What   string // "signal", "loss" or "weights"
+}
+
+// Error says where the numbers broke and what to try.
+func (d *Divergence) Error() string {
+	where := fmt.Sprintf("step %d", d.Step)
+	if d.Epoch > 0 {
+		where = fmt.Sprintf("epoch %d, step %d", d.Epoch, d.Step)
+	}
+	what := "the loss"
+	if d.Layer >= 0 {
+		what = fmt.Sprintf("layer %d, neuron %d: its %s", d.Layer, d.Neuron, d.What)
+	}
+	return fmt.Sprintf("diverged at %s: %s is no longer a finite number; try a smaller learning rate, or inputs and targets of a size around 1", where, what)
+}
+
+// Finite says whether every number of p is finite.
+func Finite(p Params) bool {
+	return finite(p.Weights) < 0 && finite(p.Moments) < 0
+}
+
+// FiniteSignals says whether every number of s is finite, and if not, which
+// row (that is: which neuron of the run) has the first that is not.
+func FiniteSignals(s Signals) (row int, ok bool) {
+	if i := finite(all(s)); i >= 0 {
+		return i / s.Cols, false
+	}
+	return 0, true
+}
+
+// FirstBad returns the first neuron of params, [layer][neuron], that has a
+// number which is not finite; bad is false if there is none.
+func (n *Network) FirstBad(params [][]Params) (layer, neuron int, bad bool) {
+	for i := range params {
+		for j := range params[i] {
+			if !Finite(params[i][j]) {
+				return i, j, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// finite returns the index of the first number that is not finite, or -1.
+func finite(xs []float64) int {
+	for i, x := range xs {
+		if math.IsNaN(x - x) {
+			return i
+		}
+	}
+	return -1
+}

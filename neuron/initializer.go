@@ -1,0 +1,61 @@
+package neuron
+
+import "math"
+
+// initializer draws the first weights of a neuron: its bias is w[0], and it is
+// one of so many neurons in its layer.
+type initializer struct {
+	name string
+	draw func(w []float64, neurons int, chance *Chance)
+}
+
+// initializers lists every initializer, sorted by name.
+func initializers() []initializer {
+	return []initializer{{"glorot", glorot}, {"he", he}, {"uniform", uniform}}
+}
+
+// Initializers returns the names of every initializer, sorted.
+func Initializers() []string {
+	var names []string
+	for _, i := range initializers() {
+		names = append(names, i.name)
+	}
+	return names
+}
+
+// findInitializer returns the initializer of that name.
+func findInitializer(name string) (initializer, error) {
+	for _, i := range initializers() {
+		if i.name == name {
+			return i, nil
+		}
+	}
+	return initializer{}, unknown("initializer", name, Initializers())
+}
+
+// uniform draws bias and weights, in that order, from [0, 1) - 0.5.
+func uniform(w []float64, _ int, chance *Chance) {
+	for k := range w {
+		w[k] = chance.Float64() - 0.5
+	}
+}
+
+// glorot draws the weights from [-a, a), a = sqrt(6/(inputs+neurons)): the
+// uniform form of Glorot and Bengio (2010). The bias is 0.
+func glorot(w []float64, neurons int, chance *Chance) {
+	within(w, math.Sqrt(6/float64(len(w)-1+neurons)), chance)
+}
+
+// he draws the weights from [-a, a), a = sqrt(6/inputs): the uniform form of
+// He et al. (2015), for relu. The bias is 0.
+func he(w []float64, _ int, chance *Chance) {
+	within(w, math.Sqrt(6/float64(len(w)-1)), chance)
+}
+
+// within draws w[1:] from [-a, a) and leaves the bias at 0.
+func within(w []float64, a float64, chance *Chance) {
+	w[0] = 0
+	for k := 1; k < len(w); k++ {
+		w[k] = math.FMA(2*a, chance.Float64(), -a)
+	}
+}

@@ -1,0 +1,80 @@
+package neuron
+
+import "deepnet/neuron/kernel"
+
+// Layer is the arithmetic of one layer. Its methods compute any run of the
+// layer's neurons at a time, [first, first+len(params)), and a neuron's bits do
+// not depend on the run it is in. They panic if shapes do not fit, and allocate
+// nothing.
+type Layer struct {
+	Index      int        // the input layer is 0
+	Neurons    int        // neurons in the layer
+	Inputs     int        // signals that each of them hears
+	Activation Activation // what its neurons apply; identity where the Head applies the output's
+	input      bool
+}
+
+// Learns says whether the layer's neurons learn: all but the input layer's do.
+func (l *Layer) Learns() bool { return !l.input }
+
+// Fire computes what a run of neurons sums, z[i][b] = bias + chain over k of
+// w[k]*in[k][b] from the bias on, and what it emits, y = f(z); z and y are
+// len(params) x rows, in is Inputs x rows. In the input layer in is Neurons x
+// rows and neuron first+i hears only row first+i of it.
+func (l *Layer) Fire(z, y Signals, first int, params []Params, in Signals) {
+	sameShape(z, y)
+	if z.Rows != len(params) || z.Cols != in.Cols {
+		panic("neuron: fire: z must be params x rows")
+	}
+	for i, p := range params {
+		heard := in
+		if l.input {
+			heard = only(in, first+i)
+		}
+		kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], heard)
+	}
+	l.Activation.Fire(all(y), all(z))
+}
+
+// Blame sums the errors that the run of neurons [first, first+e.Rows) caused:
+// e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
+// deltas[j][b]. deltas is len(downstream) x rows, e is run x rows, column is
+// scratch of len(downstream).
+func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Params, deltas Signals) {
+	if len(downstream) != deltas.Rows || e.Cols != deltas.Cols {
+		panic("neuron: blame: deltas must be downstream x rows")
+	}
+	column = column[:len(downstream)]
+	for i := range e.Rows {
+		for j, p := range downstream {
+			column[j] = p.Weights[1+first+i]
+		}
+		kernel.Sums(signal(e, i), 0, column, deltas)
+	}
+}
+
+// Learn turns e = dLoss/dy of a run of neurons into their next params and
+// overwrites it with the deltas dLoss/dz = e*f'(z). A neuron's gradient is
+// delta's total over the rows for the bias and, for weight k, the chain over
+// the rows of delta[b]*in[k][b], both from 0. e, z and y are len(params) x
+// rows, in is Inputs x rows, gradient is scratch of 1+Inputs; step counts from
+// 1. next and params share no memory.
+func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, step uint64) {
+	sameShape(e, z, y)
+	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols {
+		panic("neuron: learn: errors must be params x rows")
+	}
+	l.Activation.Slope(all(e), all(z), all(y))
+	gradient = gradient[:1+in.Rows]
+	for i := range params {
+		delta := signal(e, i)
+		gradient[0] = kernel.Total(delta)
+		kernel.Dots(gradient[1:], delta, in)
+		opt.Next(next[i], params[i], gradient, step)
+	}
+}
+
+// only returns row i of s as signals of their own.
+func only(s Signals, i int) Signals {
+	return Signals{Rows: 1, Cols: s.Cols, Stride: s.Stride, Data: signal(s, i)}
+}

@@ -1,0 +1,131 @@
+package neuron
+
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
+
+// Loss measures how far outputs are from targets, both outputs x rows, with
+// the means of PyTorch.
+type Loss interface {
+	// Name is how a Spec names the loss.
+	Name() string
+	// Value is the loss: a chain over rows ascending, outputs ascending
+	// inside, divided once at the end.
+	Value(outputs, targets Signals) float64
+	// Gradient writes d = dValue/d(outputs), in the shape of outputs.
+	Gradient(d, outputs, targets Signals)
+}
+
+// Losses returns every loss, sorted by name.
+func Losses() []Loss {
+	return []Loss{binaryCrossEntropy{}, squaredError{}, softmaxCrossEntropy{}}
+}
+
+// findLoss returns the loss of that name.
+func findLoss(name string) (Loss, bool) {
+	for _, l := range Losses() {
+		if l.Name() == name {
+			return l, true
+		}
+	}
+	return nil, false
+}
+
+// squaredError is mse: the mean of (y-t)^2 over outputs and rows; its gradient
+// is 2(y-t)/n with n = outputs*rows.
+type squaredError struct{}
+
+func (squaredError) Name() string { return "mse" }
+
+func (squaredError) Value(outputs, targets Signals) float64 {
+	sameShape(outputs, targets)
+	sum := 0.0
+	for b := range outputs.Cols {
+		for k := range outputs.Rows {
+			d := at(outputs, k, b) - at(targets, k, b)
+			sum = math.FMA(d, d, sum)
+		}
+	}
+	return sum / count(outputs)
+}
+
+func (squaredError) Gradient(d, outputs, targets Signals) {
+	sameShape(d, outputs, targets)
+	share, y, t := 2/count(outputs), all(outputs), all(targets)
+	for i := range all(d) {
+		d.Data[i] = float64(share * (y[i] - t[i]))
+	}
+}
+
+// binaryCrossEntropy is the mean of -(t log y + (1-t) log(1-y)) over outputs
+// and rows, y a probability. As in PyTorch's BCELoss a logarithm is at least
+// -100 and y(1-y) at least 1e-12 in the gradient (y-t)/(y(1-y)n).
+type binaryCrossEntropy struct{}
+
+func (binaryCrossEntropy) Name() string { return "binary_crossentropy" }
+
+func (binaryCrossEntropy) Value(outputs, targets Signals) float64 {
+	sameShape(outputs, targets)
+	sum := 0.0
+	for b := range outputs.Cols {
+		for k := range outputs.Rows {
+			y, t := at(outputs, k, b), at(targets, k, b)
+			sum = math.FMA(-t, clampedLog(y), sum)
+			sum = math.FMA(t-1, clampedLog(1-y), sum)
+		}
+	}
+	return sum / count(outputs)
+}
+
+func (binaryCrossEntropy) Gradient(d, outputs, targets Signals) {
+	sameShape(d, outputs, targets)
+	n, y, t := count(outputs), all(outputs), all(targets)
+	for i := range all(d) {
+		spread := max(float64(y[i]*(1-y[i])), 1e-12)
+		d.Data[i] = (y[i] - t[i]) / spread / n
+	}
+}
+
+// softmaxCrossEntropy is the mean over rows of -sum t log y, y the
+// probabilities that softmax made of the logits; its gradient is -t/y/rows. A
+// logarithm is at least -100, a probability in the gradient at least 1e-12.
+type softmaxCrossEntropy struct{}
+
+func (softmaxCrossEntropy) Name() string { return "softmax_crossentropy" }
+
+func (softmaxCrossEntropy) Value(outputs, targets Signals) float64 {
+	sameShape(outputs, targets)
+	sum := 0.0
+	for b := range outputs.Cols {
+		for k := range outputs.Rows {
+			sum = math.FMA(-at(targets, k, b), clampedLog(at(outputs, k, b)), sum)
+		}
+	}
+	return sum / float64(outputs.Cols)
+}
+
+func (softmaxCrossEntropy) Gradient(d, outputs, targets Signals) {
+	sameShape(d, outputs, targets)
+	rows, y, t := float64(outputs.Cols), all(outputs), all(targets)
+	for i := range all(d) {
+		d.Data[i] = -t[i] / max(y[i], 1e-12) / rows
+	}
+}
+
+// clampedLog is log y, at least -100: the log of a probability that came out
+// as 0.
+func clampedLog(y float64) float64 {
+	return max(kernel.Log(y), -100)
+}
+
+// at is the number of neuron k in row b.
+func at(s Signals, k, b int) float64 {
+	return s.Data[k*s.Stride+b]
+}
+
+// count is how many numbers s holds, as a float.
+func count(s Signals) float64 {
+	return float64(s.Rows * s.Cols)
+}

@@ -1,0 +1,94 @@
+package neuron
+
+// Network is a resolved, valid Spec. It holds no mutable state and is safe for
+// concurrent use.
+type Network struct {
+	Spec      Spec
+	Layers    []Layer // the input layer first, the output layer last
+	Head      Head    // output activation joined with the loss
+	Optimizer Optimizer
+}
+
+// New returns the network that spec describes, or says why it cannot be.
+func New(spec Spec) (*Network, error) {
+	if err := spec.Validate(); err != nil {
+		return nil, err
+	}
+	loss, _ := findLoss(spec.Loss)
+	made, _ := findRecipe(spec.Optimizer.Name)
+	last := len(spec.Layers) - 1
+	n := &Network{
+		Spec:      spec,
+		Layers:    []Layer{{Neurons: spec.Inputs, Inputs: 1, Activation: identity{}, input: true}},
+		Head:      newHead(spec.Layers[last].Activation, loss),
+		Optimizer: made.build(spec.Optimizer),
+	}
+	inputs := spec.Inputs
+	for i, l := range spec.Layers {
+		activation, _ := findActivation(l.Activation)
+		if i == last && n.Head.form != direct {
+			activation = identity{}
+		}
+		n.Layers = append(n.Layers, Layer{Index: i + 1, Neurons: l.Neurons, Inputs: inputs, Activation: activation})
+		inputs = l.Neurons
+	}
+	return n, nil
+}
+
+// Widths returns the neurons of every layer, input layer first.
+func (n *Network) Widths() []int {
+	widths := make([]int, len(n.Layers))
+	for i, l := range n.Layers {
+		widths[i] = l.Neurons
+	}
+	return widths
+}
+
+// Initial returns the params that learning starts from, [layer][neuron]. An
+// input neuron holds the scale of its column and no moments; every other draws
+// its weights by the key (seed, weights, layer, neuron) and starts with zero
+// moments.
+func (n *Network) Initial() [][]Params {
+	first, _ := findInitializer(n.Spec.Initializer)
+	chance := NewChance()
+	params := make([][]Params, len(n.Layers))
+	params[0] = n.scales()
+	for i := 1; i < len(n.Layers); i++ {
+		l := n.Layers[i]
+		params[i] = make([]Params, l.Neurons)
+		for j := range params[i] {
+			p := n.blank(l)
+			chance.Reset(Key{Seed: n.Spec.Seed, Purpose: PurposeWeights, Layer: i, Neuron: j})
+			first.draw(p.Weights, l.Neurons, chance)
+			params[i][j] = p
+		}
+	}
+	return params
+}
+
+// blank returns the zero params of a neuron of l.
+func (n *Network) blank(l Layer) Params {
+	weights := 1 + l.Inputs
+	return Params{Weights: make([]float64, weights), Moments: make([]float64, n.Optimizer.Moments()*weights)}
+}
+
+// scales returns the params of the input neurons.
+func (n *Network) scales() []Params {
+	params := make([]Params, n.Spec.Inputs)
+	for i := range params {
+		var scale Scale
+		if n.Spec.Scales != nil {
+			scale = n.Spec.Scales[i]
+		}
+		params[i] = scale.params()
+	}
+	return params
+}
+
+// params returns what the input neuron of the scale holds.
+func (s Scale) params() Params {
+	if s.Deviation == 0 {
+		s.Deviation = 1
+	}
+	return Params{Weights: []float64{(0 - s.Mean) / s.Deviation, 1 / s.Deviation}}
+}

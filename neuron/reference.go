@@ -1,0 +1,115 @@
+package neuron
+
+import "math"
+
+// Reference learns one step after the other by plain loops over the same
+// functions that actors call: what they must agree with, to the last bit.
+type Reference struct {
+	Network *Network
+	Params  [][]Params // committed, [layer][neuron]
+	Steps   uint64     // committed steps
+	Epoch   int        // what a Divergence reports; the caller counts it
+
+	next     [][]Params
+	z, y, e  []Signals // per layer, neurons x rows
+	outputs  Signals
+	gradient []float64
+	column   []float64
+}
+
+// NewReference returns a reference at the network's initial params.
+func NewReference(n *Network) *Reference {
+	r := &Reference{Network: n, Params: n.Initial()}
+	r.next = make([][]Params, len(r.Params))
+	widest := 0
+	for i, layer := range r.Params {
+		widest = max(widest, len(layer))
+		for _, p := range layer {
+			if n.Layers[i].Learns() {
+				p = p.Blank()
+			}
+			r.next[i] = append(r.next[i], p)
+		}
+	}
+	r.gradient, r.column = make([]float64, 1+widest), make([]float64, widest)
+	return r
+}
+
+// Step learns from a batch, in of inputs x rows and targets of outputs x rows,
+// and commits. If a number stops being finite, it returns a *Divergence and
+// everything stays as it was.
+func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
+	r.fit(in.Cols)
+	if err := r.forward(in); err != nil {
+		return 0, err
+	}
+	last := len(r.y) - 1
+	loss = r.Network.Head.Judge(r.e[last], r.outputs, r.y[last], targets)
+	if math.IsNaN(loss - loss) {
+		return 0, r.divergence(-1, 0, "loss")
+	}
+	r.backward()
+	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
+		return 0, r.divergence(layer, neuron, "weights")
+	}
+	r.Params, r.next = r.next, r.Params
+	r.Steps++
+	return loss, nil
+}
+
+// Predict returns what the network answers to in, inputs x rows, as new
+// signals of outputs x rows.
+func (r *Reference) Predict(in Signals) Signals {
+	heard := in
+	for i := range r.Network.Layers {
+		l := &r.Network.Layers[i]
+		z, y := NewSignals(l.Neurons, in.Cols), NewSignals(l.Neurons, in.Cols)
+		l.Fire(z, y, 0, r.Params[i], heard)
+		heard = y
+	}
+	outputs := NewSignals(heard.Rows, heard.Cols)
+	r.Network.Head.Outputs(outputs, heard)
+	return outputs
+}
+
+// fit makes the buffers for a batch of so many rows.
+func (r *Reference) fit(rows int) {
+	if r.outputs.Cols == rows {
+		return
+	}
+	r.z, r.y, r.e = nil, nil, nil
+	for _, width := range r.Network.Widths() {
+		r.z = append(r.z, NewSignals(width, rows))
+		r.y = append(r.y, NewSignals(width, rows))
+		r.e = append(r.e, NewSignals(width, rows))
+	}
+	r.outputs = NewSignals(r.z[len(r.z)-1].Rows, rows)
+}
+
+// forward fires layer after layer.
+func (r *Reference) forward(in Signals) error {
+	for i := range r.Network.Layers {
+		r.Network.Layers[i].Fire(r.z[i], r.y[i], 0, r.Params[i], in)
+		if row, ok := FiniteSignals(r.y[i]); !ok {
+			return r.divergence(i, row, "signal")
+		}
+		in = r.y[i]
+	}
+	return nil
+}
+
+// backward learns layer before layer, from the output's errors on.
+func (r *Reference) backward() {
+	for i := len(r.y) - 1; i > 0; i-- {
+		l := &r.Network.Layers[i]
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.y[i-1], r.z[i], r.y[i], r.Network.Optimizer, r.Steps+1)
+		if below := &r.Network.Layers[i-1]; below.Learns() {
+			below.Blame(r.e[i-1], r.column, 0, r.Params[i], r.e[i])
+		}
+	}
+}
+
+// divergence names a place in the step that is being made.
+func (r *Reference) divergence(layer, neuron int, what string) error {
+	return &Divergence{Epoch: r.Epoch, Step: r.Steps + 1, Layer: layer, Neuron: neuron, What: what}
+}
