@@ -24,13 +24,13 @@ func Activations() []Activation {
 }
 
 // findActivation returns the activation of that name.
-func findActivation(name string) (Activation, bool) {
+func findActivation(name string) (Activation, error) {
 	for _, a := range Activations() {
 		if a.Name() == name {
-			return a, true
+			return a, nil
 		}
 	}
-	return nil, false
+	return nil, unknown("activation", name, names(Activations()))
 }
 
 // identity is f(z) = z, f'(z) = 1.
@@ -38,7 +38,7 @@ type identity struct{}
 
 func (identity) Name() string            { return "identity" }
 func (identity) Fire(y, z []float64)     { copy(y, z) }
-func (identity) Slope(d, z, y []float64) {}
+func (identity) Slope(_, _, _ []float64) {}
 
 // relu is f(z) = max(0, z); f'(z) = 1 above 0, and 0 below and at 0 (Nair and
 // Hinton, 2010). NaN stays NaN.
@@ -55,7 +55,7 @@ func (relu) Fire(y, z []float64) {
 	}
 }
 
-func (relu) Slope(d, z, y []float64) {
+func (relu) Slope(d, z, _ []float64) {
 	for i, v := range z {
 		if v <= 0 {
 			d[i] = 0
@@ -74,7 +74,7 @@ func (sigmoid) Fire(y, z []float64) {
 	}
 }
 
-func (sigmoid) Slope(d, z, y []float64) {
+func (sigmoid) Slope(d, _, y []float64) {
 	for i, v := range y {
 		d[i] = float64(d[i] * float64(v*(1-v)))
 	}
@@ -91,7 +91,7 @@ func (tanh) Fire(y, z []float64) {
 	}
 }
 
-func (tanh) Slope(d, z, y []float64) {
+func (tanh) Slope(d, _, y []float64) {
 	for i, v := range y {
 		d[i] = float64(d[i] * math.FMA(-v, v, 1))
 	}

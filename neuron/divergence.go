@@ -42,12 +42,13 @@ func FiniteSignals(s Signals) (row int, ok bool) {
 	return 0, true
 }
 
-// FirstBad returns the first neuron of params, [layer][neuron], that has a
-// number which is not finite; bad is false if there is none.
-func (n *Network) FirstBad(params [][]Params) (layer, neuron int, bad bool) {
-	for i := range params {
-		for j := range params[i] {
-			if !Finite(params[i][j]) {
+// FirstBad returns the neuron whose next params, [layer][neuron], are the first
+// to have a number that is not finite: as learning goes, from the output layer
+// down, and neurons ascending. bad is false if there is none.
+func (n *Network) FirstBad(next [][]Params) (layer, neuron int, bad bool) {
+	for i := len(next) - 1; i >= 0; i-- {
+		for j := range next[i] {
+			if !Finite(next[i][j]) {
 				return i, j, true
 			}
 		}

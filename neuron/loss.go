@@ -24,13 +24,13 @@ func Losses() []Loss {
 }
 
 // findLoss returns the loss of that name.
-func findLoss(name string) (Loss, bool) {
+func findLoss(name string) (Loss, error) {
 	for _, l := range Losses() {
 		if l.Name() == name {
-			return l, true
+			return l, nil
 		}
 	}
-	return nil, false
+	return nil, unknown("loss", name, names(Losses()))
 }
 
 // squaredError is mse: the mean of (y-t)^2 over outputs and rows; its gradient
@@ -118,14 +118,4 @@ func (softmaxCrossEntropy) Gradient(d, outputs, targets Signals) {
 // as 0.
 func clampedLog(y float64) float64 {
 	return max(kernel.Log(y), -100)
-}
-
-// at is the number of neuron k in row b.
-func at(s Signals, k, b int) float64 {
-	return s.Data[k*s.Stride+b]
-}
-
-// count is how many numbers s holds, as a float.
-func count(s Signals) float64 {
-	return float64(s.Rows * s.Cols)
 }

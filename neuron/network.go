@@ -1,5 +1,7 @@
 package neuron
 
+import "slices"
+
 // Network is a resolved, valid Spec. It holds no mutable state and is safe for
 // concurrent use.
 type Network struct {
@@ -14,25 +16,21 @@ func New(spec Spec) (*Network, error) {
 	if err := spec.Validate(); err != nil {
 		return nil, err
 	}
+	spec.Scales, spec.Layers = slices.Clone(spec.Scales), slices.Clone(spec.Layers)
 	loss, _ := findLoss(spec.Loss)
-	made, _ := findRecipe(spec.Optimizer.Name)
+	chosen, _ := findRecipe(spec.Optimizer.Name)
 	last := len(spec.Layers) - 1
-	n := &Network{
-		Spec:      spec,
-		Layers:    []Layer{{Neurons: spec.Inputs, Inputs: 1, Activation: identity{}, input: true}},
-		Head:      newHead(spec.Layers[last].Activation, loss),
-		Optimizer: made.build(spec.Optimizer),
-	}
-	inputs := spec.Inputs
+	head, output := newHead(spec.Layers[last].Activation, loss)
+
+	layers := []Layer{{Neurons: spec.Inputs, Inputs: 1, Activation: identity{}, input: true}}
 	for i, l := range spec.Layers {
-		activation, _ := findActivation(l.Activation)
-		if i == last && n.Head.form != direct {
-			activation = identity{}
+		activation := output
+		if i < last {
+			activation, _ = findActivation(l.Activation)
 		}
-		n.Layers = append(n.Layers, Layer{Index: i + 1, Neurons: l.Neurons, Inputs: inputs, Activation: activation})
-		inputs = l.Neurons
+		layers = append(layers, Layer{Index: i + 1, Neurons: l.Neurons, Inputs: layers[i].Neurons, Activation: activation})
 	}
-	return n, nil
+	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: chosen.build(spec.Optimizer)}, nil
 }
 
 // Widths returns the neurons of every layer, input layer first.

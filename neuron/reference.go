@@ -39,7 +39,7 @@ func NewReference(n *Network) *Reference {
 // and commits. If a number stops being finite, it returns a *Divergence and
 // everything stays as it was.
 func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
-	r.fit(in.Cols)
+	r.fit(in, targets)
 	if err := r.forward(in); err != nil {
 		return 0, err
 	}
@@ -72,18 +72,25 @@ func (r *Reference) Predict(in Signals) Signals {
 	return outputs
 }
 
-// fit makes the buffers for a batch of so many rows.
-func (r *Reference) fit(rows int) {
-	if r.outputs.Cols == rows {
+// fit makes the buffers for a batch, and panics if the batch does not fit the
+// network or is empty.
+func (r *Reference) fit(in, targets Signals) {
+	layers := r.Network.Layers
+	sameShape(in, Signals{Rows: layers[0].Neurons, Cols: targets.Cols})
+	sameShape(targets, Signals{Rows: layers[len(layers)-1].Neurons, Cols: in.Cols})
+	if in.Cols == 0 {
+		panic("neuron: a step needs a row to learn from")
+	}
+	if r.outputs.Cols == in.Cols {
 		return
 	}
 	r.z, r.y, r.e = nil, nil, nil
 	for _, width := range r.Network.Widths() {
-		r.z = append(r.z, NewSignals(width, rows))
-		r.y = append(r.y, NewSignals(width, rows))
-		r.e = append(r.e, NewSignals(width, rows))
+		r.z = append(r.z, NewSignals(width, in.Cols))
+		r.y = append(r.y, NewSignals(width, in.Cols))
+		r.e = append(r.e, NewSignals(width, in.Cols))
 	}
-	r.outputs = NewSignals(r.z[len(r.z)-1].Rows, rows)
+	r.outputs = NewSignals(targets.Rows, in.Cols)
 }
 
 // forward fires layer after layer.

@@ -1,9 +1,9 @@
 package neuron
 
 import (
+	"errors"
 	"fmt"
 	"math"
-	"strings"
 )
 
 // Limits of a network that Validate holds.
@@ -83,8 +83,8 @@ func (s Spec) checkScales() error {
 		return fmt.Errorf("%d scales for %d inputs: give one per input, or none", len(s.Scales), s.Inputs)
 	}
 	for i, scale := range s.Scales {
-		if scale.Deviation < 0 || !Finite(scale.params()) {
-			return fmt.Errorf("input %d has mean %v and deviation %v: give finite numbers, the deviation not below 0 and not too small to divide by",
+		if scale.Deviation < 0 || math.IsInf(scale.Deviation, 0) || !Finite(scale.params()) {
+			return fmt.Errorf("input %d has mean %v and deviation %v: give finite numbers, the deviation 0 or above and large enough to divide by",
 				i, scale.Mean, scale.Deviation)
 		}
 	}
@@ -92,38 +92,40 @@ func (s Spec) checkScales() error {
 }
 
 func (s Spec) checkActivations() error {
+	last := len(s.Layers) - 1
 	for i, l := range s.Layers {
-		output := i == len(s.Layers)-1
-		if l.Activation == Softmax && !output {
-			return fmt.Errorf("layer %d: softmax belongs on the output layer only: choose %s", i+1, either(activationNames()))
-		}
-		if _, ok := findActivation(l.Activation); ok || l.Activation == Softmax {
+		_, err := findActivation(l.Activation)
+		switch {
+		case i == last && l.Activation == Softmax:
 			continue
+		case i == last && err != nil:
+			err = unknown("activation", l.Activation, append(names(Activations()), Softmax))
+		case l.Activation == Softmax:
+			err = fmt.Errorf("softmax belongs on the output layer only: choose %s", either(names(Activations())))
 		}
-		names := activationNames()
-		if output {
-			names = append(names, Softmax)
+		if err != nil {
+			return fmt.Errorf("layer %d: %w", i+1, err)
 		}
-		return fmt.Errorf("layer %d: %w", i+1, unknown("activation", l.Activation, names))
 	}
 	return nil
 }
 
-// checkHead refuses output layers and losses that do not fit.
+// checkHead refuses an output layer and a loss that do not fit each other.
 func (s Spec) checkHead() error {
-	output := s.Layers[len(s.Layers)-1]
-	if _, ok := findLoss(s.Loss); !ok {
-		return unknown("loss", s.Loss, lossNames())
+	loss, err := findLoss(s.Loss)
+	if err != nil {
+		return err
 	}
+	output := s.Layers[len(s.Layers)-1]
 	switch {
-	case s.Loss == softmaxCrossEntropy{}.Name() && output.Activation != Softmax:
-		return fmt.Errorf("loss %s needs probabilities that add up to 1, and %s gives none: choose softmax for the output layer",
+	case loss == softmaxCrossEntropy{} && output.Activation != Softmax:
+		return fmt.Errorf("loss %s needs probabilities that add up to 1, which %s does not give: choose softmax for the output layer",
 			s.Loss, output.Activation)
-	case s.Loss == binaryCrossEntropy{}.Name() && output.Activation != sigmoid{}.Name():
-		return fmt.Errorf("loss %s needs each output to be a probability of its own, and %s gives none: choose sigmoid for the output layer",
+	case loss == binaryCrossEntropy{} && output.Activation != sigmoid{}.Name():
+		return fmt.Errorf("loss %s needs each output to be a probability of its own, which %s does not give: choose sigmoid for the output layer",
 			s.Loss, output.Activation)
 	case output.Activation == Softmax && output.Neurons == 1:
-		return fmt.Errorf("softmax of one neuron is always 1: give the output layer a neuron per class, or choose sigmoid")
+		return errors.New("softmax of one neuron is always 1: give the output layer a neuron per class, or choose sigmoid")
 	}
 	return nil
 }
@@ -131,72 +133,4 @@ func (s Spec) checkHead() error {
 func (s Spec) checkInitializer() error {
 	_, err := findInitializer(s.Initializer)
 	return err
-}
-
-// validate refuses settings out of range, and settings that would do nothing.
-func (o OptimizerSpec) validate() error {
-	r, err := findRecipe(o.Name)
-	if err != nil {
-		return err
-	}
-	if !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 0) {
-		return fmt.Errorf("learning rate %v: give a finite number above 0", o.LearningRate)
-	}
-	shares := []struct {
-		name        string
-		value, read float64
-	}{
-		{"momentum", o.Momentum, r.defaults.Momentum},
-		{"beta1", o.Beta1, r.defaults.Beta1},
-		{"beta2", o.Beta2, r.defaults.Beta2},
-	}
-	for _, s := range shares {
-		if s.read == 0 && s.value != 0 {
-			return fmt.Errorf("optimizer %s has no %s: leave it 0, or choose another of %s", o.Name, s.name, either(Optimizers()))
-		}
-		if !(s.value >= 0 && s.value < 1) {
-			return fmt.Errorf("%s %v: give a number from 0 up to, but not, 1", s.name, s.value)
-		}
-	}
-	return o.checkEpsilon(r.defaults.Epsilon)
-}
-
-func (o OptimizerSpec) checkEpsilon(read float64) error {
-	switch {
-	case read == 0 && o.Epsilon != 0:
-		return fmt.Errorf("optimizer %s has no epsilon: leave it 0", o.Name)
-	case read != 0 && (!(o.Epsilon > 0) || math.IsInf(o.Epsilon, 0)):
-		return fmt.Errorf("epsilon %v: give a finite number above 0", o.Epsilon)
-	}
-	return nil
-}
-
-// unknown is the error for a name that no list has.
-func unknown(what, name string, known []string) error {
-	return fmt.Errorf("unknown %s %q: choose %s", what, name, either(known))
-}
-
-// either writes names as people do: a, b or c.
-func either(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
-func activationNames() []string {
-	var names []string
-	for _, a := range Activations() {
-		names = append(names, a.Name())
-	}
-	return names
-}
-
-func lossNames() []string {
-	var names []string
-	for _, l := range Losses() {
-		names = append(names, l.Name())
-	}
-	return names
 }
