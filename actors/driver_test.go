@@ -1,0 +1,128 @@
+package actors_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"deepnet/actors"
+	"deepnet/neuron"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// driver is a trainer at its simplest: the same batch, step after step. It fails
+// with its network when the network's restarts are used up.
+type driver struct {
+	settings *actors.Settings
+	network  *neuron.Network
+	memory   *actors.Memory
+	family   actors.Family
+	in       neuron.Signals
+	targets  neuron.Signals
+	steps    uint64
+	losses   []float64
+	pending  *actors.Step
+	orders   [2]actors.Step
+	done     chan error
+}
+
+func (d *driver) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		d.family = actors.NewFamily(d.settings, actors.KindNetwork, d.settings.Budgets.Network)
+		err := d.family.Spawn(ctx, "network", func(c *actors.Cradle) actor.Actor {
+			return actors.NewNetwork(d.settings, c, d.network, d.memory)
+		})
+		if err != nil {
+			panic(err)
+		}
+		d.next(ctx)
+	case *actors.Stepped:
+		d.onStepped(ctx, msg)
+	case more:
+		d.steps += uint64(msg)
+		d.next(ctx)
+	}
+}
+
+type more int
+
+func (d *driver) onStepped(ctx actor.Context, msg *actors.Stepped) {
+	if msg.Turn != d.pending.Turn {
+		return
+	}
+	if msg.Err != nil {
+		d.done <- msg.Err
+		return
+	}
+	d.losses = append(d.losses, msg.Loss)
+	d.next(ctx)
+}
+
+func (d *driver) next(ctx actor.Context) {
+	number := uint64(len(d.losses)) + 1
+	if number > d.steps {
+		d.done <- nil
+		return
+	}
+	d.pending = &d.orders[number%2]
+	*d.pending = actors.Step{Turn: actors.Turn(number), Epoch: int(number), Number: number, In: d.in, Targets: d.targets}
+	ctx.Send(d.family.Child(0), d.pending)
+}
+
+func (d *driver) HandleFailure(_ *actor.ActorSystem, s actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	i := d.family.Failed(s, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
+	if i < 0 {
+		d.done <- reason.(error)
+		return
+	}
+	s.(actor.Context).Send(child, d.pending)
+}
+
+func quietSystem() *actor.ActorSystem {
+	return actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
+}
+
+func spec(inputs int, widths ...int) neuron.Spec {
+	optimizer, _ := neuron.DefaultOptimizer("momentum")
+	optimizer.LearningRate = 1
+	s := neuron.Spec{Inputs: inputs, Loss: "mse", Initializer: "uniform", Optimizer: optimizer, Seed: 1}
+	for _, w := range widths {
+		s.Layers = append(s.Layers, neuron.LayerSpec{Neurons: w, Activation: "sigmoid"})
+	}
+	return s
+}
+
+func benchmark(b *testing.B, batch, inputs int, widths ...int) {
+	pool := actors.NewPool(0)
+	defer pool.Close()
+	settings := actors.Settings{Dispatcher: pool}.WithDefaults()
+	network, err := neuron.New(spec(inputs, widths...))
+	if err != nil {
+		b.Fatal(err)
+	}
+	system := quietSystem()
+	d := &driver{
+		settings: &settings, network: network, memory: actors.NewMemory(network.Initial(), 0), done: make(chan error),
+		in: neuron.NewSignals(inputs, batch), targets: neuron.NewSignals(widths[len(widths)-1], batch), steps: 10,
+		losses: make([]float64, 0, 10+b.N),
+	}
+	for i := range d.in.Data {
+		d.in.Data[i] = float64(i%7) / 7
+	}
+	pid := system.Root.Spawn(settings.Props("driver", func() actor.Actor { return d }))
+	<-d.done
+	b.ReportAllocs()
+	b.ResetTimer()
+	system.Root.Send(pid, more(b.N))
+	<-d.done
+	b.StopTimer()
+	_ = system.Root.StopFuture(pid).Wait()
+	_ = time.Second
+}
+
+func BenchmarkStep3x3x3(b *testing.B)      { benchmark(b, 1, 3, 3, 3) }
+func BenchmarkStep4x8x3(b *testing.B)      { benchmark(b, 16, 4, 8, 3) }
+func BenchmarkStep64x64x10(b *testing.B)   { benchmark(b, 32, 64, 64, 10) }
+func BenchmarkStep784x128x10(b *testing.B) { benchmark(b, 64, 784, 128, 10) }

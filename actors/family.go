@@ -1,0 +1,99 @@
+package actors
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// Family is how a parent looks after its children: it spawns them, spends its
+// budget when one fails, and fails in the child's place when nothing is left.
+// protoactor's own strategies stop a child silently then, which leaves a hole in
+// the tree.
+type Family struct {
+	settings *Settings
+	kind     Kind // of the children
+	budget   Budget
+	children []*actor.PID
+	cradles  []*Cradle
+	restarts []time.Time
+	retired  bool // stopping, restarting or failed: what children do no longer matters
+}
+
+// NewFamily returns a parent's care for children of one kind.
+func NewFamily(settings *Settings, kind Kind, budget Budget) Family {
+	return Family{settings: settings, kind: kind, budget: budget}
+}
+
+// Spawn starts the next child under a name. The child calls Cradle.Started when
+// it starts.
+func (f *Family) Spawn(ctx actor.Context, name string, produce func(*Cradle) actor.Actor, options ...actor.PropsOption) error {
+	cradle := &Cradle{}
+	props := f.settings.Props(f.kind, func() actor.Actor { return produce(cradle) }, options...)
+	pid, err := ctx.SpawnNamed(props, name)
+	if err != nil {
+		return fmt.Errorf("starting %s: %w", name, err)
+	}
+	f.children = append(f.children, pid)
+	f.cradles = append(f.cradles, cradle)
+	return nil
+}
+
+// Child returns the PID of a child by the order of spawning.
+func (f *Family) Child(index int) *actor.PID { return f.children[index] }
+
+// Size returns how many children were spawned.
+func (f *Family) Size() int { return len(f.children) }
+
+// Failed decides on a child's failure: it is restarted and its index returned,
+// or the parent fails in its place and -1 is returned. The caller asks the
+// restarted child again. where says which child it is, for the log.
+func (f *Family) Failed(supervisor actor.Supervisor, child *actor.PID, reason any, where func(index int) Restart) int {
+	index := f.index(child)
+	if f.retired || index < 0 {
+		return -1
+	}
+	restart := where(index)
+	restart.Kind = f.kind
+	restart.Reason, restart.Stack = explain(reason)
+	restart.Since = f.settings.Now()
+	recent, left := f.budget.Spend(f.restarts, restart.Since)
+	f.restarts = recent
+	restart.Count, restart.Budget = len(recent), f.budget.Restarts
+	if !left {
+		f.escalate(supervisor, restart)
+		return -1
+	}
+	f.cradles[index].note.Store(&restart)
+	supervisor.RestartChildren(child)
+	return index
+}
+
+func (f *Family) escalate(supervisor actor.Supervisor, restart Restart) {
+	f.retired = true
+	restart.Escalated = true
+	f.settings.Observe(restart)
+	supervisor.EscalateFailure(&Exhausted{Last: restart}, nil)
+}
+
+// Retire is called when the parent stops or restarts: its children are about to
+// be stopped.
+func (f *Family) Retire() { f.retired = true }
+
+// Terminated is called when a child has stopped. Nobody but its parent may stop
+// a child: otherwise the parent crashes, which brings all of them back.
+func (f *Family) Terminated(child *actor.PID) {
+	if index := f.index(child); index >= 0 && !f.retired {
+		panic(fmt.Errorf("%s stopped and was not asked to", child.GetId()))
+	}
+}
+
+func (f *Family) index(child *actor.PID) int {
+	for i, pid := range f.children {
+		if pid.GetId() == child.GetId() {
+			return i
+		}
+	}
+	return -1
+}

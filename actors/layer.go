@@ -1,0 +1,190 @@
+package actors
+
+import (
+	"fmt"
+
+	"deepnet/neuron"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// layerActor is a supervised group of neurons. It hands them the order it got,
+// keeps a slot for each one's answer, and answers the network when all slots are
+// filled. A neuron that comes back from a crash is asked again unless its slot
+// is filled.
+type layerActor struct {
+	settings *Settings
+	cradle   *Cradle
+	network  *neuron.Network
+	layer    *neuron.Layer
+	neurons  Family
+	run      int // neurons per actor
+
+	order    any // *Forward or *Backward being answered
+	reply    any // what it was answered with, nil until then
+	turn     Turn
+	step     uint64
+	answered []bool // by actor
+	missing  int
+
+	signals  pair[neuron.Signals] // what the neurons fired, this turn and the last
+	deltas   neuron.Signals
+	next     []neuron.Params
+	bad      int
+	firing   pair[Fired]
+	learning pair[Learned]
+}
+
+func newLayer(settings *Settings, cradle *Cradle, network *neuron.Network, index int) *layerActor {
+	layer := &network.Layers[index]
+	l := &layerActor{
+		settings: settings, cradle: cradle, network: network, layer: layer,
+		neurons: NewFamily(settings, KindNeuron, settings.Budgets.Neuron),
+		run:     settings.NeuronsPerActor,
+		next:    make([]neuron.Params, layer.Neurons),
+	}
+	if l.run <= 0 || l.run > layer.Neurons {
+		l.run = layer.Neurons
+	}
+	l.answered = make([]bool, (layer.Neurons+l.run-1)/l.run)
+	return l
+}
+
+// Receive is the table of what a layer hears.
+func (l *layerActor) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		l.start(ctx)
+	case *Forward:
+		l.ask(ctx, msg, msg.Turn, msg.Step)
+	case *Backward:
+		l.ask(ctx, msg, msg.Turn, msg.Step)
+	case *Fired:
+		l.keepSignal(ctx, msg)
+	case *Learned:
+		l.keepNext(ctx, msg)
+	case *Kill:
+		l.kill(ctx, msg)
+	case *actor.Terminated:
+		l.neurons.Terminated(msg.Who)
+	case *actor.Stopping, *actor.Restarting:
+		l.neurons.Retire()
+	}
+}
+
+func (l *layerActor) start(ctx actor.Context) {
+	for first := 0; first < l.layer.Neurons; first += l.run {
+		count := min(l.run, l.layer.Neurons-first)
+		err := l.neurons.Spawn(ctx, fmt.Sprintf("neuron-%d", first), func(cradle *Cradle) actor.Actor {
+			return &neuronActor{settings: l.settings, cradle: cradle, layer: l.layer, optimizer: l.network.Optimizer, first: first, count: count}
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+	l.cradle.Started(l.settings)
+}
+
+// ask hands an order to every neuron. The same order again reaches only those
+// that have not answered it, and is answered again when all have.
+func (l *layerActor) ask(ctx actor.Context, order any, turn Turn, step uint64) {
+	if order != l.order {
+		l.order, l.reply, l.turn, l.step, l.bad = order, nil, turn, step, -1
+		clear(l.answered)
+		l.missing = len(l.answered)
+		l.prepare(order)
+	}
+	l.settings.Reach(KindLayer, During, order)
+	for i, answered := range l.answered {
+		if !answered {
+			ctx.Send(l.neurons.Child(i), order)
+		}
+	}
+	if l.reply != nil {
+		ctx.Send(ctx.Parent(), l.reply)
+	}
+}
+
+func (l *layerActor) prepare(order any) {
+	switch msg := order.(type) {
+	case *Forward:
+		signals := l.signals.turn()
+		*signals = neuron.Resize(*signals, l.layer.Neurons, msg.In.Cols)
+	case *Backward:
+		l.deltas = neuron.Resize(l.deltas, l.layer.Neurons, msg.In.Cols)
+	}
+}
+
+// keepSignal fills the slots of neurons that fired.
+func (l *layerActor) keepSignal(ctx actor.Context, msg *Fired) {
+	order, forward := l.order.(*Forward)
+	if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {
+		return
+	}
+	copyRows(*l.signals.now(), msg.First, msg.Signal)
+	l.settings.Reach(KindLayer, During, msg)
+	if l.missing == 0 {
+		l.answer(ctx)
+	}
+}
+
+// keepNext fills the slots of neurons that learned.
+func (l *layerActor) keepNext(ctx actor.Context, msg *Learned) {
+	order, backward := l.order.(*Backward)
+	if !backward || msg.Turn != order.Turn || !l.fill(msg.First) {
+		return
+	}
+	copyRows(l.deltas, msg.First, msg.Delta)
+	copy(l.next[msg.First:], msg.Next)
+	if msg.Bad >= 0 && (l.bad < 0 || msg.Bad < l.bad) {
+		l.bad = msg.Bad
+	}
+	l.settings.Reach(KindLayer, During, msg)
+	if l.missing == 0 {
+		l.answer(ctx)
+	}
+}
+
+// fill notes the answer of the actor that begins with neuron first; false when
+// it had answered before.
+func (l *layerActor) fill(first int) bool {
+	i := first / l.run
+	if l.answered[i] {
+		return false
+	}
+	l.answered[i] = true
+	l.missing--
+	return true
+}
+
+// answer tells the network, all slots being filled.
+func (l *layerActor) answer(ctx actor.Context) {
+	switch l.order.(type) {
+	case *Forward:
+		fired := l.firing.turn()
+		*fired = Fired{Turn: l.turn, First: l.layer.Index, Signal: *l.signals.now()}
+		l.reply = fired
+	case *Backward:
+		learned := l.learning.turn()
+		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: l.deltas, Bad: l.bad}
+		l.reply = learned
+	}
+	ctx.Send(ctx.Parent(), l.reply)
+}
+
+func (l *layerActor) kill(ctx actor.Context, msg *Kill) {
+	if msg.Victim == KindLayer {
+		panic(Killed{KindLayer})
+	}
+	ctx.Send(l.neurons.Child(msg.Neuron/l.run), msg)
+}
+
+// HandleFailure restarts a neuron and asks it again.
+func (l *layerActor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	i := l.neurons.Failed(supervisor, child, reason, func(i int) Restart {
+		return Restart{Layer: l.layer.Index, Neuron: i * l.run, Step: l.step}
+	})
+	if i >= 0 && l.order != nil && !l.answered[i] {
+		supervisor.(actor.Context).Send(child, l.order)
+	}
+}

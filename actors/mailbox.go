@@ -1,0 +1,160 @@
+package actors
+
+import (
+	"runtime/debug"
+	"sync"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// mailbox is protoactor's unbounded mailbox without its allocations: the
+// library makes a closure for every activation, which a training step would pay
+// several dozen times. It keeps the library's rules: system messages first,
+// user messages in order and only while not suspended, a panic suspends the
+// actor and goes to its parent. It refuses nil, which the library's queue would
+// spin on for ever, and it hands the parent the stack with the reason.
+type mailbox struct {
+	kind       Kind
+	fault      Fault
+	invoker    actor.MessageInvoker
+	dispatcher actor.Dispatcher
+	work       func() // process, bound once
+
+	mu        sync.Mutex
+	system    queue[any]
+	user      queue[any]
+	scheduled bool
+
+	suspended bool         // touched by the running worker only
+	current   any          // the message being handled
+}
+
+func newMailbox(kind Kind, fault Fault) *mailbox {
+	m := &mailbox{kind: kind, fault: fault}
+	m.work = m.process
+	return m
+}
+
+// RegisterHandlers is called once by the library before the first message.
+func (m *mailbox) RegisterHandlers(invoker actor.MessageInvoker, dispatcher actor.Dispatcher) {
+	m.invoker, m.dispatcher = invoker, dispatcher
+}
+
+// Start has nothing to do: the first message schedules.
+func (m *mailbox) Start() {}
+
+// UserMessageCount returns how many user messages wait.
+func (m *mailbox) UserMessageCount() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.user.length()
+}
+
+// PostUserMessage appends a message; nil is dropped.
+func (m *mailbox) PostUserMessage(message any) {
+	if message == nil {
+		return
+	}
+	m.mu.Lock()
+	m.user.push(message)
+	m.schedule()
+}
+
+// PostSystemMessage appends a message that overtakes all user messages.
+func (m *mailbox) PostSystemMessage(message any) {
+	if message == nil {
+		return
+	}
+	m.mu.Lock()
+	m.system.push(message)
+	m.schedule()
+}
+
+// schedule is called with the lock held and releases it.
+func (m *mailbox) schedule() {
+	idle := !m.scheduled
+	m.scheduled = true
+	m.mu.Unlock()
+	if idle {
+		m.dispatcher.Schedule(m.work)
+	}
+}
+
+// process handles messages until there is none left, or until it has had its
+// share and queues up behind the other actors.
+func (m *mailbox) process() {
+	if m.run(m.dispatcher.Throughput()) {
+		m.dispatcher.Schedule(m.work)
+	}
+}
+
+// run handles at most share messages and tells whether more are waiting. When it
+// returns false the mailbox is no longer scheduled.
+func (m *mailbox) run(share int) (more bool) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			m.crash(reason)
+			more = true
+		}
+	}()
+	for range share {
+		message, system := m.next()
+		if message == nil {
+			return false
+		}
+		m.current = message
+		if system {
+			m.handleSystem(message)
+		} else {
+			m.handle(message, m.invoker.InvokeUserMessage)
+		}
+		m.current = nil
+	}
+	return true
+}
+
+// next takes the next message that may be handled now, or gives up the schedule.
+func (m *mailbox) next() (message any, system bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.system.length() > 0 {
+		return m.system.pop(), true
+	}
+	if !m.suspended && m.user.length() > 0 {
+		return m.user.pop(), false
+	}
+	m.scheduled = false
+	return nil, false
+}
+
+func (m *mailbox) handleSystem(message any) {
+	switch message.(type) {
+	case *actor.SuspendMailbox:
+		m.suspended = true
+	case *actor.ResumeMailbox:
+		m.suspended = false
+	case *actor.Started:
+		m.handle(message, m.invoker.InvokeSystemMessage)
+	default:
+		m.invoker.InvokeSystemMessage(message)
+	}
+}
+
+// handle passes a message on between two crash points.
+func (m *mailbox) handle(message any, invoke func(any)) {
+	if m.fault == nil {
+		invoke(message)
+		return
+	}
+	content := actor.UnwrapEnvelopeMessage(message)
+	m.fault.At(m.kind, Before, content)
+	invoke(message)
+	m.fault.At(m.kind, After, content)
+}
+
+// crash hands a panic to the parent, with the stack of where it happened.
+func (m *mailbox) crash(reason any) {
+	message := m.current
+	m.current = nil
+	m.invoker.EscalateFailure(&Crash{Reason: reason, Stack: debug.Stack()}, message)
+}

@@ -1,0 +1,93 @@
+package actors
+
+import "deepnet/neuron"
+
+// Turn numbers one pass of signals through a network. Every order of a trainer
+// has a turn of its own, larger than the one before; an order that is asked
+// again keeps its turn. Answers carry it too, so a late or repeated one is
+// known and dropped.
+type Turn uint64
+
+// Orders and answers between a trainer and its network.
+type (
+	// Step orders one training step on a batch. The network answers Stepped.
+	Step struct {
+		Turn    Turn
+		Epoch   int            // counts from 1, for messages to people
+		Number  uint64         // of the step over the whole job, counts from 1
+		In      neuron.Signals // columns x rows of the batch
+		Targets neuron.Signals // outputs x rows of the batch
+	}
+	// Stepped tells that a step was committed, or why it was not.
+	Stepped struct {
+		Turn Turn
+		Loss float64            // of the batch, before the step
+		Err  *neuron.Divergence // the step was not committed
+	}
+	// Predict orders a forward pass only. The network answers Predicted.
+	Predict struct {
+		Turn    Turn
+		In      neuron.Signals // columns x rows
+		Targets neuron.Signals // outputs x rows; no rows when nothing is to be judged
+	}
+	// Predicted tells what the network puts out. Outputs is the network's own
+	// and stays as it is until the next order.
+	Predicted struct {
+		Turn    Turn
+		Outputs neuron.Signals // outputs x rows
+		Loss    float64        // where the order had targets
+	}
+)
+
+// Orders and answers inside a network. A network sends an order to a layer, the
+// layer hands the very same message to its neurons; a neuron answers its layer,
+// the layer answers the network for all its neurons. Nobody changes a message
+// after sending it; its sender fills it anew two turns later, when everyone who
+// had it has answered the turn between (mailboxes are first in, first out).
+type (
+	// Forward orders neurons to sum their incoming signals and fire.
+	Forward struct {
+		Turn   Turn
+		Step   uint64          // the step it belongs to, for messages to people
+		In     neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
+		Params []neuron.Params // what the layer's neurons have committed, by index
+	}
+	// Fired tells what neurons emit for every row of the batch.
+	Fired struct {
+		Turn   Turn
+		First  int            // the first neuron, or the layer when a layer speaks
+		Signal neuron.Signals // one row per neuron, from First on
+	}
+	// Backward orders neurons to sum the errors they caused and to learn.
+	Backward struct {
+		Turn       Turn
+		Step       uint64
+		In         neuron.Signals  // as in Forward
+		Params     []neuron.Params // as in Forward
+		Errors     neuron.Signals  // output layer: the slope of the loss by what each neuron emits
+		Downstream []neuron.Params // other layers: the committed weights of the layer they feed
+		Deltas     neuron.Signals  // other layers: that layer's deltas
+	}
+	// Learned tells what neurons would know next. Nothing holds before the
+	// network commits.
+	Learned struct {
+		Turn  Turn
+		First int             // as in Fired
+		Next  []neuron.Params // by index, from First on
+		Delta neuron.Signals  // the slope of the loss by each neuron's sum, one row per neuron
+		Bad   int             // the first neuron whose numbers are no longer finite, -1: none
+	}
+)
+
+// Kill orders the actor it finds at the end of its path to crash, so that
+// people can watch it come back.
+type Kill struct {
+	Victim Kind
+	Layer  int // of a layer or neuron
+	Neuron int // of a neuron
+}
+
+// Killed is the reason an actor gives when it crashes on request.
+type Killed struct{ Victim Kind }
+
+func (k Killed) Error() string { return string(k.Victim) + " killed on request" }

@@ -1,0 +1,282 @@
+package actors
+
+import (
+	"fmt"
+	"math"
+
+	"deepnet/neuron"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// networkActor runs a step as a transaction: forward layer by layer, the loss,
+// backward layer by layer, and when every neuron has learned it commits. Until
+// then nothing of the step holds, so whatever crashes is asked again.
+type networkActor struct {
+	settings *Settings
+	cradle   *Cradle
+	network  *neuron.Network
+	memory   *Memory
+	layers   Family
+
+	order   any // *Step or *Predict
+	turn    Turn
+	epoch   int
+	asked   int // the layer that was asked last
+	pending any // what it was asked; nil when the order is answered
+	reply   any // the answer to the order, once there is one
+
+	in      neuron.Signals
+	targets neuron.Signals
+	signals []neuron.Signals // by layer: what it fired in this turn
+	errors  neuron.Signals
+	outputs neuron.Signals
+	loss    float64
+	next    [][]neuron.Params
+
+	forward   []pair[Forward]
+	backward  []pair[Backward]
+	stepped   pair[Stepped]
+	predicted pair[Predicted]
+}
+
+// NewNetwork returns the actor of a network that learns into memory. It answers
+// its parent.
+func NewNetwork(settings *Settings, cradle *Cradle, network *neuron.Network, memory *Memory) actor.Actor {
+	depth := len(network.Layers)
+	return &networkActor{
+		settings: settings, cradle: cradle, network: network, memory: memory,
+		layers:   NewFamily(settings, KindLayer, settings.Budgets.Layer),
+		signals:  make([]neuron.Signals, depth),
+		next:     make([][]neuron.Params, depth),
+		forward:  make([]pair[Forward], depth),
+		backward: make([]pair[Backward], depth),
+	}
+}
+
+// Receive is the table of what a network hears.
+func (n *networkActor) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		n.start(ctx)
+	case *Step:
+		n.step(ctx, msg)
+	case *Predict:
+		n.predict(ctx, msg)
+	case *Fired:
+		n.onFired(ctx, msg)
+	case *Learned:
+		n.onLearned(ctx, msg)
+	case *Kill:
+		n.kill(ctx, msg)
+	case *actor.Terminated:
+		n.layers.Terminated(msg.Who)
+	case *actor.Stopping, *actor.Restarting:
+		n.layers.Retire()
+	}
+}
+
+func (n *networkActor) start(ctx actor.Context) {
+	for i := range n.network.Layers {
+		err := n.layers.Spawn(ctx, fmt.Sprintf("layer-%d", i), func(cradle *Cradle) actor.Actor {
+			return newLayer(n.settings, cradle, n.network, i)
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+	n.cradle.Started(n.settings)
+}
+
+// step begins a training step, unless it was committed before a crash kept the
+// answer back.
+func (n *networkActor) step(ctx actor.Context, msg *Step) {
+	if n.again(ctx, msg.Turn) {
+		return
+	}
+	n.begin(msg, msg.Turn, msg.In, msg.Targets)
+	n.epoch = msg.Epoch
+	if held := n.memory.committed; held.turn == msg.Turn {
+		n.stepDone(ctx, Stepped{Turn: msg.Turn, Loss: held.loss})
+		return
+	}
+	n.fire(ctx, 0)
+}
+
+func (n *networkActor) predict(ctx actor.Context, msg *Predict) {
+	if n.again(ctx, msg.Turn) {
+		return
+	}
+	n.begin(msg, msg.Turn, msg.In, msg.Targets)
+	n.fire(ctx, 0)
+}
+
+// again handles an order that was given before: it is answered again, or the
+// layer that owes an answer is asked again. Older orders are dropped.
+func (n *networkActor) again(ctx actor.Context, turn Turn) bool {
+	if turn > n.turn {
+		return false
+	}
+	if turn < n.turn {
+		return true
+	}
+	if n.reply != nil {
+		ctx.Send(ctx.Parent(), n.reply)
+	} else if n.pending != nil {
+		ctx.Send(n.layers.Child(n.asked), n.pending)
+	}
+	return true
+}
+
+func (n *networkActor) begin(order any, turn Turn, in, targets neuron.Signals) {
+	n.order, n.turn, n.in, n.targets = order, turn, in, targets
+	n.pending, n.reply = nil, nil
+}
+
+// ask hands an order to a layer and remembers it until it is answered.
+func (n *networkActor) ask(ctx actor.Context, layer int, order any) {
+	n.asked, n.pending = layer, order
+	ctx.Send(n.layers.Child(layer), order)
+}
+
+// fire asks a layer to fire.
+func (n *networkActor) fire(ctx actor.Context, layer int) {
+	order := n.forward[layer].turn()
+	*order = Forward{Turn: n.turn, Step: n.number(), In: n.heard(layer), Params: n.memory.Params()[layer]}
+	n.ask(ctx, layer, order)
+}
+
+// heard returns the signals that a layer sums.
+func (n *networkActor) heard(layer int) neuron.Signals {
+	if layer == 0 {
+		return n.in
+	}
+	return n.signals[layer-1]
+}
+
+// number returns the step at hand; a prediction belongs to the last one.
+func (n *networkActor) number() uint64 {
+	if step, ok := n.order.(*Step); ok {
+		return step.Number
+	}
+	return n.memory.Step()
+}
+
+// onFired moves the signals on to the next layer, or to the loss.
+func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
+	if _, forward := n.pending.(*Forward); !forward || msg.Turn != n.turn || msg.First != n.asked {
+		return
+	}
+	n.settings.Reach(KindNetwork, During, msg)
+	n.signals[n.asked] = msg.Signal
+	if n.asked+1 < len(n.network.Layers) {
+		n.fire(ctx, n.asked+1)
+		return
+	}
+	n.judge(ctx, msg.Signal)
+}
+
+// judge compares what came out with what was wanted.
+func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
+	n.outputs = neuron.Resize(n.outputs, emitted.Rows, emitted.Cols)
+	if n.targets.Cols == 0 {
+		n.network.Head.Outputs(n.outputs, emitted)
+		n.predictDone(ctx)
+		return
+	}
+	n.errors = neuron.Resize(n.errors, emitted.Rows, emitted.Cols)
+	n.loss = n.network.Head.Judge(n.errors, n.outputs, emitted, n.targets)
+	if _, ok := n.order.(*Predict); ok {
+		n.predictDone(ctx)
+		return
+	}
+	if err := n.diverged(); err != nil {
+		n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
+		return
+	}
+	n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
+}
+
+// diverged names where the numbers stopped being finite, if the loss is not.
+func (n *networkActor) diverged() *neuron.Divergence {
+	if !math.IsNaN(n.loss - n.loss) {
+		return nil
+	}
+	found := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: -1, What: "loss"}
+	for l, signals := range n.signals {
+		if i, finite := neuron.FiniteSignals(signals); !finite {
+			found.Layer, found.Neuron, found.What = l, i, "signal"
+			break
+		}
+	}
+	return found
+}
+
+// teach asks a layer to learn; deltas are those of the layer it feeds.
+func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
+	order := n.backward[layer].turn()
+	*order = Backward{
+		Turn: n.turn, Step: n.number(), In: n.heard(layer),
+		Params: n.memory.Params()[layer], Errors: n.errors, Deltas: deltas,
+	}
+	if layer+1 < len(n.network.Layers) {
+		order.Downstream = n.memory.Params()[layer+1]
+	}
+	n.ask(ctx, layer, order)
+}
+
+// onLearned moves the errors back to the layer before, or commits.
+func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
+	if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {
+		return
+	}
+	if msg.Bad >= 0 {
+		err := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: n.asked, Neuron: msg.Bad, What: "weights"}
+		n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
+		return
+	}
+	n.next[n.asked] = msg.Next
+	n.settings.Reach(KindNetwork, During, msg)
+	if previous := n.asked - 1; n.network.Layers[previous].Learns() {
+		n.teach(ctx, previous, msg.Delta)
+		return
+	}
+	n.commit(ctx)
+}
+
+func (n *networkActor) commit(ctx actor.Context) {
+	n.memory.commit(n.order.(*Step), n.loss, n.next)
+	n.settings.Reach(KindNetwork, During, n.order)
+	n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss})
+}
+
+func (n *networkActor) stepDone(ctx actor.Context, answer Stepped) {
+	reply := n.stepped.turn()
+	*reply = answer
+	n.pending, n.reply = nil, reply
+	ctx.Send(ctx.Parent(), reply)
+}
+
+func (n *networkActor) predictDone(ctx actor.Context) {
+	reply := n.predicted.turn()
+	*reply = Predicted{Turn: n.turn, Outputs: n.outputs, Loss: n.loss}
+	n.pending, n.reply = nil, reply
+	ctx.Send(ctx.Parent(), reply)
+}
+
+func (n *networkActor) kill(ctx actor.Context, msg *Kill) {
+	if msg.Victim == KindNetwork {
+		panic(Killed{KindNetwork})
+	}
+	ctx.Send(n.layers.Child(msg.Layer), msg)
+}
+
+// HandleFailure restarts a layer and asks it again.
+func (n *networkActor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	i := n.layers.Failed(supervisor, child, reason, func(i int) Restart {
+		return Restart{Layer: i, Neuron: -1, Step: n.number()}
+	})
+	if i >= 0 && i == n.asked && n.pending != nil {
+		supervisor.(actor.Context).Send(child, n.pending)
+	}
+}

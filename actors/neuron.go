@@ -1,0 +1,116 @@
+package actors
+
+import (
+	"deepnet/neuron"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// neuronActor is a neuron, or a run of neighbours that share an actor. It fires
+// and learns from the weights that its order calls committed, and writes the
+// next ones beside them, into one of two rows of its own used in turn. What it
+// keeps besides is only a memory of the turn at hand: after a crash it works
+// that out again.
+type neuronActor struct {
+	settings  *Settings
+	cradle    *Cradle
+	layer     *neuron.Layer
+	optimizer neuron.Optimizer
+	first     int
+	count     int
+
+	z, y, e  neuron.Signals // sums, signals, errors: count x rows
+	fired    Turn           // the turn z and y belong to
+	learned  Turn           // the turn the last Learned belongs to
+	rows     [2][]neuron.Params
+	column   []float64
+	gradient []float64
+	firing   pair[Fired]
+	learning pair[Learned]
+}
+
+// Receive is the table of what a neuron hears.
+func (n *neuronActor) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		n.cradle.Started(n.settings)
+	case *Forward:
+		n.fire(ctx, msg)
+	case *Backward:
+		n.learn(ctx, msg)
+	case *Kill:
+		panic(Killed{KindNeuron})
+	}
+}
+
+// fire answers Forward. Asked again, it repeats its answer.
+func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
+	if n.fired != msg.Turn {
+		n.sum(msg.Turn, msg.In, msg.Params)
+		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.y}
+	}
+	n.settings.Reach(KindNeuron, During, msg)
+	ctx.Send(ctx.Parent(), n.firing.now())
+}
+
+func (n *neuronActor) sum(turn Turn, in neuron.Signals, params []neuron.Params) {
+	n.z = neuron.Resize(n.z, n.count, in.Cols)
+	n.y = neuron.Resize(n.y, n.count, in.Cols)
+	n.layer.Fire(n.z, n.y, n.first, params[n.first:n.first+n.count], in)
+	n.fired = turn
+}
+
+// learn answers Backward. Asked again, it repeats its answer; restarted since
+// it fired, it sums again first.
+func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
+	if n.learned != msg.Turn {
+		if n.fired != msg.Turn {
+			n.sum(msg.Turn, msg.In, msg.Params)
+		}
+		n.gather(msg)
+		n.move(msg)
+		n.learned = msg.Turn
+	}
+	n.settings.Reach(KindNeuron, During, msg)
+	ctx.Send(ctx.Parent(), n.learning.now())
+}
+
+// gather sums the errors that these neurons caused.
+func (n *neuronActor) gather(msg *Backward) {
+	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
+	if msg.Downstream == nil {
+		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
+		return
+	}
+	if len(n.column) != len(msg.Downstream) {
+		n.column = make([]float64, len(msg.Downstream))
+	}
+	n.layer.Blame(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
+}
+
+// move works out the next weights beside the committed ones.
+func (n *neuronActor) move(msg *Backward) {
+	now := msg.Params[n.first : n.first+n.count]
+	next := n.row(now)
+	n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, msg.Step)
+	bad := -1
+	for i, params := range next {
+		if !neuron.Finite(params) {
+			bad = n.first + i
+			break
+		}
+	}
+	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad}
+}
+
+// row returns the one of its two rows that is not committed.
+func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
+	if n.rows[0] == nil {
+		n.rows[0], n.rows[1] = like(now), like(now)
+		n.gradient = make([]float64, len(now[0].Weights))
+	}
+	if &n.rows[0][0].Weights[0] == &now[0].Weights[0] {
+		return n.rows[1]
+	}
+	return n.rows[0]
+}

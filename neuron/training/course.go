@@ -1,0 +1,70 @@
+package training
+
+import (
+	"math"
+
+	"deepnet/neuron"
+	"deepnet/neuron/kernel"
+)
+
+// Rows are the examples to learn from, by number.
+type Rows interface {
+	// Gather writes the rows of the given numbers, in that order: in is columns
+	// x len(rows), targets is outputs x len(rows).
+	Gather(in, targets neuron.Signals, rows []int)
+}
+
+// Course is everything that decides how a network learns. Nothing in it changes
+// while it does.
+type Course struct {
+	Network   *neuron.Network
+	Data      Rows
+	Train     []int   // the numbers of the rows to learn from
+	Held      []int   // the numbers of the rows kept back for the examination
+	Epochs    int     // at the most
+	Batch     int     // rows per step; 0: all of them
+	StopBelow float64 // end after an epoch whose error is below; 0: never
+	Classes   int     // of the target; 0: it is numbers
+	Seed      uint64
+}
+
+// examined is how many rows an examination looks at in one pass: a bound on
+// memory, not a setting.
+const examined = 4096
+
+// batch returns how many rows the pass takes that begins at row of total.
+func (c *Course) batch(row, total int) int {
+	if c.Batch == 0 {
+		return total - row
+	}
+	return min(c.Batch, total-row)
+}
+
+// shuffle writes the order of an epoch's rows: keyed by the epoch, so that it
+// can be made again at any time.
+func (c *Course) shuffle(order []int, epoch int, chance *neuron.Chance) {
+	copy(order, c.Train)
+	if c.Batch == 0 || c.Batch >= len(order) {
+		return // one step takes them all: their order is the table's
+	}
+	chance.Reset(neuron.Key{Seed: c.Seed, Purpose: neuron.PurposeShuffle, Epoch: uint64(epoch)})
+	chance.Permute(order)
+}
+
+// spread returns the sum of squared distances of the held-out targets from
+// their mean, over all outputs.
+func (c *Course) spread() float64 {
+	in := neuron.NewSignals(c.Network.Spec.Inputs, len(c.Held))
+	targets := neuron.NewSignals(c.outputs(), len(c.Held))
+	c.Data.Gather(in, targets, c.Held)
+	mean := kernel.Total(targets.Data) / float64(len(targets.Data))
+	sum := 0.0
+	for _, t := range targets.Data {
+		sum = math.FMA(t-mean, t-mean, sum)
+	}
+	return sum
+}
+
+func (c *Course) outputs() int {
+	return c.Network.Spec.Layers[len(c.Network.Spec.Layers)-1].Neurons
+}
