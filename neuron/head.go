@@ -70,8 +70,9 @@ func (h asEmitted) judge(errors, outputs, _, targets Signals) float64 {
 }
 
 // sigmoidLogits is sigmoid with binary cross-entropy in terms of the logit z,
-// PyTorch's BCEWithLogitsLoss: the mean over outputs and rows of max(z,0) - zt
-// + log(1+e^-|z|), with the gradient (y-t)/n, n = outputs*rows.
+// PyTorch's BCEWithLogitsLoss: the mean over outputs and rows of |z|a +
+// log(1+e^-|z|), a = 1-t where z > 0 and t elsewhere, so that nothing cancels.
+// Its gradient is (y-t)/n, n = outputs*rows.
 type sigmoidLogits struct{}
 
 func (sigmoidLogits) outputs(outputs, emitted Signals) {
@@ -86,8 +87,11 @@ func (sigmoidLogits) judge(errors, outputs, emitted, targets Signals) float64 {
 	}
 	for b := range emitted.Cols {
 		for k := range emitted.Rows {
-			z := at(emitted, k, b)
-			sum += math.FMA(-z, at(targets, k, b), max(z, 0)+softplusTail(math.Abs(z)))
+			z, away := at(emitted, k, b), at(targets, k, b)
+			if z > 0 {
+				away = 1 - away
+			}
+			sum += math.FMA(math.Abs(z), away, softplusTail(math.Abs(z)))
 		}
 	}
 	return sum / n

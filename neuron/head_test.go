@@ -1,0 +1,92 @@
+package neuron
+
+import (
+	"math"
+	"testing"
+)
+
+// pairs returns every pair of an output activation and a loss, valid or not.
+func pairs() (list []LayerSpec, losses []string) {
+	for _, a := range append(names(Activations()), Softmax) {
+		for _, l := range names(Losses()) {
+			list, losses = append(list, LayerSpec{3, a}), append(losses, l)
+		}
+	}
+	return list, losses
+}
+
+func TestTheseOutputsFitTheseLosses(t *testing.T) {
+	valid := map[string]bool{
+		"identity mse": true, "relu mse": true, "sigmoid mse": true, "tanh mse": true, "softmax mse": true,
+		"sigmoid binary_crossentropy": true, "softmax softmax_crossentropy": true,
+	}
+	outputs, losses := pairs()
+	for i, output := range outputs {
+		err := spec(2, losses[i], output).Validate()
+		if pair := output.Activation + " " + losses[i]; valid[pair] != (err == nil) {
+			t.Errorf("%s: %v", pair, err)
+		}
+	}
+}
+
+func TestFusedHeadsJudgeLikeTheirParts(t *testing.T) {
+	for _, pair := range []struct{ activation, loss string }{
+		{"sigmoid", "binary_crossentropy"}, {Softmax, "softmax_crossentropy"},
+	} {
+		n := made(t, spec(2, pair.loss, LayerSpec{4, pair.activation}))
+		emitted, targets := drawn(4, 7, 3, 1), probabilities(4, 7, 2)
+		errors, outputs := NewSignals(4, 7), NewSignals(4, 7)
+		got := n.Head.Judge(errors, outputs, emitted, targets)
+		if want := n.Head.Loss().Value(outputs, targets); math.Abs(got-want) > 1e-14*want {
+			t.Errorf("%v: loss %v, of its outputs %v", pair, got, want)
+		}
+	}
+}
+
+func TestExtremeLogitsStillGiveALossAndAGradient(t *testing.T) {
+	tests := []struct {
+		activation, loss string
+		logits, targets  []float64
+		want             float64
+	}{
+		{"sigmoid", "binary_crossentropy", []float64{-1000, 1000}, []float64{1, 0}, 1000},
+		{"sigmoid", "binary_crossentropy", []float64{-40, 40}, []float64{0, 1}, 4.248354255291589e-18}, // e^-40
+		{Softmax, "softmax_crossentropy", []float64{1000, -1000}, []float64{0, 1}, 2000},
+		{Softmax, "softmax_crossentropy", []float64{1e300, 1e300}, []float64{0, 1}, math.Ln2},
+	}
+	for _, test := range tests {
+		head := made(t, spec(1, test.loss, LayerSpec{2, test.activation})).Head
+		z, y, e := columns([][]float64{test.logits}), NewSignals(2, 1), NewSignals(2, 1)
+		got := head.Judge(e, y, z, columns([][]float64{test.targets}))
+		if math.Abs(got-test.want) > 1e-15*test.want {
+			t.Errorf("%s of %v: loss %v, want %v", test.loss, test.logits, got, test.want)
+		}
+		if _, ok := FiniteSignals(e); !ok {
+			t.Errorf("%s of %v: errors %v", test.loss, test.logits, e.Data)
+		}
+	}
+}
+
+func TestEveryHeadShowsWhatItJudges(t *testing.T) {
+	activations, losses := pairs()
+	for i, output := range activations {
+		n, err := New(spec(2, losses[i], output))
+		if err != nil {
+			continue
+		}
+		emitted := drawn(3, 5, 2, 1)
+		shown, judged, errors := NewSignals(3, 5), NewSignals(3, 5), NewSignals(3, 5)
+		n.Head.Outputs(shown, emitted)
+		n.Head.Judge(errors, judged, emitted, probabilities(3, 5, 2))
+		sameBits(t, output.Activation+" "+losses[i], judged.Data, shown.Data)
+		n.Head.Outputs(emitted, emitted)
+		sameBits(t, output.Activation+" in place", emitted.Data, shown.Data)
+	}
+}
+
+func TestAHeadRefusesShapesThatDoNotFit(t *testing.T) {
+	head := made(t, spec(1, "mse", LayerSpec{2, "identity"})).Head
+	if !panics(func() { head.Outputs(NewSignals(2, 3), NewSignals(3, 2)) }) {
+		t.Error("3 x 2 signals went into 2 x 3")
+	}
+}
