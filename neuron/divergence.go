@@ -5,27 +5,28 @@ import (
 	"math"
 )
 
-// Divergence is the error of a step whose numbers stopped being finite. The
+// Divergence is the error of a step whose numbers stopped being finite: the
+// first place in the order of learning, that is the signals layer after layer,
+// the loss, then the next weights and moments from the output layer down. The
 // params before the step are still good.
 type Divergence struct {
 	Epoch  int    // 0: not known
 	Step   uint64 // counts from 1
 	Layer  int    // -1: the loss itself
 	Neuron int
-	What   string // "signal", "loss" or "weights"
+	What   string // "signal", "loss" or "weights", which stands for the moments too
 }
 
 // Error says where the numbers broke and what to try.
 func (d *Divergence) Error() string {
-	where := fmt.Sprintf("step %d", d.Step)
+	when, what := fmt.Sprintf("step %d", d.Step), "the "+d.What
 	if d.Epoch > 0 {
-		where = fmt.Sprintf("epoch %d, step %d", d.Epoch, d.Step)
+		when = fmt.Sprintf("epoch %d, %s", d.Epoch, when)
 	}
-	what := "the loss"
 	if d.Layer >= 0 {
-		what = fmt.Sprintf("layer %d, neuron %d: its %s", d.Layer, d.Neuron, d.What)
+		what = fmt.Sprintf("%s of layer %d, neuron %d", what, d.Layer, d.Neuron)
 	}
-	return fmt.Sprintf("diverged at %s: %s is no longer a finite number; try a smaller learning rate, or inputs and targets of a size around 1", where, what)
+	return fmt.Sprintf("diverged at %s: %s stopped being finite; try a smaller learning rate, or inputs and targets of a size around 1", when, what)
 }
 
 // Finite says whether every number of p is finite.
