@@ -1,0 +1,39 @@
+# The program alone: static, without a shell, run by a user without rights.
+#
+#   docker build -t deepnet .
+#
+# On one machine, with nothing to set up: the service listens on the loopback
+# address, so the container shares the network of its host.
+#
+#   docker run --rm --read-only --network host deepnet
+#
+# For other machines the service demands certificates from both sides, and it
+# must know the address that its clients dial. The files are made as in
+# docs/how-to/serve-with-certificates.md and have to be readable by user 65532.
+#
+#   docker run --rm --read-only -p 7600:7600 \
+#     -v "$PWD/certificates:/certificates:ro" deepnet serve \
+#     --address 0.0.0.0:7600 --advertise deepnet.example.org:7600 \
+#     --tls-cert /certificates/service.pem \
+#     --tls-key /certificates/service.key \
+#     --tls-ca /certificates/authority.pem
+#
+# Answers travel over a connection that the service opens to the client, so the
+# container has to be able to reach its clients.
+
+FROM --platform=$BUILDPLATFORM golang:1.26.8-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+ARG TARGETOS TARGETARCH
+RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
+    go build -trimpath -buildvcs=false -ldflags='-s -w' -o /deepnet ./cmd/deepnet
+
+FROM scratch
+COPY --from=build /deepnet /deepnet
+USER 65532:65532
+EXPOSE 7600
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/deepnet"]
+CMD ["serve"]
