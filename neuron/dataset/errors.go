@@ -1,0 +1,123 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// What a table can be refused for. The errors that Read, ReadRows and Split return wrap one of these and add where
+// it was found and what to do about it, in one paragraph.
+var (
+	ErrEmpty           = errors.New("nothing to read")
+	ErrTooLong         = errors.New("too long a text")
+	ErrEncoding        = errors.New("not UTF-8 text")
+	ErrNUL             = errors.New("a NUL byte")
+	ErrQuote           = errors.New("a quote without its pair")
+	ErrLineEnds        = errors.New("no line ends")
+	ErrNoColumn        = errors.New("no such column")
+	ErrUnnamedColumn   = errors.New("a column without a name")
+	ErrDuplicateColumn = errors.New("a column name used twice")
+	ErrNoInputs        = errors.New("no input column")
+	ErrNoRows          = errors.New("no rows")
+	ErrTooFewRows      = errors.New("too few rows")
+	ErrTooManyCells    = errors.New("too many cells")
+	ErrRagged          = errors.New("a row of another length than the header")
+	ErrEmptyCell       = errors.New("an empty cell")
+	ErrText            = errors.New("text where a number belongs")
+	ErrNotFinite       = errors.New("not a finite number")
+	ErrNotation        = errors.New("a number in a notation that is not read")
+	ErrTask            = errors.New("a task that cannot be done")
+	ErrNoLabel         = errors.New("an empty target")
+	ErrMixedTarget     = errors.New("numbers and text mixed in the target")
+	ErrTwoSpellings    = errors.New("one class spelled in two ways")
+	ErrOneClass        = errors.New("a single class")
+	ErrTooManyClasses  = errors.New("too many classes")
+	ErrConstantTarget  = errors.New("a target that never changes")
+	ErrShare           = errors.New("a share that cannot be held out")
+)
+
+// spot is a place in a table as people see it: lines count from 1, the header's first line.
+type spot struct {
+	table  string
+	line   int    // 0: the table as a whole
+	column string // empty: the line as a whole
+}
+
+// String names the place, such as `iris, line 4, column "petal_width"`.
+func (s spot) String() string {
+	place := s.table
+	if s.line > 0 {
+		place += fmt.Sprintf(", line %d", s.line)
+	}
+	if s.column != "" {
+		place += ", column " + quoted(s.column)
+	}
+	return place
+}
+
+// refuse is the error for what was found at the spot; the details say what it was exactly and what to do.
+func (s spot) refuse(what error, details string, args ...any) error {
+	return s.wrap(because(what, details, args...))
+}
+
+// wrap puts the spot before an error.
+func (s spot) wrap(err error) error {
+	return fmt.Errorf("%v: %w", s, err)
+}
+
+// because joins a sentinel with its details.
+func because(what error, details string, args ...any) error {
+	return fmt.Errorf("%w: %s", what, fmt.Sprintf(details, args...))
+}
+
+// longestQuote is how many characters of a cell or a name an error shows.
+const longestQuote = 40
+
+// quoted shows a cell or a name in quotes, shortened, on one line and without control characters.
+func quoted(s string) string {
+	return strconv.Quote(short(s))
+}
+
+// short keeps the beginning of a long text.
+func short(s string) string {
+	shown := 0
+	for i := range s {
+		if shown == longestQuote {
+			return s[:i] + "…"
+		}
+		shown++
+	}
+	return s
+}
+
+// called is how errors name the table: plainly where that is possible.
+func called(name string) string {
+	switch {
+	case name == "":
+		return "table"
+	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return quoted(name)
+	default:
+		return short(name)
+	}
+}
+
+// listed shows the first few names of a list.
+func listed(names []string) string {
+	const most = 12
+	var b strings.Builder
+	for i, name := range names {
+		if i == most {
+			fmt.Fprintf(&b, " and %d more", len(names)-most)
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(quoted(name))
+	}
+	return b.String()
+}

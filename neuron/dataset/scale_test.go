@@ -1,0 +1,190 @@
+package dataset_test
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+)
+
+// ofColumn is a table of one input, which is its numeric target too.
+func ofColumn(values ...float64) *dataset.Table {
+	return &dataset.Table{
+		Name: "t", Columns: []string{"x"}, Target: "y", Task: dataset.Regression,
+		Rows: len(values), Inputs: values, Targets: values,
+	}
+}
+
+// exact is the mean and population deviation to 2500 bits, the oracle.
+func exact(values []float64) (mean, deviation float64) {
+	wide := func(x float64) *big.Float { return new(big.Float).SetPrec(2500).SetFloat64(x) }
+	n, sum, squares := wide(float64(len(values))), wide(0), wide(0)
+	for _, x := range values {
+		sum.Add(sum, wide(x))
+	}
+	middle := wide(0).Quo(sum, n)
+	for _, x := range values {
+		d := wide(0).Sub(wide(x), middle)
+		squares.Add(squares, d.Mul(d, d))
+	}
+	mean, _ = middle.Float64()
+	deviation, _ = wide(0).Sqrt(squares.Quo(squares, n)).Float64()
+	return mean, deviation
+}
+
+func TestIrisHasTheKnownScales(t *testing.T) {
+	iris := read(t, "iris.csv", "species")
+	// Python's statistics.fmean and statistics.pstdev of the same file, rounded to 7 digits.
+	means := []float64{5.8433333, 3.0573333, 3.758, 1.1993333}
+	deviations := []float64{0.8253013, 0.4344110, 1.7594041, 0.7596926}
+	for f, scale := range dataset.Scales(iris, everyRow(iris)) {
+		if math.Abs(scale.Mean-means[f]) > 6e-8 || math.Abs(scale.Deviation-deviations[f]) > 6e-8 {
+			t.Errorf("%s: %+v, want %v and %v", iris.Columns[f], scale, means[f], deviations[f])
+		}
+	}
+}
+
+func TestScalesAreExactToARoundingHoweverHardTheColumn(t *testing.T) {
+	for sentence, values := range map[string][]float64{
+		"small integers":          {1, 2, 3, 4, 10},
+		"times in seconds":        {1700000000, 1700000001, 1700000002.5, 1700000007},
+		"a far mean":              {1e15, 1e15 + 1, 1e15 + 2, 1e15 + 1, 1e15 + 4},
+		"numbers near the top":    {math.MaxFloat64, -math.MaxFloat64, math.MaxFloat64, 1e308},
+		"all near the top":        {math.MaxFloat64, math.Nextafter(math.MaxFloat64, 0), math.MaxFloat64},
+		"tiny numbers":            {1e-300, 2e-300, -3e-300},
+		"the last digit":          {0.1, math.Nextafter(0.1, 1), 0.1, 0.1},
+		"one number far away":     {0, 0, 0, 0, 0, 0, 1e200},
+		"two numbers":             {-1, 1},
+		"zeros of either sign":    {0, math.Copysign(0, -1), 1},
+		"numbers of unlike sizes": {1e-200, 1e200, -1e200, 5},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			mean, deviation := exact(values)
+			table := ofColumn(values...)
+			got := dataset.Scales(table, everyRow(table))[0]
+			if off := math.Abs(got.Mean - mean); off > 1e-15*math.Abs(mean)+1e-15*deviation {
+				t.Errorf("mean %v, exactly %v", got.Mean, mean)
+			}
+			if off := math.Abs(got.Deviation - deviation); !(off <= 4e-15*deviation) {
+				t.Errorf("deviation %v, exactly %v", got.Deviation, deviation)
+			}
+			if target := dataset.TargetScale(table, everyRow(table)); target != got {
+				t.Errorf("as a target %+v, as an input %+v", target, got)
+			}
+		})
+	}
+}
+
+func TestAConstantColumnHasItsValueAndNoDeviation(t *testing.T) {
+	for _, x := range []float64{0, 0.1, -7, 1.7e308, 5e-324} {
+		table := ofColumn(x, x, x, x, x, x, x)
+		if got := dataset.Scales(table, everyRow(table))[0]; got != (neuron.Scale{Mean: x}) {
+			t.Errorf("of %v: %+v", x, got)
+		}
+	}
+}
+
+func TestAColumnThatVariesBelowAllNormalNumbersIsConstant(t *testing.T) {
+	table := ofColumn(0, 5e-324, 1e-310)
+	if got := dataset.Scales(table, everyRow(table))[0]; got.Deviation != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestOnlyTheGivenRowsCount(t *testing.T) {
+	iris := read(t, "iris.csv", "species")
+	train, held, err := dataset.Split(iris, 0.3, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := dataset.Scales(iris, train)
+	for _, r := range held {
+		for f := range iris.Columns {
+			iris.Inputs[f*iris.Rows+r] = 1e9
+		}
+	}
+	if after := dataset.Scales(iris, train); !slices.Equal(before, after) {
+		t.Errorf("the held rows changed %v to %v", before, after)
+	}
+}
+
+func TestScalesLeaveTheTableAlone(t *testing.T) {
+	iris := read(t, "iris.csv", "species")
+	before := slices.Clone(iris.Inputs)
+	dataset.Scales(iris, everyRow(iris))
+	if !slices.Equal(before, iris.Inputs) {
+		t.Error("the inputs changed")
+	}
+}
+
+func TestNoRowsHaveTheZeroScale(t *testing.T) {
+	if got := dataset.Scales(ofColumn(1, 2), nil); got[0] != (neuron.Scale{}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestStandardizedColumnsHaveMeanZeroAndDeviationOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		size := math.Pow(10, rapid.Float64Range(-100, 100).Draw(t, "size"))
+		values := rapid.SliceOfN(rapid.Float64Range(-size, size), 2, 100).Draw(t, "values")
+		table := ofColumn(values...)
+		scale := dataset.Scales(table, everyRow(table))[0]
+		if scale.Deviation <= 1e-12*math.Abs(scale.Mean) {
+			t.Skip("constant, or nearly")
+		}
+		for i, x := range values {
+			values[i] = dataset.Standardize(scale, x)
+			if back := dataset.Restore(scale, values[i]); math.Abs(back-x) > 1e-14*(math.Abs(x)+math.Abs(scale.Mean)+scale.Deviation) {
+				t.Fatalf("%v came back as %v", x, back)
+			}
+		}
+		mean, deviation := exact(values)
+		tolerance := 1e-14 * (1 + math.Abs(scale.Mean)/scale.Deviation)
+		if math.Abs(mean) > tolerance || math.Abs(deviation-1) > tolerance {
+			t.Fatalf("mean %v and deviation %v, tolerance %v", mean, deviation, tolerance)
+		}
+	})
+}
+
+func TestEveryScaleIsFiniteAndItsInverseToo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		any := rapid.Float64().Filter(func(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) })
+		values := rapid.SliceOfN(any, 1, 50).Draw(t, "values")
+		table := ofColumn(values...)
+		scale := dataset.Scales(table, everyRow(table))[0]
+		low, high := slices.Min(values), slices.Max(values)
+		if !(scale.Mean >= low && scale.Mean <= high) {
+			t.Fatalf("mean %v outside of [%v, %v]", scale.Mean, low, high)
+		}
+		if scale.Deviation != 0 && (math.IsInf(1/scale.Deviation, 0) || math.IsInf(scale.Mean/scale.Deviation, 0)) {
+			t.Fatalf("%+v cannot be divided by", scale)
+		}
+		if !(scale.Deviation >= 0 && scale.Deviation <= math.MaxFloat64) {
+			t.Fatalf("%+v", scale)
+		}
+	})
+}
+
+func TestAScaleOfDeviationZeroOnlyShifts(t *testing.T) {
+	scale := neuron.Scale{Mean: 3}
+	if z := dataset.Standardize(scale, 5); z != 2 {
+		t.Errorf("standardized %v", z)
+	}
+	if x := dataset.Restore(scale, 2); x != 5 {
+		t.Errorf("restored %v", x)
+	}
+}
+
+func TestClassesHaveNoScale(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("classes were measured")
+		}
+	}()
+	dataset.TargetScale(ofClasses(0, 1), []int{0, 1})
+}

@@ -1,0 +1,177 @@
+package dataset
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+)
+
+// answers gathers the target column while it is not yet known whether it holds classes or numbers.
+type answers struct {
+	sheet   *sheet
+	column  string
+	numbers []float64      // of the rows that hold one
+	labels  []int          // per row, a place in names; complete unless crowded
+	names   []label        // the different labels in the order they appear, no more than MaxClasses
+	places  map[string]int // of each label in names
+	crowded int            // the line that brought one label too many; 0: none
+	number  label          // the first label that is a number
+	text    label          // the first that is not
+	trouble error          // why it is not
+}
+
+// label is a cell of the target and the line where it stands first (0: there is none).
+type label struct {
+	line int
+	name string
+}
+
+func (s *sheet) answers(place int) *answers {
+	return &answers{sheet: s, column: s.header[place], places: map[string]int{}}
+}
+
+// at is a place in the target column; line 0 is the column as a whole.
+func (a *answers) at(line int) spot {
+	return a.sheet.at(line, a.column)
+}
+
+// add takes in one row's target.
+func (a *answers) add(cell string) error {
+	line := a.sheet.line
+	if cell == "" {
+		return a.at(line).refuse(ErrNoLabel, "every row needs the class or number to learn; fill it in or remove the row")
+	}
+	x, err := number(cell)
+	switch {
+	case err == nil:
+		a.numbers = append(a.numbers, x)
+		note(&a.number, line, cell)
+	case a.text.line == 0:
+		note(&a.text, line, cell)
+		a.trouble = err
+	}
+	a.label(line, cell)
+	return nil
+}
+
+// note keeps a label if it is the first.
+func note(first *label, line int, cell string) {
+	if first.line == 0 {
+		*first = label{line: line, name: strings.Clone(cell)}
+	}
+}
+
+// label enters one row's label among the names, until there are too many for classes anyhow.
+func (a *answers) label(line int, cell string) {
+	if a.crowded > 0 {
+		return
+	}
+	place, known := a.places[cell]
+	if !known && len(a.names) == MaxClasses {
+		a.crowded = line
+		return
+	}
+	if !known {
+		place = len(a.names)
+		a.names = append(a.names, label{line: line, name: strings.Clone(cell)})
+		a.places[a.names[place].name] = place
+	}
+	a.labels = append(a.labels, place)
+}
+
+// task decides what there is to learn, when this was asked for.
+func (a *answers) task(asked Task) (Task, error) {
+	numeric, text := a.text.line == 0, a.number.line == 0
+	switch {
+	case asked == Classification, numeric && asked == Regression:
+		return asked, nil
+	case numeric && a.few():
+		return Classification, nil
+	case numeric:
+		return Regression, nil
+	case !errors.Is(a.trouble, ErrText):
+		return "", a.at(a.text.line).wrap(a.trouble)
+	case text && asked == Regression:
+		return "", a.at(a.text.line).refuse(ErrTask, "regression learns numbers, and %s is text; ask for classification, or choose a column of numbers", quoted(a.text.name))
+	case asked == Regression:
+		return "", a.at(a.text.line).wrap(a.trouble)
+	case text:
+		return Classification, nil
+	default:
+		return "", a.at(max(a.text.line, a.number.line)).refuse(ErrMixedTarget, "line %d holds the number %s and line %d the text %s; correct what is wrong, or ask for classification if both are classes",
+			a.number.line, quoted(a.number.name), a.text.line, quoted(a.text.name))
+	}
+}
+
+// few says whether the numbers are whole and so few different ones that they stand for classes.
+func (a *answers) few() bool {
+	different := make(map[float64]bool, fewNumbers)
+	for _, x := range a.numbers {
+		if x != math.Trunc(x) {
+			return false
+		}
+		different[x] = true
+		if len(different) > fewNumbers {
+			return false
+		}
+	}
+	return true
+}
+
+// classes are the different labels, sorted bytewise, and the class of every row.
+func (a *answers) classes() (classes []string, targets []float64, err error) {
+	if err := a.checkClasses(); err != nil {
+		return nil, nil, err
+	}
+	for _, l := range a.names {
+		classes = append(classes, l.name)
+	}
+	slices.Sort(classes)
+	class := make([]float64, len(classes))
+	for i, name := range classes {
+		class[a.places[name]] = float64(i)
+	}
+	targets = make([]float64, len(a.labels))
+	for r, place := range a.labels {
+		targets[r] = class[place]
+	}
+	return classes, targets, nil
+}
+
+// checkClasses refuses labels that make no classes to learn.
+func (a *answers) checkClasses() error {
+	if a.crowded > 0 {
+		return a.at(a.crowded).refuse(ErrTooManyClasses, "here begins class %d, and %d is the most; choose another target, or ask for regression if these are numbers", MaxClasses+1, MaxClasses)
+	}
+	if len(a.names) == 1 {
+		return a.at(0).refuse(ErrOneClass, "every row says %s, so there is nothing to tell apart; add rows of another class or choose another target", quoted(a.names[0].name))
+	}
+	if a.text.line == 0 {
+		return a.checkSpelling()
+	}
+	return nil
+}
+
+// checkSpelling refuses one number written in two ways, such as 1 and 1.0, among classes that are all numbers.
+func (a *answers) checkSpelling() error {
+	first := make(map[float64]label, len(a.names))
+	for _, l := range a.names {
+		x, _ := number(l.name) // all are numbers
+		if same, known := first[x]; known {
+			return a.at(l.line).refuse(ErrTwoSpellings, "%s is the number that line %d spells %s; write it in one way", quoted(l.name), same.line, quoted(same.name))
+		}
+		first[x] = l
+	}
+	return nil
+}
+
+// checkNumbers refuses numbers there is nothing to learn from.
+func (a *answers) checkNumbers() error {
+	for _, x := range a.numbers {
+		if x != a.numbers[0] {
+			return nil
+		}
+	}
+	return a.at(0).refuse(ErrConstantTarget, "every row says %s, so there is nothing to learn; add rows with other values or choose another target", quoted(a.number.name))
+}
