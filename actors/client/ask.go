@@ -1,0 +1,105 @@
+package client
+
+import (
+	"context"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+	"deepnet/actors/remote"
+)
+
+// ask sends request to the actor jobs and returns its answer, which must be an A.
+func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	var none A
+	answer, err := c.request(ctx, request)
+	if err != nil {
+		return none, err
+	}
+	switch answer := answer.(type) {
+	case A:
+		return answer, nil
+	case *protocol.Refused:
+		return none, &Refused{Code: answer.GetCode(), Message: answer.GetMessage()}
+	case *actor.DeadLetterResponse:
+		return none, c.absent()
+	default:
+		return none, c.odd(answer)
+	}
+}
+
+// request sends a request once, when there is a place for it.
+func (c *Client) request(ctx context.Context, request proto.Message) (any, error) {
+	if !request.ProtoReflect().IsValid() {
+		return nil, invalid("there is nothing in the request")
+	}
+	if size := proto.Size(request); size > remote.MaxMessage {
+		return nil, invalid("the request is %.1f MiB; the service takes at most %d MiB at a time: send fewer rows",
+			float64(size)/(1<<20), remote.MaxMessage>>20)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case c.places <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-c.places }()
+	return c.await(ctx, request)
+}
+
+// await sends request and waits for whatever comes first: the answer, the end of
+// the context, the end of the connection, or of patience.
+func (c *Client) await(ctx context.Context, request proto.Message) (any, error) {
+	line := c.current()
+	select {
+	case <-line.lost: // closed for good
+		return nil, c.lost(line.reason)
+	default:
+	}
+	inbox, address := c.open()
+	defer c.system.ProcessRegistry.Remove(address)
+	patience := time.NewTimer(c.timeout)
+	defer patience.Stop()
+	c.system.Root.RequestWithCustomSender(c.jobs, request, address)
+	select {
+	case answer := <-inbox.answer:
+		return answer, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-line.lost:
+		return nil, c.lost(line.reason)
+	case <-patience.C:
+		return nil, c.late(c.timeout)
+	}
+}
+
+// inbox is where one answer is awaited. It stands in for the library's Future,
+// which writes its result without a lock when an answer and the timeout meet,
+// cannot be given up early, and would take a goroutine to select on.
+type inbox struct{ answer chan any }
+
+// open registers an inbox under a name that endpoints let answers in for.
+func (c *Client) open() (*inbox, *actor.PID) {
+	box := &inbox{answer: make(chan any, 1)}
+	registry := c.system.ProcessRegistry
+	address, _ := registry.Add(box, "future"+registry.NextId()) // ids never repeat
+	return box, address
+}
+
+// SendUserMessage keeps the first answer.
+func (i *inbox) SendUserMessage(_ *actor.PID, message any) {
+	select {
+	case i.answer <- actor.UnwrapEnvelopeMessage(message):
+	default:
+	}
+}
+
+// SendSystemMessage does nothing: an inbox has no life to be told of.
+func (i *inbox) SendSystemMessage(*actor.PID, any) {}
+
+// Stop does nothing.
+func (i *inbox) Stop(*actor.PID) {}

@@ -1,0 +1,16 @@
+// Package client is the small Go client of a deepnet service: jobs are
+// submitted, watched, cancelled and asked for predictions with plain calls.
+//
+// It never trains, never keeps anything, and never guesses: what it returns is
+// what the service said. To add a call, add its words to the protocol, then a
+// method of three lines in calls.go.
+//
+// Wherever a job is named, Latest stands for the job submitted last. A request
+// must not be changed while its call lasts. An error is one of
+//
+//   - *Refused: the service answered, and will not do it;
+//   - ErrNoAnswer: no answer came in time, or the connection was lost. Whether the
+//     request was carried out is not known: ask with Get or List before you submit
+//     again;
+//   - the context's error, as it is.
+package client

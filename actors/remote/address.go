@@ -1,0 +1,109 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// DefaultAddress is where a service listens and clients look for it.
+const DefaultAddress = "127.0.0.1:7600"
+
+// canonical writes host:port the one way PIDs carry it. Protoactor compares
+// addresses letter by letter, and forwards to itself for ever what is addressed
+// to it by another name; so both sides write localhost as 127.0.0.1, names in
+// small letters and IP addresses in their shortest form.
+func canonical(address string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", fmt.Errorf("address %.100q: write host:port, for instance %s", address, DefaultAddress)
+	}
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return "", fmt.Errorf("address %.100q: the port must be a number from 0 to 65535", address)
+	}
+	host = strings.ToLower(host)
+	if ip, err := netip.ParseAddr(host); err == nil {
+		host = ip.Unmap().String()
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, strconv.FormatUint(number, 10)), nil
+}
+
+// split takes a canonical address apart.
+func split(address string) (host string, port int) {
+	host, digits, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", 0
+	}
+	port, _ = strconv.Atoi(digits)
+	return host, port
+}
+
+// unspecified says whether host means every interface, which nobody can dial.
+func unspecified(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "" || (err == nil && ip.IsUnspecified())
+}
+
+// loopback says whether everything sent to host stays on this machine. A name
+// counts when every address it resolves to is a loopback address.
+func loopback(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback()
+	}
+	if host == "" {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	for _, ip := range found {
+		if !ip.Unmap().IsLoopback() {
+			return false
+		}
+	}
+	return err == nil && len(found) > 0
+}
+
+// outbound is the address of the interface through which service is reached.
+// It opens a UDP socket, which sends nothing.
+func outbound(service string) (netip.Addr, error) {
+	conn, err := net.Dial("udp", service)
+	if err != nil {
+		return netip.Addr{}, fmt.Errorf("no way to %s: %w", service, err)
+	}
+	defer func() { _ = conn.Close() }()
+	return conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap(), nil
+}
+
+// free says why nobody can listen on address, or nil. Protoactor panics where
+// this returns an error.
+func free(address string) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return cannotListen(address, err)
+	}
+	return listener.Close()
+}
+
+func cannotListen(address string, err error) error {
+	advice := "listen elsewhere with --listen host:port"
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		advice = "the port is taken, perhaps by another deepnet service: stop that one, or " + advice
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		advice = "this machine has no such address: " + advice
+	case errors.Is(err, syscall.EACCES):
+		advice = "this user may not: take a port above 1023 and " + advice
+	}
+	return fmt.Errorf("cannot listen on %s: %s (%w)", address, advice, err)
+}

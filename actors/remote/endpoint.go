@@ -1,0 +1,178 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	library "github.com/asynkron/protoactor-go/remote"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// Server is how a service listens.
+type Server struct {
+	Address   string   // host:port to listen on; port 0 picks a free one; default DefaultAddress
+	Advertise string   // host:port that clients dial; default Address
+	TLS       *TLS     // both sides prove themselves; may be nil on the loopback only
+	Targets   []string // actors that strangers may write to: "jobs"
+}
+
+// Endpoint is one side of the conversation, from Serve or Connect until Close.
+type Endpoint struct {
+	system  *actor.ActorSystem
+	remote  *library.Remote
+	door    *door
+	calls   *calls
+	service string // the address of the service
+	stop    context.CancelFunc
+	close   sync.Once
+	onLost  atomic.Pointer[func(reason error)]
+}
+
+// Serve lets clients write to the actors of settings.Targets. It must be called
+// before the first spawn, since PIDs made earlier cannot be answered from
+// outside, and once per actor system. What it refuses it logs with
+// system.Logger(), as the library does.
+func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
+	plan, err := settings.plan()
+	if err != nil {
+		return nil, err
+	}
+	targets := make(map[string]bool, len(settings.Targets))
+	for _, name := range settings.Targets {
+		targets[name] = true
+	}
+	e := newEndpoint(system)
+	e.door.rules = rules{types: requests(), target: func(id string) bool { return targets[id] }}
+	e.calls.reach = e.door.peers.reach
+	if err := e.start(plan); err != nil {
+		return nil, err
+	}
+	e.service = e.Address()
+	return e, nil
+}
+
+// Connect prepares system to ask the service at that address, host:port, and to
+// hear its answers; nothing else gets in. It does not dial: the library does,
+// with the first request. tls may be nil when the service is on the loopback.
+// What Serve says of system is true here too.
+func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, error) {
+	plan, service, err := planReplies(service, tls)
+	if err != nil {
+		return nil, err
+	}
+	e := newEndpoint(system)
+	e.service = service
+	e.door.rules = rules{types: replies(), target: future, only: service}
+	base := e.door.peers.base
+	e.calls.reach = func(address string) (context.Context, error) {
+		if address != service {
+			return nil, errUnknown
+		}
+		return base, base.Err()
+	}
+	system.EventStream.Subscribe(func(event any) {
+		if end, ok := event.(*library.EndpointTerminatedEvent); ok && end.Address == service {
+			e.lost(errors.New("the library gave the connection up"))
+		}
+	})
+	if err := e.start(plan); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// future says whether id is a place where an answer is awaited.
+func future(id string) bool { return strings.HasPrefix(id, "future$") }
+
+func newEndpoint(system *actor.ActorSystem) *Endpoint {
+	base, stop := context.WithCancel(context.Background())
+	log := system.Logger()
+	e := &Endpoint{system: system, stop: stop}
+	peers := newLedger(base)
+	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
+	e.calls = &calls{answered: peers.answered, log: log, ended: func(address string, reason error) {
+		peers.lost(address)
+		e.lost(reason)
+	}}
+	return e
+}
+
+// start has the library listen, and turns its panics into errors.
+func (e *Endpoint) start(plan *plan) (err error) {
+	if e.system.Address() != "nonhost" {
+		return errors.New("this actor system already has a remote endpoint")
+	}
+	if err := free(plan.listen); err != nil {
+		return err
+	}
+	defer func() {
+		if reason := recover(); reason != nil {
+			e.stop()
+			err = fmt.Errorf("cannot listen on %s: %v", plan.listen, reason)
+		}
+	}()
+	e.remote = library.NewRemote(e.system, plan.config(e))
+	e.remote.Start()
+	return nil
+}
+
+// Address is what the other side dials, and PIDs of this system carry.
+func (e *Endpoint) Address() string { return e.system.Address() }
+
+// Service is the address of the service as PIDs carry it: Address itself on the
+// side of the service.
+func (e *Endpoint) Service() string { return e.service }
+
+// OnLost has f called whenever requests under way can no longer count on an
+// answer, because the connection to the service or the one back has ended. f must
+// not block. A later call of OnLost replaces f.
+func (e *Endpoint) OnLost(f func(reason error)) { e.onLost.Store(&f) }
+
+func (e *Endpoint) lost(reason error) {
+	if f := e.onLost.Load(); f != nil {
+		(*f)(errors.New(status.Convert(reason).Message()))
+	}
+}
+
+// Close takes no more requests, gives answers on their way half a second, ends
+// every connection and waits for that, three seconds at the most. The actors stay
+// as they are: stop them first. A second call does nothing.
+//
+// What the library leaves behind until its own time has come: a goroutine that
+// sleeps 2 s for each peer that could not be dialled, and one that sleeps 1 s
+// after dead letters. Its two idle actors, activator and EndpointSupervisor, have
+// no goroutine and go with the actor system.
+func (e *Endpoint) Close() {
+	e.close.Do(func() {
+		e.door.closed.Store(true)
+		e.door.peers.drain(drainWithin)
+		e.lost(status.Error(codes.Canceled, "closed"))
+		e.stop()
+		within(closeWithin, func() {
+			e.remote.Shutdown(false) // gracefully, it forgets its connections while others still send
+			e.calls.open.Wait()
+		})
+	})
+}
+
+// within waits until f returns, or for as long as patience.
+func within(patience time.Duration, f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case <-done:
+	case <-late.C:
+	}
+}

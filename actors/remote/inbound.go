@@ -1,0 +1,137 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	library "github.com/asynkron/protoactor-go/remote"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// door is where streams come in.
+type door struct {
+	rules  rules // of a stream whose peer is not yet known
+	own    func() string
+	peers  *ledger
+	log    *slog.Logger
+	closed atomic.Bool
+	ended  func(reason error) // called when a connected stream has ended
+}
+
+// unary refuses every call that is no stream: the library answers them with a
+// panic, and they would tell strangers which actors there are.
+func (d *door) unary(ctx context.Context, _ any, info *grpc.UnaryServerInfo, _ grpc.UnaryHandler) (_ any, err error) {
+	defer d.recovered(&err)
+	err = refuse(codes.PermissionDenied, "%s is not offered here", info.FullMethod)
+	d.log.Warn("remote: call refused", "peer", peerOf(ctx).String(), "reason", status.Convert(err).Message())
+	return nil, err
+}
+
+// stream guards one stream for as long as it lasts.
+func (d *door) stream(service any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) (err error) {
+	defer d.recovered(&err)
+	guard := &guard{ServerStream: stream, door: d, rules: d.rules}
+	guard.rules.own = d.own()
+	guard.rules.peer = peerOf(stream.Context())
+	defer guard.leave()
+	return handler(service, guard)
+}
+
+// recovered turns a panic into the call's error, and logs it with its stack.
+func (d *door) recovered(err *error) {
+	if reason := recover(); reason != nil {
+		d.log.Error("remote: panic while serving a call", "reason", reason, "stack", string(debug.Stack()))
+		*err = status.Error(codes.Internal, "the service failed over this call; its log says why")
+	}
+}
+
+// guard is a stream whose every frame is checked before the library sees it.
+type guard struct {
+	grpc.ServerStream
+	*door
+	rules  rules
+	reason error // why the stream ended
+}
+
+// RecvMsg receives the next frame that may be let in. The first one that may not
+// ends the stream.
+func (g *guard) RecvMsg(message any) error {
+	if err := g.receive(message); err != nil {
+		return g.note(err)
+	}
+	frame, ok := message.(*library.RemoteMessage)
+	if !ok {
+		return g.note(refuse(codes.Internal, "%T is no frame", message))
+	}
+	if g.closed.Load() {
+		return g.note(status.Error(codes.Unavailable, "closing"))
+	}
+	if err := g.rules.check(frame); err != nil {
+		return g.note(err)
+	}
+	return g.admit(frame)
+}
+
+// receive waits for a frame: for the first one not longer than greetWithin.
+func (g *guard) receive(message any) error {
+	if g.rules.connected != "" {
+		return g.ServerStream.RecvMsg(message)
+	}
+	received := make(chan error, 1)
+	go func() { received <- g.ServerStream.RecvMsg(message) }()
+	late := time.NewTimer(greetWithin)
+	defer late.Stop()
+	select {
+	case err := <-received:
+		return err
+	case <-late.C: // the end of the stream ends the receiving goroutine
+		return refuse(codes.DeadlineExceeded, "no connect request within %v", greetWithin)
+	}
+}
+
+// admit notes what a checked frame means for the ledger.
+func (g *guard) admit(frame *library.RemoteMessage) error {
+	if frame.GetDisconnectRequest() != nil {
+		return g.note(io.EOF) // the library knows no other way to take a goodbye
+	}
+	if connect := frame.GetConnectRequest(); connect != nil {
+		g.rules.connected = connect.GetServerConnection().GetAddress()
+		g.peers.enter(g.rules.connected)
+		return nil
+	}
+	if err := g.peers.asked(g.rules.connected, asks(frame)); err != nil {
+		return g.note(refuse(codes.ResourceExhausted, "%v: the most is %d", err, maxPending))
+	}
+	return nil
+}
+
+// note keeps why a stream ends, and logs it when a frame was the reason; an end
+// that is the peer's own doing is not worth a line.
+func (g *guard) note(err error) error {
+	g.reason = err
+	switch status.Code(err) {
+	case codes.OK, codes.Canceled, codes.Unavailable:
+		return err
+	}
+	if !errors.Is(err, io.EOF) {
+		g.log.Warn("remote: frame refused, stream ended", "peer", g.rules.peer.String(), "reason", status.Convert(err).Message())
+	}
+	return err
+}
+
+// leave strikes the stream from the ledger.
+func (g *guard) leave() {
+	if g.rules.connected == "" {
+		return
+	}
+	g.peers.leave(g.rules.connected)
+	g.ended(fmt.Errorf("the stream of answers ended: %s", status.Convert(g.reason).Message()))
+}

@@ -1,0 +1,86 @@
+package remote_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"testing"
+
+	"github.com/asynkron/protoactor-go/actor"
+	library "github.com/asynkron/protoactor-go/remote"
+
+	"deepnet/actors/protocol"
+	"deepnet/actors/remote"
+)
+
+// The test binary is also the service under test: a service that may be killed
+// must be a process of its own.
+const (
+	roleVariable     = "DEEPNET_TEST_ROLE"
+	settingsVariable = "DEEPNET_TEST_SETTINGS"
+	guarded          = "guarded"   // behind remote.Serve
+	unguarded        = "unguarded" // the library as shipped
+)
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(roleVariable) {
+	case guarded:
+		serveGuarded()
+	case unguarded:
+		serveUnguarded()
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+func serveGuarded() {
+	settings := remote.Server{Address: "127.0.0.1:0", Targets: []string{"jobs"}}
+	if text := os.Getenv(settingsVariable); text != "" {
+		if err := json.Unmarshal([]byte(text), &settings); err != nil {
+			panic(err)
+		}
+	}
+	system := newSystem(slog.LevelDebug)
+	endpoint, err := remote.Serve(system, settings)
+	if err != nil {
+		fmt.Println("ERROR", err)
+		os.Exit(1)
+	}
+	spawnJobs(system)
+	fmt.Println("ADDRESS", endpoint.Address())
+	_, _ = io.Copy(io.Discard, os.Stdin) // until the test lets go
+	endpoint.Close()
+}
+
+func serveUnguarded() {
+	system := newSystem(slog.LevelDebug)
+	library.NewRemote(system, library.Configure("127.0.0.1", 0)).Start()
+	spawnJobs(system)
+	fmt.Println("ADDRESS", system.Address())
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+func newSystem(level slog.Level) *actor.ActorSystem {
+	return actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger {
+		return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	}))
+}
+
+// spawnJobs starts an actor that knows every job, and says when it stops.
+func spawnJobs(system *actor.ActorSystem) {
+	props := actor.PropsFromFunc(func(ctx actor.Context) {
+		switch message := ctx.Message().(type) {
+		case *protocol.Get:
+			ctx.Respond(&protocol.Job{Id: message.GetJob(), Name: "known"})
+		case *protocol.List: // of one job with a very long name
+			ctx.Respond(&protocol.Jobs{Jobs: []*protocol.Job{{Name: string(make([]byte, message.GetLimit()))}}})
+		case *actor.Stopped:
+			fmt.Println("STOPPED")
+		}
+	})
+	if _, err := system.Root.SpawnNamed(props, "jobs"); err != nil {
+		panic(err)
+	}
+}

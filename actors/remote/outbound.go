@@ -1,0 +1,166 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	library "github.com/asynkron/protoactor-go/remote"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+)
+
+// calls are the streams we open.
+type calls struct {
+	reach    func(address string) (context.Context, error) // whom we may call, and for how long
+	answered func(address string, n int)                   // messages sent there
+	ended    func(address string, reason error)            // a stream, or the attempt at one, is over
+	log      *slog.Logger
+	open     sync.WaitGroup // connections
+}
+
+// dial connects to address and counts the connection until it is closed.
+func (c *calls) dial(ctx context.Context, address string) (net.Conn, error) {
+	conn, err := (&net.Dialer{Timeout: greetWithin}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	c.open.Add(1)
+	return &counted{Conn: conn, done: sync.OnceFunc(c.open.Done)}, nil
+}
+
+// counted is a connection that says when it is closed.
+type counted struct {
+	net.Conn
+	done func()
+}
+
+func (c *counted) Close() error {
+	defer c.done()
+	return c.Conn.Close()
+}
+
+// stream opens a stream under a life of its own: the library opens them for
+// ever, and waits for ever for the peer's first word.
+func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
+	address := conn.Target()
+	life, err := c.reach(address)
+	if err != nil {
+		return nil, status.Error(codes.Unavailable, err.Error())
+	}
+	ctx, cancel := context.WithCancel(life)
+	late := time.AfterFunc(greetWithin, cancel)
+	stream, err := streamer(ctx, desc, conn, method, opts...)
+	if err != nil {
+		late.Stop()
+		cancel()
+		c.ended(address, err)
+		return nil, err
+	}
+	return &call{ClientStream: stream, calls: c, address: address, cancel: cancel, late: late}, nil
+}
+
+// call is a stream we opened. The library sends on one goroutine and receives on
+// another.
+type call struct {
+	grpc.ClientStream
+	*calls
+	address string
+	cancel  context.CancelFunc
+	late    *time.Timer // ends the call unless the peer greets in time
+	greeted bool
+}
+
+// RecvMsg receives the peer's greeting and then nothing: every end of the stream
+// is an error, since the library takes an orderly end for a line that still works.
+func (c *call) RecvMsg(message any) error {
+	err := c.ClientStream.RecvMsg(message)
+	if err == nil {
+		err = c.check(message)
+	}
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, io.EOF) {
+		err = status.Error(codes.Unavailable, "the peer ended the stream")
+	}
+	c.late.Stop()
+	c.cancel()
+	c.ended(c.address, err)
+	return err
+}
+
+func (c *call) check(message any) error {
+	frame, ok := message.(*library.RemoteMessage)
+	if !ok {
+		return refuse(codes.Internal, "%T is no frame", message)
+	}
+	response := frame.GetConnectResponse()
+	switch {
+	case frame.GetDisconnectRequest() != nil:
+		return status.Error(codes.Unavailable, "the peer says goodbye")
+	case response == nil || response.GetBlocked() || c.greeted:
+		return refuse(codes.InvalidArgument, "the peer answered with %T", frame.GetMessageType())
+	}
+	c.greeted = true
+	c.late.Stop()
+	return nil
+}
+
+// SendMsg sends a frame, and gives the peer up when it does not take it in time.
+func (c *call) SendMsg(message any) error {
+	frame, ok := message.(*library.RemoteMessage)
+	if !ok {
+		return refuse(codes.Internal, "%T is no frame", message)
+	}
+	fit(frame, c.log)
+	slow := time.AfterFunc(sendWithin, c.cancel)
+	defer slow.Stop()
+	err := c.ClientStream.SendMsg(message)
+	if err == nil {
+		c.answered(c.address, len(frame.GetMessageBatch().GetEnvelopes()))
+	}
+	return err
+}
+
+// fit replaces the answers that the other side would not let in by one that it
+// does, so that every request has its answer: dead letters, which are an actor's
+// affair, and messages larger than MaxMessage.
+func fit(frame *library.RemoteMessage, log *slog.Logger) {
+	batch := frame.GetMessageBatch()
+	dead := string(proto.MessageName((*actor.DeadLetterResponse)(nil)))
+	for _, envelope := range batch.GetEnvelopes() {
+		switch name := batch.TypeNames[envelope.TypeId]; {
+		case name == dead:
+			substitute(batch, envelope, &protocol.Refused{
+				Code:    protocol.Refusal_REFUSAL_BUSY,
+				Message: "the service takes no requests at the moment, it is starting or stopping: ask again soon",
+			})
+		case len(envelope.MessageData) > MaxMessage:
+			log.Warn("remote: answer too large", "type", name, "bytes", len(envelope.MessageData), "most", MaxMessage)
+			substitute(batch, envelope, &protocol.Refused{
+				Code:    protocol.Refusal_REFUSAL_INVALID,
+				Message: "the answer would be larger than 16 MiB: ask for less at a time",
+			})
+		}
+	}
+}
+
+func substitute(batch *library.MessageBatch, envelope *library.MessageEnvelope, refused *protocol.Refused) {
+	data, err := proto.Marshal(refused)
+	if err != nil {
+		return // a message of two plain fields always encodes
+	}
+	envelope.MessageData = data
+	envelope.TypeId = int32(len(batch.TypeNames))
+	batch.TypeNames = append(batch.TypeNames, string(proto.MessageName(refused)))
+}

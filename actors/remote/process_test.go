@@ -1,0 +1,161 @@
+package remote_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"deepnet/actors/remote"
+)
+
+// process is a service under test.
+type process struct {
+	t       *testing.T
+	command *exec.Cmd
+	stdin   io.Closer
+	address string
+	log     transcript
+	lines   chan string // of standard output
+	done    chan struct{}
+}
+
+// launch starts a service in a role and waits until it listens.
+func launch(t *testing.T, role string, settings *remote.Server) *process {
+	t.Helper()
+	p := &process{t: t, command: exec.Command(os.Args[0]), lines: make(chan string, 100), done: make(chan struct{})}
+	p.command.Env = append(os.Environ(), roleVariable+"="+role)
+	if settings != nil {
+		text, err := json.Marshal(settings)
+		check(t, err)
+		p.command.Env = append(p.command.Env, settingsVariable+"="+string(text))
+	}
+	p.command.Stderr = &p.log
+	output, err := p.command.StdoutPipe()
+	check(t, err)
+	p.stdin, err = p.command.StdinPipe()
+	check(t, err)
+	check(t, p.command.Start())
+	go p.read(output)
+	t.Cleanup(func() { _ = p.stdin.Close(); <-p.done })
+	p.address = p.says("ADDRESS ")
+	return p
+}
+
+func (p *process) read(output io.Reader) {
+	defer close(p.done)
+	defer close(p.lines)
+	for scanner := bufio.NewScanner(output); scanner.Scan(); {
+		p.lines <- scanner.Text()
+	}
+	_ = p.command.Wait()
+}
+
+// says waits for a line that begins with prefix and returns the rest of it.
+func (p *process) says(prefix string) string {
+	p.t.Helper()
+	for line := range p.lines {
+		if rest, ok := strings.CutPrefix(line, prefix); ok {
+			return rest
+		}
+	}
+	p.t.Fatalf("the process ended without saying %q:\n%s", prefix, p.log.String())
+	return ""
+}
+
+// dies waits until the process has ended by itself and returns its exit code.
+func (p *process) dies() int {
+	p.t.Helper()
+	select {
+	case <-p.done:
+		return p.command.ProcessState.ExitCode()
+	case <-time.After(20 * time.Second):
+		p.t.Fatalf("the process lives:\n%s", p.log.String())
+		return 0
+	}
+}
+
+// logged waits until the log has a line with every one of the words.
+func (p *process) logged(words ...string) {
+	p.t.Helper()
+	deadline := time.After(10 * time.Second)
+	for {
+		if p.log.line(words) {
+			return
+		}
+		select {
+		case <-p.log.grown():
+		case <-deadline:
+			p.t.Fatalf("no line with %q in the log:\n%s", words, p.log.String())
+		}
+	}
+}
+
+// transcript keeps what is written to it.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+	news chan struct{}
+}
+
+func (s *transcript) Write(data []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.news != nil {
+		close(s.news)
+		s.news = nil
+	}
+	return s.text.Write(data)
+}
+
+// grown is closed at the next write; it may have missed one, so look again soon.
+func (s *transcript) grown() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.news == nil {
+		s.news = make(chan struct{})
+		news := s.news
+		time.AfterFunc(100*time.Millisecond, func() { s.release(news) })
+	}
+	return s.news
+}
+
+func (s *transcript) release(news chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.news == news {
+		close(news)
+		s.news = nil
+	}
+}
+
+func (s *transcript) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+func (s *transcript) line(words []string) bool {
+	for line := range strings.Lines(s.String()) {
+		found := true
+		for _, word := range words {
+			found = found && strings.Contains(line, word)
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

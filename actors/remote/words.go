@@ -1,0 +1,32 @@
+package remote
+
+import (
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+)
+
+// requests are the words that a service lets in.
+func requests() map[string]bool {
+	return named(
+		(*protocol.Submit)(nil), (*protocol.Get)(nil), (*protocol.List)(nil), (*protocol.Watch)(nil),
+		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil),
+	)
+}
+
+// replies are the words that a client lets in.
+func replies() map[string]bool {
+	return named(
+		(*protocol.Job)(nil), (*protocol.Jobs)(nil), (*protocol.Events)(nil),
+		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
+	)
+}
+
+// named is the set of the messages' full names, as frames carry them.
+func named(words ...proto.Message) map[string]bool {
+	names := make(map[string]bool, len(words))
+	for _, word := range words {
+		names[string(proto.MessageName(word))] = true
+	}
+	return names
+}
