@@ -51,8 +51,8 @@ func expParts(x float64) (r, tail float64, n int64) {
 	q = math.FMA(q, r, 1.0/120)
 	q = math.FMA(q, r, 1.0/24)
 	q = math.FMA(q, r, 1.0/6)
-	q = math.FMA(q, r, 1.0/2)
-	tail = math.FMA(float64(r*r), q, lost)
+	square := float64(r * r)
+	tail = math.FMA(square, 0.5, math.FMA(float64(square*r), q, lost))
 	return r, tail, int64(math.Float64bits(t) - math.Float64bits(shift))
 }
 

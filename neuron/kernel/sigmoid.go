@@ -10,14 +10,16 @@ func Tanh(x float64) float64 {
 	if x != x {
 		return math.NaN()
 	}
-	r, tail, n := expParts(float64(2 * min(math.Abs(x), tanhMost)))
+	r, tail, n := expParts(-2 * min(math.Abs(x), tanhMost))
 	p := power2(n)
-	hi := r + tail
-	lo := float64(((r - hi) + tail) * p)
-	hi = float64(hi * p)
-	num, numLo := fastSum(p-1, hi)
-	den, denLo := fastSum(p+1, hi)
-	return math.Copysign(quotient(num, numLo+lo, den, denLo+lo), x)
+	h, hLo := fastSum(r, tail)
+	h, hLo = float64(h*p), float64(hLo*p)
+	less, lessLo := fastSum(1, -p)
+	more, moreLo := fastSum(1, p)
+	num, numLo := fastSum(less, -h)
+	den, denLo := fastSum(more, h)
+	y := quotient(num, numLo+(lessLo-hLo), den, denLo+(moreLo+hLo))
+	return math.Copysign(y, x)
 }
 
 // Logistic returns 1/(1+e^-x).
@@ -25,16 +27,16 @@ func Logistic(x float64) float64 {
 	if x != x {
 		return math.NaN()
 	}
-	r, tail, n := expParts(max(-math.Abs(x), expLeast))
-	num, e := fastSum(1, r)
-	num, numLo := fastSum(num, e+tail)
-	p := power2(max(n, -128))
-	den, denLo := fastSum(1, float64(num*p))
-	denLo = math.FMA(numLo, p, denLo)
+	r, tail, n := expParts(-min(math.Abs(x), -expLeast))
+	hi, lo := fastSum(1, r)
+	hi, lo = fastSum(hi, lo+tail)
+	p := power2(max(n, -128)) // below 2^-128 nothing is left of it beside 1
+	den, denLo := fastSum(1, float64(hi*p))
+	denLo = math.FMA(lo, p, denLo)
 	if x >= 0 {
 		return quotient(1, 0, den, denLo)
 	}
-	return scale(quotient(num, numLo, den, denLo), n)
+	return scale(quotient(hi, lo, den, denLo), n)
 }
 
 // fastSum returns a+b rounded and what rounding took away; |a| >= |b| or a = 0.

@@ -6,33 +6,72 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// Sums sets z[b] to what the chain s = fma(w[k], x[k][b], s) makes of start, k ascending. x is len(w) x len(z).
-// It panics when x has another shape.
+// Sums sets z[b] to what the chain s = fma(w[k], x[k][b], s) makes of start, k ascending: what a neuron with the weights
+// w and the bias start sums for every row of a batch. x is len(w) x len(z).
+//
+// It panics when x has another shape or less data than its shape says. z must not overlap w or x. It allocates nothing.
 func Sums(z []float64, start float64, w []float64, x blas64.General) {
 	checkShape(len(w), len(z), x)
+	if len(z) == 0 {
+		return
+	}
 	for b := range z {
-		s := start
-		for k, wk := range w {
-			s = math.FMA(wk, x.Data[k*x.Stride+b], s)
+		z[b] = start
+	}
+	k := 0
+	for ; k+4 <= len(w); k += 4 { // four links of every chain while it is in a register
+		w0, w1, w2, w3 := w[k], w[k+1], w[k+2], w[k+3]
+		x0, x1 := x.Data[k*x.Stride:][:len(z)], x.Data[(k+1)*x.Stride:][:len(z)]
+		x2, x3 := x.Data[(k+2)*x.Stride:][:len(z)], x.Data[(k+3)*x.Stride:][:len(z)]
+		for b, s := range z {
+			s = math.FMA(w0, x0[b], s)
+			s = math.FMA(w1, x1[b], s)
+			s = math.FMA(w2, x2[b], s)
+			s = math.FMA(w3, x3[b], s)
+			z[b] = s
 		}
-		z[b] = s
+	}
+	for ; k < len(w); k++ {
+		wk := w[k]
+		for b, v := range x.Data[k*x.Stride:][:len(z)] {
+			z[b] = math.FMA(wk, v, z[b])
+		}
 	}
 }
 
-// Dots sets g[k] to what the chain s = fma(d[b], x[k][b], s) makes of 0, b ascending. x is len(g) x len(d).
-// It panics when x has another shape.
-func Dots(g []float64, d []float64, x blas64.General) {
+// Dots sets g[k] to what the chain s = fma(d[b], x[k][b], s) makes of 0, b ascending: the gradient of a neuron's weights
+// over a batch, d being its deltas. x is len(g) x len(d).
+//
+// It panics when x has another shape or less data than its shape says. g must not overlap d or x. It allocates nothing.
+func Dots(g, d []float64, x blas64.General) {
 	checkShape(len(g), len(d), x)
-	for k := range g {
+	if len(d) == 0 {
+		clear(g)
+		return
+	}
+	k := 0
+	for ; k+4 <= len(g); k += 4 { // four chains side by side
+		x0, x1 := x.Data[k*x.Stride:][:len(d)], x.Data[(k+1)*x.Stride:][:len(d)]
+		x2, x3 := x.Data[(k+2)*x.Stride:][:len(d)], x.Data[(k+3)*x.Stride:][:len(d)]
+		var s0, s1, s2, s3 float64
+		for b, v := range d {
+			s0 = math.FMA(v, x0[b], s0)
+			s1 = math.FMA(v, x1[b], s1)
+			s2 = math.FMA(v, x2[b], s2)
+			s3 = math.FMA(v, x3[b], s3)
+		}
+		g[k], g[k+1], g[k+2], g[k+3] = s0, s1, s2, s3
+	}
+	for ; k < len(g); k++ {
 		s := 0.0
-		for b, db := range d {
-			s = math.FMA(db, x.Data[k*x.Stride+b], s)
+		for b, v := range x.Data[k*x.Stride:][:len(d)] {
+			s = math.FMA(d[b], v, s)
 		}
 		g[k] = s
 	}
 }
 
-// Total returns x[0]+x[1]+... from 0, ascending.
+// Total returns the chain s = s + x[b] from 0, b ascending: the gradient of a neuron's bias.
 func Total(x []float64) float64 {
 	s := 0.0
 	for _, v := range x {
@@ -41,11 +80,12 @@ func Total(x []float64) float64 {
 	return s
 }
 
+// checkShape panics unless x is rows x cols and holds that many numbers.
 func checkShape(rows, cols int, x blas64.General) {
 	if x.Rows != rows || x.Cols != cols {
-		panic("kernel: matrix has another shape than its vectors")
+		panic("kernel: the matrix has another shape than its vectors")
 	}
 	if rows > 0 && cols > 0 && (x.Stride < cols || len(x.Data) < (rows-1)*x.Stride+cols) {
-		panic("kernel: matrix has fewer numbers than its shape says")
+		panic("kernel: the matrix has less data than its shape says")
 	}
 }

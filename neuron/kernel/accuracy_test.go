@@ -1,0 +1,100 @@
+package kernel
+
+import (
+	"flag"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+)
+
+var points = flag.Int("points", 4000, "arguments of each kind that the tests of accuracy draw")
+
+// function is one of the kernel's functions beside what it must be.
+type function struct {
+	name   string
+	f      func(float64) float64
+	oracle func(*big.Float) *big.Float
+	most   float64      // the error its doc comment states, in ulp
+	ranges [][2]float64 // where arguments are drawn evenly
+	edges  []float64
+}
+
+var functions = []function{
+	{
+		"Exp", Exp, oracleExp, 1,
+		[][2]float64{{-1, 1}, {-0.35, 0.35}, {-40, 40}, {-745.2, 709.8}, {-745.2, -707}, {709, 709.79}},
+		[]float64{0, 1, 709.782712893384, -708.3964185322641, -745.1332191019411, -744.4400719213812},
+	},
+	{
+		"Log", Log, oracleLog, 1,
+		[][2]float64{{0.5, 2}, {0.9, 1.1}, {0.7, 0.72}, {1.4, 1.42}, {0, 1}, {1, 1000}, {0, 0x1p-1022}, {0, math.MaxFloat64}},
+		[]float64{1, 2, math.Sqrt2, 1 / math.Sqrt2, 0x1p-1022, math.SmallestNonzeroFloat64, math.MaxFloat64, math.E},
+	},
+	{
+		"Tanh", Tanh, oracleTanh, 1,
+		[][2]float64{{-1, 1}, {-0.18, 0.18}, {0.17, 0.18}, {0.5, 0.53}, {-5, 5}, {-20, 20}, {18, 19.2}},
+		[]float64{0, 0.17328679513998632, 0.5198603854199589, 0.5493061443340549, 19.06154746539849, 20, 21, 700},
+	},
+	{
+		"Logistic", Logistic, oracleLogistic, 1,
+		[][2]float64{{-1, 1}, {-5, 5}, {-40, 40}, {-745.2, 40}, {-745.2, -707}},
+		[]float64{0, 36.7368005696771, 37, -36.7368005696771, -708.3964185322641, -745.1332191019411, 700, -700},
+	},
+}
+
+func TestErrorsStayWithinWhatTheDocCommentsState(t *testing.T) {
+	for _, f := range functions {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			worst, at := 0.0, 0.0
+			for _, x := range f.arguments(*points) {
+				if e := ulps(f.f(x), f.oracle(bigFloat(x))); !(e <= worst) {
+					worst, at = e, x
+				}
+			}
+			t.Logf("%s: at most %.4f ulp, at %v (%x)", f.name, worst, at, at)
+			if worst > f.most {
+				t.Errorf("%s(%v) is wrong by %.4f ulp, the doc comment states %v", f.name, at, worst, f.most)
+			}
+		})
+	}
+}
+
+// arguments are an even grid and random draws over each range, magnitudes over all binary orders, and the edges with
+// their neighbours.
+func (f function) arguments(count int) []float64 {
+	chance := rand.New(rand.NewPCG(2026, 11))
+	var all []float64
+	for _, r := range f.ranges {
+		width := r[1] - r[0]
+		for i := range count {
+			all = within(all, r[0], r[1], r[0]+width*(float64(i)/float64(count)), r[0]+width*chance.Float64())
+		}
+	}
+	least, most := f.ranges[len(f.ranges)-1][0], f.ranges[len(f.ranges)-1][1]
+	for _, r := range f.ranges {
+		least, most = min(least, r[0]), max(most, r[1])
+	}
+	for range count {
+		x := math.Ldexp(1+chance.Float64(), chance.IntN(2098)-1074)
+		all = within(all, least, most, x, -x)
+	}
+	for _, edge := range f.edges {
+		x, y := edge, edge
+		for range 32 {
+			all = within(all, least, math.MaxFloat64, x, y)
+			x, y = math.Nextafter(x, math.Inf(-1)), math.Nextafter(y, math.Inf(1))
+		}
+	}
+	return all
+}
+
+func within(all []float64, least, most float64, xs ...float64) []float64 {
+	for _, x := range xs {
+		if least <= x && x <= most && (x != 0 || least < 0) {
+			all = append(all, x)
+		}
+	}
+	return all
+}

@@ -1,0 +1,58 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+var sink float64
+
+func BenchmarkFunctions(b *testing.B) {
+	for _, f := range []struct {
+		name string
+		f    func(float64) float64
+	}{
+		{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Logistic", Logistic},
+		{"math.Exp", math.Exp}, {"math.Log", math.Log}, {"math.Tanh", math.Tanh},
+	} {
+		b.Run(f.name, func(b *testing.B) {
+			x := make([]float64, 1024)
+			for i := range x {
+				x[i] = 0.01 + float64(i*37%1024)/128
+			}
+			i := 0
+			for b.Loop() {
+				sink = f.f(x[i&1023])
+				i++
+			}
+		})
+	}
+}
+
+func BenchmarkSums(b *testing.B) {
+	eachSize(b, func(v, w []float64, x blas64.General) { Sums(v, 0.5, w, x) })
+}
+
+func BenchmarkDots(b *testing.B) {
+	eachSize(b, func(v, w []float64, x blas64.General) { Dots(w, v, x) })
+}
+
+// eachSize reports what a link of the chains costs; w has one number per row of x, v one per column.
+func eachSize(b *testing.B, work func(v, w []float64, x blas64.General)) {
+	for _, size := range [][2]int{{4, 16}, {64, 32}, {784, 64}} {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			chance := rand.New(rand.NewPCG(1, 2))
+			x := matrix(chance, size[0], size[1], size[1])
+			v, w := numbers(chance, size[1]), numbers(chance, size[0])
+			b.ReportAllocs()
+			for b.Loop() {
+				work(v, w, x)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size[0]*size[1]), "ns/fma")
+		})
+	}
+}
