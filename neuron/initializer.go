@@ -56,6 +56,6 @@ func he(w []float64, _ int, chance *Chance) {
 func within(w []float64, a float64, chance *Chance) {
 	w[0] = 0
 	for k := 1; k < len(w); k++ {
-		w[k] = math.FMA(2*a, chance.Float64(), -a)
+		w[k] = math.FMA(a+a, chance.Float64(), -a)
 	}
 }
