@@ -18,7 +18,11 @@ type Family struct {
 	children []*actor.PID
 	cradles  []*Cradle
 	restarts []time.Time
-	retired  bool // stopping, restarting or failed: what children do no longer matters
+	// Exhausted, if set, is told when no restart is left; otherwise the parent
+	// fails in its child's place.
+	Exhausted func(actor.Supervisor, Restart)
+
+	retired bool // stopping, restarting or failed: what children do no longer matters
 }
 
 // NewFamily returns a parent's care for children of one kind.
@@ -55,7 +59,9 @@ func (f *Family) Failed(supervisor actor.Supervisor, child *actor.PID, reason an
 		return -1
 	}
 	restart := where(index)
-	restart.Kind = f.kind
+	if restart.Kind == "" {
+		restart.Kind = f.kind
+	}
 	restart.Reason, restart.Stack = explain(reason)
 	restart.Since = f.settings.Now()
 	recent, left := f.budget.Spend(f.restarts, restart.Since)
@@ -74,6 +80,10 @@ func (f *Family) escalate(supervisor actor.Supervisor, restart Restart) {
 	f.retired = true
 	restart.Escalated = true
 	f.settings.Observe(restart)
+	if f.Exhausted != nil {
+		f.Exhausted(supervisor, restart)
+		return
+	}
 	supervisor.EscalateFailure(&Exhausted{Last: restart}, nil)
 }
 

@@ -25,8 +25,8 @@ type mailbox struct {
 	user      queue[any]
 	scheduled bool
 
-	suspended bool         // touched by the running worker only
-	current   any          // the message being handled
+	suspended bool // touched by the running worker only
+	current   any  // the message being handled
 }
 
 func newMailbox(kind Kind, fault Fault) *mailbox {

@@ -16,6 +16,7 @@ const (
 	KindNetwork Kind = "network"
 	KindTrainer Kind = "trainer"
 	KindJobs    Kind = "jobs"
+	KindModels  Kind = "models"
 )
 
 // Settings are what every actor of a network shares. The zero value works.

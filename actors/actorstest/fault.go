@@ -2,6 +2,7 @@ package actorstest
 
 import (
 	"fmt"
+	"slices"
 
 	"deepnet/actors"
 )
@@ -17,27 +18,25 @@ func (i Injected) Error() string {
 	return fmt.Sprintf("injected crash of a %s, phase %d, at point %d", i.Kind, i.Phase, i.Point)
 }
 
-// Counter counts crash points and crashes nothing.
-type Counter struct{ Points int }
-
-// At counts.
-func (c *Counter) At(actors.Kind, actors.Phase, any) { c.Points++ }
-
-// CrashAt crashes at the crash points that are in At, each counted from 0 over
-// everything the actors do, crashes included.
-type CrashAt struct {
-	Points map[int]bool
-	Hit    int // crashes made
-
-	seen int
+// Crashes counts the crash points of some kinds of actors and crashes where it
+// is told to.
+type Crashes struct {
+	Kinds  []actors.Kind // whose crash points count
+	Where  map[int]bool
+	Points int        // crash points passed so far
+	Made   []Injected // crashes made so far
 }
 
-// At crashes where it was told to.
-func (c *CrashAt) At(kind actors.Kind, phase actors.Phase, _ any) {
-	point := c.seen
-	c.seen++
-	if c.Points[point] {
-		c.Hit++
-		panic(Injected{kind, phase, point})
+// At crashes the actor if its turn has come.
+func (c *Crashes) At(kind actors.Kind, phase actors.Phase, _ any) {
+	if !slices.Contains(c.Kinds, kind) {
+		return
+	}
+	point := c.Points
+	c.Points++
+	if c.Where[point] {
+		crash := Injected{kind, phase, point}
+		c.Made = append(c.Made, crash)
+		panic(crash)
 	}
 }

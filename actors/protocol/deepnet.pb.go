@@ -422,7 +422,7 @@ type Plan struct {
 	state            protoimpl.MessageState `protogen:"open.v1"`
 	Target           string                 `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"` // the column to learn (tables only)
 	Task             Task                   `protobuf:"varint,2,opt,name=task,proto3,enum=deepnet.protocol.v1.Task" json:"task,omitempty"`
-	Hidden           []uint32               `protobuf:"varint,3,rep,packed,name=hidden,proto3" json:"hidden,omitempty"` // neurons of each hidden layer
+	Hidden           []uint32               `protobuf:"varint,3,rep,packed,name=hidden,proto3" json:"hidden,omitempty"` // neurons of each hidden layer; a single 0: no hidden layer
 	Activation       string                 `protobuf:"bytes,4,opt,name=activation,proto3" json:"activation,omitempty"` // of the hidden layers
 	OutputActivation string                 `protobuf:"bytes,5,opt,name=output_activation,json=outputActivation,proto3" json:"output_activation,omitempty"`
 	Loss             string                 `protobuf:"bytes,6,opt,name=loss,proto3" json:"loss,omitempty"`

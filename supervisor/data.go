@@ -1,0 +1,135 @@
+package supervisor
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+)
+
+// table is people's table as rows to learn from.
+type table struct {
+	*dataset.Table
+	form dataset.Form
+}
+
+// Gather implements training.Rows.
+func (t table) Gather(in, targets neuron.Signals, rows []int) {
+	batch := dataset.Batch{Inputs: in, Targets: targets}
+	batch.Gather(t.Table, rows, t.form)
+}
+
+// samples are plain numbers as rows to learn from, row after row.
+type samples struct {
+	inputs, outputs int
+	in, targets     []float64
+}
+
+// maxSamples bounds the numbers of samples, in and out.
+const maxSamples = 10_000_000
+
+// readSamples checks samples and takes them over.
+func readSamples(s *protocol.Samples) (*samples, error) {
+	inputs, outputs := int(s.GetInputs()), int(s.GetTargets())
+	if inputs < 1 || outputs < 1 || inputs+outputs > maxSamples {
+		return nil, fmt.Errorf("samples need at least one input and one target per row, these have %d and %d", inputs, outputs)
+	}
+	in, targets := s.GetInput(), s.GetTarget()
+	if len(in) == 0 || len(in)%inputs != 0 {
+		return nil, fmt.Errorf("%d input numbers do not make whole rows of %d; send every row in full", len(in), inputs)
+	}
+	if len(in)/inputs*outputs != len(targets) {
+		return nil, fmt.Errorf("%d rows of inputs need %d target numbers of %d per row, there are %d", len(in)/inputs, len(in)/inputs*outputs, outputs, len(targets))
+	}
+	if len(in)+len(targets) > maxSamples {
+		return nil, fmt.Errorf("%d numbers are more than the %d that one job may have; send fewer rows", len(in)+len(targets), maxSamples)
+	}
+	if err := allFinite("input", in, inputs); err != nil {
+		return nil, err
+	}
+	if err := allFinite("target", targets, outputs); err != nil {
+		return nil, err
+	}
+	return &samples{inputs, outputs, in, targets}, nil
+}
+
+func allFinite(what string, numbers []float64, perRow int) error {
+	for i, x := range numbers {
+		if math.IsNaN(x - x) {
+			return fmt.Errorf("row %d, %s %d is %v; only finite numbers can be learned", i/perRow+1, what, i%perRow+1, x)
+		}
+	}
+	return nil
+}
+
+func (s *samples) rows() int { return len(s.in) / s.inputs }
+
+// Gather implements training.Rows.
+func (s *samples) Gather(in, targets neuron.Signals, rows []int) {
+	for b, r := range rows {
+		for i := range s.inputs {
+			in.Data[i*in.Stride+b] = s.in[r*s.inputs+i]
+		}
+		for j := range s.outputs {
+			targets.Data[j*targets.Stride+b] = s.targets[r*s.outputs+j]
+		}
+	}
+}
+
+// upTo returns the numbers 0 to n-1.
+func upTo(n int) []int {
+	rows := make([]int, n)
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// maxAnswers bounds the numbers of one answer, so that it fits in a message.
+const maxAnswers = 4_000_000
+
+// questions reads the rows that a finished model is asked about, columns x rows.
+func (m *model) questions(ask *protocol.Predict) (neuron.Signals, error) {
+	in, err := m.readQuestions(ask)
+	widths := m.network.Widths()
+	if outputs := widths[len(widths)-1]; err == nil && in.Cols > maxAnswers/outputs {
+		err = fmt.Errorf("%d rows of %d outputs are more than the %d numbers one answer may have; ask for fewer rows at a time", in.Cols, outputs, maxAnswers)
+	}
+	return in, err
+}
+
+func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, error) {
+	if s := ask.GetSamples(); s != nil {
+		return m.sampleQuestions(s)
+	}
+	if m.columns == nil {
+		return neuron.Signals{}, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.network.Spec.Inputs)
+	}
+	read, err := dataset.ReadRows(bytes.NewReader(ask.GetTable()), ask.GetName(), m.columns, dataset.Limits{})
+	if err != nil {
+		return neuron.Signals{}, err
+	}
+	in := neuron.Signals{Rows: len(m.columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
+	return in, nil
+}
+
+func (m *model) sampleQuestions(s *protocol.Samples) (neuron.Signals, error) {
+	inputs := m.network.Spec.Inputs
+	if int(s.GetInputs()) != inputs {
+		return neuron.Signals{}, fmt.Errorf("the model hears %d numbers per row, these rows have %d", inputs, s.GetInputs())
+	}
+	if n := len(s.GetInput()); n == 0 || n%inputs != 0 || n > maxSamples {
+		return neuron.Signals{}, fmt.Errorf("%d numbers do not make whole rows of %d, up to %d numbers", n, inputs, maxSamples)
+	}
+	if err := allFinite("input", s.GetInput(), inputs); err != nil {
+		return neuron.Signals{}, err
+	}
+	rows := len(s.GetInput()) / inputs
+	in := neuron.NewSignals(inputs, rows)
+	plain := samples{inputs: inputs, in: s.GetInput()}
+	plain.Gather(in, neuron.Signals{}, upTo(rows))
+	return in, nil
+}

@@ -1,0 +1,126 @@
+package supervisor
+
+import (
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// taskNames translates the wire's tasks.
+var taskNames = map[protocol.Task]dataset.Task{
+	protocol.Task_TASK_UNSPECIFIED:    dataset.Auto,
+	protocol.Task_TASK_CLASSIFICATION: dataset.Classification,
+	protocol.Task_TASK_REGRESSION:     dataset.Regression,
+}
+
+// tableDefaults writes out what a plan for a table leaves open: a hidden layer
+// of 16 ReLU neurons initialised by He, Adam with a learning rate of 0.01, at
+// most 200 epochs of batches of 16 rows, a fifth of the rows held back.
+func tableDefaults(plan *protocol.Plan, read *dataset.Table) {
+	plan.Task = protocol.Task_TASK_CLASSIFICATION
+	loss := "softmax_crossentropy"
+	if read.Task == dataset.Regression {
+		plan.Task = protocol.Task_TASK_REGRESSION
+		loss = "mse"
+	}
+	if plan.Hidden == nil {
+		plan.Hidden = []uint32{16}
+	}
+	fill(&plan.Loss, loss)
+	fill(&plan.Activation, "relu")
+	fill(&plan.OutputActivation, outputFor(plan.Loss, read.Task))
+	fill(&plan.Initializer, initializerFor(plan.Activation))
+	fill(&plan.Epochs, proto.Uint32(200))
+	fill(&plan.Batch, proto.Uint32(16))
+	fill(&plan.Holdout, proto.Float64(0.2))
+	optimizerDefaults(plan, "adam", 0.01)
+	commonDefaults(plan)
+}
+
+// sampleDefaults writes out what a plan for plain samples leaves open: the
+// classic way, three hidden sigmoid neurons, mean squared error, all rows in one
+// step, momentum 0.9 with a learning rate of 1.0.
+func sampleDefaults(plan *protocol.Plan) {
+	if plan.Hidden == nil {
+		plan.Hidden = []uint32{3}
+	}
+	fill(&plan.Loss, "mse")
+	fill(&plan.Activation, "sigmoid")
+	fill(&plan.OutputActivation, outputFor(plan.Loss, dataset.Classification))
+	fill(&plan.Initializer, "uniform")
+	fill(&plan.Epochs, proto.Uint32(10_000))
+	fill(&plan.Batch, proto.Uint32(0))
+	fill(&plan.Holdout, proto.Float64(0))
+	optimizerDefaults(plan, "momentum", 1.0)
+	commonDefaults(plan)
+}
+
+func commonDefaults(plan *protocol.Plan) {
+	fill(&plan.Seed, proto.Uint64(1))
+	fill(&plan.StopBelow, proto.Float64(0))
+	fill(&plan.NeuronsPerActor, proto.Uint32(1))
+}
+
+// outputFor returns the output activation that goes with a loss.
+func outputFor(loss string, task dataset.Task) string {
+	switch {
+	case loss == "softmax_crossentropy":
+		return "softmax"
+	case loss == "mse" && task == dataset.Regression:
+		return "identity"
+	default:
+		return "sigmoid"
+	}
+}
+
+// initializerFor returns the initialiser that goes with a hidden activation.
+func initializerFor(activation string) string {
+	if activation == "relu" {
+		return "he"
+	}
+	return "glorot"
+}
+
+// optimizerDefaults writes out the optimiser: its usual settings, and rate where
+// it is the default one.
+func optimizerDefaults(plan *protocol.Plan, name string, rate float64) {
+	if plan.Optimizer == nil {
+		plan.Optimizer = &protocol.Optimizer{}
+	}
+	o := plan.Optimizer
+	usual := o.GetName() == "" || o.GetName() == name
+	fill(&o.Name, name)
+	spec, err := neuron.DefaultOptimizer(o.Name)
+	if err != nil {
+		return // an unknown name; said when the network is made
+	}
+	if usual {
+		spec.LearningRate = rate
+	}
+	fill(&o.LearningRate, proto.Float64(spec.LearningRate))
+	fillUsed(&o.Momentum, spec.Momentum)
+	fillUsed(&o.Beta1, spec.Beta1)
+	fillUsed(&o.Beta2, spec.Beta2)
+	fillUsed(&o.Epsilon, spec.Epsilon)
+}
+
+// fillUsed writes the default of a setting; 0 means that the optimiser has none.
+func fillUsed(setting **float64, otherwise float64) {
+	if otherwise != 0 {
+		fill(setting, &otherwise)
+	}
+}
+
+// optimizerSpec translates the wire's optimiser.
+func optimizerSpec(plan *protocol.Plan) (neuron.OptimizerSpec, error) {
+	o := plan.GetOptimizer()
+	if _, err := neuron.DefaultOptimizer(o.GetName()); err != nil {
+		return neuron.OptimizerSpec{}, err
+	}
+	return neuron.OptimizerSpec{
+		Name: o.GetName(), LearningRate: o.GetLearningRate(), Momentum: o.GetMomentum(),
+		Beta1: o.GetBeta1(), Beta2: o.GetBeta2(), Epsilon: o.GetEpsilon(),
+	}, nil
+}

@@ -1,0 +1,99 @@
+package supervisor
+
+import (
+	"deepnet/actors"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// shutdown orders the root to stop its children, the last started first.
+type shutdown struct{}
+
+// root is the root supervisor: it starts everything below it in order, restarts
+// what falls, and stops in reverse.
+type root struct {
+	settings Settings
+	shared   *actors.Settings
+	ledger   *ledger
+	stopped  func() // called when the root is gone
+
+	children actors.Family
+	stopping bool
+	left     int // children still running while stopping
+}
+
+// Receive is the table of what the root hears.
+func (r *root) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		r.start(ctx)
+	case *shutdown:
+		r.shutdown(ctx)
+	case *actor.Terminated:
+		r.onTerminated(ctx, msg)
+	case *actor.Stopping, *actor.Restarting:
+		r.children.Retire()
+	case *actor.Stopped:
+		r.stopped()
+	}
+}
+
+// start starts the tree: models before jobs, who ask them.
+func (r *root) start(ctx actor.Context) {
+	r.children = actors.NewFamily(r.shared, actors.KindJobs, r.settings.Jobs)
+	r.spawn(ctx, "models", func(cradle *actors.Cradle) actor.Actor {
+		return &models{settings: r.settings, cradle: cradle, shared: r.shared}
+	})
+	asked := r.children.Child(0)
+	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {
+		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, ledger: r.ledger, models: asked}
+	}, actor.WithSpawnFunc(r.named))
+}
+
+func (r *root) spawn(ctx actor.Context, name string, produce func(*actors.Cradle) actor.Actor, options ...actor.PropsOption) {
+	if err := r.children.Spawn(ctx, name, produce, options...); err != nil {
+		panic(err)
+	}
+}
+
+// named spawns the queue under the name that clients know, which is not the
+// path that protoactor would give it.
+func (r *root) named(system *actor.ActorSystem, _ string, props *actor.Props, parent actor.SpawnerContext) (*actor.PID, error) {
+	return actor.DefaultSpawner(system, r.settings.Name, props, parent)
+}
+
+func (r *root) shutdown(ctx actor.Context) {
+	if r.stopping {
+		return
+	}
+	r.stopping = true
+	r.children.Retire()
+	r.left = r.children.Size()
+	r.stopLast(ctx)
+}
+
+func (r *root) stopLast(ctx actor.Context) {
+	if r.left == 0 {
+		ctx.Stop(ctx.Self())
+		return
+	}
+	ctx.Stop(r.children.Child(r.left - 1))
+}
+
+func (r *root) onTerminated(ctx actor.Context, msg *actor.Terminated) {
+	if !r.stopping {
+		r.children.Terminated(msg.Who)
+		return
+	}
+	if r.left > 0 && msg.Who.GetId() == r.children.Child(r.left-1).GetId() {
+		r.left--
+		r.stopLast(ctx)
+	}
+}
+
+// HandleFailure restarts a child.
+func (r *root) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	r.children.Failed(supervisor, child, reason, func(i int) actors.Restart {
+		return actors.Restart{Kind: [...]actors.Kind{actors.KindModels, actors.KindJobs}[i], Layer: -1, Neuron: -1}
+	})
+}

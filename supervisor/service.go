@@ -1,0 +1,100 @@
+package supervisor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"deepnet/actors"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/zap"
+)
+
+// Service is the running tree.
+type Service struct {
+	system *actor.ActorSystem
+	root   *actor.PID
+	jobs   *actor.PID
+	pool   *actors.Pool // nil when the caller gave a dispatcher
+	guard  *guardian
+	gone   chan struct{}
+}
+
+// Start starts the tree in system and returns when it stands.
+func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
+	settings = settings.withDefaults()
+	s := &Service{system: system, gone: make(chan struct{})}
+	if settings.Dispatcher == nil {
+		s.pool = actors.NewPool(0)
+		settings.Dispatcher = s.pool
+	}
+	shared := settings.actors(func(r actors.Restart) { logRestart(settings.Log, "", r) })
+	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
+	ledger := newLedger(settings)
+	var once sync.Once
+	props := shared.Props("root", func() actor.Actor {
+		return &root{settings: settings, shared: &shared, ledger: ledger, stopped: func() { once.Do(func() { close(s.gone) }) }}
+	}, actor.WithGuardian(s.guard))
+	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
+	if err != nil {
+		return nil, fmt.Errorf("starting the root supervisor: %w", err)
+	}
+	s.root = pid
+	s.jobs = actor.NewPID(system.Address(), settings.Name)
+	return s, nil
+}
+
+// Jobs returns the actor that clients talk to.
+func (s *Service) Jobs() *actor.PID { return s.jobs }
+
+// Failed tells when the root supervisor has given up: the service is over and
+// the process should end.
+func (s *Service) Failed() <-chan error { return s.guard.failed }
+
+// Stop stops the tree in reverse order, then its workers. Jobs that still run
+// are lost.
+func (s *Service) Stop(ctx context.Context) error {
+	s.system.Root.Send(s.root, &shutdown{})
+	select {
+	case <-s.gone:
+	case <-ctx.Done():
+		return errors.New("the actors did not stop in time")
+	}
+	if s.pool != nil {
+		s.pool.Close()
+	}
+	return nil
+}
+
+// guardian stands over the root: protoactor would stop the root silently.
+type guardian struct {
+	settings Settings
+	shared   *actors.Settings
+	failed   chan error
+
+	mu       sync.Mutex // the root's own goroutine calls, but the library does not promise that
+	restarts []time.Time
+}
+
+// HandleFailure restarts the root, or ends the service when nothing helps.
+func (g *guardian) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	recent, left := g.settings.Root.Spend(g.restarts, g.settings.Now())
+	g.restarts = recent
+	fields := append([]zap.Field{zap.String("actor", "root")}, crashFields(reason)...)
+	if left {
+		g.settings.Log.Warn("restarted", append(fields, zap.String("restart", fmt.Sprintf("%d of %d", len(recent), g.settings.Root.Restarts)))...)
+		supervisor.RestartChildren(child)
+		return
+	}
+	g.settings.Log.Error("no restart left, the service ends", fields...)
+	supervisor.StopChildren(child)
+	select {
+	case g.failed <- fmt.Errorf("the root supervisor gave up after %d restarts: %v", g.settings.Root.Restarts, reason):
+	default:
+	}
+}

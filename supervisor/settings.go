@@ -1,0 +1,99 @@
+package supervisor
+
+import (
+	"crypto/rand"
+	"io"
+	"runtime"
+	"time"
+
+	"deepnet/actors"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/zap"
+)
+
+// Settings are what the service can be told. The zero value works.
+type Settings struct {
+	Log     *zap.Logger      // default: nothing is logged
+	Now     func() time.Time // default time.Now
+	Entropy io.Reader        // for job ids; default crypto/rand
+
+	// Running is how many jobs learn at once; default one per processor.
+	Running int
+	// Waiting is how many more may wait; default 1,000. Beyond that a
+	// submission is refused.
+	Waiting int
+	// Retained is how many finished jobs are kept with their models; default
+	// 500. The oldest go first.
+	Retained int
+
+	Budgets actors.Budgets // of neurons, layers and networks; default as in package actors
+	Trainer actors.Budget  // of a job's trainer; default 3 in 5 min
+	Jobs    actors.Budget  // of the root's children; default 5 in 1 min
+	Root    actors.Budget  // of the root itself; default 3 in 5 min
+
+	// Tick is how often parked requests are looked through; default 1 s,
+	// negative: never.
+	Tick time.Duration
+	// Stall is how long a trainer waits for an answer before it asks again;
+	// default 30 s, negative: for ever.
+	Stall time.Duration
+
+	// Dispatcher runs the actors; default: a pool that ends with the service.
+	Dispatcher actor.Dispatcher
+	// Reading runs what reads submissions; default: a goroutine each, since
+	// that takes long.
+	Reading actor.Dispatcher
+	// Name is what clients call the queue; default "jobs".
+	Name string
+	// Fault is for tests, see actors.Settings.
+	Fault actors.Fault
+}
+
+// JobsName is the name of the actor that clients talk to.
+const JobsName = "jobs"
+
+func (s Settings) withDefaults() Settings {
+	if s.Log == nil {
+		s.Log = zap.NewNop()
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Entropy == nil {
+		s.Entropy = rand.Reader
+	}
+	if s.Name == "" {
+		s.Name = JobsName
+	}
+	if s.Budgets == (actors.Budgets{}) {
+		s.Budgets = actors.DefaultBudgets()
+	}
+	if s.Reading == nil {
+		s.Reading = actor.NewDefaultDispatcher(300)
+	}
+	fill(&s.Running, runtime.GOMAXPROCS(0))
+	fill(&s.Waiting, 1000)
+	fill(&s.Retained, 500)
+	fill(&s.Trainer, actors.Budget{Restarts: 3, Period: 5 * time.Minute})
+	fill(&s.Jobs, actors.Budget{Restarts: 5, Period: time.Minute})
+	fill(&s.Root, actors.Budget{Restarts: 3, Period: 5 * time.Minute})
+	fill(&s.Tick, time.Second)
+	fill(&s.Stall, 30*time.Second)
+	return s
+}
+
+// fill writes a default where nothing was said.
+func fill[T comparable](setting *T, otherwise T) {
+	var nothing T
+	if *setting == nothing {
+		*setting = otherwise
+	}
+}
+
+// actors returns what the actors of the tree share. observe hears of restarts.
+func (s Settings) actors(observe func(actors.Restart)) actors.Settings {
+	return actors.Settings{
+		Dispatcher: s.Dispatcher, Budgets: s.Budgets, Observe: observe, Now: s.Now, Fault: s.Fault,
+	}.WithDefaults()
+}
