@@ -13,7 +13,7 @@
 #
 #   docker run --rm --read-only -p 7600:7600 \
 #     -v "$PWD/certificates:/certificates:ro" deepnet serve \
-#     --address 0.0.0.0:7600 --advertise deepnet.example.org:7600 \
+#     --listen 0.0.0.0:7600 --advertise deepnet.example.org:7600 \
 #     --tls-cert /certificates/service.pem \
 #     --tls-key /certificates/service.key \
 #     --tls-ca /certificates/authority.pem
