@@ -149,6 +149,14 @@ func TestATableOfTheLargestSizeIsRead(t *testing.T) {
 	}
 }
 
+func TestTheColumnsAreCountedInEachRowAndOutsideOfQuotes(t *testing.T) {
+	text := "a,b,c,d,e,f,g,h,i,y\n" + strings.Repeat("1,", 9) + "\"" + strings.Repeat(",", 1_000_000) + "\"\n" +
+		strings.Repeat("1,2,3,4,5,6,7,8,9,y\n", 120_000)
+	if _, err := dataset.Read(strings.NewReader(text), dataset.Options{Target: "y"}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestALimitMayBeAsLargeAsNumbersGo(t *testing.T) {
 	opts := dataset.Options{Target: "y", MaxBytes: 1<<63 - 1}
 	if _, err := dataset.Read(strings.NewReader("x,y\n1,2\n3,4\n"), opts); err != nil {

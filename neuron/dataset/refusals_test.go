@@ -55,6 +55,7 @@ var refusals = []refusal{
 	learn("nothing at all", "", dataset.ErrEmpty),
 	learn("only white space", " \r\n\n\t\n", dataset.ErrEmpty),
 	learn("only a byte order mark", "\uFEFF", dataset.ErrEmpty),
+	learn("only a pair of quotes", "\n\"\"\n", dataset.ErrEmpty),
 	learn("more bytes than allowed", "x,y\n1,2\n3,4\n", dataset.ErrTooLong).limit(11, 0),
 	learn("more than whole mebibytes", strings.Repeat("x", 2<<20), dataset.ErrTooLong).limit(1<<20, 0),
 	learn("a Latin-1 letter", "x,y\n1,gr\xfcn\n2,rot\n", dataset.ErrEncoding),
@@ -79,6 +80,8 @@ var refusals = []refusal{
 	learn("a header without a line end", "x,y", dataset.ErrNoRows),
 	learn("a single row", "x,y\n1,2\n", dataset.ErrTooFewRows),
 	learn("more cells than allowed", "x,y\n1,2\n3,4\n5,6\n", dataset.ErrTooManyCells).limit(0, 5),
+
+	learn("a row of a million commas", "x,y\n1,a\n\"2\n\""+strings.Repeat(",", 1_000_000)+"\n", dataset.ErrTooManyCells),
 
 	learn("a short row", "x,w,y\n1,2,3\n4,5\n", dataset.ErrRagged),
 	learn("a long row", "x,y\n1,2\n\n3,4,5\n", dataset.ErrRagged),

@@ -14,6 +14,9 @@ import (
 // defaultBytes is the longest text that is read when nothing else was said.
 const defaultBytes = 16 << 20
 
+// maxColumns is how many cells a row may have, so that no line costs more memory than a table may.
+const maxColumns = 1_000_000
+
 // sheet cuts a table's text into rows of cells.
 type sheet struct {
 	name   string
@@ -37,6 +40,9 @@ func open(r io.Reader, name string, maxBytes int64) (*sheet, error) {
 	s.rows.ReuseRecord = true
 	s.rows.TrimLeadingSpace = true
 	header, err := s.record()
+	if errors.Is(err, io.EOF) {
+		return nil, s.nothing()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -83,12 +89,39 @@ func (s *sheet) inspect() error {
 	}
 	text := bytes.TrimSpace(s.text)
 	if len(text) == 0 {
-		return s.at(0, "").refuse(ErrEmpty, "a table begins with a line that names its columns, such as width,height,kind, and has a line for every row")
+		return s.nothing()
 	}
 	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
 		return s.at(0, "").refuse(ErrLineEnds, "lines are parted by carriage returns alone, as long ago on the Macintosh; save the table with line feeds")
 	}
+	if line := s.crowded(); line > 0 {
+		return s.at(line, "").refuse(ErrTooManyCells, "the row that begins here has more than %d; save a table with fewer columns", maxColumns)
+	}
 	return nil
+}
+
+// crowded is the line of the first row with more cells than there may be, or 0.
+func (s *sheet) crowded() int {
+	cells, quoted, begin := 1, false, 0
+	for at, c := range s.text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n' && !quoted:
+			cells, begin = 1, at+1
+		case c == ',' && !quoted:
+			cells++
+		}
+		if cells > maxColumns {
+			return s.lineOf(begin)
+		}
+	}
+	return 0
+}
+
+// nothing refuses a table without a header.
+func (s *sheet) nothing() error {
+	return s.at(0, "").refuse(ErrEmpty, "a table begins with a line that names its columns, such as width,height,kind, and has a line for every row")
 }
 
 // invalid is where the first byte that is not UTF-8 stands, or -1.
