@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"deepnet/actors/client"
+	"deepnet/actors/remote"
+)
+
+// connectionFlags are the flags that say how the service is reached.
+func connectionFlags(flags *pflag.FlagSet) {
+	flags.String("address", remote.DefaultAddress, "`HOST:PORT` of the service")
+	flags.String("tls-cert", "", "PEM `FILE` with our certificate; needs the other two")
+	flags.String("tls-key", "", "PEM `FILE` with our certificate's key")
+	flags.String("tls-ca", "", "PEM `FILE` with the authority that signed both sides' certificates")
+}
+
+// setting is the value of a connection flag: the flag itself where given, else
+// its variable (tls-cert: DEEPNET_TLS_CERT), else the flag's default.
+func setting(cmd *cobra.Command, name string) string {
+	flag := cmd.Flag(name)
+	if !flag.Changed {
+		variable := "DEEPNET_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		if value := os.Getenv(variable); value != "" {
+			return value
+		}
+	}
+	return flag.Value.String()
+}
+
+// connect reaches the service that flags and environment name.
+func (s *shell) connect(cmd *cobra.Command) (*client.Client, error) {
+	config, err := connection(cmd)
+	if err != nil {
+		return nil, wrongUse(cmd, err)
+	}
+	service, err := s.dial(cmd.Context(), config)
+	var network *net.OpError
+	switch {
+	case err == nil:
+		return service, nil
+	case cmd.Context().Err() != nil:
+		return nil, err
+	case errors.As(err, &network):
+		return nil, &failure{exitUnreachable, err}
+	default: // an address or certificates that cannot be used
+		return nil, &failure{exitUsage, err}
+	}
+}
+
+func connection(cmd *cobra.Command) (client.Config, error) {
+	address := setting(cmd, "address")
+	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {
+		return client.Config{}, fmt.Errorf("the address %q is not HOST:PORT, such as %s", address, remote.DefaultAddress)
+	}
+	tls, err := tlsFiles(cmd)
+	return client.Config{Address: address, TLS: tls}, err
+}
+
+// tlsFiles are the three files of mutual TLS: all of them or none.
+func tlsFiles(cmd *cobra.Command) (*remote.TLS, error) {
+	var given, missing []string
+	for _, name := range []string{"tls-cert", "tls-key", "tls-ca"} {
+		path := setting(cmd, name)
+		if path == "" {
+			missing = append(missing, "--"+name)
+			continue
+		}
+		if err := readable(path); err != nil {
+			return nil, fmt.Errorf("--%s: %w", name, err)
+		}
+		given = append(given, path)
+	}
+	switch len(missing) {
+	case 3:
+		return nil, nil
+	case 0:
+		return &remote.TLS{Certificate: given[0], Key: given[1], Authority: given[2]}, nil
+	default:
+		return nil, fmt.Errorf("TLS needs three files; missing: %s", strings.Join(missing, ", "))
+	}
+}
+
+func readable(path string) error {
+	file, err := os.Open(path) //nolint:gosec // the user names the file
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// again spells a command line that reaches the same service: the connection
+// flags given now are given again.
+func again(cmd *cobra.Command, words ...string) string {
+	line := append([]string{"deepnet"}, words...)
+	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {
+		if flag := cmd.Flag(name); flag.Changed {
+			line = append(line, "--"+name, flag.Value.String())
+		}
+	}
+	return "`" + clean(strings.Join(line, " ")) + "`"
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/bits"
+	"strings"
+)
+
+// display shows a job at work.
+type display interface {
+	epoch(now progress)             // one epoch more is done
+	note(now progress, line string) // something else happened
+	end()                           // nothing follows
+}
+
+// silent shows nothing.
+type silent struct{}
+
+func (silent) epoch(progress)        {}
+func (silent) note(progress, string) {}
+func (silent) end()                  {}
+
+// lines shows a job line by line, for a log or a pipe: every epoch at first,
+// then 16 per doubling, always the last.
+type lines struct {
+	out     io.Writer
+	skipped *progress // the latest epoch, where it was not printed
+}
+
+func (l *lines) epoch(now progress) {
+	if now.epoch != now.of && now.epoch%stride(now.epoch) != 0 {
+		l.skipped = &now
+		return
+	}
+	l.skipped = nil
+	fmt.Fprintln(l.out, epochLine(now))
+}
+
+func (l *lines) note(_ progress, line string) { fmt.Fprintln(l.out, line) }
+
+func (l *lines) end() {
+	if l.skipped != nil {
+		fmt.Fprintln(l.out, epochLine(*l.skipped))
+		l.skipped = nil
+	}
+}
+
+func epochLine(now progress) string {
+	return fmt.Sprintf("EPOCH %d | ERROR RATE %s", now.epoch, figure(now.err))
+}
+
+// stride is the distance between printed epochs: 1 up to epoch 31, 2 up to 63,
+// 4 up to 127, so 16 lines each time the number doubles.
+func stride(epoch uint32) uint32 {
+	return 1 << max(0, bits.Len32(epoch)-5)
+}
+
+// bar shows a job on one line of a terminal, drawn over and over.
+type bar struct {
+	out    io.Writer
+	colour bool
+	now    progress
+	drawn  bool
+}
+
+const (
+	barWidth  = 24
+	eraseLine = "\r\x1b[K"
+	green     = "\x1b[32m"
+	plain     = "\x1b[0m"
+)
+
+func (b *bar) epoch(now progress) {
+	few := max(1, now.of/1000) // a thousand drawings are enough for the eye
+	b.now = now
+	if now.epoch == now.of || now.epoch%few == 0 {
+		b.draw()
+	}
+}
+
+func (b *bar) note(now progress, line string) {
+	b.now = now
+	fmt.Fprint(b.out, eraseLine, line, "\n")
+	if b.drawn {
+		b.draw()
+	}
+}
+
+func (b *bar) end() {
+	if b.drawn {
+		b.draw()
+		fmt.Fprintln(b.out)
+	}
+}
+
+func (b *bar) draw() {
+	b.drawn = true
+	fmt.Fprint(b.out, eraseLine, b.line())
+}
+
+func (b *bar) line() string {
+	full := 0
+	if b.now.of > 0 {
+		full = min(barWidth, int(uint64(b.now.epoch)*barWidth/uint64(b.now.of)))
+	}
+	done := strings.Repeat("=", full)
+	if b.colour {
+		done = green + done + plain
+	}
+	return fmt.Sprintf("[%s%s] %d/%d | error %s | restarts %d",
+		done, strings.Repeat(" ", barWidth-full), b.now.epoch, b.now.of, figure(b.now.err), b.now.restarts)
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+)
+
+// show plays the events of a job that ends as over to a display.
+func show(t *testing.T, d display, over *protocol.Job) {
+	t.Helper()
+	now := progress{of: over.GetPlan().GetEpochs()}
+	for _, event := range history(over) {
+		now = now.after(event)
+		tell(d, now, event)
+	}
+	d.end()
+}
+
+func TestLinesAreEveryEpochAtFirstAndThenSixteenPerDoubling(t *testing.T) {
+	var out bytes.Buffer
+	show(t, &lines{out: &out}, succeededJob())
+	golden(t, "lines.golden", out.String())
+}
+
+func TestLinesNeverFloodAndAlwaysEndWithTheLastEpoch(t *testing.T) {
+	for _, last := range []uint32{1, 31, 32, 1000, 1001, 100_003, 1 << 20} {
+		for _, of := range []uint32{last, last + 7, 0} {
+			var out bytes.Buffer
+			l := &lines{out: &out}
+			for epoch := uint32(1); epoch <= last; epoch++ {
+				l.epoch(progress{epoch: epoch, of: of, err: 1})
+			}
+			l.end()
+			printed := strings.Split(strings.TrimSpace(out.String()), "\n")
+			most := 20 * (math.Log2(float64(last)) + 1)
+			if end := printed[len(printed)-1]; !strings.HasPrefix(end, epochLine(progress{epoch: last, err: 1})) {
+				t.Errorf("%d of %d epochs end with %q", last, of, end)
+			}
+			if float64(len(printed)) > max(31, most)+1 {
+				t.Errorf("%d of %d epochs take %d lines", last, of, len(printed))
+			}
+		}
+	}
+}
+
+func TestTheBarIsOneLineAndRestartsStandAboveIt(t *testing.T) {
+	short := succeededJob()
+	short.Epoch, short.Plan.Epochs = 8, proto.Uint32(10)
+	var out bytes.Buffer
+	show(t, &bar{out: &out, colour: true}, short)
+	golden(t, "bar.golden", strings.NewReplacer("\x1b", "ESC", "\r", "CR\n").Replace(out.String()))
+}
+
+func TestTheBarHasNoColourWhereNoneIsWanted(t *testing.T) {
+	var out bytes.Buffer
+	show(t, &bar{out: &out}, succeededJob())
+	if strings.Contains(out.String(), "\x1b[3") || strings.Contains(out.String(), plain) {
+		t.Errorf("coloured: %q", out.String())
+	}
+	t.Setenv("NO_COLOR", "1")
+	if newShell(nil, &out, &out).colour {
+		t.Error("NO_COLOR is not heeded")
+	}
+}
+
+func TestTheBarFitsATerminalOfEightyColumns(t *testing.T) {
+	b := &bar{now: progress{epoch: 1_000_000, of: 1_000_000, err: 1.234567e-308, restarts: 999}}
+	if line := b.line(); len(line) >= 80 {
+		t.Errorf("%d columns: %s", len(line), line)
+	}
+}
+
+func TestTheBarIsDrawnAboutAThousandTimesAtTheMost(t *testing.T) {
+	var out bytes.Buffer
+	b := &bar{out: &out}
+	for epoch := uint32(1); epoch <= 300_000; epoch++ {
+		b.epoch(progress{epoch: epoch, of: 300_000})
+	}
+	if drawn := strings.Count(out.String(), eraseLine); drawn > 1001 {
+		t.Errorf("drawn %d times", drawn)
+	}
+}
+
+func TestTheDisplayFitsWhoLooks(t *testing.T) {
+	for _, c := range []struct {
+		format         format
+		outTTY, errTTY bool
+		want           string
+	}{
+		{asText, true, true, "bar on out"},
+		{asText, false, true, "lines on out"},
+		{asJSON, true, false, "nothing"},
+		{asJSON, false, true, "bar on err"},
+	} {
+		b := newBench(t, service(succeededJob()))
+		b.outTTY, b.errTTY = c.outTTY, c.errTTY
+		got := "nothing"
+		switch d := b.display(c.format).(type) {
+		case *bar:
+			got = "bar on err"
+			if d.out == b.out {
+				got = "bar on out"
+			}
+		case *lines:
+			got = "lines on out"
+		}
+		if got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+func TestARestartIsToldInOneLineWithoutControlCharacters(t *testing.T) {
+	escalated := killedNeuron()
+	escalated.Actor, escalated.Neuron, escalated.Escalated, escalated.Budget = "layer", -1, true, 5
+	strange := killedNeuron()
+	strange.Actor, strange.Layer, strange.Neuron, strange.Reason = "trainer", -1, -1, "index out of range\n\x1b[2J"
+	for want, r := range map[string]*protocol.Restart{
+		"RESTART neuron 2 of layer 1 | step 41 | 1 of 10 | back after 1.234ms | killed on request":  killedNeuron(),
+		"NO RESTART LEFT layer 1 | step 41 | all 5 used, its parent takes over | killed on request": escalated,
+		`RESTART trainer | step 41 | 1 of 10 | back after 1.234ms | index out of range\n\x1b[2J`:    strange,
+	} {
+		if got := restartLine(r); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/protocol"
+)
+
+// newJobs is the command that lists jobs.
+func (s *shell) newJobs() *cobra.Command {
+	var limit *uint32
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "jobs",
+		Short: "List the jobs, newest first",
+		Example: `  deepnet jobs --limit 5
+  deepnet jobs -o json | jq -r '.[] | select(.state == "failed") | .job'`,
+		Args: positional(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.jobs(cmd, limit, *format)
+		},
+	}
+	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&limit, 1))
+	format = outputFlag(cmd.Flags())
+	return cmd
+}
+
+func (s *shell) jobs(cmd *cobra.Command, limit *uint32, format format) error {
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	order := &protocol.List{}
+	if limit != nil {
+		order.Limit = *limit
+	}
+	jobs, err := service.List(cmd.Context(), order)
+	switch {
+	case err != nil:
+		return err
+	case format == asJSON:
+		reports := []report{}
+		for _, job := range jobs {
+			reports = append(reports, newReport(job))
+		}
+		return writeJSON(s.out, reports)
+	case len(jobs) == 0:
+		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE.csv", "--target", "COLUMN"))
+		return nil
+	default:
+		return writeJobs(s.out, jobs, s.now())
+	}
+}
+
+// writeJobs writes jobs as a table.
+func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tACCURACY\tAGE")
+	for _, job := range jobs {
+		loss := ""
+		if e, ok := lastError(job); ok {
+			loss = figure(e)
+		}
+		cells := []string{
+			clean(job.GetId()),
+			short(clean(job.GetName())),
+			stateName(job.GetState()),
+			fmt.Sprintf("%d/%d", epochs(job), job.GetPlan().GetEpochs()),
+			dash(loss),
+			dash(score(job)),
+			age(now, job.GetSubmittedMs()),
+		}
+		fmt.Fprintln(table, strings.Join(cells, "\t"))
+	}
+	return table.Flush()
+}
+
+// short cuts a name so that a table stays a table.
+func short(name string) string {
+	const most = 32
+	if letters := []rune(name); len(letters) > most {
+		return string(letters[:most-3]) + "..."
+	}
+	return name
+}
+
+func dash(cell string) string {
+	if cell == "" {
+		return "-"
+	}
+	return cell
+}

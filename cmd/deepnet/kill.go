@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/protocol"
+)
+
+// newKill is the command that crashes an actor.
+func (s *shell) newKill() *cobra.Command {
+	order := &protocol.Kill{}
+	var layer, index *uint32
+	cmd := &cobra.Command{
+		Use:   "kill neuron|layer|network|trainer",
+		Short: "Crash one actor of a running job, to see it come back",
+		Long: `Crash one actor of a running job, to see its supervisor bring it back. The
+model does not change by a bit.`,
+		Example: `  deepnet kill neuron --layer 1 --index 2
+  deepnet kill network --job 01JDEEPNET`,
+		Args:      positional(1, "neuron|layer|network|trainer"),
+		ValidArgs: []string{"neuron", "layer", "network", "trainer"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := aim(order, args[0], layer, index); err != nil {
+				return wrongUse(cmd, err)
+			}
+			return s.kill(cmd, order)
+		},
+	}
+	cmd.Flags().StringVarP(&order.Job, "job", "j", "latest", "`JOB` whose actor it is")
+	cmd.Flags().Func("layer", "`N`th layer, 0 being the input layer (neuron and layer)", whole(&layer, 0))
+	cmd.Flags().Func("index", "`N`th neuron of its layer, from 0 (neuron)", whole(&index, 0))
+	return cmd
+}
+
+// aim fills in whom to kill, refusing flags that are missing or mean nothing.
+func aim(order *protocol.Kill, victim string, layer, index *uint32) error {
+	switch victim {
+	case "neuron":
+		order.Victim = protocol.Victim_VICTIM_NEURON
+	case "layer":
+		order.Victim = protocol.Victim_VICTIM_LAYER
+	case "network":
+		order.Victim = protocol.Victim_VICTIM_NETWORK
+	case "trainer":
+		order.Victim = protocol.Victim_VICTIM_TRAINER
+	default:
+		return fmt.Errorf("%q is no kind of actor: neuron, layer, network or trainer", victim)
+	}
+	inLayer := victim == "neuron" || victim == "layer"
+	switch {
+	case inLayer && layer == nil:
+		return errors.New("--layer is missing: which layer, 0 being the input layer")
+	case victim == "neuron" && index == nil:
+		return errors.New("--index is missing: which neuron of the layer, from 0")
+	case !inLayer && layer != nil:
+		return fmt.Errorf("--layer means nothing for a %s", victim)
+	case victim != "neuron" && index != nil:
+		return fmt.Errorf("--index means nothing for a %s", victim)
+	}
+	if layer != nil {
+		order.Layer = *layer
+	}
+	if index != nil {
+		order.Index = *index
+	}
+	return nil
+}
+
+func (s *shell) kill(cmd *cobra.Command, order *protocol.Kill) error {
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	killed, err := service.Kill(cmd.Context(), order)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "Killed %s of job %s. Its restart shows in the service's log and in %s\n",
+		clean(killed.GetActor()), clean(killed.GetJob()), again(cmd, "watch", killed.GetJob()))
+	return nil
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/goleak"
+
+	"deepnet/actors/protocol"
+)
+
+// asMain, set in the environment, has the test's binary be the command itself.
+const asMain = "DEEPNET_TEST_AS_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asMain) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func TestASignalEndsTheCommandWithExitCode130(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		command := exec.CommandContext(t.Context(), os.Args[0], "jobs", "--address", listener.Addr().String())
+		command.Env = append(os.Environ(), asMain+"=1")
+		var stderr bytes.Buffer
+		command.Stderr = &stderr
+		if err := command.Start(); err != nil {
+			t.Fatal(err)
+		}
+		conn, err := listener.Accept() // the command has seen that somebody listens, and will hear nothing
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := command.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		_ = command.Wait() // the exit code says it all
+		conn.Close()
+		if code := command.ProcessState.ExitCode(); code != exitInterrupted {
+			t.Errorf("%v: exit code %d, told %q", signal, code, stderr.String())
+		}
+	}
+}
+
+func TestAServiceThatIsNotRunningIsExitCodeThreeAndSaysWhatToDo(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close() // nobody listens there now
+	for _, args := range [][]string{
+		{"jobs"},
+		{"show"},
+		{"watch"},
+		{"cancel", "latest"},
+		{"kill", "network"},
+		{"train", irisFile(t), "--target", "species"},
+		{"predict", "latest", irisFile(t)},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := run(append(args, "--address", address), strings.NewReader(""), &stdout, &stderr)
+		told := stderr.String()
+		if code != exitUnreachable || stdout.Len() > 0 || strings.Count(told, "\n") != 1 ||
+			!strings.HasPrefix(told, "deepnet: ") || !strings.Contains(told, address) || !strings.Contains(told, "deepnet serve") {
+			t.Errorf("%v: exit code %d, printed %q, told %q", args, code, stdout.String(), told)
+		}
+	}
+}
+
+func TestCertificatesThatCannotBeUsedAreBadInput(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	pem := tableFile(t, "no.pem", "not PEM at all")
+	var stdout, stderr bytes.Buffer
+	code := run([]string{"jobs", "--address", listener.Addr().String(), "--tls-cert", pem, "--tls-key", pem, "--tls-ca", pem},
+		strings.NewReader(""), &stdout, &stderr)
+	if code != exitUsage || !strings.Contains(stderr.String(), "TLS certificate") {
+		t.Errorf("exit code %d, told %q", code, stderr.String())
+	}
+}
+
+func TestEveryCommandSaysWhatItIsForAndShowsAnExample(t *testing.T) {
+	root := newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root()
+	if len(root.Commands()) < 9 {
+		t.Fatalf("only %d commands", len(root.Commands()))
+	}
+	for _, command := range root.Commands() {
+		if command.Name() == "serve" || command.Name() == "completion" {
+			continue
+		}
+		if command.Short == "" || strings.Contains(command.Short, "\n") || !strings.Contains(command.Example, "deepnet "+command.Name()) &&
+			!strings.Contains(command.Example, "| deepnet "+command.Name()) {
+			t.Errorf("%s: purpose %q, example %q", command.Name(), command.Short, command.Example)
+		}
+	}
+}
+
+func TestTheHelpOfTheRootListsTheExitCodes(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if code := run(nil, strings.NewReader(""), &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+		t.Fatalf("exit code %d, told %q", code, stderr.String())
+	}
+	for _, line := range []string{"\n  0    ", "\n  1    ", "\n  2    ", "\n  3    ", "\n  4    ", "\n  130  "} {
+		if !strings.Contains(stdout.String(), line) {
+			t.Errorf("the help has no line %q:\n%s", line, stdout.String())
+		}
+	}
+}
+
+func TestTheVersionIsTheSameWordAndFlag(t *testing.T) {
+	var word, flag bytes.Buffer
+	run([]string{"version"}, nil, &word, &word)
+	run([]string{"--version"}, nil, &flag, &flag)
+	if word.String() != flag.String() || !strings.HasPrefix(word.String(), "deepnet ") || strings.Count(word.String(), "\n") != 1 {
+		t.Errorf("version %q, --version %q", word.String(), flag.String())
+	}
+}
+
+// brokenWriter takes nothing.
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestOutputThatCannotBeWrittenIsNotSuccess(t *testing.T) {
+	for _, args := range [][]string{{"jobs"}, {"jobs", "-o", "json"}, {"show"}, {"watch"}, {"version"}} {
+		b := newBench(t, service(succeededJob()))
+		b.out.out = brokenWriter{}
+		if code := b.enter(args...); code != exitFailed || !strings.Contains(b.stderr.String(), "no space left") {
+			t.Errorf("%v: exit code %d, told %q", args, code, b.stderr.String())
+		}
+	}
+}
+
+func TestARefusalEndsWithTheExitCodeOfItsKind(t *testing.T) {
+	for code, want := range map[protocol.Refusal]int{
+		protocol.Refusal_REFUSAL_INVALID:   exitUsage,
+		protocol.Refusal_REFUSAL_NOT_FOUND: exitUsage,
+		protocol.Refusal_REFUSAL_CONFLICT:  exitUsage,
+		protocol.Refusal_REFUSAL_BUSY:      exitUnreachable,
+		protocol.Refusal_REFUSAL_INTERNAL:  exitFailed,
+	} {
+		for _, args := range [][]string{
+			{"jobs"},
+			{"show", "01J"},
+			{"watch", "01J"},
+			{"cancel", "01J"},
+			{"kill", "trainer"},
+			{"train", irisFile(t), "--target", "colour"},
+			{"predict", "01J", irisFile(t)},
+		} {
+			b := newBench(t, refusing(code, "there is no column \"colour\";\nthe columns are \x1b[31mpetal_length"))
+			got, told := b.enter(args...), b.stderr.String()
+			if got != want || b.stdout.Len() > 0 ||
+				!strings.Contains(told, `there is no column "colour"; the columns are \x1b[31mpetal_length`) {
+				t.Errorf("%v refused with %v: exit code %d, want %d; told %q", args, code, got, want, told)
+			}
+		}
+	}
+}
+
+func TestAFileIsNoTerminal(t *testing.T) {
+	file, err := os.Create(tableFile(t, "out", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if isTerminal(file) || isTerminal(&bytes.Buffer{}) {
+		t.Error("a file or a buffer passes for a terminal")
+	}
+}
+
+func TestASettingIsTheFlagElseItsVariableElseTheDefault(t *testing.T) {
+	t.Setenv("DEEPNET_ADDRESS", "10.0.0.1:1")
+	t.Setenv("DEEPNET_TLS_CERT", "")
+	for _, c := range []struct {
+		args []string
+		flag string
+		want string
+	}{
+		{nil, "address", "10.0.0.1:1"},
+		{[]string{"--address", "10.0.0.2:2"}, "address", "10.0.0.2:2"},
+		{nil, "tls-cert", ""},
+	} {
+		cmd := &cobra.Command{}
+		connectionFlags(cmd.Flags())
+		if err := cmd.ParseFlags(c.args); err != nil {
+			t.Fatal(err)
+		}
+		if got := setting(cmd, c.flag); got != c.want {
+			t.Errorf("%v: --%s is %q, want %q", c.args, c.flag, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/pflag"
+
+	"deepnet/actors/protocol"
+)
+
+// format is how a result is printed: for a person or for a program.
+type format string
+
+const (
+	asText format = "text"
+	asJSON format = "json"
+)
+
+// outputFlag defines -o.
+func outputFlag(flags *pflag.FlagSet) *format {
+	chosen := asText
+	flags.FuncP("output", "o", "`FORMAT`: text or json (default text)", func(value string) error {
+		chosen = format(value)
+		if chosen != asText && chosen != asJSON {
+			return errors.New("must be text or json")
+		}
+		return nil
+	})
+	return &chosen
+}
+
+// clean makes words from outside fit for a terminal: whatever does not show
+// (control characters, line breaks, marks that turn the writing direction)
+// is spelled out, as \x1b.
+func clean(words string) string {
+	var b strings.Builder
+	for i, r := range words {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(words[i:], string(utf8.RuneError)):
+			fmt.Fprintf(&b, `\x%02x`, words[i])
+		case unicode.IsGraphic(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+// figure is a number for a person: six digits.
+func figure(x float64) string {
+	return strconv.FormatFloat(x, 'g', 6, 64)
+}
+
+// percent is a share for a person.
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', 1, 64) + " %"
+}
+
+// stateName is a state as people and programs read it.
+func stateName(state protocol.State) string {
+	return strings.ToLower(strings.TrimPrefix(state.String(), "STATE_"))
+}
+
+// epochs is how many epochs a job has done.
+func epochs(job *protocol.Job) uint32 {
+	return max(job.GetEpoch(), job.GetResult().GetEpochs())
+}
+
+// lastError is the training error of the last epoch; ok is false before the first.
+func lastError(job *protocol.Job) (e float64, ok bool) {
+	if job.GetResult() != nil {
+		return job.GetResult().GetError(), true
+	}
+	return job.GetError(), job.GetEpoch() > 0
+}
+
+// score is how well a job does on the rows kept back, in words; "" when unknown.
+func score(job *protocol.Job) string {
+	switch result := job.GetResult(); {
+	case result == nil:
+		return ""
+	case result.Accuracy != nil:
+		return percent(result.GetAccuracy())
+	case result.R2 != nil:
+		return "R2 " + figure(result.GetR2())
+	default:
+		return ""
+	}
+}
+
+// age is how long ago something happened, in the largest unit that fits.
+func age(now time.Time, thenMS int64) string {
+	past := max(0, now.Sub(time.UnixMilli(thenMS)))
+	switch {
+	case thenMS == 0:
+		return "-"
+	case past < time.Minute:
+		return fmt.Sprintf("%ds", past/time.Second)
+	case past < time.Hour:
+		return fmt.Sprintf("%dm", past/time.Minute)
+	case past < 48*time.Hour:
+		return fmt.Sprintf("%dh", past/time.Hour)
+	default:
+		return fmt.Sprintf("%dd", past/(24*time.Hour))
+	}
+}
+
+// field is one line of a description.
+type field struct{ name, value string }
+
+// writeFields writes the fields that have a value, values in one column.
+func writeFields(out io.Writer, fields []field) {
+	widest := 0
+	for _, f := range fields {
+		if f.value != "" {
+			widest = max(widest, len(f.name))
+		}
+	}
+	for _, f := range fields {
+		if f.value != "" {
+			fmt.Fprintf(out, "%-*s  %s\n", widest, f.name, clean(f.value))
+		}
+	}
+}
+
+// outcome is what a job has to say once it is over, or so far.
+func outcome(job *protocol.Job) []field {
+	result := job.GetResult()
+	fields := []field{
+		{"job", job.GetId()},
+		{"state", stateName(job.GetState())},
+		{"reason", job.GetReason()},
+		{"epochs", fmt.Sprintf("%d of %d", epochs(job), job.GetPlan().GetEpochs())},
+	}
+	if e, ok := lastError(job); ok {
+		fields = append(fields, field{"error", figure(e)})
+	}
+	if s := score(job); s != "" && result.Accuracy != nil {
+		fields = append(fields, field{"accuracy", fmt.Sprintf("%s of %d rows kept back", s, job.GetHeldOut())})
+	} else if s != "" {
+		fields = append(fields, field{"R2", fmt.Sprintf("%s on %d rows kept back", figure(result.GetR2()), job.GetHeldOut())})
+	}
+	if result != nil && result.HeldOutError != nil {
+		fields = append(fields, field{"held-out error", figure(result.GetHeldOutError())})
+	}
+	return append(fields,
+		field{"restarts", strconv.FormatUint(uint64(job.GetRestarts()), 10)},
+		field{"digest", result.GetDigest()})
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"testing"
+	"time"
+	"unicode"
+
+	"google.golang.org/protobuf/proto"
+	"pgregory.net/rapid"
+
+	"deepnet/actors/protocol"
+)
+
+func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
+	for words, want := range map[string]string{
+		"plain words":        "plain words",
+		"Größe 漢字 🙂":         "Größe 漢字 🙂",
+		"\x1b[31mred\x1b[0m": `\x1b[31mred\x1b[0m`,
+		"two\nlines\ttab\r":  `two\nlines\ttab\r`,
+		"\u009b2J":           `\u009b2J`,
+		"\x9b2J":             `\x9b2J`,
+		"a\u202egnp.exe":     `a\u202egnp.exe`,
+		"\u2028":             `\u2028`,
+		"\x7f\x00":           `\x7f\x00`,
+		"\ufffd":             "\ufffd",
+	} {
+		if got := clean(words); got != want {
+			t.Errorf("clean(%q) = %q, want %q", words, got, want)
+		}
+	}
+}
+
+func TestNothingThatSteersATerminalPassesCleanOrJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "words")
+		if once := clean(words); clean(once) != once {
+			t.Fatalf("clean(%q) = %q is not clean", words, once)
+		}
+		var line bytes.Buffer
+		if err := writeJSON(&line, []string{words}); err != nil {
+			t.Fatal(err)
+		}
+		for _, written := range []string{clean(words), string(bytes.TrimSuffix(line.Bytes(), []byte("\n")))} {
+			for _, r := range written {
+				if !unicode.IsGraphic(r) {
+					t.Fatalf("%q became %q", words, written)
+				}
+			}
+		}
+		var back []string
+		if err := json.Unmarshal(line.Bytes(), &back); err != nil || back[0] != string(bytes.ToValidUTF8([]byte(words), nil)) && !bytes.ContainsRune([]byte(back[0]), '\ufffd') {
+			t.Fatalf("%q came back as %q: %v", words, back, err)
+		}
+	})
+}
+
+func TestAgeIsToldInTheLargestUnitThatFits(t *testing.T) {
+	for past, want := range map[time.Duration]string{
+		-time.Minute:     "0s",
+		0:                "0s",
+		59 * time.Second: "59s",
+		time.Minute:      "1m",
+		59 * time.Minute: "59m",
+		47 * time.Hour:   "47h",
+		49 * time.Hour:   "2d",
+	} {
+		if got := age(noon(), noon().Add(-past).UnixMilli()); got != want {
+			t.Errorf("%v: %s, want %s", past, got, want)
+		}
+	}
+	if got := age(noon(), 0); got != "-" {
+		t.Errorf("never: %s", got)
+	}
+}
+
+func TestNumbersThatJSONCannotWriteAreNull(t *testing.T) {
+	job := succeededJob()
+	job.Result.Error = math.NaN()
+	job.Result.Accuracy, job.Result.HeldOutError = proto.Float64(math.Inf(1)), proto.Float64(math.Inf(-1))
+	job.Plan.StopBelow = proto.Float64(math.NaN())
+	var line bytes.Buffer
+	if err := writeJSON(&line, newReport(job)); err != nil {
+		t.Fatal(err)
+	}
+	var back report
+	if err := json.Unmarshal(line.Bytes(), &back); err != nil {
+		t.Fatal(err)
+	}
+	if back.Error != nil || back.Accuracy != nil || back.HeldOutError != nil || back.Plan.StopBelow != nil {
+		t.Errorf("written %s", line.String())
+	}
+}
+
+func TestAJobOfWhichNothingIsKnownCanBeShown(t *testing.T) {
+	for _, format := range []format{asText, asJSON} {
+		var out bytes.Buffer
+		if err := writeJob(&out, &protocol.Job{}, format); err != nil || out.Len() == 0 {
+			t.Errorf("%s: %q, %v", format, out.String(), err)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/pflag"
+
+	"deepnet/actors/protocol"
+)
+
+// planFlags defines the flags that say how to learn. Each writes its own field
+// when it is given: what the user leaves out stays unset in the plan, and the
+// service fills it in.
+func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	plan.Optimizer = &protocol.Optimizer{}
+	flags.Func("target", "`COLUMN` to learn (required)", text(&plan.Target))
+	flags.Func("task", "`TASK`: auto, classification or regression", task(&plan.Task))
+	flags.Func("hidden", "`NEURONS` of the hidden layers, such as 8 or 16,8; repeatable; \"\" for none", widths(&plan.Hidden))
+	flags.Func("activation", "`NAME` of the hidden layers' activation: sigmoid, tanh, relu, identity", text(&plan.Activation))
+	flags.Func("loss", "`NAME`: mse, binary_crossentropy, softmax_crossentropy", text(&plan.Loss))
+	flags.Func("initializer", "`NAME` of how weights start: uniform, glorot, he", text(&plan.Initializer))
+	flags.Func("optimizer", "`NAME`: sgd, momentum, nesterov, adam", text(&plan.Optimizer.Name))
+	flags.Func("learning-rate", "`RATE`, above 0", number(&plan.Optimizer.LearningRate, positive))
+	flags.Func("momentum", "`SHARE` of the last move that is kept, 0 to below 1", number(&plan.Optimizer.Momentum, share))
+	flags.Func("epochs", "`N` passes over the rows at the most", whole(&plan.Epochs, 1))
+	flags.Func("batch", "`ROWS` per step; 0: all of them", whole(&plan.Batch, 0))
+	flags.Func("holdout", "`SHARE` of the rows kept back for the test, 0 to below 1", number(&plan.Holdout, share))
+	flags.Func("seed", "`N` that decides all chance: same data, plan and seed give the same bits", seed(&plan.Seed))
+	flags.Func("stop-below", "stop when an epoch's `ERROR` is below this", number(&plan.StopBelow, notNegative))
+	flags.Func("neurons-per-actor", "`N`, for speed only, never changes a bit; 0: a whole layer", whole(&plan.NeuronsPerActor, 0))
+}
+
+// finishPlan drops what no flag filled in and checks what is required.
+func finishPlan(plan *protocol.Plan) error {
+	if o := plan.Optimizer; o.Name == "" && o.LearningRate == nil && o.Momentum == nil {
+		plan.Optimizer = nil
+	}
+	if plan.Target == "" {
+		return errors.New("--target is missing: name the column to learn")
+	}
+	return nil
+}
+
+func text(field *string) func(string) error {
+	return func(value string) error {
+		if value == "" || !utf8.ValidString(value) {
+			return errors.New("must be a name")
+		}
+		*field = value
+		return nil
+	}
+}
+
+func task(field *protocol.Task) func(string) error {
+	return func(value string) error {
+		switch value {
+		case "auto":
+			*field = protocol.Task_TASK_UNSPECIFIED
+		case "classification":
+			*field = protocol.Task_TASK_CLASSIFICATION
+		case "regression":
+			*field = protocol.Task_TASK_REGRESSION
+		default:
+			return errors.New("must be auto, classification or regression")
+		}
+		return nil
+	}
+}
+
+// widths reads a comma list of layer widths; giving it again adds layers. An
+// empty list is no hidden layer, which the protocol spells as a single 0.
+func widths(field *[]uint32) func(string) error {
+	return func(value string) error {
+		if strings.TrimSpace(value) == "" {
+			*field = []uint32{0}
+			return nil
+		}
+		if noHidden(*field) {
+			*field = nil
+		}
+		for width := range strings.SplitSeq(value, ",") {
+			n, err := strconv.ParseUint(strings.TrimSpace(width), 10, 32)
+			if err != nil || n == 0 {
+				return errors.New("must be whole numbers of 1 or more, separated by commas")
+			}
+			*field = append(*field, uint32(n))
+		}
+		return nil
+	}
+}
+
+// noHidden says whether a plan asks for no hidden layer.
+func noHidden(hidden []uint32) bool { return len(hidden) == 1 && hidden[0] == 0 }
+
+func whole(field **uint32, least uint64) func(string) error {
+	return func(value string) error {
+		n, err := strconv.ParseUint(value, 10, 32)
+		if err != nil || n < least {
+			return fmt.Errorf("must be a whole number from %d to %d", least, uint32(math.MaxUint32))
+		}
+		small := uint32(n)
+		*field = &small
+		return nil
+	}
+}
+
+func seed(field **uint64) func(string) error {
+	return func(value string) error {
+		n, err := strconv.ParseUint(value, 10, 64)
+		if err != nil {
+			return fmt.Errorf("must be a whole number from 0 to %d", uint64(math.MaxUint64))
+		}
+		*field = &n
+		return nil
+	}
+}
+
+// interval is a range of numbers with the words for it.
+type interval struct {
+	words string
+	holds func(float64) bool
+}
+
+func positive() interval {
+	return interval{"above 0", func(x float64) bool { return x > 0 }}
+}
+
+func notNegative() interval {
+	return interval{"of 0 or more", func(x float64) bool { return x >= 0 }}
+}
+
+func share() interval {
+	return interval{"from 0 to below 1", func(x float64) bool { return x >= 0 && x < 1 }}
+}
+
+func number(field **float64, allowed func() interval) func(string) error {
+	return func(value string) error {
+		x, err := strconv.ParseFloat(value, 64)
+		if within := allowed(); err != nil || math.IsInf(x, 0) || !within.holds(x) {
+			return fmt.Errorf("must be a number %s", within.words)
+		}
+		*field = &x
+		return nil
+	}
+}

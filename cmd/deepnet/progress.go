@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"deepnet/actors/protocol"
+)
+
+// progress is how far a job has come.
+type progress struct {
+	epoch, of uint32 // epochs done, and at the most
+	err       float64
+	restarts  uint32
+}
+
+// watcher is what following a job needs of the service.
+type watcher interface {
+	Get(ctx context.Context, job string) (*protocol.Job, error)
+	Watch(ctx context.Context, job string, after uint64, each func(*protocol.Event) error) error
+}
+
+// follow shows a job's events from the first to the last and returns the job
+// as it ended.
+func follow(ctx context.Context, service watcher, job *protocol.Job, show display) (*protocol.Job, error) {
+	defer show.end()
+	var over *protocol.Job
+	now := progress{of: job.GetPlan().GetEpochs()}
+	err := service.Watch(ctx, job.GetId(), 0, func(event *protocol.Event) error {
+		if finished := event.GetFinished(); finished != nil {
+			over = finished
+		}
+		now = now.after(event)
+		tell(show, now, event)
+		return nil
+	})
+	if err == nil && over == nil {
+		return service.Get(ctx, job.GetId())
+	}
+	return over, err
+}
+
+// after is the progress once event has happened.
+func (p progress) after(event *protocol.Event) progress {
+	switch what := event.GetWhat().(type) {
+	case *protocol.Event_Started:
+		p.of = max(p.of, what.Started.GetPlan().GetEpochs())
+	case *protocol.Event_Epoch:
+		p.epoch, p.err = what.Epoch.GetEpoch(), what.Epoch.GetError()
+	case *protocol.Event_Restart:
+		if !what.Restart.GetEscalated() {
+			p.restarts++
+		}
+	}
+	return p
+}
+
+// tell shows event on show.
+func tell(show display, now progress, event *protocol.Event) {
+	switch what := event.GetWhat().(type) {
+	case *protocol.Event_Started:
+		show.note(now, startedLine(what.Started))
+	case *protocol.Event_Epoch:
+		show.epoch(now)
+	case *protocol.Event_Restart:
+		show.note(now, restartLine(what.Restart))
+	}
+}
+
+func startedLine(job *protocol.Job) string {
+	line := "STARTED"
+	if layers := job.GetLayers(); len(layers) > 0 {
+		line += fmt.Sprintf(" | %s neurons", network(layers))
+	}
+	if rows := job.GetRows(); rows > 0 {
+		line += fmt.Sprintf(" | %d rows to learn from, %d kept back", rows, job.GetHeldOut())
+	}
+	return line
+}
+
+// restartLine tells of one restart, or of the end of restarts.
+func restartLine(r *protocol.Restart) string {
+	who := clean(r.GetActor())
+	if r.GetNeuron() >= 0 {
+		who += fmt.Sprintf(" %d of layer %d", r.GetNeuron(), r.GetLayer())
+	} else if r.GetLayer() >= 0 {
+		who += fmt.Sprintf(" %d", r.GetLayer())
+	}
+	if r.GetEscalated() {
+		return fmt.Sprintf("NO RESTART LEFT %s | step %d | all %d used, its parent takes over | %s",
+			who, r.GetStep(), r.GetBudget(), clean(r.GetReason()))
+	}
+	took := time.Duration(r.GetTookUs()) * time.Microsecond
+	return fmt.Sprintf("RESTART %s | step %d | %d of %d | back after %v | %s",
+		who, r.GetStep(), r.GetCount(), r.GetBudget(), took, clean(r.GetReason()))
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"deepnet/actors/client"
+	"deepnet/actors/remote"
+	"deepnet/internal/telemetry"
+	"deepnet/supervisor"
+)
+
+// stopTime is how long the service may take to stop.
+const stopTime = 10 * time.Second
+
+// serveFlags are what `deepnet serve` can be told.
+type serveFlags struct {
+	listen, advertise   string
+	logFormat, logLevel string
+	seed                uint64
+	running, waiting    int
+}
+
+// newServe is the command that starts the service.
+func (s *shell) newServe() *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Start the service: boot the nine neurons, teach them, then wait for jobs",
+		Long: `Start the service. A root supervisor boots a network of nine neurons, each an
+actor, and teaches it to answer [1,1,1] to [1,0,0]. Then the service stays up and
+takes jobs, from this machine only unless --listen says otherwise. Ctrl-C or
+SIGTERM stop it; jobs that are not over by then are lost.
+
+What it learns goes to stdout, its log to stderr.`,
+		Example: `  deepnet serve
+  deepnet serve --listen 127.0.0.1:7601 --log-format json
+  deepnet serve --listen 0.0.0.0:7600 --advertise deepnet.example:7600 \
+    --tls-cert server.pem --tls-key server.key --tls-ca ca.pem`,
+		Args: positional(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.serve(cmd, f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.listen, "listen", remote.DefaultAddress, "`HOST:PORT` to take jobs on; off the loopback only with the three --tls files; port 0 picks a free one")
+	flags.StringVar(&f.advertise, "advertise", "", "`HOST:PORT` that clients dial, where that is not what --listen says")
+	flags.StringVar(&f.logFormat, "log-format", "auto", "console, json, or auto: console on a terminal, else json")
+	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error; debug shows the stacks of crashes")
+	flags.Uint64Var(&f.seed, "seed", 1, "what the first weights of the booted network are drawn from")
+	flags.IntVar(&f.running, "running", 0, "how many jobs learn at once; 0: one per processor")
+	flags.IntVar(&f.waiting, "waiting", 1000, "how many more jobs may wait")
+	return cmd
+}
+
+func (s *shell) serve(cmd *cobra.Command, f serveFlags) error {
+	log, err := s.logger(f)
+	if err != nil {
+		return wrongUse(cmd, err)
+	}
+	if f.running < 0 || f.waiting < 1 {
+		return wrongUse(cmd, errors.New("--running needs 0 or more and --waiting 1 or more"))
+	}
+	tls, err := tlsFiles(cmd)
+	if err != nil {
+		return wrongUse(cmd, err)
+	}
+	system := actor.NewActorSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
+	door, err := remote.Serve(system, remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}})
+	if err != nil {
+		return err
+	}
+	service, err := supervisor.Start(system, supervisor.Settings{Log: log, Running: f.running, Waiting: f.waiting})
+	if err != nil {
+		door.Close()
+		return err
+	}
+	log.Info("service up", zap.String("address", door.Address()), zap.Bool("tls", tls != nil), zap.String("version", versionLine()))
+	err = s.live(cmd.Context(), system, service, f.seed, door.Address())
+	return errors.Join(err, stop(log, door, service))
+}
+
+func (s *shell) logger(f serveFlags) (*zap.Logger, error) {
+	format := telemetry.Format(f.logFormat)
+	if format == "auto" {
+		format = telemetry.JSON
+		if s.errTTY {
+			format = telemetry.Console
+		}
+	}
+	return telemetry.NewLogger(s.err, format, f.logLevel)
+}
+
+// live teaches the booted network and then waits to be stopped.
+func (s *shell) live(ctx context.Context, system *actor.ActorSystem, service *supervisor.Service, seed uint64, address string) error {
+	select {
+	case <-service.Started():
+	case err := <-service.Failed():
+		return err
+	}
+	jobs := client.Local(system, service.Jobs())
+	defer func() { _ = jobs.Close() }()
+	err := s.boot(ctx, jobs, seed)
+	if ctx.Err() != nil {
+		return nil // stopped while it was learning
+	}
+	if err != nil {
+		return fmt.Errorf("the booted network did not learn: %w", err)
+	}
+	fmt.Fprintf(s.out, "Waiting for jobs on %s. In a second terminal:\n  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch\n", address)
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-service.Failed():
+		return err
+	}
+}
+
+// stop ends the service in the reverse order of its start.
+func stop(log *zap.Logger, door *remote.Endpoint, service *supervisor.Service) error {
+	log.Info("stopping")
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	door.Close()
+	err := service.Stop(ctx)
+	if err == nil {
+		log.Info("stopped")
+	}
+	_ = log.Sync() // stderr may not support it
+	return err
+}

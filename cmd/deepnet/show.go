@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+)
+
+// newShow is the command that tells everything about one job.
+func (s *shell) newShow() *cobra.Command {
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "show [JOB]",
+		Short: "Tell everything about one job",
+		Long:  "Tell everything about one job; without JOB, the latest.",
+		Example: `  deepnet show
+  deepnet show 01JDEEPNET -o json | jq .plan`,
+		Args: positional(0, "JOB"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.withJob(cmd, args, func(_ *client.Client, job *protocol.Job) error {
+				return writeJob(s.out, job, *format)
+			})
+		},
+	}
+	format = outputFlag(cmd.Flags())
+	return cmd
+}
+
+// writeJob writes all there is to know about job.
+func writeJob(out io.Writer, job *protocol.Job, format format) error {
+	if format == asJSON {
+		return writeJSON(out, newReport(job))
+	}
+	writeFields(out, append(outcome(job), origin(job)...))
+	fmt.Fprintln(out)
+	writeFields(out, planned(job.GetPlan()))
+	return nil
+}
+
+// origin is what a job learns from, with what, and when.
+func origin(job *protocol.Job) []field {
+	fields := []field{
+		{"data", job.GetName()},
+		{"columns", strings.Join(job.GetColumns(), ", ")},
+		{"classes", strings.Join(job.GetClasses(), ", ")},
+		{"network", network(job.GetLayers())},
+		{"submitted", clock(job.GetSubmittedMs())},
+		{"started", clock(job.GetStartedMs())},
+		{"finished", clock(job.GetFinishedMs())},
+	}
+	if job.GetRows() > 0 {
+		fields = append(fields, field{"rows", fmt.Sprintf("%d to learn from, %d kept back", job.GetRows(), job.GetHeldOut())})
+	}
+	return fields
+}
+
+// planned is how a job learns.
+func planned(plan *protocol.Plan) []field {
+	how := plan.GetOptimizer()
+	if how == nil {
+		how = &protocol.Optimizer{}
+	}
+	if plan == nil {
+		plan = &protocol.Plan{}
+	}
+	return []field{
+		{"target", plan.GetTarget()},
+		{"task", taskName(plan.GetTask())},
+		{"hidden", hiddenLayers(plan.GetHidden())},
+		{"activation", plan.GetActivation()},
+		{"output activation", plan.GetOutputActivation()},
+		{"loss", plan.GetLoss()},
+		{"initializer", plan.GetInitializer()},
+		{"optimizer", how.GetName()},
+		{"learning rate", given(how.LearningRate)},
+		{"momentum", given(how.Momentum)},
+		{"beta1", given(how.Beta1)},
+		{"beta2", given(how.Beta2)},
+		{"epsilon", given(how.Epsilon)},
+		{"epochs", given(plan.Epochs)},
+		{"batch", given(plan.Batch)},
+		{"holdout", given(plan.Holdout)},
+		{"seed", given(plan.Seed)},
+		{"stop below", given(plan.StopBelow)},
+		{"neurons per actor", given(plan.NeuronsPerActor)},
+	}
+}
+
+// network draws the layers' widths, input layer first: 4-8-3.
+func network(layers []uint32) string {
+	return strings.ReplaceAll(list(layers), ",", "-")
+}
+
+func hiddenLayers(widths []uint32) string {
+	if noHidden(widths) {
+		return "none"
+	}
+	return list(widths)
+}
+
+func list(numbers []uint32) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ","), "[]")
+}
+
+// given is a setting that may not have been made.
+func given[T any](value *T) string {
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(*value)
+}
+
+func clock(ms int64) string {
+	if ms == 0 {
+		return ""
+	}
+	return time.UnixMilli(ms).UTC().Format("2006-01-02 15:04:05 UTC")
+}
