@@ -15,6 +15,7 @@ type root struct {
 	settings Settings
 	shared   *actors.Settings
 	ledger   *ledger
+	started  func() // called when the tree stands
 	stopped  func() // called when the root is gone
 
 	children actors.Family
@@ -48,6 +49,7 @@ func (r *root) start(ctx actor.Context) {
 	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {
 		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, ledger: r.ledger, models: asked}
 	}, actor.WithSpawnFunc(r.named))
+	r.started()
 }
 
 func (r *root) spawn(ctx actor.Context, name string, produce func(*actors.Cradle) actor.Actor, options ...actor.PropsOption) {

@@ -20,13 +20,14 @@ type Service struct {
 	jobs   *actor.PID
 	pool   *actors.Pool // nil when the caller gave a dispatcher
 	guard  *guardian
+	stands chan struct{}
 	gone   chan struct{}
 }
 
-// Start starts the tree in system and returns when it stands.
+// Start starts the tree in system; Started tells when it stands.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
-	s := &Service{system: system, gone: make(chan struct{})}
+	s := &Service{system: system, stands: make(chan struct{}), gone: make(chan struct{})}
 	if settings.Dispatcher == nil {
 		s.pool = actors.NewPool(0)
 		settings.Dispatcher = s.pool
@@ -34,9 +35,10 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared := settings.actors(func(r actors.Restart) { logRestart(settings.Log, "", r) })
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
 	ledger := newLedger(settings)
-	var once sync.Once
+	started := sync.OnceFunc(func() { close(s.stands) })
+	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
-		return &root{settings: settings, shared: &shared, ledger: ledger, stopped: func() { once.Do(func() { close(s.gone) }) }}
+		return &root{settings: settings, shared: &shared, ledger: ledger, started: started, stopped: stopped}
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {
@@ -49,6 +51,9 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 
 // Jobs returns the actor that clients talk to.
 func (s *Service) Jobs() *actor.PID { return s.jobs }
+
+// Started tells when the tree stands for the first time.
+func (s *Service) Started() <-chan struct{} { return s.stands }
 
 // Failed tells when the root supervisor has given up: the service is over and
 // the process should end.

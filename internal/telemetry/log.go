@@ -1,0 +1,69 @@
+// Package telemetry is how the service tells people what it does: its log.
+//
+// It never decides what is worth telling and keeps no global logger. To add
+// another way of telling (metrics, traces), give it a file of its own and hand
+// it on from cmd.
+package telemetry
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/zap"
+	"go.uber.org/zap/exp/zapslog"
+	"go.uber.org/zap/zapcore"
+)
+
+// Format is how log lines look.
+type Format string
+
+// The formats: for people, for machines.
+const (
+	Console Format = "console"
+	JSON    Format = "json"
+)
+
+// NewLogger returns a logger that writes to w what is at least at level: debug,
+// info, warn or error.
+func NewLogger(w io.Writer, format Format, level string) (*zap.Logger, error) {
+	least, err := zapcore.ParseLevel(level)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no log level; choose debug, info, warn or error", level)
+	}
+	encoder, err := newEncoder(format)
+	if err != nil {
+		return nil, err
+	}
+	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(w)), least)), nil
+}
+
+func newEncoder(format Format) (zapcore.Encoder, error) {
+	config := zap.NewProductionEncoderConfig()
+	config.TimeKey, config.MessageKey = "time", "message"
+	config.EncodeTime = zapcore.ISO8601TimeEncoder
+	config.EncodeDuration = zapcore.StringDurationEncoder
+	switch format {
+	case JSON:
+		return zapcore.NewJSONEncoder(config), nil
+	case Console:
+		config.EncodeTime = zapcore.TimeEncoderOfLayout("15:04:05.000")
+		config.EncodeLevel = zapcore.CapitalLevelEncoder
+		config.ConsoleSeparator = "  "
+		return zapcore.NewConsoleEncoder(config), nil
+	default:
+		return nil, fmt.Errorf("%q is no log format; choose console or json", format)
+	}
+}
+
+// ForSystem makes the logger of an actor system. The library tells of its inner
+// life at info; that is shown at debug only, what it warns of always.
+func ForSystem(log *zap.Logger) func(*actor.ActorSystem) *slog.Logger {
+	if !log.Core().Enabled(zapcore.DebugLevel) {
+		log = log.WithOptions(zap.IncreaseLevel(zapcore.WarnLevel))
+	}
+	return func(*actor.ActorSystem) *slog.Logger {
+		return slog.New(zapslog.NewHandler(log.Core(), zapslog.WithName("protoactor")))
+	}
+}
