@@ -14,6 +14,7 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/neuron/training"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
@@ -35,6 +36,7 @@ type bench struct {
 	system    *actor.ActorSystem
 	sequencer *actorstest.Sequencer
 	service   *Service
+	epochs    []uint32 // that the job's history told of
 }
 
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
@@ -71,22 +73,36 @@ func (b *bench) run() {
 	}
 }
 
-// ask sends a request and returns the reply; nil when none came.
+// inbox is where replies to a test arrive, on the goroutine that sends them.
+type inbox struct{ replies []any }
+
+func (i *inbox) SendUserMessage(_ *actor.PID, message any) {
+	i.replies = append(i.replies, actor.UnwrapEnvelopeMessage(message))
+}
+func (i *inbox) SendSystemMessage(*actor.PID, any) {}
+func (i *inbox) Stop(*actor.PID)                   {}
+
+// request sends a request whose replies arrive in the inbox.
+func (b *bench) request(request proto.Message) *inbox {
+	in := &inbox{}
+	pid, _ := b.system.ProcessRegistry.Add(in, fmt.Sprintf("inbox-%d", services.Add(1)))
+	b.system.Root.RequestWithCustomSender(b.service.Jobs(), request, pid)
+	return in
+}
+
+// ask sends a request, runs until nothing is left to do and returns the reply;
+// nil when none came.
 func (b *bench) ask(request proto.Message) any {
 	b.t.Helper()
-	future := b.system.Root.RequestFuture(b.service.Jobs(), request, time.Hour)
+	in := b.request(request)
 	b.run()
-	reply := make(chan any, 1)
-	go func() { // the reply is there already, or never comes
-		result, _ := future.Result()
-		reply <- result
-	}()
-	select {
-	case r := <-reply:
-		return r
-	case <-time.After(10 * time.Second):
+	if len(in.replies) == 0 {
 		return nil
 	}
+	if len(in.replies) > 1 {
+		b.t.Fatalf("%T was answered %d times", request, len(in.replies))
+	}
+	return in.replies[0]
 }
 
 func (b *bench) submit(submit *protocol.Submit) *protocol.Job {
@@ -95,6 +111,44 @@ func (b *bench) submit(submit *protocol.Submit) *protocol.Job {
 	if !ok {
 		b.t.Fatalf("the submission was not accepted: %v", b.ask(submit))
 	}
+	return job
+}
+
+// submitOnly submits a job and returns its id before it has learned much.
+func (b *bench) submitOnly(submit *protocol.Submit) string {
+	b.t.Helper()
+	in := b.request(submit)
+	for len(in.replies) == 0 {
+		if b.sequencer.Run(1) == 0 {
+			b.t.Fatal("the submission was not answered")
+		}
+	}
+	return in.replies[0].(*protocol.Job).GetId()
+}
+
+// remind tells a job's trainer twice to see whether it still gets answers, which
+// makes it ask again.
+func (b *bench) remind(job string) {
+	trainer := actor.NewPID(b.system.Address(), b.service.Jobs().GetId()+"/job-"+job)
+	if _, alive := b.system.ProcessRegistry.GetLocal(trainer.GetId()); alive {
+		b.system.Root.Send(trainer, &stalled{})
+		b.system.Root.Send(trainer, &stalled{})
+	}
+}
+
+// finish runs until nothing is left to do and returns the job, whose epochs it
+// notes.
+func (b *bench) finish(id string) *protocol.Job {
+	b.t.Helper()
+	b.run()
+	job := b.get(id)
+	events := b.ask(&protocol.Watch{Job: id, Limit: 1000}).(*protocol.Events)
+	for _, event := range events.GetEvents() {
+		if event.GetEpoch() != nil {
+			b.epochs = append(b.epochs, event.GetEpoch().GetEpoch())
+		}
+	}
+	b.stop()
 	return job
 }
 
@@ -141,10 +195,23 @@ func xorJob() *protocol.Submit {
 			Target: []float64{0, 1, 1, 0},
 		}},
 		Plan: &protocol.Plan{
-			Hidden: []uint32{3}, Activation: "tanh", Initializer: "glorot", Batch: proto.Uint32(2),
-			Optimizer: &protocol.Optimizer{Name: "adam", LearningRate: proto.Float64(0.1)},
+			Hidden: []uint32{3}, Activation: "tanh", Initializer: "glorot", Batch: proto.Uint32(2), Seed: proto.Uint64(2),
+			Optimizer: &protocol.Optimizer{Name: "adam", LearningRate: proto.Float64(0.3)},
 			Epochs:    proto.Uint32(500), StopBelow: proto.Float64(0.02),
 		},
+	}
+}
+
+// flowerJob learns a small table with rows kept back, so that a job's
+// examination has its share of the crashes.
+func flowerJob() *protocol.Submit {
+	csv := "size,weight,kind\n"
+	for i := range 12 {
+		csv += fmt.Sprintf("%d,%d,%s\n", i, 3*i%7, [...]string{"rose", "tulip"}[i%2])
+	}
+	return &protocol.Submit{
+		Name: "flowers", Data: &protocol.Submit_Table{Table: []byte(csv)},
+		Plan: &protocol.Plan{Target: "kind", Hidden: []uint32{3, 2}, Epochs: proto.Uint32(3), Batch: proto.Uint32(4)},
 	}
 }
 
@@ -156,12 +223,22 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	course := made.work.course
-	ref := neuron.NewReference(course.Network)
-	losses := referenceLosses(t, made, ref)
-	digest := neuron.Digest(ref.Params, losses)
+	plain := neuron.NewReference(made.work.course.Network)
+	state := training.State{}
+	learner := training.NewLearner(made.work.course, &state)
+	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
+		loss, err := plain.Step(order.In, order.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		learner.Stepped(loss)
+	}
+	digest := neuron.Digest(plain.Params, state.Losses)
 	return hex.EncodeToString(digest[:])
 }
 
-// every kind of actor that has a hand in learning.
-var learners = []actors.Kind{actors.KindNeuron, actors.KindLayer, actors.KindNetwork, actors.KindTrainer}
+// Every kind of actor that has a hand in learning, and those above them.
+var (
+	learners = []actors.Kind{actors.KindNeuron, actors.KindLayer, actors.KindNetwork, actors.KindTrainer}
+	everyone = append([]actors.Kind{actors.KindJobs}, learners...)
+)

@@ -63,6 +63,6 @@ func (q *jobs) onChecked(ctx actor.Context, msg *checked) {
 		return
 	}
 	logSubmitted(q.settings.Log, j)
-	answer(ctx, msg.client, j.view())
 	q.startNext(ctx)
+	answer(ctx, msg.client, j.view())
 }

@@ -214,6 +214,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 		return
 	}
 	w.trainer.Failed(supervisor, child, reason, func(int) actors.Restart {
-		return actors.Restart{Layer: -1, Neuron: -1}
+		step := w.job.made.work.state.Steps + 1 // ours to read: the trainer is suspended
+		return actors.Restart{Layer: -1, Neuron: -1, Step: step}
 	})
 }

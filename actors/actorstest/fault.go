@@ -19,17 +19,18 @@ func (i Injected) Error() string {
 }
 
 // Crashes counts the crash points of some kinds of actors and crashes where it
-// is told to.
+// is told to. It is for actors that a Sequencer runs.
 type Crashes struct {
 	Kinds  []actors.Kind // whose crash points count
-	Where  map[int]bool
-	Points int        // crash points passed so far
-	Made   []Injected // crashes made so far
+	Where  map[int]bool  // the points to crash at, counted from 0
+	Paused bool          // nothing counts, nothing crashes
+	Points int           // crash points passed so far
+	Made   []Injected    // crashes made so far
 }
 
 // At crashes the actor if its turn has come.
 func (c *Crashes) At(kind actors.Kind, phase actors.Phase, _ any) {
-	if !slices.Contains(c.Kinds, kind) {
+	if c.Paused || !slices.Contains(c.Kinds, kind) {
 		return
 	}
 	point := c.Points

@@ -6,9 +6,11 @@
 package telemetry
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -58,12 +60,43 @@ func newEncoder(format Format) (zapcore.Encoder, error) {
 }
 
 // ForSystem makes the logger of an actor system. The library tells of its inner
-// life at info; that is shown at debug only, what it warns of always.
+// life at info, and calls it an error when a client hangs up: both are shown at
+// debug only. What else it warns of is shown always.
 func ForSystem(log *zap.Logger) func(*actor.ActorSystem) *slog.Logger {
-	if !log.Core().Enabled(zapcore.DebugLevel) {
-		log = log.WithOptions(zap.IncreaseLevel(zapcore.WarnLevel))
+	least := slog.LevelWarn
+	if log.Core().Enabled(zapcore.DebugLevel) {
+		least = slog.LevelDebug
 	}
-	return func(*actor.ActorSystem) *slog.Logger {
-		return slog.New(zapslog.NewHandler(log.Core(), zapslog.WithName("protoactor")))
-	}
+	never := zapslog.AddStacktraceAt(slog.LevelError + 1) // it would show the library's lines only
+	handler := zapslog.NewHandler(log.Core(), zapslog.WithName("protoactor"), never)
+	return func(*actor.ActorSystem) *slog.Logger { return slog.New(quiet{handler, least}) }
 }
+
+// quiet is a handler that takes the coming and going of remote endpoints for
+// what it is.
+type quiet struct {
+	slog.Handler
+	least slog.Level
+}
+
+// Enabled implements slog.Handler.
+func (q quiet) Enabled(_ context.Context, level slog.Level) bool { return level >= q.least }
+
+// Handle implements slog.Handler.
+func (q quiet) Handle(ctx context.Context, record slog.Record) error {
+	if strings.HasPrefix(record.Message, "Endpoint") {
+		record.Level = slog.LevelDebug
+	}
+	if record.Level < q.least {
+		return nil
+	}
+	return q.Handler.Handle(ctx, record)
+}
+
+// WithAttrs implements slog.Handler.
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return quiet{q.Handler.WithAttrs(attrs), q.least}
+}
+
+// WithGroup implements slog.Handler.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name), q.least} }
