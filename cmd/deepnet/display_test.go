@@ -131,3 +131,15 @@ func TestARestartIsToldInOneLineWithoutControlCharacters(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyRestartsThatHappenedAreCounted(t *testing.T) {
+	escalated := killedNeuron()
+	escalated.Escalated = true
+	now := progress{}
+	for _, r := range []*protocol.Restart{killedNeuron(), escalated, killedNeuron()} {
+		now = now.after(&protocol.Event{What: &protocol.Event_Restart{Restart: r}})
+	}
+	if now.restarts != 2 {
+		t.Errorf("%d restarts, want 2", now.restarts)
+	}
+}

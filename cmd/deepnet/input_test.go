@@ -17,7 +17,7 @@ func TestWrongInputIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		told string
 	}{
 		"a missing file":                {[]string{"train", folder + "/no.csv", "--target", "x"}, "no such file"},
-		"a directory":                   {[]string{"train", folder, "--target", "x"}, "directory"},
+		"a directory":                   {[]string{"train", folder, "--target", "x"}, "this is a directory; name a CSV file"},
 		"an empty file":                 {[]string{"train", empty, "--target", "x"}, "empty"},
 		"a blank file":                  {[]string{"train", blank, "--target", "x"}, "empty"},
 		"a file too large":              {[]string{"train", large, "--target", "x"}, "larger than 16 MiB"},

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"math"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -99,6 +102,27 @@ func TestAJobOfWhichNothingIsKnownCanBeShown(t *testing.T) {
 		var out bytes.Buffer
 		if err := writeJob(&out, &protocol.Job{}, format); err != nil || out.Len() == 0 {
 			t.Errorf("%s: %q, %v", format, out.String(), err)
+		}
+	}
+}
+
+func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
+	job := queuedJob()
+	job.Plan.Hidden = []uint32{0} // the protocol's way to say none
+	var text, line bytes.Buffer
+	if err := errors.Join(writeJob(&text, job, asText), writeJob(&line, job, asJSON)); err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`hidden +none\n`).MatchString(text.String()) || !strings.Contains(line.String(), `"hidden":[],`) {
+		t.Errorf("shown as %s and %s", text.String(), line.String())
+	}
+}
+
+func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
+	for number := range protocol.Task_name {
+		var read protocol.Task
+		if err := task(&read)(taskName(protocol.Task(number))); err != nil || read != protocol.Task(number) {
+			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), taskName(protocol.Task(number)), read, err)
 		}
 	}
 }
