@@ -142,7 +142,7 @@ func TestOutputThatCannotBeWrittenIsNotSuccess(t *testing.T) {
 	for _, args := range [][]string{{"jobs"}, {"jobs", "-o", "json"}, {"show"}, {"watch"}, {"version"}} {
 		b := newBench(t, service(succeededJob()))
 		b.out.out = brokenWriter{}
-		if code := b.enter(args...); code != exitFailed || !strings.Contains(b.stderr.String(), "no space left") {
+		if code := b.enter(args...); code != exitFailed || !strings.Contains(b.stderr.String(), "the output could not be written: no space left") {
 			t.Errorf("%v: exit code %d, told %q", args, code, b.stderr.String())
 		}
 	}
