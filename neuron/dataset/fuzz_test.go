@@ -65,10 +65,10 @@ func written(table *dataset.Table) string {
 		for f := range table.Columns {
 			cells[f] = strconv.FormatFloat(table.Inputs[f*table.Rows+r], 'g', -1, 64)
 		}
-		switch table.Task {
-		case dataset.Classification:
+		switch {
+		case table.Classes != nil:
 			cells[len(table.Columns)] = table.Classes[int(table.Targets[r])]
-		case dataset.Regression:
+		case table.Targets != nil:
 			cells[len(table.Columns)] = strconv.FormatFloat(table.Targets[r], 'g', -1, 64)
 		}
 		_ = w.Write(cells)

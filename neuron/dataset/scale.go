@@ -80,7 +80,7 @@ func measure(values []float64) neuron.Scale {
 		spread = 0
 	}
 	return neuron.Scale{
-		Mean:      min(max(low, math.Ldexp(mean+shift, exponent)), high),
+		Mean:      math.Ldexp(mean+shift, exponent),
 		Deviation: min(spread, math.MaxFloat64),
 	}
 }

@@ -244,13 +244,13 @@ func TestTheSplitOfIrisNeverChanges(t *testing.T) {
 	}
 }
 
-// digest is the SHA-256 of both sides, each preceded by its length, as little-endian 64-bit words.
-func digest(sides ...[]int) string {
+// digest is the SHA-256 of the lists, each preceded by its length, as little-endian 64-bit words.
+func digest[T int | uint64](lists ...[]T) string {
 	var b []byte
-	for _, rows := range sides {
-		b = binary.LittleEndian.AppendUint64(b, uint64(len(rows)))
-		for _, r := range rows {
-			b = binary.LittleEndian.AppendUint64(b, uint64(r))
+	for _, list := range lists {
+		b = binary.LittleEndian.AppendUint64(b, uint64(len(list)))
+		for _, word := range list {
+			b = binary.LittleEndian.AppendUint64(b, uint64(word))
 		}
 	}
 	sum := sha256.Sum256(b)
