@@ -25,12 +25,14 @@ type driver struct {
 	pending  *actors.Step
 	orders   [2]actors.Step
 	done     chan error
+	err      error
 }
 
 func (d *driver) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
 		d.family = actors.NewFamily(d.settings, actors.KindNetwork, d.settings.Budgets.Network)
+		d.family.Exhausted = func(_ actor.Supervisor, last actors.Restart) { d.done <- &actors.Exhausted{Last: last} }
 		err := d.family.Spawn(ctx, "network", func(c *actors.Cradle) actor.Actor {
 			return actors.NewNetwork(d.settings, c, d.network, d.memory)
 		})
@@ -74,14 +76,15 @@ func (d *driver) next(ctx actor.Context) {
 func (d *driver) HandleFailure(_ *actor.ActorSystem, s actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	i := d.family.Failed(s, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
 	if i < 0 {
-		d.done <- reason.(error)
 		return
 	}
 	s.(actor.Context).Send(child, d.pending)
 }
 
 func quietSystem() *actor.ActorSystem {
-	return actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
+	return actor.NewActorSystem(
+		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
+		actor.WithDeadLetterThrottleInterval(time.Millisecond)) // it keeps a goroutine that long
 }
 
 func spec(inputs int, widths ...int) neuron.Spec {
@@ -118,8 +121,9 @@ func benchmark(b *testing.B, batch, inputs int, widths ...int) {
 	system.Root.Send(pid, more(b.N))
 	<-d.done
 	b.StopTimer()
-	_ = system.Root.StopFuture(pid).Wait()
-	_ = time.Second
+	if err := system.Root.StopFuture(pid).Wait(); err != nil {
+		b.Error(err)
+	}
 }
 
 func BenchmarkStep3x3x3(b *testing.B)      { benchmark(b, 1, 3, 3, 3) }

@@ -3,7 +3,6 @@ package supervisor
 import (
 	"encoding/hex"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"sync/atomic"
@@ -23,7 +22,9 @@ import (
 // quietSystem returns an actor system that logs nothing. It is costly to make
 // and may be shared by many services of different names.
 func quietSystem() *actor.ActorSystem {
-	return actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
+	return actor.NewActorSystem(
+		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
+		actor.WithDeadLetterThrottleInterval(time.Millisecond)) // it keeps a goroutine that long
 }
 
 var services atomic.Int64 // numbers the services of one system
@@ -45,7 +46,7 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 	settings.Dispatcher, settings.Reading = b.sequencer, b.sequencer
 	settings.Name = fmt.Sprintf("jobs-%d", services.Add(1))
 	settings.Tick, settings.Stall = -1, -1
-	settings.Entropy = zeros{}
+	settings.Entropy = rand.NewChaCha8([32]byte{})
 	settings.Now = func() time.Time { return time.UnixMilli(1_700_000_000_000) }
 	service, err := Start(system, settings)
 	if err != nil {
@@ -55,13 +56,6 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 	b.run()
 	return b
 }
-
-// zeros is chance without any.
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
-
-var _ io.Reader = zeros{}
 
 // activations is more than any job here needs: beyond it, something goes in circles.
 const activations = 5_000_000

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -137,30 +138,30 @@ func (c *call) SendMsg(message any) error {
 // affair, and messages larger than MaxMessage.
 func fit(frame *library.RemoteMessage, log *slog.Logger) {
 	batch := frame.GetMessageBatch()
-	dead := string(proto.MessageName((*actor.DeadLetterResponse)(nil)))
+	dead := slices.Index(batch.GetTypeNames(), string(proto.MessageName((*actor.DeadLetterResponse)(nil))))
 	for _, envelope := range batch.GetEnvelopes() {
-		switch name := batch.TypeNames[envelope.TypeId]; {
-		case name == dead:
-			substitute(batch, envelope, &protocol.Refused{
-				Code:    protocol.Refusal_REFUSAL_BUSY,
-				Message: "the service takes no requests at the moment, it is starting or stopping: ask again soon",
-			})
+		switch {
+		case int(envelope.TypeId) == dead:
+			envelope.MessageData = encode(protocol.Refusal_REFUSAL_BUSY,
+				"the service takes no requests at the moment, it is starting or stopping: ask again soon")
 		case len(envelope.MessageData) > MaxMessage:
-			log.Warn("remote: answer too large", "type", name, "bytes", len(envelope.MessageData), "most", MaxMessage)
-			substitute(batch, envelope, &protocol.Refused{
-				Code:    protocol.Refusal_REFUSAL_INVALID,
-				Message: "the answer would be larger than 16 MiB: ask for less at a time",
-			})
+			log.Warn("remote: answer too large",
+				"type", batch.TypeNames[envelope.TypeId], "bytes", len(envelope.MessageData), "most", MaxMessage)
+			envelope.MessageData = encode(protocol.Refusal_REFUSAL_INVALID,
+				"the answer would be larger than 16 MiB: ask for less at a time")
+			envelope.TypeId = int32(len(batch.TypeNames))
+			batch.TypeNames = append(batch.TypeNames, refusedName())
 		}
+	}
+	if dead >= 0 {
+		batch.TypeNames[dead] = refusedName()
 	}
 }
 
-func substitute(batch *library.MessageBatch, envelope *library.MessageEnvelope, refused *protocol.Refused) {
-	data, err := proto.Marshal(refused)
-	if err != nil {
-		return // a message of two plain fields always encodes
-	}
-	envelope.MessageData = data
-	envelope.TypeId = int32(len(batch.TypeNames))
-	batch.TypeNames = append(batch.TypeNames, string(proto.MessageName(refused)))
+func refusedName() string { return string(proto.MessageName((*protocol.Refused)(nil))) }
+
+// encode is a Refused on the wire: two plain fields, which always encode.
+func encode(code protocol.Refusal, message string) []byte {
+	data, _ := proto.Marshal(&protocol.Refused{Code: code, Message: message})
+	return data
 }

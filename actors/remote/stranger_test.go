@@ -27,6 +27,7 @@ type stranger struct {
 	server  *grpc.Server
 	stream  library.Remoting_ReceiveClient
 	answers chan proto.Message
+	leave   func()
 }
 
 // approach connects to a service and says hello.
@@ -37,8 +38,16 @@ func approach(t *testing.T, service string) *stranger {
 	return s
 }
 
-// newStranger dials a service and opens a stream to it.
+// newStranger dials a service and opens a stream to it, until the test ends.
 func newStranger(t *testing.T, service string, proof credentials.TransportCredentials) *stranger {
+	t.Helper()
+	s := passerBy(t, service, proof)
+	t.Cleanup(s.leave)
+	return s
+}
+
+// passerBy is a stranger that the test forgets once it has left.
+func passerBy(t *testing.T, service string, proof credentials.TransportCredentials) *stranger {
 	t.Helper()
 	s := &stranger{t: t, service: service, answers: make(chan proto.Message, 100)}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,16 +58,14 @@ func newStranger(t *testing.T, service string, proof credentials.TransportCreden
 	go func() { _ = s.server.Serve(listener) }()
 	s.conn, err = grpc.NewClient("passthrough:///"+service, grpc.WithTransportCredentials(proof))
 	check(t, err)
-	t.Cleanup(s.leave)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	t.Cleanup(cancel)
+	s.leave = func() {
+		cancel()
+		_ = s.conn.Close()
+		s.server.Stop()
+	}
 	s.stream, _ = library.NewRemotingClient(s.conn).Receive(ctx)
 	return s
-}
-
-func (s *stranger) leave() {
-	_ = s.conn.Close()
-	s.server.Stop()
 }
 
 // greet says where answers should go, and waits for the service's welcome.

@@ -1,0 +1,116 @@
+package actors_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"deepnet/actors"
+	"deepnet/actors/actorstest"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// diary writes down what an actor hears.
+type diary struct {
+	lines *[]string
+}
+
+func (d diary) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case string:
+		*d.lines = append(*d.lines, msg)
+		if msg == "crash" {
+			panic("asked to")
+		}
+	default:
+		*d.lines = append(*d.lines, strings.TrimPrefix(fmt.Sprintf("%T", msg), "*actor."))
+	}
+}
+
+// spawnDiary starts an actor on a sequencer, under a guardian that restarts.
+func spawnDiary(t *testing.T) (*actor.ActorSystem, *actorstest.Sequencer, *actor.PID, *[]string) {
+	t.Helper()
+	system, sequencer, lines := quietSystem(), &actorstest.Sequencer{}, &[]string{}
+	settings := actors.Settings{Dispatcher: sequencer}.WithDefaults()
+	props := settings.Props("diary", func() actor.Actor { return diary{lines: lines} }, actor.WithGuardian(actor.NewRestartingStrategy()))
+	return system, sequencer, system.Root.Spawn(props), lines
+}
+
+func TestMessagesComeInOrderAndLifecycleFirst(t *testing.T) {
+	system, sequencer, pid, lines := spawnDiary(t)
+	for _, message := range []string{"one", "two", "three"} {
+		system.Root.Send(pid, message)
+	}
+	system.Root.Stop(pid)
+	sequencer.Run(100)
+	if got := strings.Join(*lines, " "); got != "Started Stopping Stopped" {
+		t.Errorf("an actor that is stopped heard %q", got)
+	}
+}
+
+func TestACrashKeepsTheMessagesThatWait(t *testing.T) {
+	system, sequencer, pid, lines := spawnDiary(t)
+	for _, message := range []string{"one", "crash", "two"} {
+		system.Root.Send(pid, message)
+	}
+	sequencer.Run(100)
+	if got := strings.Join(*lines, " "); got != "Started one crash Restarting Started two" {
+		t.Errorf("an actor that crashed heard %q", got)
+	}
+}
+
+func TestNilIsDroppedAndTheMailboxGoesOn(t *testing.T) {
+	system, sequencer, pid, lines := spawnDiary(t)
+	system.Root.Send(pid, nil)
+	system.Root.Send(pid, "after")
+	if ran := sequencer.Run(100); ran == 100 {
+		t.Fatal("the mailbox spins on nil")
+	}
+	if got := strings.Join(*lines, " "); got != "Started after" {
+		t.Errorf("heard %q", got)
+	}
+}
+
+func TestAPoolRunsEverythingThatManySendersSend(t *testing.T) {
+	const senders, messages = 8, 2000
+	pool := actors.NewPool(3)
+	system := quietSystem()
+	settings := actors.Settings{Dispatcher: pool}.WithDefaults()
+	var heard atomic.Int64
+	all := make(chan struct{})
+	pid := system.Root.Spawn(settings.Props("counter", func() actor.Actor {
+		return actor.ReceiveFunc(func(ctx actor.Context) {
+			if _, ok := ctx.Message().(int); ok && heard.Add(1) == senders*messages {
+				close(all)
+			}
+		})
+	}))
+	var sending sync.WaitGroup
+	for range senders {
+		sending.Go(func() {
+			for i := range messages {
+				system.Root.Send(pid, i)
+			}
+		})
+	}
+	sending.Wait()
+	<-all
+	if err := system.Root.StopFuture(pid).Wait(); err != nil {
+		t.Error(err)
+	}
+	pool.Close()
+}
+
+func TestAClosedPoolStillRunsWhatComesLate(t *testing.T) {
+	pool := actors.NewPool(1)
+	pool.Close()
+	done := make(chan struct{})
+	pool.Schedule(func() { close(done) })
+	<-done
+}

@@ -1,0 +1,189 @@
+package supervisor
+
+import (
+	"strings"
+	"testing"
+
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// refusal fails unless reply refuses with the code and says the part.
+func refusal(t *testing.T, reply any, code protocol.Refusal, part string) {
+	t.Helper()
+	refused, ok := reply.(*protocol.Refused)
+	if !ok || refused.GetCode() != code || !strings.Contains(refused.GetMessage(), part) {
+		t.Errorf("got %v, want %s saying %q", reply, code, part)
+	}
+}
+
+// start runs a service step by step until the job is running.
+func (b *bench) startEndless() string {
+	b.t.Helper()
+	id := b.submitOnly(endless())
+	b.sequencer.Run(1000)
+	return id
+}
+
+// answer runs step by step until the request is answered: the jobs go on.
+func (b *bench) answer(request proto.Message) any {
+	b.t.Helper()
+	in := b.request(request)
+	for range activations {
+		if len(in.replies) > 0 {
+			return in.replies[0]
+		}
+		b.sequencer.Run(1)
+	}
+	b.t.Fatalf("%T was not answered", request)
+	return nil
+}
+
+func (b *bench) cancel(id string) *protocol.Job {
+	b.t.Helper()
+	return b.answer(&protocol.Cancel{Job: id}).(*protocol.Job)
+}
+
+func TestSeveralJobsRunAtOnceAndTheOthersWaitTheirTurn(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{Running: 2, Waiting: 2}, nil)
+	var ids []string
+	for range 4 {
+		ids = append(ids, b.startEndless())
+	}
+	refusal(t, b.answer(endless()), protocol.Refusal_REFUSAL_BUSY, "2 jobs are waiting")
+	var states []string
+	for _, job := range b.answer(&protocol.List{}).(*protocol.Jobs).GetJobs() {
+		states = append(states, stateNames[job.GetState()])
+	}
+	if got := strings.Join(states, " "); got != "queued queued running running" {
+		t.Errorf("newest first the jobs are %s", got)
+	}
+	b.cancel(ids[2]) // leaves the queue
+	b.cancel(ids[0]) // makes room
+	b.sequencer.Run(1000)
+	if job := b.answer(&protocol.Get{Job: "latest"}).(*protocol.Job); job.GetId() != ids[3] || job.GetState() != protocol.State_STATE_RUNNING {
+		t.Errorf("the last job should have moved up, it is %s", stateNames[job.GetState()])
+	}
+	b.cancel(ids[1])
+	b.cancel(ids[3])
+	b.stop()
+}
+
+func TestRequestsThatCannotBeCarriedOutAreRefusedWithAReason(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	refusal(t, b.ask(&protocol.Get{Job: "latest"}), protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet")
+	done := b.submit(bootJob()).GetId()
+	running := b.startEndless()
+	neuron := protocol.Victim_VICTIM_NEURON
+	for _, c := range []struct {
+		request proto.Message
+		code    protocol.Refusal
+		part    string
+	}{
+		{&protocol.Get{Job: "nope"}, protocol.Refusal_REFUSAL_NOT_FOUND, `there is no job "nope"`},
+		{&protocol.Watch{Job: "nope"}, protocol.Refusal_REFUSAL_NOT_FOUND, "no job"},
+		{&protocol.Cancel{Job: done}, protocol.Refusal_REFUSAL_CONFLICT, "over already"},
+		{&protocol.Kill{Job: done, Victim: neuron}, protocol.Refusal_REFUSAL_CONFLICT, "not running"},
+		{&protocol.Kill{Job: running}, protocol.Refusal_REFUSAL_INVALID, "choose neuron, layer, network or trainer"},
+		{&protocol.Kill{Job: running, Victim: neuron, Layer: 3}, protocol.Refusal_REFUSAL_INVALID, "layers 0 to 2"},
+		{&protocol.Kill{Job: running, Victim: neuron, Layer: 1, Index: 3}, protocol.Refusal_REFUSAL_INVALID, "neurons 0 to 2"},
+		{&protocol.Predict{Job: running}, protocol.Refusal_REFUSAL_CONFLICT, "it is running"},
+		{&protocol.Predict{Job: done, Rows: &protocol.Predict_Table{Table: []byte("a\n1\n")}}, protocol.Refusal_REFUSAL_INVALID, "plain samples"},
+		{&protocol.Predict{Job: done, Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 2}}}, protocol.Refusal_REFUSAL_INVALID, "hears 3 numbers"},
+		{&protocol.Submit{}, protocol.Refusal_REFUSAL_INVALID, "no data"},
+	} {
+		refusal(t, b.answer(c.request), c.code, c.part)
+	}
+	b.cancel(running)
+	b.stop()
+}
+
+func TestEveryKillIsFollowedByARestartAndNoOtherResult(t *testing.T) {
+	for victim := protocol.Victim_VICTIM_NEURON; victim <= protocol.Victim_VICTIM_TRAINER; victim++ {
+		b := newBench(t, quietSystem(), Settings{}, nil)
+		id := b.submitOnly(xorJob())
+		b.sequencer.Run(500)
+		if reply, ok := b.answer(&protocol.Kill{Job: id, Victim: victim, Layer: 1, Index: 2}).(*protocol.Killed); !ok || reply.GetJob() != id {
+			t.Fatalf("%v was answered by %v", victim, reply)
+		}
+		job := b.finish(id)
+		if job.GetResult().GetDigest() != digests["xor"] || job.GetRestarts() != 1 {
+			t.Errorf("%v: %d restarts, digest %s, want %s", victim, job.GetRestarts(), job.GetResult().GetDigest(), digests["xor"])
+		}
+	}
+}
+
+func TestAWatcherIsToldAtOnceAndSeesEveryEventOnce(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	id := b.submitOnly(flowerJob())
+	seen := uint64(0)
+	for last := false; !last; {
+		events := b.answer(&protocol.Watch{Job: id, After: seen, Limit: 2}).(*protocol.Events)
+		for _, event := range events.GetEvents() {
+			seen++
+			if event.GetRevision() != seen {
+				t.Fatalf("revision %d came where %d was expected", event.GetRevision(), seen)
+			}
+		}
+		last = events.GetLast()
+	}
+	if want := b.get(id).GetRevision(); seen != want || want != 6 {
+		t.Errorf("%d events were seen of %d; submitted, started, three epochs and finished were expected", seen, want)
+	}
+	b.stop()
+}
+
+func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
+	settings := Settings{Tick: 1e6}
+	s := startService(t, settings)
+	defer s.stop()
+	job := s.submit(endless())
+	events := make(chan int, 1)
+	go func() {
+		n := 0
+		_ = s.client.Watch(s.ctx, job.GetId(), 0, func(*protocol.Event) error { n++; return nil })
+		events <- n
+	}()
+	if _, err := s.client.Cancel(s.ctx, job.GetId()); err != nil {
+		t.Fatal(err)
+	}
+	if n := <-events; n < 3 {
+		t.Errorf("%d events were seen", n)
+	}
+}
+
+func TestOldJobsAreForgottenAndTheirNewsWithThem(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{Retained: 2}, nil)
+	first := b.submit(bootJob()).GetId()
+	for range 2 {
+		b.submit(bootJob())
+	}
+	refusal(t, b.ask(&protocol.Get{Job: first}), protocol.Refusal_REFUSAL_NOT_FOUND, first)
+	if n := len(b.ask(&protocol.List{}).(*protocol.Jobs).GetJobs()); n != 2 {
+		t.Errorf("%d jobs are kept, want 2", n)
+	}
+	b.stop()
+}
+
+func TestAFinishedModelAnswersWithItsClassesOrItsNumbers(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	id := b.submit(irisJob(t)).GetId()
+	rows := "petal_width,petal_length,sepal_length,sepal_width\n0.2,1.4,5.1,3.5\n2.5,6.0,6.3,3.3\n"
+	reply := b.ask(&protocol.Predict{Job: id, Name: "new.csv", Rows: &protocol.Predict_Table{Table: []byte(rows)}}).(*protocol.Predictions)
+	if got := strings.Join(reply.GetLabel(), " "); got != "setosa virginica" || len(reply.GetOutput()) != 6 {
+		t.Errorf("the answer is %v", reply)
+	}
+	refusal(t, b.ask(&protocol.Predict{Job: id, Name: "new.csv", Rows: &protocol.Predict_Table{Table: []byte("a\n1\n")}}), protocol.Refusal_REFUSAL_INVALID, "sepal_length")
+
+	line := "x,y\n"
+	for _, row := range []string{"1,1010", "2,1020", "3,1030", "4,1040", "5,1050", "6,1060", "7,1070.5", "8,1080"} {
+		line += row + "\n"
+	}
+	id = b.submit(&protocol.Submit{Name: "line.csv", Data: &protocol.Submit_Table{Table: []byte(line)}, Plan: &protocol.Plan{Target: "y", Task: protocol.Task_TASK_REGRESSION}}).GetId()
+	reply = b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("x\n4.5\n")}}).(*protocol.Predictions)
+	if y := reply.GetOutput(); len(y) != 1 || y[0] < 1035 || y[0] > 1055 {
+		t.Errorf("4.5 is taken for %v, about 1045 was expected", y)
+	}
+	b.stop()
+}
