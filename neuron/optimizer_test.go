@@ -59,11 +59,17 @@ func TestEveryNumberOfTheNextParamsIsWritten(t *testing.T) {
 	}
 }
 
-func TestEveryOptimizerHasDefaultsThatAreValid(t *testing.T) {
+func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
+	want := map[string]OptimizerSpec{
+		"sgd":      {Name: "sgd", LearningRate: 0.1},
+		"momentum": {Name: "momentum", LearningRate: 0.1, Momentum: 0.9},
+		"nesterov": {Name: "nesterov", LearningRate: 0.1, Momentum: 0.9},
+		"adam":     {Name: "adam", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
+	}
 	for _, name := range Optimizers() {
 		o, err := DefaultOptimizer(name)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || o != want[name] {
+			t.Errorf("%s: %+v, %v", name, o, err)
 		}
 		s := spec(1, "mse", LayerSpec{1, "identity"})
 		s.Optimizer = o
