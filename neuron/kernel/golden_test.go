@@ -1,0 +1,79 @@
+package kernel
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The digests are those of every build and CPU: GOAMD64=v1 and v3, GODEBUG=cpu.fma=off, GOARCH=386, arm64. Another digest
+// means other bits, so that models trained before can no longer be reproduced.
+func TestResultsAreTheseBitsOnEveryCPU(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		results []float64
+		want    string
+	}{
+		{"Exp", mapped(Exp), "59484c3bf83ddc10cd62db929971c4746aea093eb80423281472bd85418885ee"},
+		{"Log", mapped(Log), "e6879927dbeeb6db904d4f149438bad6c6e53293e9742261f17a1314b29b5c69"},
+		{"Tanh", mapped(Tanh), "8f5a5f3b890664824274380132bfb30c145914ae2dec2e2bff444005388c2230"},
+		{"Logistic", mapped(Logistic), "f2b3506d4e8d75610c03b68f3b305ba043824a8c641b006cd110737ec77260ca"},
+		{"Sums, Dots and Total", chains(), "1c9aaea6611f8323089957b978a7076d7b7eb17412912ace340f1d2d406b6a2c"},
+	} {
+		if got := digest(c.results); got != c.want {
+			t.Errorf("%s: digest %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// fixedArguments are a grid over [-800, 800], one over [0, 4], and numbers of every sign and binary order, all of them
+// exact. NaN is among them.
+func fixedArguments() []float64 {
+	chance := rand.New(rand.NewPCG(3, 14))
+	var all []float64
+	for i := -25600; i <= 25600; i++ {
+		all = append(all, float64(i)/32)
+	}
+	for i := range 16384 {
+		all = append(all, float64(i)/4096)
+	}
+	for range 32768 {
+		all = append(all, math.Float64frombits(chance.Uint64()), float64(int64(chance.Uint64()))/0x1p58)
+	}
+	return append(all, math.NaN(), math.Inf(1), math.Inf(-1))
+}
+
+func mapped(f func(float64) float64) []float64 {
+	results := fixedArguments()
+	for i, x := range results {
+		results[i] = f(x)
+	}
+	return results
+}
+
+// chains are the sums, dots and totals of matrices of many shapes.
+func chains() (results []float64) {
+	chance := rand.New(rand.NewPCG(2, 71))
+	for rows := range 20 {
+		for cols := range 20 {
+			x, v, w := matrix(chance, rows, cols, cols+rows%3), numbers(chance, cols), numbers(chance, rows)
+			z, g := make([]float64, cols), make([]float64, rows)
+			Sums(z, 0.5, w, x)
+			Dots(g, v, x)
+			results = append(append(append(results, z...), g...), Total(z))
+		}
+	}
+	return results
+}
+
+// digest is the SHA-256 of numbers in little-endian order.
+func digest(numbers []float64) string {
+	h := sha256.New()
+	for _, x := range numbers {
+		h.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(x)))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
