@@ -58,7 +58,7 @@ func newDriver(t *testing.T, s neuron.Spec, batch int, steps uint64) *driver {
 
 // Actors, however many neurons share one, learn to the last bit what the plain
 // loops of the reference learn.
-func TestActorsLearnWhatPlainLoopsLearnForEveryGrouping(t *testing.T) {
+func TestDigestsOfActorsAndOfPlainLoopsAreEqualForEveryGrouping(t *testing.T) {
 	for _, widths := range [][]int{{1}, {3, 3}, {5, 1}, {7, 4, 2}} {
 		s := spec(3, widths...)
 		plain := newDriver(t, s, 5, 4)

@@ -71,7 +71,6 @@ func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
 		n.move(msg)
 		n.learned = msg.Turn
 	}
-	n.settings.Reach(KindNeuron, During, msg)
 	ctx.Send(ctx.Parent(), n.learning.now())
 }
 
@@ -93,6 +92,7 @@ func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
 	n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, msg.Step)
+	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
 	for i, params := range next {
 		if !neuron.Finite(params) {

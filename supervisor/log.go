@@ -28,7 +28,10 @@ func logRestart(log *zap.Logger, job string, r actors.Restart) {
 	if r.Neuron >= 0 {
 		fields = append(fields, zap.Int("neuron", r.Neuron))
 	}
-	fields = append(fields, zap.Uint64("step", r.Step), zap.String("reason", r.Reason))
+	if r.Step > 0 {
+		fields = append(fields, zap.Uint64("step", r.Step))
+	}
+	fields = append(fields, zap.String("reason", r.Reason))
 	if r.Stack != "" {
 		log.Debug("stack of a crash", append(fields, zap.String("stack", r.Stack))...)
 	}

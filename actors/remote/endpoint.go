@@ -71,17 +71,12 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 	e.service = service
 	e.door.rules = rules{types: replies(), target: future, only: service}
 	base := e.door.peers.base
-	e.calls.reach = func(address string) (context.Context, error) {
+	e.calls.reach = func(address string) (*line, error) {
 		if address != service {
 			return nil, errUnknown
 		}
-		return base, base.Err()
+		return newLine(base, service), base.Err()
 	}
-	system.EventStream.Subscribe(func(event any) {
-		if end, ok := event.(*library.EndpointTerminatedEvent); ok && end.Address == service {
-			e.lost(errors.New("the library gave the connection up"))
-		}
-	})
 	if err := e.start(plan); err != nil {
 		return nil, err
 	}
@@ -97,10 +92,7 @@ func newEndpoint(system *actor.ActorSystem) *Endpoint {
 	e := &Endpoint{system: system, stop: stop}
 	peers := newLedger(base)
 	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
-	e.calls = &calls{answered: peers.answered, log: log, ended: func(address string, reason error) {
-		peers.lost(address)
-		e.lost(reason)
-	}}
+	e.calls = &calls{peers: peers, log: log, ended: e.lost}
 	return e
 }
 
@@ -120,7 +112,18 @@ func (e *Endpoint) start(plan *plan) (err error) {
 	}()
 	e.remote = library.NewRemote(e.system, plan.config(e))
 	e.remote.Start()
+	e.system.EventStream.Subscribe(e.hear) // after the library's own subscription
 	return nil
+}
+
+// hear is called when the library has thrown away the queue for an address.
+func (e *Endpoint) hear(event any) {
+	if end, ok := event.(*library.EndpointTerminatedEvent); ok {
+		e.door.peers.hangUp(end.Address)
+		if end.Address == e.service {
+			e.lost(errors.New("what was still to be sent is lost"))
+		}
+	}
 }
 
 // Address is what the other side dials, and PIDs of this system carry.

@@ -58,6 +58,7 @@ type guard struct {
 	grpc.ServerStream
 	*door
 	rules  rules
+	line   *line // once the peer has said who it is
 	reason error // why the stream ended
 }
 
@@ -80,35 +81,46 @@ func (g *guard) RecvMsg(message any) error {
 	return g.admit(frame)
 }
 
-// receive waits for a frame: for the first one not longer than greetWithin.
+// receive waits for a frame: for the first one not longer than greetWithin, for
+// later ones until the line ends. When it gives up, the end of the stream ends the
+// receiving goroutine.
 func (g *guard) receive(message any) error {
-	if g.rules.connected != "" {
-		return g.ServerStream.RecvMsg(message)
-	}
 	received := make(chan error, 1)
 	go func() { received <- g.ServerStream.RecvMsg(message) }()
-	late := time.NewTimer(greetWithin)
-	defer late.Stop()
+	if g.line == nil {
+		late := time.NewTimer(greetWithin)
+		defer late.Stop()
+		select {
+		case err := <-received:
+			return err
+		case <-late.C:
+			return refuse(codes.DeadlineExceeded, "no connect request within %v", greetWithin)
+		}
+	}
 	select {
 	case err := <-received:
 		return err
-	case <-late.C: // the end of the stream ends the receiving goroutine
-		return refuse(codes.DeadlineExceeded, "no connect request within %v", greetWithin)
+	case <-g.line.ctx.Done():
+		return status.Error(codes.Unavailable, context.Cause(g.line.ctx).Error())
 	}
 }
 
 // admit notes what a checked frame means for the ledger.
-func (g *guard) admit(frame *library.RemoteMessage) error {
+func (g *guard) admit(frame *library.RemoteMessage) (err error) {
 	if frame.GetDisconnectRequest() != nil {
 		return g.note(io.EOF) // the library knows no other way to take a goodbye
 	}
 	if connect := frame.GetConnectRequest(); connect != nil {
-		g.rules.connected = connect.GetServerConnection().GetAddress()
-		g.peers.enter(g.rules.connected)
+		address := connect.GetServerConnection().GetAddress()
+		g.line, err = g.peers.enter(g.Context(), address)
+		if err != nil {
+			return g.note(status.Error(codes.Unavailable, err.Error()))
+		}
+		g.rules.connected = address
 		return nil
 	}
-	if err := g.peers.asked(g.rules.connected, asks(frame)); err != nil {
-		return g.note(refuse(codes.ResourceExhausted, "%v: the most is %d", err, maxPending))
+	if err := g.line.asked(asks(frame)); err != nil {
+		return g.note(refuse(codes.ResourceExhausted, "%v", err))
 	}
 	return nil
 }
@@ -129,9 +141,9 @@ func (g *guard) note(err error) error {
 
 // leave strikes the stream from the ledger.
 func (g *guard) leave() {
-	if g.rules.connected == "" {
+	if g.line == nil {
 		return
 	}
-	g.peers.leave(g.rules.connected)
+	g.peers.leave(g.line)
 	g.ended(fmt.Errorf("the stream of answers ended: %s", status.Convert(g.reason).Message()))
 }

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -10,6 +11,8 @@ import (
 var (
 	errFull    = errors.New("too many requests wait for their answers")
 	errUnknown = errors.New("nobody is connected from there")
+	errBusy    = errors.New("answers for an earlier client at this address are still being given up: try again")
+	errLeft    = errors.New("the peer has left")
 )
 
 // ledger knows who is connected. It is what keeps a service from calling
@@ -18,88 +21,92 @@ var (
 type ledger struct {
 	base context.Context // ends with the endpoint
 
-	mu    sync.Mutex
-	lines map[string]*line // by the address that PIDs carry
-}
-
-// line is one connected address. The library keeps one queue of answers for it,
-// however many streams come from it.
-type line struct {
-	ctx     context.Context // ends when its last stream has ended
-	cancel  context.CancelFunc
-	streams int
-	pending int // requests not yet answered
+	mu      sync.Mutex
+	lines   map[string]*line         // by the address that PIDs carry
+	dialled map[string]chan struct{} // addresses for which the library keeps a queue; closed when it is gone
 }
 
 func newLedger(base context.Context) *ledger {
-	return &ledger{base: base, lines: map[string]*line{}}
+	return &ledger{base: base, lines: map[string]*line{}, dialled: map[string]chan struct{}{}}
 }
 
-// enter notes a stream from address.
-func (l *ledger) enter(address string) {
+// enter notes a stream from address. What the library still has in the queue of
+// an earlier client there it will throw away, and with it what it is given now;
+// so a new client waits until that queue is gone, two seconds as a rule.
+func (l *ledger) enter(ctx context.Context, address string) (*line, error) {
+	late := time.NewTimer(closeWithin)
+	defer late.Stop()
+	for {
+		entry, old := l.admit(address)
+		if entry != nil {
+			return entry, nil
+		}
+		select {
+		case <-old:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-late.C:
+			return nil, errBusy
+		}
+	}
+}
+
+// admit adds a stream to the line of address, or returns what to wait for.
+func (l *ledger) admit(address string) (entry *line, old <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry := l.lines[address]
-	if entry == nil {
-		entry = &line{}
-		entry.ctx, entry.cancel = context.WithCancel(l.base)
+	entry = l.lines[address]
+	if entry == nil || entry.ctx.Err() != nil {
+		if old, busy := l.dialled[address]; busy {
+			return nil, old
+		}
+		entry = newLine(l.base, address)
 		l.lines[address] = entry
 	}
 	entry.streams++
+	return entry, nil
 }
 
-// leave notes the end of a stream from address; with the last one, what we send
-// there is given up.
-func (l *ledger) leave(address string) {
+// leave notes the end of one of the line's streams; with the last, the line ends.
+func (l *ledger) leave(entry *line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry := l.lines[address]
-	if entry == nil {
+	if entry.streams--; entry.streams > 0 {
 		return
 	}
-	if entry.streams--; entry.streams == 0 {
-		entry.cancel()
-		delete(l.lines, address)
+	entry.end(errLeft)
+	if l.lines[entry.address] == entry {
+		delete(l.lines, entry.address)
 	}
 }
 
-// reach is the life of the line to address: it ends when the address leaves.
-func (l *ledger) reach(address string) (context.Context, error) {
+// reach is the line to address, if there is one.
+func (l *ledger) reach(address string) (*line, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if entry := l.lines[address]; entry != nil {
-		return entry.ctx, nil
+	if entry := l.lines[address]; entry != nil && entry.ctx.Err() == nil {
+		return entry, nil
 	}
 	return nil, errUnknown
 }
 
-// asked notes n requests from address, or refuses them.
-func (l *ledger) asked(address string, n int) error {
+// dial notes that the library keeps a queue for address.
+func (l *ledger) dial(address string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry := l.lines[address]
-	if entry == nil {
-		return errUnknown
-	}
-	if entry.pending+n > maxPending {
-		return errFull
-	}
-	entry.pending += n
-	return nil
-}
-
-// answered notes n answers sent to address.
-func (l *ledger) answered(address string, n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if entry := l.lines[address]; entry != nil {
-		entry.pending = max(0, entry.pending-n)
+	if l.dialled[address] == nil {
+		l.dialled[address] = make(chan struct{})
 	}
 }
 
-// lost notes that the answers on their way to address will not arrive.
-func (l *ledger) lost(address string) {
-	l.answered(address, maxPending)
+// hangUp notes that the library's queue for address is gone.
+func (l *ledger) hangUp(address string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if old := l.dialled[address]; old != nil {
+		close(old)
+		delete(l.dialled, address)
+	}
 }
 
 // drain waits until every request is answered, or for as long as patience.
@@ -121,7 +128,49 @@ func (l *ledger) waiting() (n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, entry := range l.lines {
-		n += entry.pending
+		n += entry.waiting()
 	}
 	return n
+}
+
+// line is both directions between us and one address. When one fails the other
+// is ended too: a client that can ask but not hear should know it at once.
+type line struct {
+	address string
+	ctx     context.Context // its cause says why the line ended
+	end     context.CancelCauseFunc
+	streams int // that come in; guarded by the ledger
+
+	mu      sync.Mutex
+	pending int // requests not yet answered
+}
+
+func newLine(base context.Context, address string) *line {
+	entry := &line{address: address}
+	entry.ctx, entry.end = context.WithCancelCause(base)
+	return entry
+}
+
+// asked notes n requests, or refuses them.
+func (l *line) asked(n int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pending+n > maxPending {
+		return fmt.Errorf("%w; the most is %d", errFull, maxPending)
+	}
+	l.pending += n
+	return nil
+}
+
+// answered notes n answers sent.
+func (l *line) answered(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pending = max(0, l.pending-n)
+}
+
+func (l *line) waiting() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pending
 }

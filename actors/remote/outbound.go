@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -20,13 +21,18 @@ import (
 	"deepnet/actors/protocol"
 )
 
+var (
+	errSilent  = errors.New("the peer does not answer calls")
+	errStalled = errors.New("the peer does not take what it is sent")
+)
+
 // calls are the streams we open.
 type calls struct {
-	reach    func(address string) (context.Context, error) // whom we may call, and for how long
-	answered func(address string, n int)                   // messages sent there
-	ended    func(address string, reason error)            // a stream, or the attempt at one, is over
-	log      *slog.Logger
-	open     sync.WaitGroup // connections
+	reach func(address string) (*line, error) // whom we may call, and for how long
+	peers *ledger
+	ended func(reason error) // called when a stream, or the attempt at one, is over
+	log   *slog.Logger
+	open  sync.WaitGroup // connections
 }
 
 // dial connects to address and counts the connection until it is closed.
@@ -53,21 +59,18 @@ func (c *counted) Close() error {
 // stream opens a stream under a life of its own: the library opens them for
 // ever, and waits for ever for the peer's first word.
 func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
-	address := conn.Target()
-	life, err := c.reach(address)
+	c.peers.dial(conn.Target())
+	line, err := c.reach(conn.Target())
 	if err != nil {
 		return nil, status.Error(codes.Unavailable, err.Error())
 	}
-	ctx, cancel := context.WithCancel(life)
-	late := time.AfterFunc(greetWithin, cancel)
-	stream, err := streamer(ctx, desc, conn, method, opts...)
+	call := &call{calls: c, line: line}
+	call.late = time.AfterFunc(greetWithin, func() { line.end(errSilent) })
+	call.ClientStream, err = streamer(line.ctx, desc, conn, method, opts...)
 	if err != nil {
-		late.Stop()
-		cancel()
-		c.ended(address, err)
-		return nil, err
+		return nil, call.over(err)
 	}
-	return &call{ClientStream: stream, calls: c, address: address, cancel: cancel, late: late}, nil
+	return call, nil
 }
 
 // call is a stream we opened. The library sends on one goroutine and receives on
@@ -75,9 +78,8 @@ func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.Clie
 type call struct {
 	grpc.ClientStream
 	*calls
-	address string
-	cancel  context.CancelFunc
-	late    *time.Timer // ends the call unless the peer greets in time
+	line    *line
+	late    *time.Timer // ends the line unless the peer greets in time
 	greeted bool
 }
 
@@ -94,9 +96,15 @@ func (c *call) RecvMsg(message any) error {
 	if errors.Is(err, io.EOF) {
 		err = status.Error(codes.Unavailable, "the peer ended the stream")
 	}
+	return c.over(err)
+}
+
+// over ends the line with the first of its reasons, which is err unless the line
+// had ended already.
+func (c *call) over(err error) error {
 	c.late.Stop()
-	c.cancel()
-	c.ended(c.address, err)
+	c.line.end(fmt.Errorf("%s cannot be called: %s", c.line.address, status.Convert(err).Message()))
+	c.ended(context.Cause(c.line.ctx))
 	return err
 }
 
@@ -124,11 +132,11 @@ func (c *call) SendMsg(message any) error {
 		return refuse(codes.Internal, "%T is no frame", message)
 	}
 	fit(frame, c.log)
-	slow := time.AfterFunc(sendWithin, c.cancel)
+	slow := time.AfterFunc(sendWithin, func() { c.line.end(errStalled) })
 	defer slow.Stop()
 	err := c.ClientStream.SendMsg(message)
 	if err == nil {
-		c.answered(c.address, len(frame.GetMessageBatch().GetEnvelopes()))
+		c.line.answered(len(frame.GetMessageBatch().GetEnvelopes()))
 	}
 	return err
 }
