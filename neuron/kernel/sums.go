@@ -7,7 +7,8 @@ import (
 )
 
 // Sums sets z[b] to what the chain s = fma(w[k], x[k][b], s) makes of start, k ascending: what a neuron with the weights
-// w and the bias start sums for every row of a batch. x is len(w) x len(z).
+// w and the bias start sums for every row of a batch. x is len(w) x len(z). Where the chain yields no number (0*Inf,
+// Inf-Inf) only the sign of that NaN depends on the CPU.
 //
 // It panics when x has another shape or less data than its shape says. z must not overlap w or x. It allocates nothing.
 func Sums(z []float64, start float64, w []float64, x blas64.General) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -144,8 +145,8 @@ func checkBits(t *rapid.T, got, want []float64) {
 func mustPanic(t *testing.T, what string, f func()) {
 	t.Helper()
 	defer func() {
-		if recover() == nil {
-			t.Errorf("%s does not panic", what)
+		if said, ok := recover().(string); !ok || !strings.HasPrefix(said, "kernel: ") {
+			t.Errorf("%s does not panic with what is wrong", what)
 		}
 	}()
 	f()
