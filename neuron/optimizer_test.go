@@ -11,8 +11,13 @@ func TestPowerIsTheProductOfItsFactors(t *testing.T) {
 		n    uint64
 		want float64
 	}{
-		{0.9, 0, 1}, {0.9, 1, 0.9}, {2, 10, 1024}, {0, 0, 1}, {0, 3, 0},
-		{0.5, 1074, math.SmallestNonzeroFloat64}, {0.999, math.MaxUint64, 0},
+		{0.9, 0, 1},
+		{0.9, 1, 0.9},
+		{2, 10, 1024},
+		{0, 0, 1},
+		{0, 3, 0},
+		{0.5, 1074, math.SmallestNonzeroFloat64},
+		{0.999, math.MaxUint64, 0},
 	} {
 		if got := power(test.x, test.n); got != test.want {
 			t.Errorf("%v to the %d is %v, want %v", test.x, test.n, got, test.want)
