@@ -16,8 +16,13 @@ func BenchmarkFunctions(b *testing.B) {
 		name string
 		f    func(float64) float64
 	}{
-		{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Logistic", Logistic},
-		{"math.Exp", math.Exp}, {"math.Log", math.Log}, {"math.Tanh", math.Tanh},
+		{"Exp", Exp},
+		{"Log", Log},
+		{"Tanh", Tanh},
+		{"Logistic", Logistic},
+		{"math.Exp", math.Exp},
+		{"math.Log", math.Log},
+		{"math.Tanh", math.Tanh},
 	} {
 		b.Run(f.name, func(b *testing.B) {
 			x := make([]float64, 1024)
