@@ -90,4 +90,5 @@ type Kill struct {
 // Killed is the reason an actor gives when it crashes on request.
 type Killed struct{ Victim Kind }
 
+// Error says who was killed.
 func (k Killed) Error() string { return string(k.Victim) + " killed on request" }

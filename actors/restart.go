@@ -42,12 +42,14 @@ type Crash struct {
 	Stack  []byte
 }
 
+// Error says what the child panicked with.
 func (c *Crash) Error() string { return fmt.Sprint(c.Reason) }
 
 // Exhausted is the reason a parent fails with when a child has used up its
 // restarts.
 type Exhausted struct{ Last Restart }
 
+// Error says which child it was and what ailed it last.
 func (e *Exhausted) Error() string {
 	return fmt.Sprintf("its %s used up %d restarts; the last reason: %s", e.Last.Kind, e.Last.Budget, e.Last.Reason)
 }

@@ -66,7 +66,7 @@ type schedule struct {
 // and reminders that repeat orders at random moments. It returns the job.
 func (s schedule) run(t *testing.T, service *Settings, b func(*Settings, *rand.Rand) *bench) (*protocol.Job, *actorstest.Crashes) {
 	t.Helper()
-	chance := rand.New(rand.NewPCG(s.seed, 0)) //nolint:gosec // reproducible on purpose
+	chance := rand.New(rand.NewPCG(s.seed, 0))
 	fault := &actorstest.Crashes{Kinds: everyone, Where: map[int]bool{}, Paused: true}
 	for range s.crashes {
 		fault.Where[chance.IntN(s.points)] = true

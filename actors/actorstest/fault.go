@@ -14,6 +14,7 @@ type Injected struct {
 	Point int // the crash point, counted from 0
 }
 
+// Error says which crash it was.
 func (i Injected) Error() string {
 	return fmt.Sprintf("injected crash of a %s, phase %d, at point %d", i.Kind, i.Phase, i.Point)
 }

@@ -92,7 +92,7 @@ func newEndpoint(system *actor.ActorSystem) *Endpoint {
 	e := &Endpoint{system: system, stop: stop}
 	peers := newLedger(base)
 	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
-	e.calls = &calls{peers: peers, log: log, ended: e.lost}
+	e.calls = &calls{log: log, ended: e.lost}
 	return e
 }
 

@@ -80,23 +80,18 @@ func (l *ledger) leave(entry *line) {
 	}
 }
 
-// reach is the line to address, if there is one.
+// reach is the line to address, if there is one. Whoever asks is the library,
+// which has a queue for the address already.
 func (l *ledger) reach(address string) (*line, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if entry := l.lines[address]; entry != nil && entry.ctx.Err() == nil {
-		return entry, nil
-	}
-	return nil, errUnknown
-}
-
-// dial notes that the library keeps a queue for address.
-func (l *ledger) dial(address string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.dialled[address] == nil {
 		l.dialled[address] = make(chan struct{})
 	}
+	if entry := l.lines[address]; entry != nil && entry.ctx.Err() == nil {
+		return entry, nil
+	}
+	return nil, errUnknown
 }
 
 // hangUp notes that the library's queue for address is gone.

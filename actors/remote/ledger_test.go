@@ -22,6 +22,7 @@ func TestALineLastsAsLongAsOneStreamOfItsAddress(t *testing.T) {
 	if _, err := l.reach("a"); !errors.Is(err, errUnknown) {
 		t.Errorf("a stranger can be reached: %v", err)
 	}
+	l.hangUp("a")
 	first, second := entered(t, l, "a"), entered(t, l, "a")
 	if reached, err := l.reach("a"); err != nil || reached != first || first != second {
 		t.Errorf("two streams of one address are not one line: %v", err)
@@ -46,6 +47,7 @@ func TestALineThatFailedIsReplacedAndNotMistakenForItsSuccessor(t *testing.T) {
 	if _, err := l.reach("a"); !errors.Is(err, errUnknown) {
 		t.Errorf("a failed line can be reached: %v", err)
 	}
+	l.hangUp("a")
 	young := entered(t, l, "a")
 	l.leave(old)
 	if reached, err := l.reach("a"); err != nil || reached != young || young.ctx.Err() != nil {
@@ -56,18 +58,22 @@ func TestALineThatFailedIsReplacedAndNotMistakenForItsSuccessor(t *testing.T) {
 func TestANewClientWaitsUntilTheQueueOfAnOldOneAtItsAddressIsGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLedger(t.Context())
-		l.dial("a")
+		if _, err := l.reach("a"); !errors.Is(err, errUnknown) { // an answer, after its client has gone
+			t.Fatal(err)
+		}
 		in := make(chan error)
 		go func() { _, err := l.enter(t.Context(), "a"); in <- err }()
 		synctest.Wait()
-		if _, err := l.reach("a"); err == nil {
-			t.Error("the new client is in before the old queue is gone")
+		select {
+		case err := <-in:
+			t.Errorf("the new client is in before the old queue is gone: %v", err)
+		default:
 		}
 		l.hangUp("a")
 		if err := <-in; err != nil {
 			t.Errorf("enter = %v", err)
 		}
-		l.dial("b")
+		_, _ = l.reach("b")
 		if _, err := l.enter(t.Context(), "b"); !errors.Is(err, errBusy) {
 			t.Errorf("a queue that does not go: %v", err)
 		}
@@ -82,7 +88,7 @@ func TestANewClientWaitsUntilTheQueueOfAnOldOneAtItsAddressIsGone(t *testing.T) 
 func TestASecondStreamNeedNotWaitForItsOwnQueue(t *testing.T) {
 	l := newLedger(t.Context())
 	entered(t, l, "a")
-	l.dial("a")
+	_, _ = l.reach("a")
 	entered(t, l, "a")
 	l.hangUp("a")
 	l.hangUp("a") // once too often does no harm

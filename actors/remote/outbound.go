@@ -29,8 +29,7 @@ var (
 // calls are the streams we open.
 type calls struct {
 	reach func(address string) (*line, error) // whom we may call, and for how long
-	peers *ledger
-	ended func(reason error) // called when a stream, or the attempt at one, is over
+	ended func(reason error)                  // called when a stream, or the attempt at one, is over
 	log   *slog.Logger
 	open  sync.WaitGroup // connections
 }
@@ -59,7 +58,6 @@ func (c *counted) Close() error {
 // stream opens a stream under a life of its own: the library opens them for
 // ever, and waits for ever for the peer's first word.
 func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
-	c.peers.dial(conn.Target())
 	line, err := c.reach(conn.Target())
 	if err != nil {
 		return nil, status.Error(codes.Unavailable, err.Error())

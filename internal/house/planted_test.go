@@ -80,7 +80,7 @@ func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
 				t.Fatalf("the planted tree does not build:\n%s", out)
 			}
 			args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(p.test)...)
-			test := exec.Command("go", args...) //nolint:gosec // our own table
+			test := exec.Command("go", args...)
 			test.Dir = tree
 			test.Env = append(os.Environ(), "DEEPNET_LONG=") // the default tier has to notice
 			out, err := test.CombinedOutput()
@@ -97,7 +97,7 @@ func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
 
 func replace(t *testing.T, file, old, fresh string) {
 	t.Helper()
-	text, err := os.ReadFile(file) //nolint:gosec // our own tree
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

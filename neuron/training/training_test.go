@@ -1,0 +1,230 @@
+package training
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"deepnet/neuron"
+
+	"gonum.org/v1/gonum/stat"
+	"pgregory.net/rapid"
+)
+
+// numbered are rows whose inputs and target are their own number.
+type numbered int
+
+func (n numbered) Gather(in, targets neuron.Signals, rows []int) {
+	for b, r := range rows {
+		in.Data[b], targets.Data[b] = float64(r), float64(r)
+	}
+}
+
+// course is a course over so many rows, the last held of them kept back.
+func course(t testing.TB, rows, held, batch int) *Course {
+	t.Helper()
+	optimizer, err := neuron.DefaultOptimizer("sgd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, err := neuron.New(neuron.Spec{
+		Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: 1, Activation: "identity"}},
+		Loss: "mse", Initializer: "uniform", Optimizer: optimizer,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Course{Network: network, Data: numbered(rows), Epochs: 3, Batch: batch, Seed: 7}
+	for r := range rows {
+		if r < rows-held {
+			c.Train = append(c.Train, r)
+		} else {
+			c.Held = append(c.Held, r)
+		}
+	}
+	return c
+}
+
+// answer carries out an order in the simplest way: the loss of a step is the sum
+// of its inputs, a prediction is off by one.
+func answer(l *Learner, order Order) {
+	if order.Phase == Learning {
+		sum := 0.0
+		for _, x := range order.In.Data {
+			sum += x
+		}
+		l.Stepped(sum)
+		return
+	}
+	outputs := neuron.NewSignals(1, order.In.Cols)
+	for b, x := range order.In.Data {
+		outputs.Data[b] = x + 1
+	}
+	l.Predicted(outputs, 1)
+}
+
+func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		rows, batch := rapid.IntRange(12, 40).Draw(rt, "rows"), rapid.IntRange(1, 11).Draw(rt, "batch")
+		state := State{}
+		l := NewLearner(course(t, rows, 0, batch), &state)
+		seen := make([][]float64, 3)
+		for order := l.Next(); order.Phase == Learning; order = l.Next() {
+			if order.In.Cols > batch {
+				rt.Fatalf("a step of %d rows, at most %d were asked for", order.In.Cols, batch)
+			}
+			seen[order.Epoch-1] = append(seen[order.Epoch-1], order.In.Data...)
+			answer(l, order)
+		}
+		if slices.Equal(seen[0], seen[1]) && slices.Equal(seen[1], seen[2]) {
+			rt.Errorf("every epoch has the order %v", seen[0])
+		}
+		for epoch, rowsSeen := range seen {
+			slices.Sort(rowsSeen)
+			for r, x := range rowsSeen {
+				if x != float64(r) || len(rowsSeen) != rows {
+					rt.Fatalf("epoch %d took the rows %v", epoch+1, rowsSeen)
+				}
+			}
+		}
+	})
+}
+
+func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
+	state := State{}
+	order := NewLearner(course(t, 5, 0, 0), &state).Next()
+	if got := fmt.Sprint(order.In.Data); got != "[0 1 2 3 4]" {
+		t.Errorf("the step takes the rows %s", got)
+	}
+}
+
+// Wherever a learner is lost, a new one on the same state goes on with the same
+// orders to the same end.
+func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
+	run := func(lostAt int) (trace string, end State) {
+		c := course(t, 11, 3, 3)
+		l := NewLearner(c, &end)
+		for n := 0; ; n++ {
+			if n == lostAt {
+				l.Next() // asked and lost
+				l = NewLearner(c, &end)
+			}
+			order := l.Next()
+			trace += fmt.Sprintln(order.Phase, order.Turn, order.Epoch, order.Step, order.In.Data)
+			if order.Phase == Done {
+				return trace, end
+			}
+			answer(l, order)
+		}
+	}
+	want, end := run(-1)
+	for lostAt := range 12 {
+		got, state := run(lostAt)
+		if got != want || fmt.Sprint(state) != fmt.Sprint(end) {
+			t.Fatalf("lost at order %d:\n%s\nundisturbed:\n%s", lostAt, got, want)
+		}
+	}
+}
+
+func TestAnEpochsErrorIsTheMeanOverItsRows(t *testing.T) {
+	state := State{}
+	l := NewLearner(course(t, 5, 0, 2), &state)
+	for _, loss := range []float64{1, 2, 4} { // of 2, 2 and 1 rows
+		l.Next()
+		l.Stepped(loss)
+	}
+	if want := (1.0*2 + 2*2 + 4*1) / 5; len(state.Losses) != 1 || state.Losses[0] != want {
+		t.Errorf("the losses are %v, want [%v]", state.Losses, want)
+	}
+}
+
+func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
+	for _, c := range []struct {
+		below  float64
+		losses []float64
+		epochs int
+	}{
+		{0, []float64{0.5, 0.1, 0.1}, 3},
+		{0.2, []float64{0.5, 0.1}, 2},
+		{0.1, []float64{0.5, 0.1, 0.3}, 3},
+	} {
+		state := State{}
+		made := course(t, 4, 0, 0)
+		made.StopBelow = c.below
+		l := NewLearner(made, &state)
+		for _, loss := range c.losses {
+			if l.Next().Phase == Done {
+				t.Fatalf("below %v: the course ended after %v", c.below, state.Losses)
+			}
+			l.Stepped(loss)
+		}
+		if l.Next().Phase != Done || state.Epoch != c.epochs {
+			t.Errorf("below %v: phase %d after %d epochs", c.below, state.Phase, state.Epoch)
+		}
+	}
+}
+
+func TestARegressionsR2IsThatOfGonum(t *testing.T) {
+	c := course(t, 40, 15, 8)
+	state := State{}
+	l := NewLearner(c, &state)
+	for order := l.Next(); order.Phase != Done; order = l.Next() {
+		answer(l, order)
+	}
+	report := c.Report(&state, c.Network.Initial())
+	var truth, guesses []float64
+	for _, r := range c.Held {
+		truth, guesses = append(truth, float64(r)), append(guesses, float64(r)+1)
+	}
+	want := stat.RSquaredFrom(guesses, truth, nil)
+	if report.R2 == nil || math.Abs(*report.R2-want) > 1e-15 || report.Accuracy != nil || *report.Held != 1 {
+		t.Errorf("R2 is %v, gonum says %v; held-out error %v", report.R2, want, *report.Held)
+	}
+}
+
+func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
+	outputs := neuron.Signals{Rows: 3, Cols: 4, Stride: 4, Data: []float64{
+		0.1, 0.4, 0.5, 0.2,
+		0.7, 0.4, 0.3, 0.2,
+		0.2, 0.2, 0.2, 0.6,
+	}}
+	for b, want := range []int{1, 0, 0, 2} {
+		if got := Class(outputs, b); got != want {
+			t.Errorf("row %d is class %d, want %d", b, got, want)
+		}
+	}
+	single := neuron.Signals{Rows: 1, Cols: 2, Stride: 2, Data: []float64{0.49, 0.5}}
+	if Class(single, 0) != 0 || Class(single, 1) != 1 {
+		t.Error("one output means the second class from one half on")
+	}
+	c := course(t, 8, 4, 0)
+	c.Classes, c.Epochs = 2, 1
+	state := State{}
+	l := NewLearner(c, &state)
+	answer(l, l.Next())
+	l.answered = l.Next()
+	copy(l.answered.Targets.Data, []float64{0, 1, 1, 1})
+	l.Predicted(neuron.Signals{Rows: 1, Cols: 4, Stride: 4, Data: []float64{0.9, 0.9, 0.1, 0.5}}, 0.3)
+	if report := c.Report(&state, nil); report.Accuracy == nil || *report.Accuracy != 0.5 || report.R2 != nil {
+		t.Errorf("the accuracy is %v, 2 of 4 rows are right", report.Accuracy)
+	}
+}
+
+// More held-out rows than one pass takes are examined in parts.
+func TestAnExaminationInPartsIsOneExamination(t *testing.T) {
+	c := course(t, 2+2*examined, 1+2*examined, 0)
+	c.Epochs = 1
+	state := State{}
+	l := NewLearner(c, &state)
+	parts := 0
+	for order := l.Next(); order.Phase != Done; order = l.Next() {
+		if order.Phase == Examining {
+			parts++
+		}
+		answer(l, order)
+	}
+	if parts != 3 || state.Exam.Rows != len(c.Held) || state.Exam.Squares != float64(len(c.Held)) || state.Exam.Loss != 1 {
+		t.Errorf("%d parts: %+v", parts, state.Exam)
+	}
+}
