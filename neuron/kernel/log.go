@@ -4,7 +4,7 @@ import "math"
 
 // Log returns the natural logarithm of x.
 //
-// Measured error: at most 0.66 ulp. Log(NaN) = NaN, Log(x < 0) = NaN, Log(±0) = -Inf, Log(+Inf) = +Inf, Log(1) = 0.
+// Measured error: at most 0.68 ulp. Log(NaN) = NaN, Log(x < 0) = NaN, Log(±0) = -Inf, Log(+Inf) = +Inf, Log(1) = 0.
 //
 // With x = 2^k (1+f) and s = f/(2+f), log(1+f) = 2 atanh(s) = 2s + s*R, R = 2/3 s^2 + 2/5 s^4 + ... (M. Abramowitz and
 // I. A. Stegun, Handbook of Mathematical Functions, 4.1.27), taken to s^20, after which less than 2^-60 is left. As
