@@ -20,6 +20,13 @@ type question struct {
 	client *actor.PID
 }
 
+// answered is an oracle's answer. The models pass it on, so that a client gets
+// one answer even when the oracle crashes right after giving it.
+type answered struct {
+	oracle string // its PID
+	reply  any
+}
+
 // maxOracles is how many questions are answered at once; more are refused.
 const maxOracles = 64
 
@@ -28,7 +35,7 @@ type models struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
-	asked    map[string]*actor.PID // clients, by the PID of their oracle
+	asked    map[string]*actor.PID // clients by the PID of their oracle; nil: answered
 	count    int
 }
 
@@ -40,6 +47,8 @@ func (m *models) Receive(ctx actor.Context) {
 		m.cradle.Started(m.shared)
 	case *question:
 		m.wake(ctx, msg)
+	case *answered:
+		m.answer(ctx, msg.oracle, msg.reply)
 	case *actor.Terminated:
 		delete(m.asked, msg.Who.GetId())
 	}
@@ -64,11 +73,17 @@ func (m *models) wake(ctx actor.Context, q *question) {
 // HandleFailure gives up an oracle that crashed: the client may ask again.
 func (m *models) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
-	if client, ok := m.asked[child.GetId()]; ok {
-		m.settings.Log.Error("a prediction crashed", crashFields(reason)...)
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the prediction crashed; the service's log has the details"))
-	}
+	m.settings.Log.Error("a prediction crashed", crashFields(reason)...)
+	m.answer(ctx, child.GetId(), refuse(protocol.Refusal_REFUSAL_INTERNAL, "the prediction crashed; the service's log has the details"))
 	ctx.Stop(child)
+}
+
+// answer answers the client of an oracle, once.
+func (m *models) answer(ctx actor.Context, oracle string, reply any) {
+	if client, asked := m.asked[oracle]; asked {
+		answer(ctx, client, reply)
+		m.asked[oracle] = nil
+	}
 }
 
 // oracle answers one question with a network woken for it.
@@ -112,7 +127,7 @@ func (o *oracle) start(ctx actor.Context) {
 }
 
 func (o *oracle) done(ctx actor.Context, reply any) {
-	answer(ctx, o.question.client, reply)
+	ctx.Send(ctx.Parent(), &answered{oracle: ctx.Self().GetId(), reply: reply})
 	ctx.Stop(ctx.Self())
 }
 
@@ -133,18 +148,29 @@ func answer(ctx actor.Context, client *actor.PID, reply any) {
 
 // answer turns what the network put out into the words of the wire.
 func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions {
-	p := &protocol.Predictions{Job: job, Classes: m.classes, Outputs: uint32(outputs.Rows)}
+	p := &protocol.Predictions{Job: job, Classes: m.classes, Outputs: uint32(max(outputs.Rows, len(m.classes)))}
 	for b := range outputs.Cols {
-		for i := range outputs.Rows {
-			y := outputs.Data[i*outputs.Stride+b]
-			if m.columns != nil && m.classes == nil {
-				y = dataset.Restore(m.scale, y)
-			}
-			p.Output = append(p.Output, y)
-		}
+		p.Output = append(p.Output, m.meaning(outputs, b)...)
 		if m.classes != nil {
 			p.Label = append(p.Label, m.classes[training.Class(outputs, b)])
 		}
 	}
 	return p
+}
+
+// meaning returns what the outputs of row b mean: a probability per class, or
+// numbers in the target's own unit.
+func (m *model) meaning(outputs neuron.Signals, b int) []float64 {
+	var row []float64
+	for i := range outputs.Rows {
+		row = append(row, outputs.Data[i*outputs.Stride+b])
+	}
+	switch {
+	case len(m.classes) == 2 && len(row) == 1:
+		return []float64{1 - row[0], row[0]}
+	case m.columns != nil && m.classes == nil:
+		return []float64{dataset.Restore(m.scale, row[0])}
+	default:
+		return row
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"deepnet/actors"
+	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 
 	"google.golang.org/protobuf/proto"
@@ -184,6 +186,51 @@ func TestAFinishedModelAnswersWithItsClassesOrItsNumbers(t *testing.T) {
 	reply = b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("x\n4.5\n")}}).(*protocol.Predictions)
 	if y := reply.GetOutput(); len(y) != 1 || y[0] < 1035 || y[0] > 1055 {
 		t.Errorf("4.5 is taken for %v, about 1045 was expected", y)
+	}
+	b.stop()
+}
+
+// Whatever crashes while a question is answered, the answer is the same; only
+// when the one who answers crashes itself is the client told to ask again.
+func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
+	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"oracle"}, learners...), Paused: true}
+	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
+	id := b.submit(flowerJob()).GetId()
+	question := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n3,4\n")}}
+	fault.Paused = false
+	want := b.ask(question).(*protocol.Predictions)
+	points, refused := fault.Points, 0
+	for point := range points {
+		fault.Points, fault.Where, fault.Made = 0, map[int]bool{point: true}, nil
+		switch reply := b.ask(question).(type) {
+		case *protocol.Predictions:
+			if !proto.Equal(reply, want) {
+				t.Fatalf("%v: the answer is %v, want %v", fault.Made, reply, want)
+			}
+		case *protocol.Refused:
+			if refused++; fault.Made[0].Kind != "oracle" || reply.GetCode() != protocol.Refusal_REFUSAL_INTERNAL {
+				t.Fatalf("%v: %v", fault.Made, reply)
+			}
+		default:
+			t.Fatalf("%v: no answer", fault.Made)
+		}
+	}
+	if points < 20 || refused > 6 {
+		t.Errorf("%d crash points, %d refusals", points, refused)
+	}
+	b.stop()
+}
+
+// Two classes may be learned on a single output; people still get a probability
+// for each.
+func TestTwoClassesOnOneOutputAreAnsweredWithBothProbabilities(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	submit := flowerJob()
+	submit.Plan.Loss = "binary_crossentropy"
+	id := b.submit(submit).GetId()
+	reply := b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n")}}).(*protocol.Predictions)
+	if y := reply.GetOutput(); reply.GetOutputs() != 2 || len(y) != 2 || y[0]+y[1] != 1 || y[0] == y[1] {
+		t.Errorf("the answer is %v", reply)
 	}
 	b.stop()
 }

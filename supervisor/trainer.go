@@ -47,7 +47,8 @@ type trainer struct {
 
 	learner *training.Learner
 	network actors.Family
-	pending any // *actors.Step or *actors.Predict
+	pending any            // *actors.Step or *actors.Predict
+	steps   [2]actors.Step // used in turn, like every message of a step
 	turn    actors.Turn
 	seen    actors.Turn // the turn at the last reminder
 	timer   *time.Timer
@@ -94,7 +95,9 @@ func (t *trainer) next(ctx actor.Context) {
 	t.turn = actors.Turn(order.Turn)
 	switch order.Phase {
 	case training.Learning:
-		t.pending = &actors.Step{Turn: t.turn, Epoch: order.Epoch, Number: order.Step, In: order.In, Targets: order.Targets}
+		step := &t.steps[order.Turn%2]
+		*step = actors.Step{Turn: t.turn, Epoch: order.Epoch, Number: order.Step, In: order.In, Targets: order.Targets}
+		t.pending = step
 	case training.Examining:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets}
 	case training.Done:

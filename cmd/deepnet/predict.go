@@ -82,9 +82,6 @@ type prediction struct {
 func split(answer *protocol.Predictions) ([]prediction, error) {
 	width, labels := int(answer.GetOutputs()), answer.GetLabel()
 	numbers, classes := answer.GetOutput(), len(answer.GetClasses())
-	if classes == 2 && width == 1 {
-		numbers, width = bothClasses(numbers), 2
-	}
 	fits := width > 0 && len(numbers)%width == 0
 	if fits && classes > 0 {
 		fits = classes == width && len(labels) == len(numbers)/width
@@ -105,16 +102,6 @@ func split(answer *protocol.Predictions) ([]prediction, error) {
 		}
 	}
 	return rows, nil
-}
-
-// bothClasses turns the probabilities of the second of two classes, which is all
-// that a single output tells, into the probabilities of both.
-func bothClasses(second []float64) []float64 {
-	var both []float64
-	for _, p := range second {
-		both = append(both, 1-p, p)
-	}
-	return both
 }
 
 // writePredictions writes rows as CSV with a header. For a terminal, what does

@@ -21,10 +21,6 @@ func classified() *protocol.Predictions {
 
 func TestPredictionsAreCSVOrJSON(t *testing.T) {
 	number := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{1.5, -2e-9}}
-	binary := &protocol.Predictions{
-		Job: "01JIRIS", Classes: []string{"no", "yes"}, Outputs: 1,
-		Output: []float64{0.25, 1}, Label: []string{"no", "yes"},
-	}
 	lost := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{math.NaN(), 1}}
 	pairs := &protocol.Predictions{Job: "01JIRIS", Outputs: 2, Output: []float64{1, 2, 3, 4}}
 	for _, c := range []struct {
@@ -38,7 +34,6 @@ func TestPredictionsAreCSVOrJSON(t *testing.T) {
 		{"predict_json", classified(), false, []string{"-o", "json"}},
 		{"predict_number", number, false, nil},
 		{"predict_number_json", number, false, []string{"-o", "json"}},
-		{"predict_binary", binary, false, nil},
 		{"predict_nan", lost, false, nil},
 		{"predict_nan_json", lost, false, []string{"-o", "json"}},
 		{"predict_pairs", pairs, false, nil},
