@@ -80,11 +80,11 @@ func TestTheLibraryAsShippedDiesOfEachAttack(t *testing.T) {
 			s := approach(t, service.address)
 			go func() { _ = attack.send(s) }()
 			if attack.fatal == "" {
-				service.says("STOPPED")
+				service.Says("STOPPED")
 				return
 			}
-			if code := service.dies(); code != 2 || !strings.Contains(service.log.String(), attack.fatal) {
-				t.Errorf("exit code %d, want 2 and %q:\n%s", code, attack.fatal, service.log.String())
+			if code := service.Dies(); code != 2 || !strings.Contains(service.Log(), attack.fatal) {
+				t.Errorf("exit code %d, want 2 and %q:\n%s", code, attack.fatal, service.Log())
 			}
 		})
 	}
@@ -99,7 +99,7 @@ func TestTheServiceRefusesEachAttackSaysSoAndGoesOn(t *testing.T) {
 			if status.Code(err) != attack.code || !strings.Contains(err.Error(), reason) {
 				t.Errorf("the stranger hears %v, want %v: %s", err, attack.code, reason)
 			}
-			service.logged("level=WARN", "refused", "peer=127.0.0.1", attack.refusal)
+			service.Logged("level=WARN", "refused", "peer=127.0.0.1", attack.refusal)
 			if !approach(t, service.address).isAnswered() {
 				t.Error("the service answers nobody any more")
 			}

@@ -1,7 +1,9 @@
 package remote
 
 import (
+	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -34,7 +36,11 @@ func (c *crowd) ServerHandshake(raw net.Conn) (net.Conn, credentials.AuthInfo, e
 	conn, info, err := c.TransportCredentials.ServerHandshake(raw)
 	if err != nil {
 		free()
-		c.log.Warn("remote: connection refused", "peer", raw.RemoteAddr().String(), "reason", err.Error())
+		level := slog.LevelWarn
+		if errors.Is(err, io.EOF) { // somebody looked whether anybody listens, and went
+			level = slog.LevelDebug
+		}
+		c.log.Log(context.Background(), level, "remote: connection refused", "peer", raw.RemoteAddr().String(), "reason", err.Error())
 		return nil, nil, err
 	}
 	return &counted{Conn: conn, done: free}, info, nil

@@ -11,7 +11,6 @@ import (
 
 	"github.com/asynkron/protoactor-go/actor"
 	library "github.com/asynkron/protoactor-go/remote"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
 
@@ -30,7 +29,7 @@ type Endpoint struct {
 	door    *door
 	calls   *calls
 	service string // the address of the service
-	stop    context.CancelFunc
+	stop    func() // ends every line
 	close   sync.Once
 	onLost  atomic.Pointer[func(reason error)]
 }
@@ -87,9 +86,9 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 func future(id string) bool { return strings.HasPrefix(id, "future$") }
 
 func newEndpoint(system *actor.ActorSystem) *Endpoint {
-	base, stop := context.WithCancel(context.Background())
+	base, stop := context.WithCancelCause(context.Background())
 	log := system.Logger()
-	e := &Endpoint{system: system, stop: stop}
+	e := &Endpoint{system: system, stop: func() { stop(errClosing) }}
 	peers := newLedger(base)
 	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
 	e.calls = &calls{log: log, ended: e.lost}
@@ -156,7 +155,7 @@ func (e *Endpoint) Close() {
 	e.close.Do(func() {
 		e.door.closed.Store(true)
 		e.door.peers.drain(drainWithin)
-		e.lost(status.Error(codes.Canceled, "closed"))
+		e.lost(errClosing)
 		e.stop()
 		within(closeWithin, func() {
 			e.remote.Shutdown(false) // gracefully, it forgets its connections while others still send

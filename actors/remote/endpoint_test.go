@@ -93,7 +93,7 @@ func TestAServiceDialledByAnotherNameSaysItsOwn(t *testing.T) {
 	if reason := <-c.lost; !strings.Contains(reason.Error(), "this is "+alias) {
 		t.Errorf("lost for %v", reason)
 	}
-	service.logged("level=WARN", "refused", "this is "+alias)
+	service.Logged("level=WARN", "refused", "this is "+alias)
 }
 
 // freeAddress is an address where nobody listens yet.
@@ -114,7 +114,7 @@ func TestAClientLearnsAtOnceThatItsServiceIsGone(t *testing.T) {
 	if _, err := c.ask("jobs", &protocol.Get{}); err != nil {
 		t.Fatal(err)
 	}
-	check(t, service.command.Process.Kill())
+	service.Kill()
 	if reason := <-c.lost; reason == nil {
 		t.Error("lost for no reason")
 	}
@@ -218,8 +218,10 @@ func TestCloseLeavesNoGoroutine(t *testing.T) {
 	if err := goleak.Find(launched); err != nil {
 		t.Error(err)
 	}
-	check(t, service.stdin.Close())
-	<-service.done
+	service.End()
+	if strings.Contains(service.Log(), "level=WARN") {
+		t.Errorf("an ordinary visit is worth a warning:\n%s", service.Log())
+	}
 	if err := goleak.Find(idle); err != nil {
 		t.Error(err)
 	}

@@ -73,7 +73,7 @@ func (g *guard) RecvMsg(message any) error {
 		return g.note(refuse(codes.Internal, "%T is no frame", message))
 	}
 	if g.closed.Load() {
-		return g.note(status.Error(codes.Unavailable, "closing"))
+		return g.note(status.Error(codes.Unavailable, errClosing.Error()))
 	}
 	if err := g.rules.check(frame); err != nil {
 		return g.note(err)

@@ -13,6 +13,7 @@ var (
 	errUnknown = errors.New("nobody is connected from there")
 	errBusy    = errors.New("answers for an earlier client at this address are still being given up: try again")
 	errLeft    = errors.New("the peer has left")
+	errClosing = errors.New("the other side is closing")
 )
 
 // ledger knows who is connected. It is what keeps a service from calling

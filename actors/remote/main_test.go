@@ -13,6 +13,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
+	"deepnet/actors/remote/remotetest"
 )
 
 // The test binary is also the service under test: a service that may be killed
@@ -32,6 +33,33 @@ func TestMain(m *testing.M) {
 		serveUnguarded()
 	default:
 		os.Exit(m.Run())
+	}
+}
+
+// process is a service under test.
+type process struct {
+	*remotetest.Process
+	address string
+}
+
+// launch starts a service in a role and waits until it listens.
+func launch(t *testing.T, role string, settings *remote.Server) process {
+	t.Helper()
+	environment := []string{roleVariable + "=" + role}
+	if settings != nil {
+		text, err := json.Marshal(settings)
+		check(t, err)
+		environment = append(environment, settingsVariable+"="+string(text))
+	}
+	p := process{Process: remotetest.Launch(t, environment...)}
+	p.address = p.Says("ADDRESS ")
+	return p
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

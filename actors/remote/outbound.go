@@ -62,13 +62,17 @@ func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.Clie
 	if err != nil {
 		return nil, status.Error(codes.Unavailable, err.Error())
 	}
-	call := &call{calls: c, line: line}
-	call.late = time.AfterFunc(greetWithin, func() { line.end(errSilent) })
+	call := c.begin(line)
 	call.ClientStream, err = streamer(line.ctx, desc, conn, method, opts...)
 	if err != nil {
 		return nil, call.over(err)
 	}
 	return call, nil
+}
+
+// begin is a call that ends its line unless the peer greets in time.
+func (c *calls) begin(line *line) *call {
+	return &call{calls: c, line: line, late: time.AfterFunc(greetWithin, func() { line.end(errSilent) })}
 }
 
 // call is a stream we opened. The library sends on one goroutine and receives on
@@ -77,7 +81,7 @@ type call struct {
 	grpc.ClientStream
 	*calls
 	line    *line
-	late    *time.Timer // ends the line unless the peer greets in time
+	late    *time.Timer // stopped by the greeting
 	greeted bool
 }
 

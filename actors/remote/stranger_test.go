@@ -26,6 +26,7 @@ type stranger struct {
 	conn    *grpc.ClientConn
 	server  *grpc.Server
 	stream  library.Remoting_ReceiveClient
+	refused error // why there is no stream
 	answers chan proto.Message
 	leave   func()
 }
@@ -64,12 +65,15 @@ func passerBy(t *testing.T, service string, proof credentials.TransportCredentia
 		_ = s.conn.Close()
 		s.server.Stop()
 	}
-	s.stream, _ = library.NewRemotingClient(s.conn).Receive(ctx)
+	s.stream, s.refused = library.NewRemotingClient(s.conn).Receive(ctx)
 	return s
 }
 
 // greet says where answers should go, and waits for the service's welcome.
 func (s *stranger) greet(address string) error {
+	if s.refused != nil {
+		return s.refused
+	}
 	s.send(&library.RemoteMessage{MessageType: &library.RemoteMessage_ConnectRequest{ConnectRequest: &library.ConnectRequest{
 		ConnectionType: &library.ConnectRequest_ServerConnection{
 			ServerConnection: &library.ServerConnection{SystemId: "stranger", Address: address},

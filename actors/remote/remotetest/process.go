@@ -1,8 +1,7 @@
-package remote_test
+package remotetest
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 	"os"
 	"os/exec"
@@ -10,44 +9,52 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"deepnet/actors/remote"
 )
 
-// process is a service under test.
-type process struct {
+// Process is the test binary run again in some role, to be talked to and killed.
+type Process struct {
 	t       *testing.T
 	command *exec.Cmd
 	stdin   io.Closer
-	address string
 	log     transcript
 	lines   chan string // of standard output
 	done    chan struct{}
 }
 
-// launch starts a service in a role and waits until it listens.
-func launch(t *testing.T, role string, settings *remote.Server) *process {
+// Launch starts the test binary with more environment, NAME=value; its TestMain
+// reads there what to do. It should end when its standard input does, which is
+// when the test ends.
+func Launch(t *testing.T, environment ...string) *Process {
 	t.Helper()
-	p := &process{t: t, command: exec.Command(os.Args[0]), lines: make(chan string, 100), done: make(chan struct{})}
-	p.command.Env = append(os.Environ(), roleVariable+"="+role)
-	if settings != nil {
-		text, err := json.Marshal(settings)
-		check(t, err)
-		p.command.Env = append(p.command.Env, settingsVariable+"="+string(text))
-	}
+	p := &Process{t: t, command: exec.Command(os.Args[0]), lines: make(chan string, 100), done: make(chan struct{})}
+	p.command.Env = append(os.Environ(), environment...)
 	p.command.Stderr = &p.log
 	output, err := p.command.StdoutPipe()
-	check(t, err)
+	must(t, err)
 	p.stdin, err = p.command.StdinPipe()
-	check(t, err)
-	check(t, p.command.Start())
+	must(t, err)
+	must(t, p.command.Start())
 	go p.read(output)
-	t.Cleanup(func() { _ = p.stdin.Close(); <-p.done })
-	p.address = p.says("ADDRESS ")
+	t.Cleanup(p.End)
 	return p
 }
 
-func (p *process) read(output io.Reader) {
+// End has the process end as it should, and waits for it.
+func (p *Process) End() {
+	_ = p.stdin.Close()
+	<-p.done
+}
+
+// Kill ends the process without a warning, and waits for that.
+func (p *Process) Kill() {
+	_ = p.command.Process.Kill()
+	<-p.done
+}
+
+// Log is what the process has written to standard error so far.
+func (p *Process) Log() string { return p.log.String() }
+
+func (p *Process) read(output io.Reader) {
 	defer close(p.done)
 	defer close(p.lines)
 	for scanner := bufio.NewScanner(output); scanner.Scan(); {
@@ -56,8 +63,8 @@ func (p *process) read(output io.Reader) {
 	_ = p.command.Wait()
 }
 
-// says waits for a line that begins with prefix and returns the rest of it.
-func (p *process) says(prefix string) string {
+// Says waits for a line that begins with prefix and returns the rest of it.
+func (p *Process) Says(prefix string) string {
 	p.t.Helper()
 	for line := range p.lines {
 		if rest, ok := strings.CutPrefix(line, prefix); ok {
@@ -68,8 +75,8 @@ func (p *process) says(prefix string) string {
 	return ""
 }
 
-// dies waits until the process has ended by itself and returns its exit code.
-func (p *process) dies() int {
+// Dies waits until the process has ended by itself and returns its exit code.
+func (p *Process) Dies() int {
 	p.t.Helper()
 	select {
 	case <-p.done:
@@ -80,8 +87,8 @@ func (p *process) dies() int {
 	}
 }
 
-// logged waits until the log has a line with every one of the words.
-func (p *process) logged(words ...string) {
+// Logged waits until the log has a line with every one of the words.
+func (p *Process) Logged(words ...string) {
 	p.t.Helper()
 	deadline := time.After(10 * time.Second)
 	for {
@@ -151,11 +158,4 @@ func (s *transcript) line(words []string) bool {
 		}
 	}
 	return false
-}
-
-func check(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

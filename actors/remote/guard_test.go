@@ -1,0 +1,169 @@
+package remote
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	library "github.com/asynkron/protoactor-go/remote"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	grpcpeer "google.golang.org/grpc/peer"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+)
+
+// feed is a stream that delivers frames, and then waits for its context.
+type feed struct {
+	grpc.ServerStream
+	ctx    context.Context
+	frames []*library.RemoteMessage
+}
+
+func (f *feed) Context() context.Context {
+	near := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}
+	return grpcpeer.NewContext(f.ctx, &grpcpeer.Peer{Addr: near})
+}
+
+func (f *feed) RecvMsg(message any) error {
+	if len(f.frames) == 0 {
+		<-f.ctx.Done()
+		return status.FromContextError(f.ctx.Err()).Err()
+	}
+	proto.Merge(message.(*library.RemoteMessage), f.frames[0])
+	f.frames = f.frames[1:]
+	return nil
+}
+
+// newDoor is a service's door and what it logs.
+func newDoor(ctx context.Context) (*door, *bytes.Buffer) {
+	var log bytes.Buffer
+	return &door{
+		rules: rules{types: requests(), target: func(id string) bool { return id == "jobs" }},
+		own:   func() string { return serviceAddress },
+		peers: newLedger(ctx), log: slog.New(slog.NewTextHandler(&log, nil)), ended: func(error) {},
+	}, &log
+}
+
+// drink receives until the stream ends.
+func drink(_ any, stream grpc.ServerStream) error {
+	for {
+		if err := stream.RecvMsg(&library.RemoteMessage{}); err != nil {
+			return err
+		}
+	}
+}
+
+// pour has a door receive frames over one stream, until it ends.
+func pour(ctx context.Context, d *door, frames ...*library.RemoteMessage) error {
+	ctx, end := context.WithCancel(ctx) // as gRPC does when the handler returns
+	defer end()
+	return d.stream(nil, &feed{ctx: ctx, frames: frames}, nil, drink)
+}
+
+func TestAStreamThatSaysNothingIsEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, log := newDoor(t.Context())
+		if err := pour(t.Context(), d); status.Code(err) != codes.DeadlineExceeded {
+			t.Errorf("stream = %v", err)
+		}
+		if !strings.Contains(log.String(), "no connect request") {
+			t.Errorf("log: %s", log)
+		}
+	})
+}
+
+func TestAStreamThatHasSaidHelloMayBeSilentAsLongAsItsLineLasts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, log := newDoor(t.Context())
+		ended := make(chan error)
+		go func() { ended <- pour(t.Context(), d, hello(clientAddress)) }()
+		synctest.Wait()
+		entry, err := d.peers.reach(clientAddress)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entry.end(errStalled)
+		if err := <-ended; status.Code(err) != codes.Unavailable || !strings.Contains(err.Error(), errStalled.Error()) {
+			t.Errorf("stream = %v", err)
+		}
+		if len(d.peers.lines) != 0 || log.Len() != 0 {
+			t.Errorf("%d lines are left, log: %s", len(d.peers.lines), log)
+		}
+	})
+}
+
+func TestAGoodbyeEndsTheStreamWithoutAWord(t *testing.T) {
+	d, log := newDoor(t.Context())
+	goodbye := &library.RemoteMessage{MessageType: &library.RemoteMessage_DisconnectRequest{DisconnectRequest: &library.DisconnectRequest{}}}
+	if err := pour(t.Context(), d, hello(clientAddress), goodbye); !errors.Is(err, io.EOF) || log.Len() != 0 {
+		t.Errorf("stream = %v, log: %s", err, log)
+	}
+}
+
+func TestAClientThatAsksFasterThanItListensIsCutOff(t *testing.T) {
+	d, log := newDoor(t.Context())
+	frames := []*library.RemoteMessage{hello(clientAddress)}
+	for range maxPending + 1 {
+		frames = append(frames, batched(question())) // one of the two wants an answer
+	}
+	if err := pour(t.Context(), d, frames...); status.Code(err) != codes.ResourceExhausted {
+		t.Errorf("stream = %v", err)
+	}
+	if strings.Count(log.String(), "level=WARN") != 1 {
+		t.Errorf("log: %s", log)
+	}
+}
+
+func TestAClosedDoorTakesNothingMore(t *testing.T) {
+	d, _ := newDoor(t.Context())
+	d.closed.Store(true)
+	if err := pour(t.Context(), d, hello(clientAddress)); status.Code(err) != codes.Unavailable {
+		t.Errorf("stream = %v", err)
+	}
+}
+
+func TestAPanicEndsItsCallAndIsLoggedWithItsStack(t *testing.T) {
+	d, log := newDoor(t.Context())
+	err := d.stream(nil, &feed{ctx: t.Context()}, nil, func(any, grpc.ServerStream) error { panic("index out of range") })
+	if status.Code(err) != codes.Internal || strings.Contains(err.Error(), "index") {
+		t.Errorf("the peer hears %v", err)
+	}
+	for _, word := range []string{"level=ERROR", "index out of range", "guard_test.go"} {
+		if !strings.Contains(log.String(), word) {
+			t.Errorf("no %q in the log: %s", word, log)
+		}
+	}
+}
+
+func TestTheServiceLetsInSoManyConnectionsAndThenAsManyAsLeave(t *testing.T) {
+	d, log := newDoor(t.Context())
+	crowd := newCrowd(insecure.NewCredentials(), 1, d.log)
+	arrive := func() (net.Conn, error) {
+		near, far := net.Pipe()
+		t.Cleanup(func() { _, _ = near.Close(), far.Close() })
+		conn, _, err := crowd.Clone().ServerHandshake(near)
+		return conn, err
+	}
+	first, err := arrive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := arrive(); err == nil || !strings.Contains(log.String(), "reason=full") {
+		t.Errorf("a second is let in: %v, log: %s", err, log)
+	}
+	_, _ = first.Close(), first.Close() // gives back one place, not two
+	if _, err := arrive(); err != nil {
+		t.Errorf("nobody after the first has left: %v", err)
+	}
+	if _, err := arrive(); err == nil {
+		t.Error("a second is let in after the first has closed twice")
+	}
+}
