@@ -30,7 +30,7 @@ type layerActor struct {
 	signals  pair[neuron.Signals] // what the neurons fired, this turn and the last
 	deltas   neuron.Signals
 	next     []neuron.Params
-	bad      int
+	bad      int // the first neuron whose numbers are not finite, -1: none
 	firing   pair[Fired]
 	learning pair[Learned]
 }
@@ -122,6 +122,7 @@ func (l *layerActor) keepSignal(ctx actor.Context, msg *Fired) {
 		return
 	}
 	copyRows(*l.signals.now(), msg.First, msg.Signal)
+	l.noteBad(msg.Bad)
 	l.settings.Reach(KindLayer, During, msg)
 	if l.missing == 0 {
 		l.answer(ctx)
@@ -136,12 +137,17 @@ func (l *layerActor) keepNext(ctx actor.Context, msg *Learned) {
 	}
 	copyRows(l.deltas, msg.First, msg.Delta)
 	copy(l.next[msg.First:], msg.Next)
-	if msg.Bad >= 0 && (l.bad < 0 || msg.Bad < l.bad) {
-		l.bad = msg.Bad
-	}
+	l.noteBad(msg.Bad)
 	l.settings.Reach(KindLayer, During, msg)
 	if l.missing == 0 {
 		l.answer(ctx)
+	}
+}
+
+// noteBad keeps the first neuron whose numbers are not finite.
+func (l *layerActor) noteBad(neuron int) {
+	if neuron >= 0 && (l.bad < 0 || neuron < l.bad) {
+		l.bad = neuron
 	}
 }
 
@@ -162,7 +168,7 @@ func (l *layerActor) answer(ctx actor.Context) {
 	switch l.order.(type) {
 	case *Forward:
 		fired := l.firing.turn()
-		*fired = Fired{Turn: l.turn, First: l.layer.Index, Signal: *l.signals.now()}
+		*fired = Fired{Turn: l.turn, First: l.layer.Index, Signal: *l.signals.now(), Bad: l.bad}
 		l.reply = fired
 	case *Backward:
 		learned := l.learning.turn()

@@ -57,6 +57,7 @@ type (
 		Turn   Turn
 		First  int            // the first neuron, or the layer when a layer speaks
 		Signal neuron.Signals // one row per neuron, from First on
+		Bad    int            // the first neuron whose signal is not finite, -1: none
 	}
 	// Backward orders neurons to sum the errors they caused and to learn.
 	Backward struct {
@@ -75,7 +76,7 @@ type (
 		First int             // as in Fired
 		Next  []neuron.Params // by index, from First on
 		Delta neuron.Signals  // the slope of the loss by each neuron's sum, one row per neuron
-		Bad   int             // the first neuron whose numbers are no longer finite, -1: none
+		Bad   int             // the first neuron whose next numbers are not finite, -1: none
 	}
 )
 

@@ -168,6 +168,10 @@ func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
 		return
 	}
 	n.settings.Reach(KindNetwork, During, msg)
+	if _, step := n.order.(*Step); step && msg.Bad >= 0 {
+		n.diverged(ctx, n.asked, msg.Bad, "signal")
+		return
+	}
 	n.signals[n.asked] = msg.Signal
 	if n.asked+1 < len(n.network.Layers) {
 		n.fire(ctx, n.asked+1)
@@ -190,26 +194,17 @@ func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
 		n.predictDone(ctx)
 		return
 	}
-	if err := n.diverged(); err != nil {
-		n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
+	if math.IsNaN(n.loss - n.loss) {
+		n.diverged(ctx, -1, 0, "loss")
 		return
 	}
 	n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
 }
 
-// diverged names where the numbers stopped being finite, if the loss is not.
-func (n *networkActor) diverged() *neuron.Divergence {
-	if !math.IsNaN(n.loss - n.loss) {
-		return nil
-	}
-	found := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: -1, What: "loss"}
-	for l, signals := range n.signals {
-		if i, finite := neuron.FiniteSignals(signals); !finite {
-			found.Layer, found.Neuron, found.What = l, i, "signal"
-			break
-		}
-	}
-	return found
+// diverged ends a step whose numbers stopped being finite: it is not committed.
+func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string) {
+	err := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: layer, Neuron: index, What: what}
+	n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
 }
 
 // teach asks a layer to learn; deltas are those of the layer it feeds.
@@ -231,8 +226,7 @@ func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 		return
 	}
 	if msg.Bad >= 0 {
-		err := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: n.asked, Neuron: msg.Bad, What: "weights"}
-		n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
+		n.diverged(ctx, n.asked, msg.Bad, "weights")
 		return
 	}
 	n.next[n.asked] = msg.Next

@@ -47,7 +47,11 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
 	if n.fired != msg.Turn {
 		n.sum(msg.Turn, msg.In, msg.Params)
-		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.y}
+		bad := -1
+		if i, finite := neuron.FiniteSignals(n.y); !finite {
+			bad = n.first + i
+		}
+		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.y, Bad: bad}
 	}
 	n.settings.Reach(KindNeuron, During, msg)
 	ctx.Send(ctx.Parent(), n.firing.now())
