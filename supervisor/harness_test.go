@@ -38,6 +38,7 @@ type bench struct {
 	sequencer *actorstest.Sequencer
 	service   *Service
 	epochs    []uint32 // that the job's history told of
+	now       time.Time
 }
 
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
@@ -47,7 +48,8 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 	settings.Name = fmt.Sprintf("jobs-%d", services.Add(1))
 	settings.Tick, settings.Stall = -1, -1
 	settings.Entropy = rand.NewChaCha8([32]byte{})
-	settings.Now = func() time.Time { return time.UnixMilli(1_700_000_000_000) }
+	b.now = time.UnixMilli(1_700_000_000_000)
+	settings.Now = func() time.Time { return b.now }
 	service, err := Start(system, settings)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package supervisor
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/actorstest"
@@ -137,21 +138,44 @@ func TestAWatcherIsToldAtOnceAndSeesEveryEventOnce(t *testing.T) {
 }
 
 func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
-	settings := Settings{Tick: 1e6}
-	s := startService(t, settings)
+	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
+	running := b.startEndless()
+	queued := b.submitOnly(bootJob())
+	in := b.request(&protocol.Watch{Job: queued, After: 1})
+	b.sequencer.Run(1000)
+	for _, c := range []struct {
+		after   time.Duration
+		replies int
+	}{{watchWait - 1, 0}, {watchWait, 1}, {2 * watchWait, 1}} {
+		b.now = time.UnixMilli(1_700_000_000_000).Add(c.after)
+		b.system.Root.Send(b.service.Jobs(), &tick{})
+		b.sequencer.Run(1000)
+		if len(in.replies) != c.replies {
+			t.Fatalf("after %v there are %d replies, want %d", c.after, len(in.replies), c.replies)
+		}
+	}
+	if events := in.replies[0].(*protocol.Events); events.GetLast() || len(events.GetEvents()) != 0 || events.GetJob() != queued {
+		t.Errorf("the reply is %v", events)
+	}
+	b.cancel(running)
+	b.sequencer.Run(1000)
+	b.stop()
+}
+
+// A watcher that waits is told of the next event when it happens, live.
+func TestAWaitingWatcherIsToldOfTheEnd(t *testing.T) {
+	s := startService(t, Settings{})
 	defer s.stop()
 	job := s.submit(endless())
-	events := make(chan int, 1)
+	done := make(chan error, 1)
 	go func() {
-		n := 0
-		_ = s.client.Watch(s.ctx, job.GetId(), 0, func(*protocol.Event) error { n++; return nil })
-		events <- n
+		done <- s.client.Watch(s.ctx, job.GetId(), 0, func(*protocol.Event) error { return nil })
 	}()
 	if _, err := s.client.Cancel(s.ctx, job.GetId()); err != nil {
 		t.Fatal(err)
 	}
-	if n := <-events; n < 3 {
-		t.Errorf("%d events were seen", n)
+	if err := <-done; err != nil {
+		t.Fatal(err)
 	}
 }
 
