@@ -22,13 +22,13 @@ func (c *Client) Watch(ctx context.Context, job string, after uint64, each func(
 	watch := watch{client: c, job: job, after: after, each: each, heard: time.Now(), pause: firstPause}
 	for {
 		last, err := watch.page(ctx)
-		if last || (err != nil && !errors.Is(err, ErrNoAnswer)) {
+		if last || errors.Is(err, errClosed) {
 			return err
 		}
 		if err == nil {
 			continue
 		}
-		if time.Since(watch.heard) > 2*c.timeout {
+		if !errors.Is(err, ErrNoAnswer) || time.Since(watch.heard) > 2*c.timeout {
 			return err
 		}
 		if err := watch.rest(ctx); err != nil {

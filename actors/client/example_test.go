@@ -1,0 +1,106 @@
+// Service and client in one process write gRPC's global logger twice.
+
+//go:build !race
+
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/asynkron/protoactor-go/actor"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+	"deepnet/actors/remote"
+)
+
+// A job is submitted, watched to its end and asked for a prediction.
+func Example() {
+	address, stop := toy()
+	defer stop()
+	ctx := context.Background()
+	c, err := client.Dial(ctx, client.Config{Address: address})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = c.Close() }()
+
+	job, err := c.Submit(ctx, &protocol.Submit{
+		Name: "gate.csv",
+		Plan: &protocol.Plan{Target: "out"},
+		Data: &protocol.Submit_Table{Table: []byte("a,b,out\n0,0,no\n0,1,yes\n1,0,yes\n1,1,yes\n")},
+	})
+	if err != nil {
+		panic(err)
+	}
+	err = c.Watch(ctx, job.GetId(), 0, func(event *protocol.Event) error {
+		if epoch := event.GetEpoch(); epoch != nil {
+			fmt.Printf("EPOCH %d | ERROR RATE %.2f\n", epoch.GetEpoch(), epoch.GetError())
+		}
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	answer, err := c.Predict(ctx, &protocol.Predict{Job: client.Latest, Rows: &protocol.Predict_Table{Table: []byte("a,b\n1,1\n")}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(answer.GetLabel())
+	// Output:
+	// EPOCH 1 | ERROR RATE 0.25
+	// EPOCH 2 | ERROR RATE 0.01
+	// [yes]
+}
+
+// A request that the service does not carry out is a *Refused.
+func ExampleRefused() {
+	address, stop := toy()
+	defer stop()
+	c, err := client.Dial(context.Background(), client.Config{Address: address})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = c.Close() }()
+
+	_, err = c.Get(context.Background(), "no-such-job")
+	var refused *client.Refused
+	if errors.As(err, &refused) && refused.Code == protocol.Refusal_REFUSAL_NOT_FOUND {
+		fmt.Println("not found:", refused.Message)
+	}
+	// Output:
+	// not found: there is no job no-such-job
+}
+
+// toy is a service that has learned everything already.
+func toy() (address string, stop func()) {
+	system := actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger {
+		return slog.New(slog.DiscardHandler)
+	}))
+	endpoint, err := remote.Serve(system, remote.Server{Address: "127.0.0.1:0", Targets: []string{"jobs"}})
+	if err != nil {
+		panic(err)
+	}
+	_, err = system.Root.SpawnNamed(actor.PropsFromFunc(func(ctx actor.Context) {
+		switch request := ctx.Message().(type) {
+		case *protocol.Submit:
+			ctx.Respond(&protocol.Job{Id: "17", Name: request.GetName()})
+		case *protocol.Watch:
+			ctx.Respond(&protocol.Events{Job: "17", Last: true, Events: []*protocol.Event{
+				{Revision: 1, What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: 1, Error: 0.25}}},
+				{Revision: 2, What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: 2, Error: 0.01}}},
+			}})
+		case *protocol.Predict:
+			ctx.Respond(&protocol.Predictions{Job: "17", Label: []string{"yes"}})
+		case *protocol.Get:
+			ctx.Respond(&protocol.Refused{Code: protocol.Refusal_REFUSAL_NOT_FOUND, Message: "there is no job " + request.GetJob()})
+		}
+	}), "jobs")
+	if err != nil {
+		panic(err)
+	}
+	return endpoint.Address(), endpoint.Close
+}
