@@ -2,8 +2,13 @@ package supervisor
 
 import (
 	"os"
+	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
+	"deepnet/actors"
+	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 
 	"google.golang.org/protobuf/proto"
@@ -54,5 +59,51 @@ func TestDigestsAreTheSameOnThePool(t *testing.T) {
 			t.Errorf("%s: digest %s, want %s", submit.GetName(), got, want)
 		}
 		s.stop()
+	}
+}
+
+// storm crashes whoever reaches about every so-manieth crash point, wherever
+// actors run side by side; hashed, for a regular beat would meet the same message
+// of every attempt.
+type storm struct {
+	every   uint64
+	points  atomic.Uint64
+	crashes atomic.Uint64
+}
+
+func (s *storm) At(kind actors.Kind, phase actors.Phase, _ any) {
+	if !slices.Contains(learners, kind) {
+		return
+	}
+	point := s.points.Add(1) * 0x9e3779b97f4a7c15
+	if (point^point>>29)%s.every == 0 {
+		s.crashes.Add(1)
+		panic(actorstest.Injected{Kind: kind, Phase: phase})
+	}
+}
+
+// The same on the real pool while actors crash all the time, on all processors
+// at once: under the race detector this shows that no row, message or buffer is
+// written while somebody may still read it.
+func TestDigestsAreTheSameOnThePoolInAStormOfCrashes(t *testing.T) {
+	many := actors.Budget{Restarts: 1 << 30, Period: time.Second}
+	few := actors.Budget{Restarts: 4, Period: time.Millisecond}
+	for _, every := range []uint64{40, 100, 300} {
+		for _, submit := range append(jobsToCrash(), irisJob(t)) {
+			fault := &storm{every: every}
+			s := startService(t, Settings{
+				Fault: fault, Trainer: many,
+				Budgets: actors.Budgets{Neuron: few, Layer: few, Network: many},
+			})
+			job := s.watch(s.submit(submit).GetId())
+			if got, want := job.GetResult().GetDigest(), digests[submit.GetName()]; got != want {
+				t.Errorf("%s with a crash at every %d. point: the job %s (%s) with digest %q, want %q",
+					submit.GetName(), every, stateNames[job.GetState()], job.GetReason(), got, want)
+			}
+			if fault.crashes.Load() == 0 {
+				t.Errorf("only %d crashes at %d points", fault.crashes.Load(), fault.points.Load())
+			}
+			s.stop()
+		}
 	}
 }
