@@ -2,6 +2,7 @@ package actors
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -99,11 +100,9 @@ func (f *Family) Terminated(child *actor.PID) {
 	}
 }
 
+// index finds a child, -1 if it is none of ours. It compares the very PID that
+// the child was given when it was spawned and not its name: a namesake from
+// before a restart of the parent may still be heard of.
 func (f *Family) index(child *actor.PID) int {
-	for i, pid := range f.children {
-		if pid.GetId() == child.GetId() {
-			return i
-		}
-	}
-	return -1
+	return slices.Index(f.children, child)
 }

@@ -14,8 +14,6 @@ import (
 // actor and goes to its parent. It refuses nil, which the library's queue would
 // spin on for ever, and it hands the parent the stack with the reason.
 type mailbox struct {
-	kind       Kind
-	fault      Fault
 	invoker    actor.MessageInvoker
 	dispatcher actor.Dispatcher
 	work       func() // process, bound once
@@ -29,8 +27,8 @@ type mailbox struct {
 	current   any  // the message being handled
 }
 
-func newMailbox(kind Kind, fault Fault) *mailbox {
-	m := &mailbox{kind: kind, fault: fault}
+func newMailbox() *mailbox {
+	m := &mailbox{}
 	m.work = m.process
 	return m
 }
@@ -106,7 +104,7 @@ func (m *mailbox) run(share int) (more bool) {
 		if system {
 			m.handleSystem(message)
 		} else {
-			m.handle(message, m.invoker.InvokeUserMessage)
+			m.invoker.InvokeUserMessage(message)
 		}
 		m.current = nil
 	}
@@ -133,23 +131,9 @@ func (m *mailbox) handleSystem(message any) {
 		m.suspended = true
 	case *actor.ResumeMailbox:
 		m.suspended = false
-	case *actor.Started:
-		m.handle(message, m.invoker.InvokeSystemMessage)
 	default:
 		m.invoker.InvokeSystemMessage(message)
 	}
-}
-
-// handle passes a message on between two crash points.
-func (m *mailbox) handle(message any, invoke func(any)) {
-	if m.fault == nil {
-		invoke(message)
-		return
-	}
-	content := actor.UnwrapEnvelopeMessage(message)
-	m.fault.At(m.kind, Before, content)
-	invoke(message)
-	m.fault.At(m.kind, After, content)
 }
 
 // crash hands a panic to the parent, with the stack of where it happened.

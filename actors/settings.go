@@ -62,31 +62,11 @@ func (s Settings) WithDefaults() Settings {
 
 // Props returns the props of an actor of a kind: our mailbox, our dispatcher.
 func (s Settings) Props(kind Kind, produce actor.Producer, options ...actor.PropsOption) *actor.Props {
+	if s.Fault != nil {
+		produce = sabotage(kind, s.Fault, produce)
+	}
 	options = append(options,
 		actor.WithDispatcher(s.Dispatcher),
-		actor.WithMailbox(func() actor.Mailbox { return newMailbox(kind, s.Fault) }))
+		actor.WithMailbox(func() actor.Mailbox { return newMailbox() }))
 	return actor.PropsFromProducer(produce, options...)
-}
-
-// Phase is the moment of a crash point within the handling of a message.
-type Phase int
-
-// The phases: the message is lost unhandled, the work is done but nothing of it
-// was told or kept, everything is done and told.
-const (
-	Before Phase = iota
-	During
-	After
-)
-
-// Fault is asked at every crash point. To crash the actor, it panics.
-type Fault interface {
-	At(kind Kind, phase Phase, message any)
-}
-
-// Reach asks the fault, if there is one.
-func (s Settings) Reach(kind Kind, phase Phase, message any) {
-	if s.Fault != nil {
-		s.Fault.At(kind, phase, message)
-	}
 }

@@ -2,6 +2,7 @@ package remote_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,4 +106,25 @@ func TestTheServiceRefusesEachAttackSaysSoAndGoesOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+// 16 MiB of such frames, two bytes for an envelope, become a gigabyte in memory.
+func TestAFrameThatSwellsIsRefusedBeforeItIsDecoded(t *testing.T) {
+	service := launch(t, guarded, nil)
+	s := approach(t, service.address)
+	s.send(frame(&library.MessageBatch{Envelopes: slices.Repeat([]*library.MessageEnvelope{{}}, 1000)}))
+	if err := s.end(); status.Code(err) != codes.Internal || !strings.Contains(err.Error(), "entries in a frame") {
+		t.Errorf("the stranger hears %v", err)
+	}
+	service.Logged("level=WARN", "frame refused", "entries in a frame")
+}
+
+func TestAFrameLargerThanTheLimitIsRefusedUnread(t *testing.T) {
+	service := launch(t, guarded, nil)
+	s := approach(t, service.address)
+	s.send(frame(&library.MessageBatch{Envelopes: []*library.MessageEnvelope{{MessageData: make([]byte, 66<<20)}}}))
+	if err := s.end(); status.Code(err) != codes.ResourceExhausted {
+		t.Errorf("the stranger hears %v", err)
+	}
+	service.Logged("level=WARN", "frame refused", "larger than max")
 }

@@ -154,6 +154,7 @@ func (e *Endpoint) lost(reason error) {
 func (e *Endpoint) Close() {
 	e.close.Do(func() {
 		e.door.closed.Store(true)
+		e.door.log.Info("remote: closing", "address", e.Address())
 		e.door.peers.drain(drainWithin)
 		e.lost(errClosing)
 		e.stop()

@@ -122,6 +122,23 @@ func TestAClientThatAsksFasterThanItListensIsCutOff(t *testing.T) {
 	}
 }
 
+func TestTheEndOfAStreamOfAnswersIsTold(t *testing.T) {
+	d, _ := newDoor(t.Context())
+	var told error
+	d.ended = func(reason error) { told = reason }
+	if err := pour(t.Context(), d, batched(question())); err == nil || told != nil {
+		t.Errorf("a stream that has not said hello: %v, told %v", err, told)
+	}
+	wrong := question()
+	wrong.Envelopes[0].SerializerId = 1
+	if err := pour(t.Context(), d, hello(clientAddress), batched(wrong)); err == nil {
+		t.Error("the stream did not end")
+	}
+	if told == nil || !strings.Contains(told.Error(), "serializer 1") {
+		t.Errorf("told %v", told)
+	}
+}
+
 func TestAClosedDoorTakesNothingMore(t *testing.T) {
 	d, _ := newDoor(t.Context())
 	d.closed.Store(true)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"testing"
 	"time"
 )
 
@@ -44,4 +45,19 @@ func resident() string {
 		}
 	}
 	return "unknown"
+}
+
+// sockets counts the sockets that this process has open.
+func sockets(t *testing.T) (n int) {
+	t.Helper()
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("only Linux tells which files a process has open:", err)
+	}
+	for _, file := range files {
+		if target, err := os.Readlink("/proc/self/fd/" + file.Name()); err == nil && strings.HasPrefix(target, "socket:") {
+			n++
+		}
+	}
+	return n
 }
