@@ -55,6 +55,15 @@ func (s *shell) connect(cmd *cobra.Command) (*client.Client, error) {
 	}
 }
 
+// unproven adds to an error of a call that never got through what may be the
+// reason where no certificate was shown.
+func unproven(cmd *cobra.Command, err error) error {
+	if !errors.Is(err, client.ErrNoAnswer) || !strings.Contains(err.Error(), "cannot be called") || setting(cmd, "tls-cert") != "" {
+		return err
+	}
+	return fmt.Errorf("%w; if it demands certificates, show one: --tls-cert, --tls-key and --tls-ca", err)
+}
+
 func connection(cmd *cobra.Command) (client.Config, error) {
 	address := setting(cmd, "address")
 	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {

@@ -90,7 +90,8 @@ func (p *printer) Write(text []byte) (int, error) {
 func (s *shell) run(ctx context.Context, args []string) int {
 	root := s.root()
 	root.SetArgs(append([]string{}, args...))
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
+	err = unproven(cmd, err)
 	if s.out.err != nil && (err == nil || errors.Is(err, s.out.err)) {
 		err = fmt.Errorf("the output could not be written: %w", s.out.err)
 	}

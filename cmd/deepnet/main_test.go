@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -10,20 +11,36 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 	"go.uber.org/goleak"
 
 	"deepnet/actors/protocol"
 )
 
-// asMain, set in the environment, has the test's binary be the command itself.
-const asMain = "DEEPNET_TEST_AS_MAIN"
-
+// TestMain has `deepnet`, run by a script or a test, be the program itself: the
+// test's own binary under that name.
 func TestMain(m *testing.M) {
-	if os.Getenv(asMain) != "" {
-		main()
+	if os.Getenv("GORACE") == "" { // a program under the race detector else rests a second before it ends
+		_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
 	}
-	goleak.VerifyTestMain(m)
+	testscript.Main(leakChecked{m}, map[string]func(){"deepnet": main})
+}
+
+// leakChecked are tests that leave no goroutine behind.
+type leakChecked struct{ *testing.M }
+
+// Run runs the tests and then looks for goroutines.
+func (m leakChecked) Run() int {
+	code := m.M.Run()
+	if code != 0 {
+		return code
+	}
+	if err := goleak.Find(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
 }
 
 func TestASignalEndsTheCommandWithExitCode130(t *testing.T) {
@@ -33,8 +50,7 @@ func TestASignalEndsTheCommandWithExitCode130(t *testing.T) {
 	}
 	defer listener.Close()
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		command := exec.CommandContext(t.Context(), os.Args[0], "jobs", "--address", listener.Addr().String())
-		command.Env = append(os.Environ(), asMain+"=1")
+		command := exec.CommandContext(t.Context(), "deepnet", "jobs", "--address", listener.Addr().String())
 		var stderr bytes.Buffer
 		command.Stderr = &stderr
 		if err := command.Start(); err != nil {

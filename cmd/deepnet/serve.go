@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -72,7 +73,7 @@ func (s *shell) serve(cmd *cobra.Command, f serveFlags) error {
 	system := actor.NewActorSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
 	door, err := remote.Serve(system, remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}})
 	if err != nil {
-		return err
+		return unserved(err)
 	}
 	service, err := supervisor.Start(system, supervisor.Settings{Log: log, Running: f.running, Waiting: f.waiting})
 	if err != nil {
@@ -93,6 +94,16 @@ func (s *shell) logger(f serveFlags) (*zap.Logger, error) {
 		}
 	}
 	return telemetry.NewLogger(s.err, format, f.logLevel)
+}
+
+// unserved tells what the user has to mend, an address or certificates, from what
+// the system refused, such as a port that is taken.
+func unserved(err error) error {
+	var network *net.OpError
+	if errors.As(err, &network) {
+		return err
+	}
+	return &failure{exitUsage, err}
 }
 
 // live teaches the booted network and then waits to be stopped.

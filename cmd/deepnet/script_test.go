@@ -1,0 +1,282 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"deepnet/actors/remote/remotetest"
+)
+
+// The stories of testdata/script are told to the real program: `deepnet` in a
+// script is a process of its own. Besides testscript's own commands they have:
+//
+//	serve [FLAG...]              start the service on a free port, wait until it waits for jobs
+//	stop [INT|TERM]              end it by a signal; it must end in order and have logged well
+//	said PATTERN                 the service has printed that
+//	logged N FIELD=PATTERN...    the log has N lines with these fields; FIELD= means: without it
+//	refused CODE WORDS COMMAND   the command ends with that code, printed nothing, told exactly that
+//	exits CODE COMMAND           the command ends with that code
+//	interrupt PATTERN COMMAND    Ctrl-C, once the command has printed that, makes it end with 130
+//	json FILE FIELD VARIABLE     take a field (a.b, a.0) out of JSON
+//	until JOB FIELD VALUE        wait until `show JOB -o json` has that value
+//	moved JOB                    wait until the job has learned epochs more than at the last time
+//	compare A OP B               = != of words, < <= > >= of numbers
+//
+// and the files iris.csv and, in $TLS, certificates: one authority's for service
+// and client, another one's for a stranger. $LONG epochs of iris are a job of
+// some seconds.
+func TestScripts(t *testing.T) {
+	iris, err := os.ReadFile("../../docs/examples/iris.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificates := makeCertificates(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("TLS", certificates)
+			env.Setenv("LONG", strconv.Itoa(longEpochs))
+			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}
+			return os.WriteFile(filepath.Join(env.WorkDir, "iris.csv"), iris, 0o600)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"serve":     command(0, (*scene).serve),
+			"stop":      command(0, (*scene).stop),
+			"said":      command(1, (*scene).said),
+			"logged":    command(2, (*scene).logged),
+			"refused":   command(3, (*scene).refused),
+			"exits":     command(2, (*scene).exits),
+			"interrupt": command(2, (*scene).interrupt),
+			"json":      command(3, (*scene).json),
+			"until":     command(3, (*scene).until),
+			"moved":     command(1, (*scene).moved),
+			"compare":   command(3, (*scene).compare),
+		},
+	})
+}
+
+// makeCertificates returns a folder with certificates for 127.0.0.1, as
+// service.pem and service.key, client and stranger likewise, and authority.pem.
+func makeCertificates(t *testing.T) string {
+	folder := t.TempDir()
+	copied := func(from, to string) {
+		text, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, to), text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ours, theirs := remotetest.NewAuthority(t), remotetest.NewAuthority(t)
+	for name, authority := range map[string]*remotetest.Authority{"service": ours, "client": ours, "stranger": theirs} {
+		files := authority.Issue(t, name, time.Now().Add(time.Hour), remotetest.Both, "127.0.0.1")
+		copied(files.Certificate, name+".pem")
+		copied(files.Key, name+".key")
+		copied(files.Authority, name+"-authority.pem")
+	}
+	return folder
+}
+
+// stage is what a script's commands know of each other.
+type stage struct {
+	process *process
+	epochs  map[string]int64 // of jobs, at the last look
+}
+
+type stageKey struct{}
+
+// scene is one command of a script.
+type scene struct {
+	*testscript.TestScript
+	*stage
+}
+
+// command is a command of a script with at least so many arguments.
+func command(least int, play func(*scene, []string) error) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, negated bool, args []string) {
+		if negated || len(args) < least {
+			ts.Fatalf("not negated, and with %d arguments or more", least)
+		}
+		ts.Check(play(&scene{ts, ts.Value(stageKey{}).(*stage)}, args))
+	}
+}
+
+func (s *scene) serve(args []string) error {
+	for i, arg := range args {
+		if strings.HasSuffix(arg, ".pem") || strings.HasSuffix(arg, ".key") {
+			args[i] = s.MkAbs(arg)
+		}
+	}
+	p, err := serve(nil, args...)
+	if err != nil {
+		return err
+	}
+	s.process = p
+	s.Defer(p.kill)
+	s.Setenv("DEEPNET_ADDRESS", p.address)
+	return nil
+}
+
+func (s *scene) stop(args []string) error {
+	if len(args) > 0 && args[0] == "INT" {
+		return s.process.stop(os.Interrupt)
+	}
+	return s.process.stop(syscall.SIGTERM)
+}
+
+func (s *scene) said(args []string) error {
+	pattern, err := regexp.Compile("(?m)" + args[0])
+	if err != nil {
+		return err
+	}
+	if text := s.process.stdout.String(); !pattern.MatchString(text) {
+		return fmt.Errorf("the service has not said %q but\n%s", pattern, text)
+	}
+	return nil
+}
+
+func (s *scene) logged(args []string) error {
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		return err
+	}
+	return eventually("the log", func() (bool, error) { // a log line may come after the answer
+		lines, err := readLog(s.process.stderr.String())
+		if err != nil {
+			return false, err
+		}
+		count, err := matching(lines, args[1:])
+		if err == nil && count > want {
+			err = fmt.Errorf("%d log lines have %q, not %d\n%s", count, args[1:], want, s.process.story())
+		}
+		return count == want, err
+	})
+}
+
+// run runs a command and returns its exit code.
+func (s *scene) run(args []string) (int, error) {
+	err := s.Exec(args[0], args[1:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+func (s *scene) exits(args []string) error {
+	code, err := s.run(args[1:])
+	if err == nil && strconv.Itoa(code) != args[0] {
+		err = fmt.Errorf("exit code %d, want %s", code, args[0])
+	}
+	return err
+}
+
+func (s *scene) refused(args []string) error {
+	if err := s.exits(append([]string{args[0]}, args[2:]...)); err != nil {
+		return err
+	}
+	want := "deepnet: " + args[1] + "\n"
+	if told := s.ReadFile("stderr"); told != want || s.ReadFile("stdout") != "" {
+		return fmt.Errorf("printed %q, and told\n%q, not\n%q", s.ReadFile("stdout"), told, want)
+	}
+	return nil
+}
+
+func (s *scene) interrupt(args []string) error {
+	pattern, err := regexp.Compile("(?m)" + args[0])
+	if err != nil {
+		return err
+	}
+	var printed transcript
+	var told bytes.Buffer
+	watch := exec.Command(args[1], args[2:]...)
+	watch.Env = append(environment(), "DEEPNET_ADDRESS="+s.Getenv("DEEPNET_ADDRESS"))
+	watch.Stdout, watch.Stderr = &printed, &told
+	if err := watch.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	go func() { _ = watch.Wait(); close(ended) }()
+	_, err = printed.until(pattern, ended)
+	err = errors.Join(err, watch.Process.Signal(os.Interrupt))
+	<-ended
+	_, _ = io.WriteString(s.Stdout(), printed.String())
+	_, _ = io.WriteString(s.Stderr(), told.String())
+	if code := watch.ProcessState.ExitCode(); err == nil && code != exitInterrupted {
+		err = fmt.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	return err
+}
+
+func (s *scene) json(args []string) error {
+	value, err := dig(s.ReadFile(args[0]), args[1])
+	if err == nil {
+		s.Setenv(args[2], value)
+	}
+	return err
+}
+
+// look returns a field of a job as it is now.
+func (s *scene) look(job, field string) (string, error) {
+	shown, err := ask(s.Getenv("DEEPNET_ADDRESS"), "show", job, "-o", "json")
+	if err != nil || shown.code != exitOK {
+		return "", errors.Join(err, fmt.Errorf("show %s: exit code %d, told %q", job, shown.code, shown.stderr))
+	}
+	return dig(shown.stdout, field)
+}
+
+func (s *scene) until(args []string) error {
+	return eventually(strings.Join(args, " "), func() (bool, error) {
+		value, err := s.look(args[0], args[1])
+		return value == args[2], err
+	})
+}
+
+func (s *scene) moved(args []string) error {
+	return eventually("the epochs of "+args[0], func() (bool, error) {
+		text, err := s.look(args[0], "epochs")
+		if err != nil {
+			return false, err
+		}
+		now, err := strconv.ParseInt(text, 10, 64)
+		further := now > s.epochs[args[0]]
+		s.epochs[args[0]] = now
+		return further, err
+	})
+}
+
+func (s *scene) compare(args []string) error {
+	holds := false
+	switch a, op, b := args[0], args[1], args[2]; op {
+	case "=", "!=":
+		holds = (a == b) == (op == "=")
+	default:
+		x, errX := strconv.ParseFloat(a, 64)
+		y, errY := strconv.ParseFloat(b, 64)
+		if err := errors.Join(errX, errY); err != nil {
+			return err
+		}
+		holds = map[string]bool{"<": x < y, "<=": x <= y, ">": x > y, ">=": x >= y}[op]
+	}
+	if !holds {
+		return fmt.Errorf("%q does not hold", args)
+	}
+	return nil
+}
