@@ -85,7 +85,7 @@ func TestWatchOutlivesALostAnswerAndARestartOfTheService(t *testing.T) {
 		return
 	}
 	first, address := launch(t, "127.0.0.1:0", 10) // loses its fourth answer, and falls silent after event 10
-	c := dial(t, address, 3*time.Second)
+	c := dial(t, address, 4*time.Second)
 	var told []uint64
 	note := noting(&told)
 	err := c.Watch(t.Context(), Latest, 0, func(event *protocol.Event) error {

@@ -1,10 +1,11 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"google.golang.org/protobuf/proto"
 
@@ -28,25 +29,27 @@ func noting(told *[]uint64) func(*protocol.Event) error {
 }
 
 func TestWatchTellsEachEventOnceThoughAnAnswerIsLost(t *testing.T) {
-	fake := &history{length: 20, lost: map[uint64]bool{1: true, 4: true}}
-	c := local(t, fake)
-	c.timeout = 50 * time.Millisecond
-	var told []uint64
-	if err := c.Watch(t.Context(), Latest, 0, noting(&told)); err != nil {
-		t.Error(err)
-	}
-	if !slices.Equal(told, revisions(1, 20)) {
-		t.Errorf("told %v", told)
-	}
-	for i, watch := range fake.asked {
-		want := "17"
-		if i < 2 { // the first answer was lost
-			want = Latest
+	synctest.Test(t, func(t *testing.T) { // a bubble's clock runs ahead when all wait
+		fake := &history{length: 20, lost: map[uint64]bool{1: true, 4: true}}
+		c := local(t, fake)
+		c.timeout = defaultTimeout
+		var told []uint64
+		if err := c.Watch(t.Context(), Latest, 0, noting(&told)); err != nil {
+			t.Error(err)
 		}
-		if watch.GetJob() != want {
-			t.Errorf("request %d asks for %q: once known, the job's id must be used", i+1, watch.GetJob())
+		if !slices.Equal(told, revisions(1, 20)) {
+			t.Errorf("told %v", told)
 		}
-	}
+		for i, watch := range fake.asked {
+			want := "17"
+			if i < 2 { // the first answer was lost
+				want = Latest
+			}
+			if watch.GetJob() != want {
+				t.Errorf("request %d asks for %q: once known, the job's id must be used", i+1, watch.GetJob())
+			}
+		}
+	})
 }
 
 func TestWatchBeginsAfterTheGivenRevision(t *testing.T) {
@@ -89,11 +92,28 @@ func TestAnErrorOfTheCallerEndsTheWatch(t *testing.T) {
 	}
 }
 
-func TestWatchGivesUpWhenNothingIsHeardAnyMore(t *testing.T) {
-	c := local(t, &history{length: 10}) // and then silence
-	c.timeout = time.Millisecond
-	var told []uint64
-	if err := c.Watch(t.Context(), "17", 0, noting(&told)); !errors.Is(err, ErrNoAnswer) {
-		t.Errorf("Watch = %v, told %v", err, told)
-	}
+func TestWatchGivesUpWhenNothingIsHeardForTwiceTheTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := local(t, &history{length: 10}) // and then silence
+		c.timeout = defaultTimeout
+		var told []uint64
+		if err := c.Watch(t.Context(), "17", 0, noting(&told)); !errors.Is(err, ErrNoAnswer) {
+			t.Errorf("Watch = %v", err)
+		}
+		if !slices.Equal(told, revisions(1, 10)) {
+			t.Errorf("told %v", told)
+		}
+	})
+}
+
+func TestAContextEndsAWatchThatRestsBetweenTwoQuestions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := local(t, &history{lost: map[uint64]bool{1: true}})
+		c.timeout = defaultTimeout
+		ctx, cancel := context.WithTimeout(t.Context(), defaultTimeout+firstPause/2)
+		defer cancel()
+		if err := c.Watch(ctx, "17", 0, nil); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Watch = %v", err)
+		}
+	})
 }
