@@ -36,7 +36,7 @@ func readLog(text string) ([]logLine, error) {
 // shown at debug only.
 func ours(lines []logLine) []logLine {
 	return slices.DeleteFunc(lines, func(line logLine) bool {
-		return line["logger"] == "protoactor" && !strings.HasPrefix(fmt.Sprint(line["message"]), "remote: ")
+		return line["logger"] == "protoactor" && (line["level"] == "debug" || line["level"] == "info")
 	})
 }
 

@@ -24,7 +24,7 @@ import (
 // script is a process of its own. Besides testscript's own commands they have:
 //
 //	serve [FLAG...]              start the service on a free port, wait until it waits for jobs
-//	stop [INT|TERM]              end it by a signal; it must end in order and have logged well
+//	halt [INT|TERM]              end it by a signal; it must end in order and have logged well
 //	said PATTERN                 the service has printed that
 //	logged N FIELD=PATTERN...    the log has N lines with these fields; FIELD= means: without it
 //	refused CODE WORDS COMMAND   the command ends with that code, printed nothing, told exactly that
@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve":     command(0, (*scene).serve),
-			"stop":      command(0, (*scene).stop),
+			"halt":      command(0, (*scene).halt),
 			"said":      command(1, (*scene).said),
 			"logged":    command(2, (*scene).logged),
 			"refused":   command(3, (*scene).refused),
@@ -134,7 +134,7 @@ func (s *scene) serve(args []string) error {
 	return nil
 }
 
-func (s *scene) stop(args []string) error {
+func (s *scene) halt(args []string) error {
 	if len(args) > 0 && args[0] == "INT" {
 		return s.process.stop(os.Interrupt)
 	}
