@@ -20,10 +20,11 @@ type question struct {
 	client *actor.PID
 }
 
-// answered is an oracle's answer. The models pass it on, so that a client gets
-// one answer even when the oracle crashes right after giving it.
+// answered is an oracle's answer. The models pass it on and stop the oracle: a
+// client gets one answer even when the oracle crashes right after giving it, and
+// the news of its end cannot overtake its answer.
 type answered struct {
-	oracle string // its PID
+	oracle *actor.PID
 	reply  any
 }
 
@@ -74,15 +75,15 @@ func (m *models) wake(ctx actor.Context, q *question) {
 func (m *models) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	m.settings.Log.Error("a prediction crashed", crashFields(reason)...)
-	m.answer(ctx, child.GetId(), refuse(protocol.Refusal_REFUSAL_INTERNAL, "the prediction crashed; the service's log has the details"))
-	ctx.Stop(child)
+	m.answer(ctx, child, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the prediction crashed; the service's log has the details"))
 }
 
-// answer answers the client of an oracle, once.
-func (m *models) answer(ctx actor.Context, oracle string, reply any) {
-	if client, asked := m.asked[oracle]; asked {
+// answer answers the client of an oracle, once, and stops the oracle.
+func (m *models) answer(ctx actor.Context, oracle *actor.PID, reply any) {
+	if client, asked := m.asked[oracle.GetId()]; asked {
 		answer(ctx, client, reply)
-		m.asked[oracle] = nil
+		m.asked[oracle.GetId()] = nil
+		ctx.Stop(oracle)
 	}
 }
 
@@ -127,8 +128,7 @@ func (o *oracle) start(ctx actor.Context) {
 }
 
 func (o *oracle) done(ctx actor.Context, reply any) {
-	ctx.Send(ctx.Parent(), &answered{oracle: ctx.Self().GetId(), reply: reply})
-	ctx.Stop(ctx.Self())
+	ctx.Send(ctx.Parent(), &answered{oracle: ctx.Self(), reply: reply})
 }
 
 // HandleFailure restarts the network and asks it again.

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -257,4 +258,22 @@ func TestTwoClassesOnOneOutputAreAnsweredWithBothProbabilities(t *testing.T) {
 		t.Errorf("the answer is %v", reply)
 	}
 	b.stop()
+}
+
+// In whatever order the actors run, every question is answered, good or bad: the
+// news that somebody has stopped overtakes what they said last.
+func TestEveryQuestionIsAnsweredInWhateverOrderTheActorsRun(t *testing.T) {
+	system := quietSystem()
+	for seed := range uint64(40) {
+		b := newBench(t, system, Settings{}, rand.New(rand.NewPCG(seed, 1)))
+		id := b.submit(flowerJob()).GetId()
+		good := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n")}}
+		if _, ok := b.ask(good).(*protocol.Predictions); !ok {
+			t.Fatalf("seed %d: a good question was not answered", seed)
+		}
+		bad := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size\n1\n")}}
+		refusal(t, b.ask(bad), protocol.Refusal_REFUSAL_INVALID, "weight")
+		refusal(t, b.ask(&protocol.Submit{Name: "x"}), protocol.Refusal_REFUSAL_INVALID, "no data")
+		b.stop()
+	}
 }
