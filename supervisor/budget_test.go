@@ -57,6 +57,10 @@ func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	if most := 4 * 6 * 12; fault.crashes < 4*6*11 || fault.crashes > most {
 		t.Errorf("%d crashes were made, between %d and %d were expected", fault.crashes, 4*6*11, most)
 	}
+	events := b.ask(&protocol.Watch{Job: poisoned, Limit: 1000}).(*protocol.Events).GetEvents()
+	if last := events[len(events)-2].GetRestart(); !last.GetEscalated() || last.GetActor() != "network" {
+		t.Errorf("before its end the history tells %v, the network's escalation was expected", events[len(events)-2])
+	}
 	if got := b.get(healthy).GetResult().GetDigest(); got != digests["xor"] {
 		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["xor"])
 	}

@@ -119,9 +119,7 @@ func (q *jobs) train(ctx actor.Context, j *job) {
 	shared := q.settings.actors(q.observer(ctx, j.id))
 	shared.NeuronsPerActor = j.made.run
 	w := &ward{job: j, trainer: actors.NewFamily(&shared, actors.KindTrainer, q.settings.Trainer)}
-	w.trainer.Exhausted = func(_ actor.Supervisor, last actors.Restart) {
-		q.end(ctx, w, protocol.State_STATE_FAILED, fmt.Sprintf("its trainer used up %d restarts; the last reason: %s", last.Budget, last.Reason))
-	}
+	w.trainer.Exhausted = func(_ actor.Supervisor, last actors.Restart) { q.giveUp(ctx, w, &actors.Exhausted{Last: last}) }
 	err := w.trainer.Spawn(ctx, "job-"+j.id, func(cradle *actors.Cradle) actor.Actor {
 		return &trainer{settings: &shared, cradle: cradle, job: j.id, work: j.made.work, stall: q.settings.Stall}
 	})
@@ -169,6 +167,13 @@ func (q *jobs) onFinished(ctx actor.Context, msg *finished) {
 	q.end(ctx, w, protocol.State_STATE_SUCCEEDED, "")
 }
 
+// giveUp ends a job that has no restart left. What was told of the last one comes
+// too late, being a message like any other, so it is taken down here.
+func (q *jobs) giveUp(ctx actor.Context, w *ward, spent *actors.Exhausted) {
+	w.job.restarted(q.settings.Now(), spent.Last)
+	q.end(ctx, w, protocol.State_STATE_FAILED, spent.Error())
+}
+
 // end closes a running job; its place is free when its trainer has stopped.
 func (q *jobs) end(ctx actor.Context, w *ward, state protocol.State, reason string) {
 	w.closing = true
@@ -210,7 +215,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 	}
 	var spent *actors.Exhausted
 	if err, ok := reason.(error); ok && errors.As(err, &spent) {
-		q.end(ctx, w, protocol.State_STATE_FAILED, spent.Error())
+		q.giveUp(ctx, w, spent)
 		return
 	}
 	w.trainer.Failed(supervisor, child, reason, func(int) actors.Restart {

@@ -19,6 +19,7 @@ import (
 const (
 	maxEpochs     = 1_000_000
 	maxParameters = 10_000_000
+	maxActors     = 100_000 // that a job may spawn, so that it starts and stops within seconds
 )
 
 // model is what a job leaves behind: a network, what it learned, and what its
@@ -112,7 +113,7 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	}
 	spec.Optimizer = optimizer
 	spec.Loss, spec.Initializer, spec.Seed = plan.GetLoss(), plan.GetInitializer(), plan.GetSeed()
-	if err := checkSize(spec); err != nil {
+	if err := checkSize(spec, neuronsPerActor(plan)); err != nil {
 		return nil, err
 	}
 	network, err := neuron.New(spec)
@@ -164,18 +165,23 @@ func checkPlan(plan *protocol.Plan) error {
 	return nil
 }
 
-// checkSize refuses a network too large for one job before memory is asked for.
-func checkSize(spec neuron.Spec) error {
+// checkSize refuses a network too large for one job before memory is asked for;
+// run is how many neurons share an actor, negative: a whole layer.
+func checkSize(spec neuron.Spec, run int) error {
 	if err := spec.Validate(); err != nil {
 		return err
 	}
-	total, inputs := 0, spec.Inputs
+	total, inputs, neurons := 0, spec.Inputs, spec.Inputs
 	for _, layer := range spec.Layers {
 		total += layer.Neurons * (inputs + 1)
 		inputs = layer.Neurons
+		neurons += layer.Neurons
 	}
 	if total > maxParameters {
 		return fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", total, maxParameters)
+	}
+	if run > 0 && neurons/run > maxActors {
+		return fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", neurons, run, maxActors)
 	}
 	return nil
 }
