@@ -80,12 +80,15 @@ func (l *ledger) forget(retained int) {
 	})
 }
 
-// before returns at most limit jobs older than the one named, newest first.
+// before returns at most limit jobs older than the one named, newest first, and
+// without the names of their columns and classes: a list has to fit in a message.
 func (l *ledger) before(name string, limit int) []*protocol.Job {
 	var views []*protocol.Job
 	for i := len(l.order) - 1; i >= 0 && len(views) < limit; i-- {
 		if id := l.order[i]; name == "" || id < strings.ToLower(name) {
-			views = append(views, l.jobs[id].view())
+			view := l.jobs[id].view()
+			view.Columns, view.Classes = nil, nil
+			views = append(views, view)
 		}
 	}
 	return views

@@ -962,7 +962,8 @@ func (x *Get) GetJob() string {
 	return ""
 }
 
-// List asks for the jobs, newest first. Reply: Jobs.
+// List asks for the jobs, newest first, without their columns and classes.
+// Reply: Jobs.
 type List struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Limit         uint32                 `protobuf:"varint,1,opt,name=limit,proto3" json:"limit,omitempty"`  // 0: the default, 100
