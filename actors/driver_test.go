@@ -81,7 +81,7 @@ func (d *driver) HandleFailure(_ *actor.ActorSystem, s actor.Supervisor, child *
 }
 
 func quietSystem() *actor.ActorSystem {
-	return actor.NewActorSystem(
+	return actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond)) // it keeps a goroutine that long
 }

@@ -37,6 +37,15 @@ var digests = map[string]string{
 	"iris.csv": "43c47f8a74138a382dc69619aaffeda88a817bcf7c6ee594160b37f0fd71c588",
 }
 
+// Plain loops over the same mathematics, without any actor, run everywhere.
+func TestDigestsOfPlainLoopsAreTheSameOnEveryMachine(t *testing.T) {
+	for _, submit := range append(jobsToCrash(), irisJob(t)) {
+		if got, want := reference(t, submit), digests[submit.GetName()]; got != want {
+			t.Errorf("%s: digest %s, want %s", submit.GetName(), got, want)
+		}
+	}
+}
+
 func TestDigestsAreTheSameOnEveryMachineAndForEveryGrouping(t *testing.T) {
 	system := quietSystem()
 	for _, submit := range append(jobsToCrash(), irisJob(t)) {

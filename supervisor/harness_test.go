@@ -22,7 +22,7 @@ import (
 // quietSystem returns an actor system that logs nothing. It is costly to make
 // and may be shared by many services of different names.
 func quietSystem() *actor.ActorSystem {
-	return actor.NewActorSystem(
+	return actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond)) // it keeps a goroutine that long
 }

@@ -121,7 +121,7 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 		return nil, err
 	}
 	course.Network = network
-	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), int(plan.GetBatch()), plan.GetSeed()
+	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), number(plan.GetBatch()), plan.GetSeed()
 	course.StopBelow = plan.GetStopBelow()
 	memory := actors.NewMemory(network.Initial(), 0)
 	return &admitted{
@@ -139,10 +139,14 @@ func layers(plan *protocol.Plan, outputs int) []neuron.LayerSpec {
 		hidden = nil // the wire's way to say: none
 	}
 	for _, neurons := range hidden {
-		specs = append(specs, neuron.LayerSpec{Neurons: int(neurons), Activation: plan.GetActivation()})
+		specs = append(specs, neuron.LayerSpec{Neurons: number(neurons), Activation: plan.GetActivation()})
 	}
 	return append(specs, neuron.LayerSpec{Neurons: outputs, Activation: plan.GetOutputActivation()})
 }
+
+// number is a wire's number as an int, also where an int has 32 bits; what it cuts
+// is beyond every limit anyway.
+func number(n uint32) int { return int(min(n, math.MaxInt32)) }
 
 // neuronsPerActor translates the wire's 0, a whole layer, for package actors.
 func neuronsPerActor(plan *protocol.Plan) int {

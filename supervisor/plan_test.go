@@ -41,7 +41,7 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{"error of -1", flowers(func(p *protocol.Plan) { p.StopBelow = proto.Float64(-1) })},
 		{"hidden layers", flowers(func(p *protocol.Plan) { p.Hidden = make([]uint32, 1000) })},
 		{"layer 1 has 0 neurons", flowers(func(p *protocol.Plan) { p.Hidden = []uint32{0, 3} })},
-		{"4294967295 neurons", flowers(func(p *protocol.Plan) { p.Hidden = []uint32{math.MaxUint32} })},
+		{"give 1 to 1000000", flowers(func(p *protocol.Plan) { p.Hidden = []uint32{math.MaxUint32} })},
 		{"choose smaller hidden layers", flowers(func(p *protocol.Plan) { p.Hidden = []uint32{5000, 5000} })},
 		{"let more neurons share an actor", flowers(func(p *protocol.Plan) { p.Hidden = []uint32{200_000} })},
 		{`"magic"`, flowers(func(p *protocol.Plan) { p.Optimizer = &protocol.Optimizer{Name: "magic"} })},

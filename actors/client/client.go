@@ -10,6 +10,7 @@ import (
 
 	"github.com/asynkron/protoactor-go/actor"
 
+	"deepnet/actors"
 	"deepnet/actors/remote"
 )
 
@@ -65,7 +66,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err := knock(ctx, cfg.Address); err != nil {
 		return nil, err
 	}
-	system := actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return cfg.Log }))
+	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return cfg.Log }))
 	endpoint, err := remote.Connect(system, cfg.Address, cfg.TLS)
 	if err != nil {
 		system.Shutdown()

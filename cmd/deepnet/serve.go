@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/remote"
 	"deepnet/internal/telemetry"
@@ -70,7 +71,7 @@ func (s *shell) serve(cmd *cobra.Command, f serveFlags) error {
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
-	system := actor.NewActorSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
+	system := actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
 	door, err := remote.Serve(system, remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}})
 	if err != nil {
 		return unserved(err)
