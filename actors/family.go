@@ -72,7 +72,9 @@ func (f *Family) Failed(supervisor actor.Supervisor, child *actor.PID, reason an
 		f.escalate(supervisor, restart)
 		return -1
 	}
-	f.cradles[index].note.Store(&restart)
+	if untold := f.cradles[index].note.Swap(&restart); untold != nil {
+		f.settings.Observe(*untold) // it failed again before it could tell
+	}
 	supervisor.RestartChildren(child)
 	return index
 }

@@ -33,16 +33,19 @@ const maxSamples = 10_000_000
 
 // readSamples checks samples and takes them over.
 func readSamples(s *protocol.Samples) (*samples, error) {
+	if most := uint32(maxSamples); s.GetInputs() > most || s.GetTargets() > most {
+		return nil, fmt.Errorf("rows of %d inputs and %d targets are too long; a job may have %d numbers", s.GetInputs(), s.GetTargets(), maxSamples)
+	}
 	inputs, outputs := int(s.GetInputs()), int(s.GetTargets())
-	if inputs < 1 || outputs < 1 || inputs+outputs > maxSamples {
+	if inputs < 1 || outputs < 1 {
 		return nil, fmt.Errorf("samples need at least one input and one target per row, these have %d and %d", inputs, outputs)
 	}
 	in, targets := s.GetInput(), s.GetTarget()
 	if len(in) == 0 || len(in)%inputs != 0 {
 		return nil, fmt.Errorf("%d input numbers do not make whole rows of %d; send every row in full", len(in), inputs)
 	}
-	if len(in)/inputs*outputs != len(targets) {
-		return nil, fmt.Errorf("%d rows of inputs need %d target numbers of %d per row, there are %d", len(in)/inputs, len(in)/inputs*outputs, outputs, len(targets))
+	if want := int64(len(in)/inputs) * int64(outputs); want != int64(len(targets)) {
+		return nil, fmt.Errorf("%d rows of inputs need %d target numbers of %d per row, there are %d", len(in)/inputs, want, outputs, len(targets))
 	}
 	if len(in)+len(targets) > maxSamples {
 		return nil, fmt.Errorf("%d numbers are more than the %d that one job may have; send fewer rows", len(in)+len(targets), maxSamples)
@@ -89,16 +92,22 @@ func upTo(n int) []int {
 }
 
 // maxAnswers bounds the numbers of one answer, so that it fits in a message.
-const maxAnswers = 4_000_000
+const maxAnswers = 1_000_000
 
 // questions reads the rows that a finished model is asked about, columns x rows.
 func (m *model) questions(ask *protocol.Predict) (neuron.Signals, error) {
 	in, err := m.readQuestions(ask)
-	widths := m.network.Widths()
-	if outputs := widths[len(widths)-1]; err == nil && in.Cols > maxAnswers/outputs {
-		err = fmt.Errorf("%d rows of %d outputs are more than the %d numbers one answer may have; ask for fewer rows at a time", in.Cols, outputs, maxAnswers)
+	if err != nil {
+		return in, err
 	}
-	return in, err
+	widths, neurons := m.network.Widths(), 0
+	for _, width := range widths {
+		neurons += width
+	}
+	if most := min(maxAnswers/widths[len(widths)-1], maxSignals/neurons); in.Cols > most {
+		return in, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
+	}
+	return in, nil
 }
 
 func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, error) {

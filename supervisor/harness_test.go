@@ -44,7 +44,7 @@ type bench struct {
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
 	t.Helper()
 	b := &bench{t: t, system: system, sequencer: &actorstest.Sequencer{Chance: chance}}
-	settings.Dispatcher, settings.Reading = b.sequencer, b.sequencer
+	settings.Dispatcher, settings.Serving = b.sequencer, b.sequencer
 	settings.Name = fmt.Sprintf("jobs-%d", services.Add(1))
 	settings.Tick, settings.Stall = -1, -1
 	settings.Entropy = rand.NewChaCha8([32]byte{})

@@ -1,10 +1,12 @@
 package supervisor
 
 import (
+	"slices"
 	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 	"deepnet/neuron/training"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -38,8 +40,28 @@ type waiter struct {
 	until time.Time
 }
 
-// epochEvents is how many epochs a job's history tells of at the most.
-const epochEvents = 1000
+// A job's history tells of about so many epochs and restarts at the most.
+const (
+	epochEvents   = 1000
+	restartEvents = 10_000
+)
+
+// begin makes the network that the job learns, if a trainer has not had it yet,
+// and returns what the trainer needs. A job that waits holds no weights.
+func (j *job) begin() *work {
+	if j.made.work.memory == nil {
+		j.made.work.memory = actors.NewMemory(j.made.work.course.Network.Initial(), 0)
+	}
+	return j.made.work
+}
+
+// weights returns how many weights the job's model keeps.
+func (j *job) weights() int {
+	if j.made.model == nil {
+		return 0
+	}
+	return j.made.parameters
+}
 
 func (j *job) over() bool {
 	return j.state == protocol.State_STATE_SUCCEEDED || j.state == protocol.State_STATE_FAILED || j.state == protocol.State_STATE_CANCELLED
@@ -75,11 +97,14 @@ func (j *job) progress(now time.Time, losses []float64) {
 // end takes down that the job is over, and lets go of what only learning needs.
 func (j *job) end(now time.Time, state protocol.State, reason string) {
 	j.state, j.reason, j.finished = state, reason, now
-	j.made.work = nil
-	if state != protocol.State_STATE_SUCCEEDED {
+	if state == protocol.State_STATE_SUCCEEDED {
+		j.made.model.memory = actors.NewMemory(onlyWeights(j.made.work.memory.Params()), 0)
+	} else {
 		j.made.model = nil
 	}
-	j.record(now, &protocol.Event{What: &protocol.Event_Finished{Finished: j.view()}})
+	j.made.work = nil
+	j.record(now, &protocol.Event{})
+	j.events[len(j.events)-1].What = &protocol.Event_Finished{Finished: j.summary()}
 }
 
 // restarted takes down a supervised restart.
@@ -87,10 +112,31 @@ func (j *job) restarted(now time.Time, r actors.Restart) {
 	if !r.Escalated {
 		j.restarts++
 	}
+	if j.restarts > restartEvents {
+		return
+	}
 	j.record(now, &protocol.Event{What: &protocol.Event_Restart{Restart: &protocol.Restart{
 		Actor: string(r.Kind), Layer: int32(r.Layer), Neuron: int32(r.Neuron), Step: r.Step, Reason: r.Reason,
 		Count: uint32(r.Count), Budget: uint32(r.Budget), TookUs: r.Took.Microseconds(), Escalated: r.Escalated,
 	}}})
+}
+
+// summary is the view without the names of columns and classes, which may be many.
+func (j *job) summary() *protocol.Job {
+	v := j.view()
+	v.Columns, v.Classes = nil, nil
+	return v
+}
+
+// onlyWeights copies what a model needs to answer: no moments.
+func onlyWeights(params [][]neuron.Params) [][]neuron.Params {
+	kept := make([][]neuron.Params, len(params))
+	for l, layer := range params {
+		for _, p := range layer {
+			kept[l] = append(kept[l], neuron.Params{Weights: slices.Clone(p.Weights)})
+		}
+	}
+	return kept
 }
 
 // view returns the job as clients see it.

@@ -22,10 +22,10 @@ type jobs struct {
 	ledger   *ledger
 	models   *actor.PID
 
-	running map[string]*ward // by job id
-	wards   map[string]*ward // by the PID of the trainer
-	clerks  map[string]*actor.PID
-	clerk   int // numbers the clerks
+	running map[string]*ward      // by job id
+	wards   map[string]*ward      // by the PID of the trainer
+	clerks  map[string]*actor.PID // clients, by the PID of who reads their submission
+	clerk   int                   // numbers the clerks
 	timer   *time.Timer
 	retired bool
 }
@@ -66,7 +66,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case *actor.Terminated:
 		q.onTerminated(ctx, msg)
 	case *actor.Stopping, *actor.Restarting:
-		q.retire()
+		q.retire(ctx)
 	default:
 		q.serve(ctx)
 	}
@@ -88,12 +88,21 @@ func (q *jobs) wait(ctx actor.Context) {
 	if q.settings.Tick < 0 {
 		return
 	}
+	if q.timer != nil {
+		q.timer.Stop() // a reminder from before a crash leaves one chain, not two
+	}
 	root, self := ctx.ActorSystem().Root, ctx.Self()
 	q.timer = time.AfterFunc(q.settings.Tick, func() { root.Send(self, &tick{}) })
 }
 
-func (q *jobs) retire() {
+// retire stops the clock and answers those whose submissions are being read: the
+// clerks will not.
+func (q *jobs) retire(ctx actor.Context) {
 	q.retired = true
+	for _, client := range q.clerks {
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the job was not taken; submit it again"))
+	}
+	clear(q.clerks)
 	if q.timer != nil {
 		q.timer.Stop()
 	}
@@ -108,7 +117,7 @@ func (q *jobs) startNext(ctx actor.Context) {
 		}
 		j.state, j.started = protocol.State_STATE_RUNNING, q.settings.Now()
 		j.record(j.started, &protocol.Event{})
-		j.events[len(j.events)-1].What = &protocol.Event_Started{Started: j.view()}
+		j.events[len(j.events)-1].What = &protocol.Event_Started{Started: j.summary()}
 		q.train(ctx, j)
 		q.inform(ctx, j)
 	}
@@ -120,8 +129,9 @@ func (q *jobs) train(ctx actor.Context, j *job) {
 	shared.NeuronsPerActor = j.made.run
 	w := &ward{job: j, trainer: actors.NewFamily(&shared, actors.KindTrainer, q.settings.Trainer)}
 	w.trainer.Exhausted = func(_ actor.Supervisor, last actors.Restart) { q.giveUp(ctx, w, &actors.Exhausted{Last: last}) }
+	work := j.begin()
 	err := w.trainer.Spawn(ctx, "job-"+j.id, func(cradle *actors.Cradle) actor.Actor {
-		return &trainer{settings: &shared, cradle: cradle, job: j.id, work: j.made.work, stall: q.settings.Stall}
+		return &trainer{settings: &shared, cradle: cradle, job: j.id, work: work, stall: q.settings.Stall}
 	})
 	if err != nil {
 		panic(err)
@@ -167,26 +177,29 @@ func (q *jobs) onFinished(ctx actor.Context, msg *finished) {
 	q.end(ctx, w, protocol.State_STATE_SUCCEEDED, "")
 }
 
-// giveUp ends a job that has no restart left. What was told of the last one comes
-// too late, being a message like any other, so it is taken down here.
+// giveUp ends a job that has no restart left, by a message to itself: a failure
+// overtakes what was told before it, and the job's history shall have that too.
 func (q *jobs) giveUp(ctx actor.Context, w *ward, spent *actors.Exhausted) {
-	w.job.restarted(q.settings.Now(), spent.Last)
-	q.end(ctx, w, protocol.State_STATE_FAILED, spent.Error())
+	ctx.Send(ctx.Self(), &finished{job: w.job.id, err: spent})
 }
 
 // end closes a running job; its place is free when its trainer has stopped.
 func (q *jobs) end(ctx actor.Context, w *ward, state protocol.State, reason string) {
 	w.closing = true
-	w.job.end(q.settings.Now(), state, reason)
-	logEnd(q.settings.Log, w.job)
 	ctx.Stop(w.trainer.Child(0))
-	q.inform(ctx, w.job)
-	q.ledger.forget(q.settings.Retained)
+	q.close(ctx, w.job, state, reason)
+}
+
+// close takes down that a job is over and tells everybody.
+func (q *jobs) close(ctx actor.Context, j *job, state protocol.State, reason string) {
+	j.end(q.settings.Now(), state, reason)
+	logEnd(q.settings.Log, j)
+	q.inform(ctx, j)
+	q.ledger.ended(j.id, q.settings.Retained)
 }
 
 func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	id := msg.Who.GetId()
-	delete(q.clerks, id)
 	w := q.wards[id]
 	if w == nil || q.retired {
 		return
@@ -204,6 +217,7 @@ func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	if client, ok := q.clerks[child.GetId()]; ok {
+		delete(q.clerks, child.GetId())
 		q.settings.Log.Error("reading a submission crashed", crashFields(reason)...)
 		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "reading the submission crashed; the service's log has the details"))
 		ctx.Stop(child)

@@ -17,6 +17,7 @@ type ledger struct {
 	jobs    map[string]*job
 	order   []string // ids, oldest first
 	queue   []string // ids of queued jobs, next first
+	over    []string // ids of jobs that are over, in the order of their ends
 	entropy ulid.MonotonicReader
 }
 
@@ -62,34 +63,45 @@ func (l *ledger) unqueue(id string) {
 	l.queue = slices.DeleteFunc(l.queue, func(queued string) bool { return queued == id })
 }
 
-// forget drops the oldest finished jobs beyond the number to be kept.
-func (l *ledger) forget(retained int) {
-	surplus := -retained
-	for _, id := range l.order {
-		if l.jobs[id].over() {
-			surplus++
-		}
+// maxModels is how many weights the models of finished jobs may have together.
+const maxModels = 100_000_000
+
+// queued returns how many numbers the tables of waiting jobs have.
+func (l *ledger) queued() int {
+	total := 0
+	for _, id := range l.queue {
+		total += l.jobs[id].made.numbers
 	}
-	l.order = slices.DeleteFunc(l.order, func(id string) bool {
-		if surplus <= 0 || !l.jobs[id].over() {
-			return false
-		}
-		surplus--
-		delete(l.jobs, id)
-		return true
-	})
+	return total
+}
+
+// ended notes that a job is over and drops the jobs that have been over for
+// longest, beyond the number and size to be kept.
+func (l *ledger) ended(id string, retained int) {
+	l.over = append(l.over, id)
+	weights := 0
+	for _, id := range l.over {
+		weights += l.jobs[id].weights()
+	}
+	for len(l.over) > 1 && (len(l.over) > retained || weights > maxModels) {
+		oldest := l.over[0]
+		weights -= l.jobs[oldest].weights()
+		delete(l.jobs, oldest)
+		l.over = l.over[1:]
+		l.order = slices.DeleteFunc(l.order, func(id string) bool { return id == oldest })
+	}
 }
 
 // before returns at most limit jobs older than the one named, newest first, and
 // without the names of their columns and classes: a list has to fit in a message.
 func (l *ledger) before(name string, limit int) []*protocol.Job {
 	var views []*protocol.Job
-	for i := len(l.order) - 1; i >= 0 && len(views) < limit; i-- {
-		if id := l.order[i]; name == "" || id < strings.ToLower(name) {
-			view := l.jobs[id].view()
-			view.Columns, view.Classes = nil, nil
-			views = append(views, view)
-		}
+	end := slices.Index(l.order, strings.ToLower(name))
+	if end < 0 {
+		end = len(l.order) // from the newest on
+	}
+	for i := end - 1; i >= 0 && len(views) < limit; i-- {
+		views = append(views, l.jobs[l.order[i]].summary())
 	}
 	return views
 }

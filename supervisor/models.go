@@ -52,7 +52,17 @@ func (m *models) Receive(ctx actor.Context) {
 		m.answer(ctx, msg.oracle, msg.reply)
 	case *actor.Terminated:
 		delete(m.asked, msg.Who.GetId())
+	case *actor.Stopping, *actor.Restarting:
+		m.retire(ctx)
 	}
+}
+
+// retire answers those whose questions are being answered: the oracles will not.
+func (m *models) retire(ctx actor.Context) {
+	for _, client := range m.asked {
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the models are starting anew; ask again"))
+	}
+	clear(m.asked)
 }
 
 func (m *models) wake(ctx actor.Context, q *question) {
@@ -63,7 +73,9 @@ func (m *models) wake(ctx actor.Context, q *question) {
 	m.count++
 	shared := m.settings.actors(func(r actors.Restart) { logRestart(m.settings.Log, q.job, r) })
 	shared.NeuronsPerActor = -1 // a question is one pass: an actor per layer does
-	props := shared.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, question: q} })
+	reader := shared
+	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
+	props := reader.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, question: q} })
 	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("oracle-%d", m.count))
 	if err != nil {
 		panic(err)

@@ -20,6 +20,10 @@ const (
 	maxEpochs     = 1_000_000
 	maxParameters = 10_000_000
 	maxActors     = 100_000 // that a job may spawn, so that it starts and stops within seconds
+	maxName       = 255     // bytes
+	// maxSignals is how many numbers the signals of all neurons may have in one
+	// pass. A pass keeps a handful of such sets: about a gigabyte at the most.
+	maxSignals = 20_000_000
 )
 
 // model is what a job leaves behind: a network, what it learned, and what its
@@ -38,20 +42,22 @@ type admitted struct {
 	plan   *protocol.Plan // every default written out
 	run    int            // neurons per actor
 	work   *work
-	model  *model
+	model  *model // its memory is made when the job has succeeded
 	widths []int
 
 	columns, classes []string
 	rows, held       int
+	numbers          int // in the data
+	parameters       int // weights and biases
 }
 
 // admit checks a submission and works out what is to be done, or says what is
 // wrong with it. It is a pure function.
 func admit(submit *protocol.Submit) (*admitted, error) {
-	plan := &protocol.Plan{}
-	if submit.GetPlan() != nil {
-		plan = proto.Clone(submit.GetPlan()).(*protocol.Plan)
+	if n := len(submit.GetName()); n > maxName {
+		return nil, fmt.Errorf("the name has %d bytes; give it at most %d", n, maxName)
 	}
+	plan := ownPlan(submit.GetPlan())
 	switch data := submit.GetData().(type) {
 	case *protocol.Submit_Table:
 		return admitTable(submit.GetName(), plan, data.Table)
@@ -60,6 +66,20 @@ func admit(submit *protocol.Submit) (*admitted, error) {
 	default:
 		return nil, errors.New("the submission has no data; send a table (CSV) or samples")
 	}
+}
+
+// ownPlan copies a client's plan, without what this release does not know.
+func ownPlan(sent *protocol.Plan) *protocol.Plan {
+	plan := &protocol.Plan{}
+	if sent == nil {
+		return plan
+	}
+	proto.Merge(plan, sent)
+	plan.ProtoReflect().SetUnknown(nil)
+	if plan.Optimizer != nil {
+		plan.Optimizer.ProtoReflect().SetUnknown(nil)
+	}
+	return plan
 }
 
 func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error) {
@@ -95,6 +115,7 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 		return nil, err
 	}
 	sampleDefaults(plan)
+	plan.Target = "" // it names a table's column
 	if plan.GetHoldout() != 0 {
 		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
 	}
@@ -113,7 +134,11 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	}
 	spec.Optimizer = optimizer
 	spec.Loss, spec.Initializer, spec.Seed = plan.GetLoss(), plan.GetInitializer(), plan.GetSeed()
-	if err := checkSize(spec, neuronsPerActor(plan)); err != nil {
+	size, err := checkSize(spec, neuronsPerActor(plan))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkBatch(plan, course, size.neurons); err != nil {
 		return nil, err
 	}
 	network, err := neuron.New(spec)
@@ -123,12 +148,12 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	course.Network = network
 	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), number(plan.GetBatch()), plan.GetSeed()
 	course.StopBelow = plan.GetStopBelow()
-	memory := actors.NewMemory(network.Initial(), 0)
 	return &admitted{
 		name: name, plan: plan, run: neuronsPerActor(plan), widths: network.Widths(),
 		rows: len(course.Train), held: len(course.Held),
-		work:  &work{course: course, memory: memory},
-		model: &model{network: network, memory: memory},
+		numbers: (len(course.Train) + len(course.Held)) * (spec.Inputs + 1), parameters: size.parameters,
+		work:  &work{course: course},
+		model: &model{network: network},
 	}, nil
 }
 
@@ -171,21 +196,34 @@ func checkPlan(plan *protocol.Plan) error {
 
 // checkSize refuses a network too large for one job before memory is asked for;
 // run is how many neurons share an actor, negative: a whole layer.
-func checkSize(spec neuron.Spec, run int) error {
+func checkSize(spec neuron.Spec, run int) (size struct{ parameters, neurons int }, err error) {
 	if err := spec.Validate(); err != nil {
-		return err
+		return size, err
 	}
-	total, inputs, neurons := 0, spec.Inputs, spec.Inputs
+	size.neurons = spec.Inputs
+	inputs := spec.Inputs
 	for _, layer := range spec.Layers {
-		total += layer.Neurons * (inputs + 1)
+		size.parameters += layer.Neurons * (inputs + 1)
+		size.neurons += layer.Neurons
 		inputs = layer.Neurons
-		neurons += layer.Neurons
 	}
-	if total > maxParameters {
-		return fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", total, maxParameters)
+	if size.parameters > maxParameters {
+		return size, fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", size.parameters, maxParameters)
 	}
-	if run > 0 && neurons/run > maxActors {
-		return fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", neurons, run, maxActors)
+	if run > 0 && size.neurons/run > maxActors {
+		return size, fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", size.neurons, run, maxActors)
+	}
+	return size, nil
+}
+
+// checkBatch refuses steps of more rows than fit in memory with so many neurons.
+func checkBatch(plan *protocol.Plan, course *training.Course, neurons int) error {
+	rows := len(course.Train)
+	if batch := number(plan.GetBatch()); batch > 0 {
+		rows = min(rows, batch)
+	}
+	if most := maxSignals / neurons; rows > most {
+		return fmt.Errorf("steps of %d rows through %d neurons need more memory than one job may have; take at most %d rows per step (--batch), or fewer neurons", rows, neurons, most)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (q *jobs) named(ctx actor.Context, name string) *job {
 	case name == "latest":
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`"))
 	default:
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("there is no job %q; `deepnet jobs` lists them", name)))
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("there is no job %q; `deepnet jobs` lists them", name[:min(len(name), 64)])))
 	}
 	return j
 }
@@ -141,9 +141,7 @@ func (q *jobs) cancel(ctx actor.Context, msg *protocol.Cancel) {
 		q.end(ctx, w, protocol.State_STATE_CANCELLED, "cancelled on request")
 	} else {
 		q.ledger.unqueue(j.id)
-		j.end(q.settings.Now(), protocol.State_STATE_CANCELLED, "cancelled on request")
-		logEnd(q.settings.Log, j)
-		q.inform(ctx, j)
+		q.close(ctx, j, protocol.State_STATE_CANCELLED, "cancelled on request")
 	}
 	answer(ctx, ctx.Sender(), j.view())
 }

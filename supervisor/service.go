@@ -20,6 +20,7 @@ type Service struct {
 	jobs   *actor.PID
 	pool   *actors.Pool // nil when the caller gave a dispatcher
 	guard  *guardian
+	ledger *ledger
 	stands chan struct{}
 	gone   chan struct{}
 }
@@ -33,15 +34,19 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 		settings.Dispatcher = s.pool
 	}
 	shared := settings.actors(func(r actors.Restart) { logRestart(settings.Log, "", r) })
+	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
-	ledger := newLedger(settings)
+	s.ledger = newLedger(settings)
 	started := sync.OnceFunc(func() { close(s.stands) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
-		return &root{settings: settings, shared: &shared, ledger: ledger, started: started, stopped: stopped}
+		return &root{settings: settings, shared: &shared, ledger: s.ledger, started: started, stopped: stopped}
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {
+		if s.pool != nil {
+			s.pool.Close()
+		}
 		return nil, fmt.Errorf("starting the root supervisor: %w", err)
 	}
 	s.root = pid

@@ -39,11 +39,13 @@ type Settings struct {
 	// default 30 s, negative: for ever.
 	Stall time.Duration
 
-	// Dispatcher runs the actors; default: a pool that ends with the service.
+	// Dispatcher runs the actors that learn; default: a pool that ends with the
+	// service.
 	Dispatcher actor.Dispatcher
-	// Reading runs what reads submissions; default: a goroutine each, since
-	// that takes long.
-	Reading actor.Dispatcher
+	// Serving runs what reads submissions and questions, which takes long, and
+	// what answers clients, which must not wait for arithmetic; default: a
+	// goroutine each.
+	Serving actor.Dispatcher
 	// Name is what clients call the queue; default "jobs".
 	Name string
 	// Fault is for tests, see actors.Settings.
@@ -69,8 +71,8 @@ func (s Settings) withDefaults() Settings {
 	if s.Budgets == (actors.Budgets{}) {
 		s.Budgets = actors.DefaultBudgets()
 	}
-	if s.Reading == nil {
-		s.Reading = actor.NewDefaultDispatcher(300)
+	if s.Serving == nil {
+		s.Serving = actor.NewDefaultDispatcher(300)
 	}
 	fill(&s.Running, runtime.GOMAXPROCS(0))
 	fill(&s.Waiting, 1000)

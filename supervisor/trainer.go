@@ -157,6 +157,9 @@ func (t *trainer) watch(ctx actor.Context) {
 	if t.stall < 0 {
 		return
 	}
+	if t.timer != nil {
+		t.timer.Stop() // a reminder from before a crash leaves one chain, not two
+	}
 	root, self := ctx.ActorSystem().Root, ctx.Self()
 	t.timer = time.AfterFunc(t.stall, func() { root.Send(self, &stalled{}) })
 }

@@ -82,7 +82,8 @@ func (s *shell) serve(cmd *cobra.Command, f serveFlags) error {
 		return err
 	}
 	log.Info("service up", zap.String("address", door.Address()), zap.Bool("tls", tls != nil), zap.String("version", versionLine()))
-	err = s.live(cmd.Context(), system, service, f.seed, door.Address())
+	up := running{log, system, service, door.Address()}
+	err = s.live(cmd.Context(), up, f.seed)
 	return errors.Join(err, stop(log, door, service))
 }
 
@@ -107,38 +108,47 @@ func unserved(err error) error {
 	return &failure{exitUsage, err}
 }
 
+// running is a service that is up.
+type running struct {
+	log     *zap.Logger
+	system  *actor.ActorSystem
+	service *supervisor.Service
+	address string
+}
+
 // live teaches the booted network and then waits to be stopped.
-func (s *shell) live(ctx context.Context, system *actor.ActorSystem, service *supervisor.Service, seed uint64, address string) error {
+func (s *shell) live(ctx context.Context, up running, seed uint64) error {
 	select {
-	case <-service.Started():
-	case err := <-service.Failed():
+	case <-up.service.Started():
+	case err := <-up.service.Failed():
 		return err
 	}
-	jobs := client.Local(system, service.Jobs())
+	jobs := client.Local(up.system, up.service.Jobs())
 	defer func() { _ = jobs.Close() }()
 	err := s.boot(ctx, jobs, seed)
 	if ctx.Err() != nil {
 		return nil // stopped while it was learning
 	}
-	if err != nil {
-		return fmt.Errorf("the booted network did not learn: %w", err)
+	if err != nil { // somebody cancelled it, or the queue is full: others' jobs go on
+		up.log.Error("the booted network did not learn", zap.Error(err))
 	}
-	fmt.Fprintf(s.out, "Waiting for jobs on %s. In a second terminal:\n  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch\n", address)
+	fmt.Fprintf(s.out, "Waiting for jobs on %s. In a second terminal:\n  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch\n", up.address)
 	select {
 	case <-ctx.Done():
 		return nil
-	case err := <-service.Failed():
+	case err := <-up.service.Failed():
 		return err
 	}
 }
 
-// stop ends the service in the reverse order of its start.
+// stop ends the service in the reverse order of its start: the actors, then the
+// port. Who asks in between is told that the service takes no requests.
 func stop(log *zap.Logger, door *remote.Endpoint, service *supervisor.Service) error {
 	log.Info("stopping")
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	door.Close()
 	err := service.Stop(ctx)
+	door.Close()
 	if err == nil {
 		log.Info("stopped")
 	}

@@ -28,9 +28,21 @@ type Course struct {
 	Seed      uint64
 }
 
-// examined is how many rows an examination looks at in one pass: a bound on
-// memory, not a setting.
-const examined = 4096
+// An examination looks at so many rows in one pass, fewer where the network is
+// wide: a bound on memory, not a setting.
+const (
+	examined        = 4096
+	examinedSignals = 20_000_000
+)
+
+// part returns how many rows of left the next part of the examination takes.
+func (c *Course) part(left int) int {
+	neurons := 0
+	for _, width := range c.Network.Widths() {
+		neurons += width
+	}
+	return min(left, examined, max(1, examinedSignals/neurons))
+}
 
 // batch returns how many rows the pass takes that begins at row of total.
 func (c *Course) batch(row, total int) int {

@@ -46,7 +46,7 @@ func (l *Learner) Next() Order {
 		l.gather(&order, rows[:l.course.batch(s.Row, len(l.order))])
 	case Examining:
 		rows := l.course.Held[s.Row:]
-		l.gather(&order, rows[:min(examined, len(rows))])
+		l.gather(&order, rows[:l.course.part(len(rows))])
 	case Done:
 	}
 	l.answered = order

@@ -1,0 +1,179 @@
+package supervisor
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"deepnet/actors"
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// wide returns a submission of so many rows of one input and one target.
+func wide(rows int, hidden uint32) *protocol.Submit {
+	numbers := make([]float64, rows)
+	return &protocol.Submit{
+		Name: "wide",
+		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{Inputs: 1, Targets: 1, Input: numbers, Target: numbers}},
+		Plan: &protocol.Plan{Hidden: []uint32{hidden}, NeuronsPerActor: proto.Uint32(0)},
+	}
+}
+
+func TestAStepThatWouldNotFitInMemoryIsRefused(t *testing.T) {
+	if _, err := admit(wide(100_000, 100_000)); err == nil || !strings.Contains(err.Error(), "(--batch)") {
+		t.Errorf("got %v, want a refusal that names --batch", err)
+	}
+	small := wide(100_000, 10_000)
+	small.Plan.Batch = proto.Uint32(100)
+	if _, err := admit(small); err != nil {
+		t.Errorf("with small steps it fits: %v", err)
+	}
+}
+
+func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
+	made, err := admit(wide(10, 100_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
+	if _, err := made.model.questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAJobThatWaitsHoldsNoWeightsAndOneThatIsOverNoMoments(t *testing.T) {
+	made, err := admit(bootJob())
+	if err != nil || made.work.memory != nil {
+		t.Fatalf("an admitted job has the memory %v, %v", made.work.memory, err)
+	}
+	j := &job{made: made}
+	j.begin()
+	j.end(j.submitted, protocol.State_STATE_SUCCEEDED, "")
+	for _, layer := range made.model.memory.Params() {
+		for _, params := range layer {
+			if len(params.Weights) == 0 || len(params.Moments) != 0 {
+				t.Fatalf("the model keeps %d weights and %d moments of a neuron", len(params.Weights), len(params.Moments))
+			}
+		}
+	}
+}
+
+func TestTooMuchDataInTheQueueIsRefused(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
+	running := b.startEndless()
+	first := wide(20, 2)
+	queued := b.submitOnly(first)
+	b.service.ledger.jobs[queued].made.numbers = maxQueued
+	refusal(t, b.answer(wide(20, 2)), protocol.Refusal_REFUSAL_BUSY, "as much data as the queue takes")
+	b.cancel(queued)
+	b.cancel(running)
+	b.sequencer.Run(1000)
+	b.stop()
+}
+
+// Cancelled jobs count among those that are over, and the one that ended last is
+// kept, however early it was submitted.
+func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{Running: 1, Retained: 2}, nil)
+	long := b.startEndless()
+	for range 10 {
+		b.cancel(b.submitOnly(bootJob()))
+	}
+	if n := len(b.service.ledger.jobs); n != 3 {
+		t.Errorf("the ledger holds %d jobs, 1 running and 2 that are over were expected", n)
+	}
+	b.cancel(long)
+	b.sequencer.Run(1000)
+	if job, ok := b.answer(&protocol.Get{Job: long}).(*protocol.Job); !ok || job.GetState() != protocol.State_STATE_CANCELLED {
+		t.Errorf("the job that ended last is %v", job)
+	}
+	b.stop()
+}
+
+func TestALongNameIsRefusedAndAListIsShort(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	long := bootJob()
+	long.Name = strings.Repeat("x", 300)
+	refusal(t, b.ask(long), protocol.Refusal_REFUSAL_INVALID, "at most 255")
+	b.submit(irisJob(t))
+	if jobs := b.ask(&protocol.List{}).(*protocol.Jobs).GetJobs(); jobs[0].GetColumns() != nil || jobs[0].GetPlan().GetTarget() != "species" {
+		t.Errorf("the list says %v", jobs[0])
+	}
+	b.stop()
+}
+
+// A job that fails for good has told of every restart, once.
+func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
+	for range 20 {
+		s := startService(t, Settings{Fault: &poison{step: 2, columns: 5}})
+		sick := bootJob()
+		sick.Plan.Hidden = []uint32{5, 2}
+		sick.Plan.NeuronsPerActor = proto.Uint32(0) // one neuron at a time to fail
+		id := s.submit(sick).GetId()
+		told := map[string]int{}
+		err := s.client.Watch(s.ctx, id, 0, func(event *protocol.Event) error {
+			if r := event.GetRestart(); r != nil {
+				told[fmt.Sprint(r.GetActor(), r.GetEscalated())]++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// 1+3 networks, each of 1+5 layers, each of 1+10 neurons.
+		want := map[string]int{"neuronfalse": 240, "neurontrue": 24, "layerfalse": 20, "layertrue": 4, "networkfalse": 3, "networktrue": 1}
+		if fmt.Sprint(told) != fmt.Sprint(want) {
+			t.Fatalf("the history tells of %v, want %v", told, want)
+		}
+		s.stop()
+	}
+}
+
+// A trainer that comes back while its job is being cancelled touches nothing that
+// the queue lets go of; the race detector looks on.
+func TestATrainerMayComeBackWhileItsJobEnds(t *testing.T) {
+	s := startService(t, Settings{Running: 64})
+	for range 50 {
+		id := s.submit(endless()).GetId()
+		if _, err := s.client.Kill(s.ctx, &protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_TRAINER}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.client.Cancel(s.ctx, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.stop()
+}
+
+// When the queue crashes while a submission is read, or the models while a
+// question is answered, the client is told.
+func TestACrashLeavesNoClientWithoutAnAnswer(t *testing.T) {
+	system := quietSystem()
+	fault := &once{}
+	b := newBench(t, system, Settings{Fault: fault}, nil)
+	in := b.request(bootJob())
+	b.sequencer.Run(1) // the queue has given it to a clerk
+	fault.armed = true
+	b.request(&protocol.List{})
+	b.run()
+	if len(in.replies) != 1 {
+		t.Fatalf("the client got %d answers", len(in.replies))
+	}
+	refusal(t, in.replies[0], protocol.Refusal_REFUSAL_INTERNAL, "submit it again")
+	if jobs := b.ask(&protocol.List{}).(*protocol.Jobs).GetJobs(); len(jobs) != 0 {
+		t.Errorf("the job was refused and taken: %v", jobs)
+	}
+	b.stop()
+}
+
+// once crashes the queue at its next list.
+type once struct{ armed bool }
+
+func (o *once) At(kind actors.Kind, phase actors.Phase, message any) {
+	if _, list := message.(*protocol.List); list && o.armed && kind == actors.KindJobs && phase == actors.Before {
+		o.armed = false
+		panic("once")
+	}
+}
