@@ -42,6 +42,15 @@ func (n *Network) Widths() []int {
 	return widths
 }
 
+// Neurons returns the neurons of all layers together.
+func (n *Network) Neurons() int {
+	total := 0
+	for _, l := range n.Layers {
+		total += l.Neurons
+	}
+	return total
+}
+
 // Initial returns the params that learning starts from, [layer][neuron]. An
 // input neuron holds the scale of its column and no moments; every other draws
 // its weights by the key (seed, weights, layer, neuron) and starts with zero

@@ -27,8 +27,8 @@ func TestAStepThatWouldNotFitInMemoryIsRefused(t *testing.T) {
 	}
 	small := wide(100_000, 10_000)
 	small.Plan.Batch = proto.Uint32(100)
-	if _, err := admit(small); err != nil {
-		t.Errorf("with small steps it fits: %v", err)
+	if made, err := admit(small); err != nil || made.numbers != 200_000 {
+		t.Errorf("with small steps it fits: %v, %v", made, err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
+	"deepnet/neuron/training"
 )
 
 // table is people's table as rows to learn from.
@@ -100,11 +101,8 @@ func (m *model) questions(ask *protocol.Predict) (neuron.Signals, error) {
 	if err != nil {
 		return in, err
 	}
-	widths, neurons := m.network.Widths(), 0
-	for _, width := range widths {
-		neurons += width
-	}
-	if most := min(maxAnswers/widths[len(widths)-1], maxSignals/neurons); in.Cols > most {
+	widths := m.network.Widths()
+	if most := min(maxAnswers/widths[len(widths)-1], training.MaxSignals/m.network.Neurons()); in.Cols > most {
 		return in, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
 	}
 	return in, nil

@@ -17,7 +17,7 @@ import (
 // irisJob learns the iris table for a few epochs.
 func irisJob(t testing.TB) *protocol.Submit {
 	t.Helper()
-	csv, err := os.ReadFile("../neuron/dataset/testdata/iris.csv")
+	csv, err := os.ReadFile("../docs/examples/iris.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

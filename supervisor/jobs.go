@@ -23,7 +23,6 @@ type jobs struct {
 	models   *actor.PID
 
 	running map[string]*ward      // by job id
-	wards   map[string]*ward      // by the PID of the trainer
 	clerks  map[string]*actor.PID // clients, by the PID of who reads their submission
 	clerk   int                   // numbers the clerks
 	timer   *time.Timer
@@ -73,7 +72,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 }
 
 func (q *jobs) start(ctx actor.Context) {
-	q.running, q.wards, q.clerks = map[string]*ward{}, map[string]*ward{}, map[string]*actor.PID{}
+	q.running, q.clerks = map[string]*ward{}, map[string]*actor.PID{}
 	q.cradle.Started(q.shared)
 	for _, id := range q.ledger.order {
 		if j := q.ledger.jobs[id]; j.state == protocol.State_STATE_RUNNING {
@@ -137,7 +136,6 @@ func (q *jobs) train(ctx actor.Context, j *job) {
 		panic(err)
 	}
 	q.running[j.id] = w
-	q.wards[w.trainer.Child(0).GetId()] = w
 }
 
 // observer hears of the restarts within a job: one line in the log, one event in
@@ -200,16 +198,25 @@ func (q *jobs) close(ctx actor.Context, j *job, state protocol.State, reason str
 
 func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	id := msg.Who.GetId()
-	w := q.wards[id]
+	w := q.ward(msg.Who)
 	if w == nil || q.retired {
 		return
 	}
 	if !w.closing {
 		panic(fmt.Errorf("%s stopped and was not asked to", id))
 	}
-	delete(q.wards, id)
 	delete(q.running, w.job.id)
 	q.startNext(ctx)
+}
+
+// ward finds the ward whose trainer this is; nil: it is no trainer of ours.
+func (q *jobs) ward(trainer *actor.PID) *ward {
+	for _, w := range q.running {
+		if w.trainer.Child(0).Equal(trainer) {
+			return w
+		}
+	}
+	return nil
 }
 
 // HandleFailure restarts a trainer within its budget; a clerk that crashes is
@@ -223,7 +230,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 		ctx.Stop(child)
 		return
 	}
-	w := q.wards[child.GetId()]
+	w := q.ward(child)
 	if w == nil || w.closing || q.retired {
 		return
 	}

@@ -21,9 +21,6 @@ const (
 	maxParameters = 10_000_000
 	maxActors     = 100_000 // that a job may spawn, so that it starts and stops within seconds
 	maxName       = 255     // bytes
-	// maxSignals is how many numbers the signals of all neurons may have in one
-	// pass. A pass keeps a handful of such sets: about a gigabyte at the most.
-	maxSignals = 20_000_000
 )
 
 // model is what a job leaves behind: a network, what it learned, and what its
@@ -104,6 +101,7 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	if err != nil {
 		return nil, err
 	}
+	made.numbers = len(read.Inputs) + len(read.Targets)
 	made.columns, made.classes = read.Columns, read.Classes
 	made.model.columns, made.model.classes, made.model.scale = read.Columns, read.Classes, form.Scale
 	return made, nil
@@ -120,7 +118,12 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
 	}
 	course := &training.Course{Data: read, Train: upTo(read.rows())}
-	return enrol(name, plan, course, neuron.Spec{Inputs: read.inputs, Layers: layers(plan, read.outputs)})
+	made, err := enrol(name, plan, course, neuron.Spec{Inputs: read.inputs, Layers: layers(plan, read.outputs)})
+	if err != nil {
+		return nil, err
+	}
+	made.numbers = len(read.in) + len(read.targets)
+	return made, nil
 }
 
 // enrol makes the network of a plan and gets it ready to learn.
@@ -138,11 +141,11 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	if err != nil {
 		return nil, err
 	}
-	if err := checkBatch(plan, course, size.neurons); err != nil {
-		return nil, err
-	}
 	network, err := neuron.New(spec)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkBatch(plan, course, network.Neurons()); err != nil {
 		return nil, err
 	}
 	course.Network = network
@@ -151,9 +154,9 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	return &admitted{
 		name: name, plan: plan, run: neuronsPerActor(plan), widths: network.Widths(),
 		rows: len(course.Train), held: len(course.Held),
-		numbers: (len(course.Train) + len(course.Held)) * (spec.Inputs + 1), parameters: size.parameters,
-		work:  &work{course: course},
-		model: &model{network: network},
+		parameters: size.parameters,
+		work:       &work{course: course},
+		model:      &model{network: network},
 	}, nil
 }
 
@@ -222,7 +225,7 @@ func checkBatch(plan *protocol.Plan, course *training.Course, neurons int) error
 	if batch := number(plan.GetBatch()); batch > 0 {
 		rows = min(rows, batch)
 	}
-	if most := maxSignals / neurons; rows > most {
+	if most := training.MaxSignals / neurons; rows > most {
 		return fmt.Errorf("steps of %d rows through %d neurons need more memory than one job may have; take at most %d rows per step (--batch), or fewer neurons", rows, neurons, most)
 	}
 	return nil

@@ -141,7 +141,7 @@ func TestManyDifferentNumbersAreNoTrouble(t *testing.T) {
 
 func TestATableMayComeInDribbles(t *testing.T) {
 	whole := read(t, "iris.csv", "species")
-	text, err := os.Open("testdata/iris.csv")
+	text, err := os.Open("../../docs/examples/iris.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,10 +155,10 @@ func TestATableMayComeInDribbles(t *testing.T) {
 	}
 }
 
-// read reads a table of testdata, all defaults.
+// read reads one of the example tables, all defaults.
 func read(t testing.TB, file, target string) *dataset.Table {
 	t.Helper()
-	text, err := os.Open("testdata/" + file)
+	text, err := os.Open("../../docs/examples/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestASingleRowCanBePredicted(t *testing.T) {
 
 func TestWhatWasLearnedFromCanBePredicted(t *testing.T) {
 	iris := read(t, "iris.csv", "species")
-	text, err := os.ReadFile("testdata/iris.csv")
+	text, err := os.ReadFile("../../docs/examples/iris.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

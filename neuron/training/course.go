@@ -28,20 +28,17 @@ type Course struct {
 	Seed      uint64
 }
 
-// An examination looks at so many rows in one pass, fewer where the network is
-// wide: a bound on memory, not a setting.
-const (
-	examined        = 4096
-	examinedSignals = 20_000_000
-)
+// MaxSignals is how many numbers the signals of all neurons may have in one pass:
+// rows x neurons. A pass keeps a handful of such sets, about a gigabyte then.
+const MaxSignals = 20_000_000
+
+// examined is how many rows an examination looks at in one pass, unless the
+// network is too wide for so many.
+const examined = 4096
 
 // part returns how many rows of left the next part of the examination takes.
 func (c *Course) part(left int) int {
-	neurons := 0
-	for _, width := range c.Network.Widths() {
-		neurons += width
-	}
-	return min(left, examined, max(1, examinedSignals/neurons))
+	return min(left, examined, max(1, MaxSignals/c.Network.Neurons()))
 }
 
 // batch returns how many rows the pass takes that begins at row of total.
