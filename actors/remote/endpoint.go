@@ -160,7 +160,7 @@ func (e *Endpoint) Close() {
 		e.stop()
 		within(closeWithin, func() {
 			e.remote.Shutdown(false) // gracefully, it forgets its connections while others still send
-			e.calls.open.Wait()
+			e.calls.close()
 		})
 	})
 }

@@ -31,17 +31,43 @@ type calls struct {
 	reach func(address string) (*line, error) // whom we may call, and for how long
 	ended func(reason error)                  // called when a stream, or the attempt at one, is over
 	log   *slog.Logger
-	open  sync.WaitGroup // connections
+
+	opening sync.Mutex
+	closed  bool
+	open    sync.WaitGroup // connections, from before they are dialled
 }
 
 // dial connects to address and counts the connection until it is closed.
 func (c *calls) dial(ctx context.Context, address string) (net.Conn, error) {
-	conn, err := (&net.Dialer{Timeout: greetWithin}).DialContext(ctx, "tcp", address)
-	if err != nil {
+	if err := c.count(); err != nil {
 		return nil, err
 	}
-	c.open.Add(1)
+	conn, err := (&net.Dialer{Timeout: greetWithin}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		c.open.Done()
+		return nil, err
+	}
 	return &counted{Conn: conn, done: sync.OnceFunc(c.open.Done)}, nil
+}
+
+// count counts one more connection, unless close was called.
+func (c *calls) count() error {
+	c.opening.Lock()
+	defer c.opening.Unlock()
+	if c.closed {
+		return errClosing
+	}
+	c.open.Add(1)
+	return nil
+}
+
+// close lets no further connection be dialled, and waits for the end of those that
+// are open or being dialled.
+func (c *calls) close() {
+	c.opening.Lock()
+	c.closed = true
+	c.opening.Unlock()
+	c.open.Wait()
 }
 
 // counted is a connection that says when it is closed.
