@@ -256,7 +256,12 @@ type Submit struct {
 	//
 	//	*Submit_Table
 	//	*Submit_Samples
+	//	*Submit_Dataset
 	Data          isSubmit_Data `protobuf_oneof:"data"`
+	Queue         string        `protobuf:"bytes,6,opt,name=queue,proto3" json:"queue,omitempty"`            // empty: the queue `default`
+	Priority      int32         `protobuf:"zigzag32,7,opt,name=priority,proto3" json:"priority,omitempty"`   // higher ones start first; 0 is usual
+	Key           string        `protobuf:"bytes,8,opt,name=key,proto3" json:"key,omitempty"`                // submitting the same key again gives the job it made; empty: none
+	Retries       *uint32       `protobuf:"varint,9,opt,name=retries,proto3,oneof" json:"retries,omitempty"` // after failures that may pass; the default is 3
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -330,6 +335,43 @@ func (x *Submit) GetSamples() *Samples {
 	return nil
 }
 
+func (x *Submit) GetDataset() string {
+	if x != nil {
+		if x, ok := x.Data.(*Submit_Dataset); ok {
+			return x.Dataset
+		}
+	}
+	return ""
+}
+
+func (x *Submit) GetQueue() string {
+	if x != nil {
+		return x.Queue
+	}
+	return ""
+}
+
+func (x *Submit) GetPriority() int32 {
+	if x != nil {
+		return x.Priority
+	}
+	return 0
+}
+
+func (x *Submit) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Submit) GetRetries() uint32 {
+	if x != nil && x.Retries != nil {
+		return *x.Retries
+	}
+	return 0
+}
+
 type isSubmit_Data interface {
 	isSubmit_Data()
 }
@@ -342,9 +384,146 @@ type Submit_Samples struct {
 	Samples *Samples `protobuf:"bytes,4,opt,name=samples,proto3,oneof"` // plain numbers, taken as they are
 }
 
+type Submit_Dataset struct {
+	Dataset string `protobuf:"bytes,5,opt,name=dataset,proto3,oneof"` // the SHA-256, hex, of a CSV that was uploaded or learned before
+}
+
 func (*Submit_Table) isSubmit_Data() {}
 
 func (*Submit_Samples) isSubmit_Data() {}
+
+func (*Submit_Dataset) isSubmit_Data() {}
+
+// Upload sends a data set piece by piece, before a job names it by its digest.
+// Asked without a piece it tells where to go on: a broken upload is taken up where
+// it ended, and a data set that the service has is not sent again. Reply: Uploaded.
+type Upload struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Dataset       string                 `protobuf:"bytes,1,opt,name=dataset,proto3" json:"dataset,omitempty"` // SHA-256 of the whole, hex
+	Size          uint64                 `protobuf:"varint,2,opt,name=size,proto3" json:"size,omitempty"`      // bytes of the whole
+	Offset        uint64                 `protobuf:"varint,3,opt,name=offset,proto3" json:"offset,omitempty"`  // of this piece
+	Piece         []byte                 `protobuf:"bytes,4,opt,name=piece,proto3" json:"piece,omitempty"`     // at most 4 MiB
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Upload) Reset() {
+	*x = Upload{}
+	mi := &file_deepnet_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Upload) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Upload) ProtoMessage() {}
+
+func (x *Upload) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Upload.ProtoReflect.Descriptor instead.
+func (*Upload) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Upload) GetDataset() string {
+	if x != nil {
+		return x.Dataset
+	}
+	return ""
+}
+
+func (x *Upload) GetSize() uint64 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *Upload) GetOffset() uint64 {
+	if x != nil {
+		return x.Offset
+	}
+	return 0
+}
+
+func (x *Upload) GetPiece() []byte {
+	if x != nil {
+		return x.Piece
+	}
+	return nil
+}
+
+type Uploaded struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Dataset       string                 `protobuf:"bytes,1,opt,name=dataset,proto3" json:"dataset,omitempty"`
+	Have          uint64                 `protobuf:"varint,2,opt,name=have,proto3" json:"have,omitempty"`   // bytes the service has: the next piece starts there
+	Whole         bool                   `protobuf:"varint,3,opt,name=whole,proto3" json:"whole,omitempty"` // all of it is there, synced and checked
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Uploaded) Reset() {
+	*x = Uploaded{}
+	mi := &file_deepnet_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Uploaded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Uploaded) ProtoMessage() {}
+
+func (x *Uploaded) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Uploaded.ProtoReflect.Descriptor instead.
+func (*Uploaded) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Uploaded) GetDataset() string {
+	if x != nil {
+		return x.Dataset
+	}
+	return ""
+}
+
+func (x *Uploaded) GetHave() uint64 {
+	if x != nil {
+		return x.Have
+	}
+	return 0
+}
+
+func (x *Uploaded) GetWhole() bool {
+	if x != nil {
+		return x.Whole
+	}
+	return false
+}
 
 // Samples are rows of numbers that need no preparation: nothing is
 // standardised, nothing is held out unless the plan says so.
@@ -360,7 +539,7 @@ type Samples struct {
 
 func (x *Samples) Reset() {
 	*x = Samples{}
-	mi := &file_deepnet_proto_msgTypes[1]
+	mi := &file_deepnet_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -372,7 +551,7 @@ func (x *Samples) String() string {
 func (*Samples) ProtoMessage() {}
 
 func (x *Samples) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[1]
+	mi := &file_deepnet_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -385,7 +564,7 @@ func (x *Samples) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Samples.ProtoReflect.Descriptor instead.
 func (*Samples) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{1}
+	return file_deepnet_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Samples) GetInputs() uint32 {
@@ -434,13 +613,14 @@ type Plan struct {
 	Seed             *uint64                `protobuf:"varint,12,opt,name=seed,proto3,oneof" json:"seed,omitempty"`
 	StopBelow        *float64               `protobuf:"fixed64,13,opt,name=stop_below,json=stopBelow,proto3,oneof" json:"stop_below,omitempty"`                    // stop when an epoch's error is below
 	NeuronsPerActor  *uint32                `protobuf:"varint,14,opt,name=neurons_per_actor,json=neuronsPerActor,proto3,oneof" json:"neurons_per_actor,omitempty"` // speed only: never changes a bit; 0: a whole layer
+	Until            uint32                 `protobuf:"varint,15,opt,name=until,proto3" json:"until,omitempty"`                                                    // end after this epoch, to look at the model as it was then; 0: never
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Plan) Reset() {
 	*x = Plan{}
-	mi := &file_deepnet_proto_msgTypes[2]
+	mi := &file_deepnet_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -452,7 +632,7 @@ func (x *Plan) String() string {
 func (*Plan) ProtoMessage() {}
 
 func (x *Plan) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[2]
+	mi := &file_deepnet_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -465,7 +645,7 @@ func (x *Plan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Plan.ProtoReflect.Descriptor instead.
 func (*Plan) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{2}
+	return file_deepnet_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Plan) GetTarget() string {
@@ -566,6 +746,13 @@ func (x *Plan) GetNeuronsPerActor() uint32 {
 	return 0
 }
 
+func (x *Plan) GetUntil() uint32 {
+	if x != nil {
+		return x.Until
+	}
+	return 0
+}
+
 type Optimizer struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam
@@ -580,7 +767,7 @@ type Optimizer struct {
 
 func (x *Optimizer) Reset() {
 	*x = Optimizer{}
-	mi := &file_deepnet_proto_msgTypes[3]
+	mi := &file_deepnet_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -592,7 +779,7 @@ func (x *Optimizer) String() string {
 func (*Optimizer) ProtoMessage() {}
 
 func (x *Optimizer) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[3]
+	mi := &file_deepnet_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -605,7 +792,7 @@ func (x *Optimizer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Optimizer.ProtoReflect.Descriptor instead.
 func (*Optimizer) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{3}
+	return file_deepnet_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Optimizer) GetName() string {
@@ -671,13 +858,20 @@ type Job struct {
 	Classes       []string               `protobuf:"bytes,16,rep,name=classes,proto3" json:"classes,omitempty"`                 // the target's classes, in output order; empty for numbers
 	Rows          uint64                 `protobuf:"varint,17,opt,name=rows,proto3" json:"rows,omitempty"`                      // rows learned from
 	HeldOut       uint64                 `protobuf:"varint,18,opt,name=held_out,json=heldOut,proto3" json:"held_out,omitempty"` // rows kept back
+	Queue         string                 `protobuf:"bytes,19,opt,name=queue,proto3" json:"queue,omitempty"`
+	Priority      int32                  `protobuf:"zigzag32,20,opt,name=priority,proto3" json:"priority,omitempty"`
+	Key           string                 `protobuf:"bytes,21,opt,name=key,proto3" json:"key,omitempty"`                                       // of the submission; empty: none
+	Dataset       string                 `protobuf:"bytes,22,opt,name=dataset,proto3" json:"dataset,omitempty"`                               // SHA-256 of the data it learns from, hex
+	Retries       uint32                 `protobuf:"varint,23,opt,name=retries,proto3" json:"retries,omitempty"`                              // how often it may be tried again after failures that may pass
+	Retried       uint32                 `protobuf:"varint,24,opt,name=retried,proto3" json:"retried,omitempty"`                              // how often it was
+	NotBeforeMs   int64                  `protobuf:"varint,25,opt,name=not_before_ms,json=notBeforeMs,proto3" json:"not_before_ms,omitempty"` // a retry waits until then
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Job) Reset() {
 	*x = Job{}
-	mi := &file_deepnet_proto_msgTypes[4]
+	mi := &file_deepnet_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -689,7 +883,7 @@ func (x *Job) String() string {
 func (*Job) ProtoMessage() {}
 
 func (x *Job) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[4]
+	mi := &file_deepnet_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -702,7 +896,7 @@ func (x *Job) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Job.ProtoReflect.Descriptor instead.
 func (*Job) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{4}
+	return file_deepnet_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Job) GetId() string {
@@ -831,6 +1025,55 @@ func (x *Job) GetHeldOut() uint64 {
 	return 0
 }
 
+func (x *Job) GetQueue() string {
+	if x != nil {
+		return x.Queue
+	}
+	return ""
+}
+
+func (x *Job) GetPriority() int32 {
+	if x != nil {
+		return x.Priority
+	}
+	return 0
+}
+
+func (x *Job) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Job) GetDataset() string {
+	if x != nil {
+		return x.Dataset
+	}
+	return ""
+}
+
+func (x *Job) GetRetries() uint32 {
+	if x != nil {
+		return x.Retries
+	}
+	return 0
+}
+
+func (x *Job) GetRetried() uint32 {
+	if x != nil {
+		return x.Retried
+	}
+	return 0
+}
+
+func (x *Job) GetNotBeforeMs() int64 {
+	if x != nil {
+		return x.NotBeforeMs
+	}
+	return 0
+}
+
 // Result is what a finished job has to say for itself.
 type Result struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -840,13 +1083,14 @@ type Result struct {
 	Accuracy      *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of held-out rows classified right
 	R2            *float64               `protobuf:"fixed64,5,opt,name=r2,proto3,oneof" json:"r2,omitempty"`             // of the held-out rows, for numbers
 	Digest        string                 `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`             // SHA-256 of weights, optimiser state and loss history, hex
+	Receipt       *Receipt               `protobuf:"bytes,7,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -858,7 +1102,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -871,7 +1115,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{5}
+	return file_deepnet_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -916,6 +1160,115 @@ func (x *Result) GetDigest() string {
 	return ""
 }
 
+func (x *Result) GetReceipt() *Receipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+// Receipt is what a model is made of and what it came to: who trains the same data
+// by the same plan gets the same receipt. All digests are SHA-256, hex.
+type Receipt struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Dataset       string                 `protobuf:"bytes,1,opt,name=dataset,proto3" json:"dataset,omitempty"`         // the bytes of the data set
+	Plan          string                 `protobuf:"bytes,2,opt,name=plan,proto3" json:"plan,omitempty"`               // the plan with every default, but neurons_per_actor
+	Preparation   string                 `protobuf:"bytes,3,opt,name=preparation,proto3" json:"preparation,omitempty"` // columns, classes, scales, and which rows were held out
+	Seed          uint64                 `protobuf:"varint,4,opt,name=seed,proto3" json:"seed,omitempty"`
+	Weights       string                 `protobuf:"bytes,5,opt,name=weights,proto3" json:"weights,omitempty"` // the final weights
+	Chain         string                 `protobuf:"bytes,6,opt,name=chain,proto3" json:"chain,omitempty"`     // over every epoch's loss and weights, see Epoch
+	Epochs        uint32                 `protobuf:"varint,7,opt,name=epochs,proto3" json:"epochs,omitempty"`
+	Release       string                 `protobuf:"bytes,8,opt,name=release,proto3" json:"release,omitempty"` // of Deepnet, that made it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Receipt) Reset() {
+	*x = Receipt{}
+	mi := &file_deepnet_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Receipt) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Receipt) ProtoMessage() {}
+
+func (x *Receipt) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
+func (*Receipt) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Receipt) GetDataset() string {
+	if x != nil {
+		return x.Dataset
+	}
+	return ""
+}
+
+func (x *Receipt) GetPlan() string {
+	if x != nil {
+		return x.Plan
+	}
+	return ""
+}
+
+func (x *Receipt) GetPreparation() string {
+	if x != nil {
+		return x.Preparation
+	}
+	return ""
+}
+
+func (x *Receipt) GetSeed() uint64 {
+	if x != nil {
+		return x.Seed
+	}
+	return 0
+}
+
+func (x *Receipt) GetWeights() string {
+	if x != nil {
+		return x.Weights
+	}
+	return ""
+}
+
+func (x *Receipt) GetChain() string {
+	if x != nil {
+		return x.Chain
+	}
+	return ""
+}
+
+func (x *Receipt) GetEpochs() uint32 {
+	if x != nil {
+		return x.Epochs
+	}
+	return 0
+}
+
+func (x *Receipt) GetRelease() string {
+	if x != nil {
+		return x.Release
+	}
+	return ""
+}
+
 // Get asks for one job. Reply: Job. Wherever a job is named, `latest` is the
 // job submitted last.
 type Get struct {
@@ -927,7 +1280,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -939,7 +1292,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -952,7 +1305,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{6}
+	return file_deepnet_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Get) GetJob() string {
@@ -974,7 +1327,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -986,7 +1339,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -999,7 +1352,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{7}
+	return file_deepnet_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -1025,7 +1378,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1037,7 +1390,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1050,7 +1403,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{8}
+	return file_deepnet_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -1073,7 +1426,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1085,7 +1438,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1098,7 +1451,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{9}
+	return file_deepnet_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Watch) GetJob() string {
@@ -1133,7 +1486,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1145,7 +1498,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1158,7 +1511,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{10}
+	return file_deepnet_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Events) GetJob() string {
@@ -1194,6 +1547,10 @@ type Event struct {
 	//	*Event_Epoch
 	//	*Event_Restart
 	//	*Event_Finished
+	//	*Event_Checkpoint
+	//	*Event_Paused
+	//	*Event_Resumed
+	//	*Event_Retry
 	What          isEvent_What `protobuf_oneof:"what"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1201,7 +1558,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1213,7 +1570,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1226,7 +1583,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{11}
+	return file_deepnet_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -1295,6 +1652,42 @@ func (x *Event) GetFinished() *Job {
 	return nil
 }
 
+func (x *Event) GetCheckpoint() *Checkpoint {
+	if x != nil {
+		if x, ok := x.What.(*Event_Checkpoint); ok {
+			return x.Checkpoint
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPaused() *Pause {
+	if x != nil {
+		if x, ok := x.What.(*Event_Paused); ok {
+			return x.Paused
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetResumed() *Resume {
+	if x != nil {
+		if x, ok := x.What.(*Event_Resumed); ok {
+			return x.Resumed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetRetry() *Retry {
+	if x != nil {
+		if x, ok := x.What.(*Event_Retry); ok {
+			return x.Retry
+		}
+	}
+	return nil
+}
+
 type isEvent_What interface {
 	isEvent_What()
 }
@@ -1319,6 +1712,22 @@ type Event_Finished struct {
 	Finished *Job `protobuf:"bytes,7,opt,name=finished,proto3,oneof"` // succeeded, failed or cancelled
 }
 
+type Event_Checkpoint struct {
+	Checkpoint *Checkpoint `protobuf:"bytes,8,opt,name=checkpoint,proto3,oneof"`
+}
+
+type Event_Paused struct {
+	Paused *Pause `protobuf:"bytes,9,opt,name=paused,proto3,oneof"`
+}
+
+type Event_Resumed struct {
+	Resumed *Resume `protobuf:"bytes,10,opt,name=resumed,proto3,oneof"`
+}
+
+type Event_Retry struct {
+	Retry *Retry `protobuf:"bytes,11,opt,name=retry,proto3,oneof"`
+}
+
 func (*Event_Submitted) isEvent_What() {}
 
 func (*Event_Started) isEvent_What() {}
@@ -1329,17 +1738,264 @@ func (*Event_Restart) isEvent_What() {}
 
 func (*Event_Finished) isEvent_What() {}
 
+func (*Event_Checkpoint) isEvent_What() {}
+
+func (*Event_Paused) isEvent_What() {}
+
+func (*Event_Resumed) isEvent_What() {}
+
+func (*Event_Retry) isEvent_What() {}
+
+// Checkpoint tells that a job can go on from here, whatever happens. Of many only
+// some are told.
+type Checkpoint struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Step          uint64                 `protobuf:"varint,1,opt,name=step,proto3" json:"step,omitempty"`   // steps done
+	Epoch         uint32                 `protobuf:"varint,2,opt,name=epoch,proto3" json:"epoch,omitempty"` // epochs done
+	Bytes         uint64                 `protobuf:"varint,3,opt,name=bytes,proto3" json:"bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Checkpoint) Reset() {
+	*x = Checkpoint{}
+	mi := &file_deepnet_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Checkpoint) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Checkpoint) ProtoMessage() {}
+
+func (x *Checkpoint) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
+func (*Checkpoint) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Checkpoint) GetStep() uint64 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
+func (x *Checkpoint) GetEpoch() uint32 {
+	if x != nil {
+		return x.Epoch
+	}
+	return 0
+}
+
+func (x *Checkpoint) GetBytes() uint64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
+// Pause tells that a job waits: on request, or until the store can write again.
+type Pause struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Reason        string                 `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Pause) Reset() {
+	*x = Pause{}
+	mi := &file_deepnet_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Pause) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Pause) ProtoMessage() {}
+
+func (x *Pause) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Pause.ProtoReflect.Descriptor instead.
+func (*Pause) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Pause) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Resume tells that a job goes on after a pause, or in a process that started
+// anew.
+type Resume struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Step          uint64                 `protobuf:"varint,1,opt,name=step,proto3" json:"step,omitempty"` // steps done: what comes next is step + 1
+	Epoch         uint32                 `protobuf:"varint,2,opt,name=epoch,proto3" json:"epoch,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Resume) Reset() {
+	*x = Resume{}
+	mi := &file_deepnet_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Resume) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Resume) ProtoMessage() {}
+
+func (x *Resume) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Resume.ProtoReflect.Descriptor instead.
+func (*Resume) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *Resume) GetStep() uint64 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
+func (x *Resume) GetEpoch() uint32 {
+	if x != nil {
+		return x.Epoch
+	}
+	return 0
+}
+
+func (x *Resume) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Retry tells that a job failed for a reason that may pass and is tried again.
+type Retry struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Reason        string                 `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	Count         uint32                 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"` // retry `count` ...
+	Of            uint32                 `protobuf:"varint,3,opt,name=of,proto3" json:"of,omitempty"`       // ... of so many
+	NotBeforeMs   int64                  `protobuf:"varint,4,opt,name=not_before_ms,json=notBeforeMs,proto3" json:"not_before_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Retry) Reset() {
+	*x = Retry{}
+	mi := &file_deepnet_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Retry) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Retry) ProtoMessage() {}
+
+func (x *Retry) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Retry.ProtoReflect.Descriptor instead.
+func (*Retry) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *Retry) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Retry) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *Retry) GetOf() uint32 {
+	if x != nil {
+		return x.Of
+	}
+	return 0
+}
+
+func (x *Retry) GetNotBeforeMs() int64 {
+	if x != nil {
+		return x.NotBeforeMs
+	}
+	return 0
+}
+
 type Epoch struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Epoch         uint32                 `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`  // the first is 1
 	Error         float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // mean loss over the epoch's rows
+	Chain         []byte                 `protobuf:"bytes,3,opt,name=chain,proto3" json:"chain,omitempty"`   // SHA-256 of the epoch before's chain, this loss and the weights after it
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1351,7 +2007,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1364,7 +2020,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{12}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -1379,6 +2035,13 @@ func (x *Epoch) GetError() float64 {
 		return x.Error
 	}
 	return 0
+}
+
+func (x *Epoch) GetChain() []byte {
+	if x != nil {
+		return x.Chain
+	}
+	return nil
 }
 
 // Restart tells of one supervised restart, or of an actor that used up its
@@ -1400,7 +2063,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1412,7 +2075,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1425,7 +2088,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{13}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Restart) GetActor() string {
@@ -1501,7 +2164,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1513,7 +2176,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1526,12 +2189,429 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{14}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Cancel) GetJob() string {
 	if x != nil {
 		return x.Job
+	}
+	return ""
+}
+
+// PauseJob has a job stop after the step at hand and wait. Reply: Job.
+type PauseJob struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PauseJob) Reset() {
+	*x = PauseJob{}
+	mi := &file_deepnet_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PauseJob) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PauseJob) ProtoMessage() {}
+
+func (x *PauseJob) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
+func (*PauseJob) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *PauseJob) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+// ResumeJob lets a paused job go on. Reply: Job.
+type ResumeJob struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResumeJob) Reset() {
+	*x = ResumeJob{}
+	mi := &file_deepnet_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResumeJob) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResumeJob) ProtoMessage() {}
+
+func (x *ResumeJob) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
+func (*ResumeJob) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ResumeJob) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+// RetryJob queues a failed or cancelled job again; it goes on from its last
+// checkpoint. Reply: Job.
+type RetryJob struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RetryJob) Reset() {
+	*x = RetryJob{}
+	mi := &file_deepnet_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RetryJob) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RetryJob) ProtoMessage() {}
+
+func (x *RetryJob) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
+func (*RetryJob) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *RetryJob) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+// Delete removes a job that is over, with its history and model. Reply: Job, as it
+// last was.
+type Delete struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Delete) Reset() {
+	*x = Delete{}
+	mi := &file_deepnet_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Delete) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Delete) ProtoMessage() {}
+
+func (x *Delete) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Delete.ProtoReflect.Descriptor instead.
+func (*Delete) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *Delete) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+// SetQueue changes a queue, and makes it if there is none of that name. Reply:
+// Queue.
+type SetQueue struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`              // empty: the queue `default`
+	Paused        *bool                  `protobuf:"varint,2,opt,name=paused,proto3,oneof" json:"paused,omitempty"`   // none of its jobs starts; those that run go on
+	Running       *uint32                `protobuf:"varint,3,opt,name=running,proto3,oneof" json:"running,omitempty"` // how many of its jobs may run at once; 0: no limit of its own
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetQueue) Reset() {
+	*x = SetQueue{}
+	mi := &file_deepnet_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetQueue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetQueue) ProtoMessage() {}
+
+func (x *SetQueue) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
+func (*SetQueue) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *SetQueue) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *SetQueue) GetPaused() bool {
+	if x != nil && x.Paused != nil {
+		return *x.Paused
+	}
+	return false
+}
+
+func (x *SetQueue) GetRunning() uint32 {
+	if x != nil && x.Running != nil {
+		return *x.Running
+	}
+	return 0
+}
+
+// ListQueues asks for all queues. Reply: Queues.
+type ListQueues struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListQueues) Reset() {
+	*x = ListQueues{}
+	mi := &file_deepnet_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListQueues) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListQueues) ProtoMessage() {}
+
+func (x *ListQueues) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
+func (*ListQueues) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
+}
+
+type Queue struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Paused        bool                   `protobuf:"varint,2,opt,name=paused,proto3" json:"paused,omitempty"`
+	Limit         uint32                 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"` // jobs that may run at once; 0: no limit of its own
+	Running       uint32                 `protobuf:"varint,4,opt,name=running,proto3" json:"running,omitempty"`
+	Waiting       uint32                 `protobuf:"varint,5,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	Held          uint32                 `protobuf:"varint,6,opt,name=held,proto3" json:"held,omitempty"` // paused jobs
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Queue) Reset() {
+	*x = Queue{}
+	mi := &file_deepnet_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Queue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Queue) ProtoMessage() {}
+
+func (x *Queue) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Queue.ProtoReflect.Descriptor instead.
+func (*Queue) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *Queue) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Queue) GetPaused() bool {
+	if x != nil {
+		return x.Paused
+	}
+	return false
+}
+
+func (x *Queue) GetLimit() uint32 {
+	if x != nil {
+		return x.Limit
+	}
+	return 0
+}
+
+func (x *Queue) GetRunning() uint32 {
+	if x != nil {
+		return x.Running
+	}
+	return 0
+}
+
+func (x *Queue) GetWaiting() uint32 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *Queue) GetHeld() uint32 {
+	if x != nil {
+		return x.Held
+	}
+	return 0
+}
+
+type Queues struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Queues        []*Queue               `protobuf:"bytes,1,rep,name=queues,proto3" json:"queues,omitempty"`   // by name
+	Trouble       string                 `protobuf:"bytes,2,opt,name=trouble,proto3" json:"trouble,omitempty"` // why the store cannot be written to; empty: it can
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Queues) Reset() {
+	*x = Queues{}
+	mi := &file_deepnet_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Queues) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Queues) ProtoMessage() {}
+
+func (x *Queues) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Queues.ProtoReflect.Descriptor instead.
+func (*Queues) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *Queues) GetQueues() []*Queue {
+	if x != nil {
+		return x.Queues
+	}
+	return nil
+}
+
+func (x *Queues) GetTrouble() string {
+	if x != nil {
+		return x.Trouble
 	}
 	return ""
 }
@@ -1552,7 +2632,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1564,7 +2644,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1577,7 +2657,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Predict) GetJob() string {
@@ -1648,7 +2728,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1660,7 +2740,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1673,7 +2753,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Predictions) GetJob() string {
@@ -1724,7 +2804,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1736,7 +2816,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1749,7 +2829,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Kill) GetJob() string {
@@ -1790,7 +2870,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1802,7 +2882,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1815,7 +2895,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Killed) GetJob() string {
@@ -1843,7 +2923,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1855,7 +2935,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1868,7 +2948,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -1889,18 +2969,34 @@ var File_deepnet_proto protoreflect.FileDescriptor
 
 const file_deepnet_proto_rawDesc = "" +
 	"\n" +
-	"\rdeepnet.proto\x12\x13deepnet.protocol.v1\"\xa5\x01\n" +
+	"\rdeepnet.proto\x12\x13deepnet.protocol.v1\"\xb0\x02\n" +
 	"\x06Submit\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12-\n" +
 	"\x04plan\x18\x02 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12\x16\n" +
 	"\x05table\x18\x03 \x01(\fH\x00R\x05table\x128\n" +
-	"\asamples\x18\x04 \x01(\v2\x1c.deepnet.protocol.v1.SamplesH\x00R\asamplesB\x06\n" +
-	"\x04data\"i\n" +
+	"\asamples\x18\x04 \x01(\v2\x1c.deepnet.protocol.v1.SamplesH\x00R\asamples\x12\x1a\n" +
+	"\adataset\x18\x05 \x01(\tH\x00R\adataset\x12\x14\n" +
+	"\x05queue\x18\x06 \x01(\tR\x05queue\x12\x1a\n" +
+	"\bpriority\x18\a \x01(\x11R\bpriority\x12\x10\n" +
+	"\x03key\x18\b \x01(\tR\x03key\x12\x1d\n" +
+	"\aretries\x18\t \x01(\rH\x01R\aretries\x88\x01\x01B\x06\n" +
+	"\x04dataB\n" +
+	"\n" +
+	"\b_retries\"d\n" +
+	"\x06Upload\x12\x18\n" +
+	"\adataset\x18\x01 \x01(\tR\adataset\x12\x12\n" +
+	"\x04size\x18\x02 \x01(\x04R\x04size\x12\x16\n" +
+	"\x06offset\x18\x03 \x01(\x04R\x06offset\x12\x14\n" +
+	"\x05piece\x18\x04 \x01(\fR\x05piece\"N\n" +
+	"\bUploaded\x12\x18\n" +
+	"\adataset\x18\x01 \x01(\tR\adataset\x12\x12\n" +
+	"\x04have\x18\x02 \x01(\x04R\x04have\x12\x14\n" +
+	"\x05whole\x18\x03 \x01(\bR\x05whole\"i\n" +
 	"\aSamples\x12\x16\n" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\xba\x04\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\xd0\x04\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -1919,7 +3015,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04seed\x18\f \x01(\x04H\x03R\x04seed\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"stop_below\x18\r \x01(\x01H\x04R\tstopBelow\x88\x01\x01\x12/\n" +
-	"\x11neurons_per_actor\x18\x0e \x01(\rH\x05R\x0fneuronsPerActor\x88\x01\x01B\t\n" +
+	"\x11neurons_per_actor\x18\x0e \x01(\rH\x05R\x0fneuronsPerActor\x88\x01\x01\x12\x14\n" +
+	"\x05until\x18\x0f \x01(\rR\x05untilB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -1939,7 +3036,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06_beta1B\b\n" +
 	"\x06_beta2B\n" +
 	"\n" +
-	"\b_epsilon\"\x99\x04\n" +
+	"\b_epsilon\"\xcf\x05\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -1961,17 +3058,34 @@ const file_deepnet_proto_rawDesc = "" +
 	"\acolumns\x18\x0f \x03(\tR\acolumns\x12\x18\n" +
 	"\aclasses\x18\x10 \x03(\tR\aclasses\x12\x12\n" +
 	"\x04rows\x18\x11 \x01(\x04R\x04rows\x12\x19\n" +
-	"\bheld_out\x18\x12 \x01(\x04R\aheldOut\"\xd6\x01\n" +
+	"\bheld_out\x18\x12 \x01(\x04R\aheldOut\x12\x14\n" +
+	"\x05queue\x18\x13 \x01(\tR\x05queue\x12\x1a\n" +
+	"\bpriority\x18\x14 \x01(\x11R\bpriority\x12\x10\n" +
+	"\x03key\x18\x15 \x01(\tR\x03key\x12\x18\n" +
+	"\adataset\x18\x16 \x01(\tR\adataset\x12\x18\n" +
+	"\aretries\x18\x17 \x01(\rR\aretries\x12\x18\n" +
+	"\aretried\x18\x18 \x01(\rR\aretried\x12\"\n" +
+	"\rnot_before_ms\x18\x19 \x01(\x03R\vnotBeforeMs\"\x8e\x02\n" +
 	"\x06Result\x12\x16\n" +
 	"\x06epochs\x18\x01 \x01(\rR\x06epochs\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12)\n" +
 	"\x0eheld_out_error\x18\x03 \x01(\x01H\x00R\fheldOutError\x88\x01\x01\x12\x1f\n" +
 	"\baccuracy\x18\x04 \x01(\x01H\x01R\baccuracy\x88\x01\x01\x12\x13\n" +
 	"\x02r2\x18\x05 \x01(\x01H\x02R\x02r2\x88\x01\x01\x12\x16\n" +
-	"\x06digest\x18\x06 \x01(\tR\x06digestB\x11\n" +
+	"\x06digest\x18\x06 \x01(\tR\x06digest\x126\n" +
+	"\areceipt\x18\a \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceiptB\x11\n" +
 	"\x0f_held_out_errorB\v\n" +
 	"\t_accuracyB\x05\n" +
-	"\x03_r2\"\x17\n" +
+	"\x03_r2\"\xcf\x01\n" +
+	"\aReceipt\x12\x18\n" +
+	"\adataset\x18\x01 \x01(\tR\adataset\x12\x12\n" +
+	"\x04plan\x18\x02 \x01(\tR\x04plan\x12 \n" +
+	"\vpreparation\x18\x03 \x01(\tR\vpreparation\x12\x12\n" +
+	"\x04seed\x18\x04 \x01(\x04R\x04seed\x12\x18\n" +
+	"\aweights\x18\x05 \x01(\tR\aweights\x12\x14\n" +
+	"\x05chain\x18\x06 \x01(\tR\x05chain\x12\x16\n" +
+	"\x06epochs\x18\a \x01(\rR\x06epochs\x12\x18\n" +
+	"\arelease\x18\b \x01(\tR\arelease\"\x17\n" +
 	"\x03Get\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\"4\n" +
 	"\x04List\x12\x14\n" +
@@ -1986,7 +3100,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06Events\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x122\n" +
 	"\x06events\x18\x02 \x03(\v2\x1a.deepnet.protocol.v1.EventR\x06events\x12\x12\n" +
-	"\x04last\x18\x03 \x01(\bR\x04last\"\xda\x02\n" +
+	"\x04last\x18\x03 \x01(\bR\x04last\"\xc0\x04\n" +
 	"\x05Event\x12\x1a\n" +
 	"\brevision\x18\x01 \x01(\x04R\brevision\x12\x17\n" +
 	"\atime_ms\x18\x02 \x01(\x03R\x06timeMs\x128\n" +
@@ -1994,11 +3108,35 @@ const file_deepnet_proto_rawDesc = "" +
 	"\astarted\x18\x04 \x01(\v2\x18.deepnet.protocol.v1.JobH\x00R\astarted\x122\n" +
 	"\x05epoch\x18\x05 \x01(\v2\x1a.deepnet.protocol.v1.EpochH\x00R\x05epoch\x128\n" +
 	"\arestart\x18\x06 \x01(\v2\x1c.deepnet.protocol.v1.RestartH\x00R\arestart\x126\n" +
-	"\bfinished\x18\a \x01(\v2\x18.deepnet.protocol.v1.JobH\x00R\bfinishedB\x06\n" +
-	"\x04what\"3\n" +
+	"\bfinished\x18\a \x01(\v2\x18.deepnet.protocol.v1.JobH\x00R\bfinished\x12A\n" +
+	"\n" +
+	"checkpoint\x18\b \x01(\v2\x1f.deepnet.protocol.v1.CheckpointH\x00R\n" +
+	"checkpoint\x124\n" +
+	"\x06paused\x18\t \x01(\v2\x1a.deepnet.protocol.v1.PauseH\x00R\x06paused\x127\n" +
+	"\aresumed\x18\n" +
+	" \x01(\v2\x1b.deepnet.protocol.v1.ResumeH\x00R\aresumed\x122\n" +
+	"\x05retry\x18\v \x01(\v2\x1a.deepnet.protocol.v1.RetryH\x00R\x05retryB\x06\n" +
+	"\x04what\"L\n" +
+	"\n" +
+	"Checkpoint\x12\x12\n" +
+	"\x04step\x18\x01 \x01(\x04R\x04step\x12\x14\n" +
+	"\x05epoch\x18\x02 \x01(\rR\x05epoch\x12\x14\n" +
+	"\x05bytes\x18\x03 \x01(\x04R\x05bytes\"\x1f\n" +
+	"\x05Pause\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\"J\n" +
+	"\x06Resume\x12\x12\n" +
+	"\x04step\x18\x01 \x01(\x04R\x04step\x12\x14\n" +
+	"\x05epoch\x18\x02 \x01(\rR\x05epoch\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"i\n" +
+	"\x05Retry\x12\x16\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\rR\x05count\x12\x0e\n" +
+	"\x02of\x18\x03 \x01(\rR\x02of\x12\"\n" +
+	"\rnot_before_ms\x18\x04 \x01(\x03R\vnotBeforeMs\"I\n" +
 	"\x05Epoch\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x14\n" +
-	"\x05error\x18\x02 \x01(\x01R\x05error\"\xde\x01\n" +
+	"\x05error\x18\x02 \x01(\x01R\x05error\x12\x14\n" +
+	"\x05chain\x18\x03 \x01(\fR\x05chain\"\xde\x01\n" +
 	"\aRestart\x12\x14\n" +
 	"\x05actor\x18\x01 \x01(\tR\x05actor\x12\x14\n" +
 	"\x05layer\x18\x02 \x01(\x05R\x05layer\x12\x16\n" +
@@ -2010,7 +3148,34 @@ const file_deepnet_proto_rawDesc = "" +
 	"\atook_us\x18\b \x01(\x03R\x06tookUs\x12\x1c\n" +
 	"\tescalated\x18\t \x01(\bR\tescalated\"\x1a\n" +
 	"\x06Cancel\x12\x10\n" +
-	"\x03job\x18\x01 \x01(\tR\x03job\"\x89\x01\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"\x1c\n" +
+	"\bPauseJob\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"\x1d\n" +
+	"\tResumeJob\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"\x1c\n" +
+	"\bRetryJob\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"\x1a\n" +
+	"\x06Delete\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"q\n" +
+	"\bSetQueue\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n" +
+	"\x06paused\x18\x02 \x01(\bH\x00R\x06paused\x88\x01\x01\x12\x1d\n" +
+	"\arunning\x18\x03 \x01(\rH\x01R\arunning\x88\x01\x01B\t\n" +
+	"\a_pausedB\n" +
+	"\n" +
+	"\b_running\"\f\n" +
+	"\n" +
+	"ListQueues\"\x91\x01\n" +
+	"\x05Queue\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06paused\x18\x02 \x01(\bR\x06paused\x12\x14\n" +
+	"\x05limit\x18\x03 \x01(\rR\x05limit\x12\x18\n" +
+	"\arunning\x18\x04 \x01(\rR\arunning\x12\x18\n" +
+	"\awaiting\x18\x05 \x01(\rR\awaiting\x12\x12\n" +
+	"\x04held\x18\x06 \x01(\rR\x04held\"V\n" +
+	"\x06Queues\x122\n" +
+	"\x06queues\x18\x01 \x03(\v2\x1a.deepnet.protocol.v1.QueueR\x06queues\x12\x18\n" +
+	"\atrouble\x18\x02 \x01(\tR\atrouble\"\x89\x01\n" +
 	"\aPredict\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
@@ -2073,56 +3238,77 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),           // 0: deepnet.protocol.v1.Task
 	(State)(0),          // 1: deepnet.protocol.v1.State
 	(Victim)(0),         // 2: deepnet.protocol.v1.Victim
 	(Refusal)(0),        // 3: deepnet.protocol.v1.Refusal
 	(*Submit)(nil),      // 4: deepnet.protocol.v1.Submit
-	(*Samples)(nil),     // 5: deepnet.protocol.v1.Samples
-	(*Plan)(nil),        // 6: deepnet.protocol.v1.Plan
-	(*Optimizer)(nil),   // 7: deepnet.protocol.v1.Optimizer
-	(*Job)(nil),         // 8: deepnet.protocol.v1.Job
-	(*Result)(nil),      // 9: deepnet.protocol.v1.Result
-	(*Get)(nil),         // 10: deepnet.protocol.v1.Get
-	(*List)(nil),        // 11: deepnet.protocol.v1.List
-	(*Jobs)(nil),        // 12: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),       // 13: deepnet.protocol.v1.Watch
-	(*Events)(nil),      // 14: deepnet.protocol.v1.Events
-	(*Event)(nil),       // 15: deepnet.protocol.v1.Event
-	(*Epoch)(nil),       // 16: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),     // 17: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),      // 18: deepnet.protocol.v1.Cancel
-	(*Predict)(nil),     // 19: deepnet.protocol.v1.Predict
-	(*Predictions)(nil), // 20: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),        // 21: deepnet.protocol.v1.Kill
-	(*Killed)(nil),      // 22: deepnet.protocol.v1.Killed
-	(*Refused)(nil),     // 23: deepnet.protocol.v1.Refused
+	(*Upload)(nil),      // 5: deepnet.protocol.v1.Upload
+	(*Uploaded)(nil),    // 6: deepnet.protocol.v1.Uploaded
+	(*Samples)(nil),     // 7: deepnet.protocol.v1.Samples
+	(*Plan)(nil),        // 8: deepnet.protocol.v1.Plan
+	(*Optimizer)(nil),   // 9: deepnet.protocol.v1.Optimizer
+	(*Job)(nil),         // 10: deepnet.protocol.v1.Job
+	(*Result)(nil),      // 11: deepnet.protocol.v1.Result
+	(*Receipt)(nil),     // 12: deepnet.protocol.v1.Receipt
+	(*Get)(nil),         // 13: deepnet.protocol.v1.Get
+	(*List)(nil),        // 14: deepnet.protocol.v1.List
+	(*Jobs)(nil),        // 15: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),       // 16: deepnet.protocol.v1.Watch
+	(*Events)(nil),      // 17: deepnet.protocol.v1.Events
+	(*Event)(nil),       // 18: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),  // 19: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),       // 20: deepnet.protocol.v1.Pause
+	(*Resume)(nil),      // 21: deepnet.protocol.v1.Resume
+	(*Retry)(nil),       // 22: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),       // 23: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),     // 24: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),      // 25: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),    // 26: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),   // 27: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),    // 28: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),      // 29: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),    // 30: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),  // 31: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),       // 32: deepnet.protocol.v1.Queue
+	(*Queues)(nil),      // 33: deepnet.protocol.v1.Queues
+	(*Predict)(nil),     // 34: deepnet.protocol.v1.Predict
+	(*Predictions)(nil), // 35: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),        // 36: deepnet.protocol.v1.Kill
+	(*Killed)(nil),      // 37: deepnet.protocol.v1.Killed
+	(*Refused)(nil),     // 38: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
-	6,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
-	5,  // 1: deepnet.protocol.v1.Submit.samples:type_name -> deepnet.protocol.v1.Samples
+	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
+	7,  // 1: deepnet.protocol.v1.Submit.samples:type_name -> deepnet.protocol.v1.Samples
 	0,  // 2: deepnet.protocol.v1.Plan.task:type_name -> deepnet.protocol.v1.Task
-	7,  // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
+	9,  // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
 	1,  // 4: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
-	6,  // 5: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	9,  // 6: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	8,  // 7: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	15, // 8: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	8,  // 9: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	8,  // 10: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	16, // 11: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	17, // 12: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	8,  // 13: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	5,  // 14: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 15: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 16: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	8,  // 5: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
+	11, // 6: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	12, // 7: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	10, // 8: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	18, // 9: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	10, // 10: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	10, // 11: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	23, // 12: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	24, // 13: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	10, // 14: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	19, // 15: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	20, // 16: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	21, // 17: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	22, // 18: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	32, // 19: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 20: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 21: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 22: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	23, // [23:23] is the sub-list for method output_type
+	23, // [23:23] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -2133,18 +3319,24 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[0].OneofWrappers = []any{
 		(*Submit_Table)(nil),
 		(*Submit_Samples)(nil),
+		(*Submit_Dataset)(nil),
 	}
-	file_deepnet_proto_msgTypes[2].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[3].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[4].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[5].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[14].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
 		(*Event_Restart)(nil),
 		(*Event_Finished)(nil),
+		(*Event_Checkpoint)(nil),
+		(*Event_Paused)(nil),
+		(*Event_Resumed)(nil),
+		(*Event_Retry)(nil),
 	}
-	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[26].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[30].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -2154,7 +3346,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   20,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
