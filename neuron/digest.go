@@ -18,10 +18,7 @@ const digestVersion = "deepnet digest 1\x00"
 func Digest(params [][]Params, losses []float64) [32]byte {
 	h := &hasher{sum: sha256.New()}
 	h.sum.Write([]byte(digestVersion))
-	h.word(uint64(len(params)))
-	for _, layer := range params {
-		h.word(uint64(len(layer)))
-	}
+	h.shape(params)
 	for _, layer := range params {
 		for _, p := range layer {
 			h.floats(p.Weights)
@@ -46,6 +43,14 @@ func (h *hasher) word(w uint64) {
 	}
 	binary.LittleEndian.PutUint64(h.words[h.used:], w)
 	h.used += 8
+}
+
+// shape hashes how many layers there are and how many neurons each has.
+func (h *hasher) shape(params [][]Params) {
+	h.word(uint64(len(params)))
+	for _, layer := range params {
+		h.word(uint64(len(layer)))
+	}
 }
 
 func (h *hasher) floats(xs []float64) {

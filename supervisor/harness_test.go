@@ -227,7 +227,7 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		learner.Stepped(loss)
+		learner.Stepped(loss, plain.Params)
 	}
 	digest := neuron.Digest(plain.Params, state.Losses)
 	return hex.EncodeToString(digest[:])

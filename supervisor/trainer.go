@@ -118,7 +118,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 		return
 	}
 	epochs := t.work.state.Epoch
-	t.learner.Stepped(msg.Loss)
+	t.learner.Stepped(msg.Loss, t.work.memory.Params())
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
 	if t.work.state.Epoch > epochs {
 		t.tell(ctx)

@@ -23,6 +23,7 @@ type Learner struct {
 	course *Course
 	state  *State
 	chance *neuron.Chance
+	linker *neuron.Linker
 
 	epoch    int // the epoch that order is shuffled for; -1: none
 	order    []int
@@ -33,7 +34,10 @@ type Learner struct {
 
 // NewLearner returns a learner that goes on from state and advances it.
 func NewLearner(course *Course, state *State) *Learner {
-	return &Learner{course: course, state: state, chance: neuron.NewChance(), epoch: -1, order: make([]int, len(course.Train))}
+	return &Learner{
+		course: course, state: state, chance: neuron.NewChance(), linker: neuron.NewLinker(),
+		epoch: -1, order: make([]int, len(course.Train)),
+	}
 }
 
 // Next returns the order that comes next.
@@ -70,9 +74,15 @@ func (l *Learner) gather(order *Order, rows []int) {
 	order.In, order.Targets = batch.in, batch.targets
 }
 
-// Stepped takes down the answer to an order to learn.
-func (l *Learner) Stepped(loss float64) {
-	*l.state = l.course.afterStep(*l.state, l.answered.In.Cols, loss)
+// Stepped takes down the answer to an order to learn: the mean loss over its
+// rows, and the params as the step left them. At the end of an epoch these make
+// the next link of the chain.
+func (l *Learner) Stepped(loss float64, params [][]neuron.Params) {
+	s := l.course.afterStep(*l.state, l.answered.In.Cols, loss)
+	if s.Epoch > l.state.Epoch {
+		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], params)
+	}
+	*l.state = s
 }
 
 // Predicted takes down the answer to an order to examine.

@@ -12,11 +12,12 @@ type Report struct {
 	Accuracy *float64 // share of them classified right; nil: none, or the target is numbers
 	R2       *float64 // 1 - squared differences / squared distances from the mean, for numbers
 	Digest   [32]byte // of params and loss history
+	Chain    [32]byte // over the losses and weights of every epoch
 }
 
 // Report sums up a course that is done, params being what the network knows.
 func (c *Course) Report(s *State, params [][]neuron.Params) Report {
-	r := Report{Epochs: s.Epoch, Digest: neuron.Digest(params, s.Losses)}
+	r := Report{Epochs: s.Epoch, Digest: neuron.Digest(params, s.Losses), Chain: s.Chain}
 	if len(s.Losses) > 0 {
 		r.Error = s.Losses[len(s.Losses)-1]
 	}

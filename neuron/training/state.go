@@ -12,6 +12,7 @@ type State struct {
 	Row    int       // rows done of the epoch or the examination at hand
 	Sum    float64   // of loss x rows over them, in row order
 	Losses []float64 // mean loss of every epoch done
+	Chain  [32]byte  // over the losses and weights of every epoch done: see neuron.Linker
 	Exam   Exam
 	Phase  Phase
 }

@@ -54,7 +54,7 @@ func answer(l *Learner, order Order) {
 		for _, x := range order.In.Data {
 			sum += x
 		}
-		l.Stepped(sum)
+		l.Stepped(sum, nil)
 		return
 	}
 	outputs := neuron.NewSignals(1, order.In.Cols)
@@ -132,7 +132,7 @@ func TestAnEpochsErrorIsTheMeanOverItsRows(t *testing.T) {
 	l := NewLearner(course(t, 5, 0, 2), &state)
 	for _, loss := range []float64{1, 2, 4} { // of 2, 2 and 1 rows
 		l.Next()
-		l.Stepped(loss)
+		l.Stepped(loss, nil)
 	}
 	if want := (1.0*2 + 2*2 + 4*1) / 5; len(state.Losses) != 1 || state.Losses[0] != want {
 		t.Errorf("the losses are %v, want [%v]", state.Losses, want)
@@ -157,7 +157,7 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 			if l.Next().Phase == Done {
 				t.Fatalf("below %v: the course ended after %v", c.below, state.Losses)
 			}
-			l.Stepped(loss)
+			l.Stepped(loss, nil)
 		}
 		if l.Next().Phase != Done || state.Epoch != c.epochs {
 			t.Errorf("below %v: phase %d after %d epochs", c.below, state.Phase, state.Epoch)
