@@ -207,7 +207,10 @@ func TestAPeerOwnsItsAddressItsLoopbackAndTheNamesInItsCertificate(t *testing.T)
 // A message added to the protocol must be sorted into requests or replies, or be
 // a part of others: until then this test fails.
 func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
-	parts := []protoreflect.Name{"Samples", "Plan", "Optimizer", "Result", "Event", "Epoch", "Restart"}
+	parts := []protoreflect.Name{
+		"Samples", "Plan", "Optimizer", "Result", "Receipt",
+		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry",
+	}
 	words := protocol.File_deepnet_proto.Messages()
 	for i := range words.Len() {
 		word := words.Get(i)

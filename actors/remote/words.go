@@ -10,7 +10,9 @@ import (
 func requests() map[string]bool {
 	return named(
 		(*protocol.Submit)(nil), (*protocol.Get)(nil), (*protocol.List)(nil), (*protocol.Watch)(nil),
-		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil),
+		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil), (*protocol.Upload)(nil),
+		(*protocol.PauseJob)(nil), (*protocol.ResumeJob)(nil), (*protocol.RetryJob)(nil), (*protocol.Delete)(nil),
+		(*protocol.SetQueue)(nil), (*protocol.ListQueues)(nil),
 	)
 }
 
@@ -19,6 +21,7 @@ func replies() map[string]bool {
 	return named(
 		(*protocol.Job)(nil), (*protocol.Jobs)(nil), (*protocol.Events)(nil),
 		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
+		(*protocol.Uploaded)(nil), (*protocol.Queue)(nil), (*protocol.Queues)(nil),
 	)
 }
 
