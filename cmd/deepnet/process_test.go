@@ -45,13 +45,18 @@ func serve(env []string, args ...string) (*process, error) {
 }
 
 // launch starts the service and waits for nothing. Its standard output goes to
-// out instead of the transcript, unless that is nil.
+// out instead of the transcript, unless that is nil. Its data folder is new and
+// goes with it, unless args name one.
 func launch(out *os.File, env []string, args ...string) (*process, error) {
 	if !strings.Contains(strings.Join(args, " "), "--listen") {
 		args = append(args, "--listen", "127.0.0.1:0")
 	}
+	data, err := os.MkdirTemp("", "deepnet-data-")
+	if err != nil {
+		return nil, err
+	}
 	p := &process{command: exec.Command("deepnet", append([]string{"serve"}, args...)...), ended: make(chan struct{})}
-	p.command.Env = append(environment(), env...)
+	p.command.Env = append(environment(), append([]string{"DEEPNET_DATA=" + data}, env...)...)
 	p.command.Stdout, p.command.Stderr = &p.stdout, &p.stderr
 	if out != nil {
 		p.command.Stdout = out
@@ -61,6 +66,7 @@ func launch(out *os.File, env []string, args ...string) (*process, error) {
 	}
 	go func() {
 		_ = p.command.Wait() // the exit code says it all
+		_ = os.RemoveAll(data)
 		close(p.ended)
 	}()
 	return p, nil
