@@ -1269,6 +1269,123 @@ func (x *Receipt) GetRelease() string {
 	return ""
 }
 
+// Model is what a job that succeeded leaves behind: all that answering needs.
+type Model struct {
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Plan            *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`             // with every default
+	Columns         []string               `protobuf:"bytes,2,rep,name=columns,proto3" json:"columns,omitempty"`       // empty: it learned from plain samples
+	Classes         []string               `protobuf:"bytes,3,rep,name=classes,proto3" json:"classes,omitempty"`       // empty: it answers with numbers
+	Layers          []uint32               `protobuf:"varint,4,rep,packed,name=layers,proto3" json:"layers,omitempty"` // neurons per layer, input layer first
+	Means           []float64              `protobuf:"fixed64,5,rep,packed,name=means,proto3" json:"means,omitempty"`  // of the columns
+	Deviations      []float64              `protobuf:"fixed64,6,rep,packed,name=deviations,proto3" json:"deviations,omitempty"`
+	TargetMean      float64                `protobuf:"fixed64,7,opt,name=target_mean,json=targetMean,proto3" json:"target_mean,omitempty"` // of a numeric target
+	TargetDeviation float64                `protobuf:"fixed64,8,opt,name=target_deviation,json=targetDeviation,proto3" json:"target_deviation,omitempty"`
+	Weights         []float64              `protobuf:"fixed64,9,rep,packed,name=weights,proto3" json:"weights,omitempty"` // layer after layer, neuron after neuron; each: the bias, then a weight per signal
+	Receipt         *Receipt               `protobuf:"bytes,10,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *Model) Reset() {
+	*x = Model{}
+	mi := &file_deepnet_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Model) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Model) ProtoMessage() {}
+
+func (x *Model) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Model.ProtoReflect.Descriptor instead.
+func (*Model) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Model) GetPlan() *Plan {
+	if x != nil {
+		return x.Plan
+	}
+	return nil
+}
+
+func (x *Model) GetColumns() []string {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+func (x *Model) GetClasses() []string {
+	if x != nil {
+		return x.Classes
+	}
+	return nil
+}
+
+func (x *Model) GetLayers() []uint32 {
+	if x != nil {
+		return x.Layers
+	}
+	return nil
+}
+
+func (x *Model) GetMeans() []float64 {
+	if x != nil {
+		return x.Means
+	}
+	return nil
+}
+
+func (x *Model) GetDeviations() []float64 {
+	if x != nil {
+		return x.Deviations
+	}
+	return nil
+}
+
+func (x *Model) GetTargetMean() float64 {
+	if x != nil {
+		return x.TargetMean
+	}
+	return 0
+}
+
+func (x *Model) GetTargetDeviation() float64 {
+	if x != nil {
+		return x.TargetDeviation
+	}
+	return 0
+}
+
+func (x *Model) GetWeights() []float64 {
+	if x != nil {
+		return x.Weights
+	}
+	return nil
+}
+
+func (x *Model) GetReceipt() *Receipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
 // Get asks for one job. Reply: Job. Wherever a job is named, `latest` is the
 // job submitted last.
 type Get struct {
@@ -1280,7 +1397,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1292,7 +1409,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1305,7 +1422,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{9}
+	return file_deepnet_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Get) GetJob() string {
@@ -1327,7 +1444,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1339,7 +1456,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1352,7 +1469,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{10}
+	return file_deepnet_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -1378,7 +1495,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1390,7 +1507,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1403,7 +1520,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{11}
+	return file_deepnet_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -1426,7 +1543,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1438,7 +1555,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1451,7 +1568,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{12}
+	return file_deepnet_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Watch) GetJob() string {
@@ -1486,7 +1603,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1498,7 +1615,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1511,7 +1628,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{13}
+	return file_deepnet_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Events) GetJob() string {
@@ -1558,7 +1675,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1570,7 +1687,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1583,7 +1700,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{14}
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -1759,7 +1876,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1771,7 +1888,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1784,7 +1901,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -1818,7 +1935,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1830,7 +1947,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1843,7 +1960,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Pause) GetReason() string {
@@ -1866,7 +1983,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1878,7 +1995,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1891,7 +2008,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -1928,7 +2045,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1940,7 +2057,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1953,7 +2070,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Retry) GetReason() string {
@@ -1995,7 +2112,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2007,7 +2124,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2020,7 +2137,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -2063,7 +2180,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2075,7 +2192,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2088,7 +2205,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Restart) GetActor() string {
@@ -2164,7 +2281,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2176,7 +2293,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2189,7 +2306,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Cancel) GetJob() string {
@@ -2209,7 +2326,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2221,7 +2338,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2234,7 +2351,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -2254,7 +2371,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2266,7 +2383,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2279,7 +2396,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -2300,7 +2417,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2312,7 +2429,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2325,7 +2442,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -2346,7 +2463,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2358,7 +2475,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2371,7 +2488,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Delete) GetJob() string {
@@ -2394,7 +2511,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2406,7 +2523,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2419,7 +2536,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SetQueue) GetName() string {
@@ -2452,7 +2569,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2464,7 +2581,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2477,7 +2594,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 type Queue struct {
@@ -2494,7 +2611,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2506,7 +2623,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2519,7 +2636,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Queue) GetName() string {
@@ -2574,7 +2691,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2586,7 +2703,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2599,7 +2716,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -2632,7 +2749,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2644,7 +2761,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2657,7 +2774,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Predict) GetJob() string {
@@ -2728,7 +2845,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2740,7 +2857,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2753,7 +2870,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Predictions) GetJob() string {
@@ -2804,7 +2921,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2816,7 +2933,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2829,7 +2946,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Kill) GetJob() string {
@@ -2870,7 +2987,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2882,7 +2999,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2895,7 +3012,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Killed) GetJob() string {
@@ -2923,7 +3040,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2935,7 +3052,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2948,7 +3065,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -3085,7 +3202,22 @@ const file_deepnet_proto_rawDesc = "" +
 	"\aweights\x18\x05 \x01(\tR\aweights\x12\x14\n" +
 	"\x05chain\x18\x06 \x01(\tR\x05chain\x12\x16\n" +
 	"\x06epochs\x18\a \x01(\rR\x06epochs\x12\x18\n" +
-	"\arelease\x18\b \x01(\tR\arelease\"\x17\n" +
+	"\arelease\x18\b \x01(\tR\arelease\"\xd6\x02\n" +
+	"\x05Model\x12-\n" +
+	"\x04plan\x18\x01 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12\x18\n" +
+	"\acolumns\x18\x02 \x03(\tR\acolumns\x12\x18\n" +
+	"\aclasses\x18\x03 \x03(\tR\aclasses\x12\x16\n" +
+	"\x06layers\x18\x04 \x03(\rR\x06layers\x12\x14\n" +
+	"\x05means\x18\x05 \x03(\x01R\x05means\x12\x1e\n" +
+	"\n" +
+	"deviations\x18\x06 \x03(\x01R\n" +
+	"deviations\x12\x1f\n" +
+	"\vtarget_mean\x18\a \x01(\x01R\n" +
+	"targetMean\x12)\n" +
+	"\x10target_deviation\x18\b \x01(\x01R\x0ftargetDeviation\x12\x18\n" +
+	"\aweights\x18\t \x03(\x01R\aweights\x126\n" +
+	"\areceipt\x18\n" +
+	" \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceipt\"\x17\n" +
 	"\x03Get\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\"4\n" +
 	"\x04List\x12\x14\n" +
@@ -3238,7 +3370,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),           // 0: deepnet.protocol.v1.Task
 	(State)(0),          // 1: deepnet.protocol.v1.State
@@ -3253,32 +3385,33 @@ var file_deepnet_proto_goTypes = []any{
 	(*Job)(nil),         // 10: deepnet.protocol.v1.Job
 	(*Result)(nil),      // 11: deepnet.protocol.v1.Result
 	(*Receipt)(nil),     // 12: deepnet.protocol.v1.Receipt
-	(*Get)(nil),         // 13: deepnet.protocol.v1.Get
-	(*List)(nil),        // 14: deepnet.protocol.v1.List
-	(*Jobs)(nil),        // 15: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),       // 16: deepnet.protocol.v1.Watch
-	(*Events)(nil),      // 17: deepnet.protocol.v1.Events
-	(*Event)(nil),       // 18: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),  // 19: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),       // 20: deepnet.protocol.v1.Pause
-	(*Resume)(nil),      // 21: deepnet.protocol.v1.Resume
-	(*Retry)(nil),       // 22: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),       // 23: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),     // 24: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),      // 25: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),    // 26: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),   // 27: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),    // 28: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),      // 29: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),    // 30: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),  // 31: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),       // 32: deepnet.protocol.v1.Queue
-	(*Queues)(nil),      // 33: deepnet.protocol.v1.Queues
-	(*Predict)(nil),     // 34: deepnet.protocol.v1.Predict
-	(*Predictions)(nil), // 35: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),        // 36: deepnet.protocol.v1.Kill
-	(*Killed)(nil),      // 37: deepnet.protocol.v1.Killed
-	(*Refused)(nil),     // 38: deepnet.protocol.v1.Refused
+	(*Model)(nil),       // 13: deepnet.protocol.v1.Model
+	(*Get)(nil),         // 14: deepnet.protocol.v1.Get
+	(*List)(nil),        // 15: deepnet.protocol.v1.List
+	(*Jobs)(nil),        // 16: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),       // 17: deepnet.protocol.v1.Watch
+	(*Events)(nil),      // 18: deepnet.protocol.v1.Events
+	(*Event)(nil),       // 19: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),  // 20: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),       // 21: deepnet.protocol.v1.Pause
+	(*Resume)(nil),      // 22: deepnet.protocol.v1.Resume
+	(*Retry)(nil),       // 23: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),       // 24: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),     // 25: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),      // 26: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),    // 27: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),   // 28: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),    // 29: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),      // 30: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),    // 31: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),  // 32: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),       // 33: deepnet.protocol.v1.Queue
+	(*Queues)(nil),      // 34: deepnet.protocol.v1.Queues
+	(*Predict)(nil),     // 35: deepnet.protocol.v1.Predict
+	(*Predictions)(nil), // 36: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),        // 37: deepnet.protocol.v1.Kill
+	(*Killed)(nil),      // 38: deepnet.protocol.v1.Killed
+	(*Refused)(nil),     // 39: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -3289,26 +3422,28 @@ var file_deepnet_proto_depIdxs = []int32{
 	8,  // 5: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
 	11, // 6: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
 	12, // 7: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	10, // 8: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	18, // 9: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	10, // 10: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	10, // 11: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	23, // 12: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	24, // 13: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	10, // 14: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	19, // 15: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	20, // 16: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	21, // 17: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	22, // 18: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	32, // 19: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 20: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 21: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 22: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	23, // [23:23] is the sub-list for method output_type
-	23, // [23:23] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	8,  // 8: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	12, // 9: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	10, // 10: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	19, // 11: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	10, // 12: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	10, // 13: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	24, // 14: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	25, // 15: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	10, // 16: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	20, // 17: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	21, // 18: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	22, // 19: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	23, // 20: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	33, // 21: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 22: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 23: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 24: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -3324,7 +3459,7 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[4].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[5].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[14].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -3335,8 +3470,8 @@ func file_deepnet_proto_init() {
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
 	}
-	file_deepnet_proto_msgTypes[26].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[30].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[27].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[31].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -3346,7 +3481,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   35,
+			NumMessages:   36,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
