@@ -24,6 +24,7 @@ type Course struct {
 	Epochs    int     // at the most
 	Batch     int     // rows per step; 0: all of them
 	StopBelow float64 // end after an epoch whose error is below; 0: never
+	Until     int     // end after this epoch whatever else is planned, as after the last; 0: never
 	Classes   int     // of the target; 0: it is numbers
 	Seed      uint64
 }
@@ -47,6 +48,11 @@ func (c *Course) batch(row, total int) int {
 		return total - row
 	}
 	return min(c.Batch, total-row)
+}
+
+// over says whether an epoch, of a mean loss, is the last.
+func (c *Course) over(epoch int, mean float64) bool {
+	return epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && epoch >= c.Until
 }
 
 // shuffle writes the order of an epoch's rows: keyed by the epoch, so that it

@@ -49,7 +49,7 @@ func (c *Course) afterStep(s State, rows int, loss float64) State {
 	s.Losses = append(s.Losses, mean)
 	s.Epoch++
 	s.Row, s.Sum = 0, 0
-	if s.Epoch >= c.Epochs || mean < c.StopBelow {
+	if c.over(s.Epoch, mean) {
 		s.Phase = Examining
 	}
 	return c.skipEmptyExam(s)

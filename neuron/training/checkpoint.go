@@ -1,0 +1,158 @@
+package training
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"deepnet/neuron"
+)
+
+// Checkpoint is a course on its way, written down: going on from it gives the
+// same bits as never having stopped.
+//
+// It is encoded as little-endian 64-bit words, floats as their IEEE 754 bits;
+// texts are a word with their length and their bytes, digests are their 32
+// bytes:
+//
+//	8 bytes   "deepckpt"
+//	word      the format: 1
+//	digest    the course
+//	text      the job
+//	words     State: turn, steps, epoch, row, sum, chain (32 bytes), exam's
+//	          rows, correct, loss and squares, phase
+//	words     how many losses, the losses
+//	word      how many sets of params follow: 1
+//	text      the set's name: "committed"
+//	words     how many layers; for each its neurons, and the weights and the
+//	          moments that each of them has
+//	words     for each layer, for each neuron: the weights, the moments
+//	32 bytes  SHA-256 of everything before
+//
+// Every format begins with the 8 bytes and its number and ends with the
+// SHA-256, so that a newer one is told from a damaged one. To keep more (the
+// best params so far, their averages, what a new rule must remember), raise
+// format, write what is new at the end, params as a further set with a name of
+// its own, and read it only where the number read is high enough: older
+// checkpoints stay readable, and testdata gets one more of them.
+type Checkpoint struct {
+	Job    string
+	Course [32]byte // the identity of what is learned, from what and how
+	State  State
+	Params [][]neuron.Params // committed, by layer and neuron, moments included
+}
+
+// Want is what a checkpoint must be of to be gone on from.
+type Want struct {
+	Job    string
+	Course [32]byte // as it was given to the checkpoint
+	Plan   *Course  // what goes on: the network has its shape, the state is within its rows
+}
+
+// What is wrong with a checkpoint that is refused.
+var (
+	ErrDamaged     = errors.New("the checkpoint is damaged")
+	ErrNewerFormat = errors.New("the checkpoint is of a newer format")
+	ErrOtherJob    = errors.New("the checkpoint is of another job")
+	ErrOtherCourse = errors.New("the checkpoint is of another course")
+	ErrOtherShape  = errors.New("the checkpoint is of a network of another shape")
+)
+
+const (
+	magic     = "deepckpt"
+	format    = 1
+	committed = "committed" // the name of the set of params that learning goes on from
+)
+
+// Encode returns the checkpoint's bytes. It panics if neurons of one layer
+// differ in shape.
+func (c Checkpoint) Encode() []byte {
+	shape := shapeOf(c.Params)
+	size := len(magic) + word + len(c.Course) + word + len(c.Job) + stateSize(&c.State) +
+		word + word + len(committed) + shape.size() + sha256.Size
+	w := &writer{data: append(make([]byte, 0, size), magic...)}
+	w.word(format)
+	w.data = append(w.data, c.Course[:]...)
+	w.text(c.Job)
+	w.state(&c.State)
+	w.word(1)
+	w.text(committed)
+	w.params(shape, c.Params)
+	trailer := sha256.Sum256(w.data)
+	return append(w.data, trailer[:]...)
+}
+
+// DecodeCheckpoint returns the checkpoint that data encodes. Unless it is whole
+// and the one wanted it returns an error that says what it is, and wraps
+// ErrDamaged, ErrNewerFormat, ErrOtherJob, ErrOtherCourse or ErrOtherShape. It
+// believes no length that data states: it allocates what the network wanted
+// needs, once data is known to hold as much.
+func DecodeCheckpoint(data []byte, want Want) (Checkpoint, error) {
+	r, err := open(data)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	c, err := r.checkpoint(want)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	if r.short || len(r.data) > 0 {
+		return Checkpoint{}, damaged("its parts do not add up to its %d bytes", len(data))
+	}
+	return c, nil
+}
+
+// open returns a reader of what stands between a format that is known and the
+// trailer.
+func open(data []byte) (*reader, error) {
+	if len(data) < len(magic)+word+sha256.Size {
+		return nil, damaged("it has %d bytes, too few for any", len(data))
+	}
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		return nil, damaged("it begins unlike a checkpoint")
+	}
+	end := len(data) - sha256.Size
+	if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) {
+		return nil, damaged("it does not match its checksum")
+	}
+	r := &reader{data: data[len(magic):end]}
+	switch got := r.word(); {
+	case got > format:
+		return nil, fmt.Errorf("%w: it has format %d, this release reads up to %d; go on with the release that wrote it, or a later one",
+			ErrNewerFormat, got, format)
+	case got < 1:
+		return nil, damaged("it has format %d, which there never was", got)
+	}
+	return r, nil
+}
+
+// checkpoint reads all of format 1 that stands after its number.
+func (r *reader) checkpoint(want Want) (Checkpoint, error) {
+	c := Checkpoint{Job: want.Job, Course: want.Course}
+	course, job := r.digest(), r.text()
+	switch {
+	case r.short:
+		return c, damaged("it ends too early")
+	case string(job) != want.Job:
+		return c, fmt.Errorf("%w: it is of %.64q, not of %.64q", ErrOtherJob, job, want.Job)
+	case course != want.Course:
+		return c, fmt.Errorf("%w: it is of %x, not of %x; the data or the plan have changed, so learn from the beginning",
+			ErrOtherCourse, course[:6], want.Course[:6])
+	}
+	r.state(&c.State)
+	if why := want.Plan.refuse(&c.State); why != "" {
+		return c, damaged("%s", why)
+	}
+	if sets, name := r.word(), r.text(); sets != 1 || string(name) != committed {
+		return c, damaged("its params are not the one set that its format has")
+	}
+	var err error
+	c.Params, err = r.params(wanted(want.Plan.Network))
+	return c, err
+}
+
+// damaged is the error for a checkpoint that nobody can have written like this.
+func damaged(how string, args ...any) error {
+	return fmt.Errorf("%w: %s; go on from the one before", ErrDamaged, fmt.Sprintf(how, args...))
+}

@@ -1,0 +1,118 @@
+package training
+
+import (
+	"fmt"
+
+	"deepnet/neuron"
+)
+
+// layerShape is how many neurons a layer has and how many weights and moments
+// each of them.
+type layerShape struct{ neurons, weights, moments int }
+
+// shape is that of a network, by layer.
+type shape []layerShape
+
+// shapeOf returns the shape of params. It panics if neurons of one layer differ.
+func shapeOf(params [][]neuron.Params) shape {
+	s := make(shape, len(params))
+	for i, layer := range params {
+		for j, p := range layer {
+			this := layerShape{len(layer), len(p.Weights), len(p.Moments)}
+			if j > 0 && this != s[i] {
+				panic(fmt.Sprintf("training: layer %d has neurons of different shapes", i))
+			}
+			s[i] = this
+		}
+	}
+	return s
+}
+
+// wanted returns the shape that the params of a network have.
+func wanted(n *neuron.Network) shape {
+	s := make(shape, len(n.Layers))
+	for i := range n.Layers {
+		l := &n.Layers[i]
+		s[i] = layerShape{neurons: l.Neurons, weights: 1 + l.Inputs}
+		if l.Learns() {
+			s[i].moments = n.Optimizer.Moments() * s[i].weights
+		}
+	}
+	return s
+}
+
+// size is how many bytes the shape and params of it take.
+func (s shape) size() int {
+	size := word
+	for _, l := range s {
+		size += 3*word + l.bytes()
+	}
+	return size
+}
+
+// bytes is how many bytes the numbers of a layer take.
+func (l layerShape) bytes() int { return word * l.neurons * (l.weights + l.moments) }
+
+func (w *writer) params(s shape, params [][]neuron.Params) {
+	w.word(uint64(len(s)))
+	for _, l := range s {
+		w.word(uint64(l.neurons))
+		w.word(uint64(l.weights))
+		w.word(uint64(l.moments))
+	}
+	for _, layer := range params {
+		for _, p := range layer {
+			w.floats(p.Weights)
+			w.floats(p.Moments)
+		}
+	}
+}
+
+// params reads params, if they have the shape that is wanted and all of them are
+// there.
+func (r *reader) params(want shape) ([][]neuron.Params, error) {
+	size := len(r.data)
+	if err := r.compare(want); err != nil {
+		return nil, err
+	}
+	if size != want.size() {
+		r.short = true
+		return nil, nil
+	}
+	params := make([][]neuron.Params, len(want))
+	for i, l := range want {
+		params[i] = r.layer(l)
+	}
+	return params, nil
+}
+
+// compare reads a shape and says where it is not the one wanted.
+func (r *reader) compare(want shape) error {
+	if layers := r.word(); layers != uint64(len(want)) && !r.short {
+		return fmt.Errorf("%w: it has %d layers, the network has %d", ErrOtherShape, layers, len(want))
+	}
+	for i, l := range want {
+		neurons, weights, moments := r.word(), r.word(), r.word()
+		if r.short {
+			return nil
+		}
+		if neurons != uint64(l.neurons) || weights != uint64(l.weights) || moments != uint64(l.moments) {
+			return fmt.Errorf("%w: layer %d has %d neurons of %d weights and %d moments, the network has %d of %d and %d",
+				ErrOtherShape, i, neurons, weights, moments, l.neurons, l.weights, l.moments)
+		}
+	}
+	return nil
+}
+
+// layer reads the params of a layer into memory of their own.
+func (r *reader) layer(l layerShape) []neuron.Params {
+	numbers := make([]float64, l.bytes()/word)
+	r.floats(numbers)
+	params := make([]neuron.Params, l.neurons)
+	for i := range params {
+		w, all := l.weights, l.weights+l.moments
+		params[i] = neuron.Params{Weights: numbers[:w:w], Moments: numbers[w:all:all]}
+		numbers = numbers[all:]
+	}
+	return params
+}

@@ -1,0 +1,95 @@
+package training
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// words passes every number of s but the losses, in the order that they are
+// encoded in. pass may change them.
+func (s *State) words(pass func(*uint64)) {
+	pass(&s.Turn)
+	pass(&s.Steps)
+	passInt(pass, &s.Epoch)
+	passInt(pass, &s.Row)
+	passFloat(pass, &s.Sum)
+	passDigest(pass, &s.Chain)
+	passInt(pass, &s.Exam.Rows)
+	passInt(pass, &s.Exam.Correct)
+	passFloat(pass, &s.Exam.Loss)
+	passFloat(pass, &s.Exam.Squares)
+	passInt(pass, (*int)(&s.Phase))
+}
+
+// passInt passes a count; one that does not fit an int becomes -1.
+func passInt(pass func(*uint64), n *int) {
+	w := uint64(*n)
+	pass(&w)
+	if *n = -1; w <= math.MaxInt {
+		*n = int(w)
+	}
+}
+
+func passFloat(pass func(*uint64), x *float64) {
+	w := math.Float64bits(*x)
+	pass(&w)
+	*x = math.Float64frombits(w)
+}
+
+func passDigest(pass func(*uint64), d *[32]byte) {
+	for i := 0; i < len(d); i += word {
+		w := binary.LittleEndian.Uint64(d[i:])
+		pass(&w)
+		binary.LittleEndian.PutUint64(d[i:], w)
+	}
+}
+
+// stateSize is how many bytes a state takes.
+func stateSize(s *State) int {
+	size := word + word*len(s.Losses)
+	s.words(func(*uint64) { size += word })
+	return size
+}
+
+func (w *writer) state(s *State) {
+	s.words(func(x *uint64) { w.word(*x) })
+	w.word(uint64(len(s.Losses)))
+	w.floats(s.Losses)
+}
+
+func (r *reader) state(s *State) {
+	s.words(func(x *uint64) { *x = r.word() })
+	n := r.word()
+	if n > uint64(len(r.data)/word) {
+		r.short = true
+		return
+	}
+	if n > 0 {
+		s.Losses = make([]float64, n)
+		r.floats(s.Losses)
+	}
+}
+
+// refuse says why the course can never have come to s, or nothing.
+func (c *Course) refuse(s *State) string {
+	rows := 1 // of the phase, that s.Row is below
+	switch s.Phase {
+	case Learning:
+		rows = len(c.Train)
+	case Examining:
+		rows = len(c.Held)
+	case Done:
+	default:
+		return fmt.Sprintf("it is in phase %d, which there is not", s.Phase)
+	}
+	switch {
+	case s.Row < 0 || s.Row >= rows:
+		return fmt.Sprintf("%d rows of %d are done", s.Row, rows)
+	case s.Epoch != len(s.Losses):
+		return fmt.Sprintf("%d epochs have %d losses", s.Epoch, len(s.Losses))
+	case min(s.Exam.Rows, s.Exam.Correct) < 0 || s.Exam.Rows > len(c.Held) || s.Exam.Correct > s.Exam.Rows:
+		return fmt.Sprintf("%d of %d rows are right, %d were kept back", s.Exam.Correct, s.Exam.Rows, len(c.Held))
+	}
+	return ""
+}
