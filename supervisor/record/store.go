@@ -11,7 +11,9 @@ var (
 	ErrFenced   = errors.New("another owner has taken the job over")
 	ErrKeyTaken = errors.New("a job with that key exists")
 	ErrNotFound = errors.New("the store does not have it")
+	ErrGap      = errors.New("the events do not follow what the store has")
 	ErrDamaged  = errors.New("what the store kept is damaged")
+	ErrMismatch = errors.New("the data are not what they were announced as")
 )
 
 // Store keeps what must outlive the process. Its methods may be called at the same
@@ -27,13 +29,15 @@ type Writer interface {
 	// Claim makes owner the owner of every job that is not over and that has no other
 	// owner whose lease lasts, under a token one higher than before, and returns all
 	// that are owner's, oldest first. The lease lasts for a time of the store's own
-	// and is renewed by every Commit.
+	// and is renewed by every Commit. A job belongs to who changed it last.
 	Claim(owner string) ([]*Job, error)
 	// Commit makes a batch durable: when it returns without an error it is on disk,
 	// synced; with one, nothing of it is. It refuses single changes, the others hold:
 	// refused is nil or has an entry per change, nil or ErrFenced, where Job.Token is
-	// not the job's, or ErrKeyTaken or ErrNotFound. A change that was made before,
-	// because its Commit was not heard of, is made again without effect.
+	// not the job's, or ErrKeyTaken, or ErrNotFound, also of the data set of a new
+	// job, or ErrGap, or ErrMismatch, where Dataset does not have the job's digest. A
+	// change that was made before, because its Commit was not heard of, is made again
+	// without effect; so events that the store has may come again with new ones.
 	Commit(Batch) (refused []error, err error)
 	// Stow writes a large attachment ahead of its Commit, so that Commit need not
 	// wait for it; Commit then gets the same attachment. What no Commit names goes
@@ -49,7 +53,7 @@ type Writer interface {
 type Reader interface {
 	// Find returns jobs, newest first.
 	Find(Query) ([]*Job, error)
-	// Events returns at most limit events of a job after a revision, in order.
+	// Events returns at most limit events of a job after a revision, in order. 0: all.
 	Events(job string, after uint64, limit int) ([]*protocol.Event, error)
 	// Attachments returns what a job has of a kind, the highest number first. Data is
 	// as it was written; where it is not, Data is nil.
@@ -63,7 +67,7 @@ type Datasets interface {
 	// Upload adds a piece at offset of a data set of size bytes and returns how many
 	// bytes there are; a piece that does not start there is not added. When it returns
 	// size, the whole is synced and has that digest; a whole with another one is
-	// thrown away, with an error.
+	// thrown away, with ErrMismatch. So is a size that cannot be, but nothing is lost.
 	Upload(dataset Digest, size, offset uint64, piece []byte) (have uint64, err error)
 	// Dataset returns a data set, or ErrNotFound or ErrDamaged.
 	Dataset(Digest) ([]byte, error)
