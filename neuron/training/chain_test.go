@@ -1,0 +1,67 @@
+package training
+
+import (
+	"testing"
+
+	"deepnet/neuron"
+
+	"pgregory.net/rapid"
+)
+
+// The chain is made again from what can be seen after every epoch.
+func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		r := newRun(anyWish(rt).course(rt))
+		want := [32]byte{}
+		for epochs := 0; r.carryOut(rt); {
+			if r.state.Epoch > epochs {
+				epochs++
+				want = neuron.NewLinker().Link(want, epochs, r.state.Losses[epochs-1], r.plain.Params)
+			}
+			if r.state.Chain != want {
+				rt.Fatalf("after order %d, in epoch %d, the chain is %x, want %x", r.state.Turn, r.state.Epoch, r.state.Chain, want)
+			}
+		}
+		if r.report().Chain != want {
+			rt.Error("the report has another chain")
+		}
+	})
+}
+
+// Whatever else was planned, a course told to end after an epoch is the longer
+// course up to there.
+func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := anyWish(rt)
+		full := newRun(w.course(rt))
+		w.until = rapid.IntRange(1, w.epochs+1).Draw(rt, "until")
+		part := newRun(w.course(rt)).finish(rt)
+		for full.state.Epoch < w.until && full.state.Phase == Learning {
+			full.carryOut(rt)
+		}
+		got, want := neuron.Digest(part.plain.Params, part.state.Losses), neuron.Digest(full.plain.Params, full.state.Losses)
+		if got != want || part.state.Chain != full.state.Chain {
+			rt.Fatalf("until %d: losses %v, chain %x\nthe full course: losses %v, chain %x",
+				w.until, part.state.Losses, part.state.Chain, full.state.Losses, full.state.Chain)
+		}
+		if part.state.Phase != Done || part.state.Exam.Rows != w.held {
+			rt.Errorf("it is in phase %d, %d of %d held rows are examined", part.state.Phase, part.state.Exam.Rows, w.held)
+		}
+	})
+}
+
+func TestTheEndOfAnEpochAllocatesOnlyTheHistoryOfLosses(t *testing.T) {
+	state := State{Losses: make([]float64, 0, 200)}
+	c := course(t, 3, 0, 0)
+	c.Epochs = 1000
+	l, params := NewLearner(c, &state), c.Network.Initial()
+	epoch := func() {
+		l.Next()
+		l.Stepped(0.5, params)
+	}
+	epoch()
+	epoch() // both buffers are made
+	if n := testing.AllocsPerRun(100, epoch); n != 0 {
+		t.Errorf("an epoch allocates %v times", n)
+	}
+}

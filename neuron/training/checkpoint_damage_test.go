@@ -1,0 +1,156 @@
+package training
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"math"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"deepnet/neuron"
+)
+
+// seal gives data, changed before its trailer, the trailer that fits.
+func seal(data []byte) []byte {
+	end := max(0, len(data)-sha256.Size)
+	trailer := sha256.Sum256(data[:end])
+	return append(bytes.Clone(data[:end]), trailer[:]...)
+}
+
+// refused says whether err is one of those that a checkpoint is refused by.
+func refused(err error) bool {
+	for _, reason := range []error{ErrDamaged, ErrNewerFormat, ErrOtherJob, ErrOtherCourse, ErrOtherShape} {
+		if errors.Is(err, reason) {
+			return true
+		}
+	}
+	return false
+}
+
+// flipEveryBit decodes data with each of its bits turned over.
+func flipEveryBit(t *testing.T, data []byte, want Want) {
+	t.Helper()
+	for i := range data {
+		for b := range 8 {
+			data[i] ^= 1 << b
+			if _, err := DecodeCheckpoint(data, want); !errors.Is(err, ErrDamaged) {
+				t.Fatalf("with bit %d of byte %d of %d turned over: %v", b, i, len(data), err)
+			}
+			data[i] ^= 1 << b
+		}
+	}
+	if _, err := DecodeCheckpoint(data, want); err != nil {
+		t.Errorf("whole again: %v", err)
+	}
+}
+
+func TestACheckpointWithAnyBitTurnedOverIsRefused(t *testing.T) {
+	r := tiny(t)
+	flipEveryBit(t, r.checkpoint().Encode(), r.wanted())
+}
+
+func TestACheckpointOf64KiBWithAnyBitTurnedOverIsRefused(t *testing.T) {
+	if os.Getenv("DEEPNET_LONG") == "" {
+		t.Skip("DEEPNET_LONG=1 turns over 524,288 bits")
+	}
+	const size = 64 << 10
+	r := newRun(wish{rows: 9, epochs: 4, optimizer: "adam"}.course(t))
+	spec := r.course.Network.Spec
+	spec.Layers[0].Neurons = 600
+	network, err := neuron.New(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.course.Network, r.plain.Params = network, network.Initial()
+	made := r.checkpoint()
+	missing := size - len(made.Encode())
+	made.State.Epoch, made.State.Losses = missing/word, make([]float64, missing/word)
+	made.Job += strings.Repeat(".", missing%word)
+	data := made.Encode()
+	if len(data) != size {
+		t.Fatalf("the checkpoint has %d bytes", len(data))
+	}
+	flipEveryBit(t, data, Want{Job: made.Job, Course: made.Course, Plan: r.course})
+}
+
+// Neither does a trailer that fits make whole what was cut off or added.
+func TestACheckpointOfAnotherLengthIsRefused(t *testing.T) {
+	r := tiny(t)
+	data := r.checkpoint().Encode()
+	var others [][]byte
+	for n := range data {
+		others = append(others, data[:n])
+	}
+	for _, more := range []int{1, 7, 8, 31, 32, 33, len(data)} {
+		longer := append(bytes.Clone(data), data[:more]...)
+		zeros := append(bytes.Clone(data), make([]byte, more)...)
+		others = append(others, longer, zeros)
+	}
+	for _, other := range others {
+		if _, err := DecodeCheckpoint(other, r.wanted()); !errors.Is(err, ErrDamaged) {
+			t.Errorf("with %d bytes of %d: %v", len(other), len(data), err)
+		}
+		if _, err := DecodeCheckpoint(seal(other), r.wanted()); !errors.Is(err, ErrDamaged) {
+			t.Errorf("with %d bytes of %d and a trailer that fits: %v", len(other), len(data), err)
+		}
+	}
+}
+
+// Whatever a length or a count says, nothing is allocated for it that data does
+// not hold.
+func TestALengthThatACheckpointStatesIsNotBelieved(t *testing.T) {
+	r := tiny(t)
+	data := r.checkpoint().Encode()
+	for _, lie := range []uint64{0, 1, 1 << 16, 1 << 20, 1 << 31, 1 << 60, math.MaxInt64, 1 << 63, math.MaxUint64} {
+		for at := range len(data) - word - sha256.Size + 1 {
+			changed := bytes.Clone(data)
+			binary.LittleEndian.PutUint64(changed[at:], lie)
+			changed = seal(changed)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := DecodeCheckpoint(changed, r.wanted())
+			runtime.ReadMemStats(&after)
+			if err != nil && !refused(err) {
+				t.Fatalf("%d at byte %d: %v", lie, at, err)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<10 { // the runtime allocates a little beside
+				t.Fatalf("%d at byte %d: %d bytes are allocated for %d", lie, at, used, len(data))
+			}
+		}
+	}
+}
+
+func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
+	r := tiny(t)
+	data, want := r.checkpoint().Encode(), r.wanted()
+	of := func(w wish) *Course { return w.course(t) }
+	for _, c := range []struct {
+		what   string
+		change func(data []byte, want *Want)
+		reason error
+		words  string
+	}{
+		{"another job", func(_ []byte, w *Want) { w.Job = "xor-2" }, ErrOtherJob, `"xor-1", not of "xor-2"`},
+		{"another course", func(_ []byte, w *Want) { w.Course[0] = 8 }, ErrOtherCourse, "070000000000, not of 080000000000"},
+		{"no moments", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "sgd"}) }, ErrOtherShape, "layer 1 has 3 neurons of 3 weights and 6 moments"},
+		{"other outputs", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "adam", classes: true}) }, ErrOtherShape, "layer 2 has 1 neurons"},
+		{"other layers", func(_ []byte, w *Want) { w.Plan = course(t, 9, 2, 3) }, ErrOtherShape, "3 layers, the network has 2"},
+		{"fewer rows", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 5, held: 2, optimizer: "adam"}) }, ErrDamaged, "6 rows of 3 are done"},
+		{"a newer format", func(d []byte, _ *Want) { d[8] = format + 1 }, ErrNewerFormat, "format 2, this release reads up to 1"},
+		{"no format", func(d []byte, _ *Want) { d[8] = 0 }, ErrDamaged, "format 0"},
+		{"something else", func(d []byte, _ *Want) { copy(d, "deepnet!") }, ErrDamaged, "begins unlike"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			changed, other := bytes.Clone(data), want
+			c.change(changed, &other)
+			_, err := DecodeCheckpoint(seal(changed), other)
+			if !errors.Is(err, c.reason) || !strings.Contains(err.Error(), c.words) {
+				t.Errorf("it is refused by: %v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,193 @@
+package training
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"testing"
+
+	"deepnet/neuron"
+
+	"pgregory.net/rapid"
+)
+
+// checkpoint writes down how far a run is.
+func (r *run) checkpoint() Checkpoint {
+	return Checkpoint{Job: "xor-1", Course: [32]byte{7, 31: 9}, State: r.state, Params: r.plain.Params}
+}
+
+// wanted is what the checkpoint of a run is asked for by.
+func (r *run) wanted() Want {
+	c := r.checkpoint()
+	return Want{Job: c.Job, Course: c.Course, Plan: r.course}
+}
+
+// bits lists every number under a value, with the lengths of slices, floats by
+// their bits: two values with the same list are the same to the last bit.
+func bits(t rapid.TB, v reflect.Value) (list []uint64) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Uint8, reflect.Uint64:
+		return []uint64{v.Uint()}
+	case reflect.Int:
+		return []uint64{uint64(v.Int())}
+	case reflect.Float64:
+		return []uint64{math.Float64bits(v.Float())}
+	case reflect.Slice, reflect.Array:
+		list = append(list, uint64(v.Len()))
+		for i := range v.Len() {
+			list = append(list, bits(t, v.Index(i))...)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			list = append(list, bits(t, v.Field(i))...)
+		}
+	default:
+		t.Fatalf("a %s is not among what this test knows: teach it", v.Type())
+	}
+	return list
+}
+
+// sameBits says whether two values are the same to the last bit.
+func sameBits[T any](t rapid.TB, a, b T) bool {
+	t.Helper()
+	return slices.Equal(bits(t, reflect.ValueOf(a)), bits(t, reflect.ValueOf(b)))
+}
+
+// anyFloat draws any 64 bits, the odd ones more often than chance would.
+func anyFloat(rt *rapid.T) float64 {
+	odd := []uint64{0, 1 << 63, 1, 0x7FF0 << 48, 0xFFF0 << 48, 0x7FF0<<48 | 1, 0x7FF8<<48 | 0xABC, 0xFFFF << 48, 0x000F_FFFF_FFFF_FFFF}
+	return math.Float64frombits(rapid.OneOf(rapid.SampledFrom(odd), rapid.Uint64()).Draw(rt, "bits"))
+}
+
+// anyCheckpoint draws one that the course may come to, and any numbers.
+func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
+	made := Checkpoint{Job: rapid.String().Draw(rt, "job"), Params: c.Network.Initial()}
+	copy(made.Course[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "course"))
+	s := &made.State
+	s.words(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
+	for range rapid.IntRange(0, 4).Draw(rt, "losses") {
+		s.Losses = append(s.Losses, anyFloat(rt))
+	}
+	s.Epoch, s.Phase = len(s.Losses), Phase(rapid.IntRange(0, 2).Draw(rt, "phase"))
+	rows := []int{len(c.Train), len(c.Held), 1}[s.Phase]
+	s.Row = rapid.IntRange(0, rows-1).Draw(rt, "row")
+	s.Exam.Rows = rapid.IntRange(0, len(c.Held)).Draw(rt, "examined")
+	s.Exam.Correct = rapid.IntRange(0, s.Exam.Rows).Draw(rt, "correct")
+	for _, layer := range made.Params {
+		for _, p := range layer {
+			for _, xs := range [][]float64{p.Weights, p.Moments} {
+				for i := range xs {
+					xs[i] = anyFloat(rt)
+				}
+			}
+		}
+	}
+	return made
+}
+
+func TestACheckpointComesBackToTheLastBit(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := anyWish(rt)
+		w.held = max(1, w.held)
+		c := w.course(rt)
+		made := anyCheckpoint(rt, c)
+		data := made.Encode()
+		got, err := DecodeCheckpoint(data, Want{Job: made.Job, Course: made.Course, Plan: c})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if !sameBits(rt, got.State, made.State) || !sameBits(rt, got.Params, made.Params) {
+			rt.Errorf("%+v\ncame back as\n%+v", made, got)
+		}
+		if got.Job != made.Job || got.Course != made.Course || cap(data) != len(data) {
+			rt.Errorf("job %q came back as %q; %d bytes in a buffer of %d", made.Job, got.Job, len(data), cap(data))
+		}
+	})
+}
+
+// fill sets every number under v to one of its own, and slices to three.
+func fill(t *testing.T, v reflect.Value, next *int) {
+	t.Helper()
+	*next++
+	switch v.Kind() {
+	case reflect.Uint8, reflect.Uint64:
+		v.SetUint(uint64(*next))
+	case reflect.Int:
+		v.SetInt(int64(*next))
+	case reflect.Float64:
+		v.SetFloat(float64(*next))
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice {
+			v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		}
+		for i := range v.Len() {
+			fill(t, v.Index(i), next)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(t, v.Field(i), next)
+		}
+	default:
+		t.Fatalf("a %s is not among what this test knows: teach it", v.Type())
+	}
+}
+
+// A field that is forgotten in State.words does not come back.
+func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
+	var full State
+	fill(t, reflect.ValueOf(&full).Elem(), new(int))
+	for i := range reflect.TypeFor[State]().NumField() {
+		field := reflect.TypeFor[State]().Field(i)
+		t.Run(field.Name, func(t *testing.T) {
+			var state, got State
+			reflect.ValueOf(&state).Elem().Field(i).Set(reflect.ValueOf(full).Field(i))
+			w := &writer{}
+			w.state(&state)
+			r := &reader{data: w.data}
+			r.state(&got)
+			if !sameBits(t, got, state) || r.short || len(r.data) > 0 {
+				t.Errorf("%+v came back as %+v", state, got)
+			}
+			if len(w.data) != stateSize(&state) {
+				t.Errorf("it has %d bytes, stateSize says %d", len(w.data), stateSize(&state))
+			}
+		})
+	}
+}
+
+func TestNeuronsOfOneLayerHaveOneShape(t *testing.T) {
+	defer func() {
+		if got := fmt.Sprint(recover()); got != "training: layer 1 has neurons of different shapes" {
+			t.Errorf("it panicked with %s", got)
+		}
+	}()
+	one, two := neuron.Params{Weights: []float64{1}}, neuron.Params{Weights: []float64{1, 2}}
+	Checkpoint{Params: [][]neuron.Params{{one}, {two, one}}}.Encode()
+}
+
+// A course broken off after any order and gone on with elsewhere is the course
+// undisturbed, to the last bit.
+func TestACourseGoneOnWithFromACheckpointIsTheCourseUndisturbed(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := anyWish(rt)
+		w.until = rapid.IntRange(0, w.epochs).Draw(rt, "until")
+		calm, broken := newRun(w.course(rt)).finish(rt), newRun(w.course(rt))
+		for range rapid.IntRange(0, int(calm.state.Turn)).Draw(rt, "orders") {
+			broken.carryOut(rt)
+		}
+		from, err := DecodeCheckpoint(broken.checkpoint().Encode(), broken.wanted())
+		if err != nil {
+			rt.Fatal(err)
+		}
+		broken.finish(rt) // what it does after the checkpoint leaves no mark there
+		other := resume(w.course(rt), from).finish(rt)
+		if !sameBits(rt, other.state, calm.state) || !sameBits(rt, other.plain.Params, calm.plain.Params) {
+			rt.Errorf("%+v\nundisturbed\n%+v", other.state, calm.state)
+		}
+		if got, want := other.report(), calm.report(); got.Digest != want.Digest || !reflect.DeepEqual(got, want) {
+			rt.Errorf("the report is %+v, undisturbed %+v", got, want)
+		}
+	})
+}

@@ -1,0 +1,161 @@
+package training
+
+import (
+	"testing"
+
+	"deepnet/neuron"
+
+	"pgregory.net/rapid"
+)
+
+// table is data of two inputs and one target, or as many as there are classes.
+type table struct{ in, targets neuron.Signals }
+
+func (d table) Gather(in, targets neuron.Signals, rows []int) {
+	pick(in, d.in, rows)
+	pick(targets, d.targets, rows)
+}
+
+func pick(to, from neuron.Signals, rows []int) {
+	for i := range to.Rows {
+		for b, r := range rows {
+			to.Data[i*to.Stride+b] = from.Data[i*from.Stride+r]
+		}
+	}
+}
+
+// newTable returns so many rows, numbers to guess or two classes.
+func newTable(rows int, classes bool) table {
+	chance := neuron.NewChance()
+	chance.Reset(neuron.Key{Seed: 5})
+	outputs := 1
+	if classes {
+		outputs = 2
+	}
+	d := table{in: neuron.NewSignals(2, rows), targets: neuron.NewSignals(outputs, rows)}
+	for r := range rows {
+		x, y := chance.Float64()-0.5, chance.Float64()-0.5
+		d.in.Data[r], d.in.Data[rows+r] = x, y
+		switch {
+		case !classes:
+			d.targets.Data[r] = float64(x * y)
+		case x*y > 0:
+			d.targets.Data[r] = 1
+		default:
+			d.targets.Data[rows+r] = 1
+		}
+	}
+	return d
+}
+
+// wish is what a course of newTable's data is made by.
+type wish struct {
+	rows, held, batch, epochs, until int
+	below                            float64
+	optimizer                        string
+	classes                          bool
+}
+
+// anyWish draws one; one in three ends below an error that is soon reached.
+func anyWish(rt *rapid.T) wish {
+	rows := rapid.IntRange(2, 14).Draw(rt, "rows")
+	return wish{
+		rows: rows, held: rapid.IntRange(0, rows-1).Draw(rt, "held"),
+		batch: rapid.IntRange(0, rows).Draw(rt, "batch"), epochs: rapid.IntRange(1, 6).Draw(rt, "epochs"),
+		below:     rapid.SampledFrom([]float64{0, 0, 0.2}).Draw(rt, "below"),
+		optimizer: rapid.SampledFrom(neuron.Optimizers()).Draw(rt, "optimizer"),
+		classes:   rapid.Bool().Draw(rt, "classes"),
+	}
+}
+
+// course makes the wish true.
+func (w wish) course(t rapid.TB) *Course {
+	t.Helper()
+	optimizer, err := neuron.DefaultOptimizer(w.optimizer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimizer.LearningRate = 0.1
+	spec := neuron.Spec{
+		Inputs: 2, Scales: []neuron.Scale{{Mean: 0.1, Deviation: 2}, {}},
+		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh"}, {Neurons: 1, Activation: "identity"}},
+		Loss:   "mse", Initializer: "glorot", Optimizer: optimizer, Seed: 3,
+	}
+	c := &Course{Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11}
+	if w.classes {
+		spec.Layers[1] = neuron.LayerSpec{Neurons: 2, Activation: neuron.Softmax}
+		spec.Loss, c.Classes = "softmax_crossentropy", 2
+	}
+	if c.Network, err = neuron.New(spec); err != nil {
+		t.Fatal(err)
+	}
+	c.Data = newTable(w.rows, w.classes)
+	for r := range w.rows {
+		if r < w.rows-w.held {
+			c.Train = append(c.Train, r)
+		} else {
+			c.Held = append(c.Held, r)
+		}
+	}
+	return c
+}
+
+// run takes a course with the plain loops of a Reference for a network.
+type run struct {
+	course  *Course
+	state   State
+	plain   *neuron.Reference
+	learner *Learner
+}
+
+func newRun(c *Course) *run {
+	r := &run{course: c, plain: neuron.NewReference(c.Network)}
+	r.learner = NewLearner(c, &r.state)
+	return r
+}
+
+// resume goes on from a checkpoint.
+func resume(c *Course, from Checkpoint) *run {
+	r := newRun(c)
+	r.state, r.plain.Params, r.plain.Steps = from.State, from.Params, from.State.Steps
+	return r
+}
+
+// carryOut does what comes next and says whether there was anything.
+func (r *run) carryOut(t rapid.TB) bool {
+	t.Helper()
+	order := r.learner.Next()
+	switch order.Phase {
+	case Learning:
+		loss, err := r.plain.Step(order.In, order.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.learner.Stepped(loss, r.plain.Params)
+	case Examining:
+		outputs := r.plain.Predict(order.In)
+		r.learner.Predicted(outputs, r.course.Network.Head.Loss().Value(outputs, order.Targets))
+	case Done:
+	}
+	return order.Phase != Done
+}
+
+// finish goes on to the end.
+func (r *run) finish(t rapid.TB) *run {
+	t.Helper()
+	for r.carryOut(t) {
+	}
+	return r
+}
+
+func (r *run) report() Report { return r.course.Report(&r.state, r.plain.Params) }
+
+// tiny is a course of Adam that is on its way, in its third epoch.
+func tiny(t testing.TB) *run {
+	t.Helper()
+	r := newRun(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.course(t))
+	for range 8 {
+		r.carryOut(t)
+	}
+	return r
+}
