@@ -1,6 +1,7 @@
 package training
 
 import (
+	"math"
 	"testing"
 
 	"deepnet/neuron"
@@ -50,7 +51,7 @@ func BenchmarkDecode(b *testing.B) {
 func BenchmarkEpochOfOneStep(b *testing.B) {
 	state := State{Losses: make([]float64, 0, 1<<20)}
 	c := course(b, 3, 0, 0)
-	c.Epochs = 1 << 62
+	c.Epochs = math.MaxInt
 	l, params := NewLearner(c, &state), c.Network.Initial()
 	b.ReportAllocs()
 	for b.Loop() {

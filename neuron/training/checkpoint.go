@@ -135,7 +135,7 @@ func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 	case r.short:
 		return c, damaged("it ends too early")
 	case string(job) != want.Job:
-		return c, fmt.Errorf("%w: it is of %.64q, not of %.64q", ErrOtherJob, job, want.Job)
+		return c, fmt.Errorf("%w: it is of %.64q, not of %.64q; go on with the job that it is of", ErrOtherJob, job, want.Job)
 	case course != want.Course:
 		return c, fmt.Errorf("%w: it is of %x, not of %x; the data or the plan have changed, so learn from the beginning",
 			ErrOtherCourse, course[:6], want.Course[:6])

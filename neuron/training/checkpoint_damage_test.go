@@ -128,6 +128,8 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 	r := tiny(t)
 	data, want := r.checkpoint().Encode(), r.wanted()
 	of := func(w wish) *Course { return w.course(t) }
+	set := bytes.Index(data, []byte(committed))
+	weights := set + len(committed) + (1+3+1)*word // of layer 1
 	for _, c := range []struct {
 		what   string
 		change func(data []byte, want *Want)
@@ -139,6 +141,9 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 		{"no moments", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "sgd"}) }, ErrOtherShape, "layer 1 has 3 neurons of 3 weights and 6 moments"},
 		{"other outputs", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "adam", classes: true}) }, ErrOtherShape, "layer 2 has 1 neurons"},
 		{"other layers", func(_ []byte, w *Want) { w.Plan = course(t, 9, 2, 3) }, ErrOtherShape, "3 layers, the network has 2"},
+		{"other weights", func(d []byte, _ *Want) { d[weights]++ }, ErrOtherShape, "layer 1 has 3 neurons of 4 weights and 6 moments, the network has 3 of 3 and 6"},
+		{"another set", func(d []byte, _ *Want) { copy(d[set:], "COMMITTED") }, ErrDamaged, "not the one set"},
+		{"more sets", func(d []byte, _ *Want) { d[set-2*word]++ }, ErrDamaged, "not the one set"},
 		{"fewer rows", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 5, held: 2, optimizer: "adam"}) }, ErrDamaged, "6 rows of 3 are done"},
 		{"a newer format", func(d []byte, _ *Want) { d[8] = format + 1 }, ErrNewerFormat, "format 2, this release reads up to 1"},
 		{"no format", func(d []byte, _ *Want) { d[8] = 0 }, ErrDamaged, "format 0"},
@@ -152,5 +157,26 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 				t.Errorf("it is refused by: %v", err)
 			}
 		})
+	}
+}
+
+func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
+	r := tiny(t)
+	for what, change := range map[string]func(s *State){
+		"a phase beyond the last":      func(s *State) { s.Phase = Done + 1 },
+		"rows when all is done":        func(s *State) { s.Phase = Done },
+		"all rows of an epoch":         func(s *State) { s.Row = len(r.course.Train) },
+		"rows below none":              func(s *State) { s.Row = -1 },
+		"an epoch without a loss":      func(s *State) { s.Epoch++ },
+		"a loss without an epoch":      func(s *State) { s.Losses = append(s.Losses, 1) },
+		"more examined than kept back": func(s *State) { s.Exam.Rows = len(r.course.Held) + 1 },
+		"more right than examined":     func(s *State) { s.Exam.Correct = 1 },
+		"less than none right":         func(s *State) { s.Exam.Correct = -1 },
+	} {
+		c := r.checkpoint()
+		change(&c.State)
+		if _, err := DecodeCheckpoint(c.Encode(), r.wanted()); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 }

@@ -42,10 +42,13 @@ func wanted(n *neuron.Network) shape {
 }
 
 // size is how many bytes the shape and params of it take.
-func (s shape) size() int {
-	size := word
+func (s shape) size() int { return word + 3*word*len(s) + s.numbers() }
+
+// numbers is how many bytes the params take.
+func (s shape) numbers() int {
+	size := 0
 	for _, l := range s {
-		size += 3*word + l.bytes()
+		size += l.bytes()
 	}
 	return size
 }
@@ -71,11 +74,10 @@ func (w *writer) params(s shape, params [][]neuron.Params) {
 // params reads params, if they have the shape that is wanted and all of them are
 // there.
 func (r *reader) params(want shape) ([][]neuron.Params, error) {
-	size := len(r.data)
 	if err := r.compare(want); err != nil {
 		return nil, err
 	}
-	if size != want.size() {
+	if len(r.data) < want.numbers() {
 		r.short = true
 		return nil, nil
 	}
@@ -89,7 +91,7 @@ func (r *reader) params(want shape) ([][]neuron.Params, error) {
 // compare reads a shape and says where it is not the one wanted.
 func (r *reader) compare(want shape) error {
 	if layers := r.word(); layers != uint64(len(want)) && !r.short {
-		return fmt.Errorf("%w: it has %d layers, the network has %d", ErrOtherShape, layers, len(want))
+		return fmt.Errorf("%w: it has %d layers, the network has %d; learn from the beginning", ErrOtherShape, layers, len(want))
 	}
 	for i, l := range want {
 		neurons, weights, moments := r.word(), r.word(), r.word()
@@ -97,7 +99,7 @@ func (r *reader) compare(want shape) error {
 			return nil
 		}
 		if neurons != uint64(l.neurons) || weights != uint64(l.weights) || moments != uint64(l.moments) {
-			return fmt.Errorf("%w: layer %d has %d neurons of %d weights and %d moments, the network has %d of %d and %d",
+			return fmt.Errorf("%w: layer %d has %d neurons of %d weights and %d moments, the network has %d of %d and %d; learn from the beginning",
 				ErrOtherShape, i, neurons, weights, moments, l.neurons, l.weights, l.moments)
 		}
 	}

@@ -3,6 +3,6 @@
 //
 // It never learns by itself and knows no actor: whoever drives it carries out
 // the order that Next gives and reports the answer. A State is all that must
-// survive to go on exactly; to add a rule that decides the result, put what it
-// must remember there.
+// survive to go on exactly, and a Checkpoint writes it down; to add a rule that
+// decides the result, put what it must remember there and raise the format.
 package training

@@ -1,0 +1,65 @@
+package training_test
+
+import (
+	"fmt"
+
+	"deepnet/neuron"
+	"deepnet/neuron/training"
+)
+
+// doubles are rows of a number and twice that number.
+type doubles struct{}
+
+func (doubles) Gather(in, targets neuron.Signals, rows []int) {
+	for b, r := range rows {
+		in.Data[b], targets.Data[b] = float64(r), float64(2*r)
+	}
+}
+
+// learn carries out orders, at most so many, until the course is done.
+func learn(course *training.Course, state *training.State, plain *neuron.Reference, orders int) {
+	learner := training.NewLearner(course, state)
+	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
+		loss, err := plain.Step(order.In, order.Targets)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		learner.Stepped(loss, plain.Params)
+		orders--
+	}
+}
+
+// A course is broken off after 7 of its 20 steps and gone on with elsewhere.
+func ExampleDecodeCheckpoint() {
+	network, err := neuron.New(neuron.Spec{
+		Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: 1, Activation: "identity"}},
+		Loss: "mse", Initializer: "uniform", Optimizer: neuron.OptimizerSpec{Name: "sgd", LearningRate: 0.05},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	course := &training.Course{Network: network, Data: doubles{}, Train: []int{0, 1, 2, 3}, Epochs: 10, Batch: 2}
+
+	first, state := neuron.NewReference(network), training.State{}
+	learn(course, &state, first, 7)
+	data := training.Checkpoint{Job: "doubles", State: state, Params: first.Params}.Encode()
+
+	from, err := training.DecodeCheckpoint(data, training.Want{Job: "doubles", Plan: course})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	second := neuron.NewReference(network)
+	second.Params, second.Steps = from.Params, from.State.Steps
+	learn(course, &from.State, second, 100)
+
+	whole, undisturbed := neuron.NewReference(network), training.State{}
+	learn(course, &undisturbed, whole, 100)
+	fmt.Println("steps:", from.State.Steps)
+	fmt.Println("the same to the last bit:", from.State.Chain == undisturbed.Chain)
+	// Output:
+	// steps: 20
+	// the same to the last bit: true
+}
