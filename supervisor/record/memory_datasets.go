@@ -67,12 +67,19 @@ func (m *Memory) Upload(dataset Digest, size, offset uint64, piece []byte) (have
 		part.data = append(part.data, piece...)
 		have = uint64(len(part.data))
 	}
-	part.since = m.now()
-	m.uploads[dataset] = part
 	if have < size {
+		m.wait(dataset, part)
 		return have, nil
 	}
 	return m.finish(dataset, part.data)
+}
+
+// wait keeps the part of an upload, if there is any.
+func (m *Memory) wait(dataset Digest, part *table) {
+	if delete(m.uploads, dataset); len(part.data) > 0 {
+		part.since = m.now()
+		m.uploads[dataset] = part
+	}
 }
 
 // found answers an upload of what is there already.

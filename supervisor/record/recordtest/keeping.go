@@ -1,0 +1,126 @@
+package recordtest
+
+import (
+	"errors"
+
+	"deepnet/supervisor/record"
+)
+
+// keeping is what is promised of data sets.
+var keeping = []sentence{
+	{"a data set comes with a job and serves the next one", tableOnce},
+	{"a data set is uploaded piece by piece", uploadInPieces},
+	{"a broken upload goes on where it ended", uploadResumed},
+	{"a data set that is there is not uploaded again", uploadedBefore},
+	{"a whole with another digest is thrown away", uploadWrong},
+	{"a piece beyond the size is not added", uploadTooLong},
+	{"a data set that is not there is not found", tableMissing},
+}
+
+func tableOnce(s *story) {
+	for seed, size := range []int{10, 100_000} {
+		table := bulk(size, byte(seed))
+		first, second := created("01", 1), created("02", 1)
+		first.Job.Dataset, first.Dataset = digest(table), table
+		second.Job.Dataset = digest(table)
+		s.commit("a", first)
+		s.commit("a", second)
+		s.table(table)
+		s.same("the job's data set", s.job("02").Dataset, digest(table))
+		s.commit("a", &record.Change{Job: *s.job("01"), Delete: true}, &record.Change{Job: *s.job("02"), Delete: true})
+	}
+}
+
+// table fails unless the data set is there as it was.
+func (s *story) table(want []byte) {
+	s.Helper()
+	got, err := s.B.Dataset(digest(want))
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.same("the data set", got, want)
+}
+
+// upload adds a piece and checks how much the store has then.
+func (s *story) upload(whole []byte, from, to int, want uint64) {
+	s.Helper()
+	have, err := s.A.Upload(digest(whole), uint64(len(whole)), uint64(from), whole[from:to])
+	if err != nil || have != want {
+		s.Fatalf("after bytes %d to %d there are %d (%v), want %d", from, to, have, err, want)
+	}
+}
+
+func uploadInPieces(s *story) {
+	for _, size := range []int{30_000, 300_000} {
+		whole := bulk(size, 1)
+		for from := 0; from < size; from += 10_000 {
+			if _, err := s.B.Dataset(digest(whole)); !errors.Is(err, record.ErrNotFound) {
+				s.Fatalf("a part is a data set: %v", err)
+			}
+			s.upload(whole, from, from+10_000, uint64(from+10_000))
+		}
+		s.table(whole)
+		c := created(string(rune('0'+size/30_000)), 1)
+		c.Job.Dataset = digest(whole)
+		s.commit("a", c)
+	}
+}
+
+func uploadResumed(s *story) {
+	whole := bulk(100_000, 1)
+	s.upload(whole, 0, 0, 0)
+	s.upload(whole, 0, 40_000, 40_000)
+	s.upload(whole, 0, 0, 40_000)
+	s.upload(whole, 0, 40_000, 40_000)
+	s.upload(whole, 50_000, 100_000, 40_000)
+	s.upload(whole, 40_000, 100_000, 100_000)
+	s.table(whole)
+}
+
+func uploadedBefore(s *story) {
+	for _, size := range []int{20_000, 200_000} {
+		whole := bulk(size, 1)
+		s.upload(whole, 0, size, uint64(size))
+		s.upload(whole, 0, 0, uint64(size))
+		s.upload(whole, 0, 10_000, uint64(size))
+		if _, err := s.A.Upload(digest(whole), 5, 0, nil); !errors.Is(err, record.ErrMismatch) {
+			s.Fatalf("another size for the same data set: %v, want ErrMismatch", err)
+		}
+		s.table(whole)
+	}
+}
+
+func uploadWrong(s *story) {
+	whole, wrong := bulk(100_000, 1), bulk(100_000, 2)
+	s.upload(whole, 0, 90_000, 90_000)
+	have, err := s.A.Upload(digest(whole), 100_000, 90_000, wrong[90_000:])
+	if !errors.Is(err, record.ErrMismatch) || have != 0 {
+		s.Fatalf("a wrong whole has %d bytes (%v), want ErrMismatch", have, err)
+	}
+	if _, err := s.B.Dataset(digest(whole)); !errors.Is(err, record.ErrNotFound) {
+		s.Fatalf("a wrong whole is a data set: %v", err)
+	}
+	s.upload(whole, 0, 0, 0)
+	s.upload(whole, 0, 100_000, 100_000)
+	s.table(whole)
+}
+
+func uploadTooLong(s *story) {
+	whole := bulk(100_000, 1)
+	s.upload(whole, 0, 50_000, 50_000)
+	have, err := s.A.Upload(digest(whole), 100_000, 50_000, make([]byte, 50_001))
+	if !errors.Is(err, record.ErrMismatch) || have != 50_000 {
+		s.Fatalf("a piece that is too long leaves %d bytes (%v), want ErrMismatch", have, err)
+	}
+	if have, err := s.A.Upload(digest(whole), 100_000, 1<<63, []byte("far")); err != nil || have != 50_000 {
+		s.Fatalf("a piece far out leaves %d bytes (%v)", have, err)
+	}
+	s.upload(whole, 50_000, 100_000, 100_000)
+	s.table(whole)
+}
+
+func tableMissing(s *story) {
+	if _, err := s.A.Dataset(digest([]byte("nothing"))); !errors.Is(err, record.ErrNotFound) {
+		s.Fatalf("a data set that is not there: %v, want ErrNotFound", err)
+	}
+}
