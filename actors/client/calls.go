@@ -6,13 +6,6 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// Submit asks for a training job. The job that comes back is on the service's
-// disk and carries the plan with every default written out. A request of more
-// than 16 MiB is refused before it is sent.
-func (c *Client) Submit(ctx context.Context, request *protocol.Submit) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, request)
-}
-
 // Get is what the service knows of a job.
 func (c *Client) Get(ctx context.Context, job string) (*protocol.Job, error) {
 	return ask[*protocol.Job](ctx, c, &protocol.Get{Job: job})
@@ -30,6 +23,39 @@ func (c *Client) List(ctx context.Context, request *protocol.List) ([]*protocol.
 // Cancel ends a job that is not over.
 func (c *Client) Cancel(ctx context.Context, job string) (*protocol.Job, error) {
 	return ask[*protocol.Job](ctx, c, &protocol.Cancel{Job: job})
+}
+
+// Pause has a job stop after the step at hand and wait. What comes back may still
+// be running that step.
+func (c *Client) Pause(ctx context.Context, job string) (*protocol.Job, error) {
+	return ask[*protocol.Job](ctx, c, &protocol.PauseJob{Job: job})
+}
+
+// Resume lets a paused job go on.
+func (c *Client) Resume(ctx context.Context, job string) (*protocol.Job, error) {
+	return ask[*protocol.Job](ctx, c, &protocol.ResumeJob{Job: job})
+}
+
+// Retry queues a failed or cancelled job again; it goes on from its last
+// checkpoint.
+func (c *Client) Retry(ctx context.Context, job string) (*protocol.Job, error) {
+	return ask[*protocol.Job](ctx, c, &protocol.RetryJob{Job: job})
+}
+
+// Delete removes a job that is over, with its history and model, and returns it as
+// it last was.
+func (c *Client) Delete(ctx context.Context, job string) (*protocol.Job, error) {
+	return ask[*protocol.Job](ctx, c, &protocol.Delete{Job: job})
+}
+
+// SetQueue changes a queue, and makes it if there is none of that name.
+func (c *Client) SetQueue(ctx context.Context, request *protocol.SetQueue) (*protocol.Queue, error) {
+	return ask[*protocol.Queue](ctx, c, request)
+}
+
+// Queues are all queues by name, and what troubles the store.
+func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
+	return ask[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 }
 
 // Predict asks a finished job's model about rows.

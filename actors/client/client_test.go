@@ -38,6 +38,33 @@ var calls = []struct {
 		&protocol.Cancel{Job: "17"}, &protocol.Job{Id: "17"},
 	},
 	{
+		"Pause", func(ctx context.Context, c *Client) (any, error) { return c.Pause(ctx, "17") },
+		&protocol.PauseJob{Job: "17"}, &protocol.Job{Id: "17"},
+	},
+	{
+		"Resume", func(ctx context.Context, c *Client) (any, error) { return c.Resume(ctx, "17") },
+		&protocol.ResumeJob{Job: "17"}, &protocol.Job{Id: "17"},
+	},
+	{
+		"Retry", func(ctx context.Context, c *Client) (any, error) { return c.Retry(ctx, "17") },
+		&protocol.RetryJob{Job: "17"}, &protocol.Job{Id: "17"},
+	},
+	{
+		"Delete", func(ctx context.Context, c *Client) (any, error) { return c.Delete(ctx, "17") },
+		&protocol.Delete{Job: "17"}, &protocol.Job{Id: "17"},
+	},
+	{
+		"SetQueue",
+		func(ctx context.Context, c *Client) (any, error) {
+			return c.SetQueue(ctx, &protocol.SetQueue{Name: "night"})
+		},
+		&protocol.SetQueue{Name: "night"}, &protocol.Queue{Name: "night"},
+	},
+	{
+		"Queues", func(ctx context.Context, c *Client) (any, error) { return c.Queues(ctx) },
+		&protocol.ListQueues{}, &protocol.Queues{Trouble: "the disk is full"},
+	},
+	{
 		"Predict",
 		func(ctx context.Context, c *Client) (any, error) {
 			return c.Predict(ctx, &protocol.Predict{Job: "17", Name: "rows"})
@@ -154,15 +181,15 @@ func TestTheContextEndsACallWithItsOwnError(t *testing.T) {
 
 func TestATooLargeRequestIsRefusedBeforeItIsSent(t *testing.T) {
 	sent := 0
-	c := local(t, answering(func(proto.Message) proto.Message { sent++; return &protocol.Job{} }))
-	table := func(bytes int) *protocol.Submit {
-		return &protocol.Submit{Data: &protocol.Submit_Table{Table: make([]byte, bytes)}}
+	c := local(t, answering(func(proto.Message) proto.Message { sent++; return &protocol.Predictions{} }))
+	table := func(bytes int) *protocol.Predict {
+		return &protocol.Predict{Rows: &protocol.Predict_Table{Table: make([]byte, bytes)}}
 	}
 	room := remote.MaxMessage - proto.Size(table(remote.MaxMessage)) + remote.MaxMessage // what the envelope takes off
-	if _, err := c.Submit(t.Context(), table(room)); err != nil || sent != 1 {
+	if _, err := c.Predict(t.Context(), table(room)); err != nil || sent != 1 {
 		t.Errorf("the largest request: %v, sent %d", err, sent)
 	}
-	_, err := c.Submit(t.Context(), table(room+1))
+	_, err := c.Predict(t.Context(), table(room+1))
 	var refused *Refused
 	if !errors.As(err, &refused) || refused.Code != protocol.Refusal_REFUSAL_INVALID || sent != 1 {
 		t.Errorf("one byte more: %v, sent %d", err, sent)

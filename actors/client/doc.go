@@ -1,5 +1,5 @@
 // Package client is the small Go client of a deepnet service: jobs are
-// submitted, watched, cancelled and asked for predictions with plain calls.
+// submitted, watched, steered and asked for predictions with plain calls.
 //
 // It never trains, never keeps anything, and never guesses: what it returns is
 // what the service said. To add a call, add its words to the protocol, then a
@@ -10,7 +10,9 @@
 //
 //   - *Refused: the service answered, and will not do it;
 //   - ErrNoAnswer: no answer came in time, or the connection was lost. Whether the
-//     request was carried out is not known: ask with Get or List before you submit
-//     again;
+//     request was carried out is not known. Watch, Upload and a Submit with a key
+//     have asked again before they say so; after a Submit without one, look with List
+//     before you submit again;
+//   - ErrChanged: a data set changed while it was uploaded, or an error of its reader;
 //   - the context's error, as it is.
 package client

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/asynkron/protoactor-go/actor"
 
@@ -75,6 +76,39 @@ func ExampleRefused() {
 	// not found: there is no job no-such-job
 }
 
+// A large table is uploaded; the submission names it by its digest and has a key,
+// so that it may be repeated.
+func ExampleClient_Upload() {
+	address, stop := toy()
+	defer stop()
+	ctx := context.Background()
+	c, err := client.Dial(ctx, client.Config{Address: address})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = c.Close() }()
+
+	table := strings.NewReader("a,b,out\n0,0,no\n0,1,yes\n1,0,yes\n1,1,yes\n")
+	dataset, err := c.Upload(ctx, table, table.Size(), func(have int64) { fmt.Println("uploaded", have) })
+	if err != nil {
+		panic(err)
+	}
+	job, err := c.Submit(ctx, &protocol.Submit{
+		Name: "gate.csv",
+		Plan: &protocol.Plan{Target: "out"},
+		Data: &protocol.Submit_Dataset{Dataset: dataset},
+		Key:  "gate, first try",
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("job", job.GetId())
+	// Output:
+	// uploaded 0
+	// uploaded 39
+	// job 17
+}
+
 // toy is a service that has learned everything already.
 func toy() (address string, stop func()) {
 	system := actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger {
@@ -88,6 +122,9 @@ func toy() (address string, stop func()) {
 		switch request := ctx.Message().(type) {
 		case *protocol.Submit:
 			ctx.Respond(&protocol.Job{Id: "17", Name: request.GetName()})
+		case *protocol.Upload:
+			have := request.GetOffset() + uint64(len(request.GetPiece()))
+			ctx.Respond(&protocol.Uploaded{Dataset: request.GetDataset(), Have: have, Whole: have == request.GetSize()})
 		case *protocol.Watch:
 			ctx.Respond(&protocol.Events{Job: "17", Last: true, Events: []*protocol.Event{
 				{Revision: 1, What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: 1, Error: 0.25}}},

@@ -49,7 +49,8 @@ func local(t *testing.T, fake jobsFake) *Client {
 
 // history is a fake service whose every job has the same events, with revisions
 // 1, 2, 3 ... They are told in pages of three; once it has told all, a Watch waits
-// for ever, unless the last event is the twentieth.
+// for ever, unless the last event is the twentieth; so does until then who submits
+// something slow.
 type history struct {
 	length uint64
 	lost   map[uint64]bool // answers to Watch to lose, counted from 1
@@ -62,6 +63,9 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 	case *protocol.Watch:
 		return h.page(request)
 	case *protocol.Submit:
+		if request.GetName() == "slow" && h.length < 20 {
+			return nil
+		}
 		return &protocol.Job{Id: "17", Name: request.GetName(), Plan: request.GetPlan()}
 	case *protocol.Get:
 		if request.GetJob() != "17" && request.GetJob() != Latest {
@@ -72,6 +76,21 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 		return &protocol.Jobs{Jobs: []*protocol.Job{{Id: "17"}, {Id: request.GetBefore()}}}
 	case *protocol.Cancel:
 		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_CANCELLED}
+	case *protocol.Upload:
+		have := request.GetOffset() + uint64(len(request.GetPiece()))
+		return &protocol.Uploaded{Dataset: request.GetDataset(), Have: have, Whole: have == request.GetSize()}
+	case *protocol.PauseJob:
+		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_PAUSED}
+	case *protocol.ResumeJob:
+		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_RUNNING}
+	case *protocol.RetryJob:
+		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_QUEUED}
+	case *protocol.Delete:
+		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_FAILED}
+	case *protocol.SetQueue:
+		return &protocol.Queue{Name: request.GetName()}
+	case *protocol.ListQueues:
+		return &protocol.Queues{}
 	case *protocol.Predict:
 		return &protocol.Predictions{Job: request.GetJob(), Label: []string{request.GetName()}}
 	case *protocol.Kill:

@@ -100,6 +100,25 @@ func TestWatchOutlivesALostAnswerAndARestartOfTheService(t *testing.T) {
 	}
 }
 
+func TestASubmissionWithAKeyOutlivesARestartOfTheService(t *testing.T) {
+	if remotetest.Alone(t) {
+		return
+	}
+	first, address := launch(t, "127.0.0.1:0", 10)
+	c := dial(t, address, 10*time.Second)
+	taken := make(chan error)
+	go func() {
+		_, err := c.Submit(t.Context(), &protocol.Submit{Name: "slow", Key: "k"})
+		taken <- err
+	}()
+	for futures(c) < 1 {
+		<-time.After(time.Millisecond)
+	}
+	first.Kill()
+	launch(t, address, 20)
+	check(t, <-taken)
+}
+
 func TestDiallingWhereNobodyListensSaysWhatToDo(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)

@@ -2,15 +2,8 @@ package client
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"deepnet/actors/protocol"
-)
-
-const (
-	firstPause = 100 * time.Millisecond
-	lastPause  = 2 * time.Second
 )
 
 // Watch hands each event of a job after revision `after` to each, once and in
@@ -19,19 +12,16 @@ const (
 // client's timeout does it return ErrNoAnswer. An error of each ends the watch
 // and is returned.
 func (c *Client) Watch(ctx context.Context, job string, after uint64, each func(*protocol.Event) error) error {
-	watch := watch{client: c, job: job, after: after, each: each, heard: time.Now(), pause: firstPause}
+	watch := watch{client: c, job: job, after: after, each: each, patience: c.patience()}
 	for {
 		last, err := watch.page(ctx)
-		if last || errors.Is(err, errClosed) {
+		if last {
 			return err
 		}
 		if err == nil {
 			continue
 		}
-		if !errors.Is(err, ErrNoAnswer) || time.Since(watch.heard) > 2*c.timeout {
-			return err
-		}
-		if err := watch.rest(ctx); err != nil {
+		if err := watch.patience.after(ctx, err); err != nil {
 			return err
 		}
 	}
@@ -39,12 +29,11 @@ func (c *Client) Watch(ctx context.Context, job string, after uint64, each func(
 
 // watch is one Watch under way.
 type watch struct {
-	client *Client
-	job    string
-	after  uint64 // the last revision handed on
-	each   func(*protocol.Event) error
-	heard  time.Time // when the service last answered
-	pause  time.Duration
+	client   *Client
+	job      string
+	after    uint64 // the last revision handed on
+	each     func(*protocol.Event) error
+	patience *patience
 }
 
 // page asks for one page of events and hands them on; last says it was the last.
@@ -65,19 +54,6 @@ func (w *watch) page(ctx context.Context) (last bool, err error) {
 		}
 		w.after = event.GetRevision()
 	}
-	w.heard, w.pause = time.Now(), firstPause
+	w.patience.renew()
 	return answer.GetLast(), nil
-}
-
-// rest waits a little longer each time.
-func (w *watch) rest(ctx context.Context) error {
-	pause := time.NewTimer(w.pause)
-	defer pause.Stop()
-	w.pause = min(2*w.pause, lastPause)
-	select {
-	case <-pause.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -1,0 +1,62 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+)
+
+const (
+	firstPause = 100 * time.Millisecond
+	lastPause  = 2 * time.Second
+)
+
+// patience is how long a request that may be repeated is repeated while its
+// answers are lost: twice the client's timeout since the service was last heard,
+// which a restart of the service fits into.
+type patience struct {
+	most  time.Duration
+	heard time.Time // when the service last answered
+	pause time.Duration
+}
+
+func (c *Client) patience() *patience {
+	return &patience{most: 2 * c.timeout, heard: time.Now(), pause: firstPause}
+}
+
+// renew notes that the service answered.
+func (p *patience) renew() { p.heard, p.pause = time.Now(), firstPause }
+
+// after rests once an answer was lost, a little longer each time; nil says to ask
+// again. An error that is no lost answer, and one too many, come back.
+func (p *patience) after(ctx context.Context, err error) error {
+	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errClosed) || time.Since(p.heard) > p.most {
+		return err
+	}
+	pause := time.NewTimer(p.pause)
+	defer pause.Stop()
+	p.pause = min(2*p.pause, lastPause)
+	select {
+	case <-pause.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// insist asks until there is an answer. The request is one that changes nothing
+// more when it is carried out twice.
+func insist[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	patience := c.patience()
+	for {
+		answer, err := ask[A](ctx, c, request)
+		if err == nil {
+			return answer, nil
+		}
+		if err := patience.after(ctx, err); err != nil {
+			return answer, err
+		}
+	}
+}
