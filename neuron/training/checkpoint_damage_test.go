@@ -180,3 +180,19 @@ func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Nor does a count lose its upper half where an int has 32 bits.
+func TestACountTooLargeForTheMachineIsRefused(t *testing.T) {
+	r := tiny(t)
+	data := r.checkpoint().Encode()
+	turn := len(magic) + word + 32 + word + len(r.checkpoint().Job)
+	for what, at := range map[string]int{"epoch": 2, "row": 3, "rows examined": 9, "rows right": 10, "phase": 13} {
+		for _, bit := range []int{32, 40, 63} {
+			changed := bytes.Clone(data)
+			changed[turn+at*word+bit/8] |= 1 << (bit % 8)
+			if _, err := DecodeCheckpoint(seal(changed), r.wanted()); !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s with bit %d set: %v", what, bit, err)
+			}
+		}
+	}
+}
