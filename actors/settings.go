@@ -11,12 +11,13 @@ type Kind string
 
 // The kinds of actors that are supervised by a budget.
 const (
-	KindNeuron  Kind = "neuron"
-	KindLayer   Kind = "layer"
-	KindNetwork Kind = "network"
-	KindTrainer Kind = "trainer"
-	KindJobs    Kind = "jobs"
-	KindModels  Kind = "models"
+	KindNeuron   Kind = "neuron"
+	KindLayer    Kind = "layer"
+	KindNetwork  Kind = "network"
+	KindTrainer  Kind = "trainer"
+	KindJobs     Kind = "jobs"
+	KindModels   Kind = "models"
+	KindRecorder Kind = "recorder"
 )
 
 // Settings are what every actor of a network shares. The zero value works.

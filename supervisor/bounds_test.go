@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -22,55 +24,41 @@ func wide(rows int, hidden uint32) *protocol.Submit {
 }
 
 func TestAStepThatWouldNotFitInMemoryIsRefused(t *testing.T) {
-	if _, err := admit(wide(100_000, 100_000)); err == nil || !strings.Contains(err.Error(), "(--batch)") {
+	if _, err := admitSubmit(wide(100_000, 100_000)); err == nil || !strings.Contains(err.Error(), "(--batch)") {
 		t.Errorf("got %v, want a refusal that names --batch", err)
 	}
 	small := wide(100_000, 10_000)
 	small.Plan.Batch = proto.Uint32(100)
-	if made, err := admit(small); err != nil || made.numbers != 200_000 {
+	if made, err := admitSubmit(small); err != nil || made.head.GetRows() != 100_000 {
 		t.Errorf("with small steps it fits: %v, %v", made, err)
 	}
 }
 
 func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
-	made, err := admit(wide(10, 100_000))
+	made, err := admitSubmit(wide(10, 100_000))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
-	if _, err := made.model.questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
+	if _, err := (&model{network: made.work.course.Network}).questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestAJobThatWaitsHoldsNoWeightsAndOneThatIsOverNoMoments(t *testing.T) {
-	made, err := admit(bootJob())
-	if err != nil || made.work.memory != nil {
-		t.Fatalf("an admitted job has the memory %v, %v", made.work.memory, err)
+func TestAModelKeepsNoMoments(t *testing.T) {
+	o := openedOf(t, bootJob())
+	_, data := o.work.outcome()
+	m, err := readModel(data)
+	if err != nil {
+		t.Fatal(err)
 	}
-	j := &job{made: made}
-	j.begin()
-	j.end(j.submitted, protocol.State_STATE_SUCCEEDED, "")
-	for _, layer := range made.model.memory.Params() {
+	for _, layer := range m.memory.Params() {
 		for _, params := range layer {
 			if len(params.Weights) == 0 || len(params.Moments) != 0 {
 				t.Fatalf("the model keeps %d weights and %d moments of a neuron", len(params.Weights), len(params.Moments))
 			}
 		}
 	}
-}
-
-func TestTooMuchDataInTheQueueIsRefused(t *testing.T) {
-	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
-	running := b.startEndless()
-	first := wide(20, 2)
-	queued := b.submitOnly(first)
-	b.service.ledger.jobs[queued].made.numbers = maxQueued
-	refusal(t, b.answer(wide(20, 2)), protocol.Refusal_REFUSAL_BUSY, "as much data as the queue takes")
-	b.cancel(queued)
-	b.cancel(running)
-	b.sequencer.Run(1000)
-	b.stop()
 }
 
 // Cancelled jobs count among those that are over, and the one that ended last is
@@ -81,9 +69,14 @@ func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
 	for range 10 {
 		b.cancel(b.submitOnly(bootJob()))
 	}
-	if n := len(b.service.ledger.jobs); n != 3 {
-		t.Errorf("the ledger holds %d jobs, 1 running and 2 that are over were expected", n)
+	b.sequencer.Run(1000)
+	if n := len(b.service.ledger.jobs); n != 1 {
+		t.Errorf("the ledger holds %d jobs, the running one was expected", n)
 	}
+	if found, _ := b.store.Find(record.Query{}); len(found) != 3 {
+		t.Errorf("the store holds %d jobs, 1 running and 2 that are over were expected", len(found))
+	}
+	b.now = b.now.Add(time.Second)
 	b.cancel(long)
 	b.sequencer.Run(1000)
 	if job, ok := b.answer(&protocol.Get{Job: long}).(*protocol.Job); !ok || job.GetState() != protocol.State_STATE_CANCELLED {
@@ -111,6 +104,7 @@ func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
 		sick := bootJob()
 		sick.Plan.Hidden = []uint32{5, 2}
 		sick.Plan.NeuronsPerActor = proto.Uint32(0) // one neuron at a time to fail
+		sick.Retries = proto.Uint32(0)
 		id := s.submit(sick).GetId()
 		told := map[string]int{}
 		err := s.client.Watch(s.ctx, id, 0, func(event *protocol.Event) error {
@@ -137,6 +131,7 @@ func TestATrainerMayComeBackWhileItsJobEnds(t *testing.T) {
 	s := startService(t, Settings{Running: 64})
 	for range 50 {
 		id := s.submit(endless()).GetId()
+		s.started(id)
 		if _, err := s.client.Kill(s.ctx, &protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_TRAINER}); err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +156,7 @@ func TestACrashLeavesNoClientWithoutAnAnswer(t *testing.T) {
 	if len(in.replies) != 1 {
 		t.Fatalf("the client got %d answers", len(in.replies))
 	}
-	refusal(t, in.replies[0], protocol.Refusal_REFUSAL_INTERNAL, "submit it again")
+	refusal(t, in.replies[0], protocol.Refusal_REFUSAL_INTERNAL, "ask again")
 	if jobs := b.ask(&protocol.List{}).(*protocol.Jobs).GetJobs(); len(jobs) != 0 {
 		t.Errorf("the job was refused and taken: %v", jobs)
 	}

@@ -41,6 +41,7 @@ func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	fault := &poison{step: 2, columns: 5}
 	b := newBench(t, system, Settings{Fault: fault, Running: 2}, nil)
 	sick := bootJob()
+	sick.Retries = proto.Uint32(0)
 	sick.Plan.Hidden = []uint32{5, 2} // the layer of 2 hears 5 signals
 	poisoned, healthy := b.submit(sick).GetId(), b.submit(xorJob()).GetId()
 	end := b.get(poisoned)

@@ -9,6 +9,8 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+
+	"google.golang.org/protobuf/proto"
 )
 
 // table is people's table as rows to learn from.
@@ -27,6 +29,20 @@ func (t table) Gather(in, targets neuron.Signals, rows []int) {
 type samples struct {
 	inputs, outputs int
 	in, targets     []float64
+}
+
+// samplesMagic begins a data set of samples; what begins otherwise is a table.
+const samplesMagic = "deepnet samples\x00"
+
+// datasetOf returns the data of a submission as they are kept.
+func datasetOf(submit *protocol.Submit) []byte {
+	samples := submit.GetSamples()
+	if samples == nil {
+		return submit.GetTable()
+	}
+	own := &protocol.Samples{Inputs: samples.Inputs, Targets: samples.Targets, Input: samples.Input, Target: samples.Target}
+	encoded, _ := proto.MarshalOptions{Deterministic: true}.Marshal(own) // plain numbers, which always encode
+	return append([]byte(samplesMagic), encoded...)
 }
 
 // maxSamples bounds the numbers of samples, in and out.

@@ -14,6 +14,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
@@ -37,6 +38,7 @@ type bench struct {
 	system    *actor.ActorSystem
 	sequencer *actorstest.Sequencer
 	service   *Service
+	store     record.Store
 	epochs    []uint32 // that the job's history told of
 	now       time.Time
 }
@@ -46,10 +48,14 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 	b := &bench{t: t, system: system, sequencer: &actorstest.Sequencer{Chance: chance}}
 	settings.Dispatcher, settings.Serving = b.sequencer, b.sequencer
 	settings.Name = fmt.Sprintf("jobs-%d", services.Add(1))
-	settings.Tick, settings.Stall = -1, -1
+	settings.Tick, settings.Stall, settings.Beat, settings.Drain = -1, -1, -1, -1
 	settings.Entropy = rand.NewChaCha8([32]byte{})
 	b.now = time.UnixMilli(1_700_000_000_000)
 	settings.Now = func() time.Time { return b.now }
+	if settings.Store == nil {
+		settings.Store = &record.Memory{}
+	}
+	b.store = settings.Store
 	service, err := Start(system, settings)
 	if err != nil {
 		t.Fatal(err)
@@ -211,11 +217,39 @@ func flowerJob() *protocol.Submit {
 	}
 }
 
+// admitSubmit checks a submission as the queue does.
+func admitSubmit(submit *protocol.Submit) (*admitted, error) {
+	if err := checkSubmit(submit); err != nil {
+		return nil, err
+	}
+	return admit(submit.GetName(), ownPlan(submit.GetPlan()), datasetOf(submit))
+}
+
+// openedOf is a submission as its trainer gets it.
+func openedOf(t testing.TB, submit *protocol.Submit) *opened {
+	t.Helper()
+	store := &record.Memory{}
+	a, ok := accept(store, submit).(*accepted)
+	if !ok {
+		t.Fatal("the submission is refused")
+	}
+	a.head.Id = "17"
+	job := record.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}, State: protocol.State_STATE_QUEUED}
+	if refused, err := store.Commit(record.Batch{Changes: []*record.Change{{Job: job, Create: true, Dataset: a.dataset}}}); err != nil || refused != nil {
+		t.Fatal(refused, err)
+	}
+	o := open(store, "test", "17")
+	if o.err != nil {
+		t.Fatal(o.err)
+	}
+	return o
+}
+
 // reference learns a submission by plain loops, without any actor, and returns
 // the digest.
 func reference(t testing.TB, submit *protocol.Submit) string {
 	t.Helper()
-	made, err := admit(submit)
+	made, err := admitSubmit(submit)
 	if err != nil {
 		t.Fatal(err)
 	}

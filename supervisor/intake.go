@@ -1,86 +1,237 @@
 package supervisor
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
 )
 
-// checked tells what became of a submission.
-type checked struct {
-	clerk  string // its PID
-	client *actor.PID
-	made   *admitted
-	err    error
-}
+// A submission has room while there are at most so many requests being carried out
+// and so many new jobs on their way to the disk.
+const (
+	maxClerks   = 256
+	maxCreating = 4096
+)
 
-// maxQueued is how many numbers the tables of waiting jobs may have together.
-const maxQueued = 100_000_000
-
-// maxClerks is how many submissions are read at once; more are refused.
-const maxClerks = 64
-
-// clerk reads one submission, so that the queue need not wait for a large table
-// and no table can crash the queue.
-type clerk struct {
-	submit *protocol.Submit
-	client *actor.PID
-}
-
-// Receive reads when it starts.
-func (c *clerk) Receive(ctx actor.Context) {
-	if _, started := ctx.Message().(*actor.Started); !started {
-		return
-	}
-	made, err := admit(c.submit)
-	ctx.Send(ctx.Parent(), &checked{clerk: ctx.Self().GetId(), client: c.client, made: made, err: err})
-	ctx.Stop(ctx.Self())
+// accepted is a submission that was found good.
+type accepted struct {
+	head    *protocol.Job // but for its id and time
+	dataset []byte        // nil: the store has it
+	digest  record.Digest
 }
 
 // submit gives a submission to a clerk if there is room for another job.
 func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
-	client := ctx.Sender()
-	if len(q.clerks) >= maxClerks {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("%d submissions are being read; try again in a moment", len(q.clerks))))
+	if reason := q.full(); reason != "" {
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, reason))
 		return
 	}
-	if len(q.ledger.queue) >= q.settings.Waiting {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("%d jobs are waiting, which is all the queue takes; try again when some are done", len(q.ledger.queue))))
-		return
-	}
-	q.clerk++
-	props := actor.PropsFromProducer(func() actor.Actor { return &clerk{msg, client} }, actor.WithDispatcher(q.settings.Serving))
-	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("clerk-%d", q.clerk))
-	if err != nil {
-		panic(err)
-	}
-	q.clerks[pid.GetId()] = client
+	store := q.settings.Store
+	q.send(ctx, &errand{client: ctx.Sender()}, func() any { return accept(store, msg) })
 }
 
-// onChecked takes the job in, or tells the client what is wrong with it. What a
-// clerk says whose client was answered already, because the queue crashed, is
-// dropped.
-func (q *jobs) onChecked(ctx actor.Context, msg *checked) {
-	if _, asked := q.clerks[msg.clerk]; !asked {
+// full says why no job can be taken in; "": one can.
+func (q *jobs) full() string {
+	switch {
+	case q.draining != nil:
+		return "the service is stopping; submit the job again when it is back"
+	case q.ledger.trouble != nil:
+		return "the store cannot be written to: " + q.ledger.trouble.Error() + "; submit the job again when it can"
+	case len(q.clerks) >= maxClerks || q.ledger.creating >= maxCreating:
+		return fmt.Sprintf("%d submissions are being read; try again in a moment", len(q.clerks)+q.ledger.creating)
+	case q.ledger.size()+q.ledger.creating >= q.settings.Waiting:
+		return fmt.Sprintf("%d jobs are waiting, which is all the queue takes; try again when some are done", q.ledger.size())
+	default:
+		return ""
+	}
+}
+
+// accept reads a submission. It returns what was accepted, the job that the same
+// key made before, or a refusal.
+func accept(store record.Store, msg *protocol.Submit) any {
+	if err := checkSubmit(msg); err != nil {
+		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	if msg.GetKey() != "" {
+		found, err := store.Find(record.Query{Key: msg.GetKey()})
+		if err != nil {
+			return unread(err)
+		}
+		if len(found) > 0 {
+			return view(found[0])
+		}
+	}
+	a, data := &accepted{}, []byte(nil)
+	switch sent := msg.GetData().(type) {
+	case *protocol.Submit_Dataset:
+		digest, err := digestOf(sent.Dataset)
+		if err != nil {
+			return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+		}
+		if data, err = store.Dataset(digest); err != nil {
+			return missing(digest, err)
+		}
+		a.digest = digest
+	default:
+		data = datasetOf(msg)
+		a.dataset, a.digest = data, sha256.Sum256(data)
+	}
+	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
+	if err != nil {
+		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	a.head = made.head
+	a.head.Queue, a.head.Priority, a.head.Key = msg.GetQueue(), msg.GetPriority(), msg.GetKey()
+	if a.head.Queue == "" {
+		a.head.Queue = usualQueue
+	}
+	a.head.Retries = usualRetries
+	if msg.Retries != nil {
+		a.head.Retries = min(msg.GetRetries(), maxRetries)
+	}
+	a.head.Dataset = a.digest.String()
+	return a
+}
+
+// How often a job is tried again after failures that may pass.
+const (
+	usualRetries = 3
+	maxRetries   = 100
+)
+
+// checkSubmit checks what is not the plan's or the data's.
+func checkSubmit(msg *protocol.Submit) error {
+	for _, name := range []struct{ what, text string }{{"name", msg.GetName()}, {"queue's name", msg.GetQueue()}, {"key", msg.GetKey()}} {
+		if n := len(name.text); n > maxName {
+			return fmt.Errorf("the %s has %d bytes; give it at most %d", name.what, n, maxName)
+		}
+	}
+	if msg.GetData() == nil {
+		return errors.New("the submission has no data; send a table (CSV), samples, or the digest of a data set")
+	}
+	return nil
+}
+
+// missing refuses a job whose data set cannot be read.
+func missing(digest record.Digest, err error) *protocol.Refused {
+	switch {
+	case errors.Is(err, record.ErrNotFound):
+		return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("the service has no data set %s; upload it first", digest))
+	case errors.Is(err, record.ErrDamaged):
+		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the service's copy of data set %s is damaged; submit the table itself", digest))
+	default:
+		return unread(err)
+	}
+}
+
+// unread refuses a request because the store could not be read.
+func unread(err error) *protocol.Refused {
+	return refuse(protocol.Refusal_REFUSAL_BUSY, "the store could not be read, try again: "+err.Error())
+}
+
+// onAccepted makes the job; the client hears of it when it is on disk, and then it
+// waits for its turn.
+func (q *jobs) onAccepted(ctx actor.Context, client *actor.PID, a *accepted) {
+	if reason := q.full(); reason != "" {
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, reason))
+		return
+	}
+	now := q.settings.Now()
+	id, err := q.ledger.name(now)
+	if err != nil {
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error()))
+		return
+	}
+	head := a.head
+	head.Id, head.SubmittedMs = id, now.UnixMilli()
+	j := q.ledger.add(record.Job{ID: id, Key: head.GetKey(), Token: 1, Dataset: a.digest, Head: head, Tail: &protocol.Job{}})
+	q.ledger.creating++
+	j.enter(protocol.State_STATE_QUEUED, "")
+	j.note(now, &protocol.Event{What: &protocol.Event_Submitted{Submitted: proto.Clone(head).(*protocol.Job)}})
+	change := j.change()
+	change.Create, change.Dataset, change.Job.Head = true, a.dataset, head
+	q.order(ctx, &told{order: order{change: change}, job: j, then: func(q *jobs, ctx actor.Context, refused error) {
+		q.ledger.creating--
+		q.onCreated(ctx, client, &change.Job, refused)
+	}})
+}
+
+// onCreated acknowledges a job that is on disk now, or says why it is not.
+func (q *jobs) onCreated(ctx actor.Context, client *actor.PID, r *record.Job, refused error) {
+	j := q.ledger.jobs[r.ID]
+	if refused != nil {
+		delete(q.ledger.jobs, r.ID)
+		q.refuseCreation(ctx, client, r, refused)
+		return
+	}
+	if r.Head.GetQueue() != bootQueue || q.ledger.latest == "" {
+		q.ledger.latest = r.ID
+	}
+	logSubmitted(q.settings.Log, r.Head)
+	answer(ctx, client, view(r))
+	if j != nil && j.phase == creating {
+		q.ledger.enqueue(j)
+		q.startNext(ctx)
+	}
+}
+
+// refuseCreation answers a client whose job the store did not take. Where somebody
+// was quicker with the same key, it gets that job.
+func (q *jobs) refuseCreation(ctx actor.Context, client *actor.PID, r *record.Job, refused error) {
+	store, key := q.settings.Store, r.Key
+	switch {
+	case errors.Is(refused, record.ErrKeyTaken):
+		q.send(ctx, &errand{client: client}, func() any {
+			found, err := store.Find(record.Query{Key: key})
+			if err != nil || len(found) == 0 {
+				return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is just being made; try again in a moment")
+			}
+			return view(found[0])
+		})
+	case errors.Is(refused, record.ErrNotFound), errors.Is(refused, record.ErrDamaged):
+		answer(ctx, client, missing(r.Dataset, refused))
+	default:
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error()))
+	}
+}
+
+// onReturned goes on with what a clerk found out. What one says whose client was
+// answered already, because the queue crashed, is dropped.
+func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
+	e := q.clerks[msg.clerk]
+	if e == nil {
 		return
 	}
 	delete(q.clerks, msg.clerk)
-	if msg.err != nil {
-		answer(ctx, msg.client, refuse(protocol.Refusal_REFUSAL_INVALID, msg.err.Error()))
-		return
+	switch result := msg.result.(type) {
+	case *accepted:
+		q.onAccepted(ctx, e.client, result)
+	case *opened:
+		q.onOpened(ctx, e.ward, result)
+	case *deleted:
+		q.onDeletable(ctx, e.client, result)
+	case *revived:
+		q.onRevivable(ctx, e.client, result)
+	case *latest:
+		q.ledger.latest = result.id
+	case *protocol.Job:
+		answer(ctx, e.client, q.excused(result))
+	default:
+		answer(ctx, e.client, result)
 	}
-	if waiting := len(q.ledger.queue); waiting >= q.settings.Waiting || waiting > 0 && q.ledger.queued()+msg.made.numbers > maxQueued {
-		answer(ctx, msg.client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("%d jobs are waiting, with as much data as the queue takes; try again when some are done", waiting)))
-		return
+}
+
+// excused shows a running job as paused while nothing can be written: it does not
+// learn then, and that could not be written down.
+func (q *jobs) excused(v *protocol.Job) *protocol.Job {
+	if q.ledger.trouble != nil && v.GetState() == protocol.State_STATE_RUNNING {
+		v.State, v.Reason = protocol.State_STATE_PAUSED, waitsFor(q.ledger.trouble)
 	}
-	j, err := q.ledger.add(q.settings.Now(), msg.made)
-	if err != nil {
-		answer(ctx, msg.client, refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error()))
-		return
-	}
-	logSubmitted(q.settings.Log, j)
-	q.startNext(ctx)
-	answer(ctx, msg.client, j.view())
+	return v
 }

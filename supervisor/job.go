@@ -1,175 +1,209 @@
 package supervisor
 
 import (
-	"slices"
 	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/neuron"
-	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
 )
 
-// job is what the queue knows of a job. It stands in the ledger and is the jobs
-// actor's alone, but for work, which is its trainer's while the job runs.
+// job is what the queue knows of a job that is not over. It stands in the ledger
+// and is the jobs actor's alone, but for work, which is its trainer's while it
+// learns.
 type job struct {
-	id    string
-	state protocol.State
-	made  *admitted
+	record record.Job // as it is once everything told so far is on disk; Head is brief
+	queue  *queue
+	plan   plan
+	phase  phase
 
-	submitted time.Time
-	started   time.Time
-	finished  time.Time
-	epoch     int
-	error     float64
-	restarts  int
-	reason    string
-	report    *training.Report
-
-	events  []*protocol.Event
-	waiting []waiter
+	fresh    []*protocol.Event // not told to the recorder yet
+	durable  uint64            // the last revision that is on disk
+	waiting  []waiter
+	work     *work        // once it was opened
+	begun    bool         // it was running when the process before ended
+	pausing  bool         // somebody asked it to
+	leaving  bool         // its trainer has yet to stop
+	asking   []*actor.PID // who asked it to pause
+	furthest uint64       // the most steps that a failure came after
+	told     int          // checkpoints
+	number   uint64       // of its last checkpoint
 }
+
+// plan is what the queue needs of a job's plan.
+type plan struct {
+	priority int32
+	retries  uint32
+	epochs   int
+	widths   []int
+	run      int // neurons per actor
+}
+
+// phase is where a job is on its way through the queue, as far as this process
+// knows; record.State is what everybody is told.
+type phase int
+
+const (
+	creating phase = iota // not on disk yet
+	waiting               // for its turn
+	opening               // its data and checkpoint are being read
+	learning              // it has a trainer
+	held                  // paused
+	over                  // its end may not be on disk yet
+)
 
 // waiter is a Watch request that waits for an event.
 type waiter struct {
 	to    *actor.PID
-	after uint64 // the last revision it knows
 	limit int
 	until time.Time
 }
 
-// A job's history tells of about so many epochs and restarts at the most.
+// Of a job's history these are told: about so many epochs, restarts and
+// checkpoints at the most, of more checkpoints every so manieth.
 const (
-	epochEvents   = 1000
-	restartEvents = 10_000
+	epochEvents      = 1000
+	restartEvents    = 10_000
+	checkpointEvents = 100
 )
 
-// begin makes the network that the job learns, if a trainer has not had it yet,
-// and returns what the trainer needs. A job that waits holds no weights.
-func (j *job) begin() *work {
-	if j.made.work.memory == nil {
-		j.made.work.memory = actors.NewMemory(j.made.work.course.Network.Initial(), 0)
+// planOf reads from the head what the queue needs.
+func planOf(head *protocol.Job) plan {
+	p := plan{
+		priority: head.GetPriority(), retries: head.GetRetries(),
+		epochs: number(head.GetPlan().GetEpochs()), run: neuronsPerActor(head.GetPlan()),
 	}
-	return j.made.work
-}
-
-// weights returns how many weights the job's model keeps.
-func (j *job) weights() int {
-	if j.made.model == nil {
-		return 0
+	for _, width := range head.GetLayers() {
+		p.widths = append(p.widths, int(width))
 	}
-	return j.made.parameters
+	return p
 }
 
-func (j *job) over() bool {
-	return j.state == protocol.State_STATE_SUCCEEDED || j.state == protocol.State_STATE_FAILED || j.state == protocol.State_STATE_CANCELLED
+func (j *job) id() string { return j.record.ID }
+
+// tail is what clients see of the job and changes.
+func (j *job) tail() *protocol.Job { return j.record.Tail }
+
+// enter takes down that the job is in a state now, and why.
+func (j *job) enter(state protocol.State, reason string) {
+	j.record.State = state
+	j.tail().State, j.tail().Reason = state, reason
 }
 
-// model returns what a finished job can be asked; nil when it is not finished.
-func (j *job) model() *model {
-	if j.state != protocol.State_STATE_SUCCEEDED {
-		return nil
-	}
-	return j.made.model
+// note adds an event to the job's history.
+func (j *job) note(now time.Time, event *protocol.Event) {
+	j.record.Revision++
+	j.tail().Revision = j.record.Revision
+	event.Revision, event.TimeMs = j.record.Revision, now.UnixMilli()
+	j.fresh = append(j.fresh, event)
 }
 
-// record adds an event to the job's history.
-func (j *job) record(now time.Time, event *protocol.Event) {
-	event.Revision = uint64(len(j.events)) + 1
-	event.TimeMs = now.UnixMilli()
-	j.events = append(j.events, event)
+// change is what happened to the job since the last one.
+func (j *job) change() *record.Change {
+	c := &record.Change{Job: j.record, Events: j.fresh}
+	c.Job.Head, c.Job.Tail = nil, proto.Clone(j.record.Tail).(*protocol.Job)
+	j.fresh = nil
+	return c
 }
 
-// progress takes down the losses of all epochs done so far. Those it knows
-// already are passed over, so it does not matter if it is told twice.
-func (j *job) progress(now time.Time, losses []float64) {
-	every := (int(j.made.plan.GetEpochs()) + epochEvents - 1) / epochEvents
-	for ; j.epoch < len(losses); j.epoch++ {
-		j.error = losses[j.epoch]
-		if n := j.epoch + 1; n%every == 0 || n == 1 {
-			j.record(now, &protocol.Event{What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: uint32(n), Error: j.error}}})
+// progress takes down the losses of all epochs done so far, chain being that of
+// the last. Those it knows already are passed over, so it does not matter if it is
+// told twice.
+func (j *job) progress(now time.Time, losses []float64, chain []byte) {
+	tail := j.tail()
+	every := (j.plan.epochs + epochEvents - 1) / epochEvents
+	for int(tail.Epoch) < len(losses) {
+		tail.Error = losses[tail.Epoch]
+		tail.Epoch++
+		if n := int(tail.Epoch); n%every == 0 || n == 1 {
+			epoch := &protocol.Epoch{Epoch: tail.Epoch, Error: tail.Error}
+			if n == len(losses) {
+				epoch.Chain = chain
+			}
+			j.note(now, &protocol.Event{What: &protocol.Event_Epoch{Epoch: epoch}})
 		}
 	}
 }
 
-// end takes down that the job is over, and lets go of what only learning needs.
-func (j *job) end(now time.Time, state protocol.State, reason string) {
-	j.state, j.reason, j.finished = state, reason, now
-	if state == protocol.State_STATE_SUCCEEDED {
-		j.made.model.memory = actors.NewMemory(onlyWeights(j.made.work.memory.Params()), 0)
-	} else {
-		j.made.model = nil
+// saved takes down that there is a checkpoint; of many not all are told.
+func (j *job) saved(now time.Time, c *checkpointed) {
+	if j.told++; j.told > checkpointEvents && j.told%checkpointEvents != 0 {
+		return
 	}
-	j.made.work = nil
-	j.record(now, &protocol.Event{})
-	j.events[len(j.events)-1].What = &protocol.Event_Finished{Finished: j.summary()}
+	j.note(now, &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
+		Step: c.steps, Epoch: uint32(c.epoch), Bytes: uint64(len(c.data)),
+	}}})
+}
+
+// end takes down that the job is over, and lets go of what learning needed.
+func (j *job) end(now time.Time, state protocol.State, reason string) {
+	j.enter(state, reason)
+	j.phase, j.work, j.begun = over, nil, false
+	j.record.Finished = now.UnixMilli()
+	j.tail().FinishedMs, j.tail().NotBeforeMs = now.UnixMilli(), 0
+	j.note(now, &protocol.Event{What: &protocol.Event_Finished{Finished: j.sketch()}})
+}
+
+// sketch is the job as its next event tells of it.
+func (j *job) sketch() *protocol.Job {
+	v := view(&j.record)
+	v.Revision++
+	return v
+}
+
+// attach makes an attachment of what there is to be kept. Checkpoints are numbered
+// in the order they were made: one that begins anew has fewer steps than one that
+// was damaged.
+func (j *job) attach(kind record.Kind, data []byte) []record.Attachment {
+	if data == nil {
+		return nil
+	}
+	a := record.Attachment{Job: j.id(), Kind: kind, Data: data}
+	if kind == record.Checkpoint {
+		j.number++
+		a.Number = j.number
+	}
+	return []record.Attachment{a}
 }
 
 // restarted takes down a supervised restart.
 func (j *job) restarted(now time.Time, r actors.Restart) {
 	if !r.Escalated {
-		j.restarts++
+		j.tail().Restarts++
 	}
-	if j.restarts > restartEvents {
+	if j.tail().Restarts > restartEvents {
 		return
 	}
-	j.record(now, &protocol.Event{What: &protocol.Event_Restart{Restart: &protocol.Restart{
+	j.note(now, &protocol.Event{What: &protocol.Event_Restart{Restart: &protocol.Restart{
 		Actor: string(r.Kind), Layer: int32(r.Layer), Neuron: int32(r.Neuron), Step: r.Step, Reason: r.Reason,
 		Count: uint32(r.Count), Budget: uint32(r.Budget), TookUs: r.Took.Microseconds(), Escalated: r.Escalated,
 	}}})
 }
 
-// summary is the view without the names of columns and classes, which may be many.
-func (j *job) summary() *protocol.Job {
-	v := j.view()
-	v.Columns, v.Classes = nil, nil
+// goOn takes down from where the job goes on, and why it had stopped.
+func (j *job) goOn(now time.Time, reason string) {
+	resume := &protocol.Resume{Reason: reason}
+	if j.work != nil {
+		resume.Step, resume.Epoch = j.work.state.Steps, uint32(j.work.state.Epoch)
+	}
+	j.note(now, &protocol.Event{What: &protocol.Event_Resumed{Resumed: resume}})
+}
+
+// view is a job as clients see it.
+func view(r *record.Job) *protocol.Job {
+	v := proto.Clone(r.Head).(*protocol.Job)
+	proto.Merge(v, r.Tail)
 	return v
 }
 
-// onlyWeights copies what a model needs to answer: no moments.
-func onlyWeights(params [][]neuron.Params) [][]neuron.Params {
-	kept := make([][]neuron.Params, len(params))
-	for l, layer := range params {
-		for _, p := range layer {
-			kept[l] = append(kept[l], neuron.Params{Weights: slices.Clone(p.Weights)})
-		}
-	}
-	return kept
-}
-
-// view returns the job as clients see it.
-func (j *job) view() *protocol.Job {
-	v := &protocol.Job{
-		Id: j.id, Name: j.made.name, State: j.state, Revision: uint64(len(j.events)), Plan: j.made.plan,
-		SubmittedMs: j.submitted.UnixMilli(), Epoch: uint32(j.epoch), Error: j.error,
-		Restarts: uint32(j.restarts), Reason: j.reason, Rows: uint64(j.made.rows), HeldOut: uint64(j.made.held),
-		Columns: j.made.columns, Classes: j.made.classes,
-	}
-	if !j.started.IsZero() {
-		v.StartedMs = j.started.UnixMilli()
-	}
-	if !j.finished.IsZero() {
-		v.FinishedMs = j.finished.UnixMilli()
-	}
-	for _, width := range j.made.widths {
-		v.Layers = append(v.Layers, uint32(width))
-	}
-	if j.report != nil {
-		v.Result = resultView(j.report)
-	}
-	return v
-}
-
-// since returns the events after a revision, at most limit, and whether the job
-// has no more to tell after them.
-func (j *job) since(after uint64, limit int) *protocol.Events {
-	from := min(after, uint64(len(j.events)))
-	events := j.events[from:]
-	if len(events) > limit {
-		events = events[:limit]
-	}
-	last := j.over() && int(from)+len(events) == len(j.events)
-	return &protocol.Events{Job: j.id, Events: append([]*protocol.Event(nil), events...), Last: last}
+// brief is a head without the names of columns and classes, which may be many.
+func brief(head *protocol.Job) *protocol.Job {
+	columns, classes := head.Columns, head.Classes
+	head.Columns, head.Classes = nil, nil
+	short := proto.Clone(head).(*protocol.Job)
+	head.Columns, head.Classes = columns, classes
+	return short
 }

@@ -1,107 +1,195 @@
 package supervisor
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
 
+	"github.com/asynkron/protoactor-go/actor"
 	"github.com/oklog/ulid/v2"
 )
 
 // ledger is what the queue knows. It outlives the jobs actor, which alone reads
-// and writes it.
+// and writes it. Jobs that are over stand in the store only.
 type ledger struct {
 	jobs    map[string]*job
-	order   []string // ids, oldest first
-	queue   []string // ids of queued jobs, next first
-	over    []string // ids of jobs that are over, in the order of their ends
+	queues  map[string]*queue
+	latest  string // the job submitted last, the booted ones aside
+	orders  []*told
+	ticket  uint64
+	trouble error // why the store cannot be written to
 	entropy ulid.MonotonicReader
+
+	creating int // new jobs that are not on disk yet
 }
 
-func newLedger(settings Settings) *ledger {
-	return &ledger{jobs: map[string]*job{}, entropy: ulid.Monotonic(settings.Entropy, 0)}
+// told is an order to the recorder that it has not reported on yet.
+type told struct {
+	order
+	job  *job // whose change it is
+	then func(q *jobs, ctx actor.Context, refused error)
 }
 
-// add takes a job in at the end of the queue.
-func (l *ledger) add(now time.Time, made *admitted) (*job, error) {
-	id, err := ulid.New(ulid.Timestamp(now), l.entropy)
+// queue is a line of jobs.
+type queue struct {
+	record.Queue
+	waiting []*job // in the order of their turns
+	running int
+	held    int // paused jobs
+}
+
+// The queue of jobs that name none, and that of the booted networks, which does
+// not wait for others.
+const (
+	usualQueue = "default"
+	bootQueue  = "boot"
+)
+
+// newLedger takes over what the store has of jobs that are not over.
+func newLedger(settings Settings) (*ledger, error) {
+	l := &ledger{jobs: map[string]*job{}, queues: map[string]*queue{}, entropy: ulid.Monotonic(settings.Entropy, 0)}
+	queues, err := settings.Store.Queues()
 	if err != nil {
-		return nil, fmt.Errorf("making a job id: %w", err)
+		return nil, fmt.Errorf("reading the queues: %w", err)
 	}
-	j := &job{id: strings.ToLower(id.String()), state: protocol.State_STATE_QUEUED, made: made, submitted: now}
-	j.record(now, &protocol.Event{})
-	j.events[0].What = &protocol.Event_Submitted{Submitted: j.view()}
-	l.jobs[j.id] = j
-	l.order = append(l.order, j.id)
-	l.queue = append(l.queue, j.id)
-	return j, nil
+	for _, q := range queues {
+		l.queue(q.Name).Queue = q
+	}
+	found, err := settings.Store.Claim(settings.Owner)
+	if err != nil {
+		return nil, fmt.Errorf("taking over the jobs: %w", err)
+	}
+	for _, r := range found {
+		l.resume(r)
+	}
+	return l, l.findLatest(settings.Store)
 }
 
-// find returns the job that a client names; nil: there is none.
-func (l *ledger) find(name string) *job {
-	if name == "latest" && len(l.order) > 0 {
-		return l.jobs[l.order[len(l.order)-1]]
+// findLatest looks for the job submitted last; where there is none but booted ones
+// it is one of those.
+func (l *ledger) findLatest(store record.Reader) error {
+	for _, without := range []string{bootQueue, ""} {
+		found, err := store.Find(record.Query{Limit: 1, Without: without})
+		if err != nil {
+			return fmt.Errorf("reading the jobs: %w", err)
+		}
+		if len(found) > 0 {
+			l.latest = found[0].ID
+			break
+		}
 	}
-	return l.jobs[strings.ToLower(name)]
+	return nil
 }
 
-// next takes the first job out of the queue; nil: it is empty.
-func (l *ledger) next() *job {
-	if len(l.queue) == 0 {
-		return nil
+// resume takes in a job of the process before.
+func (l *ledger) resume(r *record.Job) {
+	j := l.add(*r)
+	j.durable = r.Revision
+	switch r.State {
+	case protocol.State_STATE_PAUSED:
+		j.phase = held
+		j.queue.held++
+	default:
+		j.begun = r.State == protocol.State_STATE_RUNNING
+		l.enqueue(j)
 	}
-	j := l.jobs[l.queue[0]]
-	l.queue = l.queue[1:]
+}
+
+// add takes a job in. All of its head is read again when it is opened.
+func (l *ledger) add(r record.Job) *job {
+	j := &job{record: r, plan: planOf(r.Head), queue: l.queue(r.Head.GetQueue())}
+	j.record.Head = brief(r.Head)
+	l.jobs[r.ID] = j
 	return j
 }
 
-// unqueue takes a job out of the queue.
-func (l *ledger) unqueue(id string) {
-	l.queue = slices.DeleteFunc(l.queue, func(queued string) bool { return queued == id })
+// name makes the id of a new job.
+func (l *ledger) name(now time.Time) (string, error) {
+	id, err := ulid.New(ulid.Timestamp(now), l.entropy)
+	if err != nil {
+		return "", fmt.Errorf("making a job id: %w", err)
+	}
+	return strings.ToLower(id.String()), nil
 }
 
-// maxModels is how many weights the models of finished jobs may have together.
-const maxModels = 100_000_000
-
-// queued returns how many numbers the tables of waiting jobs have.
-func (l *ledger) queued() int {
-	total := 0
-	for _, id := range l.queue {
-		total += l.jobs[id].made.numbers
+// queue returns the queue of a name.
+func (l *ledger) queue(name string) *queue {
+	q := l.queues[name]
+	if q == nil {
+		q = &queue{Queue: record.Queue{Name: name}}
+		l.queues[name] = q
 	}
-	return total
+	return q
 }
 
-// ended notes that a job is over and drops the jobs that have been over for
-// longest, beyond the number and size to be kept.
-func (l *ledger) ended(id string, retained int) {
-	l.over = append(l.over, id)
-	weights := 0
-	for _, id := range l.over {
-		weights += l.jobs[id].weights()
-	}
-	for len(l.over) > 1 && (len(l.over) > retained || weights > maxModels) {
-		oldest := l.over[0]
-		weights -= l.jobs[oldest].weights()
-		delete(l.jobs, oldest)
-		l.over = l.over[1:]
-		l.order = slices.DeleteFunc(l.order, func(id string) bool { return id == oldest })
+// byTurn compares two waiting jobs: what had begun goes on first, then the higher
+// priority, then the older.
+func byTurn(a, b *job) int {
+	switch {
+	case a.begun != b.begun && a.begun:
+		return -1
+	case a.begun != b.begun:
+		return 1
+	default:
+		return cmp.Or(cmp.Compare(b.plan.priority, a.plan.priority), strings.Compare(a.id(), b.id()))
 	}
 }
 
-// before returns at most limit jobs older than the one named, newest first, and
-// without the names of their columns and classes: a list has to fit in a message.
-func (l *ledger) before(name string, limit int) []*protocol.Job {
-	var views []*protocol.Job
-	end := slices.Index(l.order, strings.ToLower(name))
-	if end < 0 {
-		end = len(l.order) // from the newest on
+// enqueue has a job wait for its turn.
+func (l *ledger) enqueue(j *job) {
+	j.phase = waiting
+	at, _ := slices.BinarySearchFunc(j.queue.waiting, j, byTurn)
+	j.queue.waiting = slices.Insert(j.queue.waiting, at, j)
+}
+
+// unqueue takes a waiting job out.
+func (l *ledger) unqueue(j *job) {
+	if at, found := slices.BinarySearchFunc(j.queue.waiting, j, byTurn); found {
+		j.queue.waiting = slices.Delete(j.queue.waiting, at, at+1)
 	}
-	for i := end - 1; i >= 0 && len(views) < limit; i-- {
-		views = append(views, l.jobs[l.order[i]].summary())
+}
+
+// next takes the job out whose turn it is; nil: there is none. busy says that only
+// booted networks have room.
+func (l *ledger) next(now time.Time, busy bool) *job {
+	var best *job
+	for _, q := range l.queues {
+		if busy && q.Name != bootQueue {
+			continue
+		}
+		if j := q.first(now); j != nil && (best == nil || byTurn(j, best) < 0) {
+			best = j
+		}
 	}
-	return views
+	if best != nil {
+		l.unqueue(best)
+	}
+	return best
+}
+
+// first returns the first job of the queue that may start; nil: there is none.
+func (q *queue) first(now time.Time) *job {
+	for _, j := range q.waiting {
+		switch {
+		case !j.begun && (q.Paused || q.Limit > 0 && q.running >= q.Limit):
+			return nil // what had begun comes first
+		case !j.leaving && j.tail().GetNotBeforeMs() <= now.UnixMilli():
+			return j
+		}
+	}
+	return nil
+}
+
+// size returns how many jobs wait or are about to.
+func (l *ledger) size() int {
+	n := 0
+	for _, q := range l.queues {
+		n += len(q.waiting)
+	}
+	return n
 }

@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -55,6 +56,21 @@ func (l *live) watch(id string) *protocol.Job {
 		l.t.Fatal(err)
 	}
 	return last
+}
+
+// started waits until a job learns.
+func (l *live) started(id string) {
+	l.t.Helper()
+	running := errors.New("it runs")
+	err := l.client.Watch(l.ctx, id, 0, func(event *protocol.Event) error {
+		if event.GetStarted() != nil || event.GetResumed() != nil {
+			return running
+		}
+		return nil
+	})
+	if !errors.Is(err, running) {
+		l.t.Fatal(err)
+	}
 }
 
 func (l *live) stop() {

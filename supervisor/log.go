@@ -52,21 +52,37 @@ func crashFields(reason any) []zap.Field {
 	return fields
 }
 
-func logSubmitted(log *zap.Logger, j *job) {
-	log.Info("job submitted", zap.String("job", j.id), zap.String("name", j.made.name),
-		zap.Int("rows", j.made.rows), zap.Int("held_out", j.made.held), zap.Ints("layers", j.made.widths))
+func logSubmitted(log *zap.Logger, head *protocol.Job) {
+	log.Info("job submitted", zap.String("job", head.GetId()), zap.String("name", head.GetName()), zap.String("queue", head.GetQueue()),
+		zap.Uint64("rows", head.GetRows()), zap.Uint64("held_out", head.GetHeldOut()), zap.Uint32s("layers", head.GetLayers()))
+}
+
+// logResumed tells of a job that goes on in this process.
+func logResumed(log *zap.Logger, j *job, reason string) {
+	log.Info("job goes on", zap.String("job", j.id()), zap.Uint64("step", j.work.state.Steps), zap.String("reason", reason))
+}
+
+// logDamage tells of a checkpoint that cannot be used.
+func logDamage(log *zap.Logger, j *job, o *opened) {
+	log.Warn("checkpoint not used", zap.String("job", j.id()), zap.String("reason", o.note), zap.Uint64("step", o.work.state.Steps))
+}
+
+func logRetry(log *zap.Logger, j *job) {
+	log.Warn("job failed and will be tried again", zap.String("job", j.id()), zap.String("reason", j.tail().GetReason()),
+		zap.String("retry", fmt.Sprintf("%d of %d", j.tail().GetRetried(), j.plan.retries)))
 }
 
 func logEnd(log *zap.Logger, j *job) {
+	tail := j.tail()
 	fields := []zap.Field{
-		zap.String("job", j.id), zap.String("state", stateNames[j.state]), zap.Int("epochs", j.epoch),
-		zap.Float64("error", j.error), zap.Int("restarts", j.restarts),
+		zap.String("job", j.id()), zap.String("state", stateNames[j.record.State]), zap.Uint32("epochs", tail.GetEpoch()),
+		zap.Float64("error", tail.GetError()), zap.Uint32("restarts", tail.GetRestarts()),
 	}
-	if j.reason != "" {
-		fields = append(fields, zap.String("reason", j.reason))
+	if tail.GetReason() != "" {
+		fields = append(fields, zap.String("reason", tail.GetReason()))
 	}
-	if j.report != nil {
-		fields = append(fields, zap.String("digest", resultView(j.report).GetDigest()))
+	if tail.GetResult() != nil {
+		fields = append(fields, zap.String("digest", tail.GetResult().GetDigest()))
 	}
 	log.Info("job over", fields...)
 }

@@ -8,14 +8,14 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
 
 // question is a client's question to a finished model.
 type question struct {
-	job    string
-	model  *model
+	job    string // its id
 	ask    *protocol.Predict
 	client *actor.PID
 }
@@ -75,7 +75,7 @@ func (m *models) wake(ctx actor.Context, q *question) {
 	shared.NeuronsPerActor = -1 // a question is one pass: an actor per layer does
 	reader := shared
 	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
-	props := reader.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, question: q} })
+	props := reader.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, store: m.settings.Store, question: q} })
 	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("oracle-%d", m.count))
 	if err != nil {
 		panic(err)
@@ -102,7 +102,9 @@ func (m *models) answer(ctx actor.Context, oracle *actor.PID, reply any) {
 // oracle answers one question with a network woken for it.
 type oracle struct {
 	settings *actors.Settings
+	store    record.Reader
 	question *question
+	model    *model
 	network  actors.Family
 	order    *actors.Predict
 }
@@ -113,7 +115,7 @@ func (o *oracle) Receive(ctx actor.Context) {
 	case *actor.Started:
 		o.start(ctx)
 	case *actors.Predicted:
-		o.done(ctx, o.question.model.answer(o.question.job, msg.Outputs))
+		o.done(ctx, o.model.answer(o.question.job, msg.Outputs))
 	case *actor.Terminated:
 		o.network.Terminated(msg.Who)
 	case *actor.Stopping, *actor.Restarting:
@@ -123,7 +125,12 @@ func (o *oracle) Receive(ctx actor.Context) {
 
 func (o *oracle) start(ctx actor.Context) {
 	o.network = actors.NewFamily(o.settings, actors.KindNetwork, o.settings.Budgets.Network)
-	model := o.question.model
+	model, refused := recall(o.store, o.question)
+	if refused != nil {
+		o.done(ctx, refused)
+		return
+	}
+	o.model = model
 	in, err := model.questions(o.question.ask)
 	if err != nil {
 		o.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
@@ -162,7 +169,7 @@ func answer(ctx actor.Context, client *actor.PID, reply any) {
 func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions {
 	p := &protocol.Predictions{Job: job, Classes: m.classes, Outputs: uint32(max(outputs.Rows, len(m.classes)))}
 	for b := range outputs.Cols {
-		p.Output = append(p.Output, m.meaning(outputs, b)...)
+		p.Output = append(p.Output, m.row(outputs, b)...)
 		if m.classes != nil {
 			p.Label = append(p.Label, m.classes[training.Class(outputs, b)])
 		}
@@ -170,9 +177,9 @@ func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions
 	return p
 }
 
-// meaning returns what the outputs of row b mean: a probability per class, or
+// row returns what the outputs of row b mean: a probability per class, or
 // numbers in the target's own unit.
-func (m *model) meaning(outputs neuron.Signals, b int) []float64 {
+func (m *model) row(outputs neuron.Signals, b int) []float64 {
 	var row []float64
 	for i := range outputs.Rows {
 		row = append(row, outputs.Data[i*outputs.Stride+b])

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 
-	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
@@ -23,46 +22,31 @@ const (
 	maxName       = 255     // bytes
 )
 
-// model is what a job leaves behind: a network, what it learned, and what its
-// columns and outputs mean.
-type model struct {
-	network *neuron.Network
-	memory  *actors.Memory
+// admitted is a submission that was found good.
+type admitted struct {
+	head *protocol.Job // what clients see of it that never changes, as far as plan and data decide it
+	work *work         // its memory is made when the job is opened
+}
+
+// meaning is what a network's columns and outputs mean.
+type meaning struct {
 	columns []string     // nil: plain samples
 	classes []string     // nil: numbers
 	scale   neuron.Scale // of a numeric target
 }
 
-// admitted is a submission that was found good: everything a job needs.
-type admitted struct {
-	name   string
-	plan   *protocol.Plan // every default written out
-	run    int            // neurons per actor
-	work   *work
-	model  *model // its memory is made when the job has succeeded
-	widths []int
-
-	columns, classes []string
-	rows, held       int
-	numbers          int // in the data
-	parameters       int // weights and biases
-}
-
-// admit checks a submission and works out what is to be done, or says what is
-// wrong with it. It is a pure function.
-func admit(submit *protocol.Submit) (*admitted, error) {
-	if n := len(submit.GetName()); n > maxName {
-		return nil, fmt.Errorf("the name has %d bytes; give it at most %d", n, maxName)
+// admit checks a plan and a data set and works out what is to be done, every
+// default written out, or says what is wrong. It is a pure function: the same plan
+// and data give the same work in every process. plan becomes its own.
+func admit(name string, plan *protocol.Plan, data []byte) (*admitted, error) {
+	if encoded, ok := bytes.CutPrefix(data, []byte(samplesMagic)); ok {
+		sent := &protocol.Samples{}
+		if err := proto.Unmarshal(encoded, sent); err != nil {
+			return nil, fmt.Errorf("the samples cannot be read: %w", err)
+		}
+		return admitSamples(name, plan, sent)
 	}
-	plan := ownPlan(submit.GetPlan())
-	switch data := submit.GetData().(type) {
-	case *protocol.Submit_Table:
-		return admitTable(submit.GetName(), plan, data.Table)
-	case *protocol.Submit_Samples:
-		return admitSamples(submit.GetName(), plan, data.Samples)
-	default:
-		return nil, errors.New("the submission has no data; send a table (CSV) or samples")
-	}
+	return admitTable(name, plan, data)
 }
 
 // ownPlan copies a client's plan, without what this release does not know.
@@ -101,9 +85,8 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	if err != nil {
 		return nil, err
 	}
-	made.numbers = len(read.Inputs) + len(read.Targets)
-	made.columns, made.classes = read.Columns, read.Classes
-	made.model.columns, made.model.classes, made.model.scale = read.Columns, read.Classes, form.Scale
+	made.head.Columns, made.head.Classes = read.Columns, read.Classes
+	made.work.meaning = meaning{read.Columns, read.Classes, form.Scale}
 	return made, nil
 }
 
@@ -118,12 +101,7 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
 	}
 	course := &training.Course{Data: read, Train: upTo(read.rows())}
-	made, err := enrol(name, plan, course, neuron.Spec{Inputs: read.inputs, Layers: layers(plan, read.outputs)})
-	if err != nil {
-		return nil, err
-	}
-	made.numbers = len(read.in) + len(read.targets)
-	return made, nil
+	return enrol(name, plan, course, neuron.Spec{Inputs: read.inputs, Layers: layers(plan, read.outputs)})
 }
 
 // enrol makes the network of a plan and gets it ready to learn.
@@ -131,14 +109,11 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	if err := checkPlan(plan); err != nil {
 		return nil, err
 	}
-	optimizer, err := optimizerSpec(plan)
+	spec, err := specified(spec, plan)
 	if err != nil {
 		return nil, err
 	}
-	spec.Optimizer = optimizer
-	spec.Loss, spec.Initializer, spec.Seed = plan.GetLoss(), plan.GetInitializer(), plan.GetSeed()
-	size, err := checkSize(spec, neuronsPerActor(plan))
-	if err != nil {
+	if err := checkSize(spec, neuronsPerActor(plan)); err != nil {
 		return nil, err
 	}
 	network, err := neuron.New(spec)
@@ -150,14 +125,20 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	}
 	course.Network = network
 	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), number(plan.GetBatch()), plan.GetSeed()
-	course.StopBelow = plan.GetStopBelow()
-	return &admitted{
-		name: name, plan: plan, run: neuronsPerActor(plan), widths: network.Widths(),
-		rows: len(course.Train), held: len(course.Held),
-		parameters: size.parameters,
-		work:       &work{course: course},
-		model:      &model{network: network},
-	}, nil
+	course.StopBelow, course.Until = plan.GetStopBelow(), number(plan.GetUntil())
+	head := &protocol.Job{Name: name, Plan: plan, Rows: uint64(len(course.Train)), HeldOut: uint64(len(course.Held))}
+	for _, width := range network.Widths() {
+		head.Layers = append(head.Layers, uint32(width))
+	}
+	return &admitted{head: head, work: &work{plan: plan, course: course}}, nil
+}
+
+// specified completes a spec by what a plan says of every network.
+func specified(spec neuron.Spec, plan *protocol.Plan) (neuron.Spec, error) {
+	optimizer, err := optimizerSpec(plan)
+	spec.Optimizer = optimizer
+	spec.Loss, spec.Initializer, spec.Seed = plan.GetLoss(), plan.GetInitializer(), plan.GetSeed()
+	return spec, err
 }
 
 func layers(plan *protocol.Plan, outputs int) []neuron.LayerSpec {
@@ -199,24 +180,23 @@ func checkPlan(plan *protocol.Plan) error {
 
 // checkSize refuses a network too large for one job before memory is asked for;
 // run is how many neurons share an actor, negative: a whole layer.
-func checkSize(spec neuron.Spec, run int) (size struct{ parameters, neurons int }, err error) {
+func checkSize(spec neuron.Spec, run int) error {
 	if err := spec.Validate(); err != nil {
-		return size, err
+		return err
 	}
-	size.neurons = spec.Inputs
-	inputs := spec.Inputs
+	parameters, neurons, inputs := 0, spec.Inputs, spec.Inputs
 	for _, layer := range spec.Layers {
-		size.parameters += layer.Neurons * (inputs + 1)
-		size.neurons += layer.Neurons
+		parameters += layer.Neurons * (inputs + 1)
+		neurons += layer.Neurons
 		inputs = layer.Neurons
 	}
-	if size.parameters > maxParameters {
-		return size, fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", size.parameters, maxParameters)
+	if parameters > maxParameters {
+		return fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", parameters, maxParameters)
 	}
-	if run > 0 && size.neurons/run > maxActors {
-		return size, fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", size.neurons, run, maxActors)
+	if run > 0 && neurons/run > maxActors {
+		return fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", neurons, run, maxActors)
 	}
-	return size, nil
+	return nil
 }
 
 // checkBatch refuses steps of more rows than fit in memory with so many neurons.

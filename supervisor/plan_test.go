@@ -28,7 +28,7 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		part   string
 		submit *protocol.Submit
 	}{
-		{"send a table (CSV) or samples", &protocol.Submit{}},
+		{"send a table (CSV), samples", &protocol.Submit{}},
 		{"at least one input and one target per row", plain(func(s *protocol.Submit) { numbers(s).Inputs = 0 })},
 		{"do not make whole rows of 3", plain(func(s *protocol.Submit) { numbers(s).Input = []float64{1, 2} })},
 		{"need 3 target numbers", plain(func(s *protocol.Submit) { numbers(s).Target = []float64{1} })},
@@ -57,7 +57,7 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{"choose softmax", flowers(func(p *protocol.Plan) { p.OutputActivation = "sigmoid" })},
 		{"share", flowers(func(p *protocol.Plan) { p.Holdout = proto.Float64(1) })},
 	} {
-		if _, err := admit(c.submit); err == nil || !strings.Contains(err.Error(), c.part) {
+		if _, err := admitSubmit(c.submit); err == nil || !strings.Contains(err.Error(), c.part) {
 			t.Errorf("got %v, want an error that says %q", err, c.part)
 		}
 	}
@@ -65,23 +65,23 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 
 // The plan that comes back says everything that was decided.
 func TestAnAdmittedPlanHasEveryDefaultWrittenOut(t *testing.T) {
-	made, err := admit(irisJob(t))
+	made, err := admitSubmit(irisJob(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := made.plan
+	p := made.head.GetPlan()
 	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetActivation() != "relu" || p.GetOutputActivation() != "softmax" ||
 		p.GetLoss() != "softmax_crossentropy" || p.GetInitializer() != "he" || p.GetOptimizer().GetName() != "adam" ||
 		p.GetOptimizer().GetLearningRate() != 0.01 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
 		p.GetBatch() != 16 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
 		t.Errorf("the plan is %v", p)
 	}
-	if made.rows != 120 || made.held != 30 {
-		t.Errorf("%d rows to learn from, %d held", made.rows, made.held)
+	if made.head.GetRows() != 120 || made.head.GetHeldOut() != 30 {
+		t.Errorf("%d rows to learn from, %d held", made.head.GetRows(), made.head.GetHeldOut())
 	}
 	none := flowerJob()
 	none.Plan.Hidden = []uint32{0}
-	if made, err = admit(none); err != nil || len(made.widths) != 2 {
+	if made, err = admitSubmit(none); err != nil || len(made.head.GetLayers()) != 2 {
 		t.Errorf("a single 0 means no hidden layer; got %v, %v", made, err)
 	}
 }

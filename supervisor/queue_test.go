@@ -46,7 +46,11 @@ func (b *bench) answer(request proto.Message) any {
 
 func (b *bench) cancel(id string) *protocol.Job {
 	b.t.Helper()
-	return b.answer(&protocol.Cancel{Job: id}).(*protocol.Job)
+	job, ok := b.answer(&protocol.Cancel{Job: id}).(*protocol.Job)
+	if !ok {
+		b.t.Fatal("the job was not cancelled: ", b.answer(&protocol.Cancel{Job: id}))
+	}
+	return job
 }
 
 func TestSeveralJobsRunAtOnceAndTheOthersWaitTheirTurn(t *testing.T) {

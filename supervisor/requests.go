@@ -2,10 +2,13 @@ package supervisor
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -17,6 +20,7 @@ const (
 	watchUsual = 256
 	watchWait  = 5 * time.Second // an empty answer then tells that we are there
 	maxWaiters = 10_000
+	maxReaders = 2000 // requests carried out at once
 )
 
 // serve answers the requests of clients.
@@ -24,14 +28,24 @@ func (q *jobs) serve(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *protocol.Submit:
 		q.submit(ctx, msg)
-	case *protocol.Get:
-		q.get(ctx, msg)
-	case *protocol.List:
-		q.list(ctx, msg)
-	case *protocol.Watch:
-		q.watch(ctx, msg)
+	case *protocol.Upload:
+		ctx.Send(q.recorder, &piece{msg, ctx.Sender()})
+	case *protocol.Get, *protocol.List, *protocol.Watch:
+		q.read(ctx, msg)
 	case *protocol.Cancel:
 		q.cancel(ctx, msg)
+	case *protocol.PauseJob:
+		q.pauseJob(ctx, msg)
+	case *protocol.ResumeJob:
+		q.resumeJob(ctx, msg)
+	case *protocol.RetryJob:
+		q.retry(ctx, msg)
+	case *protocol.Delete:
+		q.delete(ctx, msg)
+	case *protocol.SetQueue:
+		q.setQueue(ctx, msg)
+	case *protocol.ListQueues:
+		q.listQueues(ctx)
 	case *protocol.Predict:
 		q.predict(ctx, msg)
 	case *protocol.Kill:
@@ -39,28 +53,100 @@ func (q *jobs) serve(ctx actor.Context) {
 	}
 }
 
-// named returns the job a request names, or refuses the request.
-func (q *jobs) named(ctx actor.Context, name string) *job {
-	j := q.ledger.find(name)
+// resolve returns the id that a client means.
+func (q *jobs) resolve(name string) string {
+	if name == "latest" {
+		return q.ledger.latest
+	}
+	return strings.ToLower(name)
+}
+
+// find reads a job, or refuses a request for it.
+func find(store record.Reader, id, name string) (*record.Job, *protocol.Refused) {
+	if id == "" && name == "latest" {
+		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`")
+	}
+	found, err := store.Find(record.Query{ID: id, Limit: 1})
 	switch {
-	case j != nil:
-	case name == "latest":
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`"))
+	case err != nil:
+		return nil, unread(err)
+	case len(found) == 0 || id == "":
+		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("there is no job %q; `deepnet jobs` lists them", name[:min(len(name), 64)]))
 	default:
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("there is no job %q; `deepnet jobs` lists them", name[:min(len(name), 64)])))
-	}
-	return j
-}
-
-func (q *jobs) get(ctx actor.Context, msg *protocol.Get) {
-	if j := q.named(ctx, msg.GetJob()); j != nil {
-		answer(ctx, ctx.Sender(), j.view())
+		return found[0], nil
 	}
 }
 
-func (q *jobs) list(ctx actor.Context, msg *protocol.List) {
-	limit := usual(msg.GetLimit(), listUsual, listLimit)
-	answer(ctx, ctx.Sender(), &protocol.Jobs{Jobs: q.ledger.before(msg.GetBefore(), limit)})
+// look answers with a job as it is on disk.
+func look(store record.Reader, id, name string) any {
+	found, refused := find(store, id, name)
+	if refused != nil {
+		return refused
+	}
+	return view(found)
+}
+
+// look has a clerk answer a client with a job as it is on disk.
+func (q *jobs) look(ctx actor.Context, client *actor.PID, id string) {
+	store := q.settings.Store
+	q.send(ctx, &errand{client: client}, func() any { return look(store, id, id) })
+}
+
+// read has a clerk answer from the store, or parks a watcher who knows all there is
+// on disk.
+func (q *jobs) read(ctx actor.Context, message any) {
+	if len(q.clerks) >= maxReaders {
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "too many requests are being carried out; try again in a moment"))
+		return
+	}
+	store, client := q.settings.Store, ctx.Sender()
+	switch msg := message.(type) {
+	case *protocol.Get:
+		id := q.resolve(msg.GetJob())
+		q.send(ctx, &errand{client: client}, func() any { return look(store, id, msg.GetJob()) })
+	case *protocol.List:
+		q.send(ctx, &errand{client: client}, func() any { return list(store, msg) })
+	case *protocol.Watch:
+		id := q.resolve(msg.GetJob())
+		if j := q.ledger.jobs[id]; j != nil && j.durable > 0 && msg.GetAfter() >= j.durable {
+			q.park(ctx, j, msg)
+			return
+		}
+		q.send(ctx, &errand{client: client}, func() any { return history(store, id, msg) })
+	}
+}
+
+// list reads a page of jobs, without their columns and classes: it has to fit in a
+// message.
+func list(store record.Reader, msg *protocol.List) any {
+	found, err := store.Find(record.Query{
+		Before: strings.ToLower(msg.GetBefore()), Limit: usual(msg.GetLimit(), listUsual, listLimit),
+	})
+	if err != nil {
+		return unread(err)
+	}
+	page := &protocol.Jobs{}
+	for _, r := range found {
+		v := view(r)
+		v.Columns, v.Classes = nil, nil
+		page.Jobs = append(page.Jobs, v)
+	}
+	return page
+}
+
+// history reads a page of a job's events.
+func history(store record.Reader, id string, msg *protocol.Watch) any {
+	found, refused := find(store, id, msg.GetJob())
+	if refused != nil {
+		return refused
+	}
+	limit := usual(msg.GetLimit(), watchUsual, watchLimit)
+	events, err := store.Events(id, msg.GetAfter(), limit)
+	if err != nil {
+		return unread(err)
+	}
+	told := msg.GetAfter() + uint64(len(events))
+	return &protocol.Events{Job: id, Events: events, Last: found.Over() && told >= found.Revision}
 }
 
 // usual returns what was asked for, the usual number if nothing was, never more
@@ -72,98 +158,70 @@ func usual(asked uint32, usual, most int) int {
 	return min(int(min(asked, 1<<30)), most)
 }
 
-// watch answers with events, or parks the request until there are some.
-func (q *jobs) watch(ctx actor.Context, msg *protocol.Watch) {
-	j := q.named(ctx, msg.GetJob())
-	if j == nil {
-		return
-	}
-	limit := usual(msg.GetLimit(), watchUsual, watchLimit)
-	events := j.since(msg.GetAfter(), limit)
-	if len(events.Events) > 0 || events.Last {
-		answer(ctx, ctx.Sender(), events)
-		return
-	}
-	if q.parked() >= maxWaiters {
+// park has a watcher wait for the next event.
+func (q *jobs) park(ctx actor.Context, j *job, msg *protocol.Watch) {
+	if q.parked >= maxWaiters {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are watching; try again later"))
 		return
 	}
-	j.waiting = append(j.waiting, waiter{ctx.Sender(), uint64(len(j.events)), limit, q.settings.Now().Add(watchWait)})
+	q.parked++
+	limit := usual(msg.GetLimit(), watchUsual, watchLimit)
+	j.waiting = append(j.waiting, waiter{ctx.Sender(), limit, q.settings.Now().Add(watchWait)})
 }
 
-func (q *jobs) parked() int {
-	n := 0
-	for _, w := range q.running {
-		n += len(w.job.waiting)
+// inform answers those who wait for a job's next events, which are on disk now.
+func (q *jobs) inform(ctx actor.Context, j *job, change *record.Change) {
+	if len(change.Events) == 0 || len(j.waiting) == 0 {
+		return
 	}
-	for _, id := range q.ledger.queue {
-		n += len(q.ledger.jobs[id].waiting)
-	}
-	return n
-}
-
-// inform answers those who wait for a job's next event.
-func (q *jobs) inform(ctx actor.Context, j *job) {
 	for _, w := range j.waiting {
-		answer(ctx, w.to, j.since(w.after, w.limit))
+		events := change.Events[:min(len(change.Events), w.limit)]
+		last := change.Job.Over() && len(events) == len(change.Events)
+		answer(ctx, w.to, &protocol.Events{Job: j.id(), Events: events, Last: last})
 	}
+	q.parked -= len(j.waiting)
 	j.waiting = nil
 }
 
-// sweep tells those who have waited long that nothing has happened.
+// sweep tells those who have waited long that nothing has happened, and starts jobs
+// whose time has come.
 func (q *jobs) sweep(ctx actor.Context) {
 	now := q.settings.Now()
-	for _, id := range q.ledger.order {
+	for _, id := range sorted(q.ledger.jobs) {
 		j := q.ledger.jobs[id]
-		var still []waiter
-		for _, w := range j.waiting {
+		j.waiting = slices.DeleteFunc(j.waiting, func(w waiter) bool {
 			if now.Before(w.until) {
-				still = append(still, w)
-				continue
+				return false
 			}
-			answer(ctx, w.to, &protocol.Events{Job: j.id})
-		}
-		j.waiting = still
+			q.parked--
+			answer(ctx, w.to, &protocol.Events{Job: j.id()})
+			return true
+		})
+	}
+	q.startNext(ctx)
+	if now.Sub(q.pruned) > time.Minute {
+		q.pruned = now
+		ctx.Send(q.recorder, &prune{})
 	}
 	q.wait(ctx)
 }
 
-func (q *jobs) cancel(ctx actor.Context, msg *protocol.Cancel) {
-	j := q.named(ctx, msg.GetJob())
-	if j == nil {
-		return
-	}
-	if j.over() {
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is over already, it cannot be cancelled", j.id)))
-		return
-	}
-	if w := q.running[j.id]; w != nil {
-		q.end(ctx, w, protocol.State_STATE_CANCELLED, "cancelled on request")
-	} else {
-		q.ledger.unqueue(j.id)
-		q.close(ctx, j, protocol.State_STATE_CANCELLED, "cancelled on request")
-	}
-	answer(ctx, ctx.Sender(), j.view())
-}
-
 // kill passes the order to crash down the tree.
 func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
-	j := q.named(ctx, msg.GetJob())
-	if j == nil {
+	j := q.ledger.jobs[q.resolve(msg.GetJob())]
+	if j == nil || j.phase != learning || q.learns(j.id()) == nil {
+		q.past(ctx, msg.GetJob(), func(found *record.Job) any {
+			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is not running, so it has no actor to kill", found.ID))
+		})
 		return
 	}
-	w := q.running[j.id]
-	if w == nil || w.closing {
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is not running, so it has no actor to kill", j.id)))
-		return
-	}
-	order, name, err := victim(msg, j.made.widths)
+	order, name, err := victim(msg, j.plan.widths)
 	if err != nil {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
 	}
-	ctx.Send(w.trainer.Child(0), order)
-	answer(ctx, ctx.Sender(), &protocol.Killed{Job: j.id, Actor: name})
+	ctx.Send(q.running[j.id()].trainer.Child(0), order)
+	answer(ctx, ctx.Sender(), &protocol.Killed{Job: j.id(), Actor: name})
 }
 
 // victim translates a request to kill, widths being the neurons per layer.
@@ -192,14 +250,5 @@ func victim(msg *protocol.Kill, widths []int) (*actors.Kill, string, error) {
 
 // predict hands a question to the models.
 func (q *jobs) predict(ctx actor.Context, msg *protocol.Predict) {
-	j := q.named(ctx, msg.GetJob())
-	if j == nil {
-		return
-	}
-	m := j.model()
-	if m == nil {
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", j.id, stateNames[j.state])))
-		return
-	}
-	ctx.Send(q.models, &question{job: j.id, model: m, ask: msg, client: ctx.Sender()})
+	ctx.Send(q.models, &question{job: q.resolve(msg.GetJob()), ask: msg, client: ctx.Sender()})
 }

@@ -1,6 +1,8 @@
 package supervisor
 
 import (
+	"time"
+
 	"deepnet/actors"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -15,10 +17,12 @@ type root struct {
 	settings Settings
 	shared   *actors.Settings
 	ledger   *ledger
+	book     *book
 	started  func() // called when the tree stands
 	stopped  func() // called when the root is gone
 
 	children actors.Family
+	timer    *time.Timer // ends the patience with jobs
 	stopping bool
 	left     int // children still running while stopping
 }
@@ -30,6 +34,8 @@ func (r *root) Receive(ctx actor.Context) {
 		r.start(ctx)
 	case *shutdown:
 		r.shutdown(ctx)
+	case *drained:
+		r.stopAll(ctx)
 	case *actor.Terminated:
 		r.onTerminated(ctx, msg)
 	case *actor.Stopping, *actor.Restarting:
@@ -39,15 +45,26 @@ func (r *root) Receive(ctx actor.Context) {
 	}
 }
 
-// start starts the tree: models before jobs, who ask them.
+// The root's children, in the order of their start: those who are asked before
+// those who ask.
+const (
+	theRecorder = iota
+	theModels
+	theJobs
+)
+
+// start starts the tree.
 func (r *root) start(ctx actor.Context) {
 	r.children = actors.NewFamily(r.shared, actors.KindJobs, r.settings.Jobs)
+	r.spawn(ctx, "recorder", func(cradle *actors.Cradle) actor.Actor {
+		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, book: r.book}
+	})
 	r.spawn(ctx, "models", func(cradle *actors.Cradle) actor.Actor {
 		return &models{settings: r.settings, cradle: cradle, shared: r.shared}
 	})
-	asked := r.children.Child(0)
+	recorder, models := r.children.Child(theRecorder), r.children.Child(theModels)
 	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {
-		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, ledger: r.ledger, models: asked}
+		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, ledger: r.ledger, recorder: recorder, models: models}
 	}, actor.WithSpawnFunc(r.named))
 	r.started()
 }
@@ -64,11 +81,23 @@ func (r *root) named(system *actor.ActorSystem, _ string, props *actor.Props, pa
 	return actor.DefaultSpawner(system, r.settings.Name, props, parent)
 }
 
+// shutdown has the jobs come to a stop first, but does not wait for them for ever.
 func (r *root) shutdown(ctx actor.Context) {
+	ctx.Request(r.children.Child(theJobs), &drain{})
+	if r.settings.Drain >= 0 && r.timer == nil {
+		root, self := ctx.ActorSystem().Root, ctx.Self()
+		r.timer = time.AfterFunc(r.settings.Drain, func() { root.Send(self, &drained{}) })
+	}
+}
+
+func (r *root) stopAll(ctx actor.Context) {
 	if r.stopping {
 		return
 	}
 	r.stopping = true
+	if r.timer != nil {
+		r.timer.Stop()
+	}
 	r.children.Retire()
 	r.left = r.children.Size()
 	r.stopLast(ctx)
@@ -96,6 +125,6 @@ func (r *root) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 // HandleFailure restarts a child.
 func (r *root) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	r.children.Failed(supervisor, child, reason, func(i int) actors.Restart {
-		return actors.Restart{Kind: [...]actors.Kind{actors.KindModels, actors.KindJobs}[i], Layer: -1, Neuron: -1}
+		return actors.Restart{Kind: [...]actors.Kind{actors.KindRecorder, actors.KindModels, actors.KindJobs}[i], Layer: -1, Neuron: -1}
 	})
 }

@@ -25,9 +25,14 @@ type Service struct {
 	gone   chan struct{}
 }
 
-// Start starts the tree in system; Started tells when it stands.
+// Start takes over what the store has of jobs that are not over, and starts the
+// tree in system; Started tells when it stands.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
+	ledger, err := newLedger(settings)
+	if err != nil {
+		return nil, err
+	}
 	s := &Service{system: system, stands: make(chan struct{}), gone: make(chan struct{})}
 	if settings.Dispatcher == nil {
 		s.pool = actors.NewPool(0)
@@ -36,11 +41,12 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared := settings.actors(func(r actors.Restart) { logRestart(settings.Log, "", r) })
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
-	s.ledger = newLedger(settings)
+	s.ledger = ledger
+	book := &book{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.stands) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
-		return &root{settings: settings, shared: &shared, ledger: s.ledger, started: started, stopped: stopped}
+		return &root{settings: settings, shared: &shared, ledger: s.ledger, book: book, started: started, stopped: stopped}
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {
@@ -64,8 +70,9 @@ func (s *Service) Started() <-chan struct{} { return s.stands }
 // the process should end.
 func (s *Service) Failed() <-chan error { return s.guard.failed }
 
-// Stop stops the tree in reverse order, then its workers. Jobs that still run
-// are lost.
+// Stop has running jobs come to a stop and the store know how far they came, then
+// stops the tree in reverse order, then its workers. The next service on the same
+// store goes on where this one stopped.
 func (s *Service) Stop(ctx context.Context) error {
 	s.system.Root.Send(s.root, &shutdown{})
 	select {

@@ -4,11 +4,14 @@ import (
 	"crypto/rand"
 	"io"
 	"runtime"
+	"strings"
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"github.com/oklog/ulid/v2"
 	"go.uber.org/zap"
 )
 
@@ -16,22 +19,43 @@ import (
 type Settings struct {
 	Log     *zap.Logger      // default: nothing is logged
 	Now     func() time.Time // default time.Now
-	Entropy io.Reader        // for job ids; default crypto/rand
+	Entropy io.Reader        // for ids; default crypto/rand
+
+	// Store keeps jobs, models and data sets; default: one that ends with the
+	// process.
+	Store record.Store
+	// Owner is what the store knows this process by; default: drawn.
+	Owner string
+	// Release of Deepnet, for receipts.
+	Release string
 
 	// Running is how many jobs learn at once; default one per processor.
 	Running int
-	// Waiting is how many more may wait; default 1,000. Beyond that a
+	// Waiting is how many more may wait; default 10,000. Beyond that a
 	// submission is refused.
 	Waiting int
-	// Retained is how many finished jobs are kept with their models; default
-	// 500. The oldest go first.
+	// Retained is how many jobs that are over are kept with their models; default
+	// 10,000, negative: all. The oldest go first.
 	Retained int
+	// RetainFor is how long jobs that are over are kept at the most; default: for
+	// ever.
+	RetainFor time.Duration
+	// Checkpoint is how much time lies between a job's checkpoints, at the least:
+	// more where they would take more than 2 % of it. Default 1 s, negative: only
+	// when it stops.
+	Checkpoint time.Duration
 
 	Budgets actors.Budgets // of neurons, layers and networks; default as in package actors
 	Trainer actors.Budget  // of a job's trainer; default 3 in 5 min
 	Jobs    actors.Budget  // of the root's children; default 5 in 1 min
 	Root    actors.Budget  // of the root itself; default 3 in 5 min
 
+	// Beat is how often the recorder renews its lease; ten times as often it tries
+	// again to write what it could not. Default 10 s, negative: never.
+	Beat time.Duration
+	// Drain is how long running jobs may take to come to a stop with the service;
+	// default 5 s, negative: as long as it takes.
+	Drain time.Duration
 	// Tick is how often parked requests are looked through; default 1 s,
 	// negative: never.
 	Tick time.Duration
@@ -74,9 +98,18 @@ func (s Settings) withDefaults() Settings {
 	if s.Serving == nil {
 		s.Serving = actor.NewDefaultDispatcher(300)
 	}
+	if s.Store == nil {
+		s.Store = &record.Memory{}
+	}
+	if s.Owner == "" {
+		s.Owner = strings.ToLower(ulid.MustNew(ulid.Timestamp(s.Now()), s.Entropy).String())
+	}
 	fill(&s.Running, runtime.GOMAXPROCS(0))
-	fill(&s.Waiting, 1000)
-	fill(&s.Retained, 500)
+	fill(&s.Waiting, 10_000)
+	fill(&s.Retained, 10_000)
+	fill(&s.Checkpoint, time.Second)
+	fill(&s.Beat, 10*time.Second)
+	fill(&s.Drain, 5*time.Second)
 	fill(&s.Trainer, actors.Budget{Restarts: 3, Period: 5 * time.Minute})
 	fill(&s.Jobs, actors.Budget{Restarts: 5, Period: time.Minute})
 	fill(&s.Root, actors.Budget{Restarts: 3, Period: 5 * time.Minute})

@@ -1,10 +1,13 @@
 package supervisor
 
 import (
+	"slices"
 	"time"
 
 	"deepnet/actors"
+	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -12,6 +15,13 @@ import (
 // work is what a job is about: how to learn, and how far that got. It outlives
 // every actor that has a hand in it. While the job runs it is its trainer's.
 type work struct {
+	job      string
+	dataset  record.Digest
+	plan     *protocol.Plan
+	meaning  meaning
+	identity identity
+	release  string // of Deepnet, for the receipt
+
 	course *training.Course
 	state  training.State
 	memory *actors.Memory
@@ -19,17 +29,45 @@ type work struct {
 
 // Facts that a trainer tells the queue.
 type (
-	// progressed tells the losses of all epochs done; the slice only ever grows.
+	// progressed tells the losses of all epochs done, and the chain after the last;
+	// the slice only ever grows.
 	progressed struct {
 		job    string
 		losses []float64
+		chain  []byte
+	}
+	// checkpointed gives a checkpoint to be kept.
+	checkpointed struct {
+		job   string
+		steps uint64
+		epoch int
+		data  []byte
+		began time.Time
+	}
+	// stopped tells that a trainer that was to halt does nothing more.
+	stopped struct {
+		job  string
+		data []byte // a checkpoint
 	}
 	// finished tells that a job is over.
 	finished struct {
-		job    string
-		report training.Report
-		err    error // why it failed
+		job        string
+		result     *protocol.Result
+		model      []byte
+		checkpoint []byte // the last; nil: the one before has to do
+		err        error  // why it failed
+		passing    bool   // err may pass
 	}
+)
+
+// Orders to a trainer.
+type (
+	// hold has it wait after the step at hand, or go on.
+	hold struct{ on bool }
+	// halt has it stop for good after the step at hand and tell how far it came.
+	halt struct{}
+	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
+	keptCheckpoint struct{ took time.Duration }
 )
 
 // stalled reminds a trainer to see whether it still gets answers.
@@ -41,9 +79,9 @@ type stalled struct{}
 type trainer struct {
 	settings *actors.Settings
 	cradle   *actors.Cradle
-	job      string
 	work     *work
 	stall    time.Duration
+	every    time.Duration // between checkpoints, at the least; negative: none
 
 	learner *training.Learner
 	network actors.Family
@@ -52,6 +90,11 @@ type trainer struct {
 	turn    actors.Turn
 	seen    actors.Turn // the turn at the last reminder
 	timer   *time.Timer
+
+	holding, halting bool
+	idle             bool      // it holds: no order is given
+	keeping          bool      // a checkpoint is on its way to the disk
+	due              time.Time // of the next checkpoint
 }
 
 // Receive is the table of what a trainer hears.
@@ -65,6 +108,13 @@ func (t *trainer) Receive(ctx actor.Context) {
 		t.onPredicted(ctx, msg)
 	case *actors.Kill:
 		t.kill(ctx, msg)
+	case *hold:
+		t.hold(ctx, msg)
+	case *halt:
+		t.halting = true
+		t.goOn(ctx)
+	case *keptCheckpoint:
+		t.onKept(msg)
 	case *stalled:
 		t.remind(ctx)
 	case *actor.Terminated:
@@ -85,8 +135,41 @@ func (t *trainer) start(ctx actor.Context) {
 	}
 	t.cradle.Started(t.settings)
 	t.watch(ctx)
+	t.due = t.settings.Now().Add(t.every)
 	t.tell(ctx) // what a crash may have kept back
 	t.next(ctx)
+}
+
+// proceed gives the next order, unless this is the moment to stop or to wait.
+func (t *trainer) proceed(ctx actor.Context) {
+	switch {
+	case t.work.state.Phase == training.Done:
+		t.next(ctx)
+	case t.halting:
+		t.pending = nil
+		ctx.Send(ctx.Parent(), &stopped{job: t.work.job, data: t.work.checkpoint()})
+	case t.holding:
+		t.pending, t.idle = nil, true
+	default:
+		t.checkpoint(ctx)
+		t.next(ctx)
+	}
+}
+
+// hold has the trainer wait, or go on.
+func (t *trainer) hold(ctx actor.Context, msg *hold) {
+	t.holding = msg.on
+	if !msg.on {
+		t.goOn(ctx)
+	}
+}
+
+// goOn ends waiting, if the trainer waits.
+func (t *trainer) goOn(ctx actor.Context) {
+	if t.idle {
+		t.idle = false
+		t.proceed(ctx)
+	}
 }
 
 // next gives the network the order that comes next.
@@ -114,7 +197,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	}
 	if msg.Err != nil {
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &finished{job: t.job, err: msg.Err})
+		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: msg.Err, checkpoint: t.work.checkpoint()})
 		return
 	}
 	epochs := t.work.state.Epoch
@@ -123,7 +206,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	if t.work.state.Epoch > epochs {
 		t.tell(ctx)
 	}
-	t.next(ctx)
+	t.proceed(ctx)
 }
 
 func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
@@ -132,17 +215,45 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	}
 	t.learner.Predicted(msg.Outputs, msg.Loss)
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	t.next(ctx)
+	t.proceed(ctx)
 }
 
 func (t *trainer) tell(ctx actor.Context) {
 	losses := t.work.state.Losses
-	ctx.Send(ctx.Parent(), &progressed{job: t.job, losses: losses[:len(losses):len(losses)]})
+	ctx.Send(ctx.Parent(), &progressed{
+		job: t.work.job, losses: losses[:len(losses):len(losses)], chain: slices.Clone(t.work.state.Chain[:]),
+	})
 }
 
+// finish tells that the job is over.
 func (t *trainer) finish(ctx actor.Context) {
-	report := t.work.course.Report(&t.work.state, t.work.memory.Params())
-	ctx.Send(ctx.Parent(), &finished{job: t.job, report: report})
+	result, model := t.work.outcome()
+	ctx.Send(ctx.Parent(), &finished{job: t.work.job, result: result, model: model, checkpoint: t.work.checkpoint()})
+}
+
+// share is how much of the time checkpoints may take: one part in so many.
+const share = 50
+
+// checkpoint has it written down how far the job is, when the time has come.
+func (t *trainer) checkpoint(ctx actor.Context) {
+	if t.every < 0 || t.keeping {
+		return
+	}
+	now := t.settings.Now()
+	if now.Before(t.due) {
+		return
+	}
+	t.keeping = true
+	state := &t.work.state
+	ctx.Send(ctx.Parent(), &checkpointed{
+		job: t.work.job, steps: state.Steps, epoch: state.Epoch, data: t.work.checkpoint(), began: now,
+	})
+}
+
+// onKept sets the time of the next checkpoint by what the last one took.
+func (t *trainer) onKept(msg *keptCheckpoint) {
+	t.keeping = false
+	t.due = t.settings.Now().Add(max(t.every, share*msg.took))
 }
 
 func (t *trainer) kill(ctx actor.Context, msg *actors.Kill) {

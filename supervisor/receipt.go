@@ -1,0 +1,117 @@
+package supervisor
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"math"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// outcome returns what a finished job has to say for itself, and its model.
+func (w *work) outcome() (*protocol.Result, []byte) {
+	params := w.memory.Params()
+	r := w.course.Report(&w.state, params)
+	result := &protocol.Result{
+		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.Held, Accuracy: r.Accuracy, R2: r.R2,
+		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(params),
+	}
+	model, _ := proto.Marshal(w.model(result.Receipt)) // the receipt's texts are hex: it always encodes
+	return result, model
+}
+
+// receipt says what the model is made of and what it came to.
+func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
+	weights := neuron.Digest(onlyWeights(params), nil)
+	return &protocol.Receipt{
+		Dataset: w.dataset.String(), Plan: w.identity.plan.String(), Preparation: w.identity.preparation.String(), Seed: w.plan.GetSeed(),
+		Weights: hex.EncodeToString(weights[:]), Chain: hex.EncodeToString(w.state.Chain[:]),
+		Epochs: uint32(w.state.Epoch), Release: w.release,
+	}
+}
+
+// identity names what is learned and how.
+type identity struct {
+	plan, preparation record.Digest
+	course            record.Digest // of the two and the data set: a checkpoint of anything else is none of this work's
+}
+
+// identify takes the digests of the work.
+func (w *work) identify() identity {
+	d := identity{plan: w.planDigest(), preparation: w.preparation()}
+	all := append([]byte("deepnet course 1\x00"), w.dataset[:]...)
+	all = append(all, d.plan[:]...)
+	d.course = sha256.Sum256(append(all, d.preparation[:]...))
+	return d
+}
+
+// planDigest is the SHA-256 of the plan's protobuf encoding, fields in the order of
+// their numbers, without what never changes a bit of the result.
+func (w *work) planDigest() record.Digest {
+	plan := proto.Clone(w.plan).(*protocol.Plan)
+	plan.NeuronsPerActor = nil
+	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(plan)
+	if err != nil {
+		panic(err) // it came in as a protobuf message
+	}
+	return sha256.Sum256(encoded)
+}
+
+// preparation is the digest of what was fitted on the data before learning: names
+// of columns and classes, scales, and the rows learned from and held out. Texts are
+// hashed after their length, numbers as little-endian 64-bit words, each list after
+// its length.
+func (w *work) preparation() record.Digest {
+	h := fields{sha256.New()}
+	h.texts(w.meaning.columns)
+	h.texts(w.meaning.classes)
+	h.scales(w.course.Network.Spec.Scales)
+	h.scales([]neuron.Scale{w.meaning.scale})
+	h.numbers(w.course.Train)
+	h.numbers(w.course.Held)
+	return record.Digest(h.Sum(nil))
+}
+
+// fields hashes lists.
+type fields struct{ hash.Hash }
+
+func (f fields) word(n uint64) {
+	var bytes [8]byte
+	binary.LittleEndian.PutUint64(bytes[:], n)
+	f.Write(bytes[:])
+}
+
+func (f fields) texts(list []string) {
+	f.word(uint64(len(list)))
+	for _, text := range list {
+		f.word(uint64(len(text)))
+		f.Write([]byte(text))
+	}
+}
+
+func (f fields) scales(list []neuron.Scale) {
+	f.word(uint64(len(list)))
+	for _, s := range list {
+		f.word(math.Float64bits(s.Mean))
+		f.word(math.Float64bits(s.Deviation))
+	}
+}
+
+func (f fields) numbers(list []int) {
+	f.word(uint64(len(list)))
+	for _, n := range list {
+		f.word(uint64(n))
+	}
+}
+
+// checkpoint writes down how far the work is. The network must be at rest.
+func (w *work) checkpoint() []byte {
+	return training.Checkpoint{Job: w.job, Course: w.identity.course, State: w.state, Params: w.memory.Params()}.Encode()
+}

@@ -1,0 +1,276 @@
+package supervisor
+
+import (
+	"slices"
+	"time"
+
+	"deepnet/actors"
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/zap"
+)
+
+// Orders to the recorder, and what it tells.
+type (
+	// order asks for something to be on disk: a change of a job, a queue, or large
+	// attachments ahead of the change that names them.
+	order struct {
+		ticket uint64 // numbers the orders
+		change *record.Change
+		queue  *record.Queue
+		stow   []record.Attachment
+	}
+	// recorded tells that orders are carried out.
+	recorded struct {
+		tickets []uint64
+		refused []error // by ticket
+	}
+	// again asks for everything that was not reported on: some of it may be lost.
+	again struct{}
+	// trouble tells that the store cannot be written to, or can be again.
+	trouble struct{ reason error }
+	// piece asks for a piece of a data set to be added.
+	piece struct {
+		upload *protocol.Upload
+		client *actor.PID
+	}
+	// prune asks for jobs that have been over for long to go.
+	prune struct{}
+	// flush reminds the recorder to write what has come in since.
+	flush struct{}
+	// beat reminds the recorder of its lease, and of what could not be written.
+	beat struct{}
+)
+
+// book is what the recorder has been asked and has not done yet. It outlives it.
+type book struct {
+	pending []*order
+	known   map[uint64]bool // the tickets of those
+	last    uint64          // the highest ticket taken
+	trouble error           // why the store cannot be written to
+	begun   bool            // there was a recorder before
+}
+
+// batched is how many orders become durable at once, at the most.
+const batched = 256
+
+// recorder is the only writer of the store. It gathers what comes in while it
+// writes and makes that durable at once, for a sync of the disk takes as long for
+// one change as for many. What cannot be written waits.
+type recorder struct {
+	settings Settings
+	cradle   *actors.Cradle
+	shared   *actors.Settings
+	book     *book
+	jobs     *actor.PID // hears of everything
+
+	flushing bool
+	scribes  map[string]*scribe // by PID
+	timer    *time.Timer
+}
+
+// scribe is what somebody writes beside the recorder: large things.
+type scribe struct {
+	order *order // to be told when it is done; nil: a piece of an upload
+	piece *piece
+}
+
+// Receive is the table of what the recorder hears.
+func (r *recorder) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		r.start(ctx)
+	case *order:
+		r.take(ctx, msg)
+	case *flush:
+		r.flush(ctx)
+	case *beat:
+		r.beat(ctx)
+	case *piece:
+		r.add(ctx, msg)
+	case *prune:
+		r.prune()
+	case *returned:
+		r.onReturned(ctx, msg)
+	case *actor.Stopping:
+		r.close()
+	case *actor.Restarting:
+		r.stopClock()
+	}
+}
+
+func (r *recorder) start(ctx actor.Context) {
+	r.scribes = map[string]*scribe{}
+	r.jobs = actor.NewPID(ctx.ActorSystem().Address(), r.settings.Name)
+	r.cradle.Started(r.shared)
+	if r.book.begun {
+		ctx.Send(r.jobs, &again{})
+	}
+	r.book.begun = true
+	for _, o := range r.book.pending { // whose scribes went with the one before
+		if o.stow != nil {
+			r.stow(ctx, o)
+		}
+	}
+	r.write(ctx)
+	r.wait(ctx)
+}
+
+// take takes an order in, unless it has it, or one before it was lost in a crash:
+// then both come again. One that was carried out and not heard of is carried out
+// again, to no effect.
+func (r *recorder) take(ctx actor.Context, o *order) {
+	if r.book.known[o.ticket] || o.ticket > r.book.last+1 {
+		return
+	}
+	r.book.last = max(r.book.last, o.ticket)
+	r.book.known[o.ticket] = true
+	r.book.pending = append(r.book.pending, o)
+	if o.stow != nil {
+		r.stow(ctx, o)
+		return
+	}
+	r.write(ctx)
+}
+
+// write has everything written that is in the mailbox when this is called.
+func (r *recorder) write(ctx actor.Context) {
+	if !r.flushing {
+		r.flushing = true
+		ctx.Send(ctx.Self(), &flush{})
+	}
+}
+
+func (r *recorder) flush(ctx actor.Context) {
+	r.flushing = false
+	if r.book.trouble == nil {
+		r.commit(ctx)
+	}
+}
+
+// commit makes the oldest orders durable.
+func (r *recorder) commit(ctx actor.Context) {
+	batch := record.Batch{Owner: r.settings.Owner}
+	var orders []*order
+	for _, o := range r.book.pending {
+		if o.stow != nil {
+			continue
+		}
+		if len(orders) == batched {
+			break
+		}
+		orders = append(orders, o)
+		if o.change != nil {
+			batch.Changes = append(batch.Changes, o.change)
+		} else {
+			batch.Queues = append(batch.Queues, *o.queue)
+		}
+	}
+	refused, err := r.settings.Store.Commit(batch)
+	if !r.judge(ctx, err) || len(orders) == 0 {
+		return
+	}
+	r.forget(orders)
+	ctx.Send(r.jobs, report(orders, refused))
+	if len(r.book.pending) > 0 {
+		r.write(ctx)
+	}
+}
+
+// report tells what became of orders; refused is the store's verdict on the
+// changes among them, nil: all of them hold.
+func report(orders []*order, refused []error) *recorded {
+	told := &recorded{refused: make([]error, len(orders))}
+	for i, o := range orders {
+		told.tickets = append(told.tickets, o.ticket)
+		if o.change != nil && refused != nil {
+			told.refused[i], refused = refused[0], refused[1:]
+		}
+	}
+	return told
+}
+
+// forget crosses out what is done.
+func (r *recorder) forget(orders []*order) {
+	for _, o := range orders {
+		delete(r.book.known, o.ticket)
+	}
+	r.book.pending = slices.DeleteFunc(r.book.pending, func(o *order) bool { return !r.book.known[o.ticket] })
+}
+
+// judge says whether a write succeeded, and tells of the store's trouble when it
+// comes and when it goes.
+func (r *recorder) judge(ctx actor.Context, err error) bool {
+	before := r.book.trouble
+	r.book.trouble = err
+	switch {
+	case err != nil && before == nil:
+		r.settings.Log.Error("the store cannot be written to, jobs wait", zap.Error(err))
+		ctx.Send(r.jobs, &trouble{err})
+		r.wait(ctx) // sooner
+	case err == nil && before != nil:
+		r.settings.Log.Info("the store can be written to again, jobs go on")
+		ctx.Send(r.jobs, &trouble{})
+		r.write(ctx)
+	}
+	return err == nil
+}
+
+// beat renews the lease; in trouble it tries again.
+func (r *recorder) beat(ctx actor.Context) {
+	if r.book.trouble != nil {
+		for _, o := range r.book.pending {
+			if o.stow != nil {
+				r.stow(ctx, o)
+			}
+		}
+	}
+	r.commit(ctx)
+	r.wait(ctx)
+}
+
+func (r *recorder) wait(ctx actor.Context) {
+	every := r.settings.Beat
+	if r.book.trouble != nil {
+		every /= troubled
+	}
+	if every < 0 {
+		return
+	}
+	r.stopClock()
+	root, self := ctx.ActorSystem().Root, ctx.Self()
+	r.timer = time.AfterFunc(every, func() { root.Send(self, &beat{}) })
+}
+
+// troubled is how many times as often the recorder tries while in trouble.
+const troubled = 10
+
+func (r *recorder) stopClock() {
+	if r.timer != nil {
+		r.timer.Stop()
+	}
+}
+
+// close says what is lost with the process: nobody was told that it was kept.
+func (r *recorder) close() {
+	r.stopClock()
+	if n := len(r.book.pending); n > 0 {
+		r.settings.Log.Error("changes could not be written before the end", zap.Int("changes", n), zap.Error(r.book.trouble))
+	}
+}
+
+func (r *recorder) prune() {
+	before := int64(0)
+	if r.settings.RetainFor > 0 {
+		before = r.settings.Now().Add(-r.settings.RetainFor).UnixMilli()
+	}
+	deleted, err := r.settings.Store.Prune(max(0, r.settings.Retained), before)
+	if err != nil {
+		r.settings.Log.Warn("old jobs could not be deleted", zap.Error(err))
+	}
+	if deleted > 0 {
+		r.settings.Log.Info("old jobs deleted", zap.Int("jobs", deleted))
+	}
+}
