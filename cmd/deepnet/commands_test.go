@@ -26,6 +26,9 @@ func TestWhatEveryCommandPrints(t *testing.T) {
 	cancelled.State, cancelled.Epoch, cancelled.Error, cancelled.Reason = protocol.State_STATE_CANCELLED, 7, 0.25, "cancelled on request"
 	short := succeededJob()
 	short.Epoch, short.Result.Epochs = 40, 40 // stopped early
+	retried := queuedJob()
+	retried.Queue, retried.Priority, retried.Retried = "night", -2, 1
+	retried.NotBeforeMs, retried.Plan.Until = noon().Add(2*time.Second).UnixMilli(), 40
 	for _, c := range []struct {
 		name string
 		code int
@@ -46,6 +49,8 @@ func TestWhatEveryCommandPrints(t *testing.T) {
 		{"show_queued_json", exitOK, queuedJob(), []string{"show", "01JIRIS", "--output", "json"}},
 		{"show_regression_json", exitOK, regression, []string{"show", "01JIRIS", "-ojson"}},
 		{"show_failed", exitOK, failed, []string{"show"}},
+		{"show_json", exitOK, succeededJob(), []string{"show", "-o", "json"}},
+		{"show_retried", exitOK, retried, []string{"show"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, service(c.over))

@@ -105,6 +105,7 @@ func newBench(t *testing.T, answer func(proto.Message) proto.Message) *bench {
 	b.ctx, b.cancel = context.WithCancel(t.Context())
 	b.shell = newShell(strings.NewReader(""), &b.stdout, &b.stderr)
 	b.now = noon
+	b.key = func() string { return "01jkey" }
 	b.dial = func(context.Context, client.Config) (*client.Client, error) {
 		return client.Local(system, pid), nil
 	}
@@ -154,6 +155,7 @@ func queuedJob() *protocol.Job {
 	return &protocol.Job{
 		Id: "01JIRIS", Name: "iris.csv", State: protocol.State_STATE_QUEUED, Revision: 1,
 		Plan: resolvedPlan(), SubmittedMs: noon().Add(-90 * time.Second).UnixMilli(),
+		Queue: "default", Key: "01jkey", Retries: 3, Dataset: strings.Repeat("da", 32),
 	}
 }
 
@@ -177,6 +179,10 @@ func succeededJob() *protocol.Job {
 	job.Result = &protocol.Result{
 		Epochs: 200, Error: 0.041234567, HeldOutError: proto.Float64(0.0712), Accuracy: proto.Float64(29.0 / 30),
 		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Receipt: &protocol.Receipt{
+			Dataset: job.GetDataset(), Plan: strings.Repeat("91", 32), Preparation: strings.Repeat("92", 32), Seed: 7,
+			Weights: strings.Repeat("93", 32), Chain: strings.Repeat("94", 32), Epochs: 200, Release: "v0.2.0",
+		},
 	}
 	return job
 }

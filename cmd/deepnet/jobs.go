@@ -14,34 +14,33 @@ import (
 
 // newJobs is the command that lists jobs.
 func (s *shell) newJobs() *cobra.Command {
-	var limit *uint32
+	var want selection
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "jobs",
 		Short: "List the jobs, newest first",
 		Example: `  deepnet jobs --limit 5
-  deepnet jobs -o json | jq -r '.[] | select(.state == "failed") | .job'`,
+  deepnet jobs --queue night --state queued
+  deepnet jobs -o json | jq -r '.[] | select(.restarts > 0) | .job'`,
 		Args: positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return s.jobs(cmd, limit, *format)
+			return s.jobs(cmd, want, *format)
 		},
 	}
-	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&limit, 1))
+	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&want.limit, 1))
+	cmd.Flags().Func("queue", "only those of this `QUEUE`", text(&want.queue))
+	cmd.Flags().Func("state", "only those in this `STATE`, such as running", state(&want.state))
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) jobs(cmd *cobra.Command, limit *uint32, format format) error {
+func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	order := &protocol.List{}
-	if limit != nil {
-		order.Limit = *limit
-	}
-	jobs, err := service.List(cmd.Context(), order)
+	jobs, err := want.from(cmd.Context(), service)
 	switch {
 	case err != nil:
 		return err
@@ -51,6 +50,9 @@ func (s *shell) jobs(cmd *cobra.Command, limit *uint32, format format) error {
 			reports = append(reports, newReport(job))
 		}
 		return writeJSON(s.out, reports)
+	case len(jobs) == 0 && want.some():
+		fmt.Fprintln(s.err, "No such jobs.")
+		return nil
 	case len(jobs) == 0:
 		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE.csv", "--target", "COLUMN"))
 		return nil

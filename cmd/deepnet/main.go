@@ -41,8 +41,10 @@ type shell struct {
 	err    io.Writer
 	outTTY bool // a person reads out: draw, and escape what could steer a terminal
 	errTTY bool
+	inTTY  bool // a person can be asked
 	colour bool
 	now    func() time.Time
+	key    func() string // names a submission like no other
 	dial   func(context.Context, client.Config) (*client.Client, error)
 }
 
@@ -53,16 +55,18 @@ func newShell(stdin io.Reader, stdout, stderr io.Writer) *shell {
 		err:    stderr,
 		outTTY: isTerminal(stdout),
 		errTTY: isTerminal(stderr),
+		inTTY:  isTerminal(stdin),
 		colour: os.Getenv("NO_COLOR") == "",
 		now:    time.Now,
+		key:    newKey,
 		dial:   client.Dial,
 	}
 }
 
-// isTerminal says whether a person is likely to look at w on a terminal that
-// can move its cursor.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
+// isTerminal says whether a person is likely to sit at a stream, on a terminal
+// that can move its cursor.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
 	if !ok || os.Getenv("TERM") == "dumb" {
 		return false
 	}
@@ -122,7 +126,8 @@ func (s *shell) root() *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongUse)
 	root.AddCommand(s.newServe(),
-		s.newTrain(), s.newJobs(), s.newShow(), s.newWatch(), s.newCancel(), s.newPredict(), s.newKill(),
+		s.newTrain(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(),
+		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
 		newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)

@@ -109,6 +109,17 @@ func whole(field **uint32, least uint64) func(string) error {
 	}
 }
 
+func integer(field *int32) func(string) error {
+	return func(value string) error {
+		n, err := strconv.ParseInt(value, 10, 32)
+		if err != nil {
+			return fmt.Errorf("must be a whole number from %d to %d", math.MinInt32, math.MaxInt32)
+		}
+		*field = int32(n)
+		return nil
+	}
+}
+
 func seed(field **uint64) func(string) error {
 	return func(value string) error {
 		n, err := strconv.ParseUint(value, 10, 64)

@@ -53,6 +53,7 @@ func TestOnlyFlagsThatWereGivenGoIntoThePlan(t *testing.T) {
 			want := &protocol.Submit{
 				Name: "iris.csv",
 				Plan: c.want,
+				Key:  "01jkey",
 				Data: &protocol.Submit_Table{Table: []byte("petal_length,species\n1.4,setosa\n4.7,versicolor\n")},
 			}
 			if diff := cmp.Diff(want, b.jobs.last(t), protocmp.Transform()); diff != "" {

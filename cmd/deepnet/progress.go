@@ -65,7 +65,29 @@ func tell(show display, now progress, event *protocol.Event) {
 		show.epoch(now)
 	case *protocol.Event_Restart:
 		show.note(now, restartLine(what.Restart))
+	case *protocol.Event_Checkpoint:
+		show.note(now, checkpointLine(what.Checkpoint))
+	case *protocol.Event_Paused:
+		show.note(now, "PAUSED | "+clean(what.Paused.GetReason()))
+	case *protocol.Event_Resumed:
+		show.note(now, resumeLine(what.Resumed))
+	case *protocol.Event_Retry:
+		show.note(now, retryLine(what.Retry, event.GetTimeMs()))
 	}
+}
+
+func checkpointLine(c *protocol.Checkpoint) string {
+	return fmt.Sprintf("CHECKPOINT at epoch %d | step %d | %d bytes", c.GetEpoch(), c.GetStep(), c.GetBytes())
+}
+
+func resumeLine(r *protocol.Resume) string {
+	return fmt.Sprintf("RESUMED after epoch %d | step %d comes next | %s", r.GetEpoch(), r.GetStep()+1, clean(r.GetReason()))
+}
+
+// retryLine tells of a retry that was decided on at a time, in Unix milliseconds.
+func retryLine(r *protocol.Retry, nowMS int64) string {
+	wait := time.Duration(max(0, r.GetNotBeforeMs()-nowMS)) * time.Millisecond
+	return fmt.Sprintf("RETRY %d of %d | in %v | %s", r.GetCount(), r.GetOf(), wait.Round(100*time.Millisecond), clean(r.GetReason()))
 }
 
 func startedLine(job *protocol.Job) string {

@@ -19,6 +19,9 @@ type report struct {
 	Job          string      `json:"job"`
 	Name         string      `json:"name"`
 	State        string      `json:"state"`
+	Queue        *string     `json:"queue"`
+	Priority     int32       `json:"priority"`
+	Key          *string     `json:"key"`
 	Epochs       uint32      `json:"epochs"`
 	Error        *float64    `json:"error"`
 	Accuracy     *float64    `json:"accuracy"`
@@ -28,6 +31,9 @@ type report struct {
 	Rows         *uint64     `json:"rows"`
 	HeldOut      *uint64     `json:"held_out"`
 	Restarts     uint32      `json:"restarts"`
+	Retries      uint32      `json:"retries"` // how often it may be tried again
+	Retried      uint32      `json:"retried"` // how often it was
+	NotBefore    *string     `json:"not_before"`
 	Reason       *string     `json:"reason"`
 	Seed         *uint64     `json:"seed"`
 	Submitted    *string     `json:"submitted"` // RFC 3339, UTC
@@ -36,29 +42,9 @@ type report struct {
 	Layers       []uint32    `json:"layers"`
 	Columns      []string    `json:"columns"`
 	Classes      []string    `json:"classes"`
+	Dataset      *string     `json:"dataset"`
 	Plan         *planReport `json:"plan"`
-}
-
-// planReport is a plan as a program reads it, every default written out by the service.
-type planReport struct {
-	Target           string   `json:"target"`
-	Task             string   `json:"task"`
-	Hidden           []uint32 `json:"hidden"`
-	Activation       string   `json:"activation"`
-	OutputActivation string   `json:"output_activation"`
-	Loss             string   `json:"loss"`
-	Initializer      string   `json:"initializer"`
-	Optimizer        string   `json:"optimizer"`
-	LearningRate     *float64 `json:"learning_rate"`
-	Momentum         *float64 `json:"momentum"`
-	Beta1            *float64 `json:"beta1"`
-	Beta2            *float64 `json:"beta2"`
-	Epsilon          *float64 `json:"epsilon"`
-	Epochs           *uint32  `json:"epochs"`
-	Batch            *uint32  `json:"batch"`
-	Holdout          *float64 `json:"holdout"`
-	StopBelow        *float64 `json:"stop_below"`
-	NeuronsPerActor  *uint32  `json:"neurons_per_actor"`
+	Receipt      *receipt    `json:"receipt"`
 }
 
 func newReport(job *protocol.Job) report {
@@ -66,8 +52,14 @@ func newReport(job *protocol.Job) report {
 		Job:       job.GetId(),
 		Name:      job.GetName(),
 		State:     stateName(job.GetState()),
+		Queue:     said(job.GetQueue()),
+		Priority:  job.GetPriority(),
+		Key:       said(job.GetKey()),
 		Epochs:    epochs(job),
 		Restarts:  job.GetRestarts(),
+		Retries:   job.GetRetries(),
+		Retried:   job.GetRetried(),
+		NotBefore: instant(job.GetNotBeforeMs()),
 		Reason:    said(job.GetReason()),
 		Submitted: instant(job.GetSubmittedMs()),
 		Started:   instant(job.GetStartedMs()),
@@ -75,7 +67,9 @@ func newReport(job *protocol.Job) report {
 		Layers:    listed(job.GetLayers()),
 		Columns:   listed(job.GetColumns()),
 		Classes:   listed(job.GetClasses()),
+		Dataset:   said(job.GetDataset()),
 		Plan:      newPlanReport(job.GetPlan()),
+		Receipt:   newReceipt(job.GetResult().GetReceipt()),
 	}
 	if e, ok := lastError(job); ok {
 		r.Error = finite(&e)
@@ -91,51 +85,6 @@ func newReport(job *protocol.Job) report {
 		r.Seed = plan.Seed
 	}
 	return r
-}
-
-func newPlanReport(plan *protocol.Plan) *planReport {
-	if plan == nil {
-		return nil
-	}
-	optimizer := plan.GetOptimizer()
-	if optimizer == nil {
-		optimizer = &protocol.Optimizer{}
-	}
-	hidden := plan.GetHidden()
-	if noHidden(hidden) {
-		hidden = nil
-	}
-	return &planReport{
-		Target:           plan.GetTarget(),
-		Task:             taskName(plan.GetTask()),
-		Hidden:           listed(hidden),
-		Activation:       plan.GetActivation(),
-		OutputActivation: plan.GetOutputActivation(),
-		Loss:             plan.GetLoss(),
-		Initializer:      plan.GetInitializer(),
-		Optimizer:        optimizer.GetName(),
-		LearningRate:     finite(optimizer.LearningRate),
-		Momentum:         finite(optimizer.Momentum),
-		Beta1:            finite(optimizer.Beta1),
-		Beta2:            finite(optimizer.Beta2),
-		Epsilon:          finite(optimizer.Epsilon),
-		Epochs:           plan.Epochs,
-		Batch:            plan.Batch,
-		Holdout:          finite(plan.Holdout),
-		StopBelow:        finite(plan.StopBelow),
-		NeuronsPerActor:  plan.NeuronsPerActor,
-	}
-}
-
-func taskName(task protocol.Task) string {
-	switch task {
-	case protocol.Task_TASK_CLASSIFICATION:
-		return "classification"
-	case protocol.Task_TASK_REGRESSION:
-		return "regression"
-	default:
-		return "auto"
-	}
 }
 
 // finite drops numbers that JSON cannot write.

@@ -40,13 +40,21 @@ func writeJob(out io.Writer, job *protocol.Job, format format) error {
 	writeFields(out, append(outcome(job), origin(job)...))
 	fmt.Fprintln(out)
 	writeFields(out, planned(job.GetPlan()))
+	if made := newReceipt(job.GetResult().GetReceipt()); made != nil {
+		fmt.Fprint(out, "\nreceipt, the same for whoever trains these data by this plan\n")
+		writeFields(out, made.fields())
+	}
 	return nil
 }
 
 // origin is what a job learns from, with what, and when.
 func origin(job *protocol.Job) []field {
 	fields := []field{
+		{"queue", place(job)},
+		{"key", job.GetKey()},
+		{"retries", tries(job)},
 		{"data", job.GetName()},
+		{"dataset", job.GetDataset()},
 		{"columns", strings.Join(job.GetColumns(), ", ")},
 		{"classes", strings.Join(job.GetClasses(), ", ")},
 		{"network", network(job.GetLayers())},
@@ -58,6 +66,26 @@ func origin(job *protocol.Job) []field {
 		fields = append(fields, field{"rows", fmt.Sprintf("%d to learn from, %d kept back", job.GetRows(), job.GetHeldOut())})
 	}
 	return fields
+}
+
+// place is where a job waits for its turn.
+func place(job *protocol.Job) string {
+	if job.GetPriority() == 0 {
+		return job.GetQueue()
+	}
+	return fmt.Sprintf("%s, priority %d", job.GetQueue(), job.GetPriority())
+}
+
+// tries is how often a job was tried again after failures that may pass.
+func tries(job *protocol.Job) string {
+	if job.GetRetries() == 0 && job.GetRetried() == 0 {
+		return ""
+	}
+	line := fmt.Sprintf("%d of %d", job.GetRetried(), job.GetRetries())
+	if until := clock(job.GetNotBeforeMs()); until != "" && job.GetState() == protocol.State_STATE_QUEUED {
+		line += ", the next not before " + until
+	}
+	return line
 }
 
 // planned is how a job learns.
@@ -89,6 +117,7 @@ func planned(plan *protocol.Plan) []field {
 		{"seed", given(plan.Seed)},
 		{"stop below", given(plan.StopBelow)},
 		{"neurons per actor", given(plan.NeuronsPerActor)},
+		{"until epoch", given(above0(plan.GetUntil()))},
 	}
 }
 

@@ -9,37 +9,76 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"deepnet/actors/client"
 )
 
-// maxTable is the most bytes of a table that are sent: 16 MiB.
-const maxTable = 16 << 20
+const (
+	maxTable = 16 << 20 // the most bytes of a table that is sent in one message
+	maxSpool = 1 << 30  // the most that is kept of one that has no file of its own
+)
 
-// readTable reads the table at path, "-" being the standard input, and says
-// what to call it. A table that cannot be sent is bad input.
-func (s *shell) readTable(path string) (name string, table []byte, err error) {
-	if path == "-" {
-		path, name = "standard input", "stdin"
-		table, err = readAll(s.in)
-	} else {
-		name = strings.ToValidUTF8(filepath.Base(path), "?")
-		table, err = readFile(path)
-	}
-	if err != nil {
-		return "", nil, failed(exitUsage, "%s: %w", path, err)
-	}
-	return name, table, nil
+// table is a table to learn from. A small one is held; a large one stays in its
+// file and is uploaded from there.
+type table struct {
+	name  string // what to call it
+	small []byte
+	file  *os.File // nil: it is small
+	size  int64
 }
 
-func readFile(path string) ([]byte, error) {
-	file, err := os.Open(path) //nolint:gosec // the user names the file
+func (t *table) close() {
+	if t.file != nil {
+		_ = t.file.Close()
+	}
+}
+
+// openTable opens the table at path, "-" being the standard input. Whoever calls
+// it closes it. A table that cannot be sent is bad input.
+func (s *shell) openTable(path string) (*table, error) {
+	var t *table
+	var err error
+	name := strings.ToValidUTF8(filepath.Base(path), "?")
+	if path == "-" {
+		path, name = "standard input", "stdin"
+		t, err = spool(s.in)
+	} else {
+		t, err = openFile(path)
+	}
 	if err != nil {
-		return nil, unopened(err)
+		return nil, failed(exitUsage, "%s: %w", path, err)
+	}
+	t.name = name
+	return t, nil
+}
+
+func openFile(path string) (*table, error) {
+	file, info, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().IsRegular() && info.Size() > client.InlineTable {
+		return &table{file: file, size: info.Size()}, nil
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, errors.New("this is a directory; name a CSV file")
+	return spool(file)
+}
+
+// open opens a file that is no directory.
+func open(path string) (*os.File, fs.FileInfo, error) {
+	file, err := os.Open(path) //nolint:gosec // the user names the file
+	if err != nil {
+		return nil, nil, unopened(err)
 	}
-	return readAll(file)
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = errors.New("this is a directory; name a CSV file")
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, err
+	}
+	return file, info, nil
 }
 
 // unopened says why a file did not open, without repeating its name.
@@ -55,16 +94,70 @@ func unopened(err error) error {
 	}
 }
 
-func readAll(in io.Reader) ([]byte, error) {
-	table, err := io.ReadAll(io.LimitReader(in, maxTable+1))
+// spool takes in a table that may be read only once: a large one into a file that
+// goes when it is closed.
+func spool(in io.Reader) (*table, error) {
+	head, err := readAll(in, client.InlineTable)
+	if err == nil {
+		return &table{small: head, size: int64(len(head))}, nil
+	}
+	if !errors.Is(err, errTooLarge) {
+		return nil, err
+	}
+	file, err := os.CreateTemp("", "deepnet-*.csv")
+	if err != nil {
+		return nil, fmt.Errorf("the table is too large to be held and cannot be put aside: %w", err)
+	}
+	_ = os.Remove(file.Name()) // it lasts for as long as it is open
+	size, err := io.Copy(file, io.LimitReader(io.MultiReader(bytes.NewReader(head), in), maxSpool+1))
+	if err == nil && size > maxSpool {
+		err = errors.New("the table is larger than 1 GiB; put it into a file and name that")
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, fmt.Errorf("the table cannot be put aside: %w", err)
+	}
+	return &table{file: file, size: size}, nil
+}
+
+// readTable reads a table that goes into one message, and says what to call it.
+func (s *shell) readTable(path string) (name string, rows []byte, err error) {
+	if path == "-" {
+		path, name = "standard input", "stdin"
+		rows, err = readAll(s.in, maxTable)
+	} else {
+		name = strings.ToValidUTF8(filepath.Base(path), "?")
+		rows, err = readFile(path)
+	}
+	if err != nil {
+		return "", nil, failed(exitUsage, "%s: %w", path, err)
+	}
+	return name, rows, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	file, _, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readAll(file, maxTable)
+}
+
+var errTooLarge = fmt.Errorf("the table is larger than %d MiB, the most that is taken; send fewer rows", maxTable>>20)
+
+// readAll reads a table of at most so many bytes; of a larger one it returns what
+// it has read with the error.
+func readAll(in io.Reader, most int64) ([]byte, error) {
+	rows, err := io.ReadAll(io.LimitReader(in, most+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("the table cannot be read: %w", err)
-	case len(table) > maxTable:
-		return nil, fmt.Errorf("the table is larger than %d MiB, the most that is taken; send fewer rows", maxTable>>20)
-	case len(bytes.TrimSpace(table)) == 0:
+	case int64(len(rows)) > most:
+		return rows, errTooLarge
+	case len(bytes.TrimSpace(rows)) == 0:
 		return nil, errors.New("the table is empty; a header and at least one row are needed")
 	default:
-		return table, nil
+		return rows, nil
 	}
 }

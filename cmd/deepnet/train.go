@@ -1,27 +1,25 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
 // training is what `deepnet train` was told.
 type training struct {
 	path   string
-	plan   *protocol.Plan
+	submit *protocol.Submit
 	watch  bool
 	format *format
 }
 
 // newTrain is the command that submits a job.
 func (s *shell) newTrain() *cobra.Command {
-	order := training{plan: &protocol.Plan{}}
+	order := training{submit: &protocol.Submit{Plan: &protocol.Plan{}}}
 	cmd := &cobra.Command{
 		Use:   "train FILE.csv --target COLUMN",
 		Short: "Submit a table to be learned",
@@ -29,37 +27,52 @@ func (s *shell) newTrain() *cobra.Command {
 What no flag decides, the service does; the job's plan tells what it chose.`,
 		Example: `  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet train prices.csv --target price --task regression --hidden 16,8
-  deepnet train iris.csv --target species -w -o json | jq .accuracy`,
+  deepnet train iris.csv --target species -w -o json | jq .accuracy
+  deepnet train iris.csv --target species --queue night --priority 5 --key iris-monday`,
 		Args: positional(1, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			order.path = args[0]
 			return s.train(cmd, order)
 		},
 	}
-	planFlags(cmd.Flags(), order.plan)
+	planFlags(cmd.Flags(), order.submit.Plan)
+	placeFlags(cmd.Flags(), order.submit)
 	cmd.Flags().BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
 	order.format = outputFlag(cmd.Flags())
 	return cmd
 }
 
+// placeFlags defines the flags that say where a job waits, and how it is told from
+// others.
+func placeFlags(flags *pflag.FlagSet, order *protocol.Submit) {
+	flags.Func("queue", "`QUEUE` it waits in (default \"default\")", text(&order.Queue))
+	flags.Func("priority", "`N`: jobs of higher priority start first; may be negative (default 0)", integer(&order.Priority))
+	flags.Func("key", "`NAME` of your own: submitting the same key again gives the job it made", text(&order.Key))
+	flags.Func("retries", "try again up to `N` times after failures that may pass (default 3)", whole(&order.Retries, 0))
+}
+
 func (s *shell) train(cmd *cobra.Command, order training) error {
-	if err := finishPlan(order.plan); err != nil {
+	if err := finishPlan(order.submit.Plan); err != nil {
 		return wrongUse(cmd, err)
 	}
-	name, table, err := s.readTable(order.path)
+	table, err := s.openTable(order.path)
 	if err != nil {
 		return err
 	}
+	defer table.close()
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	job, err := submit(cmd, service, &protocol.Submit{
-		Name: name,
-		Plan: order.plan,
-		Data: &protocol.Submit_Table{Table: table},
-	})
+	if order.submit.Key == "" {
+		order.submit.Key = s.key()
+	}
+	order.submit.Name = table.name
+	if err := s.load(cmd, service, table, order.submit); err != nil {
+		return err
+	}
+	job, err := submit(cmd, service, order.submit)
 	if err != nil {
 		return err
 	}
@@ -67,28 +80,6 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 		return s.watch(cmd, service, job, *order.format)
 	}
 	return s.submitted(cmd, job, *order.format)
-}
-
-// submitter is what submitting a job needs of the service.
-type submitter interface {
-	Submit(ctx context.Context, order *protocol.Submit) (*protocol.Job, error)
-}
-
-// submit asks for the job. Where the answer is lost it is not known whether the
-// job was taken, and the error says so.
-func submit(cmd *cobra.Command, service submitter, order *protocol.Submit) (*protocol.Job, error) {
-	job, err := service.Submit(cmd.Context(), order)
-	look := again(cmd, "jobs")
-	switch {
-	case err == nil:
-		return job, nil
-	case cmd.Context().Err() != nil:
-		return nil, failed(exitInterrupted, "interrupted; whether the job was taken is not known: look with %s", look)
-	case errors.Is(err, client.ErrNoAnswer):
-		return nil, fmt.Errorf("%w; whether the job was taken is not known: look with %s before submitting it again", err, look)
-	default:
-		return nil, err
-	}
 }
 
 func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {

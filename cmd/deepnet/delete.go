@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+)
+
+// newDelete is the command that removes a job.
+func (s *shell) newDelete() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "delete JOB",
+		Short: "Remove a job that is over, with its history and model",
+		Long: `Remove a job that is over, with its history and model. It cannot be brought back,
+so a person on a terminal is asked first, and a script has to say --yes.`,
+		Example: `  deepnet delete latest
+  deepnet delete 01JDEEPNET --yes`,
+		Args: positional(1, "JOB"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !yes && !s.inTTY {
+				return wrongUse(cmd, errors.New("nobody can be asked whether the job may go: say --yes"))
+			}
+			return s.withJob(cmd, args, func(service *client.Client, job *protocol.Job) error {
+				return s.delete(cmd, service, job, yes)
+			})
+		},
+	}
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
+	return cmd
+}
+
+func (s *shell) delete(cmd *cobra.Command, service *client.Client, job *protocol.Job, yes bool) error {
+	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), stateName(job.GetState()))
+	if !yes {
+		agreed, err := s.confirm(cmd.Context(), question)
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			fmt.Fprintf(s.err, "Job %s stays.\n", clean(job.GetId()))
+			return nil
+		}
+	}
+	gone, err := service.Delete(cmd.Context(), job.GetId())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "Job %s is deleted, with its history and model.\n", clean(gone.GetId()))
+	return nil
+}
+
+// confirm asks a person, for whom no answer is a no.
+func (s *shell) confirm(ctx context.Context, question string) (bool, error) {
+	fmt.Fprint(s.err, question, " [y/N] ")
+	answered := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.in).ReadString('\n') // what ends without an answer is one
+		answered <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case answer := <-answered:
+		return answer == "y" || answer == "yes", nil
+	case <-ctx.Done():
+		return false, failed(exitInterrupted, "interrupted; nothing was deleted")
+	}
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/protocol"
+)
+
+// newQueues is the command that lists queues; below it is the one that changes them.
+func (s *shell) newQueues() *cobra.Command {
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "queues",
+		Short: "List the queues, or change one",
+		Long: `List the queues: their limits, and how many of their jobs run, wait, and are
+paused (held). A queue is made by submitting to it, or by setting it.`,
+		Example: `  deepnet queues
+  deepnet queues set night --running 1
+  deepnet queues -o json | jq '.queues[] | select(.paused) | .name'`,
+		Args: positional(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.queues(cmd, *format) },
+	}
+	format = outputFlag(cmd.Flags())
+	cmd.AddCommand(s.newQueuesSet())
+	return cmd
+}
+
+// newQueuesSet is the command that changes a queue.
+func (s *shell) newQueuesSet() *cobra.Command {
+	var running *uint32
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "set QUEUE --running N",
+		Short: "Say how many jobs of a queue may run at once",
+		Example: `  deepnet queues set night --running 1
+  deepnet queues set default --running 0`,
+		Args: positional(1, "QUEUE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.setQueue(cmd, &protocol.SetQueue{Name: args[0], Running: running}, *format)
+		},
+	}
+	cmd.Flags().Func("running", "at most `N` of its jobs at once; 0: no limit of its own (required)", whole(&running, 0))
+	format = outputFlag(cmd.Flags())
+	return cmd
+}
+
+func (s *shell) queues(cmd *cobra.Command, format format) error {
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	answer, err := service.Queues(cmd.Context())
+	switch {
+	case err != nil:
+		return err
+	case format == asJSON:
+		return writeJSON(s.out, newQueuesReport(answer))
+	}
+	if trouble := answer.GetTrouble(); trouble != "" {
+		fmt.Fprintf(s.err, "The service cannot write, and lets no job go on until it can: %s\n", clean(trouble))
+	}
+	return writeQueues(s.out, answer.GetQueues())
+}
+
+func (s *shell) setQueue(cmd *cobra.Command, order *protocol.SetQueue, format format) error {
+	if order.Running == nil {
+		return wrongUse(cmd, errors.New("--running is missing: how many of its jobs may run at once, 0 for no limit"))
+	}
+	if err := text(&order.Name)(order.Name); err != nil {
+		return wrongUse(cmd, fmt.Errorf("QUEUE %w", err))
+	}
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	queue, err := service.SetQueue(cmd.Context(), order)
+	if err != nil {
+		return err
+	}
+	return s.queueChanged(queue, format)
+}
+
+// queueChanged says how a queue stands that was changed.
+func (s *shell) queueChanged(queue *protocol.Queue, format format) error {
+	if format == asJSON {
+		return writeJSON(s.out, newQueueReport(queue))
+	}
+	return writeQueues(s.out, []*protocol.Queue{queue})
+}
+
+// writeQueues writes queues as a table.
+func writeQueues(out io.Writer, queues []*protocol.Queue) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "QUEUE\tSTATE\tLIMIT\tRUNNING\tWAITING\tHELD")
+	for _, queue := range queues {
+		state, limit := "open", ""
+		if queue.GetPaused() {
+			state = "paused"
+		}
+		if queue.GetLimit() > 0 {
+			limit = fmt.Sprint(queue.GetLimit())
+		}
+		cells := []string{
+			short(clean(queue.GetName())), state, dash(limit),
+			fmt.Sprint(queue.GetRunning()), fmt.Sprint(queue.GetWaiting()), fmt.Sprint(queue.GetHeld()),
+		}
+		fmt.Fprintln(table, strings.Join(cells, "\t"))
+	}
+	return table.Flush()
+}
+
+// queuesReport is the queues as a program reads them.
+type queuesReport struct {
+	Queues  []queueReport `json:"queues"`
+	Trouble *string       `json:"trouble"` // why the service cannot write
+}
+
+type queueReport struct {
+	Name    string  `json:"name"`
+	Paused  bool    `json:"paused"`
+	Limit   *uint32 `json:"limit"` // null: none of its own
+	Running uint32  `json:"running"`
+	Waiting uint32  `json:"waiting"`
+	Held    uint32  `json:"held"`
+}
+
+func newQueuesReport(answer *protocol.Queues) queuesReport {
+	reports := queuesReport{Queues: []queueReport{}, Trouble: said(answer.GetTrouble())}
+	for _, queue := range answer.GetQueues() {
+		reports.Queues = append(reports.Queues, newQueueReport(queue))
+	}
+	return reports
+}
+
+func newQueueReport(queue *protocol.Queue) queueReport {
+	report := queueReport{
+		Name: queue.GetName(), Paused: queue.GetPaused(),
+		Running: queue.GetRunning(), Waiting: queue.GetWaiting(), Held: queue.GetHeld(),
+	}
+	if limit := queue.GetLimit(); limit > 0 {
+		report.Limit = &limit
+	}
+	return report
+}
