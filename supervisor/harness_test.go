@@ -41,9 +41,18 @@ type bench struct {
 	store     record.Store
 	epochs    []uint32 // that the job's history told of
 	now       time.Time
+	pace      time.Duration // that every look at the clock takes
 }
 
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
+	t.Helper()
+	b := startBench(t, system, settings, chance)
+	b.run()
+	return b
+}
+
+// startBench starts a service without handling a message.
+func startBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
 	t.Helper()
 	b := &bench{t: t, system: system, sequencer: &actorstest.Sequencer{Chance: chance}}
 	settings.Dispatcher, settings.Serving = b.sequencer, b.sequencer
@@ -51,7 +60,13 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 	settings.Tick, settings.Stall, settings.Beat, settings.Drain = -1, -1, -1, -1
 	settings.Entropy = rand.NewChaCha8([32]byte{})
 	b.now = time.UnixMilli(1_700_000_000_000)
-	settings.Now = func() time.Time { return b.now }
+	settings.Now = func() time.Time {
+		b.now = b.now.Add(b.pace)
+		return b.now
+	}
+	if settings.Checkpoint > 0 {
+		b.pace = time.Millisecond
+	}
 	if settings.Store == nil {
 		settings.Store = &record.Memory{}
 	}
@@ -61,8 +76,13 @@ func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance
 		t.Fatal(err)
 	}
 	b.service = service
-	b.run()
 	return b
+}
+
+// beat has the recorder look whether it can write again.
+func (b *bench) beat() {
+	b.system.Root.Send(actor.NewPID(b.system.Address(), b.service.root.GetId()+"/recorder"), &beat{})
+	b.run()
 }
 
 // activations is more than any job here needs: beyond it, something goes in circles.

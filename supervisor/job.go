@@ -130,12 +130,9 @@ func (j *job) progress(now time.Time, losses []float64, chain []byte) {
 
 // saved takes down that there is a checkpoint; of many not all are told.
 func (j *job) saved(now time.Time, c *checkpointed) {
-	if j.told++; j.told > checkpointEvents && j.told%checkpointEvents != 0 {
-		return
+	if j.told++; j.told <= checkpointEvents || j.told%checkpointEvents == 0 {
+		j.note(now, c.event())
 	}
-	j.note(now, &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
-		Step: c.steps, Epoch: uint32(c.epoch), Bytes: uint64(len(c.data)),
-	}}})
 }
 
 // end takes down that the job is over, and lets go of what learning needed.

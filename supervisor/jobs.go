@@ -22,9 +22,10 @@ type jobs struct {
 	recorder *actor.PID
 	models   *actor.PID
 
-	running  map[string]*ward   // by job id
-	clerks   map[string]*errand // by the PID of the clerk
-	parked   int                // watchers that wait
+	running  map[string]*ward     // by job id
+	clerks   map[string]*errand   // by the PID of the clerk
+	coroners map[string]*finished // by PID
+	parked   int                  // watchers that wait
 	timer    *time.Timer
 	pruned   time.Time
 	draining *actor.PID // who waits for all jobs to have stopped
@@ -69,6 +70,8 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onTrouble(ctx, msg)
 	case *returned:
 		q.onReturned(ctx, msg)
+	case *examined:
+		q.onExamined(ctx, msg)
 	case *tick:
 		q.sweep(ctx)
 	case *drain:
@@ -84,7 +87,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 
 // start takes up what the ledger knows: all of it is as the queue before left it.
 func (q *jobs) start(ctx actor.Context) {
-	q.running, q.clerks = map[string]*ward{}, map[string]*errand{}
+	q.running, q.clerks, q.coroners = map[string]*ward{}, map[string]*errand{}, map[string]*finished{}
 	q.cradle.Started(q.shared)
 	q.askAgain(ctx) // what the recorder said may be lost
 	for _, name := range sorted(q.ledger.queues) {

@@ -68,6 +68,7 @@ func (q *jobs) onStopped(ctx actor.Context, w *ward, s *stopped) {
 	kept := w.job.attach(record.Checkpoint, s.data)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		j := w.job
+		j.note(q.settings.Now(), s.event())
 		if j.pausing {
 			q.hold(j)
 		}
@@ -112,6 +113,10 @@ func (q *jobs) onFinished(ctx actor.Context, w *ward, f *finished) {
 func (q *jobs) fail(ctx actor.Context, w *ward, f *finished) {
 	j := w.job
 	if !f.passing || j.tail().Retried >= j.plan.retries {
+		if f.crashing && !f.examined {
+			q.examine(ctx, w, f)
+			return
+		}
 		kept := j.attach(record.Checkpoint, f.checkpoint)
 		q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 			q.end(ctx, w.job, ending{protocol.State_STATE_FAILED, f.err.Error(), kept})
@@ -143,7 +148,7 @@ func (q *jobs) giveUp(ctx actor.Context, w *ward, spent *actors.Exhausted) {
 	steps := w.job.work.state.Steps // ours to read: the trainer is suspended
 	passing := steps > w.job.furthest
 	w.job.furthest = steps
-	ctx.Send(ctx.Self(), &finished{job: w.job.id(), err: spent, passing: passing})
+	ctx.Send(ctx.Self(), &finished{job: w.job.id(), err: spent, passing: passing, crashing: true})
 }
 
 // ending is how a job ends.
@@ -180,6 +185,10 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 	if e, ok := q.clerks[child.GetId()]; ok {
 		ctx.Stop(child)
 		q.onClerkCrashed(ctx, child.GetId(), e, reason)
+		return
+	}
+	if q.coroners[child.GetId()] != nil {
+		q.onExamined(ctx, &examined{coroner: child.GetId()})
 		return
 	}
 	w := q.ward(child)

@@ -45,10 +45,7 @@ type (
 		began time.Time
 	}
 	// stopped tells that a trainer that was to halt does nothing more.
-	stopped struct {
-		job  string
-		data []byte // a checkpoint
-	}
+	stopped struct{ checkpointed }
 	// finished tells that a job is over.
 	finished struct {
 		job        string
@@ -57,6 +54,8 @@ type (
 		checkpoint []byte // the last; nil: the one before has to do
 		err        error  // why it failed
 		passing    bool   // err may pass
+		crashing   bool   // err is a crash at a step, however often that was tried
+		examined   bool   // a coroner has looked at it
 	}
 )
 
@@ -147,7 +146,7 @@ func (t *trainer) proceed(ctx actor.Context) {
 		t.next(ctx)
 	case t.halting:
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &stopped{job: t.work.job, data: t.work.checkpoint()})
+		ctx.Send(ctx.Parent(), &stopped{t.written()})
 	case t.holding:
 		t.pending, t.idle = nil, true
 	default:
@@ -244,10 +243,22 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 		return
 	}
 	t.keeping = true
+	c := t.written()
+	c.began = now
+	ctx.Send(ctx.Parent(), &c)
+}
+
+// written is a checkpoint of how far the job is.
+func (t *trainer) written() checkpointed {
 	state := &t.work.state
-	ctx.Send(ctx.Parent(), &checkpointed{
-		job: t.work.job, steps: state.Steps, epoch: state.Epoch, data: t.work.checkpoint(), began: now,
-	})
+	return checkpointed{job: t.work.job, steps: state.Steps, epoch: state.Epoch, data: t.work.checkpoint()}
+}
+
+// event tells of the checkpoint.
+func (c *checkpointed) event() *protocol.Event {
+	return &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
+		Step: c.steps, Epoch: uint32(c.epoch), Bytes: uint64(len(c.data)),
+	}}}
 }
 
 // onKept sets the time of the next checkpoint by what the last one took.

@@ -15,6 +15,7 @@ type Order struct {
 	Step    uint64 // counts from 1
 	In      neuron.Signals
 	Targets neuron.Signals
+	Rows    []int // what they are gathered from; not to be written
 }
 
 // Learner takes a course step by step and writes down how far it got. One that
@@ -71,7 +72,7 @@ func (l *Learner) gather(order *Order, rows []int) {
 	batch.in = neuron.Resize(batch.in, l.course.Network.Spec.Inputs, len(rows))
 	batch.targets = neuron.Resize(batch.targets, l.course.outputs(), len(rows))
 	l.course.Data.Gather(batch.in, batch.targets, rows)
-	order.In, order.Targets = batch.in, batch.targets
+	order.In, order.Targets, order.Rows = batch.in, batch.targets, rows
 }
 
 // Stepped takes down the answer to an order to learn: the mean loss over its

@@ -1,0 +1,294 @@
+package supervisor
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"deepnet/actors"
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// diary is a store that remembers every batch, so that it can be had again as it
+// was after any of them: as a process that dies then leaves it.
+type diary struct {
+	*record.Memory
+	batches []record.Batch
+}
+
+func (d *diary) Commit(b record.Batch) ([]error, error) {
+	refused, err := d.Memory.Commit(b)
+	d.batches = append(d.batches, b)
+	return refused, err
+}
+
+// after returns the store as it was after so many batches.
+func (d *diary) after(t *testing.T, batches int) *record.Memory {
+	t.Helper()
+	m := &record.Memory{Lease: time.Nanosecond}
+	for _, b := range d.batches[:batches] {
+		if refused, err := m.Commit(b); err != nil || refused != nil {
+			t.Fatal(refused, err)
+		}
+	}
+	return m
+}
+
+// often has a checkpoint made after almost every step.
+const often = time.Nanosecond
+
+// events returns all events of a job, and fails unless their revisions are 1 to n
+// and they tell of every epoch once.
+func events(t *testing.T, store record.Store, job string) []*protocol.Event {
+	t.Helper()
+	all, err := store.Events(job, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	epochs := uint32(0)
+	for i, event := range all {
+		if event.GetRevision() != uint64(i)+1 {
+			t.Fatalf("event %d has revision %d", i+1, event.GetRevision())
+		}
+		if epoch := event.GetEpoch(); epoch != nil {
+			if epochs++; epoch.GetEpoch() != epochs {
+				t.Fatalf("epoch %d is told where %d was expected", epoch.GetEpoch(), epochs)
+			}
+		}
+	}
+	return all
+}
+
+// However far the store had come when the process died: the job is there, goes on,
+// and comes to the same end; nothing that was told is told again or otherwise.
+func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
+	for _, submit := range jobsToCrash() {
+		t.Run(submit.GetName(), func(t *testing.T) {
+			t.Parallel()
+			system := quietSystem()
+			before := &diary{Memory: &record.Memory{}}
+			want := learn(t, system, Settings{Store: before, Checkpoint: often}, nil, submit)
+			resumed := 0
+			for died := 1; died <= len(before.batches); died++ {
+				store := before.after(t, died)
+				if found, _ := store.Find(record.Query{ID: want.GetId()}); len(found) == 0 {
+					continue // it was not acknowledged yet
+				}
+				known := events(t, store, want.GetId())
+				b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
+				job := b.finish(want.GetId())
+				if job.GetResult().GetDigest() != want.GetResult().GetDigest() || job.GetResult().GetReceipt().GetChain() != want.GetResult().GetReceipt().GetChain() {
+					t.Fatalf("after batch %d of %d: the job %s, %v, want %v", died, len(before.batches), stateNames[job.GetState()], job.GetResult(), want.GetResult())
+				}
+				now := events(t, store, want.GetId())
+				for i, event := range known {
+					if !proto.Equal(event, now[i]) {
+						t.Fatalf("after batch %d the history told %v, now %v", died, event, now[i])
+					}
+				}
+				for _, event := range now[len(known):] {
+					if event.GetResumed().GetStep() > 0 {
+						resumed++
+					}
+				}
+			}
+			if resumed < len(before.batches)/3 {
+				t.Errorf("%d of %d times the job went on from a checkpoint", resumed, len(before.batches))
+			}
+			t.Logf("%d moments, %d times from a checkpoint", len(before.batches), resumed)
+		})
+	}
+}
+
+// Stopped in order, a job goes on with the very next step, however often.
+func TestAStoppedServiceLearnsNothingTwice(t *testing.T) {
+	system := quietSystem()
+	store := &record.Memory{Lease: time.Nanosecond}
+	chance := rand.New(rand.NewPCG(7, 7))
+	b := newBench(t, system, Settings{Store: store}, nil)
+	id := b.submitOnly(xorJob())
+	for range 25 {
+		b.sequencer.Run(chance.IntN(400))
+		b.stop()
+		b = startBench(t, system, Settings{Store: store}, nil)
+	}
+	job := b.finish(id)
+	if job.GetResult().GetDigest() != digests["xor"] {
+		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+	}
+	steps, resumed := uint64(0), 0
+	for _, event := range events(t, store, id) {
+		if c := event.GetCheckpoint(); c != nil {
+			steps = c.GetStep()
+		}
+		if r := event.GetResumed(); r != nil {
+			if resumed++; r.GetStep() != steps {
+				t.Errorf("the job stopped after step %d and went on after %d", steps, r.GetStep())
+			}
+		}
+	}
+	if resumed < 5 {
+		t.Errorf("the job went on only %d times", resumed)
+	}
+}
+
+// damaged is a store whose newest checkpoints cannot be read.
+type damaged struct {
+	record.Store
+	generations int
+}
+
+func (d damaged) Attachments(job string, kind record.Kind) ([]record.Attachment, error) {
+	found, err := d.Store.Attachments(job, kind)
+	for i := range found {
+		if kind == record.Checkpoint && i < d.generations {
+			found[i].Data = nil
+		}
+	}
+	return found, err
+}
+
+func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
+	system := quietSystem()
+	for generations, reason := range []string{"the service was started anew", "the checkpoint before is used", "it begins anew, to the same end"} {
+		store := &record.Memory{Lease: time.Nanosecond}
+		b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
+		id := b.submitOnly(xorJob())
+		for kept := 0; kept < record.Generations; {
+			b.sequencer.Run(10)
+			found, _ := store.Attachments(id, record.Checkpoint)
+			kept = len(found)
+		}
+		b = newBench(t, system, Settings{Store: damaged{store, generations}}, nil)
+		job := b.finish(id)
+		if job.GetResult().GetDigest() != digests["xor"] {
+			t.Errorf("%d damaged: the job %s, %s", generations, stateNames[job.GetState()], job.GetReason())
+		}
+		said := ""
+		for _, event := range events(t, store, id) {
+			if r := event.GetResumed(); r != nil {
+				said = r.GetReason()
+				if (r.GetStep() == 0) != (generations == 2) {
+					t.Errorf("%d damaged: the job goes on after step %d", generations, r.GetStep())
+				}
+			}
+		}
+		if !strings.Contains(said, reason) {
+			t.Errorf("%d damaged: the history says %q, want %q", generations, said, reason)
+		}
+	}
+}
+
+// full is a store whose disk is full for a while.
+type full struct {
+	record.Store
+	full bool
+}
+
+var errFull = errors.New("the disk is full")
+
+func (f *full) Commit(b record.Batch) ([]error, error) {
+	if f.full {
+		return nil, errFull
+	}
+	return f.Store.Commit(b)
+}
+
+func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
+	store := &full{Store: &record.Memory{}}
+	b := newBench(t, quietSystem(), Settings{Store: store, Checkpoint: often}, nil)
+	id := b.submitOnly(xorJob())
+	b.sequencer.Run(300)
+	store.full = true
+	b.run() // comes to rest: the job waits
+	job := b.get(id)
+	if job.GetState() != protocol.State_STATE_PAUSED || !strings.Contains(job.GetReason(), "the disk is full; the job goes on when it can") {
+		t.Errorf("the job is %s: %q", stateNames[job.GetState()], job.GetReason())
+	}
+	refusal(t, b.ask(bootJob()), protocol.Refusal_REFUSAL_BUSY, "the disk is full")
+	if queues := b.ask(&protocol.ListQueues{}).(*protocol.Queues); queues.GetTrouble() != "the disk is full" {
+		t.Errorf("the trouble is %q", queues.GetTrouble())
+	}
+	store.full = false
+	b.beat()
+	if job := b.finish(id); job.GetResult().GetDigest() != digests["xor"] {
+		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+	}
+	var said []string
+	for _, event := range events(t, store, id) {
+		if event.GetPaused() != nil || event.GetResumed() != nil {
+			said = append(said, event.GetPaused().GetReason()+event.GetResumed().GetReason())
+		}
+	}
+	if len(said) != 2 || !strings.Contains(said[0], "the disk is full") || said[1] != "the store can be written to again" {
+		t.Errorf("the history says %q", said)
+	}
+}
+
+// A process that was thought dead and is not may change nothing any more.
+func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
+	system := quietSystem()
+	store := &record.Memory{Lease: time.Nanosecond}
+	old := newBench(t, system, Settings{Store: store, Checkpoint: often, Owner: "old"}, nil)
+	id := old.submitOnly(xorJob())
+	old.sequencer.Run(2000)
+	b := newBench(t, system, Settings{Store: store, Checkpoint: often, Owner: "new"}, nil)
+	old.run()
+	if n := len(old.service.ledger.jobs); n != 0 {
+		t.Errorf("the old process still has %d jobs", n)
+	}
+	old.stop()
+	if job := b.finish(id); job.GetResult().GetDigest() != digests["xor"] {
+		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+	}
+	events(t, store, id)
+}
+
+// sickRow crashes whatever neuron learns a row whose second column is beyond a
+// number, in layers that hear two signals.
+type sickRow struct{ beyond float64 }
+
+func (s sickRow) At(kind actors.Kind, phase actors.Phase, message any) {
+	order, ok := message.(*actors.Backward)
+	if !ok || kind != actors.KindNeuron || phase != actors.During || order.In.Rows != 2 {
+		return
+	}
+	for _, x := range order.In.Data[order.In.Stride : order.In.Stride+order.In.Cols] {
+		if x > s.beyond {
+			panic(fmt.Sprint("choked on ", x))
+		}
+	}
+}
+
+// A row that crashes who learns it ends its job, once it was tried again, naming
+// row and neuron. The job beside it never notices.
+func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
+	submit := flowerJob()
+	csv := strings.Replace(string(submit.GetTable()), "8,3,", "8,1000,", 1)
+	submit.Data = &protocol.Submit_Table{Table: []byte(csv)}
+	b := newBench(t, quietSystem(), Settings{Fault: sickRow{2.5}, Running: 2}, nil)
+	id, healthy := b.submit(submit).GetId(), b.submit(bootJob()).GetId()
+	for range 3 {
+		b.now = b.now.Add(time.Minute)
+		b.system.Root.Send(b.service.Jobs(), &tick{})
+		b.run()
+	}
+	job := b.get(id)
+	if job.GetState() != protocol.State_STATE_FAILED || job.GetRetried() != 1 {
+		t.Errorf("the job %s after %d retries: %s", stateNames[job.GetState()], job.GetRetried(), job.GetReason())
+	}
+	for _, part := range []string{"row 9 of the data alone makes neuron 0 of layer 1 crash at step ", "choked on"} {
+		if !strings.Contains(job.GetReason(), part) {
+			t.Errorf("the reason %q does not say %q", job.GetReason(), part)
+		}
+	}
+	if got := b.finish(healthy).GetResult().GetDigest(); got != digests["boot"] {
+		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["boot"])
+	}
+}
