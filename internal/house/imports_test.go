@@ -18,6 +18,13 @@ var mayImport = map[string][]string{
 	"cmd":        {"neuron", "actors", "supervisor", "internal"},
 }
 
+// mayImportOnly are folders with a plan of their own, narrower or other than their
+// room's: what is asked of a store, and the store that answers.
+var mayImportOnly = map[string][]string{
+	"supervisor/record": {"actors/protocol"},
+	"internal/store":    {"supervisor/record", "actors/protocol"},
+}
+
 // neuronNeeds are the modules that the mathematics may take from outside.
 var neuronNeeds = []string{"gonum.org/v1/gonum"}
 
@@ -68,6 +75,11 @@ func complaint(s source, imported string) string {
 
 // houseComplaint judges an import of the house's own package.
 func houseComplaint(pkg, imported string) string {
+	for folder, allowed := range mayImportOnly {
+		if inside(pkg, folder) {
+			return onlyComplaint(folder, imported, allowed)
+		}
+	}
 	room, _, _ := strings.Cut(pkg, "/")
 	switch {
 	case insideAny(imported, mayImport[room]):
@@ -81,6 +93,14 @@ func houseComplaint(pkg, imported string) string {
 		return ""
 	}
 	return "imports lead down only: cmd, supervisor, actors, neuron; internal/ may take neuron and actors/protocol"
+}
+
+// onlyComplaint judges an import of a folder that has a plan of its own.
+func onlyComplaint(folder, imported string, allowed []string) string {
+	if inside(imported, folder) || insideAny(imported, allowed) {
+		return ""
+	}
+	return folder + " may take only " + strings.Join(allowed, " and ") + " of the house"
 }
 
 // sibling is the folder right under internal/ that the package belongs to.
@@ -111,6 +131,11 @@ func TestAPlantedImportIsFound(t *testing.T) {
 		{"cmd may import an adapter", "cmd/deepnet/a.go", "deepnet/internal/store", false},
 		{"an adapter may import the words on the wire", "internal/store/a.go", "deepnet/actors/protocol", false},
 		{"an adapter may import its own parts", "internal/store/a.go", "deepnet/internal/store/sqlite", false},
+		{"the store may import what it is asked for", "internal/store/a.go", "deepnet/supervisor/record", false},
+		{"the store's tests may import its suite", "internal/store/a_test.go", "deepnet/supervisor/record/recordtest", false},
+		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/record", false},
+		{"what is asked may speak of the words on the wire", "supervisor/record/a.go", "deepnet/actors/protocol", false},
+		{"the suite may import what is asked", "supervisor/record/recordtest/a.go", "deepnet/supervisor/record", false},
 		{"neuron may import its kernel", "neuron/a.go", "deepnet/neuron/kernel", false},
 		{"neuron may import gonum", "neuron/a.go", "gonum.org/v1/gonum/blas/blas64", false},
 		{"neuron may read tables from a reader", "neuron/dataset/a.go", "encoding/csv", false},
@@ -128,6 +153,14 @@ func TestAPlantedImportIsFound(t *testing.T) {
 		{"nobody may import cmd", "supervisor/a.go", "deepnet/cmd/deepnet", true},
 		{"an adapter may not reach the actors", "internal/store/a.go", "deepnet/actors", true},
 		{"an adapter may not reach the actors' remote", "internal/store/a.go", "deepnet/actors/remote", true},
+		{"the store may not reach the rest of the supervisor", "internal/store/a.go", "deepnet/supervisor", true},
+		{"the store may not learn", "internal/store/a.go", "deepnet/neuron", true},
+		{"a folder that only begins like the store's has no such right", "internal/storefront/a.go", "deepnet/supervisor/record", true},
+		{"another adapter may not speak to stores", "internal/gateway/a.go", "deepnet/supervisor/record", true},
+		{"what is asked of a store may not know who asks", "supervisor/record/a.go", "deepnet/supervisor", true},
+		{"nor may it know neurons", "supervisor/record/a.go", "deepnet/neuron", true},
+		{"nor actors", "supervisor/record/a.go", "deepnet/actors", true},
+		{"nor may its suite", "supervisor/record/recordtest/a.go", "deepnet/actors", true},
 		{"adapters may not know each other", "internal/store/a.go", "deepnet/internal/gateway", true},
 		{"a new room has no rights yet", "util/a.go", "deepnet/neuron", true},
 		{"the root has no rights", "main.go", "deepnet/neuron", true},

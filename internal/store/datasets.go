@@ -1,0 +1,74 @@
+package store
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"deepnet/supervisor/record"
+)
+
+// keep has the data set of a new job stay, and puts it there if it must.
+func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refused, err error) {
+	if digest == (record.Digest{}) {
+		return nil, nil
+	}
+	there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", digest[:])
+	switch {
+	case there || err != nil:
+		return nil, err
+	case data == nil:
+		return fmt.Errorf("data set %s: %w", digest, record.ErrNotFound), nil
+	case sha256.Sum256(data) != digest:
+		return fmt.Errorf("data set %s: %w", digest, record.ErrMismatch), nil
+	case len(data) > inline:
+		file := datasetFile(digest)
+		tx.place(file)
+		if err := s.files.write(file, data); err != nil {
+			return nil, err
+		}
+		return nil, s.addDataset(tx, digest, len(data), nil)
+	}
+	return nil, s.addDataset(tx, digest, len(data), bytes(data))
+}
+
+// addDataset writes a data set's row; without data they lie in its file.
+func (s *Store) addDataset(tx *transaction, digest record.Digest, size int, data []byte) error {
+	var file any
+	if data == nil {
+		file = datasetFile(digest)
+	}
+	return tx.exec("INSERT INTO datasets (digest, size, since, file, data) VALUES (?, ?, ?, ?, ?)",
+		digest[:], size, s.now(), file, data)
+}
+
+// Dataset implements record.Datasets.
+func (s *Store) Dataset(digest record.Digest) (data []byte, err error) {
+	for range 4 { // a file may go with its row after the row was read
+		k := kept{digest: digest[:]}
+		err = s.reads.QueryRow("SELECT size, coalesce(file, ''), data FROM datasets WHERE digest = ?", digest[:]).
+			Scan(&k.size, &k.file, &k.data)
+		if err != nil {
+			break
+		}
+		if data, err = s.files.data(&k); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	return data, s.tableError(digest, err)
+}
+
+// tableError says what is wrong with a data set.
+func (s *Store) tableError(digest record.Digest, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case noRows(err):
+		return fmt.Errorf("data set %s: %w", digest, record.ErrNotFound)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("data set %s: %w: its file is gone", digest, ErrDamaged)
+	default:
+		return failed(fmt.Sprintf("data set %s cannot be read", digest), s.dir, err)
+	}
+}

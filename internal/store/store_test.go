@@ -1,0 +1,39 @@
+package store
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"deepnet/supervisor/record/recordtest"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+func TestTheStoreOnDiskKeepsEveryPromise(t *testing.T) {
+	recordtest.Run(t, func(t *testing.T) recordtest.Pair {
+		now := time.Now()
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(dir, Options{Now: func() time.Time { return now }, Lease: time.Minute})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return recordtest.Pair{
+			A: s, B: s,
+			Lease:   time.Minute,
+			Advance: func(d time.Duration) { now = now.Add(d) },
+			Close: func() {
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			},
+		}
+	})
+}
