@@ -18,11 +18,10 @@ func (q *jobs) live(ctx actor.Context, name, verb string) *job {
 	}
 	store := q.settings.Store
 	q.send(ctx, &errand{client: ctx.Sender()}, func() any {
-		found, refused := find(store, id, name)
-		if refused != nil {
+		if _, refused := find(store, id, name); refused != nil {
 			return refused
 		}
-		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is over already, it cannot be %s: it %s", id, verb, stateNames[found.State]))
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is over already, it cannot be %s", id, verb))
 	})
 	return nil
 }

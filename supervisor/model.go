@@ -42,11 +42,7 @@ func (w *work) model(receipt *protocol.Receipt) *protocol.Model {
 
 // recall reads the model that a question is for, or refuses the question.
 func recall(store record.Reader, q *question) (*model, *protocol.Refused) {
-	name := q.job
-	if name == "" {
-		name = "latest"
-	}
-	job, refused := find(store, q.job, name)
+	job, refused := find(store, q.job, q.name)
 	if refused != nil {
 		return nil, refused
 	}

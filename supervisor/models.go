@@ -16,6 +16,7 @@ import (
 // question is a client's question to a finished model.
 type question struct {
 	job    string // its id
+	name   string // as the client said it
 	ask    *protocol.Predict
 	client *actor.PID
 }

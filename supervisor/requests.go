@@ -250,5 +250,5 @@ func victim(msg *protocol.Kill, widths []int) (*actors.Kill, string, error) {
 
 // predict hands a question to the models.
 func (q *jobs) predict(ctx actor.Context, msg *protocol.Predict) {
-	ctx.Send(q.models, &question{job: q.resolve(msg.GetJob()), ask: msg, client: ctx.Sender()})
+	ctx.Send(q.models, &question{job: q.resolve(msg.GetJob()), name: msg.GetJob(), ask: msg, client: ctx.Sender()})
 }
