@@ -128,6 +128,7 @@ func (s *shell) root() *cobra.Command {
 	root.AddCommand(s.newServe(),
 		s.newTrain(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(),
 		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
+		s.newVerify(), s.newDiff(), s.newReplay(),
 		newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)
@@ -157,7 +158,7 @@ Exit codes:
   1    something failed on our side, or unexpectedly
   2    wrong usage or bad input: mend it
   3    the service cannot be reached, is full, or gave no answer: try again
-  4    the job failed or was cancelled
+  4    the job failed or was cancelled, or a receipt was not verified
   130  interrupted (Ctrl-C): a job that was being watched goes on
 
 Environment: a flag wins over its variable.

@@ -86,6 +86,9 @@ func resumeLine(r *protocol.Resume) string {
 
 // retryLine tells of a retry that was decided on at a time, in Unix milliseconds.
 func retryLine(r *protocol.Retry, nowMS int64) string {
+	if r.GetCount() == 0 {
+		return "RETRY | " + clean(r.GetReason())
+	}
 	wait := time.Duration(max(0, r.GetNotBeforeMs()-nowMS)) * time.Millisecond
 	return fmt.Sprintf("RETRY %d of %d | in %v | %s", r.GetCount(), r.GetOf(), wait.Round(100*time.Millisecond), clean(r.GetReason()))
 }

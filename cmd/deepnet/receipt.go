@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"slices"
 	"strconv"
 
 	"deepnet/actors/protocol"
@@ -53,17 +56,53 @@ type comparison struct {
 	B    string `json:"b"`
 }
 
+func compare(line, a, b string) comparison { return comparison{line, a == b, a, b} }
+
 // compareReceipts compares two receipts line by line. The release that made a
 // model is told but not judged: that another one came to the same bits is proof
 // the more.
-func compareReceipts(a, b *receipt) (lines []comparison, same bool) {
-	same = true
+func compareReceipts(a, b *receipt) (lines []comparison, different []string) {
 	others := b.fields()
 	for i, line := range a.fields() {
-		lines = append(lines, comparison{line.name, line.value == others[i].value, line.value, others[i].value})
-		if line.name != "release" && line.value != others[i].value {
-			same = false
+		lines = append(lines, compare(line.name, line.value, others[i].value))
+	}
+	return lines, slices.DeleteFunc(differing(lines), func(name string) bool { return name == "release" })
+}
+
+// differing are the names of the lines that differ.
+func differing(lines []comparison) (names []string) {
+	for _, line := range lines {
+		if !line.Same {
+			names = append(names, line.Line)
 		}
 	}
-	return lines, same
+	return names
+}
+
+// writeComparisons writes lines one below the other, digests cut to what an eye
+// compares.
+func writeComparisons(out io.Writer, lines []comparison) {
+	var fields []field
+	for _, line := range lines {
+		said := "same       " + cut(line.A)
+		switch {
+		case line.A == "" && line.B == "":
+			said = "not known yet"
+		case line.A == "" || line.B == "":
+			said = fmt.Sprintf("not known  %s and %s", cut(line.A), cut(line.B))
+		case !line.Same:
+			said = fmt.Sprintf("different  %s and %s", cut(line.A), cut(line.B))
+		}
+		fields = append(fields, field{line.Line, said})
+	}
+	writeFields(out, fields)
+}
+
+// cut shortens a digest.
+func cut(value string) string {
+	const most = 16
+	if len(value) == 64 {
+		return value[:most] + "..."
+	}
+	return dash(value)
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +33,17 @@ func (t *table) close() {
 	if t.file != nil {
 		_ = t.file.Close()
 	}
+}
+
+// digest is the SHA-256 of the table, in hex.
+func (t *table) digest() (string, error) {
+	var content io.Reader = bytes.NewReader(t.small)
+	if t.file != nil {
+		content = io.NewSectionReader(t.file, 0, t.size)
+	}
+	sum := sha256.New()
+	_, err := io.Copy(sum, content)
+	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
 // openTable opens the table at path, "-" being the standard input. Whoever calls
