@@ -80,7 +80,8 @@ func (q *jobs) onRecorded(ctx actor.Context, msg *recorded) {
 
 func (q *jobs) onDisk(ctx actor.Context, o *told, refused error) {
 	switch {
-	case refused == nil && o.change != nil:
+	case o.job == nil: // it is no change of a job that is known here
+	case refused == nil:
 		o.job.durable = o.change.Job.Revision
 		q.inform(ctx, o.job, o.change)
 	case errors.Is(refused, record.ErrFenced):

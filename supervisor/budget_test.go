@@ -29,6 +29,7 @@ func (p *poison) At(kind actors.Kind, phase actors.Phase, message any) {
 // endless is a job that nothing but an epoch limit beyond patience would end.
 func endless() *protocol.Submit {
 	submit := bootJob()
+	submit.Queue = ""
 	submit.Plan.StopBelow, submit.Plan.Epochs = proto.Float64(0), proto.Uint32(1_000_000)
 	return submit
 }

@@ -97,6 +97,10 @@ func (q *jobs) start(ctx actor.Context) {
 	for _, id := range sorted(q.ledger.jobs) {
 		q.parked += len(q.ledger.jobs[id].waiting)
 		switch j := q.ledger.jobs[id]; j.phase {
+		case creating:
+			if j.durable > 0 { // the one before crashed while it heard of it
+				q.ledger.enqueue(j)
+			}
 		case opening:
 			q.open(ctx, j)
 		case learning:
@@ -142,9 +146,9 @@ func (q *jobs) startNext(ctx actor.Context) {
 	}
 }
 
-// busy says whether all places are taken; booted networks need none.
+// busy says whether all places are taken; a booted network has one of its own.
 func (q *jobs) busy() bool {
-	return len(q.running)-q.ledger.queue(bootQueue).running >= q.settings.Running
+	return len(q.running)-min(1, q.ledger.queue(bootQueue).running) >= q.settings.Running
 }
 
 // place gives a job a place among the running ones.

@@ -155,11 +155,11 @@ func (l *ledger) unqueue(j *job) {
 }
 
 // next takes the job out whose turn it is; nil: there is none. busy says that only
-// booted networks have room.
+// a booted network has room, if none runs.
 func (l *ledger) next(now time.Time, busy bool) *job {
 	var best *job
 	for _, q := range l.queues {
-		if busy && q.Name != bootQueue {
+		if busy && (q.Name != bootQueue || q.running > 0) {
 			continue
 		}
 		if j := q.first(now); j != nil && (best == nil || byTurn(j, best) < 0) {

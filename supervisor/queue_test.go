@@ -145,7 +145,7 @@ func TestAWatcherIsToldAtOnceAndSeesEveryEventOnce(t *testing.T) {
 func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
 	running := b.startEndless()
-	queued := b.submitOnly(bootJob())
+	queued := b.submitOnly(xorJob())
 	in := b.request(&protocol.Watch{Job: queued, After: 1})
 	b.sequencer.Run(1000)
 	for _, c := range []struct {
