@@ -115,7 +115,7 @@ func TestTheLogForPeopleHasOneLineEach(t *testing.T) {
 	if err := errors.Join(p.command.Process.Signal(os.Interrupt), p.ends(os.Interrupt)); err != nil {
 		t.Fatal(err)
 	}
-	pattern := regexp.MustCompile(`^\d\d:\d\d:\d\d\.\d{3}  INFO  service up  \{"address": "` + p.address + `", "tls": false, "version": "deepnet .*"\}
+	pattern := regexp.MustCompile(`^\d\d:\d\d:\d\d\.\d{3}  INFO  service up  \{"address": "` + p.address + `", "tls": false, "data": ".*", "version": "deepnet .*"\}
 .*  INFO  job submitted  \{"job": .*\}
 .*  INFO  job over  \{"job": .*\}
 .*  INFO  stopping

@@ -22,6 +22,7 @@ type process struct {
 	stdout  transcript
 	stderr  transcript
 	address string
+	args    []string
 	ended   chan struct{}
 }
 
@@ -55,7 +56,7 @@ func launch(out *os.File, env []string, args ...string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{command: exec.Command("deepnet", append([]string{"serve"}, args...)...), ended: make(chan struct{})}
+	p := &process{command: exec.Command("deepnet", append([]string{"serve"}, args...)...), args: args, ended: make(chan struct{})}
 	p.command.Env = append(environment(), append([]string{"DEEPNET_DATA=" + data}, env...)...)
 	p.command.Stdout, p.command.Stderr = &p.stdout, &p.stderr
 	if out != nil {

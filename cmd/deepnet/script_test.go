@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +24,8 @@ import (
 //
 //	serve [FLAG...]              start the service on a free port, wait until it waits for jobs
 //	halt [INT|TERM]              end it by a signal; it must end in order and have logged well
+//	survive PATTERN COMMAND      SIGKILL to the service, once the command has printed that, and the same
+//	                             service again: the command ends with 0
 //	said PATTERN                 the service has printed that
 //	logged N FIELD=PATTERN...    the log has N lines with these fields; FIELD= means: without it
 //	refused CODE WORDS COMMAND   the command ends with that code, printed nothing, told exactly that
@@ -51,6 +52,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TLS", certificates)
+			env.Setenv("XDG_DATA_HOME", env.WorkDir)
 			env.Setenv("LONG", strconv.Itoa(longEpochs))
 			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}
 			return os.WriteFile(filepath.Join(env.WorkDir, "iris.csv"), iris, 0o600)
@@ -58,6 +60,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve":     command(0, (*scene).serve),
 			"halt":      command(0, (*scene).halt),
+			"survive":   command(2, (*scene).survive),
 			"said":      command(1, (*scene).said),
 			"logged":    command(2, (*scene).logged),
 			"refused":   command(3, (*scene).refused),
@@ -199,30 +202,60 @@ func (s *scene) refused(args []string) error {
 	return nil
 }
 
+// beside is a command that runs beside the script.
+type beside struct {
+	command        *exec.Cmd
+	stdout, stderr transcript
+	ended          chan struct{}
+}
+
+// start starts a command and waits until it has printed what matches.
+func (s *scene) start(pattern string, args []string) (*beside, error) {
+	said, err := regexp.Compile("(?m)" + pattern)
+	if err != nil {
+		return nil, err
+	}
+	c := &beside{command: exec.Command(args[0], args[1:]...), ended: make(chan struct{})}
+	c.command.Env = append(environment(), "DEEPNET_ADDRESS="+s.Getenv("DEEPNET_ADDRESS"))
+	c.command.Dir = s.Getenv("WORK")
+	c.command.Stdout, c.command.Stderr = &c.stdout, &c.stderr
+	if err := c.command.Start(); err != nil {
+		return nil, err
+	}
+	go func() { _ = c.command.Wait(); close(c.ended) }() // the exit code says it all
+	_, err = c.stdout.until(said, c.ended)
+	return c, err
+}
+
+// end waits for a command's end, which must come with an exit code.
+func (s *scene) end(c *beside, want int) error {
+	<-c.ended
+	_, _ = io.WriteString(s.Stdout(), c.stdout.String())
+	_, _ = io.WriteString(s.Stderr(), c.stderr.String())
+	if code := c.command.ProcessState.ExitCode(); code != want {
+		return fmt.Errorf("exit code %d, want %d", code, want)
+	}
+	return nil
+}
+
 func (s *scene) interrupt(args []string) error {
-	pattern, err := regexp.Compile("(?m)" + args[0])
+	c, err := s.start(args[0], args[1:])
+	if c == nil {
+		return err
+	}
+	return errors.Join(err, c.command.Process.Signal(os.Interrupt), s.end(c, exitInterrupted))
+}
+
+func (s *scene) survive(args []string) error {
+	c, err := s.start(args[0], args[1:])
 	if err != nil {
 		return err
 	}
-	var printed transcript
-	var told bytes.Buffer
-	watch := exec.Command(args[1], args[2:]...)
-	watch.Env = append(environment(), "DEEPNET_ADDRESS="+s.Getenv("DEEPNET_ADDRESS"))
-	watch.Stdout, watch.Stderr = &printed, &told
-	if err := watch.Start(); err != nil {
-		return err
+	s.process.kill()
+	if err := s.serve(append(s.process.args, "--listen", s.process.address)); err != nil {
+		return errors.Join(err, c.command.Process.Kill())
 	}
-	ended := make(chan struct{})
-	go func() { _ = watch.Wait(); close(ended) }()
-	_, err = printed.until(pattern, ended)
-	err = errors.Join(err, watch.Process.Signal(os.Interrupt))
-	<-ended
-	_, _ = io.WriteString(s.Stdout(), printed.String())
-	_, _ = io.WriteString(s.Stderr(), told.String())
-	if code := watch.ProcessState.ExitCode(); err == nil && code != exitInterrupted {
-		err = fmt.Errorf("exit code %d, want %d", code, exitInterrupted)
-	}
-	return err
+	return s.end(c, exitOK)
 }
 
 func (s *scene) json(args []string) error {

@@ -14,6 +14,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/remote"
+	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
 )
@@ -27,6 +28,10 @@ type serveFlags struct {
 	logFormat, logLevel string
 	seed                uint64
 	running, waiting    int
+	folder              string // that jobs are kept in
+	retain              int
+	retainFor           time.Duration
+	checkpoint          time.Duration
 }
 
 // newServe is the command that starts the service.
@@ -37,11 +42,16 @@ func (s *shell) newServe() *cobra.Command {
 		Short: "Start the service: boot the nine neurons, teach them, then wait for jobs",
 		Long: `Start the service. A root supervisor boots a network of nine neurons, each an
 actor, and teaches it to answer [1,1,1] to [1,0,0]. Then the service stays up and
-takes jobs, from this machine only unless --listen says otherwise. Ctrl-C or
-SIGTERM stop it; jobs that are not over by then are lost.
+takes jobs, from this machine only unless --listen says otherwise.
+
+Jobs, models and data sets are kept in the folder that --data names. A job that
+was taken is never lost: whatever ends the service, Ctrl-C, SIGTERM, kill -9 or a
+power cut, the next one on the same folder goes on with every job, and each comes
+to the very same model.
 
 What it learns goes to stdout, its log to stderr.`,
 		Example: `  deepnet serve
+  deepnet serve --data /srv/deepnet --running 2 --retain-for 720h
   deepnet serve --listen 127.0.0.1:7601 --log-format json
   deepnet serve --listen 0.0.0.0:7600 --advertise deepnet.example:7600 \
     --tls-cert server.pem --tls-key server.key --tls-ca ca.pem`,
@@ -55,7 +65,11 @@ What it learns goes to stdout, its log to stderr.`,
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error; debug shows the stacks of crashes")
 	flags.Uint64Var(&f.seed, "seed", 1, "what the first weights of the booted network are drawn from")
 	flags.IntVar(&f.running, "running", 0, "how many jobs learn at once; 0: one per processor")
-	flags.IntVar(&f.waiting, "waiting", 1000, "how many more jobs may wait")
+	flags.IntVar(&f.waiting, "waiting", 10_000, "how many more jobs may wait")
+	dataFlag(flags)
+	flags.IntVar(&f.retain, "retain", 10_000, "how many jobs that are over are kept, with their models; 0: all")
+	flags.DurationVar(&f.retainFor, "retain-for", 0, "how long jobs that are over are kept at the most, such as 720h; 0: for ever")
+	flags.DurationVar(&f.checkpoint, "checkpoint", time.Second, "`TIME` between a job's checkpoints, at the least; longer where they would take more than 2 % of the time")
 	return cmd
 }
 
@@ -64,27 +78,75 @@ func (s *shell) serve(cmd *cobra.Command, f serveFlags) error {
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
-	if f.running < 0 || f.waiting < 1 {
-		return wrongUse(cmd, errors.New("--running needs 0 or more and --waiting 1 or more"))
+	if err := f.check(); err != nil {
+		return wrongUse(cmd, err)
 	}
 	tls, err := tlsFiles(cmd)
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
+	if f.folder, err = dataFolder(cmd); err != nil {
+		return err
+	}
+	kept, err := store.Open(f.folder, store.Options{})
+	if err != nil {
+		return unkept(err)
+	}
+	err = s.serveFrom(cmd, f, tls, kept, log)
+	return errors.Join(err, kept.Close())
+}
+
+// check says which flag cannot be.
+func (f serveFlags) check() error {
+	switch {
+	case f.running < 0 || f.waiting < 1:
+		return errors.New("--running needs 0 or more and --waiting 1 or more")
+	case f.retain < 0 || f.retainFor < 0:
+		return errors.New("--retain and --retain-for need 0 or more")
+	case f.checkpoint <= 0:
+		return errors.New("--checkpoint needs a time of more than 0, such as 1s")
+	default:
+		return nil
+	}
+}
+
+// unkept tells what the user has to mend where the data folder cannot be used.
+func unkept(err error) error {
+	var refusal *store.Refusal
+	if errors.As(err, &refusal) {
+		return &failure{exitUsage, err}
+	}
+	return err
+}
+
+// serveFrom serves the jobs of a store until it is told to stop.
+func (s *shell) serveFrom(cmd *cobra.Command, f serveFlags, tls *remote.TLS, kept *store.Store, log *zap.Logger) error {
 	system := actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
 	door, err := remote.Serve(system, remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}})
 	if err != nil {
 		return unserved(err)
 	}
-	service, err := supervisor.Start(system, supervisor.Settings{Log: log, Running: f.running, Waiting: f.waiting})
+	service, err := supervisor.Start(system, f.settings(log, kept))
 	if err != nil {
 		door.Close()
 		return err
 	}
-	log.Info("service up", zap.String("address", door.Address()), zap.Bool("tls", tls != nil), zap.String("version", versionLine()))
+	log.Info("service up", zap.String("address", door.Address()), zap.Bool("tls", tls != nil), zap.String("data", f.folder), zap.String("version", versionLine()))
 	up := running{log, system, service, door.Address()}
 	err = s.live(cmd.Context(), up, f.seed)
 	return errors.Join(err, stop(log, door, service))
+}
+
+// settings are what the flags say of the tree.
+func (f serveFlags) settings(log *zap.Logger, kept *store.Store) supervisor.Settings {
+	settings := supervisor.Settings{
+		Log: log, Store: kept, Release: versionLine(), Running: f.running, Waiting: f.waiting,
+		Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
+	}
+	if f.retain == 0 {
+		settings.Retained = -1
+	}
+	return settings
 }
 
 func (s *shell) logger(f serveFlags) (*zap.Logger, error) {
