@@ -76,6 +76,7 @@ func (q *jobs) onRecorded(ctx actor.Context, msg *recorded) {
 		q.ledger.orders = slices.Delete(q.ledger.orders, at, at+1)
 		q.onDisk(ctx, o, msg.refused[i])
 	}
+	q.settle(ctx)
 }
 
 func (q *jobs) onDisk(ctx actor.Context, o *told, refused error) {
@@ -132,6 +133,7 @@ func (q *jobs) onTrouble(ctx actor.Context, msg *trouble) {
 		}
 	}
 	q.startNext(ctx)
+	q.settle(ctx)
 }
 
 // waitsFor says why jobs wait.
@@ -150,10 +152,10 @@ func (q *jobs) drain(ctx actor.Context) {
 	q.settle(ctx)
 }
 
-// settle tells who waits for it that no job learns any more. That it is on disk the
-// recorder sees to, who stops last.
+// settle tells who waits for it that no job learns any more and that all that
+// happened is on disk, unless nothing can be written.
 func (q *jobs) settle(ctx actor.Context) {
-	if q.draining == nil {
+	if q.draining == nil || len(q.ledger.orders) > 0 && q.ledger.trouble == nil {
 		return
 	}
 	for _, w := range q.running {

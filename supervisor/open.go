@@ -83,8 +83,8 @@ func restore(store record.Store, w *work) *opened {
 // onOpened starts the job's trainer, if the job is still to learn.
 func (q *jobs) onOpened(ctx actor.Context, w *ward, o *opened) {
 	j := w.job
-	if q.running[j.id()] != w || j.phase != opening {
-		return
+	if q.running[j.id()] != w || j.phase != opening || q.draining != nil {
+		return // while the service stops, the next one opens it
 	}
 	if o.err != nil {
 		q.fail(ctx, w, &finished{job: j.id(), err: o.err, passing: o.passing})
