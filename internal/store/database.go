@@ -63,7 +63,19 @@ func toWAL(conn *sql.Conn) error {
 	if mode != "wal" {
 		return fmt.Errorf("the database keeps a journal of mode %s: its file system does not serve a write-ahead log", mode)
 	}
-	return nil
+	return mark(conn)
+}
+
+// mark says whose the database is before it has a table: a process may die between
+// the first ones, and the next one shall know them.
+func mark(conn *sql.Conn) error {
+	var id int
+	ctx := context.Background()
+	err := conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	if err == nil && id != applicationID {
+		_, err = conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	}
+	return err
 }
 
 // older says whether a version, of three numbers, comes before another.
