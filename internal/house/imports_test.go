@@ -19,10 +19,11 @@ var mayImport = map[string][]string{
 }
 
 // mayImportOnly are folders with a plan of their own, narrower or other than their
-// room's: what is asked of a store, and the store that answers.
+// room's: what is asked of a store, the store that answers, and what torments them all.
 var mayImportOnly = map[string][]string{
 	"supervisor/record": {"actors/protocol"},
 	"internal/store":    {"supervisor/record", "actors/protocol"},
+	"internal/torture":  {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
 }
 
 // neuronNeeds are the modules that the mathematics may take from outside.

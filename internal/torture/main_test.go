@@ -1,0 +1,81 @@
+package torture
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+// patience is how long the tests wait for something that will come.
+const patience = time.Minute
+
+// scratch is where the program and the data folders lie: in memory where the system
+// has a place for that, so that rounds are many. What a process leaves behind when it
+// is killed is the same there as on a disk.
+var scratch string
+
+func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+func runTests(m *testing.M) int {
+	shelf := ""
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		shelf = "/dev/shm"
+	}
+	var err error
+	if scratch, err = os.MkdirTemp(shelf, "deepnet-torture-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(scratch)
+	return m.Run()
+}
+
+// built is the program, built once.
+var built = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(scratch, "deepnet")
+	out, err := exec.Command("go", "build", "-o", program, "deepnet/cmd/deepnet").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+})
+
+// program is the path of the program.
+func program(t testing.TB) string {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// newFolder is an empty folder that goes with the test.
+func newFolder(t testing.TB) string {
+	t.Helper()
+	folder, err := os.MkdirTemp(scratch, "data-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	return folder
+}
+
+// long says whether the longer tier is asked for.
+func long() bool { return os.Getenv("DEEPNET_LONG") != "" }
+
+// rounds is how often a random test tries, in either tier.
+func rounds(usual, longer int) int {
+	switch {
+	case long():
+		return longer
+	case testing.Short():
+		return usual / 5
+	default:
+		return usual
+	}
+}

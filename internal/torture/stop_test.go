@@ -1,0 +1,56 @@
+package torture
+
+import (
+	"fmt"
+	"testing"
+
+	"deepnet/actors/protocol"
+)
+
+// Told to stop at any moment, the service ends in time and well, and every job goes
+// on with the very next step.
+func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
+	wanted(t)
+	all := &tally{}
+	all.sum(t, 5)
+	for seed := range uint64(rounds(20, 1000)) {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			r := newTrial(t, seed, "--checkpoint", "1h") // but for those that are made on stopping
+			r.tally = all
+			for range 1 + r.chance.IntN(3) {
+				s := launch(t, r.folder, r.args...)
+				r.live(s, r.moment(), func() {
+					if err := s.stop(); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			r.settle()
+			for _, k := range r.tasks {
+				if err := nothingTwice(k.seen); err != nil {
+					t.Errorf("job %s (%s): %v", k.id, k.submit.GetName(), err)
+				}
+			}
+		})
+	}
+}
+
+// nothingTwice wants a job to go on from where it stopped: after the step and epoch
+// of its last checkpoint, having told of no later one.
+func nothingTwice(events []*protocol.Event) error {
+	last, told := &protocol.Checkpoint{}, uint32(0)
+	for _, event := range events {
+		switch what := event.GetWhat().(type) {
+		case *protocol.Event_Checkpoint:
+			last = what.Checkpoint
+		case *protocol.Event_Epoch:
+			told = what.Epoch.GetEpoch()
+		case *protocol.Event_Resumed:
+			if what.Resumed.GetStep() != last.GetStep() || what.Resumed.GetEpoch() != last.GetEpoch() || told > last.GetEpoch() {
+				return fmt.Errorf("it told of epoch %d and stopped at %v; it went on at %v", told, last, what.Resumed)
+			}
+		}
+	}
+	return nil
+}

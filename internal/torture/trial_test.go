@@ -1,0 +1,208 @@
+package torture
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// task is a job as its client knows it.
+type task struct {
+	submit *protocol.Submit
+	wait   time.Duration // before it is submitted or watched, in each life
+	pause  time.Duration // after which it is paused once; 0: never
+
+	id   string            // once it was acknowledged
+	held bool              // a pause was acknowledged
+	seen []*protocol.Event // by its watcher
+}
+
+// trial is what clients do with a service that lives several times on one folder.
+type trial struct {
+	testing.TB
+	chance *rand.Rand
+	folder string
+	args   []string
+	tasks  []*task
+	tally  *tally
+	night  bool // a change of the queue `night` was acknowledged
+}
+
+// tally counts what the trials of a test came to, to see that they torment at all.
+type tally struct {
+	lives, repeated, resumed atomic.Int64
+}
+
+// sum has it logged when all trials are done, and wants enough jobs to have gone on
+// from a checkpoint.
+func (y *tally) sum(t *testing.T, fewest int) {
+	t.Cleanup(func() {
+		t.Logf("%d lives were ended; %d times a job went on midway; %d submissions had no answer and were repeated",
+			y.lives.Load(), y.resumed.Load(), y.repeated.Load())
+		if y.lives.Load() >= 20 && int(y.resumed.Load()) < fewest && !t.Failed() {
+			t.Errorf("only %d times a job went on midway: the trials are too tame", y.resumed.Load())
+		}
+	})
+}
+
+// night is a queue that clients pause; its jobs go on in the last life.
+const night = "night"
+
+// newTrial has every course submitted once, in a random order, under a key each.
+func newTrial(t testing.TB, seed uint64, args ...string) *trial {
+	t.Helper()
+	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: newFolder(t), args: args, tally: &tally{}}
+	for i, at := range r.chance.Perm(len(courses())) {
+		submit := proto.Clone(courses()[at]).(*protocol.Submit)
+		submit.Key = fmt.Sprintf("%d/%s", seed, submit.GetName())
+		submit.Priority = r.chance.Int32N(3)
+		if r.chance.IntN(4) == 0 {
+			submit.Queue = night
+		}
+		task := &task{submit: submit, wait: time.Duration(i) * r.upTo(20*time.Millisecond)}
+		if r.chance.IntN(4) == 0 {
+			task.pause = r.upTo(100 * time.Millisecond)
+		}
+		r.tasks = append(r.tasks, task)
+	}
+	return r
+}
+
+// upTo draws a time.
+func (r *trial) upTo(most time.Duration) time.Duration {
+	return time.Duration(r.chance.Int64N(int64(most))) + 1
+}
+
+// live has the service live for a while, until end ends it. What the clients were told
+// then counts; what they were not, does not.
+func (r *trial) live(s *service, while time.Duration, end func()) {
+	ctx, cancel := context.WithCancel(r.Context())
+	ending := make(chan struct{})
+	var all sync.WaitGroup
+	all.Go(func() {
+		c, err := s.dial(ctx)
+		if err != nil {
+			return // it was ended before it was up
+		}
+		r.tend(ctx, life{c, ending})
+		_ = c.Close()
+	})
+	rest(ctx, while)
+	close(ending)
+	end()
+	cancel()
+	all.Wait()
+	r.tally.lives.Add(1)
+	if r.Failed() {
+		r.Logf("a life:\n%s", s.log.String())
+	}
+}
+
+// life is a service as its clients see it.
+type life struct {
+	*client.Client
+	ending <-chan struct{} // closed when it is about to be ended
+}
+
+// tend has every client do its part until the service ends.
+func (r *trial) tend(ctx context.Context, c life) {
+	var all sync.WaitGroup
+	all.Go(func() { r.closeNight(ctx, c) })
+	for _, k := range r.tasks {
+		all.Go(func() { r.further(ctx, c, k) })
+	}
+	all.Wait()
+}
+
+// closeNight pauses a queue, once.
+func (r *trial) closeNight(ctx context.Context, c life) {
+	if r.night {
+		return
+	}
+	_, err := c.SetQueue(ctx, &protocol.SetQueue{Name: night, Paused: proto.Bool(true), Running: proto.Uint32(1)})
+	r.night = err == nil
+}
+
+// further submits the task, or looks whether it is there, and watches it. A submission
+// without an answer is repeated in the next life.
+func (r *trial) further(ctx context.Context, c life, k *task) {
+	if !rest(ctx, k.wait) {
+		return
+	}
+	if k.id == "" {
+		job, err := c.Submit(ctx, k.submit)
+		if err != nil {
+			r.tally.repeated.Add(1)
+			r.excuse(c, err)
+			return
+		}
+		k.id = job.GetId()
+	}
+	r.look(ctx, c, k)
+	var all sync.WaitGroup
+	all.Go(func() { r.hold(ctx, c, k) })
+	r.watch(ctx, c, k)
+	all.Wait()
+}
+
+// look wants an acknowledged job to be there, and paused if that was acknowledged.
+func (r *trial) look(ctx context.Context, c life, k *task) {
+	job, err := c.Get(ctx, k.id)
+	switch {
+	case err != nil:
+		r.excuse(c, err)
+	case k.held && job.GetState() != protocol.State_STATE_PAUSED:
+		r.Errorf("job %s (%s) was paused and is %v", k.id, k.submit.GetName(), job.GetState())
+	}
+}
+
+// hold pauses the job once.
+func (r *trial) hold(ctx context.Context, c life, k *task) {
+	if k.pause == 0 || k.held || !rest(ctx, k.pause) {
+		return
+	}
+	if job, err := c.Pause(ctx, k.id); err == nil {
+		k.held = job.GetState() == protocol.State_STATE_PAUSED
+	}
+}
+
+// watch goes on watching where the watcher of the life before was cut off.
+func (r *trial) watch(ctx context.Context, c life, k *task) {
+	err := c.Watch(ctx, k.id, uint64(len(k.seen)), func(event *protocol.Event) error {
+		k.seen = append(k.seen, event)
+		return nil
+	})
+	if err != nil {
+		r.excuse(c, err)
+	}
+}
+
+// excuse passes over the errors of a service that is being ended.
+func (r *trial) excuse(c life, err error) {
+	select {
+	case <-c.ending:
+	default:
+		r.Errorf("while the service lived: %v", err)
+	}
+}
+
+// rest waits; false: the life ended before.
+func rest(ctx context.Context, how time.Duration) bool {
+	timer := time.NewTimer(how)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
