@@ -100,12 +100,7 @@ func (q *jobs) lose(ctx actor.Context, j *job) {
 	}
 	q.settings.Log.Error("job lost to another owner", zap.String("job", j.id()))
 	delete(q.ledger.jobs, j.id())
-	switch j.phase {
-	case waiting:
-		q.ledger.unqueue(j)
-	case held:
-		j.queue.held--
-	}
+	q.ledger.withdraw(j)
 	j.phase = over
 	for _, w := range j.waiting {
 		answer(ctx, w.to, &protocol.Events{Job: j.id()})

@@ -96,19 +96,22 @@ func (q *jobs) start(ctx actor.Context) {
 	q.parked = 0
 	for _, id := range sorted(q.ledger.jobs) {
 		q.parked += len(q.ledger.jobs[id].waiting)
-		switch j := q.ledger.jobs[id]; j.phase {
-		case creating:
-			if j.durable > 0 { // the one before crashed while it heard of it
-				q.ledger.enqueue(j)
-			}
-		case opening:
-			q.open(ctx, j)
-		case learning:
-			q.train(ctx, q.place(j))
-		}
+		q.takeUp(ctx, q.ledger.jobs[id])
 	}
 	q.startNext(ctx)
 	q.wait(ctx)
+}
+
+// takeUp goes on with a job where the queue before crashed.
+func (q *jobs) takeUp(ctx actor.Context, j *job) {
+	switch {
+	case j.phase == creating && j.durable > 0: // the one before crashed while it heard of it
+		q.ledger.enqueue(j)
+	case j.phase == opening:
+		q.open(ctx, j)
+	case j.phase == learning:
+		q.train(ctx, q.place(j))
+	}
 }
 
 func (q *jobs) wait(ctx actor.Context) {

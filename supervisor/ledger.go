@@ -154,6 +154,16 @@ func (l *ledger) unqueue(j *job) {
 	}
 }
 
+// withdraw takes out of its queue a job that is about to be over.
+func (l *ledger) withdraw(j *job) {
+	if j.phase == waiting {
+		l.unqueue(j)
+	}
+	if j.phase == held {
+		j.queue.held--
+	}
+}
+
 // next takes the job out whose turn it is; nil: there is none. busy says that only
 // a booted network has room, if none runs.
 func (l *ledger) next(now time.Time, busy bool) *job {

@@ -160,12 +160,7 @@ type ending struct {
 
 // end closes a job. It leaves the ledger when its end is on disk.
 func (q *jobs) end(ctx actor.Context, j *job, e ending) {
-	switch j.phase {
-	case waiting:
-		q.ledger.unqueue(j)
-	case held:
-		j.queue.held--
-	}
+	q.ledger.withdraw(j)
 	j.end(q.settings.Now(), e.state, e.reason)
 	logEnd(q.settings.Log, j)
 	q.write(ctx, j, e.attachments, func(q *jobs, ctx actor.Context, _ error) {
