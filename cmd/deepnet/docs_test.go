@@ -27,8 +27,12 @@ var runBefore = map[string]string{
 	"for i in $(seq 11); do deepnet kill neuron --layer 1 --index 2; done": "deepnet train docs/examples/iris.csv --target species --hidden 8 --epochs 200000",
 }
 
+// killsService is the command of the documents that ends the service without a
+// warning; here it ends only the document's own.
+const killsService = "pkill -9 -x deepnet"
+
 // watched is how many long jobs a document has people watch to the end.
-var watched = map[string]int{"README.md": 2, "kill-a-neuron.md": 1}
+var watched = map[string]int{"README.md": 2, "kill-a-neuron.md": 1, "keep-jobs-through-restarts.md": 1}
 
 // docLine is a command line of a document.
 type docLine struct {
@@ -192,6 +196,11 @@ func (r *reader) types(t *testing.T, line docLine) {
 	t.Helper()
 	command := r.adapt.Replace(line.command)
 	t.Logf("%s:%d: %s", line.file, line.number, command)
+	if command == killsService {
+		r.service.kill()
+		r.service = nil
+		return
+	}
 	if args, isServe := strings.CutPrefix(command+" ", "deepnet serve "); isServe {
 		r.serves(t, strings.Fields(args))
 		return
@@ -217,12 +226,16 @@ func (r *reader) serves(t *testing.T, args []string) {
 		mustStop(t, r.service, os.Interrupt)
 	}
 	for i, arg := range args {
-		if strings.HasSuffix(arg, ".pem") || strings.HasSuffix(arg, ".key") {
+		if strings.HasSuffix(arg, ".pem") || strings.HasSuffix(arg, ".key") || i > 0 && args[i-1] == "--data" {
 			args[i] = filepath.Join(r.folder, arg)
 		}
 	}
-	r.service = mustServe(t, args...)
-	r.address = r.service.address
+	service, err := serve([]string{"DEEPNET_DATA=" + filepath.Join(r.folder, "data")}, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(service.kill)
+	r.service, r.address = service, service.address
 }
 
 // shell runs a command as a shell would in which the earlier ones were typed too:
