@@ -69,6 +69,7 @@ func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
 	for range 10 {
 		b.cancel(b.submitOnly(bootJob()))
 	}
+	b.system.Root.Send(b.service.Jobs(), &tick{})
 	b.sequencer.Run(1000)
 	if n := len(b.service.ledger.jobs); n != 1 {
 		t.Errorf("the ledger holds %d jobs, the running one was expected", n)

@@ -279,8 +279,7 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 	id, healthy := b.submit(submit).GetId(), b.submit(bootJob()).GetId()
 	for range 3 {
 		b.now = b.now.Add(time.Minute)
-		b.system.Root.Send(b.service.Jobs(), &tick{})
-		b.run()
+		b.tick()
 	}
 	job := b.get(id)
 	if job.GetState() != protocol.State_STATE_FAILED || job.GetRetried() != 1 {

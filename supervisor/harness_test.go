@@ -79,6 +79,12 @@ func startBench(t testing.TB, system *actor.ActorSystem, settings Settings, chan
 	return b
 }
 
+// tick has the queue look through what is parked.
+func (b *bench) tick() {
+	b.system.Root.Send(b.service.Jobs(), &tick{})
+	b.run()
+}
+
 // beat has the recorder look whether it can write again.
 func (b *bench) beat() {
 	b.system.Root.Send(actor.NewPID(b.system.Address(), b.service.root.GetId()+"/recorder"), &beat{})

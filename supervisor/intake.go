@@ -67,36 +67,48 @@ func accept(store record.Store, msg *protocol.Submit) any {
 			return view(found[0])
 		}
 	}
-	a, data := &accepted{}, []byte(nil)
-	switch sent := msg.GetData().(type) {
-	case *protocol.Submit_Dataset:
-		digest, err := digestOf(sent.Dataset)
-		if err != nil {
-			return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
-		}
-		if data, err = store.Dataset(digest); err != nil {
-			return missing(digest, err)
-		}
-		a.digest = digest
-	default:
-		data = datasetOf(msg)
-		a.dataset, a.digest = data, sha256.Sum256(data)
+	a := &accepted{}
+	data, refused := a.read(store, msg)
+	if refused != nil {
+		return refused
 	}
 	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	a.head = made.head
-	a.head.Queue, a.head.Priority, a.head.Key = msg.GetQueue(), msg.GetPriority(), msg.GetKey()
-	if a.head.Queue == "" {
-		a.head.Queue = usualQueue
+	a.address(msg)
+	return a
+}
+
+// read returns the data that a submission brings, or names.
+func (a *accepted) read(store record.Store, msg *protocol.Submit) ([]byte, *protocol.Refused) {
+	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
+	if !isNamed {
+		a.dataset = datasetOf(msg)
+		a.digest = sha256.Sum256(a.dataset)
+		return a.dataset, nil
 	}
+	var err error
+	if a.digest, err = digestOf(named.Dataset); err != nil {
+		return nil, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	data, err := store.Dataset(a.digest)
+	if err != nil {
+		return nil, missing(a.digest, err)
+	}
+	return data, nil
+}
+
+// address writes down where the job waits and how it is told from others.
+func (a *accepted) address(msg *protocol.Submit) {
+	a.head.Queue, a.head.Priority, a.head.Key = msg.GetQueue(), msg.GetPriority(), msg.GetKey()
+	fill(&a.head.Queue, usualQueue)
 	a.head.Retries = usualRetries
 	if msg.Retries != nil {
 		a.head.Retries = min(msg.GetRetries(), maxRetries)
 	}
 	a.head.Dataset = a.digest.String()
-	return a
 }
 
 // How often a job is tried again after failures that may pass.

@@ -28,6 +28,7 @@ type jobs struct {
 	parked   int                  // watchers that wait
 	timer    *time.Timer
 	pruned   time.Time
+	ended    bool       // a job, since then
 	draining *actor.PID // who waits for all jobs to have stopped
 	retired  bool
 }

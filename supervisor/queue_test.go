@@ -190,6 +190,7 @@ func TestOldJobsAreForgottenAndTheirNewsWithThem(t *testing.T) {
 	for range 2 {
 		b.submit(bootJob())
 	}
+	b.tick()
 	refusal(t, b.ask(&protocol.Get{Job: first}), protocol.Refusal_REFUSAL_NOT_FOUND, first)
 	if n := len(b.ask(&protocol.List{}).(*protocol.Jobs).GetJobs()); n != 2 {
 		t.Errorf("%d jobs are kept, want 2", n)

@@ -199,8 +199,8 @@ func (q *jobs) sweep(ctx actor.Context) {
 		})
 	}
 	q.startNext(ctx)
-	if now.Sub(q.pruned) > time.Minute {
-		q.pruned = now
+	if q.ended || now.Sub(q.pruned) > time.Minute {
+		q.pruned, q.ended = now, false
 		ctx.Send(q.recorder, &prune{})
 	}
 	q.wait(ctx)

@@ -166,7 +166,7 @@ func (q *jobs) end(ctx actor.Context, j *job, e ending) {
 	q.write(ctx, j, e.attachments, func(q *jobs, ctx actor.Context, _ error) {
 		delete(q.ledger.jobs, j.id())
 		q.satisfy(ctx, j)
-		ctx.Send(q.recorder, &prune{})
+		q.ended = true
 	})
 	if w := q.running[j.id()]; w != nil {
 		q.dismiss(ctx, w)
