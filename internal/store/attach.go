@@ -86,7 +86,7 @@ func (s *Store) addAttachment(tx *transaction, n int64, a *record.Attachment) er
 	return tx.exec(`INSERT INTO attachments (job, kind, number, size, digest, file, data) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)
 		ON CONFLICT (job, kind, number) DO UPDATE
 		SET size = excluded.size, digest = excluded.digest, file = excluded.file, data = excluded.data`,
-		n, string(a.Kind), a.Number, len(a.Data), digest[:], file, data)
+		n, string(a.Kind), a.Number, len(a.Data), seal(digest[:], ofAttachment(a)...), file, data)
 }
 
 // place puts large data into a file, unless they lie in one, and returns its name; ""
@@ -103,7 +103,7 @@ func (s *Store) place(tx *transaction, n int64, a *record.Attachment) (file stri
 	if file, err = fileOf(a, digest); err != nil {
 		return "", digest, err
 	}
-	there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM attachments WHERE job = ? AND file = ? AND digest = ?", n, file, digest[:])
+	there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM attachments WHERE job = ? AND file = ?", n, file)
 	if there || err != nil {
 		tx.name(file)
 		return file, digest, err
@@ -161,16 +161,26 @@ func (s *Store) attachments(job string, kind record.Kind) (all []record.Attachme
 		return nil, false, err
 	}
 	for _, k := range rows {
-		data, err := s.files.data(&k)
+		a := record.Attachment{Job: job, Kind: kind, Number: k.number}
+		data, err := s.files.sealed(&a, k)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			gone = true
 		case err != nil && !errors.Is(err, ErrDamaged):
 			return nil, false, err
 		}
-		all = append(all, record.Attachment{Job: job, Kind: kind, Number: k.number, Data: data})
+		a.Data = data
+		all = append(all, a)
 	}
 	return all, gone, nil
+}
+
+// sealed returns the data of an attachment whose row has k.
+func (f *files) sealed(a *record.Attachment, k kept) (data []byte, err error) {
+	if k.digest, err = unseal(k.digest, ofAttachment(a)...); err != nil {
+		return nil, err
+	}
+	return f.data(&k)
 }
 
 // data returns what a row stands for, or an error that wraps ErrDamaged or, where the

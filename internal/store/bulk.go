@@ -62,7 +62,7 @@ func (b *bulk) stored(id string) *record.Job {
 
 // update has a job's row written.
 func (b *bulk) update(r *row, owner string, j *record.Job) error {
-	tail, err := proto.Marshal(j.Tail)
+	tail, err := sealJob(j.Tail, ofTail(j))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (b *bulk) update(r *row, owner string, j *record.Job) error {
 		r.pending = &update{}
 		b.updates = append(b.updates, r.pending)
 	}
-	*r.pending = update{n: r.n, owner: owner, job: j, tail: bytes(tail)}
+	*r.pending = update{n: r.n, owner: owner, job: j, tail: tail}
 	return nil
 }
 
@@ -82,7 +82,7 @@ func (b *bulk) log(r *row, events []*protocol.Event) error {
 		if err != nil {
 			return err
 		}
-		b.events = append(b.events, r.n, event.GetRevision(), bytes(data))
+		b.events = append(b.events, r.n, event.GetRevision(), seal(data, ofEvent(r.ID, event.GetRevision())...))
 	}
 	return nil
 }

@@ -4,9 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 
-	"google.golang.org/protobuf/proto"
-
-	"deepnet/actors/protocol"
 	"deepnet/supervisor/record"
 )
 
@@ -56,7 +53,7 @@ func collect(jobs *[]*record.Job) func(*sql.Rows) error {
 
 // scan reads a job from a row of columns.
 func scan(rows *sql.Rows) (*record.Job, error) {
-	j := &record.Job{Head: &protocol.Job{}, Tail: &protocol.Job{}}
+	j := &record.Job{}
 	var dataset, head, tail sql.RawBytes
 	err := rows.Scan(&j.ID, &j.Key, &j.State, &j.Revision, &j.Token, &dataset, &j.Finished, &head, &tail)
 	if err != nil {
@@ -66,11 +63,11 @@ func scan(rows *sql.Rows) (*record.Job, error) {
 		return nil, fmt.Errorf("the data set of job %s has a name of %d bytes: %w", j.ID, len(dataset), ErrDamaged)
 	}
 	copy(j.Dataset[:], dataset)
-	if err := proto.Unmarshal(head, j.Head); err != nil {
-		return nil, fmt.Errorf("the head of job %s: %w (%w)", j.ID, ErrDamaged, err)
+	if j.Head, err = unsealJob(head, ofHead(j.ID)); err != nil {
+		return nil, err
 	}
-	if err := proto.Unmarshal(tail, j.Tail); err != nil {
-		return nil, fmt.Errorf("the tail of job %s: %w (%w)", j.ID, ErrDamaged, err)
+	if j.Tail, err = unsealJob(tail, ofTail(j)); err != nil {
+		return nil, err
 	}
 	return j, nil
 }

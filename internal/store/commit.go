@@ -3,8 +3,6 @@ package store
 import (
 	"database/sql"
 
-	"google.golang.org/protobuf/proto"
-
 	"deepnet/supervisor/record"
 )
 
@@ -98,11 +96,11 @@ func (s *Store) admit(tx *transaction, c *record.Change) (refused, err error) {
 
 // insert writes a new job.
 func insert(tx *transaction, owner string, j *record.Job) (*row, error) {
-	tail, err := proto.Marshal(j.Tail)
+	tail, err := sealJob(j.Tail, ofTail(j))
 	if err != nil {
 		return nil, err
 	}
-	head, err := proto.Marshal(j.Head)
+	head, err := sealJob(j.Head, ofHead(j.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -110,11 +108,11 @@ func insert(tx *transaction, owner string, j *record.Job) (*row, error) {
 	_, err = tx.row([]any{&r.n}, `INSERT INTO jobs (id, key, queue, dataset, owner, token, state, over, revision, finished, tail)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`,
 		j.ID, sql.NullString{String: j.Key, Valid: j.Key != ""}, j.Head.GetQueue(), name(j.Dataset), owner,
-		j.Token, j.State, j.Over(), j.Revision, j.Finished, bytes(tail))
+		j.Token, j.State, j.Over(), j.Revision, j.Finished, tail)
 	if err != nil {
 		return nil, err
 	}
-	return r, tx.exec("INSERT INTO heads (job, head) VALUES (?, ?)", r.n, bytes(head))
+	return r, tx.exec("INSERT INTO heads (job, head) VALUES (?, ?)", r.n, head)
 }
 
 // delete removes a job with all it has; its data set begins to lie idle.

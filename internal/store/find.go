@@ -2,10 +2,7 @@ package store
 
 import (
 	"database/sql"
-	"fmt"
 	"strings"
-
-	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/record"
@@ -48,7 +45,12 @@ func limit(n int) int {
 // Events implements record.Reader.
 func (s *Store) Events(job string, after uint64, most int) (events []*protocol.Event, err error) {
 	err = each(func(rows *sql.Rows) error {
-		event, err := scanEvent(rows)
+		var revision uint64
+		var data sql.RawBytes
+		if err := rows.Scan(&revision, &data); err != nil {
+			return err
+		}
+		event, err := unsealEvent(data, job, revision)
 		events = append(events, event)
 		return err
 	})(s.reads.Query(`SELECT events.revision, events.event FROM events JOIN jobs ON jobs.n = events.job
@@ -57,23 +59,6 @@ func (s *Store) Events(job string, after uint64, most int) (events []*protocol.E
 		return nil, failed("the history of job "+job+" cannot be read", s.dir, err)
 	}
 	return events, nil
-}
-
-// scanEvent reads an event from a row of its revision and its message.
-func scanEvent(rows *sql.Rows) (*protocol.Event, error) {
-	var revision uint64
-	var data sql.RawBytes
-	if err := rows.Scan(&revision, &data); err != nil {
-		return nil, err
-	}
-	event := &protocol.Event{}
-	if err := proto.Unmarshal(data, event); err != nil {
-		return nil, fmt.Errorf("event %d: %w (%w)", revision, ErrDamaged, err)
-	}
-	if event.GetRevision() != revision {
-		return nil, fmt.Errorf("event %d calls itself %d: %w", revision, event.GetRevision(), ErrDamaged)
-	}
-	return event, nil
 }
 
 // Queues implements record.Reader.

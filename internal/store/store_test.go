@@ -11,6 +11,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("DEEPNET_STORE"); dir != "" {
+		writing(dir) // as the service that a test starts and kills
+		return
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -33,7 +33,7 @@ func namedFiles(db *sql.DB) (map[string]kept, error) {
 		err := rows.Scan(&k.file, &k.size, &k.digest)
 		named[k.file] = k
 		return err
-	})(db.Query(`SELECT file, size, digest FROM attachments WHERE file IS NOT NULL
+	})(db.Query(`SELECT file, size, substr(digest, 1, 32) FROM attachments WHERE file IS NOT NULL
 		UNION ALL SELECT file, size, digest FROM datasets WHERE file IS NOT NULL`))
 	return named, err
 }

@@ -154,7 +154,7 @@ func kindOf(err error, dir string) error {
 func ask(dir string, code int) error {
 	path := filepath.Join(dir, ".ask")
 	defer os.Remove(path)
-	err := os.WriteFile(path, make([]byte, 64<<10), 0o600)
+	err := os.WriteFile(path, make([]byte, 64<<10), 0o600) //nolint:gosec // a name of our own in the store's folder
 	for _, k := range kinds {
 		if errors.Is(err, k.system) {
 			return k.kind

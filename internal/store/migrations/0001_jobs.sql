@@ -1,4 +1,5 @@
 -- +goose Up
+-- head, tail and event are protobuf with a seal of 8 bytes after it, see seal.go.
 CREATE TABLE jobs (
 	n        INTEGER PRIMARY KEY,
 	id       TEXT NOT NULL UNIQUE,
@@ -33,6 +34,7 @@ CREATE TABLE events (
 );
 
 -- Either data or file; size and digest are those of the data, wherever they lie.
+-- The digest of an attachment has a seal after it, too.
 CREATE TABLE attachments (
 	job    INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
 	kind   TEXT NOT NULL,

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"deepnet/supervisor/record"
+)
+
+func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, dir)
+	c := furnished(1)
+	commit(t, s, c)
+	model := only(t, dir, "files/*/model-0-*")
+	table := only(t, dir, "datasets/*")
+	for _, bit := range []int64{0, 7, 8 * 50_000, 8*100_000 - 1} {
+		flip(t, model, bit)
+		flip(t, table, bit)
+		if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || len(models) != 1 || models[0].Data != nil {
+			t.Fatalf("with bit %d flipped the models are %v (%v), want one without data", bit, len(models), err)
+		}
+		if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+			t.Fatalf("with bit %d flipped the data set: %v, want ErrDamaged", bit, err)
+		}
+		flip(t, model, bit)
+		flip(t, table, bit)
+		whole(t, s, 1)
+	}
+}
+
+func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
+	for name, harm := range map[string]func(string) error{
+		"truncated": func(name string) error { return os.Truncate(name, 500) },
+		"empty":     func(name string) error { return os.Truncate(name, 0) },
+		"longer":    func(name string) error { return os.Truncate(name, 200_000) },
+		"missing":   os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := opened(t, dir)
+			c := furnished(1)
+			commit(t, s, c)
+			if err := errors.Join(harm(only(t, dir, "files/*/checkpoint-2-*")), harm(only(t, dir, "datasets/*"))); err != nil {
+				t.Fatal(err)
+			}
+			checkpoints, err := s.Attachments(c.Job.ID, record.Checkpoint)
+			if err != nil || len(checkpoints) != 2 || checkpoints[0].Data != nil {
+				t.Fatalf("the checkpoints are %d (%v), want the first without data", len(checkpoints), err)
+			}
+			same(t, "the older checkpoint", checkpoints[1], c.Attachments[0])
+			if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+				t.Fatalf("the data set: %v, want ErrDamaged", err)
+			}
+			found, err := Examine(dir)
+			if err != nil || len(found.List) != 2 || !found.List[0].Lost || !found.List[1].Lost {
+				t.Fatalf("the examination found %+v (%v), want both", found.List, err)
+			}
+		})
+	}
+}
+
+func TestAFlippedBitInASmallAttachmentIsNeverReturned(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, dir)
+	c := furnished(0)
+	commit(t, s, c)
+	err := s.writer.transact(func(tx *transaction) error {
+		if err := tx.exec("UPDATE attachments SET data = ? WHERE kind = 'model'", bulky(1003, 99)); err != nil {
+			return err
+		}
+		return tx.exec("UPDATE datasets SET data = ?", bulky(1000, 99))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || models[0].Data != nil {
+		t.Fatalf("a damaged model came back (%v)", err)
+	}
+	if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+		t.Fatalf("the data set: %v, want ErrDamaged", err)
+	}
+}
+
+// Whatever bits of the database are flipped: opening, reading and examining end with
+// an error or with an answer, and attachments are right or not there.
+func TestADamagedDatabaseIsAnErrorNeverAPanic(t *testing.T) {
+	origin := t.TempDir()
+	s := opened(t, origin)
+	for number := range 10 {
+		commit(t, s, furnished(number))
+	}
+	closed(t, s)
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	chance := rand.New(rand.NewPCG(seed, 0))
+	detected := 0
+	for range 40 {
+		dir := filepath.Join(t.TempDir(), "copy")
+		if err := os.CopyFS(dir, os.DirFS(origin)); err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(dir, databaseName)
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 50 {
+			flip(t, name, chance.Int64N(8*info.Size()))
+		}
+		if readAll(t, dir) {
+			detected++
+		}
+	}
+	if detected < 35 {
+		t.Errorf("damage was noticed in %d of 40 folders", detected)
+	}
+}
+
+// readAll reads what can be read and says whether damage was noticed.
+func readAll(t *testing.T, dir string) (noticed bool) {
+	t.Helper()
+	found, err := Examine(dir)
+	noticed = err != nil || len(found.List) > 0
+	s, err := Open(dir, Options{})
+	if err != nil {
+		return true
+	}
+	defer s.Close()
+	s.Claim("a")
+	s.Queues()
+	s.Prune(100, 0)
+	for number := range 10 {
+		c := furnished(number)
+		s.Events(c.Job.ID, 0, 0)
+		checkpoints, _ := s.Attachments(c.Job.ID, record.Checkpoint)
+		for _, a := range checkpoints {
+			if a.Data != nil && a.Number == 1 {
+				same(t, "a checkpoint", a.Data, c.Attachments[0].Data)
+			}
+		}
+		if table, err := s.Dataset(c.Job.Dataset); err == nil {
+			same(t, "a data set", table, c.Dataset)
+		}
+	}
+	return noticed
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// look opens a folder's database to read it, also while a service writes to it, and
+// also on a medium that cannot be written to.
+func look(dir string) (*sql.DB, error) {
+	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
+		return nil, absent(dir, err)
+	}
+	db, err := lookThrough(source(dir, "ro"))
+	var from *sqlite.Error
+	if errors.As(err, &from) && aside(from.Code()) && !logged(dir) {
+		db, err = lookThrough(source(dir, "ro", "immutable=1"))
+	}
+	if err != nil {
+		return nil, refuse("read", dir, err)
+	}
+	return db, nil
+}
+
+// lookThrough opens one source and asks it something.
+func lookThrough(source string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", source)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if err = belongs(db); err == nil {
+		var version int
+		if version, err = versionOf(db); err == nil && version == 0 {
+			err = ErrForeign
+		}
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// aside says whether SQLite could not make the files that it reads a log with.
+func aside(code int) bool {
+	code &= 0xff
+	return code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_READONLY
+}
+
+// logged says whether a log lies beside the database, without which it is not whole.
+func logged(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, databaseName+"-wal"))
+	return err == nil && info.Size() > 0
+}
+
+// absent refuses a folder in which no database is.
+func absent(dir string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return refuse("read", dir, err)
+	}
+	return &Refusal{
+		Words: "There is no data folder at " + dir + ": it has no " + databaseName + ". Name the folder that `deepnet serve` uses, or a backup of it.",
+		Kind:  ErrForeign, Cause: err,
+	}
+}
+
+// count asks for one number.
+func count(db *sql.DB, query string) (n int, err error) {
+	err = db.QueryRowContext(context.Background(), query).Scan(&n)
+	return n, err
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strconv"
+
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+)
+
+// sealSize is how many bytes a seal has.
+const sealSize = 8
+
+// seal returns data with a seal after them, by which they are known to be whole and
+// to be those of their row: SQLite notices when its pages do not fit together, not
+// when the bytes in a row have changed.
+func seal(data []byte, whose ...string) []byte {
+	mark := sealOf(data, whose)
+	return append(data[:len(data):len(data)], mark[:]...)
+}
+
+// unseal returns the data before a seal, or ErrDamaged.
+func unseal(sealed []byte, whose ...string) ([]byte, error) {
+	if len(sealed) >= sealSize {
+		data := sealed[:len(sealed)-sealSize]
+		if mark := sealOf(data, whose); string(mark[:]) == string(sealed[len(data):]) {
+			return data, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: %w", whose, ErrDamaged)
+}
+
+func sealOf(data []byte, whose []string) (mark [sealSize]byte) {
+	sum := sha256.New()
+	for _, part := range whose {
+		fmt.Fprintf(sum, "%d %s ", len(part), part)
+	}
+	sum.Write(data)
+	copy(mark[:], sum.Sum(nil))
+	return mark
+}
+
+// ofEvent is whose an event is.
+func ofEvent(job string, revision uint64) []string {
+	return []string{"event", job, strconv.FormatUint(revision, 10)}
+}
+
+// ofHead is whose a head is.
+func ofHead(job string) []string { return []string{"head", job} }
+
+// ofTail is whose a tail is: the columns that change with it are under its seal.
+func ofTail(j *record.Job) []string {
+	return []string{
+		"tail", j.ID,
+		strconv.Itoa(int(j.State)), strconv.FormatUint(j.Revision, 10), strconv.FormatInt(j.Finished, 10),
+	}
+}
+
+// ofAttachment is whose a digest is.
+func ofAttachment(a *record.Attachment) []string {
+	return []string{"attachment", a.Job, string(a.Kind), strconv.FormatUint(a.Number, 10)}
+}
+
+// sealJob returns a message of a job, sealed.
+func sealJob(j *protocol.Job, whose []string) ([]byte, error) {
+	data, err := proto.Marshal(j)
+	return seal(data, whose...), err
+}
+
+// unsealJob reads such a message.
+func unsealJob(sealed []byte, whose []string) (*protocol.Job, error) {
+	data, err := unseal(sealed, whose...)
+	if err != nil {
+		return nil, err
+	}
+	j := &protocol.Job{}
+	if err := proto.Unmarshal(data, j); err != nil {
+		return nil, fmt.Errorf("%s: %w (%w)", whose, ErrDamaged, err)
+	}
+	return j, nil
+}
+
+// unsealEvent reads an event of a job.
+func unsealEvent(sealed []byte, job string, revision uint64) (*protocol.Event, error) {
+	data, err := unseal(sealed, ofEvent(job, revision)...)
+	if err != nil {
+		return nil, err
+	}
+	event := &protocol.Event{}
+	if err := proto.Unmarshal(data, event); err != nil || event.GetRevision() != revision {
+		return nil, fmt.Errorf("event %d of job %s: %w", revision, job, ErrDamaged)
+	}
+	return event, nil
+}
