@@ -129,7 +129,7 @@ func (s *shell) root() *cobra.Command {
 		s.newTrain(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(),
 		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
 		s.newVerify(), s.newDiff(), s.newReplay(),
-		newVersion())
+		s.newBackup(), s.newRestore(), s.newDoctor(), newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)
 	return root
@@ -162,5 +162,6 @@ Exit codes:
   130  interrupted (Ctrl-C): a job that was being watched goes on
 
 Environment: a flag wins over its variable.
+  DEEPNET_DATA   the data folder, see deepnet serve --help
   DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA   see the flags below
   NO_COLOR   set to anything: no colours`

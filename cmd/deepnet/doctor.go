@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"deepnet/internal/store"
+)
+
+// newDoctor is the command that examines the data folder.
+func (s *shell) newDoctor() *cobra.Command {
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Examine the data folder, also while a service uses it",
+		Long: `Examine the data folder of a service, or a backup: every page of the database, every
+history, and every file against its digest. It changes nothing, and may be done
+while the service is at work. The exit code is 1 if data are lost.`,
+		Example: `  deepnet doctor
+  deepnet doctor --data /backup/deepnet-monday`,
+		Args: positional(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.doctor(cmd, *format) },
+	}
+	dataFlag(cmd.Flags())
+	format = outputFlag(cmd.Flags())
+	return cmd
+}
+
+func (s *shell) doctor(cmd *cobra.Command, format format) error {
+	folder, err := dataFolder(cmd)
+	if err != nil {
+		return err
+	}
+	found, err := patiently(cmd.Context(), func() (store.Findings, error) { return store.Examine(folder) })
+	if err != nil {
+		return unkept(err)
+	}
+	if format == asJSON {
+		err = writeJSON(s.out, newExamined(found))
+	} else {
+		s.writeFindings(found)
+	}
+	if err != nil {
+		return err
+	}
+	return diagnosis(found)
+}
+
+// diagnosis is the error that findings are, if data are lost.
+func diagnosis(found store.Findings) error {
+	lost := 0
+	for _, finding := range found.List {
+		if finding.Lost {
+			lost++
+		}
+	}
+	if lost == 0 {
+		return nil
+	}
+	return failed(exitFailed, "data of %s are lost (%d findings); restore a backup with `deepnet restore`", found.Dir, lost)
+}
+
+// writeFindings tells a person what was found.
+func (s *shell) writeFindings(found store.Findings) {
+	writeFields(s.out, []field{
+		{"folder", found.Dir},
+		{"used by", user(found)},
+		{"version", fmt.Sprint(found.Version)},
+		{"jobs", fmt.Sprintf("%d, with %d events", found.Jobs, found.Events)},
+		{"data sets", fmt.Sprint(found.Datasets)},
+		{"files", fmt.Sprint(found.Files)},
+	})
+	if len(found.List) == 0 {
+		fmt.Fprint(s.out, "\nAll is well.\n")
+	}
+	for _, finding := range found.List {
+		kind := "Harmless"
+		if finding.Lost {
+			kind = "LOST"
+		}
+		words := []string{kind, clean(finding.Where), clean(finding.What), clean(finding.Do)}
+		fmt.Fprintf(s.out, "\n%s\n", strings.Join(words, " | "))
+	}
+}
+
+// user says who uses a folder.
+func user(found store.Findings) string {
+	switch {
+	case found.Held && found.Holder > 0:
+		return fmt.Sprintf("process %d", found.Holder)
+	case found.Held:
+		return "a process that does not say its number"
+	default:
+		return "nobody"
+	}
+}
+
+// examined is what was found as a program reads it.
+type examined struct {
+	Folder   string    `json:"folder"`
+	Held     bool      `json:"held"` // a service uses it
+	Process  *int      `json:"process"`
+	Version  int       `json:"version"`
+	Jobs     int       `json:"jobs"`
+	Events   int       `json:"events"`
+	Datasets int       `json:"datasets"`
+	Files    int       `json:"files"`
+	Findings []finding `json:"findings"`
+}
+
+type finding struct {
+	What  string `json:"what"`
+	Where string `json:"where"`
+	Do    string `json:"do"`
+	Lost  bool   `json:"lost"`
+}
+
+func newExamined(found store.Findings) examined {
+	e := examined{
+		Folder: found.Dir, Held: found.Held, Version: found.Version, Jobs: found.Jobs, Events: found.Events,
+		Datasets: found.Datasets, Files: found.Files, Findings: []finding{},
+	}
+	if found.Holder > 0 {
+		e.Process = &found.Holder
+	}
+	for _, f := range found.List {
+		e.Findings = append(e.Findings, finding{f.What, f.Where, f.Do, f.Lost})
+	}
+	return e
+}
