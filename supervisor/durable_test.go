@@ -294,3 +294,44 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["boot"])
 	}
 }
+
+// slow is a store whose large things fail to be written for a while.
+type slow struct {
+	record.Store
+	fails  int
+	stowed int
+}
+
+func (s *slow) Stow(a record.Attachment) error {
+	if s.fails > 0 {
+		s.fails--
+		return errFull
+	}
+	s.stowed++
+	return s.Store.Stow(a)
+}
+
+// Large checkpoints and models are written ahead, and again where that failed.
+func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T) {
+	system := quietSystem()
+	submit := flowerJob()
+	submit.Plan.Hidden = []uint32{60, 60}
+	want := reference(t, submit)
+	store := &slow{Store: &record.Memory{Lease: time.Nanosecond}, fails: 3}
+	b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
+	id := b.submitOnly(submit)
+	b.run()
+	for range 5 {
+		b.beat()
+	}
+	job := b.finish(id)
+	if job.GetResult().GetDigest() != want || store.fails != 0 || store.stowed < 2 {
+		t.Errorf("the job %s with digest %q, want %q; %d things were written ahead", stateNames[job.GetState()], job.GetResult().GetDigest(), want, store.stowed)
+	}
+	events(t, store, id)
+	b = newBench(t, system, Settings{Store: store}, nil)
+	if _, ok := b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n")}}).(*protocol.Predictions); !ok {
+		t.Error("the model does not answer in the next process")
+	}
+	b.stop()
+}
