@@ -57,6 +57,7 @@ func newLedger(settings Settings) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the queues: %w", err)
 	}
+	l.queue(usualQueue)
 	for _, q := range queues {
 		l.queue(q.Name).Queue = q
 	}
