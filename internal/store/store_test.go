@@ -1,6 +1,7 @@
 package store
 
 import (
+	"flag"
 	"os"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestTheStoreOnDiskKeepsEveryPromise(t *testing.T) {
+	fewer(t)
 	recordtest.Run(t, func(t *testing.T) recordtest.Pair {
 		now := time.Now()
 		dir, err := os.MkdirTemp(t.TempDir(), "")
@@ -40,4 +42,17 @@ func TestTheStoreOnDiskKeepsEveryPromise(t *testing.T) {
 			},
 		}
 	})
+}
+
+// fewer has random histories be few: each opens a database. The long tier has all.
+func fewer(t *testing.T) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	if os.Getenv("DEEPNET_LONG") != "" || checks.Value.String() != checks.DefValue {
+		return
+	}
+	if err := checks.Value.Set("25"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { checks.Value.Set(checks.DefValue) })
 }

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"crypto/sha256"
+	"errors"
+	"sync"
+	"testing"
+
+	"deepnet/supervisor/record"
+)
+
+// One commits, as it must be; everybody else reads, stows, uploads and prunes.
+func TestAllMethodsMayBeCalledAtTheSameTime(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, dir)
+	const jobs = 12
+	done := make(chan struct{})
+	var others sync.WaitGroup
+	for _, deed := range []func(number int) error{
+		func(int) error { _, err := s.Find(record.Query{Limit: 5}); return err },
+		func(n int) error { _, err := s.Events(furnished(n).Job.ID, 0, 0); return err },
+		func(n int) error { _, err := s.Queues(); return err },
+		func(n int) error { return s.Stow(furnished(n | 1).Attachments[0]) },
+		func(n int) error { _, err := s.Claim("b"); return err },
+		func(n int) error { _, err := s.Prune(1000, 1); return err },
+		func(n int) error { return upload(s, byte(n)) },
+		func(n int) error { return readable(s, n) },
+	} {
+		others.Go(func() {
+			for number := 0; ; number = (number + 1) % jobs {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if err := deed(number); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for number := range jobs {
+		if err := furnish(s, number); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	close(done)
+	others.Wait()
+	closed(t, s)
+	survived(t, dir, jobs-1)
+}
+
+// upload brings a data set in pieces.
+func upload(s *Store, seed byte) error {
+	data := bulky(90_000, seed)
+	for from := 0; from < len(data); from += 30_000 {
+		if _, err := s.Upload(sha256.Sum256(data), uint64(len(data)), uint64(from), data[from:from+30_000]); err != nil {
+			return err
+		}
+	}
+	_, err := s.Dataset(sha256.Sum256(data))
+	return err
+}
+
+// readable says whether what there is of a job's attachments is right.
+func readable(s *Store, number int) error {
+	models, err := s.Attachments(furnished(number).Job.ID, record.Model)
+	for _, model := range models {
+		if string(model.Data) != string(furnished(number).Attachments[2].Data) {
+			return errors.New("a model came back that was not written")
+		}
+	}
+	return err
+}
