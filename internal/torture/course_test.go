@@ -21,7 +21,7 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
 			Name: "gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
-			Plan: &protocol.Plan{Epochs: proto.Uint32(6000), Seed: proto.Uint64(3)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(4000), Seed: proto.Uint64(3)},
 		},
 		{
 			Name: "one", Data: samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
@@ -29,16 +29,30 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 		},
 		{
 			Name: "flowers", Data: table(iris),
-			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(700)},
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(400)},
 		},
 		{
 			Name: "petals", Data: table(numbersOf(iris)),
-			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(500), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
+			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(300), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
 			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(60), NeuronsPerActor: proto.Uint32(0)}},
 		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{5}, Epochs: proto.Uint32(12), Batch: proto.Uint32(64)}},
+	}
+})
+
+// short are courses that take few steps and yet leave behind all that longer ones do.
+var short = sync.OnceValue(func() []*protocol.Submit {
+	return []*protocol.Submit{
+		{
+			Name: "short gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
+			Plan: &protocol.Plan{Epochs: proto.Uint32(150), Seed: proto.Uint64(3)},
+		},
+		{
+			Name: "short wide", Data: table(waves(2500)), // whose data and checkpoints lie in files
+			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(3), Batch: proto.Uint32(256), NeuronsPerActor: proto.Uint32(0)},
+		},
 	}
 })
 
@@ -109,7 +123,7 @@ func learnAll(t testing.TB) map[string]outcome {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	outcomes := map[string]outcome{}
-	for _, course := range courses() {
+	for _, course := range append(courses(), short()...) {
 		job, err := c.Submit(ctx, course)
 		if err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -78,4 +79,24 @@ func rounds(usual, longer int) int {
 	default:
 		return usual
 	}
+}
+
+// abreast runs subtests, several at a time, as many for each processor: most of them
+// wait most of the time.
+func abreast(t *testing.T, each int, tests map[string]func(*testing.T)) {
+	t.Helper()
+	names := make(chan string)
+	var all sync.WaitGroup
+	for range each * runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for name := range names {
+				t.Run(name, tests[name])
+			}
+		})
+	}
+	for name := range tests {
+		names <- name
+	}
+	close(names)
+	all.Wait()
 }

@@ -21,6 +21,7 @@ type service struct {
 	command *exec.Cmd
 	log     logbook
 	ended   chan struct{}
+	status  syscall.WaitStatus // once ended
 }
 
 // launch starts the service on a data folder and a free port. It waits for nothing.
@@ -34,7 +35,8 @@ func launch(t testing.TB, folder string, args ...string) *service {
 		t.Fatal(err)
 	}
 	go func() {
-		_ = s.command.Wait() // the exit code says it all
+		_ = s.command.Wait() // the status says it all
+		s.status = s.command.ProcessState.Sys().(syscall.WaitStatus)
 		close(s.ended)
 	}()
 	t.Cleanup(s.kill)
@@ -67,6 +69,7 @@ func (s *service) kill() {
 // stop ends the service as an operator does: it has ten seconds, and must end well.
 func (s *service) stop() error {
 	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
+		<-s.ended
 		return err
 	}
 	select {
@@ -76,15 +79,17 @@ func (s *service) stop() error {
 		<-s.ended
 		return fmt.Errorf("ten seconds after SIGTERM the service still ran\n%s", s.log.String())
 	}
-	status := s.command.ProcessState
-	if status.Sys().(syscall.WaitStatus).Signaled() && s.log.String() == "" {
+	if s.status.Signaled() && s.log.String() == "" {
 		return nil // it had not begun: the signal was not heeded yet
 	}
-	if code := status.ExitCode(); code != 0 {
+	if code := s.status.ExitStatus(); code != 0 {
 		return fmt.Errorf("exit code %d after SIGTERM\n%s", code, s.log.String())
 	}
 	return nil
 }
+
+// wasUp says whether the service came to taking requests.
+func (s *service) wasUp() bool { return strings.Contains(s.log.String(), "service up") }
 
 // dial waits until the service is up and connects to it.
 func (s *service) dial(ctx context.Context) (*client.Client, error) {

@@ -2,6 +2,7 @@ package torture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -57,22 +58,33 @@ func (y *tally) sum(t *testing.T, fewest int) {
 // night is a queue that clients pause; its jobs go on in the last life.
 const night = "night"
 
-// newTrial has every course submitted once, in a random order, under a key each.
+// newTrial has every course submitted once, in a random order, under a key each; some
+// to a queue that is paused, and some are paused themselves.
 func newTrial(t testing.TB, seed uint64, args ...string) *trial {
 	t.Helper()
+	r := plainTrial(t, seed, courses(), args...)
+	r.chance.Shuffle(len(r.tasks), func(i, j int) { r.tasks[i], r.tasks[j] = r.tasks[j], r.tasks[i] })
+	for i, k := range r.tasks {
+		k.wait = time.Duration(i) * r.upTo(20*time.Millisecond)
+		k.submit.Priority = r.chance.Int32N(3)
+		if r.chance.IntN(4) == 0 {
+			k.submit.Queue = night
+		}
+		if r.chance.IntN(4) == 0 {
+			k.pause = r.upTo(100 * time.Millisecond)
+		}
+	}
+	return r
+}
+
+// plainTrial has courses submitted at once.
+func plainTrial(t testing.TB, seed uint64, courses []*protocol.Submit, args ...string) *trial {
+	t.Helper()
 	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: newFolder(t), args: args, tally: &tally{}}
-	for i, at := range r.chance.Perm(len(courses())) {
-		submit := proto.Clone(courses()[at]).(*protocol.Submit)
+	for _, course := range courses {
+		submit := proto.Clone(course).(*protocol.Submit)
 		submit.Key = fmt.Sprintf("%d/%s", seed, submit.GetName())
-		submit.Priority = r.chance.Int32N(3)
-		if r.chance.IntN(4) == 0 {
-			submit.Queue = night
-		}
-		task := &task{submit: submit, wait: time.Duration(i) * r.upTo(20*time.Millisecond)}
-		if r.chance.IntN(4) == 0 {
-			task.pause = r.upTo(100 * time.Millisecond)
-		}
-		r.tasks = append(r.tasks, task)
+		r.tasks = append(r.tasks, &task{submit: submit})
 	}
 	return r
 }
@@ -85,22 +97,49 @@ func (r *trial) upTo(most time.Duration) time.Duration {
 // live has the service live for a while, until end ends it. What the clients were told
 // then counts; what they were not, does not.
 func (r *trial) live(s *service, while time.Duration, end func()) {
-	ctx, cancel := context.WithCancel(r.Context())
 	ending := make(chan struct{})
-	var all sync.WaitGroup
-	all.Go(func() {
+	r.among(s, ending, func(ctx context.Context, _ <-chan struct{}) {
+		rest(ctx, while)
+		close(ending)
+		end()
+	})
+}
+
+// outlive has the service live until all jobs are done, or something else ends it,
+// which is announced.
+func (r *trial) outlive(s *service, ending <-chan struct{}) {
+	r.among(s, ending, func(_ context.Context, done <-chan struct{}) {
+		select {
+		case <-done:
+		case <-ending:
+		}
+		err := s.stop()
+		select {
+		case <-ending: // that is why
+		default:
+			if err != nil && s.wasUp() {
+				r.Error(err)
+			}
+		}
+	})
+}
+
+// among has the clients do their part while a service lives; done tells that they are.
+func (r *trial) among(s *service, ending <-chan struct{}, while func(ctx context.Context, done <-chan struct{})) {
+	ctx, cancel := context.WithCancel(r.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
 		c, err := s.dial(ctx)
 		if err != nil {
 			return // it was ended before it was up
 		}
 		r.tend(ctx, life{c, ending})
 		_ = c.Close()
-	})
-	rest(ctx, while)
-	close(ending)
-	end()
+	}()
+	while(ctx, done)
 	cancel()
-	all.Wait()
+	<-done
 	r.tally.lives.Add(1)
 	if r.Failed() {
 		r.Logf("a life:\n%s", s.log.String())
@@ -139,7 +178,7 @@ func (r *trial) further(ctx context.Context, c life, k *task) {
 		return
 	}
 	if k.id == "" {
-		job, err := c.Submit(ctx, k.submit)
+		job, err := submit(ctx, c, k.submit)
 		if err != nil {
 			r.tally.repeated.Add(1)
 			r.excuse(c, err)
@@ -152,6 +191,17 @@ func (r *trial) further(ctx context.Context, c life, k *task) {
 	all.Go(func() { r.hold(ctx, c, k) })
 	r.watch(ctx, c, k)
 	all.Wait()
+}
+
+// submit submits a job, again and again while the service cannot take it.
+func submit(ctx context.Context, c life, request *protocol.Submit) (*protocol.Job, error) {
+	for {
+		job, err := c.Submit(ctx, request)
+		var refused *client.Refused
+		if !errors.As(err, &refused) || refused.Code != protocol.Refusal_REFUSAL_BUSY || !rest(ctx, 20*time.Millisecond) {
+			return job, err
+		}
+	}
 }
 
 // look wants an acknowledged job to be there, and paused if that was acknowledged.
