@@ -1,0 +1,127 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	"deepnet/actors/protocol"
+)
+
+func TestVerifySubmitsTheSameAgainAndComparesTheReceipts(t *testing.T) {
+	for name, c := range map[string]struct {
+		code int
+		from uint32
+	}{
+		"verify":           {exitOK, 0},
+		"verify_different": {exitJobFailed, 3},
+	} {
+		l := lab{next: "01JNEW"}
+		job := l.add("01JOLD", 4, 1, 0)
+		job.Queue, job.Priority, job.Retries = "night", 5, 0
+		l.add("01JNEW", 4, 1, c.from).Result.Receipt.Release = "v0.9.9" // which is told, not judged
+		b := newBench(t, l.answer)
+		if code := b.enter("verify", "01JOLD"); code != c.code {
+			t.Errorf("%s: exit code %d", name, code)
+		}
+		golden(t, name+".golden", b.stdout.String()+"-- errors --\n"+b.stderr.String())
+		want := &protocol.Submit{
+			Name: "iris.csv", Plan: job.GetPlan(), Data: &protocol.Submit_Dataset{Dataset: job.GetDataset()},
+			Queue: "night", Priority: 5, Retries: proto.Uint32(0), Key: "01jkey",
+		}
+		if !proto.Equal(l.order, want) {
+			t.Errorf("%s: submitted %v", name, l.order)
+		}
+		b = newBench(t, l.answer)
+		var one verified
+		code := b.enter("verify", "01JOLD", "-o", "json")
+		if err := json.Unmarshal(b.stdout.Bytes(), &one); err != nil || code != c.code || one.Job != "01JNEW" || one.Same != (c.from == 0) || len(one.Lines) != 8 {
+			t.Errorf("%s -o json: exit code %d, %v, %s", name, code, err, b.stdout.String())
+		}
+	}
+}
+
+// Whatever line of a receipt differs is found, but for the release.
+func TestEveryLineOfAReceiptIsJudgedButTheRelease(t *testing.T) {
+	fields := (&protocol.Receipt{}).ProtoReflect().Descriptor().Fields()
+	whole := succeededJob().GetResult().GetReceipt()
+	if lines, different := compareReceipts(newReceipt(whole), newReceipt(whole)); len(different) > 0 || len(lines) != fields.Len() {
+		t.Errorf("the same receipt: differs in %v, with %d lines for %d fields", different, len(lines), fields.Len())
+	}
+	for i := range fields.Len() {
+		other := proto.CloneOf(whole)
+		other.ProtoReflect().Clear(fields.Get(i))
+		lines, different := compareReceipts(newReceipt(whole), newReceipt(other))
+		name := string(fields.Get(i).Name())
+		if judged := slices.Equal(different, []string{name}); judged == (name == "release") || !slices.Equal(differing(lines), []string{name}) {
+			t.Errorf("without %s: judged by %v, differs in %v", name, different, differing(lines))
+		}
+	}
+}
+
+func TestVerifyLearnsASavedReceiptsTable(t *testing.T) {
+	table := irisFile(t)
+	content, err := os.ReadFile(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(content)
+	l := lab{next: "01JNEW"}
+	for _, id := range []string{"01JOLD", "01JNEW"} {
+		l.add(id, 4, 1, 0).Result.Receipt.Dataset = hex.EncodeToString(sum[:])
+	}
+	plan := l.jobs["01JOLD"].GetPlan()
+	plan.StopBelow, plan.NeuronsPerActor, plan.Optimizer.LearningRate = proto.Float64(0), proto.Uint32(2), proto.Float64(0.1+0.2)
+	saved := filepath.Join(t.TempDir(), "receipt.json")
+	b := newBench(t, l.answer)
+	if code := b.enter("show", "01JOLD", "-o", "json"); code != exitOK || os.WriteFile(saved, b.stdout.Bytes(), 0o600) != nil {
+		t.Fatalf("exit code %d", code)
+	}
+	b = newBench(t, l.answer)
+	code := b.enter("verify", "--against", saved, table)
+	if code != exitOK || !strings.Contains(b.stdout.String(), "Verified: job 01JNEW came to the receipt of "+saved+", to the last bit.\n") {
+		t.Errorf("exit code %d, printed %q, told %q", code, b.stdout.String(), b.stderr.String())
+	}
+	want := &protocol.Submit{Name: "iris.csv", Plan: plan, Data: &protocol.Submit_Table{Table: content}, Key: "01jkey"}
+	if !proto.Equal(l.order, want) {
+		t.Errorf("submitted %v", l.order)
+	}
+
+	l.order = nil
+	b = newBench(t, l.answer)
+	other := tableFile(t, "other.csv", string(content)+"5,setosa\n")
+	if code := b.enter("verify", "--against", saved, other); code != exitJobFailed || !strings.Contains(b.stderr.String(), "is not the table that the receipt is of") || l.order != nil {
+		t.Errorf("another table: exit code %d, told %q", code, b.stderr.String())
+	}
+}
+
+func TestAFileThatIsNoReceiptIsBadInput(t *testing.T) {
+	for content, want := range map[string]string{
+		"":                           "this is not what `deepnet show JOB -o json` prints",
+		"[]":                         "this is not what `deepnet show JOB -o json` prints",
+		"{}":                         "there is no receipt in it",
+		`{"receipt":{}}`:             "there is no receipt in it",
+		`{"receipt":{},"plan":{}}`:   "the task must be auto",
+		`{"receipt":{},"plan":null}`: "there is no receipt in it",
+	} {
+		b := newBench(t, service(succeededJob()))
+		code := b.enter("verify", "--against", tableFile(t, "receipt.json", content), irisFile(t))
+		if code != exitUsage || !strings.Contains(b.stderr.String(), want) || len(b.jobs.asked) > 0 {
+			t.Errorf("%q: exit code %d, told %q", content, code, b.stderr.String())
+		}
+	}
+}
+
+func TestAJobWithoutAReceiptCannotBeVerified(t *testing.T) {
+	b := newBench(t, service(startedJob()))
+	if code := b.enter("verify", "01J"); code != exitUsage || !strings.Contains(b.stderr.String(), "no receipt to be verified: it is running") {
+		t.Errorf("exit code %d, told %q", code, b.stderr.String())
+	}
+}
