@@ -121,6 +121,7 @@ type logbook struct {
 	up chan string // its address, once
 
 	mu   sync.Mutex
+	at   string // its address
 	text bytes.Buffer
 	read int // bytes of it that were searched
 }
@@ -143,8 +144,16 @@ func (l *logbook) Write(text []byte) (int, error) {
 func (l *logbook) find(line []byte) {
 	var said struct{ Message, Address string }
 	if json.Unmarshal(line, &said) == nil && said.Message == "service up" {
+		l.at = said.Address
 		l.up <- said.Address
 	}
+}
+
+// address is where the service listens, once it is up.
+func (l *logbook) address() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.at
 }
 
 // String is all that was logged so far.
