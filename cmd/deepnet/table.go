@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	maxTable = 16 << 20 // the most bytes of a table that is sent in one message
-	maxSpool = 1 << 30  // the most that is kept of one that has no file of its own
+	maxTable = 16 << 20  // the most bytes of a table that is sent in one message
+	maxSpool = 256 << 20 // the most that is put aside of one that has no file of its own
 )
 
 // table is a table to learn from. A small one is held; a large one stays in its
@@ -54,7 +54,7 @@ func (s *shell) openTable(path string) (*table, error) {
 	name := strings.ToValidUTF8(filepath.Base(path), "?")
 	if path == "-" {
 		path, name = "standard input", "stdin"
-		t, err = spool(s.in)
+		t, err = spool(s.in, maxSpool)
 	} else {
 		t, err = openFile(path)
 	}
@@ -74,7 +74,7 @@ func openFile(path string) (*table, error) {
 		return &table{file: file, size: info.Size()}, nil
 	}
 	defer file.Close()
-	return spool(file)
+	return spool(file, maxSpool)
 }
 
 // open opens a file that is no directory.
@@ -108,8 +108,8 @@ func unopened(err error) error {
 }
 
 // spool takes in a table that may be read only once: a large one into a file that
-// goes when it is closed.
-func spool(in io.Reader) (*table, error) {
+// goes when it is closed. One of more than most bytes is refused.
+func spool(in io.Reader, most int64) (*table, error) {
 	head, err := readAll(in, client.InlineTable)
 	if err == nil {
 		return &table{small: head, size: int64(len(head))}, nil
@@ -122,13 +122,15 @@ func spool(in io.Reader) (*table, error) {
 		return nil, fmt.Errorf("the table is too large to be held and cannot be put aside: %w", err)
 	}
 	_ = os.Remove(file.Name()) // it lasts for as long as it is open
-	size, err := io.Copy(file, io.LimitReader(io.MultiReader(bytes.NewReader(head), in), maxSpool+1))
-	if err == nil && size > maxSpool {
-		err = errors.New("the table is larger than 1 GiB; put it into a file and name that")
+	size, err := io.Copy(file, io.LimitReader(io.MultiReader(bytes.NewReader(head), in), most+1))
+	if err != nil {
+		err = fmt.Errorf("the table cannot be put aside: %w", err)
+	} else if size > most {
+		err = fmt.Errorf("the table is larger than %d MiB, the most that is taken; send fewer rows", most>>20)
 	}
 	if err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("the table cannot be put aside: %w", err)
+		return nil, err
 	}
 	return &table{file: file, size: size}, nil
 }

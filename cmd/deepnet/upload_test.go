@@ -93,7 +93,7 @@ func TestAnInterruptedUploadSaysThatItGoesOnWhereItEnded(t *testing.T) {
 func TestNothingOfASpooledTableStaysBehind(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
-	table, err := spool(strings.NewReader(largeTable()))
+	table, err := spool(strings.NewReader(largeTable()), maxSpool)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,21 @@ func TestNothingOfASpooledTableStaysBehind(t *testing.T) {
 	if err := os.Remove(folder); err != nil {
 		t.Error(err)
 	}
-	if _, err := spool(strings.NewReader(largeTable())); err == nil || !strings.Contains(err.Error(), "cannot be put aside") {
+	if _, err := spool(strings.NewReader(largeTable()), maxSpool); err == nil || !strings.Contains(err.Error(), "cannot be put aside") {
 		t.Errorf("spool = %v without a folder for it", err)
+	}
+}
+
+// endless is a table without an end.
+type endless struct{}
+
+func (endless) Read(into []byte) (int, error) {
+	return copy(into, bytes.Repeat([]byte("1,2\n"), 1024)), nil
+}
+
+func TestATableWithoutAnEndIsNotPutAsideForEver(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	if _, err := spool(endless{}, client.InlineTable+1<<20); err == nil || !strings.Contains(err.Error(), "larger than 9 MiB") {
+		t.Errorf("spool = %v", err)
 	}
 }
