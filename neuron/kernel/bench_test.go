@@ -20,9 +20,13 @@ func BenchmarkFunctions(b *testing.B) {
 		{"Log", Log},
 		{"Tanh", Tanh},
 		{"Logistic", Logistic},
+		{"Expm1", Expm1},
+		{"Log1p", Log1p},
+		{"Normal", Normal},
 		{"math.Exp", math.Exp},
 		{"math.Log", math.Log},
 		{"math.Tanh", math.Tanh},
+		{"math.Erfc", math.Erfc},
 	} {
 		b.Run(f.name, func(b *testing.B) {
 			x := make([]float64, 1024)

@@ -21,6 +21,9 @@ func TestResultsAreTheseBitsOnEveryCPU(t *testing.T) {
 		{"Log", mapped(Log), "e6879927dbeeb6db904d4f149438bad6c6e53293e9742261f17a1314b29b5c69"},
 		{"Tanh", mapped(Tanh), "8f5a5f3b890664824274380132bfb30c145914ae2dec2e2bff444005388c2230"},
 		{"Logistic", mapped(Logistic), "f2b3506d4e8d75610c03b68f3b305ba043824a8c641b006cd110737ec77260ca"},
+		{"Expm1", mapped(Expm1), "f109b585d9f88013abf754c816c118211ce890bd0c50939510f67e474ae62d77"},
+		{"Log1p", mapped(Log1p), "a4c04f5f7bcfd3b962831b67418580d68f817723876b6c91465ad4489bce6d26"},
+		{"Normal", mapped(Normal), "465c3c2ed20fe29f001cb2c55ebe56b663ff81d3d9b894119febfaf89fee74bb"},
 		{"Sums, Dots and Total", chains(), "1c9aaea6611f8323089957b978a7076d7b7eb17412912ace340f1d2d406b6a2c"},
 	} {
 		if got := digest(c.results); got != c.want {

@@ -20,13 +20,18 @@ func Log(x float64) float64 {
 		return x
 	}
 	f, k := logParts(x)
+	return logOf(f, k, 0)
+}
+
+// logOf returns k*ln2 + log(1+f) + rest, with 1+f within [sqrt(1/2), sqrt(2)) and rest below an ulp of the result.
+func logOf(f, k, rest float64) float64 {
 	s := f / (2 + f)
 	half := float64(0.5 * f)
 	square := float64(f * half)
 	squareLo := math.FMA(f, half, -square) // what rounding took from f^2/2
 	a, aLo := fastSum(f, -square)
 	hi, lo := fastSum(float64(k*ln2Hi), a)
-	tail := math.FMA(s, square+atanhRest(s), float64(k*ln2Lo))
+	tail := math.FMA(s, square+atanhRest(s), float64(k*ln2Lo)+rest)
 	return hi + (lo + (tail + (aLo - squareLo)))
 }
 

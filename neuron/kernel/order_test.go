@@ -23,6 +23,25 @@ func TestLogisticOfXAndOfMinusXMakeOne(t *testing.T) {
 	}
 }
 
+func TestNormalOfXAndOfMinusXMakeOne(t *testing.T) {
+	for _, x := range fixedArguments() {
+		if sum := Normal(x) + Normal(-x); x == x && math.Abs(sum-1) > 0x1p-52 {
+			t.Fatalf("Normal(x) + Normal(-x) is %v at %v", sum, x)
+		}
+	}
+}
+
+func TestExpm1AndLog1pUndoEachOther(t *testing.T) {
+	for _, x := range fixedArguments() {
+		if !(math.Abs(x) < 1) {
+			continue
+		}
+		if back := Log1p(Expm1(x)); math.Abs(back-x) > 0x1p-50*math.Abs(x) {
+			t.Fatalf("Log1p(Expm1(x)) is %v at %v", back, x)
+		}
+	}
+}
+
 func TestResultsStayWithinTheirRanges(t *testing.T) {
 	for _, x := range fixedArguments() {
 		if x != x {
@@ -37,6 +56,12 @@ func TestResultsStayWithinTheirRanges(t *testing.T) {
 		if y := Logistic(x); !(y >= 0 && y <= 1) {
 			t.Fatalf("Logistic(%v) is %v", x, y)
 		}
+		if y := Normal(x); !(y >= 0 && y <= 1) {
+			t.Fatalf("Normal(%v) is %v", x, y)
+		}
+		if y := Expm1(x); !(y >= -1) {
+			t.Fatalf("Expm1(%v) is %v", x, y)
+		}
 	}
 }
 
@@ -46,7 +71,7 @@ func TestAFunctionThatRisesNeverFalls(t *testing.T) {
 	for _, f := range functions {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			sorted := slices.DeleteFunc(fixedArguments(), func(x float64) bool { return x != x || f.name == "Log" && x < 0 })
+			sorted := slices.DeleteFunc(fixedArguments(), func(x float64) bool { return x != x || f.name == "Log" && x < 0 || f.name == "Log1p" && x < -1 })
 			slices.Sort(sorted)
 			f.mustRise(t, sorted)
 			for _, x := range append(f.seams(), f.arguments(*points/100)...) {
@@ -77,8 +102,13 @@ func (f function) seams() []float64 {
 	var all []float64
 	for n := -1074; n <= 1023; n++ {
 		x := (float64(n) + 0.5) * math.Ln2
-		if f.name == "Log" {
+		switch f.name {
+		case "Log":
 			x = math.Ldexp(math.Sqrt2, n)
+		case "Log1p":
+			x = math.Ldexp(math.Sqrt2, max(n, -1)) - 1
+		case "Normal":
+			x = []float64{-0.5, 0.5, -1, 1, -2, 2, -4, 4}[(n+1074)%8]
 		}
 		for range 4 {
 			all = append(all, f.before(x, chance.IntN(50)), f.before(x/2, chance.IntN(50)))
