@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/store"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -89,5 +90,17 @@ func everyJob(ctx context.Context, t testing.TB, c *client.Client) []*protocol.J
 			return all
 		}
 		all = append(all, page...)
+	}
+}
+
+// sound wants nothing to be wrong with a folder.
+func sound(t testing.TB, folder string) {
+	t.Helper()
+	findings, err := store.Examine(folder)
+	if err != nil {
+		t.Error(err)
+	}
+	for _, f := range findings.List {
+		t.Errorf("%s: %s", f.Where, f.What)
 	}
 }

@@ -35,6 +35,7 @@ func (r *trial) settle() {
 	if err := s.stop(); err != nil {
 		r.Error(err)
 	}
+	sound(r, r.folder)
 }
 
 // openNight wants the queue as it was left, and lets its jobs go on.

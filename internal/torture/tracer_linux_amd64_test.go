@@ -49,7 +49,7 @@ func launchTraced(t testing.TB, folder string, tr *tracer, args ...string) *serv
 	s.command = exec.Command(program(t), serveArgs(folder, args)...)
 	s.command.Env = append(environment(), "GODEBUG=asyncpreemptoff=1") // fewer signals to hand on
 	s.command.Stderr = &s.log
-	s.command.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
+	s.command.SysProcAttr = &syscall.SysProcAttr{Ptrace: true, Setpgid: true}
 	tr.folder, tr.threads, tr.service = folder, map[int]*thread{}, s
 	begun := make(chan error)
 	go tr.run(begun)
@@ -95,7 +95,7 @@ func (tr *tracer) run(begun chan error) {
 // step waits until a thread stops and lets it go on; false: the process is gone.
 func (tr *tracer) step() bool {
 	var status syscall.WaitStatus
-	id, err := syscall.Wait4(-1, &status, unix.WALL|unix.WNOTHREAD, nil)
+	id, err := syscall.Wait4(-tr.pid, &status, unix.WALL, nil) // of its group: this thread may have other children
 	switch {
 	case errors.Is(err, syscall.EINTR):
 		return true

@@ -30,12 +30,13 @@ type task struct {
 // trial is what clients do with a service that lives several times on one folder.
 type trial struct {
 	testing.TB
-	chance *rand.Rand
-	folder string
-	args   []string
-	tasks  []*task
-	tally  *tally
-	night  bool // a change of the queue `night` was acknowledged
+	chance  *rand.Rand
+	folder  string
+	args    []string
+	tasks   []*task
+	tally   *tally
+	witness func(*task, *protocol.Event) // hears what clients hear; an event that is nil: the job was acknowledged
+	night   bool                         // a change of the queue `night` was acknowledged
 }
 
 // tally counts what the trials of a test came to, to see that they torment at all.
@@ -185,6 +186,7 @@ func (r *trial) further(ctx context.Context, c life, k *task) {
 			return
 		}
 		k.id = job.GetId()
+		r.heard(k, nil)
 	}
 	r.look(ctx, c, k)
 	var all sync.WaitGroup
@@ -229,10 +231,17 @@ func (r *trial) hold(ctx context.Context, c life, k *task) {
 func (r *trial) watch(ctx context.Context, c life, k *task) {
 	err := c.Watch(ctx, k.id, uint64(len(k.seen)), func(event *protocol.Event) error {
 		k.seen = append(k.seen, event)
+		r.heard(k, event)
 		return nil
 	})
 	if err != nil {
 		r.excuse(c, err)
+	}
+}
+
+func (r *trial) heard(k *task, event *protocol.Event) {
+	if r.witness != nil {
+		r.witness(k, event)
 	}
 }
 
