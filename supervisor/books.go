@@ -2,7 +2,6 @@ package supervisor
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"slices"
 
@@ -85,20 +84,21 @@ func (q *jobs) onDisk(ctx actor.Context, o *told, refused error) {
 	case refused == nil:
 		o.job.durable = o.change.Job.Revision
 		q.inform(ctx, o.job, o.change)
-	case errors.Is(refused, record.ErrFenced):
-		q.lose(ctx, o.job)
+	case !o.change.Create: // who asked for a new job hears why there is none
+		q.lose(ctx, o.job, refused)
 	}
 	if o.then != nil {
 		o.then(q, ctx, refused)
 	}
 }
 
-// lose lets go of a job that another owner has taken over.
-func (q *jobs) lose(ctx actor.Context, j *job) {
+// lose lets go of a job whose changes the store refuses, because another owner has
+// taken it over: what this process believes of it is no longer so.
+func (q *jobs) lose(ctx actor.Context, j *job, refused error) {
 	if q.ledger.jobs[j.id()] == nil {
 		return
 	}
-	q.settings.Log.Error("job lost to another owner", zap.String("job", j.id()))
+	q.settings.Log.Error("job lost", zap.String("job", j.id()), zap.Error(refused))
 	delete(q.ledger.jobs, j.id())
 	q.ledger.withdraw(j)
 	j.phase = over

@@ -37,7 +37,7 @@ type job struct {
 type plan struct {
 	priority int32
 	retries  uint32
-	epochs   int
+	epochs   int // at the most
 	widths   []int
 	run      int // neurons per actor
 }
@@ -114,11 +114,10 @@ func (j *job) change() *record.Change {
 // told twice.
 func (j *job) progress(now time.Time, losses []float64, chain []byte) {
 	tail := j.tail()
-	every := (j.plan.epochs + epochEvents - 1) / epochEvents
 	for int(tail.Epoch) < len(losses) {
 		tail.Error = losses[tail.Epoch]
 		tail.Epoch++
-		if n := int(tail.Epoch); n%every == 0 || n == 1 {
+		if n := int(tail.Epoch); eventful(n, j.plan.epochs) {
 			epoch := &protocol.Epoch{Epoch: tail.Epoch, Error: tail.Error}
 			if n == len(losses) {
 				epoch.Chain = chain
@@ -126,6 +125,11 @@ func (j *job) progress(now time.Time, losses []float64, chain []byte) {
 			j.note(now, &protocol.Event{What: &protocol.Event_Epoch{Epoch: epoch}})
 		}
 	}
+}
+
+// eventful says whether a job of so many epochs tells of epoch n.
+func eventful(n, epochs int) bool {
+	return n == 1 || n%((epochs+epochEvents-1)/epochEvents) == 0
 }
 
 // saved takes down that there is a checkpoint; of many not all are told.

@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"deepnet/actors/protocol"
@@ -45,7 +46,10 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 	store, upload := r.settings.Store, p.upload
 	r.send(ctx, &scribe{piece: p}, func() any {
 		have, err := store.Upload(digest, upload.GetSize(), upload.GetOffset(), upload.GetPiece())
-		if err != nil {
+		switch {
+		case errors.Is(err, record.ErrMismatch):
+			return refuse(protocol.Refusal_REFUSAL_INVALID, "the upload was not taken: "+err.Error())
+		case err != nil:
 			return refuse(protocol.Refusal_REFUSAL_BUSY, "the piece was not taken: "+err.Error())
 		}
 		return &protocol.Uploaded{Dataset: upload.GetDataset(), Have: have, Whole: have == upload.GetSize()}

@@ -18,8 +18,9 @@ func (q *jobs) onTrained(ctx actor.Context, message any) {
 	switch msg := message.(type) {
 	case *progressed:
 		if w := q.learns(msg.job); w != nil {
-			w.job.progress(q.settings.Now(), msg.losses, msg.chain)
-			q.tell(ctx, w.job, nil)
+			if w.job.progress(q.settings.Now(), msg.losses, msg.chain); len(w.job.fresh) > 0 {
+				q.tell(ctx, w.job, nil)
+			}
 		}
 	case *restarted:
 		if w := q.learns(msg.job); w != nil {

@@ -143,7 +143,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	epochs := t.work.state.Epoch
 	t.learner.Stepped(msg.Loss, t.work.memory.Params())
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	if t.work.state.Epoch > epochs {
+	if n := t.work.state.Epoch; n > epochs && (eventful(n, t.work.course.Epochs) || t.work.state.Phase != training.Learning) {
 		t.tell(ctx)
 	}
 	t.proceed(ctx)
