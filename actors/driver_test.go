@@ -68,7 +68,10 @@ func (d *driver) next(ctx actor.Context) {
 		return
 	}
 	d.pending = &d.orders[number%2]
-	*d.pending = actors.Step{Turn: actors.Turn(number), Epoch: int(number), Number: number, In: d.in, Targets: d.targets}
+	*d.pending = actors.Step{
+		Turn: actors.Turn(number), Epoch: int(number), Number: number,
+		Rate: d.network.Spec.Optimizer.LearningRate, In: d.in, Targets: d.targets,
+	}
 	ctx.Send(d.family.Child(0), d.pending)
 }
 

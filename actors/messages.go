@@ -15,6 +15,7 @@ type (
 		Turn    Turn
 		Epoch   int            // counts from 1, for messages to people
 		Number  uint64         // of the step over the whole job, counts from 1
+		Rate    float64        // the learning rate of this step
 		In      neuron.Signals // columns x rows of the batch
 		Targets neuron.Signals // outputs x rows of the batch
 	}
@@ -63,6 +64,7 @@ type (
 	Backward struct {
 		Turn       Turn
 		Step       uint64
+		Rate       float64         // the learning rate
 		In         neuron.Signals  // as in Forward
 		Params     []neuron.Params // as in Forward
 		Errors     neuron.Signals  // output layer: the slope of the loss by what each neuron emits

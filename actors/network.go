@@ -211,7 +211,7 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
 	order := n.backward[layer].turn()
 	*order = Backward{
-		Turn: n.turn, Step: n.number(), In: n.heard(layer),
+		Turn: n.turn, Step: n.number(), Rate: n.order.(*Step).Rate, In: n.heard(layer),
 		Params: n.memory.Params()[layer], Errors: n.errors, Deltas: deltas,
 	}
 	if layer+1 < len(n.network.Layers) {

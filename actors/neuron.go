@@ -95,7 +95,8 @@ func (n *neuronActor) gather(msg *Backward) {
 func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
-	n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, msg.Step)
+	pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate}
+	n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, pace)
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
 	for i, params := range next {

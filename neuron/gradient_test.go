@@ -13,7 +13,7 @@ type recorder struct{}
 
 func (recorder) Name() string { return "recorder" }
 func (recorder) Moments() int { return 0 }
-func (recorder) Next(next, _ Params, gradient []float64, _ uint64) {
+func (recorder) Next(next, _ Params, gradient []float64, _ Pace) {
 	copy(next.Weights, gradient)
 }
 

@@ -57,20 +57,21 @@ func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Param
 // overwrites it with the deltas dLoss/dz = e*f'(z). A neuron's gradient is
 // delta's total over the rows for the bias and, for weight k, the chain over
 // the rows of delta[b]*in[k][b], both from 0. e, z and y are len(params) x
-// rows, in is Inputs x rows, gradient is scratch of 1+Inputs; step counts from
-// 1. next and params share no memory.
-func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, step uint64) {
+// rows, in is Inputs x rows, gradient is scratch of 1+Inputs; of pace, Rows is
+// in's. next and params share no memory.
+func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, pace Pace) {
 	sameShape(e, z, y)
 	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
 	l.Activation.Slope(all(e), all(z), all(y))
 	gradient = gradient[:1+in.Rows]
+	pace.Rows = in.Cols
 	for i := range params {
 		delta := signal(e, i)
 		gradient[0] = kernel.Total(delta)
 		kernel.Dots(gradient[1:], delta, in)
-		opt.Next(next[i], params[i], gradient, step)
+		opt.Next(next[i], params[i], gradient, pace)
 	}
 }
 

@@ -71,7 +71,7 @@ func (w work) step(run int) done {
 		scratch := make([]float64, 1+w.layer.Inputs)
 		w.layer.Fire(part(d.z), part(d.y), first, params, w.in)
 		w.layer.Blame(part(d.caused), make([]float64, len(w.downstream)), first, w.downstream, w.downstreamErrs)
-		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, part(d.z), part(d.y), w.opt, 3)
+		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, part(d.z), part(d.y), w.opt, Pace{Step: 3, Rate: 0.1})
 		d.next = append(d.next, next...)
 	}
 	return d
@@ -157,8 +157,8 @@ func TestALayerRefusesShapesThatDoNotFit(t *testing.T) {
 		"more signals":          func() { l.Fire(two, NewSignals(2, 2), 0, params, three) },
 		"gaps":                  func() { l.Fire(gaps, gaps, 0, params, two) },
 		"deltas of others":      func() { l.Blame(two, scratch, 0, params, three) },
-		"errors of another run": func() { l.Learn(params, three, scratch, params, two, three, three, sgd{}, 1) },
-		"other rows":            func() { l.Learn(params, two, scratch, params, NewSignals(2, 3), two, two, sgd{}, 1) },
+		"errors of another run": func() { l.Learn(params, three, scratch, params, two, three, three, sgd{}, Pace{Step: 1}) },
+		"other rows":            func() { l.Learn(params, two, scratch, params, NewSignals(2, 3), two, two, sgd{}, Pace{Step: 1}) },
 	} {
 		if !panics(misuse) {
 			t.Errorf("%s went through", what)

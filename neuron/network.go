@@ -53,8 +53,8 @@ func (n *Network) Neurons() int {
 
 // Initial returns the params that learning starts from, [layer][neuron]. An
 // input neuron holds the scale of its column and no moments; every other draws
-// its weights by the key (seed, weights, layer, neuron) and starts with zero
-// moments.
+// its weights by the key (seed, weights, layer, neuron) and starts with the
+// moments that the optimizer starts with, mostly zero.
 func (n *Network) Initial() [][]Params {
 	first, _ := findInitializer(n.Spec.Initializer)
 	chance := NewChance()
@@ -73,10 +73,14 @@ func (n *Network) Initial() [][]Params {
 	return params
 }
 
-// blank returns the zero params of a neuron of l.
+// blank returns the params of a neuron of l before its weights are drawn.
 func (n *Network) blank(l Layer) Params {
 	weights := 1 + l.Inputs
-	return Params{Weights: make([]float64, weights), Moments: make([]float64, n.Optimizer.Moments()*weights)}
+	p := Params{Weights: make([]float64, weights), Moments: make([]float64, n.Optimizer.Moments()*weights)}
+	if s, ok := n.Optimizer.(starter); ok {
+		s.Start(p.Moments)
+	}
+	return p
 }
 
 // scales returns the params of the input neurons.

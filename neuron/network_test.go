@@ -50,12 +50,20 @@ func TestInitialParamsHaveTheShapeOfTheNetwork(t *testing.T) {
 				if len(p.Weights) != 1+n.Layers[l].Inputs || len(p.Moments) != moments {
 					t.Errorf("%s: layer %d, neuron %d: %d weights, %d moments", n.Optimizer.Name(), l, j, len(p.Weights), len(p.Moments))
 				}
-				if slices.ContainsFunc(p.Moments, func(m float64) bool { return m != 0 }) {
+				if starts := map[string]float64{"rprop": 0.01, "irprop_minus": 0.01, "nadam": 1}[r.defaults.Name]; l > 0 && starts != peakOf(p.Moments) {
 					t.Errorf("%s remembers %v at the start", n.Optimizer.Name(), p.Moments)
 				}
 			}
 		}
 	}
+}
+
+// peakOf is the number farthest from 0.
+func peakOf(xs []float64) (most float64) {
+	for _, x := range xs {
+		most = max(most, math.Abs(x))
+	}
+	return most
 }
 
 func TestFirstWeightsFillTheirInterval(t *testing.T) {

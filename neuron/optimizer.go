@@ -3,8 +3,9 @@ package neuron
 import "math"
 
 // Optimizer turns committed params and the loss's gradient over a neuron's
-// weights into the next params, beside them. It is a pure function; step
-// counts from 1. The formulas are PyTorch's.
+// weights into the next params, beside them. It is a pure function, weight by
+// weight. The formulas are PyTorch's unless an optimizer says otherwise; g is
+// the gradient, w a weight, and a prime marks what the step makes.
 type Optimizer interface {
 	// Name is how a Spec names the optimizer.
 	Name() string
@@ -12,70 +13,48 @@ type Optimizer interface {
 	Moments() int
 	// Next writes every number of next. next and now have the same shape and
 	// share no memory; gradient has one number per weight.
-	Next(next, now Params, gradient []float64, step uint64)
+	Next(next, now Params, gradient []float64, pace Pace)
 }
 
-// sgd is gradient descent: w' = w - rate*g.
-type sgd struct{ rate float64 }
+// Pace is what decides a step beside the numbers that it moves.
+type Pace struct {
+	Step uint64  // counts from 1
+	Rate float64 // the learning rate
+	Rows int     // of the batch
+}
 
-func (sgd) Name() string { return "sgd" }
-func (sgd) Moments() int { return 0 }
+// starter is an Optimizer whose moments do not all start at 0.
+type starter interface {
+	// Start sets what is remembered before the first step. moments are
+	// Moments() runs of equal length, all 0.
+	Start(moments []float64)
+}
 
-func (o sgd) Next(next, now Params, gradient []float64, _ uint64) {
-	for k, g := range gradient {
-		next.Weights[k] = math.FMA(-o.rate, g, now.Weights[k])
+// run returns the so manieth of the runs of n numbers that moments are.
+func run(moments []float64, i, n int) []float64 { return moments[i*n : (i+1)*n] }
+
+// fill sets every number of xs to x.
+func fill(xs []float64, x float64) {
+	for i := range xs {
+		xs[i] = x
 	}
 }
 
-// momentum is Polyak's heavy ball (1964) as PyTorch writes it, without
-// dampening: v' = momentum*v + g, w' = w - rate*v'.
-type momentum struct{ rate, momentum float64 }
-
-func (momentum) Name() string { return "momentum" }
-func (momentum) Moments() int { return 1 }
-
-func (o momentum) Next(next, now Params, gradient []float64, _ uint64) {
-	for k, g := range gradient {
-		v := math.FMA(o.momentum, now.Moments[k], g)
-		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-o.rate, v, now.Weights[k])
-	}
+// blend is share*old + (1-share)*fresh, how a moving average takes a number in.
+// It rounds share*old last, with the sum.
+func blend(share, old, fresh float64) float64 {
+	return math.FMA(share, old, float64((1-share)*fresh))
 }
 
-// nesterov is Nesterov's momentum in the form of Sutskever et al. (2013) that
-// PyTorch uses: v' = momentum*v + g, w' = w - rate*(g + momentum*v').
-type nesterov struct{ rate, momentum float64 }
-
-func (nesterov) Name() string { return "nesterov" }
-func (nesterov) Moments() int { return 1 }
-
-func (o nesterov) Next(next, now Params, gradient []float64, _ uint64) {
-	for k, g := range gradient {
-		v := math.FMA(o.momentum, now.Moments[k], g)
-		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-o.rate, math.FMA(o.momentum, v, g), now.Weights[k])
+// sign is 1 above 0, -1 below, and x itself at 0 and where x is NaN.
+func sign(x float64) float64 {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
 	}
-}
-
-// adam is Kingma and Ba's (2015) as PyTorch writes it: m' = beta1*m +
-// (1-beta1)g, v' = beta2*v + (1-beta2)g^2, and with the bias corrections c =
-// 1-beta^step, w' = w - rate/c1 * m'/(sqrt(v')/sqrt(c2) + epsilon). Its moments
-// are first all m, then all v.
-type adam struct{ rate, beta1, beta2, epsilon float64 }
-
-func (adam) Name() string { return "adam" }
-func (adam) Moments() int { return 2 }
-
-func (o adam) Next(next, now Params, gradient []float64, step uint64) {
-	n := len(gradient)
-	rate := o.rate / (1 - power(o.beta1, step))
-	root := math.Sqrt(1 - power(o.beta2, step))
-	for k, g := range gradient {
-		m := math.FMA(o.beta1, now.Moments[k], float64((1-o.beta1)*g))
-		v := math.FMA(o.beta2, now.Moments[n+k], float64((1-o.beta2)*float64(g*g)))
-		next.Moments[k], next.Moments[n+k] = m, v
-		next.Weights[k] = math.FMA(-rate, m/(math.Sqrt(v)/root+o.epsilon), now.Weights[k])
-	}
+	return x
 }
 
 // power is x^n by repeated squaring, each product rounded.

@@ -1,46 +1,37 @@
 package neuron
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // OptimizerSpec names an optimizer and its settings. A setting that the
 // optimizer does not read stays 0.
 type OptimizerSpec struct {
-	Name         string
-	LearningRate float64
-	Momentum     float64 // momentum and nesterov: share of the last step kept, [0, 1)
-	Beta1        float64 // adam: share of the mean gradient kept, [0, 1)
-	Beta2        float64 // adam: share of the mean squared gradient kept, [0, 1)
-	Epsilon      float64 // adam: added to the root of the mean squared gradient
+	Name           string
+	LearningRate   float64 // before any schedule; rprop and irprop_minus: the first step
+	Momentum       float64 // momentum and nesterov: share of the last step kept, [0, 1)
+	Beta1          float64 // adam's kin and lion: share of the mean gradient kept, [0, 1)
+	Beta2          float64 // the same of the mean squared gradient, or of what stands for it, [0, 1)
+	Epsilon        float64 // added to the root that the gradient is divided by; above 0
+	Rho            float64 // adadelta, rmsprop: share of the mean squared gradient kept, (0, 1)
+	EtaMinus       float64 // rprop, irprop_minus: what a step shrinks by, (0, 1)
+	EtaPlus        float64 // rprop, irprop_minus: what a step grows by; above 1
+	DeltaMin       float64 // rprop, irprop_minus: the least step; above 0
+	DeltaMax       float64 // rprop, irprop_minus: the largest step; DeltaMin or above
+	DecoupledDecay float64 // every optimizer: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
 }
 
-// recipe is what the list of optimizers knows of one.
-type recipe struct {
-	defaults OptimizerSpec // a setting that the optimizer does not read is 0
-	build    func(OptimizerSpec) Optimizer
-}
-
-// recipes lists every optimizer, sorted by name.
-func recipes() []recipe {
-	return []recipe{
-		{
-			OptimizerSpec{Name: "adam", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
-			func(s OptimizerSpec) Optimizer { return adam{s.LearningRate, s.Beta1, s.Beta2, s.Epsilon} },
-		},
-		{
-			OptimizerSpec{Name: "momentum", LearningRate: 0.1, Momentum: 0.9},
-			func(s OptimizerSpec) Optimizer { return momentum{s.LearningRate, s.Momentum} },
-		},
-		{
-			OptimizerSpec{Name: "nesterov", LearningRate: 0.1, Momentum: 0.9},
-			func(s OptimizerSpec) Optimizer { return nesterov{s.LearningRate, s.Momentum} },
-		},
-		{
-			OptimizerSpec{Name: "sgd", LearningRate: 0.1},
-			func(s OptimizerSpec) Optimizer { return sgd{s.LearningRate} },
-		},
+// settings lists what may be set beside the learning rate and the decay, which
+// every optimizer reads.
+func (o OptimizerSpec) settings() []setting {
+	return []setting{
+		{"momentum", o.Momentum, shareKept},
+		{"beta1", o.Beta1, shareKept},
+		{"beta2", o.Beta2, shareKept},
+		{"epsilon", o.Epsilon, above0},
+		{"rho", o.Rho, between0And1},
+		{"eta_minus", o.EtaMinus, between0And1},
+		{"eta_plus", o.EtaPlus, above1},
+		{"delta_min", o.DeltaMin, above0},
+		{"delta_max", o.DeltaMax, above0},
 	}
 }
 
@@ -56,20 +47,20 @@ func Optimizers() []string {
 // DefaultOptimizer returns the named optimizer with the settings people
 // expect: sgd at a learning rate of 0.1; momentum and nesterov the same with a
 // momentum of 0.9; adam at 0.001 with beta1 0.9, beta2 0.999 and epsilon 1e-8,
-// as its paper, PyTorch, Keras and scikit-learn have it.
+// as its paper, PyTorch, Keras and scikit-learn have it; of all others what
+// PyTorch has, of lion and rprop what their papers have.
 func DefaultOptimizer(name string) (OptimizerSpec, error) {
 	r, err := findRecipe(name)
 	return r.defaults, err
 }
 
-// findRecipe returns the recipe of that name.
-func findRecipe(name string) (recipe, error) {
-	for _, r := range recipes() {
-		if r.defaults.Name == name {
-			return r, nil
-		}
-	}
-	return recipe{}, unknown("optimizer", name, Optimizers())
+// WholeBatches says whether the named optimizer needs all rows in every step:
+// rprop and irprop_minus compare the signs of successive gradients, which means
+// nothing between batches of different rows. It makes its steps itself then,
+// and takes no schedule.
+func WholeBatches(optimizer string) bool {
+	r, _ := findRecipe(optimizer)
+	return r.defaults.EtaPlus != 0
 }
 
 // validate refuses settings out of range, and settings that would do nothing.
@@ -78,34 +69,42 @@ func (o OptimizerSpec) validate() error {
 	if err != nil {
 		return err
 	}
-	if !(o.LearningRate > 0) || math.IsInf(o.LearningRate, 0) {
-		return fmt.Errorf("learning rate %v: give a finite number above 0", o.LearningRate)
+	if err := (setting{"learning rate", o.LearningRate, above0}).check(); err != nil {
+		return err
 	}
-	shares := []struct {
-		name        string
-		value, read float64
-	}{
-		{"momentum", o.Momentum, r.defaults.Momentum},
-		{"beta1", o.Beta1, r.defaults.Beta1},
-		{"beta2", o.Beta2, r.defaults.Beta2},
-	}
-	for _, s := range shares {
-		if s.read == 0 && s.value != 0 {
-			return fmt.Errorf("optimizer %s has no %s: leave it 0, or choose another of %s", o.Name, s.name, either(Optimizers()))
+	read := r.defaults.settings()
+	for i, s := range o.settings() {
+		if read[i].value == 0 && s.value != 0 {
+			return fmt.Errorf("optimizer %s has no %s: leave it 0, or choose %s", o.Name, s.name, either(readers(i)))
 		}
-		if !(s.value >= 0 && s.value < 1) {
-			return fmt.Errorf("%s %v: give a number from 0 up to, but not, 1", s.name, s.value)
+		if read[i].value == 0 {
+			continue
+		}
+		if err := s.check(); err != nil {
+			return err
 		}
 	}
-	return o.checkEpsilon(r.defaults.Epsilon)
+	return o.checkTogether()
 }
 
-func (o OptimizerSpec) checkEpsilon(read float64) error {
-	switch {
-	case read == 0 && o.Epsilon != 0:
-		return fmt.Errorf("optimizer %s has no epsilon: leave it 0", o.Name)
-	case read != 0 && (!(o.Epsilon > 0) || math.IsInf(o.Epsilon, 0)):
-		return fmt.Errorf("epsilon %v: give a finite number above 0", o.Epsilon)
+// readers returns the names of the optimizers that read the setting listed at i.
+func readers(i int) []string {
+	var names []string
+	for _, r := range recipes() {
+		if r.defaults.settings()[i].value != 0 {
+			names = append(names, r.defaults.Name)
+		}
 	}
-	return nil
+	return names
+}
+
+// checkTogether refuses settings that do not go with each other.
+func (o OptimizerSpec) checkTogether() error {
+	switch {
+	case o.DeltaMin > o.DeltaMax:
+		return fmt.Errorf("delta_min %v is above delta_max %v: give the least step first", o.DeltaMin, o.DeltaMax)
+	case o.Name == adamW && o.DecoupledDecay == 0:
+		return fmt.Errorf("adamw without a decoupled decay is adam: choose adam, or give a decay above 0, as 0.01")
+	}
+	return setting{"decoupled decay", o.DecoupledDecay, from0}.check()
 }

@@ -9,6 +9,7 @@ type Reference struct {
 	Params  [][]Params // committed, [layer][neuron]
 	Steps   uint64     // committed steps
 	Epoch   int        // what a Divergence reports; the caller counts it
+	Rate    float64    // what the next step learns at: first the optimizer's learning rate
 
 	next     [][]Params
 	z, y, e  []Signals // per layer, neurons x rows
@@ -19,7 +20,7 @@ type Reference struct {
 
 // NewReference returns a reference at the network's initial params.
 func NewReference(n *Network) *Reference {
-	r := &Reference{Network: n, Params: n.Initial()}
+	r := &Reference{Network: n, Params: n.Initial(), Rate: n.Spec.Optimizer.LearningRate}
 	r.next = make([][]Params, len(r.Params))
 	widest := 0
 	for i, layer := range r.Params {
@@ -107,9 +108,10 @@ func (r *Reference) forward(in Signals) error {
 
 // backward learns layer before layer, from the output's errors on.
 func (r *Reference) backward() {
+	pace := Pace{Step: r.Steps + 1, Rate: r.Rate}
 	for i := len(r.y) - 1; i > 0; i-- {
 		l := &r.Network.Layers[i]
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.y[i-1], r.z[i], r.y[i], r.Network.Optimizer, r.Steps+1)
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.y[i-1], r.z[i], r.y[i], r.Network.Optimizer, pace)
 		if below := &r.Network.Layers[i-1]; below.Learns() {
 			below.Blame(r.e[i-1], r.column, 0, r.Params[i], r.e[i])
 		}

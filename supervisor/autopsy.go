@@ -25,7 +25,8 @@ type coroner struct {
 	settings actors.Settings
 	work     *work
 
-	suspects []int // rows that crash together
+	suspects []int   // rows that crash together
+	rate     float64 // of the step
 	trying   []int
 	next     []int // the other half of the suspects, to be tried then
 	network  actors.Family
@@ -76,7 +77,9 @@ func (c *coroner) start(ctx actor.Context) {
 			root.Send(self, &r)
 		}
 	}
-	c.try(ctx, training.NewLearner(c.work.course, &c.work.state).Next().Rows, nil)
+	order := training.NewLearner(c.work.course, &c.work.state).Next()
+	c.rate = order.Rate
+	c.try(ctx, order.Rows, nil)
 }
 
 // try has a new network learn some rows.
@@ -102,7 +105,7 @@ func (c *coroner) try(ctx actor.Context, rows, next []int) {
 	in, targets := neuron.NewSignals(widths[0], len(rows)), neuron.NewSignals(widths[len(widths)-1], len(rows))
 	course.Data.Gather(in, targets, rows)
 	ctx.Send(c.network.Child(0), &actors.Step{
-		Turn: actors.Turn(trial), Epoch: c.work.state.Epoch + 1, Number: c.work.state.Steps + 1, In: in, Targets: targets,
+		Turn: actors.Turn(trial), Epoch: c.work.state.Epoch + 1, Number: c.work.state.Steps + 1, Rate: c.rate, In: in, Targets: targets,
 	})
 }
 

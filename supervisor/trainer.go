@@ -119,7 +119,10 @@ func (t *trainer) next(ctx actor.Context) {
 	switch order.Phase {
 	case training.Learning:
 		step := &t.steps[order.Turn%2]
-		*step = actors.Step{Turn: t.turn, Epoch: order.Epoch, Number: order.Step, In: order.In, Targets: order.Targets}
+		*step = actors.Step{
+			Turn: t.turn, Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
+			In: order.In, Targets: order.Targets,
+		}
 		t.pending = step
 	case training.Examining:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets}

@@ -55,7 +55,7 @@ var plants = []plant{
 		{"actors/network.go", "if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {", "if _, backward := n.pending.(*Backward); !backward || msg.First != n.asked {"},
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
 	{"a product is rounded before it is added", []edit{
-		{"neuron/optimizer.go", "v := math.FMA(o.momentum, now.Moments[k], g)\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-o.rate, v,", "v := float64(o.momentum*now.Moments[k]) + g\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-o.rate, v,"},
+		{"neuron/optimizer_momentum.go", "v := math.FMA(o.momentum, now.Moments[k], g)\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-pace.Rate, v,", "v := float64(o.momentum*now.Moments[k]) + g\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-pace.Rate, v,"},
 	}, "./supervisor -run TestDigests"},
 }
 

@@ -50,6 +50,9 @@ func (c *Course) batch(row, total int) int {
 	return min(c.Batch, total-row)
 }
 
+// rate returns the learning rate of the step that comes after s.
+func (c *Course) rate(*State) float64 { return c.Network.Spec.Optimizer.LearningRate }
+
 // over says whether an epoch, of a mean loss, is the last.
 func (c *Course) over(epoch int, mean float64) bool {
 	return epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && epoch >= c.Until

@@ -9,10 +9,11 @@ import (
 // Order is the next thing to be done in a course. Its signals stay as they are
 // until the order after the next one is made.
 type Order struct {
-	Phase   Phase  // Learning: a training step; Examining: a prediction to be judged; Done: nothing
-	Turn    uint64 // grows by one from order to order
-	Epoch   int    // counts from 1
-	Step    uint64 // counts from 1
+	Phase   Phase   // Learning: a training step; Examining: a prediction to be judged; Done: nothing
+	Turn    uint64  // grows by one from order to order
+	Epoch   int     // counts from 1
+	Step    uint64  // counts from 1
+	Rate    float64 // the learning rate, of an order to learn
 	In      neuron.Signals
 	Targets neuron.Signals
 	Rows    []int // what they are gathered from; not to be written
@@ -49,6 +50,7 @@ func (l *Learner) Next() Order {
 	case Learning:
 		rows := l.shuffled(s.Epoch)[s.Row:]
 		l.gather(&order, rows[:l.course.batch(s.Row, len(l.order))])
+		order.Rate = l.course.rate(s)
 	case Examining:
 		rows := l.course.Held[s.Row:]
 		l.gather(&order, rows[:l.course.part(len(rows))])

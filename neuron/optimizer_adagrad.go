@@ -1,0 +1,19 @@
+package neuron
+
+import "math"
+
+// adagrad divides by the root of all squared gradients so far (Duchi, Hazan and
+// Singer, 2011): s' = s + g^2, w' = w - rate*g/(sqrt(s') + epsilon). PyTorch's
+// lr_decay is the schedule inverse_time.
+type adagrad struct{ epsilon float64 }
+
+func (adagrad) Name() string { return "adagrad" }
+func (adagrad) Moments() int { return 1 }
+
+func (o adagrad) Next(next, now Params, gradient []float64, pace Pace) {
+	for k, g := range gradient {
+		s := math.FMA(g, g, now.Moments[k])
+		next.Moments[k] = s
+		next.Weights[k] = math.FMA(-pace.Rate, g/(math.Sqrt(s)+o.epsilon), now.Weights[k])
+	}
+}

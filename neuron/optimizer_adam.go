@@ -1,0 +1,34 @@
+package neuron
+
+import "math"
+
+// averages are the shares kept of the two moving averages that Adam and its kin
+// remember, and what is added to the root of the second.
+type averages struct{ beta1, beta2, epsilon float64 }
+
+// adam is Kingma and Ba's (2015) as PyTorch writes it: m' = beta1*m +
+// (1-beta1)g, v' = beta2*v + (1-beta2)g^2, and with the bias corrections c =
+// 1-beta^step, w' = w - rate/c1 * m'/(sqrt(v')/sqrt(c2) + epsilon). Its moments
+// are first all m, then all v.
+//
+// Under the name of adamw it is Loshchilov and Hutter's (2019): the same, with
+// a decoupled decay, which decay works on every optimizer's weights alike.
+type adam struct {
+	name string
+	averages
+}
+
+func (o adam) Name() string { return o.name }
+func (adam) Moments() int   { return 2 }
+
+func (o adam) Next(next, now Params, gradient []float64, pace Pace) {
+	n := len(gradient)
+	rate := pace.Rate / (1 - power(o.beta1, pace.Step))
+	root := math.Sqrt(1 - power(o.beta2, pace.Step))
+	for k, g := range gradient {
+		m := blend(o.beta1, now.Moments[k], g)
+		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
+		next.Moments[k], next.Moments[n+k] = m, v
+		next.Weights[k] = math.FMA(-rate, m/(math.Sqrt(v)/root+o.epsilon), now.Weights[k])
+	}
+}

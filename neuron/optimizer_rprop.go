@@ -1,0 +1,72 @@
+package neuron
+
+// resilience is how a weight's own step d grows while its gradient keeps its
+// sign, and shrinks when that changes: d' = min(d*etaPlus, most), or
+// max(d*etaMinus, least). The first step is the learning rate, which plays no
+// part after that; so no schedule does. It needs the gradient over all rows.
+type resilience struct{ first, etaMinus, etaPlus, least, most float64 }
+
+// start sets the first steps.
+func (r resilience) start(steps []float64) { fill(steps, r.first) }
+
+// adapt returns the step d after gradients whose product is agreement.
+func (r resilience) adapt(d, agreement float64) float64 {
+	switch {
+	case agreement > 0:
+		return min(float64(d*r.etaPlus), r.most)
+	case agreement < 0:
+		return max(float64(d*r.etaMinus), r.least)
+	}
+	return d
+}
+
+// agreement has the sign of g*before, without its overflow and underflow.
+func agreement(g, before float64) float64 { return float64(sign(g) * sign(before)) }
+
+// rprop is resilient propagation as Riedmiller and Braun (1993) have it: a
+// weight moves by d' against the sign of its gradient; where the sign has just
+// changed it takes its last move back instead, and the next gradient is
+// compared with none. What PyTorch calls Rprop is irpropMinus. Its moments are
+// all d, all gradients before, then all last moves.
+type rprop struct{ resilience }
+
+func (rprop) Name() string              { return "rprop" }
+func (rprop) Moments() int              { return 3 }
+func (o rprop) Start(moments []float64) { o.start(run(moments, 0, len(moments)/3)) }
+
+func (o rprop) Next(next, now Params, gradient []float64, _ Pace) {
+	n := len(gradient)
+	for k, g := range gradient {
+		a := agreement(g, now.Moments[n+k])
+		d := o.adapt(now.Moments[k], a)
+		move := float64(-sign(g) * d)
+		if a < 0 {
+			g, move = 0, -now.Moments[2*n+k]
+		}
+		next.Moments[k], next.Moments[n+k], next.Moments[2*n+k] = d, g, move
+		next.Weights[k] = now.Weights[k] + move
+	}
+}
+
+// irpropMinus is iRprop- (Igel and Huesken, 2000), which is also what PyTorch
+// calls Rprop: a weight moves by d' against the sign of its gradient; where the
+// sign has just changed it stays, and the next gradient is compared with none.
+// Its moments are all d, then all gradients before.
+type irpropMinus struct{ resilience }
+
+func (irpropMinus) Name() string              { return "irprop_minus" }
+func (irpropMinus) Moments() int              { return 2 }
+func (o irpropMinus) Start(moments []float64) { o.start(run(moments, 0, len(moments)/2)) }
+
+func (o irpropMinus) Next(next, now Params, gradient []float64, _ Pace) {
+	n := len(gradient)
+	for k, g := range gradient {
+		a := agreement(g, now.Moments[n+k])
+		d := o.adapt(now.Moments[k], a)
+		if a < 0 {
+			g = 0
+		}
+		next.Moments[k], next.Moments[n+k] = d, g
+		next.Weights[k] = now.Weights[k] - float64(sign(g)*d)
+	}
+}
