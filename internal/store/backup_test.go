@@ -149,3 +149,18 @@ func entries(t *testing.T, dir string) []string {
 	}
 	return names
 }
+
+func TestAFileThatWentWithItsRowBeginsABackupAnew(t *testing.T) {
+	dir, half := t.TempDir(), t.TempDir()
+	s := opened(t, dir)
+	c := furnished(1)
+	commit(t, s, c)
+	named, err := namedFiles(s.reads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, s, &record.Change{Job: c.Job, Delete: true})
+	if err := (&Summary{}).copyFiles(dir, half, named); !errors.Is(err, errGone) {
+		t.Errorf("a file that went: %v, want that the copy begins anew", err)
+	}
+}

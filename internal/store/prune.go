@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"math"
 
 	"deepnet/supervisor/record"
 )
@@ -33,9 +34,9 @@ func (s *Store) Prune(keep int, before int64) (deleted int, err error) {
 
 // doomed finds the jobs that are beyond the limits.
 func (s *Store) doomed(keep int, before int64) (ids []string, err error) {
-	const never = 1 << 62
+	most := int64(keep)
 	if keep <= 0 {
-		keep = never
+		most = math.MaxInt64
 	}
 	err = each(func(rows *sql.Rows) error {
 		var id string
@@ -43,7 +44,7 @@ func (s *Store) doomed(keep int, before int64) (ids []string, err error) {
 		ids = append(ids, id)
 		return err
 	})(s.reads.Query(`SELECT id FROM (SELECT id, finished, row_number() OVER (ORDER BY finished DESC, id DESC) AS place
-		FROM jobs WHERE over = 1) WHERE place > ? OR finished < ?`, keep, before))
+		FROM jobs WHERE over = 1) WHERE place > ? OR finished < ?`, most, before))
 	return ids, err
 }
 

@@ -134,3 +134,13 @@ func write(t testing.TB, dir, name string) {
 		t.Fatal(err)
 	}
 }
+
+func TestAJobThatIsTakenUpAgainIsNotPruned(t *testing.T) {
+	s := opened(t, t.TempDir())
+	c := furnished(1)
+	commit(t, s, c)
+	if deleted, err := s.pruneJobs([]string{c.Job.ID, "gone"}); err != nil || deleted != 0 {
+		t.Errorf("%d jobs were pruned (%v) that are not over", deleted, err)
+	}
+	whole(t, s, 1)
+}

@@ -34,12 +34,14 @@ func unseal(sealed []byte, whose ...string) ([]byte, error) {
 }
 
 func sealOf(data []byte, whose []string) (mark [sealSize]byte) {
-	sum := sha256.New()
+	text := make([]byte, 0, 256)
 	for _, part := range whose {
-		fmt.Fprintf(sum, "%d %s ", len(part), part)
+		text = strconv.AppendInt(text, int64(len(part)), 10)
+		text = append(text, ' ')
+		text = append(text, part...)
 	}
-	sum.Write(data)
-	copy(mark[:], sum.Sum(nil))
+	sum := sha256.Sum256(append(text, data...))
+	copy(mark[:], sum[:])
 	return mark
 }
 
