@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// What a table can be refused for. The errors that Read, ReadRows and Split return wrap one of these and add where
+// What a table can be refused for. The errors of this package wrap one of these and add where
 // it was found and what to do about it, in one paragraph.
 var (
 	ErrEmpty           = errors.New("nothing to read")
@@ -37,6 +37,13 @@ var (
 	ErrTooManyClasses  = errors.New("too many classes")
 	ErrConstantTarget  = errors.New("a target that never changes")
 	ErrShare           = errors.New("a share that cannot be held out")
+	ErrFormat          = errors.New("a format that no table has")
+	ErrKind            = errors.New("a kind that a column cannot have")
+	ErrChanged         = errors.New("a table that changed while it was read")
+	ErrFeatures        = errors.New("too many features")
+	ErrRecipe          = errors.New("a recipe that cannot be followed")
+	ErrPreparation     = errors.New("not a preparation")
+	ErrFolds           = errors.New("folds that cannot be made")
 )
 
 // spot is a place in a table as people see it: lines count from 1, the header's first line.

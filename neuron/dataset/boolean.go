@@ -1,0 +1,44 @@
+package dataset
+
+import "strings"
+
+// booleans are the pairs of words that mean no and yes, in either case of letters.
+var booleans = [...][2]string{{"false", "true"}, {"no", "yes"}, {"n", "y"}, {"f", "t"}, {"off", "on"}}
+
+// pairs is a set of booleans, a bit each; allPairs has them all.
+type pairs uint8
+
+const allPairs pairs = 1<<len(booleans) - 1
+
+// pairsOf are the pairs that a cell may be of.
+func pairsOf(cell string) pairs {
+	var may pairs
+	if len(cell) > len("false") {
+		return 0
+	}
+	for i, pair := range booleans {
+		if strings.EqualFold(cell, pair[0]) || strings.EqualFold(cell, pair[1]) {
+			may |= 1 << i
+		}
+	}
+	return may
+}
+
+// readBoolean reads a word of any pair, or 0 and 1.
+func readBoolean(cell string) (x float64, ok bool) {
+	switch cell {
+	case "0":
+		return 0, true
+	case "1":
+		return 1, true
+	}
+	for _, pair := range booleans {
+		if strings.EqualFold(cell, pair[0]) {
+			return 0, true
+		}
+		if strings.EqualFold(cell, pair[1]) {
+			return 1, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,103 @@
+package dataset
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// DefaultMissing returns the cells that stand for no value where nothing else was said; the empty cell always does.
+func DefaultMissing() []string {
+	return []string{"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", "."}
+}
+
+// absent returns what tells whether a cell stands for no value.
+func (f Format) absent() func(cell string) bool {
+	markers := f.Missing
+	if markers == nil {
+		markers = DefaultMissing()
+	}
+	longest := 0
+	for _, m := range markers {
+		longest = max(longest, len(m))
+	}
+	return func(cell string) bool {
+		return cell == "" || len(cell) <= longest && slices.Contains(markers, cell)
+	}
+}
+
+// readNumber reads a cell as number does, its decimals after a point or a comma.
+func readNumber(cell string, decimal byte) (x float64, ok bool) {
+	if decimal == ',' {
+		if strings.IndexByte(cell, '.') >= 0 {
+			return 0, false
+		}
+		cell = strings.Replace(cell, ",", ".", 1)
+	}
+	if cell == "" || cell[0] > '9' || !decimalCell(cell) {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(cell, 64)
+	return x, err == nil
+}
+
+// decimalCell is decimal, byte by byte.
+func decimalCell(cell string) bool {
+	for i := range len(cell) {
+		switch c := cell[i]; {
+		case c >= '0' && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// numberIn is number for a table whose decimals stand after the given sign.
+func numberIn(cell string, decimal byte) (float64, error) {
+	if decimal != ',' {
+		return number(cell)
+	}
+	if strings.IndexByte(cell, '.') >= 0 && decimalCell(strings.ReplaceAll(cell, ",", "")) {
+		return 0, because(ErrNotation, "%s has a point in a table with commas before the decimals; write thousands with nothing between, such as 1000,5, or say that decimals follow a point", quoted(cell))
+	}
+	return number(strings.Replace(cell, ",", ".", 1))
+}
+
+// grouped says whether a number's only decimal sign may part thousands as well: 1,234 and 12.345, but not 0,234 or 1,23.
+func grouped(cell string, decimal byte) bool {
+	whole, rest, found := strings.Cut(strings.TrimLeft(cell, "+-"), string(decimal))
+	return found && len(rest) == 3 && len(whole) >= 1 && len(whole) <= 3 && whole[0] != '0'
+}
+
+// resemblance is what a cell that is no number has beside one; empty: nothing known.
+func resemblance(cell string) string {
+	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
+	switch {
+	case bare != cell && numeric(bare):
+		return "a percent sign; leave it out, and put it into the name of the column"
+	case cell != strings.Trim(cell, currencies) && numeric(strings.Trim(cell, currencies)):
+		return "a currency; leave it out, and put it into the name of the column"
+	case numeric(cell):
+		return "signs between the thousands, or two signs for the decimals; write thousands with nothing between, such as 1000.5"
+	case numeric(strings.TrimRight(cell, letters)) && len(cell) > 0 && cell[0] <= '9':
+		return "a unit; leave it out, and put it into the name of the column"
+	}
+	return ""
+}
+
+// What may stand before or after a number.
+const (
+	currencies = "$€£¥₹ \u00a0EURUSDGBPCHF"
+	letters    = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ°µ²³/ \u00a0"
+)
+
+// numeric says whether a cell is a number once the signs that part thousands are gone.
+func numeric(cell string) bool {
+	bare := strings.NewReplacer(",", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "").Replace(cell)
+	if strings.Count(bare, ".") > 1 {
+		bare = strings.ReplaceAll(bare, ".", "")
+	}
+	_, ok := readNumber(bare, '.')
+	return ok
+}

@@ -1,0 +1,84 @@
+package dataset
+
+import "slices"
+
+// check refuses choices that no table can meet.
+func (c Choices) check() error {
+	at := spot{table: called(c.Name)}
+	if err := c.Format.check(at.table); err != nil {
+		return err
+	}
+	if _, err := (Options{Name: c.Name, Task: c.Task}).task(); err != nil {
+		return err
+	}
+	for _, choose := range c.Kinds {
+		if !slices.Contains(Kinds(), choose.Kind) {
+			at.column = choose.Column
+			return at.refuse(ErrKind, "there is no kind %s; choose one of %s", quoted(string(choose.Kind)), listed(texts(Kinds())))
+		}
+	}
+	if c.Target != "" && (c.Target == c.Group || slices.Contains(c.LeaveOut, c.Target)) {
+		at.column = c.Target
+		return at.refuse(ErrKind, "the column to learn cannot be left out or keep rows together; choose another one for that")
+	}
+	return nil
+}
+
+// find refuses a header by which the columns in use cannot be told apart, and choices about columns that it lacks.
+func (c Choices) find(r *records) error {
+	s := r.sheet()
+	if c.only != nil {
+		_, err := s.locate(c.only)
+		return err
+	}
+	if err := s.distinct(); err != nil {
+		return err
+	}
+	for _, name := range c.asked() {
+		if slices.Contains(s.header, name) {
+			continue
+		}
+		if r.made {
+			return s.at(s.line, "").refuse(ErrNoColumn, "%s is no column; the first line seems to hold values instead of names, so the columns are called %s; use such a name, or say that the first line is a header", quoted(name), listed(s.header))
+		}
+		return s.missing(name)
+	}
+	return nil
+}
+
+// apply puts what was chosen before what was found.
+func (c Choices) apply(column Column, t *tally) Column {
+	for _, choose := range c.Kinds {
+		if choose.Column == column.Name {
+			column.Kind, column.Why = choose.Kind, "you chose so"
+		}
+	}
+	if column.Kind == Date && column.Order == "" {
+		column.Order = t.order()
+	}
+	switch {
+	case column.Name == c.Target:
+		column.Role = Target
+	case column.Name == c.Group:
+		column.Role = Group
+	case c.leaves(column.Name):
+		column.Role, column.Why = Ignored, "you left it out"
+	case !column.Kind.input() || t.values == 0:
+		column.Role = Ignored
+	default:
+		column.Role = Input
+	}
+	return column
+}
+
+// leaves says whether a column is to be left out.
+func (c Choices) leaves(name string) bool { return slices.Contains(c.LeaveOut, name) }
+
+// texts are the strings of a list of named ones.
+func texts[S ~string](list []S) []string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
+	}
+	return names
+}

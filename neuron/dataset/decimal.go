@@ -1,0 +1,42 @@
+package dataset
+
+import "slices"
+
+// decimalOf is the sign before the decimals: the one asked for, or the one that more columns have. A column votes by its
+// numbers with a sign, if most of its values are numbers; numbers such as 1,234, whose comma may part thousands, give a
+// comma no vote. Where the votes are even it is a point, unless semicolons part the cells: then commas are free to be
+// decimal, and mostly are.
+func decimalOf(tallies []*tally, f Format) byte {
+	if f.Decimal != 0 {
+		return f.Decimal
+	}
+	points, commas := 0, 0
+	for _, t := range tallies {
+		byPoint := 2*t.points.count > t.values && t.points.fractions > 0
+		byComma := 2*t.commas.count > t.values && t.commas.fractions > t.commas.grouped
+		switch {
+		case byPoint && byComma && t.commas.fractions > t.points.fractions, byComma && !byPoint:
+			commas++
+		case byPoint:
+			points++
+		}
+	}
+	if commas > points || commas == points && commas > 0 && f.Delimiter == ';' {
+		return ','
+	}
+	return '.'
+}
+
+// voters are the tallies of the columns in use.
+func (c Choices) voters(header []string, tallies []*tally) []*tally {
+	if c.only == nil {
+		return tallies
+	}
+	var voters []*tally
+	for i, t := range tallies {
+		if slices.Contains(c.only, header[i]) {
+			voters = append(voters, t)
+		}
+	}
+	return voters
+}

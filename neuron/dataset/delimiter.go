@@ -1,0 +1,76 @@
+package dataset
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+)
+
+// previewRows is how many rows are cut from a preview to guess by.
+const previewRows = 50
+
+// delimiters are guessed among in this order, so that the comma, which stands in numbers and sentences too, comes last.
+var delimiters = []byte{'\t', ';', '|', ','}
+
+// delimiter is what parts the cells: what was asked for, or what the text says itself, or that sign by which most rows
+// have as many cells as the first, two at the least. A text without any is a single column.
+func (t *text) delimiter(asked byte) byte {
+	if asked != 0 {
+		return asked
+	}
+	if t.said != 0 {
+		return t.said
+	}
+	best, even, of := byte(','), 0, 1
+	for _, d := range delimiters {
+		rows, sound := t.rows(d)
+		if len(rows) == 0 || len(full(rows[0])) < 2 {
+			continue
+		}
+		alike, all := 0, len(rows)
+		for _, row := range rows {
+			if len(row) >= len(full(rows[0])) && len(full(row)) <= len(rows[0]) {
+				alike++
+			}
+		}
+		if !sound {
+			all++
+		}
+		if alike*of > even*all {
+			best, even, of = d, alike, all
+		}
+	}
+	return best
+}
+
+// rows are the first rows of the preview, and whether they could be cut that way. The last one is left out where the
+// preview ends within it, unless it is the only one.
+func (t *text) rows(delimiter byte) (rows [][]string, sound bool) {
+	in := bytes.NewReader(t.preview)
+	cut := newCutter(t.name, bufio.NewReader(in), delimiter)
+	for len(rows) < previewRows {
+		row, err := cut.next()
+		if err != nil {
+			sound = errors.Is(err, io.EOF) || !t.ended
+			break
+		}
+		sound = true
+		if len(row) > 1 || row[0] != "" {
+			rows = append(rows, slices.Clone(row))
+		}
+	}
+	if cutOff := !t.ended && len(rows) < previewRows; cutOff && len(rows) > 1 {
+		rows = rows[:len(rows)-1]
+	}
+	return rows, sound
+}
+
+// full is a row without the empty cells at its end.
+func full(row []string) []string {
+	for len(row) > 0 && row[len(row)-1] == "" {
+		row = row[:len(row)-1]
+	}
+	return row
+}

@@ -1,0 +1,110 @@
+package dataset
+
+import (
+	"errors"
+	"io"
+)
+
+// Description is a table as its first pass saw it: how its text is cut, and what its columns are.
+type Description struct {
+	Name     string
+	Format   Format // nothing in it is left to be guessed
+	Rows     int
+	Columns  []Column // in the order of the file
+	Warnings []Warning
+	choices  Choices
+}
+
+// Describe reads a table once, in memory that grows with its columns and not with its rows, and finds out how it is
+// written and what its columns are. Choices go before what was found; whether they fit the cells shows when the table
+// is loaded. The errors are for a person; errors.Is finds their sentinel.
+func Describe(source Source, c Choices) (*Description, error) {
+	c.Name = called(c.Name)
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	t, err := begin(source, c.Name, c.Bounds.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	d := &Description{Name: c.Name, Format: t.resolve(c), choices: c}
+	r, err := t.records(d.Format)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.find(r); err != nil {
+		return nil, err
+	}
+	tallies, err := d.tally(r)
+	if err != nil {
+		return nil, err
+	}
+	d.Format.Decimal = decimalOf(c.voters(r.header, tallies), d.Format)
+	d.describe(r, tallies)
+	return d, nil
+}
+
+// resolve guesses what a format leaves open and the beginning of the text shows: all but the decimals.
+func (t *text) resolve(c Choices) Format {
+	f := c.Format
+	f.Delimiter = t.delimiter(f.Delimiter)
+	if f.Missing == nil {
+		f.Missing = DefaultMissing()
+	}
+	if f.Header == GuessHeader {
+		rows, _ := t.rows(f.Delimiter)
+		f.Header = c.heading(rows, f.absent())
+	}
+	return f
+}
+
+// tally counts the cells of every column.
+func (d *Description) tally(r *records) ([]*tally, error) {
+	tallies := make([]*tally, len(r.header))
+	for i := range tallies {
+		tallies[i] = newTally(len(tallies))
+	}
+	absent := d.Format.absent()
+	for ; ; d.Rows++ {
+		row, err := r.next()
+		if errors.Is(err, io.EOF) && d.Rows == 0 {
+			return nil, spot{table: d.Name}.refuse(ErrNoRows, "there is a header and nothing below it; add rows")
+		}
+		if errors.Is(err, io.EOF) {
+			return tallies, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i, cell := range row {
+			if absent(cell) {
+				tallies[i].missing++
+			} else {
+				tallies[i].add(cell, r.line)
+			}
+		}
+	}
+}
+
+// describe tells what every column is.
+func (d *Description) describe(r *records, tallies []*tally) {
+	for i, t := range tallies {
+		if r.unnamed(i) {
+			d.Warnings = append(d.Warnings, warn(ProblemUnnamed, r.header[i], "the header leaves column %d without a name; name it", i+1))
+		}
+		g := t.infer(r.called(i), d.Format.Decimal)
+		column := Column{
+			Name: r.header[i], Kind: g.kind, Why: g.why, Order: g.order,
+			Missing: t.missing, Distinct: len(t.seen), Crowded: t.crowded > 0, Examples: t.examples,
+		}
+		column = d.choices.apply(column, t)
+		d.Columns = append(d.Columns, column)
+		if column.Kind == g.kind && (column.Role == Input || column.Role == Ignored && !d.choices.leaves(column.Name)) {
+			d.Warnings = append(d.Warnings, g.warn...)
+		}
+		if column.Role == Input && 2*t.missing >= d.Rows {
+			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s have no value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
+		}
+	}
+}

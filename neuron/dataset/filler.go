@@ -1,0 +1,111 @@
+package dataset
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// mostValues is how many different values a column may have as a category.
+const mostValues = 100_000
+
+// filler fills a series cell by cell.
+type filler struct {
+	*Series
+	place   int // of the column in the header
+	places  map[string]int32
+	decimal byte
+	lenient bool // cells that cannot be read count as without a value
+}
+
+func newFiller(column Column, place, rows int, decimal byte) *filler {
+	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order}
+	if s.Kind == Category {
+		s.Codes = make([]int32, 0, rows)
+	} else {
+		s.Numbers = make([]float64, 0, rows)
+	}
+	return &filler{Series: s, place: place, places: map[string]int32{}, decimal: decimal}
+}
+
+// add takes in a cell that has a value.
+func (f *filler) add(cell string) error {
+	if f.Kind == Category {
+		return f.category(cell)
+	}
+	x, err := f.read(cell)
+	if err != nil && !f.lenient {
+		return err
+	}
+	if err != nil {
+		f.Unreadable++
+		f.skip()
+		return nil
+	}
+	f.Numbers = append(f.Numbers, x)
+	return nil
+}
+
+// skip takes in a cell that has none.
+func (f *filler) skip() {
+	f.Missing++
+	if f.Kind == Category {
+		f.Codes = append(f.Codes, -1)
+	} else {
+		f.Numbers = append(f.Numbers, math.NaN())
+	}
+}
+
+// read turns a cell of a number, a date or a boolean into a number.
+func (f *filler) read(cell string) (float64, error) {
+	switch f.Kind {
+	case Date:
+		return dateIn(cell, f.Order)
+	case Boolean:
+		return booleanIn(cell)
+	default:
+		x, err := numberIn(cell, f.decimal)
+		if err != nil {
+			err = fmt.Errorf("%w; or name it as a missing value, or choose another kind for the column", err)
+		}
+		return x, err
+	}
+}
+
+// category takes in one of some texts.
+func (f *filler) category(cell string) error {
+	place, known := f.places[cell]
+	if !known {
+		switch {
+		case len(cell) > longestName && !f.lenient:
+			return because(ErrTooLong, "a value of a category may have %d bytes, this one has %d; leave the column out", longestName, len(cell))
+		case len(f.Values) == mostValues && !f.lenient:
+			return because(ErrKind, "the column has more than %d different values; leave it out", mostValues)
+		case len(f.Values) == mostValues || len(cell) > longestName:
+			f.Unreadable++
+			f.skip()
+			return nil
+		}
+		place = int32(len(f.Values))
+		f.Values = append(f.Values, strings.Clone(cell))
+		f.places[f.Values[place]] = place
+	}
+	f.Codes = append(f.Codes, place)
+	return nil
+}
+
+// dateIn reads a date or says what a date is.
+func dateIn(cell string, order DateOrder) (float64, error) {
+	if x, ok := readDate(cell, order); ok {
+		return x, nil
+	}
+	return 0, because(ErrKind, "%s is not a date such as 2024-12-31 or 2024-12-31 23:59; correct the cell, name it as a missing value, or choose another kind for the column", quoted(cell))
+}
+
+// booleanIn reads a boolean or says what one is.
+func booleanIn(cell string) (float64, error) {
+	if x, ok := readBoolean(cell); ok {
+		return x, nil
+	}
+	return 0, because(ErrKind, "%s is neither yes nor no, true nor false, 1 nor 0; correct the cell, name it as a missing value, or choose another kind for the column", quoted(cell))
+}

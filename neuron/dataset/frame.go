@@ -1,0 +1,57 @@
+package dataset
+
+import "math"
+
+// Frame is a table in memory, column after column, each of its kind. It is not changed after it was loaded, so many may
+// share it.
+type Frame struct {
+	Name       string
+	Rows       int
+	Columns    []Series  // the inputs, in the order of the file
+	Target     string    // the column to learn; empty in rows to predict
+	Task       Task      // Classification or Regression; empty in rows to predict
+	Classes    []string  // the different labels, sorted bytewise; nil for numbers
+	Targets    []float64 // one per row: the index of its class, or the number; nil in rows to predict
+	Unlabelled int       // rows that were left out as they have no target
+	Groups     []int     // one per row where Choices.Group was given: rows of one group belong together; else nil
+	Times      []float64 // one per row where Choices.Order was given, NaN where there is none; else nil
+	Warnings   []Warning
+	missing    []string // cells that stood for no value
+	made       bool     // the columns' names were made up
+	bounds     Bounds
+}
+
+// Series is a column of a frame, one entry per row.
+type Series struct {
+	Column     string
+	Kind       Kind
+	Order      DateOrder // of a Date
+	Numbers    []float64 // of a Number, a Date (seconds since 1970-01-01T00:00) or a Boolean (0 or 1); NaN: no value
+	Codes      []int32   // of a Category: places in Values; -1: no value
+	Values     []string  // of a Category, in the order in which they appear
+	Missing    int       // rows without a value
+	Unreadable int       // those of them whose cell is not of the kind, in rows to predict
+}
+
+// absentAt says whether a row has no value.
+func (s *Series) absentAt(row int) bool {
+	if s.Kind == Category {
+		return s.Codes[row] < 0
+	}
+	return math.IsNaN(s.Numbers[row])
+}
+
+// series returns the column of that name, or nil.
+func (f *Frame) series(name string) *Series {
+	for i := range f.Columns {
+		if f.Columns[i].Column == name {
+			return &f.Columns[i]
+		}
+	}
+	return nil
+}
+
+// labels is the frame as a table of targets without inputs, for what splits need to know.
+func (f *Frame) labels() *Table {
+	return &Table{Name: f.Name, Rows: f.Rows, Target: f.Target, Task: f.Task, Classes: f.Classes, Targets: f.Targets}
+}

@@ -1,0 +1,133 @@
+package dataset
+
+import (
+	"fmt"
+	"strings"
+)
+
+// What makes texts identifiers, or texts that nobody sorts by.
+const (
+	fewRows    = 20  // in so few rows every text may be a category
+	longLetter = 100 // bytes of a value on average, from which on it is text
+)
+
+// guess is a kind and its reason, and what people should know beside it.
+type guess struct {
+	kind  Kind
+	why   string
+	order DateOrder
+	warn  []Warning
+}
+
+// infer tells a column's kind by its values.
+func (t *tally) infer(name string, decimal byte) guess {
+	switch numbers := t.numbers(decimal); {
+	case t.values == 0:
+		return guess{kind: Text, why: "it has no value in any row"}
+	case t.pairs != 0:
+		return guess{kind: Boolean, why: fmt.Sprintf("it says only %s", listed(t.examples))}
+	case numbers.count == t.values && t.running(name, numbers):
+		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
+	case numbers.count == t.values:
+		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: t.counting(name, numbers)}
+	case t.dated():
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.examples[0], order: t.order()}
+	case t.damaged(numbers):
+		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
+	}
+	g := t.texts()
+	g.warn = t.doubts(name, decimal)
+	return g
+}
+
+// counted is a number of things, such as "1 row" or "3 rows".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// dated says whether all values are dates whose day and month can be told apart.
+func (t *tally) dated() bool {
+	dayFirst, monthFirst := t.dates[0] == t.values, t.dates[1] == t.values
+	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst)
+}
+
+func (t *tally) order() DateOrder {
+	if t.dates[0] == t.values {
+		return DayFirst
+	}
+	return MonthFirst
+}
+
+// damaged says whether a column is meant to hold numbers and a cell of it is not one: most are, and they are too many or
+// too fine for classes. Load refuses the cell.
+func (t *tally) damaged(numbers *numerals) bool {
+	return 2*numbers.count > t.values && (len(t.seen) > fewNumbers || numbers.fractions > 0)
+}
+
+// running says whether whole numbers only count the rows: a row such as 1, 2, 3 in a column that is called after that,
+// or has no name while others have.
+func (t *tally) running(name string, numbers *numerals) bool {
+	if numbers.uneven || t.values < 2 || t.missing > 0 {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(name, "#_ .")) {
+	case "id", "index", "idx", "row", "rownumber", "row_number", "rownum", "nr", "no", "unnamed: 0", "rowid", "row_id":
+		return true
+	}
+	return false
+}
+
+// counting warns of numbers that only count the rows, whatever they are called.
+func (t *tally) counting(name string, numbers *numerals) []Warning {
+	if numbers.uneven || t.values < fewRows || t.missing > 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemIdentifier, name, "it counts the rows, each value one above that before; leave it out unless it was measured")}
+}
+
+// texts sorts texts by how often they come again.
+func (t *tally) texts() guess {
+	values, different := t.values, len(t.seen)
+	if t.crowded > 0 {
+		values = t.crowded - 1 // as many rows as the count lasted
+	}
+	says := fmt.Sprintf("%d of %d texts differ", different, values)
+	switch {
+	case values < fewRows:
+		return guess{kind: Category, why: fmt.Sprintf("%d different texts in %s", different, counted(values, "row"))}
+	case t.letters > longLetter*t.values:
+		return guess{kind: Text, why: fmt.Sprintf("its values have %d letters on average", t.letters/t.values)}
+	case 10*different >= 9*values:
+		return guess{kind: Identifier, why: says + ", so it names the rows"}
+	case 2*different > values || t.crowded > 0:
+		return guess{kind: Text, why: says + ", too many to sort the rows by"}
+	}
+	return guess{kind: Category, why: fmt.Sprintf("%d different texts in %s", different, counted(t.values, "row"))}
+}
+
+// doubts are what people should know of a column that is nearly of numbers or dates.
+func (t *tally) doubts(name string, decimal byte) []Warning {
+	numbers := t.numbers(decimal)
+	other := byte('.' + ',' - decimal)
+	switch both := t.dates[0] == t.values && t.dates[1] == t.values; {
+	case both:
+		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
+	case t.numbers(other).count == t.values:
+		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which it is", numbers.bad.cell, signName(other), signName(decimal))}
+	case t.like.line > 0:
+		return []Warning{warn(ProblemNotation, name, "%s in line %d looks like a number with %s", quoted(t.like.cell), t.like.line, t.like.is)}
+	case 2*numbers.count > t.values:
+		return []Warning{warn(ProblemMixed, name, "%d of %s are numbers, %s in line %d is not; correct it, or name it as a missing value, if the column holds numbers", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
+	}
+	return nil
+}
+
+func signName(decimal byte) string {
+	if decimal == ',' {
+		return "comma"
+	}
+	return "point"
+}

@@ -1,0 +1,166 @@
+package dataset
+
+import (
+	"math"
+	"strings"
+)
+
+// loader fills a frame row by row.
+type loader struct {
+	sheet   *sheet // for errors: what the table is called, and the line of the row in hand
+	absent  func(cell string) bool
+	columns []*filler
+	target  int // place of the target; -1: none
+	answers *answers
+	comma   bool // numbers among the targets have commas before their decimals
+	group   int  // place of the column of groups; -1: none
+	groups  map[uint64]int
+	order   *filler // nil: no column puts the rows in order
+	read    int     // rows
+	frame   *Frame
+}
+
+// newLoader gets ready to load a described table, and refuses one that is too large.
+func newLoader(d *Description) (*loader, error) {
+	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}}
+	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, missing: d.Format.Missing}
+	var places []int
+	for place, column := range d.Columns {
+		switch {
+		case column.Role == Input:
+			places = append(places, place)
+		case column.Role == Target:
+			l.target = place
+		case column.Role == Group:
+			l.group = place
+		}
+	}
+	if err := l.fits(len(places), d); err != nil {
+		return nil, err
+	}
+	for _, place := range places {
+		l.columns = append(l.columns, newFiller(d.Columns[place], place, d.Rows, d.Format.Decimal))
+	}
+	if l.target >= 0 {
+		l.answers = l.sheet.answers(l.target)
+		l.frame.Target = d.choices.Target
+		l.comma = d.Format.Decimal == ',' && d.choices.Task != Classification
+	}
+	return l, l.ordered(d)
+}
+
+// fits refuses a table without inputs, and one that would be too large in memory.
+func (l *loader) fits(inputs int, d *Description) error {
+	if inputs == 0 {
+		return l.sheet.at(0, "").refuse(ErrNoInputs, "no column is left to learn from; choose the kinds of some that are ignored, or add columns of numbers or categories")
+	}
+	columns := inputs
+	if l.target >= 0 {
+		columns++
+	}
+	most := d.choices.Bounds.numbers()
+	if columns > most/max(1, d.Rows) {
+		return l.sheet.at(0, "").refuse(ErrTooManyCells, "%d rows x %d columns = %d numbers, and %d is the limit; leave out columns, remove rows, or raise the limit", d.Rows, columns, int64(d.Rows)*int64(columns), most)
+	}
+	return nil
+}
+
+// ordered finds the column that puts the rows in the order of time.
+func (l *loader) ordered(d *Description) error {
+	for place, column := range d.Columns {
+		if column.Name != d.choices.Order {
+			continue
+		}
+		if column.Kind == Identifier {
+			column.Kind = Number
+		}
+		if column.Kind != Number && column.Kind != Date {
+			return l.sheet.at(0, column.Name).refuse(ErrKind, "rows are put in the order of dates or numbers, and this is a column of the kind %s; choose another one, or its kind", column.Kind)
+		}
+		l.order = newFiller(column, place, d.Rows, d.Format.Decimal)
+	}
+	return nil
+}
+
+// add takes in a row, unless it has no target.
+func (l *loader) add(row []string) error {
+	if l.target >= 0 {
+		if l.absent(row[l.target]) {
+			l.frame.Unlabelled++
+			return nil
+		}
+		if err := l.answers.add(l.label(row[l.target])); err != nil {
+			return err
+		}
+	}
+	for _, f := range l.columns {
+		if err := l.fill(f, row); err != nil {
+			return err
+		}
+	}
+	if l.group >= 0 {
+		l.join(row[l.group])
+	}
+	l.frame.Rows++
+	if l.order != nil {
+		return l.fill(l.order, row)
+	}
+	return nil
+}
+
+// label is a target's cell, its decimals after a point.
+func (l *loader) label(cell string) string {
+	if l.comma {
+		if _, ok := readNumber(cell, ','); ok {
+			return strings.Replace(cell, ",", ".", 1)
+		}
+	}
+	return cell
+}
+
+func (l *loader) fill(f *filler, row []string) error {
+	cell := row[f.place]
+	if l.absent(cell) {
+		f.skip()
+		return nil
+	}
+	if err := f.add(cell); err != nil {
+		return l.sheet.at(l.sheet.line, f.Column).wrap(err)
+	}
+	return nil
+}
+
+// join puts the row into the group of its cell; without one it is a group of its own.
+func (l *loader) join(cell string) {
+	key := fnv(cell)
+	if l.absent(cell) {
+		key = uint64(l.frame.Rows) ^ math.MaxUint64
+	}
+	group, known := l.groups[key]
+	if !known {
+		group = len(l.groups)
+		l.groups[key] = group
+	}
+	l.frame.Groups = append(l.frame.Groups, group)
+}
+
+// finish completes the frame, its targets aside.
+func (l *loader) finish() {
+	f := l.frame
+	for _, column := range l.columns {
+		f.Columns = append(f.Columns, *column.Series)
+	}
+	if l.order != nil {
+		f.Times = l.order.Numbers
+	}
+	if f.Unlabelled > 0 {
+		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled)))
+	}
+}
+
+func wasOrWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}

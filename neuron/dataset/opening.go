@@ -1,0 +1,112 @@
+package dataset
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// previewed is how much of a text is looked at before it is cut, to guess its format.
+const previewed = 256 << 10
+
+// text is a table's text from its beginning: what it is called, and what there is to see of it at first.
+type text struct {
+	name    string
+	in      *bufio.Reader
+	preview []byte // the beginning, without its byte order mark and a line such as sep=;
+	ended   bool   // the preview is all there is
+	line    int    // where the preview begins
+	said    byte   // the delimiter that a line such as sep=; gives; 0: none
+	close   func() error
+}
+
+// begin opens a source and refuses what is no text of a table at all.
+func begin(source Source, name string, maxBytes int64) (*text, error) {
+	opened, err := source()
+	if err != nil {
+		return nil, fmt.Errorf("%s: opening the table: %w", name, err)
+	}
+	t := &text{name: name, line: 1, close: opened.Close}
+	t.in = bufio.NewReaderSize(&bounded{in: opened, rest: maxBytes, name: name, most: maxBytes}, previewed)
+	if err := t.look(); err != nil {
+		_ = opened.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// look peeks at the beginning.
+func (t *text) look() error {
+	seen, err := t.in.Peek(previewed)
+	if err != nil && err != io.EOF { //nolint:errorlint // bufio passes io.EOF on as it is
+		return fmt.Errorf("%s: reading the table: %w", t.name, err)
+	}
+	t.ended = err != nil
+	if err := t.kind(seen); err != nil {
+		return err
+	}
+	t.preview = t.pass(seen, len(seen)-len(bytes.TrimPrefix(seen, []byte("\uFEFF"))))
+	if rest, ok := bytes.CutPrefix(t.preview, []byte("sep=")); ok && len(rest) > 1 && delimits(rest[0]) {
+		t.said = rest[0]
+		end := bytes.TrimPrefix(rest[1:], []byte("\r"))
+		t.preview = t.pass(t.preview, len(t.preview)-len(bytes.TrimPrefix(end, []byte("\n"))))
+		t.line++
+	}
+	if t.ended && len(bytes.TrimSpace(t.preview)) == 0 {
+		return t.refuse(ErrEmpty, "a table begins with a line that names its columns, such as width,height,kind, and has a line for every row")
+	}
+	return nil
+}
+
+// pass drops the first n bytes of what was seen.
+func (t *text) pass(seen []byte, n int) []byte {
+	_, _ = t.in.Discard(n)
+	return seen[n:]
+}
+
+func (t *text) refuse(what error, details string, args ...any) error {
+	return spot{table: t.name}.refuse(what, details, args...)
+}
+
+// signatures are how files begin that people take for tables.
+var signatures = []struct{ begins, is string }{
+	{"PK\x03\x04", "a spreadsheet or a zip archive; open it and save the table as CSV in UTF-8"},
+	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind; open it and save the table as CSV in UTF-8"},
+	{"\x1f\x8b", "packed by gzip; unpack it first"},
+	{"PAR1", "a Parquet file; save the table as CSV in UTF-8"},
+	{"%PDF", "a PDF; copy the table into a spreadsheet and save it as CSV in UTF-8"},
+	{"\xff\xfe", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
+	{"\xfe\xff", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
+}
+
+// kind refuses what begins as another kind of file.
+func (t *text) kind(seen []byte) error {
+	for _, s := range signatures {
+		if bytes.HasPrefix(seen, []byte(s.begins)) {
+			return t.refuse(ErrEncoding, "this is %s", s.is)
+		}
+	}
+	return nil
+}
+
+// bounded reads no more than so many bytes, and fails at the next one; most 0 is no bound.
+type bounded struct {
+	in         io.Reader
+	rest, most int64
+	name       string
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.most <= 0 {
+		return b.in.Read(p)
+	}
+	if int64(len(p)) > b.rest {
+		p = p[:b.rest+1] // the byte too many shows that there is one
+	}
+	n, err := b.in.Read(p)
+	if b.rest -= int64(n); b.rest < 0 {
+		return 0, spot{table: b.name}.refuse(ErrTooLong, "the table has more than %s; remove rows or columns, or raise the limit", size(b.most))
+	}
+	return n, err
+}

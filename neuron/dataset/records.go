@@ -1,0 +1,155 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// records are the rows of a table below its header, all of the same number of cells.
+type records struct {
+	cut    *cutter
+	close  func() error
+	name   string
+	header []string // names of the columns, made up where there are none
+	made   bool     // all were made up, as there is no header
+	bare   []bool   // the columns that a header leaves without a name
+	line   int      // where the row read last begins
+	first  []string // the first row, where it is no header; else nil
+	ready  []string // a row that comes after the empty rows before it
+	empty  int      // how many of them are still to come
+}
+
+// longestName is how many bytes the name of a column may have, and so may a value of a category.
+const longestName = 1000
+
+// records opens the table by a format whose delimiter and header are no longer to be guessed.
+func (t *text) records(f Format) (*records, error) {
+	cut := newCutter(t.name, t.in, f.Delimiter)
+	cut.line = t.line
+	r := &records{cut: cut, close: t.close, name: t.name, made: f.Header == NoHeader}
+	row, err := r.row()
+	if errors.Is(err, io.EOF) {
+		return nil, t.refuse(ErrEmpty, "a table begins with a line that names its columns, such as width,height,kind, and has a line for every row")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.line = cut.begin; r.made {
+		r.first = slices.Clone(row)
+		row = make([]string, len(row))
+	} else {
+		row = slices.Clone(full(row))
+	}
+	r.baptize(row)
+	return r, r.checkHeader()
+}
+
+// baptize gives every column without a name one.
+func (r *records) baptize(header []string) {
+	r.bare = make([]bool, len(header))
+	for i, name := range header {
+		if name == "" {
+			header[i] = fmt.Sprintf("column_%d", i+1)
+			r.bare[i] = !r.made
+		}
+	}
+	r.header = header
+}
+
+// unnamed says whether the header leaves a column without a name, and others not.
+func (r *records) unnamed(column int) bool { return r.bare[column] }
+
+// called is a column's name for guesses: one without a name beside others is what some programs write for the index of
+// the rows.
+func (r *records) called(column int) string {
+	if r.bare[column] {
+		return "index"
+	}
+	return r.header[column]
+}
+
+// checkHeader refuses what is no header.
+func (r *records) checkHeader() error {
+	s := r.sheet()
+	for i, name := range r.header {
+		if len(name) > longestName {
+			return s.at(s.line, "").refuse(ErrTooLong, "the name of column %d has more than %d bytes; begin the table with a line of short names", i+1, longestName)
+		}
+	}
+	return nil
+}
+
+// sheet is a sheet of that header, for the errors it knows to give.
+func (r *records) sheet() *sheet {
+	return &sheet{name: r.name, header: r.header, line: r.line}
+}
+
+// next reads a row of as many cells as there are columns, valid until the next call; io.EOF follows the last one. Blank
+// lines do not count, nor do rows of empty cells at the end of the table.
+func (r *records) next() ([]string, error) {
+	if r.ready == nil {
+		if err := r.fill(); err != nil {
+			return nil, err
+		}
+	}
+	if r.empty > 0 {
+		r.empty--
+		return make([]string, len(r.header)), nil
+	}
+	row := r.ready
+	r.ready = nil
+	return row, nil
+}
+
+// fill reads on to a row that is not empty.
+func (r *records) fill() error {
+	for {
+		row, err := r.row()
+		if err != nil {
+			return err
+		}
+		r.line = r.cut.begin
+		if row, err = r.fit(row); err != nil {
+			return err
+		}
+		if len(full(row)) > 0 {
+			r.ready = row
+			return nil
+		}
+		r.empty++
+	}
+}
+
+// row reads a row, of whatever length. Where the table has one column, a blank line is a row.
+func (r *records) row() ([]string, error) {
+	if r.header != nil && r.first != nil {
+		row := r.first
+		r.first = nil
+		return row, nil
+	}
+	for {
+		row, err := r.cut.next()
+		if err != nil || len(row) > 1 || row[0] != "" || len(r.header) == 1 {
+			return row, err
+		}
+	}
+}
+
+// fit cuts off empty cells beyond the last column, and refuses a row that still has another length.
+func (r *records) fit(row []string) ([]string, error) {
+	width := len(r.header)
+	for len(row) > width && row[len(row)-1] == "" {
+		row = row[:len(row)-1]
+	}
+	if len(row) == width {
+		return row, nil
+	}
+	hint := ""
+	if d := r.cut.delimiter; len(row) > width && strings.TrimSpace(string(d)) != "" {
+		hint = fmt.Sprintf(", and put a cell that holds the delimiter %c into quotes", d)
+	}
+	return nil, r.sheet().at(r.line, "").refuse(ErrRagged, "%d instead of %d cells; add or remove cells%s", len(row), width, hint)
+}

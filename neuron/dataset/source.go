@@ -1,0 +1,75 @@
+package dataset
+
+import "io"
+
+// Source opens a table's text at its beginning. It is called once for every pass over the table and gives the same
+// bytes each time.
+type Source func() (io.ReadCloser, error)
+
+// Header says whether the first line of a table names its columns.
+type Header string
+
+// The headers. GuessHeader finds none where a column begins with a number or a date and no other column begins with a
+// name above its numbers; a first line that holds a column asked for by name is a header in any case.
+const (
+	GuessHeader Header = ""
+	WithHeader  Header = "yes"
+	NoHeader    Header = "no" // the columns are called column_1, column_2 and so on
+)
+
+// Format says how a table's text is cut into cells and what the cells mean. The zero Format guesses all of it.
+type Format struct {
+	Delimiter byte     // what parts the cells of a line; 0: guessed among comma, semicolon, tab and |
+	Decimal   byte     // '.' or ',' before the decimals; 0: guessed
+	Header    Header   // default GuessHeader
+	Missing   []string // cells that stand for no value, beside the empty cell; nil: DefaultMissing
+}
+
+// Bounds are how large a table may be.
+type Bounds struct {
+	Bytes    int64 // longest text that is read; default: no bound, as memory does not grow with it
+	Numbers  int   // rows x columns in memory, and rows x features when encoded; default 10 million
+	Features int   // features that the columns become; default 100,000
+}
+
+// defaultFeatures is how many features there may be when nothing else was said.
+const defaultFeatures = 100_000
+
+func (b Bounds) numbers() int {
+	if b.Numbers > 0 {
+		return b.Numbers
+	}
+	return defaultCells
+}
+
+func (b Bounds) features() int {
+	if b.Features > 0 {
+		return b.Features
+	}
+	return defaultFeatures
+}
+
+// check refuses a format that cannot be read by.
+func (f Format) check(table string) error {
+	at := spot{table: table}
+	switch {
+	case f.Delimiter != 0 && !delimits(f.Delimiter):
+		return at.refuse(ErrFormat, "%s cannot part cells; choose a comma, a semicolon, a tab, | or another sign that is no letter, digit, point, minus, quote or space", quoted(string(rune(f.Delimiter))))
+	case f.Decimal != 0 && f.Decimal != '.' && f.Decimal != ',':
+		return at.refuse(ErrFormat, "%s cannot stand before decimals; choose a point or a comma", quoted(string(rune(f.Decimal))))
+	case f.Header != GuessHeader && f.Header != WithHeader && f.Header != NoHeader:
+		return at.refuse(ErrFormat, "there is no header %s; choose %s or %s, or leave it to be guessed", quoted(string(f.Header)), WithHeader, NoHeader)
+	}
+	return nil
+}
+
+// delimits says whether a byte can stand between cells.
+func delimits(c byte) bool {
+	switch {
+	case c == '\t':
+		return true
+	case c <= ' ' || c >= 0x7f || c == '"' || c == '.' || c == '-' || c == '+':
+		return false
+	}
+	return !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')
+}

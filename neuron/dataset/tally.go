@@ -1,0 +1,151 @@
+package dataset
+
+import "strings"
+
+// What a tally keeps of a column's values.
+const (
+	mostDistinct    = 1 << 16 // different values that are told apart, where there are few columns
+	allDistinct     = 1 << 23 // in all columns together
+	numbersDistinct = 1000    // in a column that has only numbers
+	mostExamples    = 3
+)
+
+// tally counts what the cells of one column are, in memory that does not grow with the rows.
+type tally struct {
+	missing  int
+	values   int      // cells that have one
+	points   numerals // read with points before the decimals
+	commas   numerals // read with commas
+	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
+	slashes  bool     // some date has slashes
+	pairs    pairs    // the pairs of words that all values are of
+	like     finding  // the first cell that resembles a number and is none, and what is in its way
+	letters  int      // bytes of all values
+	seen     map[uint64]struct{}
+	most     int // distinct values that may be told apart
+	crowded  int // the values there were when there were more; 0: never
+	examples []string
+}
+
+// finding is a cell of interest, and a word about it.
+type finding struct {
+	line int
+	cell string
+	is   string
+}
+
+// numerals are a column's numbers under one sign for the decimals.
+type numerals struct {
+	count     int
+	fractions int     // of those that have the sign
+	grouped   int     // of the fractions, those whose sign may part thousands as well
+	bad       finding // the first cell that is no number
+	uneven    bool    // the numbers are not a row such as 7, 8, 9
+	last      float64
+}
+
+// newTally is a tally of one column among so many.
+func newTally(columns int) *tally {
+	most := min(mostDistinct, max(100, allDistinct/max(1, columns)))
+	return &tally{pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+}
+
+// add counts a cell that has a value.
+func (t *tally) add(cell string, line int) {
+	t.values++
+	t.letters += len(cell)
+	t.points.add(cell, '.', line)
+	t.commas.add(cell, ',', line)
+	if t.pairs != 0 {
+		t.pairs &= pairsOf(cell)
+	}
+	t.date(cell)
+	if t.points.count < t.values && t.commas.count < t.values {
+		t.resemble(cell, line)
+	}
+	t.distinct(cell)
+}
+
+func (n *numerals) add(cell string, decimal byte, line int) {
+	x, ok := readNumber(cell, decimal)
+	if !ok {
+		if n.bad.line == 0 {
+			n.bad = finding{line: line, cell: short(cell)}
+		}
+		return
+	}
+	if strings.IndexByte(cell, decimal) >= 0 {
+		n.fractions++
+		if grouped(cell, decimal) {
+			n.grouped++
+		}
+	}
+	n.uneven = n.uneven || n.count > 0 && x != n.last+1
+	n.last = x
+	n.count++
+}
+
+// date counts a date, while all values are.
+func (t *tally) date(cell string) {
+	for i, order := range []DateOrder{DayFirst, MonthFirst} {
+		if t.dates[i] < t.values-1 {
+			continue
+		}
+		if _, ok := readDate(cell, order); ok {
+			t.dates[i]++
+			t.slashes = t.slashes || strings.IndexByte(cell[:min(3, len(cell))], '/') >= 0
+		}
+	}
+}
+
+// resemble keeps the first cell that looks like a number or, ambiguously, like a date.
+func (t *tally) resemble(cell string, line int) {
+	if t.like.line > 0 {
+		return
+	}
+	_, asPoint := readNumber(cell, '.')
+	_, asComma := readNumber(cell, ',')
+	if is := resemblance(cell); is != "" && !asPoint && !asComma {
+		t.like = finding{line: line, cell: short(cell), is: is}
+	}
+}
+
+// distinct counts a value if it is new. A column of numbers is given up early: how many differ matters for texts.
+func (t *tally) distinct(cell string) {
+	if t.crowded > 0 {
+		return
+	}
+	key := fnv(cell)
+	if _, known := t.seen[key]; known {
+		return
+	}
+	most := t.most
+	if t.points.count == t.values || t.commas.count == t.values {
+		most = min(most, numbersDistinct)
+	}
+	if len(t.seen) >= most {
+		t.crowded = t.values
+		return
+	}
+	t.seen[key] = struct{}{}
+	if len(t.examples) < mostExamples {
+		t.examples = append(t.examples, short(cell))
+	}
+}
+
+// fnv is the 64-bit FNV-1a hash of a text (Fowler, Noll and Vo).
+func fnv(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+// numbers are the column's numbers under the table's sign.
+func (t *tally) numbers(decimal byte) *numerals {
+	if decimal == ',' {
+		return &t.commas
+	}
+	return &t.points
+}

@@ -1,0 +1,43 @@
+package dataset
+
+import "fmt"
+
+// Problem names what a warning is about, for programs.
+type Problem string
+
+// The problems.
+const (
+	ProblemMissing    Problem = "missing"    // many cells of a column have no value
+	ProblemFilled     Problem = "filled"     // cells without a value in a column that had them all when it was learned
+	ProblemUnreadable Problem = "unreadable" // cells that are not of their column's kind
+	ProblemUnseen     Problem = "unseen"     // values that no row to learn from had
+	ProblemUnlabelled Problem = "unlabelled" // rows left out for want of a target
+	ProblemMixed      Problem = "mixed"      // numbers and texts in one column
+	ProblemNotation   Problem = "notation"   // cells that resemble numbers or dates and cannot be read as such
+	ProblemIdentifier Problem = "identifier" // a column that counts or names the rows
+	ProblemUnnamed    Problem = "unnamed"    // a column without a name
+	ProblemConstant   Problem = "constant"   // a column that never changes
+	ProblemDuplicate  Problem = "duplicate"  // a column equal to another
+	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
+	ProblemRareClass  Problem = "rare class" // a class with few rows
+)
+
+// Warning is something about a table that people should know and that stops nothing.
+type Warning struct {
+	Problem Problem
+	Column  string // empty: the table as a whole
+	Says    string // a sentence: what was found, and what to do
+}
+
+// String is the warning in one line.
+func (w Warning) String() string {
+	if w.Column == "" {
+		return w.Says
+	}
+	return fmt.Sprintf("column %s: %s", quoted(w.Column), w.Says)
+}
+
+// warn makes a warning.
+func warn(problem Problem, column, says string, args ...any) Warning {
+	return Warning{Problem: problem, Column: column, Says: fmt.Sprintf(says, args...)}
+}
