@@ -7,11 +7,12 @@ import "deepnet/neuron/kernel"
 // not depend on the run it is in. They panic if shapes do not fit, and allocate
 // nothing.
 type Layer struct {
-	Index      int        // the input layer is 0
-	Neurons    int        // neurons in the layer
-	Inputs     int        // signals that each of them hears
-	Activation Activation // what its neurons apply; identity where the Head applies the output's
-	input      bool
+	Index        int           // the input layer is 0
+	Neurons      int           // neurons in the layer
+	Inputs       int           // signals that each of them hears
+	Activation   Activation    // what its neurons apply; identity where the Head applies the output's
+	Regularizers []Regularizer // what goes before and after the optimizer, in this order
+	input        bool
 }
 
 // Learns says whether the layer's neurons learn: all but the input layer's do.
@@ -58,7 +59,8 @@ func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Param
 // delta's total over the rows for the bias and, for weight k, the chain over
 // the rows of delta[b]*in[k][b], both from 0. e, z and y are len(params) x
 // rows, in is Inputs x rows, gradient is scratch of 1+Inputs; of pace, Rows is
-// in's. next and params share no memory.
+// in's. Regularizers that change the gradient come before the optimizer, those
+// that change the weights after it. next and params share no memory.
 func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, pace Pace) {
 	sameShape(e, z, y)
 	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols {
@@ -71,7 +73,18 @@ func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Par
 		delta := signal(e, i)
 		gradient[0] = kernel.Total(delta)
 		kernel.Dots(gradient[1:], delta, in)
-		opt.Next(next[i], params[i], gradient, pace)
+		l.move(next[i], params[i], gradient, opt, pace)
+	}
+}
+
+// move makes the next params of one neuron. It may write over the gradient.
+func (l *Layer) move(next, now Params, gradient []float64, opt Optimizer, pace Pace) {
+	for _, r := range l.Regularizers {
+		r.Before(gradient, now, pace)
+	}
+	opt.Next(next, now, gradient, pace)
+	for _, r := range l.Regularizers {
+		r.After(next, now, pace)
 	}
 }
 

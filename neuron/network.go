@@ -22,13 +22,17 @@ func New(spec Spec) (*Network, error) {
 	last := len(spec.Layers) - 1
 	head, output := newHead(spec.Layers[last].Activation, loss)
 
+	regularizers := spec.regularizers()
 	layers := []Layer{{Neurons: spec.Inputs, Inputs: 1, Activation: identity{}, input: true}}
 	for i, l := range spec.Layers {
 		activation := output
 		if i < last {
 			activation, _ = findActivation(l.Activation)
 		}
-		layers = append(layers, Layer{Index: i + 1, Neurons: l.Neurons, Inputs: layers[i].Neurons, Activation: activation})
+		layers = append(layers, Layer{
+			Index: i + 1, Neurons: l.Neurons, Inputs: layers[i].Neurons,
+			Activation: activation, Regularizers: regularizers,
+		})
 	}
 	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: chosen.build(spec.Optimizer)}, nil
 }

@@ -15,13 +15,14 @@ const (
 
 // Spec is everything that decides a network, in plain values.
 type Spec struct {
-	Inputs      int           // columns of a row
-	Scales      []Scale       // nil: as they are; else one per input: what the input neurons hold
-	Layers      []LayerSpec   // hidden layers, output layer last
-	Loss        string        // mse, binary_crossentropy, softmax_crossentropy
-	Optimizer   OptimizerSpec // every setting resolved; see DefaultOptimizer
-	Initializer string        // uniform, glorot, he
-	Seed        uint64
+	Inputs         int                // columns of a row
+	Scales         []Scale            // nil: as they are; else one per input: what the input neurons hold
+	Layers         []LayerSpec        // hidden layers, output layer last
+	Loss           string             // mse, binary_crossentropy, softmax_crossentropy
+	Optimizer      OptimizerSpec      // every setting resolved; see DefaultOptimizer
+	Regularization RegularizationSpec // the zero value: none
+	Initializer    string             // uniform, glorot, he
+	Seed           uint64
 }
 
 // Scale is what an input neuron knows of its column: its weight is
@@ -39,7 +40,7 @@ type LayerSpec struct {
 func (s Spec) Validate() error {
 	checks := []func() error{
 		s.checkWidths, s.checkSize, s.checkScales, s.checkActivations,
-		s.checkHead, s.checkInitializer, s.Optimizer.validate,
+		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {

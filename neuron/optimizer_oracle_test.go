@@ -1,0 +1,70 @@
+package neuron
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"slices"
+	"testing"
+)
+
+// trajectory is what another implementation makes of a neuron's weights;
+// testdata/optimizers.py made them.
+type trajectory struct {
+	Optimizer      OptimizerSpec
+	Regularization RegularizationSpec
+	Rows           int
+	Start          []float64   // bias, weights
+	Rates          []float64   // by step
+	Gradients      [][]float64 // by step: of the loss
+	After          [][]float64 // by step
+}
+
+func TestEveryOptimizerAndRegularizerGoesTheWayOfPyTorchs(t *testing.T) {
+	text, err := os.ReadFile("testdata/optimizers.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Cases []trajectory }
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	missing := append(Optimizers(), "clip_value", "clip_norm", "l2", "l1", "decoupled_decay", "max_norm")
+	for _, c := range file.Cases {
+		name, worst := c.Optimizer.Name, c.replay(t)
+		for _, r := range c.regularizers() {
+			name += ", " + r.Name()
+			missing = slices.DeleteFunc(missing, func(s string) bool { return s == r.Name() })
+		}
+		missing = slices.DeleteFunc(missing, func(s string) bool { return s == c.Optimizer.Name })
+		if t.Logf("%s: at most %.1e off", name, worst); !(worst <= 1e-12) || len(c.After) < 20 {
+			t.Errorf("%s is off by %.1e in %d steps", name, worst, len(c.After))
+		}
+	}
+	if len(missing) > 0 {
+		t.Errorf("there is no trajectory of %q: add one to optimizers.py", missing)
+	}
+}
+
+func (c trajectory) regularizers() []Regularizer {
+	return Spec{Optimizer: c.Optimizer, Regularization: c.Regularization}.regularizers()
+}
+
+// replay goes the way step by step and returns how far off it was at the worst.
+func (c trajectory) replay(t *testing.T) (worst float64) {
+	t.Helper()
+	s := spec(len(c.Start)-1, "mse", LayerSpec{1, "identity"})
+	s.Optimizer, s.Regularization = c.Optimizer, c.Regularization
+	n := made(t, s)
+	now := n.Initial()[1][0]
+	copy(now.Weights, c.Start)
+	for i, want := range c.After {
+		next := now.Blank()
+		n.Layers[1].move(next, now, c.Gradients[i], n.Optimizer, Pace{Step: uint64(i) + 1, Rate: c.Rates[i], Rows: c.Rows})
+		now = next
+		for k, w := range want {
+			worst = max(worst, math.Abs(now.Weights[k]-w))
+		}
+	}
+	return worst
+}

@@ -1,0 +1,71 @@
+package neuron
+
+// Regularizer has a hand in how a neuron's weights move, before the optimizer
+// or after it. It is a pure function.
+type Regularizer interface {
+	// Name is what people call it.
+	Name() string
+	// Before changes the gradient that the optimizer will see; now are the
+	// params that are committed.
+	Before(gradient []float64, now Params, pace Pace)
+	// After changes the weights of next, which the optimizer made of now.
+	After(next, now Params, pace Pace)
+}
+
+// RegularizationSpec says what keeps weights small and steps short. What is 0
+// is left out. Biases are clipped, as all of a gradient is, but never
+// penalised.
+type RegularizationSpec struct {
+	ClipValue float64 // each number of a gradient is brought within [-ClipValue, ClipValue]
+	ClipNorm  float64 // a neuron's gradient, the bias's with it, is brought to this length if it is longer
+	L2        float64 // the loss has L2/(2*rows) * the sum of squared weights added, rows of the batch
+	L1        float64 // the loss has L1/rows * the sum of the weights' magnitudes added
+	MaxNorm   float64 // a neuron's incoming weights are brought to this length if they are longer
+}
+
+// settings lists what may be set.
+func (r RegularizationSpec) settings() []setting {
+	return []setting{
+		{"clip value", r.ClipValue, from0},
+		{"clip norm", r.ClipNorm, from0},
+		{"l2", r.L2, from0},
+		{"l1", r.L1, from0},
+		{"max norm", r.MaxNorm, from0},
+	}
+}
+
+func (r RegularizationSpec) validate() error {
+	for _, s := range r.settings() {
+		if err := s.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// regularizers returns what s asks for in the order in which it is applied: the
+// gradient of the loss is clipped, by value and then by norm; the slopes of L2
+// and L1 are added; the optimizer makes its step; the decoupled decay is taken
+// off; and what is then too long is shortened. Clipping the gradient of all
+// neurons together is not among them: no neuron knows the others'.
+func (s Spec) regularizers() []Regularizer {
+	r := s.Regularization
+	all := []struct {
+		size float64
+		Regularizer
+	}{
+		{r.ClipValue, clipValue(r.ClipValue)},
+		{r.ClipNorm, clipNorm(r.ClipNorm)},
+		{r.L2, l2(r.L2)},
+		{r.L1, l1(r.L1)},
+		{s.Optimizer.DecoupledDecay, decay(s.Optimizer.DecoupledDecay)},
+		{r.MaxNorm, maxNorm(r.MaxNorm)},
+	}
+	var used []Regularizer
+	for _, a := range all {
+		if a.size > 0 {
+			used = append(used, a.Regularizer)
+		}
+	}
+	return used
+}

@@ -1,0 +1,27 @@
+package neuron
+
+import "math"
+
+// decay takes rate*decay of every weight off it, beside what the optimizer does
+// and untouched by it (Loshchilov and Hutter, 2019): w' = w' - rate*decay*w.
+// With adam it is PyTorch's AdamW.
+type decay float64
+
+func (decay) Name() string                         { return "decoupled_decay" }
+func (decay) Before(_ []float64, _ Params, _ Pace) {}
+func (d decay) After(next, now Params, pace Pace) {
+	share := float64(pace.Rate * float64(d))
+	for k := 1; k < len(now.Weights); k++ {
+		next.Weights[k] = math.FMA(-share, now.Weights[k], next.Weights[k])
+	}
+}
+
+// maxNorm brings a neuron's incoming weights to the length c if they are longer
+// (Srebro and Shraibman, 2005; Srivastava et al., 2014).
+type maxNorm float64
+
+func (maxNorm) Name() string                         { return "max_norm" }
+func (maxNorm) Before(_ []float64, _ Params, _ Pace) {}
+func (c maxNorm) After(next, _ Params, _ Pace) {
+	shorten(next.Weights[1:], float64(c))
+}
