@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -147,4 +148,46 @@ func readAll(t *testing.T, dir string) (noticed bool) {
 		}
 	}
 	return noticed
+}
+
+// Who submits or uploads a table again whose copy is damaged mends it.
+func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
+	for name, bring := range map[string]func(*Store, *record.Change) error{
+		"submitted": func(s *Store, c *record.Change) error {
+			again := *c
+			again.Job.ID = c.Job.ID + "again"
+			refused, err := s.Commit(record.Batch{Changes: []*record.Change{&again}})
+			return errors.Join(append(refused, err)...)
+		},
+		"uploaded": func(s *Store, c *record.Change) error {
+			size := uint64(len(c.Dataset))
+			have, err := s.Upload(c.Job.Dataset, size, 0, nil)
+			if err == nil && have != 0 {
+				err = fmt.Errorf("of the damaged data set %d bytes are said to be there", have)
+			}
+			for _, half := range [][]byte{c.Dataset[:size/2], c.Dataset[size/2:]} {
+				if err == nil {
+					have, err = s.Upload(c.Job.Dataset, size, have, half)
+				}
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := opened(t, dir)
+			c := furnished(1)
+			commit(t, s, c)
+			flip(t, only(t, dir, "datasets/*"), 99)
+			if err := bring(s, c); err != nil {
+				t.Fatal(err)
+			}
+			if data, err := s.Dataset(c.Job.Dataset); err != nil || string(data) != string(c.Dataset) {
+				t.Errorf("the data set is not mended: %v", err)
+			}
+			if found, err := Examine(dir); err != nil || len(found.List) > 0 {
+				t.Errorf("the examination finds %v, %v", found.List, err)
+			}
+		})
+	}
 }

@@ -9,14 +9,15 @@ import (
 	"deepnet/supervisor/record"
 )
 
-// keep has the data set of a new job stay, and puts it there if it must.
+// keep has the data set of a new job stay, and puts it there if it must, also where
+// what is there is damaged.
 func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refused, err error) {
 	if digest == (record.Digest{}) {
 		return nil, nil
 	}
 	there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", digest[:])
 	switch {
-	case there || err != nil:
+	case err != nil || there && (data == nil || !s.damaged(digest)):
 		return nil, err
 	case data == nil:
 		return fmt.Errorf("data set %s: %w", digest, record.ErrNotFound), nil
@@ -33,13 +34,20 @@ func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refuse
 	return nil, s.addDataset(tx, digest, len(data), bytes(data))
 }
 
-// addDataset writes a data set's row; without data they lie in its file.
+// damaged says whether a data set that is there cannot be had any more.
+func (s *Store) damaged(digest record.Digest) bool {
+	_, err := s.Dataset(digest)
+	return errors.Is(err, ErrDamaged)
+}
+
+// addDataset writes a data set's row, in place of a damaged one; without data they
+// lie in its file.
 func (s *Store) addDataset(tx *transaction, digest record.Digest, size int, data []byte) error {
 	var file any
 	if data == nil {
 		file = datasetFile(digest)
 	}
-	return tx.exec("INSERT INTO datasets (digest, size, since, file, data) VALUES (?, ?, ?, ?, ?)",
+	return tx.exec("INSERT OR REPLACE INTO datasets (digest, size, since, file, data) VALUES (?, ?, ?, ?, ?)",
 		digest[:], size, s.now(), file, data)
 }
 

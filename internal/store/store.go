@@ -29,6 +29,7 @@ type Store struct {
 	reads   *sql.DB // beside the writer, for those that only look
 
 	uploading sync.Mutex
+	mending   map[record.Digest]bool // damaged data sets that are being uploaded again
 }
 
 var _ record.Store = (*Store)(nil)

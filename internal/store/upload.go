@@ -21,6 +21,9 @@ func (s *Store) Upload(dataset record.Digest, size, offset uint64, piece []byte)
 	s.uploading.Lock()
 	defer s.uploading.Unlock()
 	there, have, err := s.asked(dataset, size)
+	if there && err == nil && s.mends(dataset, len(piece) == 0) {
+		there = false
+	}
 	if !there && err == nil {
 		have, err = s.add(dataset, size, offset, piece)
 	}
@@ -50,6 +53,18 @@ func (s *Store) asked(dataset record.Digest, size uint64) (there bool, have uint
 		return err
 	})
 	return there, have, err
+}
+
+// mends says whether a data set that is there is being uploaded again because it is
+// damaged; who only asks has that found out.
+func (s *Store) mends(dataset record.Digest, asks bool) bool {
+	if asks && !s.mending[dataset] && s.damaged(dataset) {
+		if s.mending == nil {
+			s.mending = map[record.Digest]bool{}
+		}
+		s.mending[dataset] = true
+	}
+	return s.mending[dataset]
 }
 
 // part is where an upload is under way.
@@ -123,8 +138,10 @@ func (s *Store) finish(dataset record.Digest, size uint64) (have uint64, err err
 
 // admitUpload gives a whole upload its place and its row. It closes the file.
 func (s *Store) admitUpload(dataset record.Digest, f *os.File, small []byte, size int) error {
+	defer delete(s.mending, dataset)
 	return s.writer.transact(func(tx *transaction) error {
 		there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", dataset[:])
+		there = there && !s.mending[dataset]
 		if there || small != nil || err != nil {
 			f.Close()
 			if err == nil && !there {
