@@ -21,12 +21,28 @@ import (
 // what clients were told is there, and every job comes to the same end.
 func TestAfterThePowerWasLostEverythingToldIsThere(t *testing.T) {
 	t.Parallel()
+	losePower(t, short(), rounds(30, 5000))
+}
+
+// So much is written here that the database's log is emptied and begun again.
+func TestAfterThePowerWasLostWhileMuchWasWrittenEverythingToldIsThere(t *testing.T) {
+	t.Parallel()
+	if !long() {
+		t.Skip("set DEEPNET_LONG=1; it takes some minutes")
+	}
+	losePower(t, append(courses(), courses()...), 500)
+}
+
+// losePower records what reaches the disk, and tries so many images of what a loss of
+// power would have left of it.
+func losePower(t *testing.T, courses []*protocol.Submit, images int) {
+	t.Helper()
 	countTouches(t)
-	rec := recordLives(t, short())
+	rec := recordLives(t, courses)
 	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
 	defer system.Shutdown()
 	tests := map[string]func(*testing.T){}
-	for seed := range uint64(rounds(30, 5000)) {
+	for seed := range uint64(images) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			chance := rand.New(rand.NewPCG(seed, 1))
 			at := chance.IntN(len(rec.touches) + 1)
@@ -36,7 +52,7 @@ func TestAfterThePowerWasLostEverythingToldIsThere(t *testing.T) {
 		}
 	}
 	abreast(t, 1, tests)
-	t.Logf("%d images of %d touches", len(tests), len(rec.touches))
+	t.Logf("%d images of %d touches", images, len(rec.touches))
 }
 
 // until is the disk after so many touches.

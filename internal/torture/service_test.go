@@ -121,7 +121,8 @@ type logbook struct {
 	up chan string // its address, once
 
 	mu   sync.Mutex
-	at   string // its address
+	at   string               // its address
+	said map[string]time.Time // when it first said what
 	text bytes.Buffer
 	read int // bytes of it that were searched
 }
@@ -143,10 +144,24 @@ func (l *logbook) Write(text []byte) (int, error) {
 
 func (l *logbook) find(line []byte) {
 	var said struct{ Message, Address string }
-	if json.Unmarshal(line, &said) == nil && said.Message == "service up" {
+	if json.Unmarshal(line, &said) != nil || !l.said[said.Message].IsZero() {
+		return
+	}
+	if l.said == nil {
+		l.said = map[string]time.Time{}
+	}
+	l.said[said.Message] = time.Now()
+	if said.Message == "service up" {
 		l.at = said.Address
 		l.up <- said.Address
 	}
+}
+
+// when is the time at which the service first logged a message; zero: it has not yet.
+func (l *logbook) when(message string) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.said[message]
 }
 
 // address is where the service listens, once it is up.

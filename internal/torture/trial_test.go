@@ -82,9 +82,9 @@ func newTrial(t testing.TB, seed uint64, args ...string) *trial {
 func plainTrial(t testing.TB, seed uint64, courses []*protocol.Submit, args ...string) *trial {
 	t.Helper()
 	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: newFolder(t), args: args, tally: &tally{}}
-	for _, course := range courses {
+	for i, course := range courses {
 		submit := proto.Clone(course).(*protocol.Submit)
-		submit.Key = fmt.Sprintf("%d/%s", seed, submit.GetName())
+		submit.Key = fmt.Sprintf("%d/%d %s", seed, i, submit.GetName())
 		r.tasks = append(r.tasks, &task{submit: submit})
 	}
 	return r
