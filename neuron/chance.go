@@ -15,6 +15,9 @@ const (
 	PurposeWeights Purpose = "weights" // the first weights of a neuron
 	PurposeShuffle Purpose = "shuffle" // the order of an epoch's rows
 	PurposeSplit   Purpose = "split"   // which rows are held out
+
+	PurposeBootstrap   Purpose = "bootstrap"   // the rows that an interval draws again
+	PurposePermutation Purpose = "permutation" // the order of rows that tells what a feature is worth
 )
 
 // Key addresses a draw: chance has a key, not a stream that somebody may have
