@@ -18,14 +18,37 @@ type Activation interface {
 	Slope(d, z, y []float64)
 }
 
-// Activations returns every elementwise activation, sorted by name.
+// Activations returns every activation that any layer may have, sorted by name.
 func Activations() []Activation {
-	return []Activation{identity{}, relu{}, sigmoid{}, tanh{}}
+	return []Activation{
+		celu{},
+		elu{},
+		gelu{},
+		geluTanh{},
+		hardSigmoid{},
+		hardSwish{},
+		identity{},
+		leakyRelu{},
+		mish{},
+		relu{},
+		selu{},
+		sigmoid{},
+		silu{},
+		softplus{},
+		softsign{},
+		tanh{},
+	}
 }
 
-// findActivation returns the activation of that name.
+// OutputActivations returns the names of every activation that the output layer
+// may have: the Activations, sorted, then those that are for it alone.
+func OutputActivations() []string {
+	return append(names(Activations()), exponential{}.Name(), Softmax)
+}
+
+// findActivation returns the elementwise activation of that name, exp included.
 func findActivation(name string) (Activation, error) {
-	for _, a := range Activations() {
+	for _, a := range append(Activations(), exponential{}) {
 		if a.Name() == name {
 			return a, nil
 		}

@@ -66,6 +66,9 @@ func TestTheGradientOfEveryNetworkIsTheDerivativeOfItsLoss(t *testing.T) {
 	outputs, losses := pairs()
 	for _, hidden := range Activations() {
 		for i, output := range outputs {
+			if hidden != (tanh{}) && output.Activation != "identity" {
+				continue // hidden layer and head meet in the chain rule alone: every one of each is enough
+			}
 			s := spec(3, losses[i], LayerSpec{4, hidden.Name()}, LayerSpec{5, hidden.Name()}, output)
 			if s.Validate() != nil {
 				continue // refused: see the test of the heads

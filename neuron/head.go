@@ -8,7 +8,8 @@ import (
 
 // Head joins the output activation and the loss. Output neurons emit logits
 // where the head needs them (softmax with any loss, sigmoid with
-// binary_crossentropy); the head then applies the activation itself. A Head
+// binary_crossentropy, exp with poisson); the head then applies the activation
+// itself. A Head
 // holds no mutable state and allocates nothing.
 type Head struct {
 	loss   Loss
@@ -33,6 +34,8 @@ func newHead(activation string, loss Loss) (Head, Activation) {
 		return Head{loss, softmaxThen{loss}}, identity{}
 	case activation == sigmoid{}.Name() && loss == binaryCrossEntropy{}:
 		return Head{loss, sigmoidLogits{}}, identity{}
+	case activation == exponential{}.Name() && loss == perOutput{poisson{}}:
+		return Head{loss, expLogits{}}, identity{}
 	}
 	elementwise, _ := findActivation(activation)
 	return Head{loss, asEmitted{loss}}, elementwise

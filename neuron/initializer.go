@@ -11,7 +11,7 @@ type initializer struct {
 
 // initializers lists every initializer, sorted by name.
 func initializers() []initializer {
-	return []initializer{{"glorot", glorot}, {"he", he}, {"uniform", uniform}}
+	return []initializer{{"glorot", glorot}, {"he", he}, {"lecun", lecun}, {"uniform", uniform}}
 }
 
 // Initializers returns the names of every initializer, sorted.
@@ -50,6 +50,26 @@ func glorot(w []float64, neurons int, chance *Chance) {
 // He et al. (2015), for relu. The bias is 0.
 func he(w []float64, _ int, chance *Chance) {
 	within(w, math.Sqrt(6/float64(len(w)-1)), chance)
+}
+
+// lecun draws the weights from [-a, a), a = sqrt(3/inputs): the uniform form of
+// LeCun et al. (1998), for selu. The bias is 0.
+func lecun(w []float64, _ int, chance *Chance) {
+	within(w, math.Sqrt(3/float64(len(w)-1)), chance)
+}
+
+// InitializerFor returns the name of the initializer that goes with a hidden
+// layer's activation: lecun with selu, he with the other relatives of relu,
+// glorot with the rest.
+func InitializerFor(activation string) string {
+	switch activation {
+	case "selu":
+		return "lecun"
+	case "celu", "elu", "gelu", "gelu_tanh", "hard_swish", "leaky_relu", "mish", "relu", "silu", "softplus":
+		return "he"
+	default:
+		return "glorot"
+	}
 }
 
 // within draws w[1:] from [-a, a) and leaves the bias at 0.

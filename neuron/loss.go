@@ -18,19 +18,38 @@ type Loss interface {
 	Gradient(d, outputs, targets Signals)
 }
 
-// Losses returns every loss, sorted by name.
-func Losses() []Loss {
-	return []Loss{binaryCrossEntropy{}, squaredError{}, softmaxCrossEntropy{}}
+// judge is a loss that judges every output by itself.
+type judge interface {
+	Name() string
+	// cost is what output y costs where the target is t.
+	cost(y, t float64) float64
+	// slope is dcost/dy.
+	slope(y, t float64) float64
 }
 
-// findLoss returns the loss of that name.
-func findLoss(name string) (Loss, error) {
-	for _, l := range Losses() {
-		if l.Name() == name {
-			return l, nil
+// perOutput is the mean of a judge's costs over outputs and rows; its gradient
+// is slope/n, n = outputs*rows.
+type perOutput struct{ judge }
+
+// Value is Loss.Value.
+func (l perOutput) Value(outputs, targets Signals) float64 {
+	sameShape(outputs, targets)
+	sum := 0.0
+	for b := range outputs.Cols {
+		for k := range outputs.Rows {
+			sum += l.cost(at(outputs, k, b), at(targets, k, b))
 		}
 	}
-	return nil, unknown("loss", name, names(Losses()))
+	return sum / count(outputs)
+}
+
+// Gradient is Loss.Gradient.
+func (l perOutput) Gradient(d, outputs, targets Signals) {
+	sameShape(d, outputs, targets)
+	n, y, t := count(outputs), all(outputs), all(targets)
+	for i := range all(d) {
+		d.Data[i] = l.slope(y[i], t[i]) / n
+	}
 }
 
 // squaredError is mse: the mean of (y-t)^2 over outputs and rows; its gradient

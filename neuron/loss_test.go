@@ -32,8 +32,14 @@ func TestLossesAreTheMeansThatPyTorchTakes(t *testing.T) {
 	y := columns([][]float64{{0.8, 0.2}, {0.4, 0.6}, {0.5, 0.5}})
 	targets := columns([][]float64{{1, 0}, {0, 1}, {1, 0}})
 	ce := -(math.Log(0.8) + math.Log(0.6) + math.Log(0.5)) / 3
+	logCosh := (2*math.Log(math.Cosh(0.2)) + 2*math.Log(math.Cosh(0.4)) + 2*math.Log(math.Cosh(0.5))) / 6
 	want := map[string]float64{
 		"mse":                  (0.04 + 0.04 + 0.16 + 0.16 + 0.25 + 0.25) / 6,
+		"huber":                (0.04 + 0.04 + 0.16 + 0.16 + 0.25 + 0.25) / 12,
+		"mae":                  (0.2 + 0.2 + 0.4 + 0.4 + 0.5 + 0.5) / 6,
+		"quantile":             (0.2 + 0.2 + 0.4 + 0.4 + 0.5 + 0.5) / 12,
+		"log_cosh":             logCosh,
+		"poisson":              ce / 2, // the means of y and t are the same, and t log t is 0
 		"binary_crossentropy":  ce,
 		"softmax_crossentropy": ce,
 	}

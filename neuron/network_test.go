@@ -76,6 +76,7 @@ func TestFirstWeightsFillTheirInterval(t *testing.T) {
 		{"uniform", 0.5, true},
 		{"glorot", math.Sqrt(6.0 / (inputs + neurons)), false},
 		{"he", math.Sqrt(6.0 / inputs), false},
+		{"lecun", math.Sqrt(3.0 / inputs), false},
 	} {
 		s := spec(inputs, "mse", LayerSpec{neurons, "relu"}, LayerSpec{1, "identity"})
 		s.Initializer = test.initializer
@@ -89,6 +90,21 @@ func TestFirstWeightsFillTheirInterval(t *testing.T) {
 			fills(t, test.initializer+"'s biases", biases, test.limit)
 		} else {
 			sameBits(t, test.initializer+"'s biases", biases, make([]float64, neurons))
+		}
+	}
+}
+
+func TestEveryActivationHasAnInitializerThatGoesWithIt(t *testing.T) {
+	for activation, want := range map[string]string{
+		"relu": "he", "leaky_relu": "he", "gelu": "he", "selu": "lecun", "tanh": "glorot", "sigmoid": "glorot", "identity": "glorot",
+	} {
+		if got := InitializerFor(activation); got != want {
+			t.Errorf("%s goes with %s, want %s", activation, got, want)
+		}
+	}
+	for _, a := range Activations() {
+		if _, err := findInitializer(InitializerFor(a.Name())); err != nil {
+			t.Errorf("%s: %v", a.Name(), err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Limits of a network that Validate holds.
@@ -18,10 +19,11 @@ type Spec struct {
 	Inputs         int                // columns of a row
 	Scales         []Scale            // nil: as they are; else one per input: what the input neurons hold
 	Layers         []LayerSpec        // hidden layers, output layer last
-	Loss           string             // mse, binary_crossentropy, softmax_crossentropy
+	Loss           string             // one of Losses
+	LossSettings   LossSettings       // 0: the loss's defaults
 	Optimizer      OptimizerSpec      // every setting resolved; see DefaultOptimizer
 	Regularization RegularizationSpec // the zero value: none
-	Initializer    string             // uniform, glorot, he
+	Initializer    string             // one of Initializers
 	Seed           uint64
 }
 
@@ -32,7 +34,7 @@ type Scale struct{ Mean, Deviation float64 }
 // LayerSpec describes a layer that learns.
 type LayerSpec struct {
 	Neurons    int
-	Activation string // identity, relu, sigmoid, tanh; on the output layer also softmax
+	Activation string // one of Activations; on the output layer one of OutputActivations
 }
 
 // Validate says in a sentence what is wrong with s and what would be right, or
@@ -94,18 +96,19 @@ func (s Spec) checkScales() error {
 
 func (s Spec) checkActivations() error {
 	last := len(s.Layers) - 1
+	anywhere, output := names(Activations()), OutputActivations()
 	for i, l := range s.Layers {
-		_, err := findActivation(l.Activation)
-		switch {
-		case i == last && l.Activation == Softmax:
-			continue
-		case i == last && err != nil:
-			err = unknown("activation", l.Activation, append(names(Activations()), Softmax))
-		case l.Activation == Softmax:
-			err = fmt.Errorf("softmax belongs on the output layer only: choose %s", either(names(Activations())))
+		may := anywhere
+		if i == last {
+			may = output
 		}
-		if err != nil {
-			return fmt.Errorf("layer %d: %w", i+1, err)
+		switch {
+		case slices.Contains(may, l.Activation):
+			continue
+		case slices.Contains(output, l.Activation):
+			return fmt.Errorf("layer %d: %s belongs on the output layer only: choose %s", i+1, l.Activation, either(anywhere))
+		default:
+			return fmt.Errorf("layer %d: %w", i+1, unknown("activation", l.Activation, may))
 		}
 	}
 	return nil
@@ -117,14 +120,14 @@ func (s Spec) checkHead() error {
 	if err != nil {
 		return err
 	}
+	if err := loss.check(s.LossSettings); err != nil {
+		return err
+	}
 	output := s.Layers[len(s.Layers)-1]
 	switch {
-	case loss == softmaxCrossEntropy{} && output.Activation != Softmax:
-		return fmt.Errorf("loss %s needs probabilities that add up to 1, which %s does not give: choose softmax for the output layer",
-			s.Loss, output.Activation)
-	case loss == binaryCrossEntropy{} && output.Activation != sigmoid{}.Name():
-		return fmt.Errorf("loss %s needs each output to be a probability of its own, which %s does not give: choose sigmoid for the output layer",
-			s.Loss, output.Activation)
+	case loss.outputs != nil && !slices.Contains(loss.outputs, output.Activation):
+		return fmt.Errorf("loss %s needs %s, which %s does not give: choose %s for the output layer",
+			s.Loss, loss.needs, output.Activation, either(loss.outputs))
 	case output.Activation == Softmax && output.Neurons == 1:
 		return errors.New("softmax of one neuron is always 1: give the output layer a neuron per class, or choose sigmoid")
 	}

@@ -32,12 +32,13 @@ func TestASpecThatCannotBeIsRefusedWithAReason(t *testing.T) {
 		{"a deviation that is none", scale(0, math.NaN()), []string{"input 1", "NaN"}},
 		{"an infinite deviation", scale(0, math.Inf(1)), []string{"input 1", "+Inf"}},
 		{"a deviation too small", scale(0, 5e-324), []string{"large enough to divide by"}},
-		{"an unknown activation", func(s *Spec) { s.Layers[0].Activation = "sine" }, []string{"layer 1", `"sine"`, "identity, relu, sigmoid or tanh"}},
-		{"an unknown output activation", output(1, "sine", "mse"), []string{"layer 2", `"sine"`, "tanh or softmax"}},
-		{"a hidden softmax", func(s *Spec) { s.Layers[0].Activation = Softmax }, []string{"layer 1", "output layer only", "identity, relu, sigmoid or tanh"}},
+		{"an unknown activation", func(s *Spec) { s.Layers[0].Activation = "sine" }, []string{"layer 1", `"sine"`, "celu, elu, gelu", "softsign or tanh"}},
+		{"an unknown output activation", output(1, "sine", "mse"), []string{"layer 2", `"sine"`, "tanh, exp or softmax"}},
+		{"a hidden softmax", func(s *Spec) { s.Layers[0].Activation = Softmax }, []string{"layer 1", "softmax belongs", "output layer only", "softsign or tanh"}},
+		{"a hidden exp", func(s *Spec) { s.Layers[0].Activation = "exp" }, []string{"layer 1", "exp belongs", "output layer only", "softsign or tanh"}},
 		{"a softmax of one", output(1, Softmax, "mse"), []string{"always 1", "sigmoid"}},
-		{"an unknown loss", output(1, "tanh", "l1"), []string{`"l1"`, "binary_crossentropy, mse or softmax_crossentropy"}},
-		{"an unknown initializer", func(s *Spec) { s.Initializer = "zeros" }, []string{`"zeros"`, "glorot, he or uniform"}},
+		{"an unknown loss", output(1, "tanh", "l1"), []string{`"l1"`, "binary_crossentropy, huber, ", "quantile or softmax_crossentropy"}},
+		{"an unknown initializer", func(s *Spec) { s.Initializer = "zeros" }, []string{`"zeros"`, "glorot, he, lecun or uniform"}},
 		{"an unknown optimizer", optimizer(OptimizerSpec{Name: "tiger"}), []string{`"tiger"`, "adadelta, adagrad, adam, ", "rprop or sgd"}},
 		{"no learning rate", optimizer(OptimizerSpec{Name: "sgd"}), []string{"learning rate 0", "above 0"}},
 		{"a learning rate that is none", optimizer(OptimizerSpec{Name: "sgd", LearningRate: math.NaN()}), []string{"learning rate NaN"}},
@@ -85,7 +86,7 @@ func TestEveryOutputThatDoesNotFitItsLossIsRefusedWithAReason(t *testing.T) {
 		if s.Validate() == nil {
 			continue
 		}
-		fitting := map[string]string{"binary_crossentropy": "sigmoid", "softmax_crossentropy": Softmax}[losses[i]]
+		fitting := map[string]string{"binary_crossentropy": "sigmoid", "softmax_crossentropy": Softmax, "poisson": "exp or softplus"}[losses[i]]
 		refused(t, s, losses[i], output.Activation, "choose "+fitting)
 	}
 }

@@ -1,0 +1,120 @@
+package neuron
+
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
+
+// silu is f(z) = z*s, s = 1/(1+e^-z); f' = s(1 + z(1-s)) (Elfwing, Uchibe and
+// Doya, 2018; swish in Ramachandran, Zoph and Le, 2017).
+type silu struct{}
+
+func (silu) Name() string { return "silu" }
+
+func (silu) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = float64(v * kernel.Logistic(v))
+	}
+}
+
+func (silu) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		open := kernel.Logistic(v)
+		slope := float64(open * math.FMA(v, 1-open, 1))
+		d[i] = float64(d[i] * slope)
+	}
+}
+
+// gelu is f(z) = z*Phi(z), Phi the standard normal distribution; f' = Phi(z) +
+// z*phi(z), phi its density (Hendrycks and Gimpel, 2016).
+type gelu struct{}
+
+// perRootTau is 1/sqrt(2 pi).
+const perRootTau = 0.39894228040143267793994605993438
+
+func (gelu) Name() string { return "gelu" }
+
+func (gelu) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = float64(v * kernel.Normal(v))
+	}
+}
+
+func (gelu) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		density := float64(perRootTau * kernel.Exp(float64(float64(-0.5*v)*v)))
+		d[i] = float64(d[i] * math.FMA(v, density, kernel.Normal(v)))
+	}
+}
+
+// geluTanh is gelu with Phi(z) taken as (1 + tanh u)/2, u = sqrt(2/pi) (z +
+// 0.044715 z^3), by Hendrycks and Gimpel too. As that is s = 1/(1+e^-2u), which
+// does not cancel, f(z) = z*s and f' = s + z*s(1-s)*2u'.
+type geluTanh struct{}
+
+// The factors of 2u = z(geluLine + geluCube*z^2): 2 sqrt(2/pi), and that times
+// 0.044715.
+const (
+	geluLine = 1.5957691216057307117597842397375
+	geluCube = 0.044715 * geluLine
+)
+
+func (geluTanh) Name() string { return "gelu_tanh" }
+
+func (geluTanh) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = float64(v * kernel.Logistic(geluArgument(v)))
+	}
+}
+
+func (geluTanh) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		u := geluArgument(v)
+		slope, tail := kernel.Logistic(u), kernel.Logistic(-math.Abs(u))
+		if steep := float64(tail * (1 - tail)); steep > 0 { // where it is 0, u' may be infinite
+			slope = math.FMA(float64(v*steep), math.FMA(3*geluCube, float64(v*v), geluLine), slope)
+		}
+		d[i] = float64(d[i] * slope)
+	}
+}
+
+// geluArgument is 2u.
+func geluArgument(z float64) float64 {
+	return float64(z * math.FMA(geluCube, float64(z*z), geluLine))
+}
+
+// mish is f(z) = z*tanh(log(1+e^z)) (Misra, 2019). With w = e^-|z| the tanh is
+// n/m, n = w(w+2), m = n+2 below 0 and n = 1+2w, m = n+2w^2 above, which
+// neither overflows nor cancels; f' = n/m + z*4w(1+w)/m^2, times w above 0.
+type mish struct{}
+
+func (mish) Name() string { return "mish" }
+
+func (mish) Fire(y, z []float64) {
+	for i, v := range z {
+		_, n, m := mishParts(v)
+		y[i] = float64(v * (n / m))
+	}
+}
+
+func (mish) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		w, n, m := mishParts(v)
+		bend := float64(4*w) * (1 + w) / float64(m*m)
+		if v > 0 {
+			bend = float64(bend * w)
+		}
+		d[i] = float64(d[i] * math.FMA(v, bend, n/m))
+	}
+}
+
+func mishParts(z float64) (w, n, m float64) {
+	w = kernel.Exp(-math.Abs(z))
+	if z > 0 {
+		n = 1 + float64(2*w)
+		return w, n, math.FMA(2*w, w, n)
+	}
+	n = float64(w * (w + 2))
+	return w, n, n + 2
+}

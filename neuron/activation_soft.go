@@ -1,0 +1,63 @@
+package neuron
+
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
+
+// softplus is f(z) = log(1+e^z), f' = 1/(1+e^-z) (Dugas et al., 2001), computed
+// as max(0, z) + log(1+e^-|z|), which cannot overflow. Nothing is cut off:
+// PyTorch takes z itself above 20, which differs by up to 2e-9.
+type softplus struct{}
+
+func (softplus) Name() string { return "softplus" }
+
+func (softplus) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = max(v, 0) + kernel.Log1p(kernel.Exp(-math.Abs(v)))
+	}
+}
+
+func (softplus) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		d[i] = float64(d[i] * kernel.Logistic(v))
+	}
+}
+
+// softsign is f(z) = z/(1+|z|), f' = 1/(1+|z|)^2 (Bergstra et al., 2009). It has
+// no kink.
+type softsign struct{}
+
+func (softsign) Name() string { return "softsign" }
+
+func (softsign) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = v / (1 + math.Abs(v))
+	}
+}
+
+func (softsign) Slope(d, z, _ []float64) {
+	for i, v := range z {
+		share := 1 / (1 + math.Abs(v))
+		d[i] = float64(d[i] * float64(share*share))
+	}
+}
+
+// exponential is exp, f(z) = f'(z) = e^z, the inverse of the log link: for
+// outputs that are above 0, such as rates. It overflows above 709.78.
+type exponential struct{}
+
+func (exponential) Name() string { return "exp" }
+
+func (exponential) Fire(y, z []float64) {
+	for i, v := range z {
+		y[i] = kernel.Exp(v)
+	}
+}
+
+func (exponential) Slope(d, _, y []float64) {
+	for i, v := range y {
+		d[i] = float64(d[i] * v)
+	}
+}

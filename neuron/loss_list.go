@@ -1,0 +1,125 @@
+package neuron
+
+import (
+	"fmt"
+	"math"
+)
+
+// LossSettings are the numbers that some losses have. 0 stands for the default,
+// and is the only one for a loss that does not read the setting.
+type LossSettings struct {
+	Delta float64 // huber: from which distance on errors count by their size, not its square; above 0; default 1
+	Level float64 // quantile: which quantile to learn, above 0 and below 1; default 0.5, the median
+}
+
+// lossRecipe is what the list of losses knows of one.
+type lossRecipe struct {
+	name     string
+	defaults LossSettings // a setting that the loss does not read is 0
+	build    func(LossSettings) Loss
+	outputs  []string // the output activations that fit, the usual one first; nil: any
+	needs    string   // what these give
+	targets  interval
+}
+
+// interval is what the targets of a loss may be.
+type interval struct {
+	least, most float64
+	words       string
+}
+
+// lossRecipes lists every loss, sorted by name.
+func lossRecipes() []lossRecipe {
+	whatever, shares := interval{math.Inf(-1), math.Inf(1), "finite numbers"}, interval{0, 1, "numbers from 0 to 1"}
+	always := func(l Loss) func(LossSettings) Loss { return func(LossSettings) Loss { return l } }
+	return []lossRecipe{
+		{
+			name: "binary_crossentropy", build: always(binaryCrossEntropy{}), targets: shares,
+			outputs: []string{sigmoid{}.Name()}, needs: "each output to be a probability of its own",
+		},
+		{
+			name: "huber", defaults: LossSettings{Delta: 1}, targets: whatever,
+			build: func(s LossSettings) Loss { return perOutput{huber{s.Delta}} },
+		},
+		{name: "log_cosh", build: always(perOutput{logCosh{}}), targets: whatever},
+		{name: "mae", build: always(perOutput{absoluteError{}}), targets: whatever},
+		{name: "mse", build: always(squaredError{}), targets: whatever},
+		{
+			name: "poisson", build: always(perOutput{poisson{}}), targets: interval{0, math.Inf(1), "numbers from 0 on"},
+			outputs: []string{exponential{}.Name(), softplus{}.Name()}, needs: "outputs above 0",
+		},
+		{
+			name: "quantile", defaults: LossSettings{Level: 0.5}, targets: whatever,
+			build: func(s LossSettings) Loss { return perOutput{quantile{s.Level}} },
+		},
+		{
+			name: "softmax_crossentropy", build: always(softmaxCrossEntropy{}), targets: shares,
+			outputs: []string{Softmax}, needs: "probabilities that add up to 1",
+		},
+	}
+}
+
+// Losses returns every loss with its default settings, sorted by name.
+func Losses() []Loss {
+	var all []Loss
+	for _, r := range lossRecipes() {
+		all = append(all, r.build(r.defaults))
+	}
+	return all
+}
+
+// DefaultLossSettings returns the settings of the named loss where none are
+// given: a delta of 1 for huber, a level of 0.5 for quantile, none for others.
+func DefaultLossSettings(name string) (LossSettings, error) {
+	r, err := findLoss(name)
+	return r.defaults, err
+}
+
+// TakesAnyTarget says whether the named loss learns targets of any size and
+// sign. Those of another must stay as they are, and not be standardized.
+func TakesAnyTarget(name string) bool {
+	r, err := findLoss(name)
+	return err == nil && math.IsInf(r.targets.least, -1)
+}
+
+// findLoss returns the recipe of that name.
+func findLoss(name string) (lossRecipe, error) {
+	for _, r := range lossRecipes() {
+		if r.name == name {
+			return r, nil
+		}
+	}
+	return lossRecipe{}, unknown("loss", name, names(Losses()))
+}
+
+// settle returns s with the defaults in place of what was left 0.
+func (r lossRecipe) settle(s LossSettings) LossSettings {
+	if s.Delta == 0 {
+		s.Delta = r.defaults.Delta
+	}
+	if s.Level == 0 {
+		s.Level = r.defaults.Level
+	}
+	return s
+}
+
+// check refuses settings out of range, and settings that would do nothing.
+func (r lossRecipe) check(s LossSettings) error {
+	settled := r.settle(s)
+	for _, c := range []struct {
+		setting
+		read  float64
+		owner string
+	}{
+		{setting{"delta", settled.Delta, above0}, r.defaults.Delta, "huber"},
+		{setting{"level", settled.Level, between0And1}, r.defaults.Level, "quantile"},
+	} {
+		switch {
+		case c.read == 0 && c.value != 0:
+			return fmt.Errorf("loss %s has no %s: leave it 0, or choose %s", r.name, c.name, c.owner)
+		case c.read != 0 && c.check() != nil:
+			return c.check()
+		}
+	}
+	return nil
+}
