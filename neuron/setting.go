@@ -23,6 +23,9 @@ type span struct {
 var (
 	above0       = span{0, math.Inf(1), true, "a finite number above 0"}
 	from0        = span{0, math.Inf(1), false, "a finite number from 0 on"}
+	from1        = span{1, math.Inf(1), false, "a finite number from 1 on"}
+	counted      = span{1, math.MaxInt32, false, "a whole number from 1 on"}
+	to100        = span{1, 101, false, "a whole number from 1 to 100"}
 	above1       = span{1, math.Inf(1), true, "a finite number above 1"}
 	shareKept    = span{0, 1, false, "a number from 0 up to, but not, 1"}
 	between0And1 = span{0, 1, true, "a number above 0 and below 1"}
