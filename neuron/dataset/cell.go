@@ -76,7 +76,7 @@ func resemblance(cell string) string {
 	switch {
 	case bare != cell && numeric(bare):
 		return "a percent sign; leave it out, and put it into the name of the column"
-	case cell != strings.Trim(cell, currencies) && numeric(strings.Trim(cell, currencies)):
+	case priced(cell):
 		return "a currency; leave it out, and put it into the name of the column"
 	case numeric(cell):
 		return "signs between the thousands, or two signs for the decimals; write thousands with nothing between, such as 1000.5"
@@ -86,11 +86,19 @@ func resemblance(cell string) string {
 	return ""
 }
 
-// What may stand before or after a number.
-const (
-	currencies = "$€£¥₹ \u00a0EURUSDGBPCHF"
-	letters    = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ°µ²³/ \u00a0"
-)
+// letters are what units are written with.
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ°µ²³/ \u00a0"
+
+// priced says whether a number has a currency before or after it.
+func priced(cell string) bool {
+	for _, sign := range []string{"$", "€", "£", "¥", "₹", "EUR", "USD", "GBP", "CHF"} {
+		bare := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(cell, "-"), sign), sign)
+		if bare != cell && numeric(strings.TrimSpace(bare)) && strings.Contains(cell, sign) {
+			return true
+		}
+	}
+	return false
+}
 
 // numeric says whether a cell is a number once the signs that part thousands are gone.
 func numeric(cell string) bool {

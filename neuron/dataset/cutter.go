@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 )
 
 // longestRow is how many bytes the cells of one row may have, so that no line costs more memory than a table may.
@@ -206,10 +205,4 @@ func (c *cutter) failed(err error) error {
 		return io.EOF
 	}
 	return fmt.Errorf("%s: reading the table: %w", c.name, err)
-}
-
-// whole says whether a text is UTF-8 up to its last letter, which may be cut off.
-func whole(text []byte) bool {
-	at := invalid(text)
-	return at < 0 || len(text)-at < utf8.UTFMax && !utf8.FullRune(text[at:])
 }

@@ -1,7 +1,5 @@
 package dataset
 
-import "slices"
-
 // decimalOf is the sign before the decimals: the one asked for, or the one that more columns have. A column votes by its
 // numbers with a sign, if most of its values are numbers; numbers such as 1,234, whose comma may part thousands, give a
 // comma no vote. Where the votes are even it is a point, unless semicolons part the cells: then commas are free to be
@@ -33,8 +31,9 @@ func (c Choices) voters(header []string, tallies []*tally) []*tally {
 		return tallies
 	}
 	var voters []*tally
+	used := setOf(c.only)
 	for i, t := range tallies {
-		if slices.Contains(c.only, header[i]) {
+		if used[header[i]] {
 			voters = append(voters, t)
 		}
 	}

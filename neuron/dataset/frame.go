@@ -41,14 +41,13 @@ func (s *Series) absentAt(row int) bool {
 	return math.IsNaN(s.Numbers[row])
 }
 
-// series returns the column of that name, or nil.
-func (f *Frame) series(name string) *Series {
+// series returns the columns of a frame by their names.
+func (f *Frame) series() map[string]*Series {
+	found := make(map[string]*Series, len(f.Columns))
 	for i := range f.Columns {
-		if f.Columns[i].Column == name {
-			return &f.Columns[i]
-		}
+		found[f.Columns[i].Column] = &f.Columns[i]
 	}
-	return nil
+	return found
 }
 
 // labels is the frame as a table of targets without inputs, for what splits need to know.

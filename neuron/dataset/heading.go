@@ -4,9 +4,9 @@ import "slices"
 
 // heading says whether the first of the rows names the columns.
 func (c Choices) heading(rows [][]string, missing func(string) bool) Header {
-	asked := append(c.asked(), c.only...)
+	asked := setOf(append(c.asked(), c.only...))
 	switch {
-	case len(rows) == 0 || slices.ContainsFunc(rows[0], func(cell string) bool { return cell != "" && slices.Contains(asked, cell) }):
+	case len(rows) == 0 || slices.ContainsFunc(rows[0], func(cell string) bool { return asked[cell] }):
 		return WithHeader
 	case c.made:
 		return NoHeader
@@ -14,6 +14,15 @@ func (c Choices) heading(rows [][]string, missing func(string) bool) Header {
 		return WithHeader
 	}
 	return guessHeader(rows, missing)
+}
+
+// setOf has the names that are not empty.
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = name != ""
+	}
+	return set
 }
 
 // guessHeader looks for names above numbers, and for numbers where names would be.

@@ -3,6 +3,7 @@ package dataset
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -39,7 +40,7 @@ func begin(source Source, name string, maxBytes int64) (*text, error) {
 // look peeks at the beginning.
 func (t *text) look() error {
 	seen, err := t.in.Peek(previewed)
-	if err != nil && err != io.EOF { //nolint:errorlint // bufio passes io.EOF on as it is
+	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("%s: reading the table: %w", t.name, err)
 	}
 	t.ended = err != nil

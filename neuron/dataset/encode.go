@@ -1,0 +1,185 @@
+package dataset
+
+import "slices"
+
+// Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
+// column. Numbers are as they are in the frame, unless they are scaled by Quantile; Scales says what input neurons make
+// of them. Targets and classes are the frame's. The frame may have its columns in any order, and others beside. Values
+// that are missing are filled, and values that were never seen are never an error: the warnings count them.
+func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
+	columns, series := make([]*Series, len(p.Columns)), f.series()
+	for i := range p.Columns {
+		s := series[p.Columns[i].Column]
+		if s == nil {
+			return nil, nil, (&sheet{name: f.Name, header: f.inputs()}).missing(p.Columns[i].Column)
+		}
+		if s.Kind != p.Columns[i].Kind {
+			return nil, nil, spot{table: f.Name, column: s.Column}.refuse(ErrKind, "it is a column of the kind %s, and was one of the kind %s when it was learned; choose that kind", s.Kind, p.Columns[i].Kind)
+		}
+		columns[i] = s
+	}
+	if err := p.fits(f); err != nil {
+		return nil, nil, err
+	}
+	t := f.labels()
+	t.Columns = p.Features()
+	t.Inputs = make([]float64, len(t.Columns)*f.Rows)
+	rest, warnings := t.Inputs, []Warning(nil)
+	for i, s := range columns {
+		c := &p.Columns[i]
+		n := c.width() * f.Rows
+		warnings = append(warnings, c.encode(rest[:n:n], s, f)...)
+		rest = rest[n:]
+	}
+	return t, warnings, nil
+}
+
+// encode fills the column's features, width x rows, which are all 0 before.
+func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
+	if c.Empty {
+		return nil
+	}
+	unseen := 0
+	switch c.Kind {
+	case Category:
+		unseen = c.encodeCategory(features, s, f.Rows)
+	case Date:
+		c.encodeDate(features, s, f.Rows)
+	default:
+		c.encodeNumber(features, s)
+	}
+	if c.Indicator {
+		c.indicate(features[len(features)-f.Rows:], s)
+	}
+	if f.Targets != nil || c.Kind == Category && c.buckets() == 0 {
+		unseen = 0 // among them are values that one row to learn from has, or nothing depends on them
+	}
+	return c.warnings(s, unseen, f.Rows)
+}
+
+// number is a row's number, date or boolean, missing ones filled.
+func (c *Fitted) number(s *Series, row int) float64 {
+	if s.absentAt(row) {
+		return c.Fill
+	}
+	return s.Numbers[row]
+}
+
+func (c *Fitted) encodeNumber(features []float64, s *Series) {
+	for row := range s.Numbers {
+		x := c.number(s, row)
+		if c.Scaling == Quantile {
+			x = rankNormal(c.Landmarks, x)
+		}
+		features[row] = x
+	}
+}
+
+func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
+	for _, part := range c.Parts {
+		for row := range rows {
+			k, n := part.of(c.number(s, row))
+			if n == 0 {
+				features[row] = float64(k)
+			} else {
+				features[row], features[rows+row] = turn(k, n)
+			}
+		}
+		features = features[part.width()*rows:]
+	}
+}
+
+// encodeCategory sets one feature of every row to 1, and returns how many rows have a value that no row to learn from had
+// twice.
+func (c *Fitted) encodeCategory(features []float64, s *Series, rows int) (unseen int) {
+	buckets, fill := make([]int, len(s.Values)), c.bucket(c.Value)
+	for code, value := range s.Values {
+		buckets[code] = c.bucket(value)
+	}
+	for row, code := range s.Codes {
+		bucket := fill
+		if code >= 0 {
+			bucket = buckets[code]
+			if !c.knows(bucket, s.Values[code]) {
+				unseen++
+			}
+		}
+		switch {
+		case c.buckets() == 0:
+		case bucket >= 0:
+			features[bucket*rows+row] = 1
+		default:
+			for b, share := range c.Shares {
+				features[b*rows+row] = share
+			}
+		}
+	}
+	return unseen
+}
+
+// bucket is the feature of a value among those of its column; -1: the average of all.
+func (c *Fitted) bucket(value string) int {
+	place, found := slices.BinarySearch(c.Values, value)
+	_, rare := slices.BinarySearch(c.Rare, value)
+	switch last := len(c.Values); {
+	case found:
+		return place
+	case rare || len(c.Rare) > 0 && !c.Unseen:
+		return last
+	case c.Unseen:
+		return c.buckets() - 1
+	default:
+		return -1
+	}
+}
+
+// knows says whether a value of a bucket is one that Fit kept.
+func (c *Fitted) knows(bucket int, value string) bool {
+	if bucket >= 0 && bucket < len(c.Values) {
+		return true
+	}
+	_, rare := slices.BinarySearch(c.Rare, value)
+	return rare
+}
+
+// indicate writes 1 where the value is missing.
+func (c *Fitted) indicate(feature []float64, s *Series) {
+	for row := range feature {
+		if s.absentAt(row) {
+			feature[row] = 1
+		}
+	}
+}
+
+// warnings say what was filled, could not be read or was never seen.
+func (c *Fitted) warnings(s *Series, unseen, rows int) (list []Warning) {
+	if s.Unreadable > 0 {
+		list = append(list, warn(ProblemUnreadable, c.Column, "%d of %s cannot be read as a %s and %s as missing", s.Unreadable, counted(rows, "cell"), c.Kind, counts(s.Unreadable)))
+	}
+	if missing := s.Missing - s.Unreadable; missing > 0 && !c.Indicator {
+		list = append(list, warn(ProblemFilled, c.Column, "%d of %s have no value and were filled; no row to learn from lacked one, so the network cannot tell", missing, counted(rows, "row")))
+	}
+	if unseen > 0 {
+		list = append(list, warn(ProblemUnseen, c.Column, "%d of %s have a value that was not learned from, and are treated as %s", unseen, counted(rows, "row"), c.stranger()))
+	}
+	return list
+}
+
+func counts(n int) string {
+	if n == 1 {
+		return "counts"
+	}
+	return "count"
+}
+
+// stranger is what an unseen value is taken for.
+func (c *Fitted) stranger() string {
+	switch {
+	case c.Unseen:
+		return "unseen"
+	case len(c.Rare) > 0:
+		return "other"
+	default:
+		return "the average"
+	}
+}

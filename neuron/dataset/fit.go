@@ -1,0 +1,92 @@
+package dataset
+
+import "math"
+
+// Fit measures, on the given rows and no others, how the columns of a frame become features. The rows are those to learn
+// from; it panics if one is out of range. What the encoded frame would need beyond its bounds is refused here, before
+// memory is asked for.
+func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
+	if err := r.check(f); err != nil {
+		return nil, err
+	}
+	if len(train) == 0 {
+		return nil, spot{table: f.Name}.refuse(ErrNoRows, "no row was given to learn from; give one at the least")
+	}
+	p := &Preparation{
+		Version: preparationVersion, Target: f.Target, Task: f.Task, Classes: f.Classes,
+		Missing: f.missing, Made: f.made, Columns: make([]Fitted, len(f.Columns)),
+	}
+	if f.Task == Regression {
+		p.Scale = TargetScale(f.labels(), train)
+	}
+	for i := range f.Columns {
+		column, err := fitColumn(&f.Columns[i], train, r)
+		if err != nil {
+			return nil, spot{table: f.Name, column: f.Columns[i].Column}.wrap(err)
+		}
+		p.Columns[i] = column
+	}
+	return p, p.fits(f)
+}
+
+// fitColumn measures one column.
+func fitColumn(s *Series, train []int, r Recipe) (Fitted, error) {
+	c := Fitted{Column: s.Column, Kind: s.Kind, Order: s.Order, Scale: plain()}
+	missing := 0
+	for _, row := range train {
+		if s.absentAt(row) {
+			missing++
+		}
+	}
+	c.Empty, c.Indicator = missing == len(train), missing > 0 && missing < len(train)
+	if c.Empty {
+		return c, nil
+	}
+	fill := r.fill(s.Column, s.Kind)
+	if s.Kind == Category {
+		c.fitCategory(s, train, fill, r.rare(len(train)))
+		return c, nil
+	}
+	values := present(s, train)
+	if err := c.fillBy(fill, values); err != nil {
+		return c, err
+	}
+	if s.Kind == Boolean {
+		return c, nil
+	}
+	c.Scaling = r.scaling(s.Column)
+	if s.Kind == Date {
+		c.fitDate(values)
+	} else {
+		c.fitNumber(values)
+	}
+	return c, nil
+}
+
+// present are a column's values at the given rows, without those that are missing.
+func present(s *Series, rows []int) []float64 {
+	values := make([]float64, 0, len(rows))
+	for _, row := range rows {
+		if x := s.Numbers[row]; !math.IsNaN(x) {
+			values = append(values, x)
+		}
+	}
+	return values
+}
+
+// fits refuses a preparation of no features, or of too many of them, alone or times the rows of the frame.
+func (p *Preparation) fits(f *Frame) error {
+	at, features := spot{table: f.Name}, 0
+	for i := range p.Columns {
+		features += p.Columns[i].width()
+	}
+	switch most := f.bounds.numbers(); {
+	case features == 0:
+		return at.refuse(ErrNoInputs, "no column differs among the rows to learn from; add columns of numbers or categories")
+	case features > f.bounds.features():
+		return at.refuse(ErrFeatures, "%d columns become %d features, and %d is the limit; leave out categories of many values, or pool more of them as rare", len(p.Columns), features, f.bounds.features())
+	case features > most/max(1, f.Rows):
+		return at.refuse(ErrTooManyCells, "%d rows x %d features = %d numbers, and %d is the limit; leave out columns, remove rows, or raise the limit", f.Rows, features, int64(f.Rows)*int64(features), most)
+	}
+	return p.checkLandmarks(at)
+}

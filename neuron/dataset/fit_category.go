@@ -1,0 +1,80 @@
+package dataset
+
+import (
+	"cmp"
+	"slices"
+)
+
+// What a category may become.
+const (
+	mostOwn  = 1000 // values with a feature of their own
+	mostRare = 1000 // values that are a feature together
+)
+
+// occurrence is a value and how many rows to learn from have it.
+type occurrence struct {
+	value string
+	rows  int
+}
+
+// fitCategory decides which values are a feature each, which are one together because they are rare, and what the feature
+// of unseen values learns from: the values that a single row has, whose next of kin are those that no row has (Good,
+// "The Population Frequencies of Species and the Estimation of Population Parameters", 1953). Where every value has two
+// rows or more there is no such feature: unseen values then count as rare ones, or as the average of all.
+func (c *Fitted) fitCategory(s *Series, train []int, fill Fill, rare int) {
+	found := occurrences(s, train)
+	c.Value = fill.With
+	if fill.How == MostFrequent {
+		c.Value = found[0].value
+	}
+	for _, o := range found {
+		switch {
+		case o.rows >= rare && len(c.Values) < mostOwn:
+			c.Values = append(c.Values, o.value)
+		case o.rows > 1 && len(c.Rare) < mostRare:
+			c.Rare = append(c.Rare, o.value)
+		default:
+			c.Unseen = true
+		}
+	}
+	slices.Sort(c.Values)
+	slices.Sort(c.Rare)
+	if !c.Unseen && len(c.Rare) == 0 {
+		c.Shares = c.share(found, len(train))
+	}
+}
+
+// occurrences are the values of some rows, those of the most rows first, bytewise sorted among equals.
+func occurrences(s *Series, rows []int) []occurrence {
+	found := make([]occurrence, len(s.Values))
+	for i, value := range s.Values {
+		found[i].value = value
+	}
+	for _, row := range rows {
+		if code := s.Codes[row]; code >= 0 {
+			found[code].rows++
+		}
+	}
+	found = slices.DeleteFunc(found, func(o occurrence) bool { return o.rows == 0 })
+	slices.SortFunc(found, func(a, b occurrence) int {
+		return cmp.Or(cmp.Compare(b.rows, a.rows), cmp.Compare(a.value, b.value))
+	})
+	return found
+}
+
+// share is how many of all rows have each of the values, those without one having what fills them.
+func (c *Fitted) share(found []occurrence, rows int) []float64 {
+	shares, with := make([]float64, len(c.Values)), 0
+	for _, o := range found {
+		with += o.rows
+	}
+	for _, o := range found {
+		n := o.rows
+		if o.value == c.Value {
+			n += rows - with
+		}
+		place, _ := slices.BinarySearch(c.Values, o.value)
+		shares[place] = float64(n) / float64(rows)
+	}
+	return shares
+}

@@ -1,0 +1,199 @@
+package dataset
+
+import (
+	"math"
+	"slices"
+
+	"deepnet/neuron"
+)
+
+// Method says which rows may be parted from which.
+type Method string
+
+// The methods. The empty one is Grouped where Choices.Group was given, Ordered where Choices.Order was, and else
+// Stratified.
+const (
+	Stratified Method = "stratified" // each class gives up the same share; numbers are drawn as by Random
+	Random     Method = "random"     // any row is as likely as another
+	Grouped    Method = "grouped"    // rows of one group stay together
+	Ordered    Method = "ordered"    // the last rows are held out
+)
+
+// HoldOut says which rows of a frame are learned from and which are held out.
+type HoldOut struct {
+	Method Method
+	Share  float64 // of the rows to hold out, from 0 to below 1
+	Seed   uint64
+}
+
+// HoldOut parts the rows as h says; both results are in ascending order. Stratified gives the rows that Split does, bit
+// for bit, and Random does so as if there were no classes.
+//
+// Grouped goes through the groups in the order of one permutation, keyed as Split's, and holds each that brings the held
+// rows nearer to their share; one at the least where the share is above 0.
+//
+// Ordered holds the latest rows, all rows of one time staying on one side: that which brings the held rows nearer to
+// their share, and that of the held ones where both are as near. Rows without a time are the earliest.
+func (f *Frame) HoldOut(h HoldOut) (train, held []int, err error) {
+	method, err := f.method(h.Method)
+	if err != nil {
+		return nil, nil, err
+	}
+	t := f.labels()
+	switch {
+	case method == Random:
+		t.Classes = nil
+		return Split(t, h.Share, h.Seed)
+	case method == Stratified:
+		return Split(t, h.Share, h.Seed)
+	}
+	hold, err := toHold(t, h.Share)
+	if err != nil {
+		return nil, nil, err
+	}
+	marked := make([]bool, f.Rows)
+	if hold > 0 && method == Grouped {
+		err = f.holdGroups(marked, hold, h.Seed)
+	} else if hold > 0 {
+		err = f.holdLatest(marked, hold)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	train, held = part(marked)
+	return train, held, nil
+}
+
+// method is the method asked for, its default written out, if the frame has what it needs.
+func (f *Frame) method(asked Method) (Method, error) {
+	at := spot{table: called(f.Name)}
+	switch {
+	case asked == "" && f.Groups != nil && f.Times != nil:
+		return "", at.refuse(ErrShare, "the rows have groups and an order, and a split keeps to one of them; ask for %s or %s", Grouped, Ordered)
+	case asked == Grouped && f.Groups == nil:
+		return "", at.refuse(ErrShare, "the rows have no groups; name the column whose equal values keep rows together")
+	case asked == Ordered && f.Times == nil:
+		return "", at.refuse(ErrShare, "the rows have no order; name the column of dates or numbers that puts them in order")
+	case asked == "" && f.Groups != nil:
+		return Grouped, nil
+	case asked == "" && f.Times != nil:
+		return Ordered, nil
+	case asked == "":
+		return Stratified, nil
+	case !slices.Contains([]Method{Stratified, Random, Grouped, Ordered}, asked):
+		return "", at.refuse(ErrShare, "there is no split %s; ask for %s, %s, %s or %s", quoted(string(asked)), Stratified, Random, Grouped, Ordered)
+	}
+	return asked, nil
+}
+
+// part lists the rows that are not marked, and those that are.
+func part(marked []bool) (train, held []int) {
+	for row, m := range marked {
+		if m {
+			held = append(held, row)
+		} else {
+			train = append(train, row)
+		}
+	}
+	return train, held
+}
+
+// sizes are how many rows each group has.
+func (f *Frame) sizes() []int {
+	var sizes []int
+	for _, g := range f.Groups {
+		for g >= len(sizes) {
+			sizes = append(sizes, 0)
+		}
+		sizes[g]++
+	}
+	return sizes
+}
+
+// holdGroups marks groups that have about so many rows together.
+func (f *Frame) holdGroups(marked []bool, hold int, seed uint64) error {
+	sizes := f.sizes()
+	if len(sizes) < 2 {
+		return spot{table: called(f.Name)}.refuse(ErrShare, "all rows are of one group, so none can be held out; choose another column for groups")
+	}
+	order := permuted(len(sizes), neuron.Key{Seed: seed, Purpose: neuron.PurposeSplit})
+	taken, rows := make([]bool, len(sizes)), 0
+	smallest := order[0]
+	for _, g := range order {
+		if sizes[g] < sizes[smallest] {
+			smallest = g
+		}
+		if distanceOf(rows+sizes[g], hold) < distanceOf(rows, hold) && rows+sizes[g] < f.Rows {
+			taken[g] = true
+			rows += sizes[g]
+		}
+	}
+	if rows == 0 {
+		taken[smallest] = true
+	}
+	for row, g := range f.Groups {
+		marked[row] = taken[g]
+	}
+	return nil
+}
+
+// permuted are the numbers 0 to n-1 in the order of a key.
+func permuted(n int, key neuron.Key) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	chance := neuron.NewChance()
+	chance.Reset(key)
+	chance.Permute(order)
+	return order
+}
+
+// distanceOf is how far two numbers lie apart.
+func distanceOf(a, b int) int { return max(a-b, b-a) }
+
+// holdLatest marks the latest rows.
+func (f *Frame) holdLatest(marked []bool, hold int) error {
+	order := make([]int, f.Rows)
+	for i := range order {
+		order[i] = i
+	}
+	time := func(row int) float64 {
+		if t := f.Times[row]; !math.IsNaN(t) {
+			return t
+		}
+		return math.Inf(-1)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return compare(time(a), time(b)) })
+	cut := f.Rows - hold
+	low, high := cut, cut // where the rows of one time around the cut begin and end
+	for low > 0 && time(order[low-1]) == time(order[cut]) {
+		low--
+	}
+	for high < f.Rows && low < cut && time(order[high]) == time(order[cut]) {
+		high++
+	}
+	switch {
+	case low == 0 && high == f.Rows:
+		return spot{table: called(f.Name)}.refuse(ErrShare, "all rows are of one time, so none is later than others; choose another column for the order")
+	case low > 0 && (cut-low <= high-cut || high == f.Rows):
+		cut = low
+	default:
+		cut = high
+	}
+	for _, row := range order[cut:] {
+		marked[row] = true
+	}
+	return nil
+}
+
+// compare says which of two times comes first.
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,127 @@
+package dataset
+
+import (
+	"math"
+	"slices"
+)
+
+// fewOfClass is how many rows a class needs not to be called rare.
+const fewOfClass = 5
+
+// Inspect looks at the rows to learn from for what people should know before they trust a network: columns that never
+// change, are there twice or tell the target by themselves, and classes of few rows. The warnings come in the order of
+// the columns.
+func Inspect(f *Frame, train []int) []Warning {
+	var warnings []Warning
+	sums := make(map[uint64]int, len(f.Columns)) // of columns, to the first of each
+	for i := range f.Columns {
+		s := &f.Columns[i]
+		if w, constant := s.constant(train); constant {
+			warnings = append(warnings, w)
+			continue
+		}
+		sum := s.sum(train)
+		if first, known := sums[sum]; known && s.equal(&f.Columns[first], train) {
+			warnings = append(warnings, warn(ProblemDuplicate, s.Column, "it equals the column %s in every row; leave one of them out", quoted(f.Columns[first].Column)))
+			continue
+		} else if !known {
+			sums[sum] = i
+		}
+		if says := f.leak(s, train); says != "" {
+			warnings = append(warnings, warn(ProblemLeak, s.Column, "it tells the target %s; leave it out unless it is known before the target is", says))
+		}
+	}
+	return append(warnings, f.rareClasses(train)...)
+}
+
+// constant says whether all rows have the same value, or none has one.
+func (s *Series) constant(rows []int) (w Warning, constant bool) {
+	missing := 0
+	for _, row := range rows {
+		if s.absentAt(row) {
+			missing++
+		}
+	}
+	if missing == len(rows) {
+		return warn(ProblemConstant, s.Column, "no row to learn from has a value, so nothing is learned from it"), true
+	}
+	if missing > 0 {
+		return Warning{}, false
+	}
+	for _, row := range rows {
+		if s.bits(row) != s.bits(rows[0]) {
+			return Warning{}, false
+		}
+	}
+	return warn(ProblemConstant, s.Column, "it has the same value in every row to learn from; leave it out"), true
+}
+
+// bits stand for the value of a row.
+func (s *Series) bits(row int) uint64 {
+	switch {
+	case s.absentAt(row):
+		return math.MaxUint64
+	case s.Kind == Category:
+		return uint64(s.Codes[row])
+	default:
+		return math.Float64bits(s.Numbers[row] + 0) // -0 is 0
+	}
+}
+
+// sum hashes the column's values; equal columns have equal sums.
+func (s *Series) sum(rows []int) uint64 {
+	h := fnv(string(s.Kind))
+	keys := make([]uint64, len(s.Values))
+	for i, value := range s.Values {
+		keys[i] = fnv(value)
+	}
+	for _, row := range rows {
+		x := s.bits(row)
+		if s.Kind == Category && !s.absentAt(row) {
+			x = keys[s.Codes[row]]
+		}
+		h = (h ^ x) * 1099511628211
+		h ^= h >> 29
+	}
+	return h
+}
+
+// equal says whether two columns have the same values in all rows.
+func (s *Series) equal(other *Series, rows []int) bool {
+	if s.Kind != other.Kind {
+		return false
+	}
+	for _, row := range rows {
+		if s.absentAt(row) != other.absentAt(row) {
+			return false
+		}
+		if s.absentAt(row) {
+			continue
+		}
+		if s.Kind == Category && s.Values[s.Codes[row]] != other.Values[other.Codes[row]] || s.Kind != Category && s.bits(row) != other.bits(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// rareClasses warns of classes that few rows show.
+func (f *Frame) rareClasses(train []int) (warnings []Warning) {
+	if f.Classes == nil {
+		return nil
+	}
+	rows, rare := make([]int, len(f.Classes)), []string(nil)
+	for _, row := range train {
+		rows[int(f.Targets[row])]++
+	}
+	for class, n := range rows {
+		if n < fewOfClass {
+			rare = append(rare, f.Classes[class])
+		}
+	}
+	if len(rare) == 0 {
+		return nil
+	}
+	slices.Sort(rare)
+	return []Warning{warn(ProblemRareClass, f.Target, "fewer than %d rows to learn from show %s; add rows, or join classes", fewOfClass, listed(rare))}
+}

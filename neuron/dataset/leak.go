@@ -1,0 +1,138 @@
+package dataset
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// What a column is said to tell the target by.
+const (
+	leakRows  = 20     // rows that it takes to say so
+	leakShare = 100    // one row in so many may be an exception
+	leakR     = 0.9999 // correlation of numbers
+	leakRest  = 0.001  // share of the variance that the values of a category leave open
+)
+
+// leak says in what way a column alone tells the target of nearly every row; empty: in none.
+//
+// A class is told by a number if it takes no more cuts through the sorted numbers than there are classes, but for one row
+// in a hundred; by a category, if all rows of a value have one class, but for one in a hundred, values of one row being
+// exceptions. A number is told by a number if their correlation is 0.9999 or more either way; by a category, if the
+// means of its values leave less than 0.1 % of the variance.
+func (f *Frame) leak(s *Series, train []int) string {
+	rows := slices.DeleteFunc(slices.Clone(train), s.absentAt)
+	missing := len(train) - len(rows)
+	if len(train) < leakRows || missing*leakShare > len(train) {
+		return ""
+	}
+	if f.Classes == nil {
+		return f.leakNumber(s, rows)
+	}
+	slices.SortFunc(rows, func(a, b int) int { return cmp.Or(s.compare(a, b), cmp.Compare(f.Targets[a], f.Targets[b])) })
+	exceptions := missing + f.exceptions(s, rows)
+	if exceptions*leakShare > len(train) {
+		return ""
+	}
+	return fmt.Sprintf("of %d of %d rows", len(train)-exceptions, len(train))
+}
+
+// compare puts rows in the order of the column.
+func (s *Series) compare(a, b int) int {
+	if s.Kind == Category {
+		return cmp.Compare(s.Codes[a], s.Codes[b])
+	}
+	return cmp.Compare(s.Numbers[a], s.Numbers[b])
+}
+
+// exceptions are how many of the sorted rows are in the way of telling their class by the column.
+func (f *Frame) exceptions(s *Series, rows []int) int {
+	exceptions, runs, last := 0, 0, -1
+	shown := make([]bool, len(f.Classes))
+	classes := 0
+	for len(rows) > 0 {
+		n, class, most := f.tied(s, rows)
+		exceptions += n - most
+		if s.Kind == Category && n == 1 {
+			exceptions++
+		}
+		if class != last {
+			runs, last = runs+1, class
+		}
+		if !shown[class] {
+			shown[class] = true
+			classes++
+		}
+		rows = rows[n:]
+	}
+	if s.Kind != Category {
+		exceptions += (runs - classes + 1) / 2
+	}
+	return exceptions
+}
+
+// tied is how many rows at the beginning have the same value, the class that most of them have, and how many those are.
+func (f *Frame) tied(s *Series, rows []int) (n, class, most int) {
+	run := 0
+	for n < len(rows) && s.compare(rows[n], rows[0]) == 0 {
+		if n > 0 && f.Targets[rows[n]] == f.Targets[rows[n-1]] {
+			run++
+		} else {
+			run = 1
+		}
+		if run > most {
+			class, most = int(f.Targets[rows[n]]), run
+		}
+		n++
+	}
+	return n, class, most
+}
+
+// leakNumber says in what way a column tells a number.
+func (f *Frame) leakNumber(s *Series, rows []int) string {
+	targets := pick(make([]float64, len(rows)), f.Targets, rows)
+	scale := measure(slices.Clone(targets))
+	if scale.Deviation == 0 {
+		return ""
+	}
+	for i, y := range targets {
+		targets[i] = Standardize(scale, y)
+	}
+	if s.Kind == Category {
+		return s.leakMeans(rows, targets)
+	}
+	numbers := pick(make([]float64, len(rows)), s.Numbers, rows)
+	scale = measure(slices.Clone(numbers))
+	sum := 0.0
+	for i, x := range numbers {
+		sum = math.FMA(Standardize(scale, x), targets[i], sum)
+	}
+	r := sum / float64(len(rows))
+	if scale.Deviation == 0 || math.Abs(r) < leakR {
+		return ""
+	}
+	return fmt.Sprintf("with a correlation of %.5f", r)
+}
+
+// leakMeans says whether the standardized targets hardly differ within the values of a category.
+func (s *Series) leakMeans(rows []int, targets []float64) string {
+	sums, counts := make([]float64, len(s.Values)), make([]int, len(s.Values))
+	for i, row := range rows {
+		sums[s.Codes[row]] += targets[i]
+		counts[s.Codes[row]]++
+	}
+	alone, rest := 0, 0.0
+	for i, row := range rows {
+		code := s.Codes[row]
+		if counts[code] == 1 {
+			alone++
+		}
+		d := targets[i] - sums[code]/float64(counts[code])
+		rest = math.FMA(d, d, rest)
+	}
+	if alone*leakShare > len(rows) || rest > float64(leakRest*float64(len(rows))) {
+		return ""
+	}
+	return "nearly exactly by its values alone"
+}

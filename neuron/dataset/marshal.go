@@ -1,0 +1,88 @@
+package dataset
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// MaxPreparation is how many bytes a preparation's form may have.
+const MaxPreparation = 64 << 20
+
+// Marshal returns the preparation's one form: JSON, its floats as the shortest decimals that read back to the same bits.
+func (p *Preparation) Marshal() ([]byte, error) {
+	data, err := json.Marshal(p)
+	if err == nil && len(data) > MaxPreparation {
+		err = because(ErrPreparation, "it has %s, and %s is the limit; leave out columns of many long texts", size(int64(len(data))), size(MaxPreparation))
+	}
+	return data, err
+}
+
+// digestVersion opens every digest; it changes when the form does.
+const digestVersion = "deepnet preparation 1\x00"
+
+// Digest returns the SHA-256 of the version and the preparation's form: two preparations of one digest encode every
+// frame to the same bits.
+func (p *Preparation) Digest() [32]byte {
+	data, _ := json.Marshal(p) // finite numbers and texts, which always encode
+	return sha256.Sum256(append([]byte(digestVersion), data...))
+}
+
+// Unmarshal reads what Marshal returned, and refuses everything else: what is not that very form, and what no Fit can
+// have measured. Its memory is bounded by the length of the data.
+func Unmarshal(data []byte) (*Preparation, error) {
+	if len(data) > MaxPreparation {
+		return nil, because(ErrPreparation, "it has %s, and %s is the limit", size(int64(len(data))), size(MaxPreparation))
+	}
+	p := &Preparation{}
+	columns := fittedList{}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&struct {
+		*bare
+		Columns *fittedList `json:"columns"`
+	}{(*bare)(p), &columns})
+	if err != nil {
+		return nil, because(ErrPreparation, "%v", err)
+	}
+	p.Columns = columns
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, because(ErrPreparation, "something follows it")
+	}
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPreparation, err)
+	}
+	if again, err := p.Marshal(); err != nil || !bytes.Equal(again, data) {
+		return nil, because(ErrPreparation, "it is not written as preparations are")
+	}
+	return p, nil
+}
+
+// bare is a preparation whose columns are read by other means.
+type bare Preparation
+
+// fittedList is read column by column, so that a short text does not ask for much memory.
+type fittedList []Fitted
+
+// UnmarshalJSON reads the columns, no more of them than a table may have.
+func (l *fittedList) UnmarshalJSON(data []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if open, err := decoder.Token(); err != nil || open != json.Delim('[') {
+		return errors.New("columns are a list")
+	}
+	for decoder.More() {
+		if len(*l) == defaultFeatures {
+			return fmt.Errorf("it has more than %d columns", defaultFeatures)
+		}
+		var column Fitted
+		if err := decoder.Decode(&column); err != nil {
+			return err
+		}
+		*l = append(*l, column)
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package dataset
+
+import "deepnet/neuron"
+
+// Preparation is how a table's columns become what a network hears: everything that was measured on the rows to learn
+// from, and nothing else. It is not changed after Fit or Unmarshal made it, so many may share it.
+type Preparation struct {
+	Version int          `json:"version"`
+	Target  string       `json:"target"`
+	Task    Task         `json:"task"`
+	Classes []string     `json:"classes,omitempty"` // of a Classification
+	Scale   neuron.Scale `json:"scale"`             // of a Regression's target
+	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
+	Made    bool         `json:"made,omitempty"`    // the columns had no names: those to predict may have none either
+	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
+}
+
+// Fitted is how a column becomes features, in this order: for a Number or a Boolean one; for a Category one for each of
+// Values, one for Rare together, one for what was Unseen; for a Date its Parts; then one that is 1 where the value is
+// missing.
+type Fitted struct {
+	Column    string       `json:"column"`
+	Kind      Kind         `json:"kind"`
+	Order     DateOrder    `json:"order,omitempty"`
+	Empty     bool         `json:"empty,omitempty"` // no row to learn from had a value: there is no feature
+	Fill      float64      `json:"fill"`            // what stands for a missing value, categories aside
+	Value     string       `json:"value,omitempty"` // what stands for a missing value of a Category
+	Indicator bool         `json:"indicator"`       // rows to learn from had missing values: a feature says where
+	Scaling   Scaling      `json:"scaling,omitempty"`
+	Scale     neuron.Scale `json:"scale"`               // of a Number, and of a Date's year; an input neuron holds it
+	Landmarks []float64    `json:"landmarks,omitempty"` // of Quantile: quantiles evenly spaced from the least to the greatest value
+	Parts     []Part       `json:"parts,omitempty"`     // of a Date: what differed among the rows
+	Values    []string     `json:"values,omitempty"`    // of a Category: the values that are features, bytewise sorted
+	Rare      []string     `json:"rare,omitempty"`      // of a Category: the values that are a feature together, bytewise sorted
+	Unseen    bool         `json:"unseen,omitempty"`    // of a Category: there is a feature for all other values
+	Shares    []float64    `json:"shares,omitempty"`    // of a Category with neither Rare nor Unseen: the share of each of Values
+}
+
+// preparationVersion is the version of a preparation's form and meaning.
+const preparationVersion = 1
+
+// plain is the scale of features that are of a size around 1 as they are.
+func plain() neuron.Scale { return neuron.Scale{Mean: 0, Deviation: 1} }
+
+// Inputs returns the names of the columns that rows to predict need.
+func (p *Preparation) Inputs() []string {
+	names := make([]string, len(p.Columns))
+	for i := range p.Columns {
+		names[i] = p.Columns[i].Column
+	}
+	return names
+}
+
+// Features returns the names of all features in their order, such as width, species=setosa, species is other, species is
+// unseen, sold month (sine) and age is missing.
+func (p *Preparation) Features() []string {
+	var names []string
+	for i := range p.Columns {
+		names = append(names, p.Columns[i].features()...)
+	}
+	return names
+}
+
+// Scales returns what the input neurons hold, one per feature: those of 0 and 1, of a sine or cosine, and of Quantile
+// stay as they are.
+func (p *Preparation) Scales() []neuron.Scale {
+	var scales []neuron.Scale
+	for i := range p.Columns {
+		for f := range p.Columns[i].width() {
+			if f == 0 && p.Columns[i].scaled() {
+				scales = append(scales, p.Columns[i].Scale)
+			} else {
+				scales = append(scales, plain())
+			}
+		}
+	}
+	return scales
+}
+
+// Form returns how targets become the outputs of a network; binary asks for two classes on one output.
+func (p *Preparation) Form(binary bool) Form {
+	return Form{Binary: binary && len(p.Classes) == 2, Scale: p.Scale}
+}
+
+// scaled says whether the column's first feature has the column's scale.
+func (c *Fitted) scaled() bool {
+	return c.Kind == Number || c.Kind == Date && len(c.Parts) > 0 && c.Parts[0] == Year
+}
+
+// buckets are how many features a category's values become: none where all rows are alike.
+func (c *Fitted) buckets() int {
+	n := len(c.Values)
+	if len(c.Rare) > 0 {
+		n++
+	}
+	if c.Unseen {
+		n++
+	}
+	if n == 1 {
+		return 0
+	}
+	return n
+}
+
+// width is how many features the column becomes.
+func (c *Fitted) width() int {
+	n := 0
+	switch {
+	case c.Empty:
+		return 0
+	case c.Kind == Category:
+		n = c.buckets()
+	case c.Kind == Date:
+		for _, part := range c.Parts {
+			n += part.width()
+		}
+	default:
+		n = 1
+	}
+	if c.Indicator {
+		n++
+	}
+	return n
+}
+
+// features are the names of the column's features.
+func (c *Fitted) features() []string {
+	names := make([]string, 0, c.width())
+	switch {
+	case c.Empty:
+		return names
+	case c.Kind == Category && c.buckets() > 0:
+		for _, value := range c.Values {
+			names = append(names, c.Column+"="+value)
+		}
+		if len(c.Rare) > 0 {
+			names = append(names, c.Column+" is other")
+		}
+		if c.Unseen {
+			names = append(names, c.Column+" is unseen")
+		}
+	case c.Kind == Date:
+		for _, part := range c.Parts {
+			names = append(names, part.features(c.Column)...)
+		}
+	case c.Kind != Category:
+		names = append(names, c.Column)
+	}
+	if c.Indicator {
+		names = append(names, c.Column+" is missing")
+	}
+	return names
+}

@@ -1,0 +1,136 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"deepnet/neuron"
+)
+
+// check refuses a preparation that no Fit can have made: one by which encoding could fail.
+func (p *Preparation) check() error {
+	if p.Version != preparationVersion {
+		return fmt.Errorf("it is of version %d, and this program reads version %d", p.Version, preparationVersion)
+	}
+	if err := p.checkTarget(); err != nil {
+		return err
+	}
+	if len(p.Columns) == 0 {
+		return errors.New("it has no columns")
+	}
+	seen := make(map[string]bool, len(p.Columns))
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		if seen[c.Column] {
+			return fmt.Errorf("column %s is there twice", quoted(c.Column))
+		}
+		seen[c.Column] = true
+		if err := c.check(); err != nil {
+			return fmt.Errorf("column %s: %w", quoted(c.Column), err)
+		}
+	}
+	return nil
+}
+
+func (p *Preparation) checkTarget() error {
+	switch {
+	case p.Task == Classification && (len(p.Classes) < 2 || len(p.Classes) > MaxClasses || !ascending(p.Classes)):
+		return errors.New("its classes are not those of a target")
+	case p.Task == Regression && len(p.Classes) > 0, p.Task != Classification && p.Task != Regression:
+		return errors.New("its task and its classes do not fit")
+	case !sound(p.Scale):
+		return errors.New("the target's scale is not finite")
+	case p.Target == "":
+		return errors.New("it has no target")
+	}
+	return nil
+}
+
+// check refuses a column by which encoding could fail.
+func (c *Fitted) check() error {
+	switch {
+	case c.Column == "" || !slices.Contains(Kinds(), c.Kind) || !c.Kind.input():
+		return errors.New("its name or its kind is none")
+	case c.Empty && c.Indicator:
+		return errors.New("it has an indicator and no value")
+	case math.IsNaN(c.Fill - c.Fill):
+		return errors.New("what fills it is not finite")
+	case !sound(c.Scale):
+		return errors.New("its scale is not finite")
+	case c.Kind == Date && c.Order != DayFirst && c.Order != MonthFirst:
+		return errors.New("its dates have no order")
+	case c.Kind == Date && math.Abs(c.Fill) > 1e12:
+		return errors.New("its date is beyond all calendars")
+	}
+	for _, check := range []func() error{c.checkCategory, c.checkParts, c.checkLandmarks} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Fitted) checkCategory() error {
+	switch {
+	case c.Kind != Category && (c.Values != nil || c.Rare != nil || c.Unseen || c.Shares != nil || c.Value != ""):
+		return errors.New("it is no category and has values")
+	case len(c.Values) > mostOwn || len(c.Rare) > mostRare || !ascending(c.Values) || !ascending(c.Rare):
+		return errors.New("its values are too many, or not in order")
+	case c.Kind == Category && !c.Empty && len(c.Values)+len(c.Rare) == 0 && !c.Unseen:
+		return errors.New("it has no values")
+	case c.Shares != nil && (len(c.Shares) != len(c.Values) || c.Unseen || len(c.Rare) > 0), c.Shares == nil && len(c.Values) > 0 && !c.Unseen && len(c.Rare) == 0:
+		return errors.New("its shares do not fit its values")
+	}
+	for _, share := range c.Shares {
+		if !(share >= 0 && share <= 1) {
+			return errors.New("a share is not within 0 and 1")
+		}
+	}
+	return nil
+}
+
+func (c *Fitted) checkParts() error {
+	if c.Kind != Date && c.Parts != nil {
+		return errors.New("it is no date and has parts")
+	}
+	at := -1
+	for _, part := range c.Parts {
+		place := slices.Index([]Part{Year, Month, DayOfWeek, Hour}, part)
+		if place <= at {
+			return errors.New("its parts are not those of a date, or not in order")
+		}
+		at = place
+	}
+	return nil
+}
+
+func (c *Fitted) checkLandmarks() error {
+	ranked := c.Kind == Number && c.Scaling == Quantile && !c.Empty
+	if ranked != (len(c.Landmarks) > 0) || len(c.Landmarks) > mostLandmarks || !slices.IsSorted(c.Landmarks) {
+		return errors.New("its landmarks are missing, too many, or not in order")
+	}
+	for _, x := range c.Landmarks {
+		if math.IsNaN(x - x) {
+			return errors.New("a landmark is not finite")
+		}
+	}
+	return nil
+}
+
+// sound says whether a network takes the scale for an input.
+func sound(s neuron.Scale) bool {
+	d := deviation(s)
+	return s.Deviation >= 0 && !math.IsNaN(s.Mean-s.Mean) && !math.IsInf(s.Deviation, 0) && !math.IsInf(1/d, 0) && !math.IsInf(s.Mean/d, 0)
+}
+
+// ascending says whether texts are bytewise sorted, none twice.
+func ascending(texts []string) bool {
+	for i := 1; i < len(texts); i++ {
+		if texts[i-1] >= texts[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,137 @@
+package dataset
+
+import "slices"
+
+// Filling says what stands for a value that is missing.
+type Filling string
+
+// The fillings, all measured over the values of the rows to learn from. Median and Mean are for numbers and dates.
+const (
+	Median       Filling = "median"
+	Mean         Filling = "mean"
+	MostFrequent Filling = "most_frequent" // the least, or bytewise first, among equals
+	Constant     Filling = "constant"
+)
+
+// Fill is how the missing values of a kind or a column are filled.
+type Fill struct {
+	How  Filling
+	With string // of Constant: the value, as a cell of the column would have it, decimals after a point
+}
+
+// Scaling is how numbers come to be of a size around 1.
+type Scaling string
+
+// The scalings, measured over the values of the rows to learn from. All but Quantile are a shift and a factor, which
+// input neurons hold; Quantile is part of the encoded numbers.
+const (
+	Standard Scaling = "standard" // (x - mean) / population standard deviation
+	MinMax   Scaling = "minmax"   // (x - least) / (greatest - least), which is 0 to 1
+	Robust   Scaling = "robust"   // (x - median) / (third - first quartile); the standard deviation where those are equal
+	Quantile Scaling = "quantile" // the number of a normal distribution that has the rank of x
+	Unscaled Scaling = "none"     // x
+)
+
+// Recipe says how columns become features. The zero Recipe is a good one.
+type Recipe struct {
+	Numbers    Fill        // default Median
+	Dates      Fill        // default Median
+	Categories Fill        // default MostFrequent
+	Booleans   Fill        // default MostFrequent
+	Scaling    Scaling     // of numbers; default Standard
+	Rare       int         // rows that a value of a category needs to be a feature of its own; default max(2, min(20, rows/200))
+	Columns    []Exception // in order; the last one about a column counts
+}
+
+// Exception is a column that is treated in another way than its kind.
+type Exception struct {
+	Column  string
+	Fill    Fill    // default that of its kind
+	Scaling Scaling // default that of the recipe
+}
+
+// fill is how a column is filled.
+func (r Recipe) fill(column string, kind Kind) Fill {
+	fill := r.ofKind(kind)
+	for _, e := range r.Columns {
+		if e.Column == column && e.Fill.How != "" {
+			fill = e.Fill
+		}
+	}
+	switch {
+	case fill.How != "":
+		return fill
+	case kind == Number || kind == Date:
+		return Fill{How: Median}
+	default:
+		return Fill{How: MostFrequent}
+	}
+}
+
+// ofKind is how the columns of a kind are filled, as far as it was said.
+func (r Recipe) ofKind(kind Kind) Fill {
+	switch kind {
+	case Number:
+		return r.Numbers
+	case Date:
+		return r.Dates
+	case Category:
+		return r.Categories
+	default:
+		return r.Booleans
+	}
+}
+
+// scaling is how a column is scaled.
+func (r Recipe) scaling(column string) Scaling {
+	scaling := r.Scaling
+	for _, e := range r.Columns {
+		if e.Column == column && e.Scaling != "" {
+			scaling = e.Scaling
+		}
+	}
+	if scaling == "" {
+		return Standard
+	}
+	return scaling
+}
+
+// rare is how many rows a value needs to be a feature of its own.
+func (r Recipe) rare(rows int) int {
+	if r.Rare > 0 {
+		return r.Rare
+	}
+	return max(2, min(20, rows/200))
+}
+
+// check refuses a recipe that does not fit a frame.
+func (r Recipe) check(f *Frame) error {
+	series := f.series()
+	for _, e := range r.Columns {
+		if series[e.Column] == nil {
+			return spot{table: f.Name}.refuse(ErrRecipe, "there is an exception for %s, which is no input; the inputs are %s", quoted(e.Column), listed(f.inputs()))
+		}
+	}
+	for _, s := range f.Columns {
+		at := spot{table: f.Name, column: s.Column}
+		if scaling := r.scaling(s.Column); !slices.Contains([]Scaling{Standard, MinMax, Robust, Quantile, Unscaled}, scaling) {
+			return at.refuse(ErrRecipe, "there is no scaling %s; choose %s, %s, %s, %s or %s", quoted(string(scaling)), Standard, MinMax, Robust, Quantile, Unscaled)
+		}
+		switch fill := r.fill(s.Column, s.Kind); {
+		case !slices.Contains([]Filling{Median, Mean, MostFrequent, Constant}, fill.How):
+			return at.refuse(ErrRecipe, "missing values cannot be filled by %s; choose %s, %s, %s or %s", quoted(string(fill.How)), Median, Mean, MostFrequent, Constant)
+		case (fill.How == Median || fill.How == Mean) && s.Kind != Number && s.Kind != Date:
+			return at.refuse(ErrRecipe, "a column of the kind %s has no %s; choose %s or %s", s.Kind, fill.How, MostFrequent, Constant)
+		}
+	}
+	return nil
+}
+
+// inputs are the names of the frame's columns.
+func (f *Frame) inputs() []string {
+	names := make([]string, len(f.Columns))
+	for i, s := range f.Columns {
+		names[i] = s.Column
+	}
+	return names
+}
