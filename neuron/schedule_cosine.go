@@ -40,7 +40,7 @@ func restartsRate(s *ScheduleSpec, base float64, p Progress) float64 {
 // rate/EndDivisor at the last step.
 func oneCycleRate(s *ScheduleSpec, base float64, p Progress) float64 {
 	first := base / s.StartDivisor
-	total := float64(p.Steps) * float64(p.Epochs)
+	total := float64(float64(p.Steps) * float64(p.Epochs))
 	peak, step := max(0, float64(s.PeakAt*total)-1), float64(p.Step)
 	if step < peak {
 		return halfWave(first, base, step/peak)
@@ -56,5 +56,5 @@ func oneCycleRate(s *ScheduleSpec, base float64, p Progress) float64 {
 // is done (Holzmueller, Grinsztajn and Steinwart, 2024: RealMLP).
 func coslog4Rate(_ *ScheduleSpec, base float64, p Progress) float64 {
 	turns := kernel.Log(math.FMA(15, p.done(), 1)) / math.Ln2
-	return float64(base / 2 * (1 - kernel.CosPi(2*turns)))
+	return float64(base / 2 * (1 - kernel.CosPi(float64(2*turns))))
 }
