@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,7 +66,7 @@ func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
 		t.Skip("set DEEPNET_LONG=1 to plant bugs in a copy of the tree; it takes some minutes")
 	}
-	for _, p := range plants {
+	for _, p := range slices.Concat(plants, durablePlants) {
 		t.Run(p.name, func(t *testing.T) {
 			tree := t.TempDir()
 			if err := os.CopyFS(tree, root(t)); err != nil {
@@ -74,7 +75,7 @@ func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
 			for _, e := range p.edits {
 				replace(t, filepath.Join(tree, e.file), e.old, e.new)
 			}
-			build := exec.Command("go", "vet", "./actors", "./supervisor", "./neuron/...")
+			build := exec.Command("go", "vet", "./actors", "./supervisor/...", "./neuron/...", "./internal/store", "./internal/torture")
 			build.Dir = tree
 			if out, err := build.CombinedOutput(); err != nil {
 				t.Fatalf("the planted tree does not build:\n%s", out)

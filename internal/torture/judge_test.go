@@ -35,7 +35,8 @@ func judge(events []*protocol.Event, want outcome) error {
 		if event.GetRevision() != uint64(i)+1 {
 			return fmt.Errorf("event %d has revision %d", i+1, event.GetRevision())
 		}
-		if event.GetSubmitted() != nil != (i == 0) || event.GetFinished() != nil != (i == len(events)-1) {
+		over := i == len(events)-1 || events[i+1].GetRetry() != nil // one that is tried again is not over
+		if event.GetSubmitted() != nil != (i == 0) || event.GetFinished() != nil != over {
 			return fmt.Errorf("event %d of %d is %v", i+1, len(events), event)
 		}
 	}

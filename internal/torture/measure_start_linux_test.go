@@ -55,7 +55,7 @@ func stock(t *testing.T, address string) {
 				if n%10 == 9 {
 					job.Queue = queue
 				}
-				if _, err := submit(ctx, life{Client: c}, job); err != nil {
+				if _, err := (&task{submit: job}).hand(ctx, life{Client: c}); err != nil {
 					t.Error(err)
 					return
 				}

@@ -21,7 +21,7 @@ import (
 // what clients were told is there, and every job comes to the same end.
 func TestAfterThePowerWasLostEverythingToldIsThere(t *testing.T) {
 	t.Parallel()
-	losePower(t, short(), rounds(30, 5000))
+	losePower(t, short(), rounds(60, 5000))
 }
 
 // So much is written here that the database's log is emptied and begun again.

@@ -58,26 +58,37 @@ func (r *trial) openNight(ctx context.Context, c life) {
 
 // finish brings one job to its end.
 func (r *trial) finish(ctx context.Context, c life, k *task) {
-	job, err := c.Submit(ctx, k.submit) // again: the same key is the same job
-	if err != nil || k.id != "" && job.GetId() != k.id {
-		r.Errorf("%s, which was job %q, is submitted again: %v, %v", k.submit.GetName(), k.id, job, err)
+	if k.id == "" || k.deed != deletes { // again: the same key is the same job
+		job, err := k.hand(ctx, c)
+		if err != nil || k.id != "" && job.GetId() != k.id {
+			r.Errorf("%s, which was job %q, is submitted again: %v, %v", k.submit.GetName(), k.id, job, err)
+			return
+		}
+		k.id = job.GetId()
+	}
+	if r.look(ctx, c, k); k.gone {
 		return
 	}
-	k.id = job.GetId()
-	r.look(ctx, c, k)
-	if job, err = c.Get(ctx, k.id); err == nil && job.GetState() == protocol.State_STATE_PAUSED {
-		_, err = c.Resume(ctx, k.id) // a pause that was not acknowledged may have been made
+	job, err := c.Get(ctx, k.id)
+	switch job.GetState() { // what was not acknowledged may yet have been done
+	case protocol.State_STATE_PAUSED:
+		_, err = c.Resume(ctx, k.id)
+	case protocol.State_STATE_CANCELLED:
+		_, err = c.Retry(ctx, k.id)
+	default:
 	}
 	if err != nil {
 		r.Errorf("job %s (%s): %v", k.id, k.submit.GetName(), err)
 		return
 	}
-	k.held = false
 	r.watch(ctx, c, k)
 }
 
 // account judges one job by its whole history.
 func (r *trial) account(ctx context.Context, c life, k *task) {
+	if k.gone {
+		return
+	}
 	name := k.submit.GetName()
 	events := history(ctx, r, c.Client, k.id)
 	if err := judge(events, wanted(r)[name]); err != nil {
@@ -105,7 +116,7 @@ func (r *trial) count(ctx context.Context, c life) {
 		}
 	}
 	for _, k := range r.tasks {
-		if made[k.submit.GetKey()] != 1 {
+		if want := map[bool]int{false: 1, true: 0}[k.gone]; made[k.submit.GetKey()] != want {
 			r.Errorf("the submission %q made %d jobs", k.submit.GetKey(), made[k.submit.GetKey()])
 		}
 		delete(made, k.submit.GetKey())

@@ -44,6 +44,8 @@ func nothingTwice(events []*protocol.Event) error {
 		switch what := event.GetWhat().(type) {
 		case *protocol.Event_Checkpoint:
 			last = what.Checkpoint
+		case *protocol.Event_Retry:
+			return nil // it was cancelled, which keeps nothing
 		case *protocol.Event_Epoch:
 			told = what.Epoch.GetEpoch()
 		case *protocol.Event_Resumed:

@@ -1,6 +1,7 @@
 package torture
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,12 +21,25 @@ import (
 type task struct {
 	submit *protocol.Submit
 	wait   time.Duration // before it is submitted or watched, in each life
-	pause  time.Duration // after which it is paused once; 0: never
+	upload bool          // its data go ahead of it
+	deed   deed          // what else its client does to it
+	after  time.Duration // the job was acknowledged or looked at
 
-	id   string            // once it was acknowledged
-	held bool              // a pause was acknowledged
-	seen []*protocol.Event // by its watcher
+	id    string            // once it was acknowledged
+	state protocol.State    // paused or cancelled, once that was acknowledged
+	gone  bool              // that it was deleted was acknowledged, or seen
+	seen  []*protocol.Event // by its watcher
 }
+
+// deed is what a client does to its job.
+type deed int
+
+const (
+	nothing deed = iota
+	pauses       // and resumes it in the last life
+	cancels      // and has it tried again in the last life
+	deletes      // once it is over
+)
 
 // trial is what clients do with a service that lives several times on one folder.
 type trial struct {
@@ -60,7 +74,7 @@ func (y *tally) sum(t *testing.T, fewest int) {
 const night = "night"
 
 // newTrial has every course submitted once, in a random order, under a key each; some
-// to a queue that is paused, and some are paused themselves.
+// to a queue that is paused, and some are paused, cancelled or deleted.
 func newTrial(t testing.TB, seed uint64, args ...string) *trial {
 	t.Helper()
 	r := plainTrial(t, seed, courses(), args...)
@@ -71,9 +85,9 @@ func newTrial(t testing.TB, seed uint64, args ...string) *trial {
 		if r.chance.IntN(4) == 0 {
 			k.submit.Queue = night
 		}
-		if r.chance.IntN(4) == 0 {
-			k.pause = r.upTo(100 * time.Millisecond)
-		}
+		k.upload = k.submit.GetTable() != nil && r.chance.IntN(2) == 0
+		k.after = r.upTo(100 * time.Millisecond)
+		k.deed = []deed{nothing, nothing, nothing, pauses, cancels, deletes}[r.chance.IntN(6)]
 	}
 	return r
 }
@@ -179,7 +193,7 @@ func (r *trial) further(ctx context.Context, c life, k *task) {
 		return
 	}
 	if k.id == "" {
-		job, err := submit(ctx, c, k.submit)
+		job, err := k.hand(ctx, c)
 		if err != nil {
 			r.tally.repeated.Add(1)
 			r.excuse(c, err)
@@ -188,47 +202,75 @@ func (r *trial) further(ctx context.Context, c life, k *task) {
 		k.id = job.GetId()
 		r.heard(k, nil)
 	}
-	r.look(ctx, c, k)
+	if r.look(ctx, c, k); k.gone {
+		return
+	}
 	var all sync.WaitGroup
-	all.Go(func() { r.hold(ctx, c, k) })
-	r.watch(ctx, c, k)
+	all.Go(func() { r.steer(ctx, c, k) })
+	over := r.watch(ctx, c, k)
 	all.Wait()
+	if k.deed == deletes && over {
+		_, err := c.Delete(ctx, k.id)
+		k.gone = err == nil
+	}
 }
 
-// submit submits a job, again and again while the service cannot take it.
-func submit(ctx context.Context, c life, request *protocol.Submit) (*protocol.Job, error) {
+// hand submits the task, again and again while the service cannot take it.
+func (k *task) hand(ctx context.Context, c life) (*protocol.Job, error) {
+	request := proto.Clone(k.submit).(*protocol.Submit)
 	for {
-		job, err := c.Submit(ctx, request)
-		var refused *client.Refused
-		if !errors.As(err, &refused) || refused.Code != protocol.Refusal_REFUSAL_BUSY || !rest(ctx, 20*time.Millisecond) {
+		var job *protocol.Job
+		var err error
+		if k.upload {
+			var dataset string
+			dataset, err = c.Upload(ctx, bytes.NewReader(k.submit.GetTable()), int64(len(k.submit.GetTable())), nil)
+			request.Data = &protocol.Submit_Dataset{Dataset: dataset}
+		}
+		if err == nil {
+			job, err = c.Submit(ctx, request)
+		}
+		if !refused(err, protocol.Refusal_REFUSAL_BUSY) || !rest(ctx, 20*time.Millisecond) {
 			return job, err
 		}
 	}
 }
 
-// look wants an acknowledged job to be there, and paused if that was acknowledged.
+// refused says whether an error is a refusal with a code.
+func refused(err error, code protocol.Refusal) bool {
+	var refused *client.Refused
+	return errors.As(err, &refused) && refused.Code == code
+}
+
+// look wants an acknowledged job to be there, as it was left, unless it was deleted.
 func (r *trial) look(ctx context.Context, c life, k *task) {
 	job, err := c.Get(ctx, k.id)
 	switch {
+	case refused(err, protocol.Refusal_REFUSAL_NOT_FOUND) && k.deed == deletes && len(k.seen) > 0:
+		k.gone = true // which may not have been acknowledged
 	case err != nil:
 		r.excuse(c, err)
-	case k.held && job.GetState() != protocol.State_STATE_PAUSED:
-		r.Errorf("job %s (%s) was paused and is %v", k.id, k.submit.GetName(), job.GetState())
+	case k.gone || k.state != 0 && job.GetState() != k.state:
+		r.Errorf("job %s (%s) was deleted (%v) or %v, and is %v", k.id, k.submit.GetName(), k.gone, k.state, job.GetState())
 	}
 }
 
-// hold pauses the job once.
-func (r *trial) hold(ctx context.Context, c life, k *task) {
-	if k.pause == 0 || k.held || !rest(ctx, k.pause) {
+// steer pauses or cancels the job once.
+func (r *trial) steer(ctx context.Context, c life, k *task) {
+	if k.state != 0 || k.deed != pauses && k.deed != cancels || !rest(ctx, k.after) {
 		return
 	}
-	if job, err := c.Pause(ctx, k.id); err == nil {
-		k.held = job.GetState() == protocol.State_STATE_PAUSED
+	act, want := c.Pause, protocol.State_STATE_PAUSED
+	if k.deed == cancels {
+		act, want = c.Cancel, protocol.State_STATE_CANCELLED
+	}
+	if job, err := act(ctx, k.id); err == nil && job.GetState() == want {
+		k.state = want
 	}
 }
 
-// watch goes on watching where the watcher of the life before was cut off.
-func (r *trial) watch(ctx context.Context, c life, k *task) {
+// watch goes on watching where the watcher of the life before was cut off, and says
+// whether it came to the end.
+func (r *trial) watch(ctx context.Context, c life, k *task) bool {
 	err := c.Watch(ctx, k.id, uint64(len(k.seen)), func(event *protocol.Event) error {
 		k.seen = append(k.seen, event)
 		r.heard(k, event)
@@ -237,6 +279,7 @@ func (r *trial) watch(ctx context.Context, c life, k *task) {
 	if err != nil {
 		r.excuse(c, err)
 	}
+	return err == nil
 }
 
 func (r *trial) heard(k *task, event *protocol.Event) {
