@@ -70,18 +70,20 @@ func grouped(cell string, decimal byte) bool {
 	return found && len(rest) == 3 && len(whole) >= 1 && len(whole) <= 3 && whole[0] != '0'
 }
 
-// resemblance is what a cell that is no number has beside one; empty: nothing known.
+// resemblance is what a cell that is no number looks like, and what to do about it; empty: nothing known.
 func resemblance(cell string) string {
 	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
 	switch {
+	case dateLike(cell):
+		return "a date; write all dates of the column as 2024-12-31"
 	case bare != cell && numeric(bare):
-		return "a percent sign; leave it out, and put it into the name of the column"
+		return "a number with a percent sign; leave it out, and put it into the name of the column"
 	case priced(cell):
-		return "a currency; leave it out, and put it into the name of the column"
+		return "a number with a currency; leave it out, and put it into the name of the column"
 	case numeric(cell):
-		return "signs between the thousands, or two signs for the decimals; write thousands with nothing between, such as 1000.5"
+		return "a number with signs between the thousands, or two signs for the decimals; write thousands with nothing between, such as 1000.5"
 	case numeric(strings.TrimRight(cell, letters)) && len(cell) > 0 && cell[0] <= '9':
-		return "a unit; leave it out, and put it into the name of the column"
+		return "a number with a unit; leave it out, and put it into the name of the column"
 	}
 	return ""
 }
@@ -100,12 +102,35 @@ func priced(cell string) bool {
 	return false
 }
 
-// numeric says whether a cell is a number once the signs that part thousands are gone.
-func numeric(cell string) bool {
-	bare := strings.NewReplacer(",", "", "'", "", "’", "", " ", "", "\u00a0", "", "\u202f", "").Replace(cell)
-	if strings.Count(bare, ".") > 1 {
-		bare = strings.ReplaceAll(bare, ".", "")
-	}
-	_, ok := readNumber(bare, '.')
-	return ok
+// dateLike says whether a cell begins with three numbers parted by the same sign.
+func dateLike(cell string) bool {
+	first, sign, rest := digits(cell)
+	second, same, rest := digits(skipByte(rest))
+	third, _, _ := digits(skipByte(rest))
+	short := func(f field) bool { return f.digits == 1 || f.digits == 2 }
+	return sign == same && (sign == '.' || sign == '/' || sign == '-') && short(second) &&
+		(short(first) && (third.digits == 2 || third.digits == 4) || first.digits == 4 && short(third))
 }
+
+// numeric says whether a cell is a number once the signs that part thousands are gone: groups of three digits, and
+// perhaps decimals after the last of two different signs.
+func numeric(cell string) bool {
+	if _, ok := readNumber(cell, '.'); ok {
+		return true
+	}
+	if _, ok := readNumber(cell, ','); ok {
+		return true
+	}
+	bare := strings.NewReplacer("’", "'", "\u00a0", " ", "\u202f", " ").Replace(strings.TrimLeft(cell, "+-"))
+	parts := strings.FieldsFunc(bare, separates)
+	if len(parts) < 2 || strings.Trim(bare, "0123456789,.' ") != "" || len(parts[0]) > 3 {
+		return false
+	}
+	signs := strings.Trim(bare, "0123456789")
+	if last := signs[len(signs)-1]; strings.IndexFunc(signs, separates) >= 0 && strings.Count(bare, string(last)) == 1 {
+		parts = parts[:len(parts)-1] // decimals
+	}
+	return !slices.ContainsFunc(parts[1:], func(part string) bool { return len(part) != 3 })
+}
+
+func separates(r rune) bool { return r == ',' || r == '.' || r == '\'' || r == ' ' }

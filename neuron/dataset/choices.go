@@ -1,6 +1,9 @@
 package dataset
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // check refuses choices that no table can meet.
 func (c Choices) check() error {
@@ -40,6 +43,9 @@ func (c Choices) find(r *records) error {
 		}
 		if r.made {
 			return s.at(s.line, "").refuse(ErrNoColumn, "%s is no column; the first line seems to hold values instead of names, so the columns are called %s; use such a name, or say that the first line is a header", quoted(name), listed(s.header))
+		}
+		if len(s.header) == 1 {
+			return fmt.Errorf("%w; if lines such as a title stand above the header, remove them", s.missing(name))
 		}
 		return s.missing(name)
 	}

@@ -204,5 +204,8 @@ func (c *cutter) failed(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
+	if errors.Is(err, ErrTooLong) {
+		return err
+	}
 	return fmt.Errorf("%s: reading the table: %w", c.name, err)
 }

@@ -82,7 +82,7 @@ func (p *Preparation) fits(f *Frame) error {
 	}
 	switch most := f.bounds.numbers(); {
 	case features == 0:
-		return at.refuse(ErrNoInputs, "no column differs among the rows to learn from; add columns of numbers or categories")
+		return at.refuse(ErrNoInputs, "no column tells rows apart: each is the same in all rows to learn from, or another in every one; add columns, or rows")
 	case features > f.bounds.features():
 		return at.refuse(ErrFeatures, "%d columns become %d features, and %d is the limit; leave out categories of many values, or pool more of them as rare", len(p.Columns), features, f.bounds.features())
 	case features > most/max(1, f.Rows):

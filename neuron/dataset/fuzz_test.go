@@ -21,6 +21,7 @@ var sentinels = []error{
 	dataset.ErrTooFewRows, dataset.ErrTooManyCells, dataset.ErrRagged, dataset.ErrEmptyCell, dataset.ErrText,
 	dataset.ErrNotFinite, dataset.ErrNotation, dataset.ErrTask, dataset.ErrNoLabel, dataset.ErrMixedTarget,
 	dataset.ErrTwoSpellings, dataset.ErrOneClass, dataset.ErrTooManyClasses, dataset.ErrConstantTarget,
+	dataset.ErrShare, dataset.ErrFormat, dataset.ErrKind, dataset.ErrChanged, dataset.ErrFeatures, dataset.ErrRecipe, dataset.ErrFolds,
 }
 
 // checkRefusal fails unless the error is one people can read and programs can tell.

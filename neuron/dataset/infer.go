@@ -29,7 +29,7 @@ func (t *tally) infer(name string, decimal byte) guess {
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
 	case numbers.count == t.values:
-		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: t.counting(name, numbers)}
+		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: t.codes(name, numbers)}
 	case t.dated():
 		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.examples[0], order: t.order()}
 	case t.damaged(numbers):
@@ -80,8 +80,11 @@ func (t *tally) running(name string, numbers *numerals) bool {
 	return false
 }
 
-// counting warns of numbers that only count the rows, whatever they are called.
-func (t *tally) counting(name string, numbers *numerals) []Warning {
+// codes warns of numbers that may be none: those with zeros in front, and those that only count the rows.
+func (t *tally) codes(name string, numbers *numerals) []Warning {
+	if t.padded != "" {
+		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
+	}
 	if numbers.uneven || t.values < fewRows || t.missing > 0 {
 		return nil
 	}
@@ -96,8 +99,10 @@ func (t *tally) texts() guess {
 	}
 	says := fmt.Sprintf("%d of %d texts differ", different, values)
 	switch {
+	case t.longest > longestName:
+		return guess{kind: Text, why: fmt.Sprintf("a value has %d letters", t.longest)}
 	case values < fewRows:
-		return guess{kind: Category, why: fmt.Sprintf("%d different texts in %s", different, counted(values, "row"))}
+		return guess{kind: Category, why: fmt.Sprintf("%s in %s", counted(different, "different text"), counted(values, "row"))}
 	case t.letters > longLetter*t.values:
 		return guess{kind: Text, why: fmt.Sprintf("its values have %d letters on average", t.letters/t.values)}
 	case 10*different >= 9*values:
@@ -105,7 +110,7 @@ func (t *tally) texts() guess {
 	case 2*different > values || t.crowded > 0:
 		return guess{kind: Text, why: says + ", too many to sort the rows by"}
 	}
-	return guess{kind: Category, why: fmt.Sprintf("%d different texts in %s", different, counted(t.values, "row"))}
+	return guess{kind: Category, why: fmt.Sprintf("%s in %s", counted(different, "different text"), counted(t.values, "row"))}
 }
 
 // doubts are what people should know of a column that is nearly of numbers or dates.
@@ -117,8 +122,8 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
 	case t.numbers(other).count == t.values:
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which it is", numbers.bad.cell, signName(other), signName(decimal))}
-	case t.like.line > 0:
-		return []Warning{warn(ProblemNotation, name, "%s in line %d looks like a number with %s", quoted(t.like.cell), t.like.line, t.like.is)}
+	case 2*t.likes > t.values:
+		return []Warning{warn(ProblemNotation, name, "%s in line %d looks like %s", quoted(t.like.cell), t.like.line, t.like.is)}
 	case 2*numbers.count > t.values:
 		return []Warning{warn(ProblemMixed, name, "%d of %s are numbers, %s in line %d is not; correct it, or name it as a missing value, if the column holds numbers", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}

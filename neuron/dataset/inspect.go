@@ -20,6 +20,10 @@ func Inspect(f *Frame, train []int) []Warning {
 			warnings = append(warnings, w)
 			continue
 		}
+		if s.Kind == Category && s.alone(train) {
+			warnings = append(warnings, warn(ProblemIdentifier, s.Column, "no two rows to learn from share a value, so nothing is learned from it; leave it out, or add rows"))
+			continue
+		}
 		sum := s.sum(train)
 		if first, known := sums[sum]; known && s.equal(&f.Columns[first], train) {
 			warnings = append(warnings, warn(ProblemDuplicate, s.Column, "it equals the column %s in every row; leave one of them out", quoted(f.Columns[first].Column)))
@@ -54,6 +58,12 @@ func (s *Series) constant(rows []int) (w Warning, constant bool) {
 		}
 	}
 	return warn(ProblemConstant, s.Column, "it has the same value in every row to learn from; leave it out"), true
+}
+
+// alone says whether every value of a category is that of a single row.
+func (s *Series) alone(rows []int) bool {
+	found := occurrences(s, rows)
+	return len(found) > 0 && found[0].rows == 1
 }
 
 // bits stand for the value of a row.

@@ -40,6 +40,9 @@ func begin(source Source, name string, maxBytes int64) (*text, error) {
 // look peeks at the beginning.
 func (t *text) look() error {
 	seen, err := t.in.Peek(previewed)
+	if errors.Is(err, ErrTooLong) {
+		return err
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("%s: reading the table: %w", t.name, err)
 	}
@@ -76,6 +79,9 @@ var signatures = []struct{ begins, is string }{
 	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind; open it and save the table as CSV in UTF-8"},
 	{"\x1f\x8b", "packed by gzip; unpack it first"},
 	{"PAR1", "a Parquet file; save the table as CSV in UTF-8"},
+	{"<", "a web page or XML; copy the table into a spreadsheet and save it as CSV in UTF-8"},
+	{"{\"", "JSON; save the table as CSV in UTF-8, a line for every row"},
+	{"[{", "JSON; save the table as CSV in UTF-8, a line for every row"},
 	{"%PDF", "a PDF; copy the table into a spreadsheet and save it as CSV in UTF-8"},
 	{"\xff\xfe", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
 	{"\xfe\xff", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},

@@ -19,8 +19,11 @@ type tally struct {
 	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
 	slashes  bool     // some date has slashes
 	pairs    pairs    // the pairs of words that all values are of
-	like     finding  // the first cell that resembles a number and is none, and what is in its way
+	like     finding  // the first cell that looks like a number or a date, and what is in its way
+	likes    int      // of such cells
+	padded   string   // the first number with a zero before other digits
 	letters  int      // bytes of all values
+	longest  int      // bytes of the longest
 	seen     map[uint64]struct{}
 	most     int // distinct values that may be told apart
 	crowded  int // the values there were when there were more; 0: never
@@ -54,6 +57,10 @@ func newTally(columns int) *tally {
 func (t *tally) add(cell string, line int) {
 	t.values++
 	t.letters += len(cell)
+	t.longest = max(t.longest, len(cell))
+	if t.padded == "" && len(cell) > 1 && cell[0] == '0' && cell[1] >= '0' && cell[1] <= '9' {
+		t.padded = short(cell)
+	}
 	t.points.add(cell, '.', line)
 	t.commas.add(cell, ',', line)
 	if t.pairs != 0 {
@@ -98,14 +105,19 @@ func (t *tally) date(cell string) {
 	}
 }
 
-// resemble keeps the first cell that looks like a number or, ambiguously, like a date.
+// resemble counts a cell that looks like a number or a date.
 func (t *tally) resemble(cell string, line int) {
-	if t.like.line > 0 {
+	if _, ok := readNumber(cell, '.'); ok {
 		return
 	}
-	_, asPoint := readNumber(cell, '.')
-	_, asComma := readNumber(cell, ',')
-	if is := resemblance(cell); is != "" && !asPoint && !asComma {
+	if _, ok := readNumber(cell, ','); ok {
+		return
+	}
+	is := resemblance(cell)
+	if is == "" {
+		return
+	}
+	if t.likes++; t.likes == 1 {
 		t.like = finding{line: line, cell: short(cell), is: is}
 	}
 }
