@@ -31,7 +31,7 @@ func tableDefaults(plan *protocol.Plan, read *dataset.Table) {
 	fill(&plan.Loss, loss)
 	fill(&plan.Activation, "relu")
 	fill(&plan.OutputActivation, outputFor(plan.Loss, read.Task))
-	fill(&plan.Initializer, initializerFor(plan.Activation))
+	fill(&plan.Initializer, neuron.InitializerFor(plan.Activation))
 	fill(&plan.Epochs, proto.Uint32(200))
 	fill(&plan.Batch, proto.Uint32(16))
 	fill(&plan.Holdout, proto.Float64(0.2))
@@ -68,19 +68,13 @@ func outputFor(loss string, task dataset.Task) string {
 	switch {
 	case loss == "softmax_crossentropy":
 		return "softmax"
-	case loss == "mse" && task == dataset.Regression:
+	case loss == "poisson":
+		return "exp"
+	case loss != "binary_crossentropy" && task == dataset.Regression:
 		return "identity"
 	default:
 		return "sigmoid"
 	}
-}
-
-// initializerFor returns the initialiser that goes with a hidden activation.
-func initializerFor(activation string) string {
-	if activation == "relu" {
-		return "he"
-	}
-	return "glorot"
 }
 
 // optimizerDefaults writes out the optimiser: its usual settings, and rate where

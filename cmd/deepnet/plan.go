@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 )
 
 // planFlags defines the flags that say how to learn. Each writes its own field
@@ -21,9 +22,9 @@ func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Func("target", "`COLUMN` to learn (required)", text(&plan.Target))
 	flags.Func("task", "`TASK`: auto, classification or regression", task(&plan.Task))
 	flags.Func("hidden", "`NEURONS` of the hidden layers, such as 8 or 16,8; repeatable; \"\" for none", widths(&plan.Hidden))
-	flags.Func("activation", "`NAME` of the hidden layers' activation: sigmoid, tanh, relu, identity", text(&plan.Activation))
-	flags.Func("loss", "`NAME`: mse, binary_crossentropy, softmax_crossentropy", text(&plan.Loss))
-	flags.Func("initializer", "`NAME` of how weights start: uniform, glorot, he", text(&plan.Initializer))
+	flags.Func("activation", "`NAME` of the hidden layers' activation: "+namesOf(neuron.Activations()), text(&plan.Activation))
+	flags.Func("loss", "`NAME`: "+namesOf(neuron.Losses()), text(&plan.Loss))
+	flags.Func("initializer", "`NAME` of how weights start: "+strings.Join(neuron.Initializers(), ", "), text(&plan.Initializer))
 	flags.Func("optimizer", "`NAME`: sgd, momentum, nesterov, adam", text(&plan.Optimizer.Name))
 	flags.Func("learning-rate", "`RATE`, above 0", number(&plan.Optimizer.LearningRate, positive))
 	flags.Func("momentum", "`SHARE` of the last move that is kept, 0 to below 1", number(&plan.Optimizer.Momentum, share))
@@ -33,6 +34,15 @@ func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Func("seed", "`N` that decides all chance: same data, plan and seed give the same bits", seed(&plan.Seed))
 	flags.Func("stop-below", "stop when an epoch's `ERROR` is below this", number(&plan.StopBelow, notNegative))
 	flags.Func("neurons-per-actor", "`N`, for speed only, never changes a bit; 0: a whole layer", whole(&plan.NeuronsPerActor, 0))
+}
+
+// namesOf lists what there is to choose from.
+func namesOf[T interface{ Name() string }](all []T) string {
+	var names []string
+	for _, one := range all {
+		names = append(names, one.Name())
+	}
+	return strings.Join(names, ", ")
 }
 
 // finishPlan drops what no flag filled in and checks what is required.

@@ -1,0 +1,28 @@
+package supervisor
+
+import (
+	"testing"
+
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+)
+
+// A loss that is added tomorrow is found here, if it has no output yet.
+func TestEveryLossGetsAnOutputThatFitsIt(t *testing.T) {
+	optimizer, err := neuron.DefaultOptimizer("adam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, loss := range neuron.Losses() {
+		for _, task := range []dataset.Task{dataset.Classification, dataset.Regression} {
+			output := outputFor(loss.Name(), task)
+			spec := neuron.Spec{
+				Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: 2, Activation: output}},
+				Loss: loss.Name(), Optimizer: optimizer, Initializer: "glorot",
+			}
+			if err := spec.Validate(); err != nil {
+				t.Errorf("%s of %s: %v", loss.Name(), task, err)
+			}
+		}
+	}
+}
