@@ -21,6 +21,7 @@ type driver struct {
 	targets  neuron.Signals
 	steps    uint64
 	losses   []float64
+	rates    []float64 // by step; none: the optimizer's learning rate
 	pending  *actors.Step
 	orders   [2]actors.Step
 	done     chan error
@@ -70,9 +71,16 @@ func (d *driver) next(ctx actor.Context) {
 	d.pending = &d.orders[number%2]
 	*d.pending = actors.Step{
 		Turn: actors.Turn(number), Epoch: int(number), Number: number,
-		Rate: d.network.Spec.Optimizer.LearningRate, In: d.in, Targets: d.targets,
+		Rate: d.rate(number), In: d.in, Targets: d.targets,
 	}
 	ctx.Send(d.family.Child(0), d.pending)
+}
+
+func (d *driver) rate(step uint64) float64 {
+	if d.rates == nil {
+		return d.network.Spec.Optimizer.LearningRate
+	}
+	return d.rates[step-1]
 }
 
 func (d *driver) HandleFailure(_ *actor.ActorSystem, s actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {

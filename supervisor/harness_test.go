@@ -283,6 +283,7 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 	state := training.State{}
 	learner := training.NewLearner(made.work.course, &state)
 	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
+		plain.Rate = order.Rate
 		loss, err := plain.Step(order.In, order.Targets)
 		if err != nil {
 			t.Fatal(err)

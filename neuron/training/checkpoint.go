@@ -17,7 +17,7 @@ import (
 // bytes:
 //
 //	8 bytes   "deepckpt"
-//	word      the format: 1
+//	word      the format: 2
 //	digest    the course
 //	text      the job
 //	words     State: turn, steps, epoch, row, sum, chain (32 bytes), exam's
@@ -28,6 +28,8 @@ import (
 //	words     how many layers; for each its neurons, and the weights and the
 //	          moments that each of them has
 //	words     for each layer, for each neuron: the weights, the moments
+//	words     State's plateau: best, epochs, waited, cooling, reductions; not in
+//	          format 1, which had no schedule that remembers
 //	32 bytes  SHA-256 of everything before
 //
 // Every format begins with the 8 bytes and its number and ends with the
@@ -61,7 +63,7 @@ var (
 
 const (
 	magic     = "deepckpt"
-	format    = 1
+	format    = 2
 	committed = "committed" // the name of the set of params that learning goes on from
 )
 
@@ -79,6 +81,7 @@ func (c Checkpoint) Encode() []byte {
 	w.word(1)
 	w.text(committed)
 	w.params(shape, c.Params)
+	w.later(&c.State)
 	trailer := sha256.Sum256(w.data)
 	return append(w.data, trailer[:]...)
 }
@@ -117,7 +120,8 @@ func open(data []byte) (*reader, error) {
 		return nil, damaged("it does not match its checksum")
 	}
 	r := &reader{data: data[len(magic):end]}
-	switch got := r.word(); {
+	r.format = r.word()
+	switch got := r.format; {
 	case got > format:
 		return nil, fmt.Errorf("%w: it has format %d, this release reads up to %d; go on with the release that wrote it, or a later one",
 			ErrNewerFormat, got, format)
@@ -127,7 +131,7 @@ func open(data []byte) (*reader, error) {
 	return r, nil
 }
 
-// checkpoint reads all of format 1 that stands after its number.
+// checkpoint reads all that stands after the format's number.
 func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 	c := Checkpoint{Job: want.Job, Course: want.Course}
 	course, job := r.digest(), r.text()
@@ -148,8 +152,14 @@ func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 		return c, damaged("its params are not the one set that its format has")
 	}
 	var err error
-	c.Params, err = r.params(wanted(want.Plan.Network))
-	return c, err
+	if c.Params, err = r.params(wanted(want.Plan.Network)); err != nil {
+		return c, err
+	}
+	r.later(&c.State)
+	if why := want.Plan.refusePlateau(&c.State); why != "" {
+		return c, damaged("%s", why)
+	}
+	return c, nil
 }
 
 // damaged is the error for a checkpoint that nobody can have written like this.

@@ -27,7 +27,7 @@ func FuzzDecodeCheckpoint(f *testing.F) {
 				}
 				continue
 			}
-			if !bytes.Equal(got.Encode(), data) {
+			if again := got.Encode(); data[len(magic)] == format && !bytes.Equal(again, data) {
 				t.Error("it does not say the same when it is written down again")
 			}
 			goOn(resume(r.course, got))

@@ -4,15 +4,19 @@ import (
 	"bytes"
 	"os"
 	"testing"
+
+	"deepnet/neuron"
 )
 
-// golden is the checkpoint that testdata/checkpoint_1.py writes down.
+// golden is the checkpoint that testdata/checkpoint_2.py writes down; that of
+// format 1 is the same without a schedule and its memory.
 func golden(t testing.TB) (Checkpoint, Want) {
 	t.Helper()
-	plan := wish{rows: 9, held: 2, optimizer: "adam"}.course(t)
+	plan := wish{rows: 9, held: 2, optimizer: "adam", schedule: "reduce_on_plateau"}.course(t)
 	c := Checkpoint{Job: "iris-7", Params: plan.Network.Initial(), State: State{
 		Turn: 8, Steps: 6, Epoch: 2, Row: 1, Sum: 0.25, Losses: []float64{0.75, 0.5},
 		Exam: Exam{Rows: 1, Correct: 0, Loss: 0.125, Squares: 0.0625}, Phase: Examining,
+		Plateau: neuron.Plateau{Best: 0.5, Epochs: 2, Waited: 3, Cooling: 4, Reductions: 1},
 	}}
 	for i := range c.Course {
 		c.Course[i], c.State.Chain[i] = byte(i), byte(32+i)
@@ -33,8 +37,11 @@ func golden(t testing.TB) (Checkpoint, Want) {
 
 // What an older release wrote stays readable.
 func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
-	want, by := golden(t)
-	for _, file := range []string{"checkpoint_1.bin"} {
+	for file, schedule := range map[string]string{"checkpoint_1.bin": "", "checkpoint_2.bin": "reduce_on_plateau"} {
+		want, by := golden(t)
+		if schedule == "" {
+			want.State.Plateau, by.Plan.Schedule = neuron.Plateau{}, nil
+		}
 		data, err := os.ReadFile("testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
@@ -50,7 +57,7 @@ func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
 }
 
 func TestACheckpointHasTheBytesThatItsLayoutStates(t *testing.T) {
-	want, err := os.ReadFile("testdata/checkpoint_1.bin")
+	want, err := os.ReadFile("testdata/checkpoint_2.bin")
 	if err != nil {
 		t.Fatal(err)
 	}

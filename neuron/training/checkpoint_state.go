@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"deepnet/neuron"
 )
 
-// words passes every number of s but the losses, in the order that they are
-// encoded in. pass may change them.
+// words passes every number of s that format 1 has, but the losses, in the order
+// that they are encoded in. pass may change them.
 func (s *State) words(pass func(*uint64)) {
 	pass(&s.Turn)
 	pass(&s.Steps)
@@ -20,6 +22,15 @@ func (s *State) words(pass func(*uint64)) {
 	passFloat(pass, &s.Exam.Loss)
 	passFloat(pass, &s.Exam.Squares)
 	passInt(pass, (*int)(&s.Phase))
+}
+
+// added passes the numbers that came with format 2.
+func (s *State) added(pass func(*uint64)) {
+	passFloat(pass, &s.Plateau.Best)
+	passInt(pass, &s.Plateau.Epochs)
+	passInt(pass, &s.Plateau.Waited)
+	passInt(pass, &s.Plateau.Cooling)
+	passInt(pass, &s.Plateau.Reductions)
 }
 
 // passInt passes a count; one that does not fit an int becomes -1.
@@ -49,6 +60,7 @@ func passDigest(pass func(*uint64), d *[32]byte) {
 func stateSize(s *State) int {
 	size := word + word*len(s.Losses)
 	s.words(func(*uint64) { size += word })
+	s.added(func(*uint64) { size += word })
 	return size
 }
 
@@ -56,6 +68,18 @@ func (w *writer) state(s *State) {
 	s.words(func(x *uint64) { w.word(*x) })
 	w.word(uint64(len(s.Losses)))
 	w.floats(s.Losses)
+}
+
+// later writes what format 2 adds.
+func (w *writer) later(s *State) {
+	s.added(func(x *uint64) { w.word(*x) })
+}
+
+// later reads what format 2 adds, where the checkpoint has it.
+func (r *reader) later(s *State) {
+	if r.format >= 2 {
+		s.added(func(x *uint64) { *x = r.word() })
+	}
 }
 
 func (r *reader) state(s *State) {
@@ -90,6 +114,23 @@ func (c *Course) refuse(s *State) string {
 		return fmt.Sprintf("%d epochs have %d losses", s.Epoch, len(s.Losses))
 	case min(s.Exam.Rows, s.Exam.Correct) < 0 || s.Exam.Rows > len(c.Held) || s.Exam.Correct > s.Exam.Rows:
 		return fmt.Sprintf("%d of %d rows are right, %d were kept back", s.Exam.Correct, s.Exam.Rows, len(c.Held))
+	}
+	return ""
+}
+
+// refusePlateau says why the course's schedule can never have come to s, or
+// nothing.
+func (c *Course) refusePlateau(s *State) string {
+	p, seen := s.Plateau, max(0, s.Epoch-c.Schedule.Spec().Warmup)
+	switch {
+	case !c.Schedule.Watches() && p != neuron.Plateau{}:
+		return "it remembers losses that its schedule does not go by"
+	case !c.Schedule.Watches():
+		return ""
+	case p.Epochs != seen:
+		return fmt.Sprintf("its schedule has seen %d epochs of %d", p.Epochs, seen)
+	case min(p.Waited, p.Cooling, p.Reductions) < 0 || p.Reductions > seen:
+		return fmt.Sprintf("its schedule has waited for %d epochs, %d are to come, and there were %d reductions", p.Waited, p.Cooling, p.Reductions)
 	}
 	return ""
 }

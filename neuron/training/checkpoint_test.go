@@ -75,6 +75,13 @@ func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
 	s.Row = rapid.IntRange(0, rows-1).Draw(rt, "row")
 	s.Exam.Rows = rapid.IntRange(0, len(c.Held)).Draw(rt, "examined")
 	s.Exam.Correct = rapid.IntRange(0, s.Exam.Rows).Draw(rt, "correct")
+	if c.Schedule.Watches() {
+		seen := max(0, s.Epoch-c.Schedule.Spec().Warmup)
+		s.Plateau = neuron.Plateau{
+			Best: anyFloat(rt), Epochs: seen, Waited: rapid.IntRange(0, 1<<30).Draw(rt, "waited"),
+			Cooling: rapid.IntRange(0, 1<<30).Draw(rt, "cooling"), Reductions: rapid.IntRange(0, seen).Draw(rt, "reductions"),
+		}
+	}
 	for _, layer := range made.Params {
 		for _, p := range layer {
 			for _, xs := range [][]float64{p.Weights, p.Moments} {
@@ -134,7 +141,7 @@ func fill(t *testing.T, v reflect.Value, next *int) {
 	}
 }
 
-// A field that is forgotten in State.words does not come back.
+// A field that is forgotten in State.words and State.added does not come back.
 func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
 	var full State
 	fill(t, reflect.ValueOf(&full).Elem(), new(int))
@@ -145,8 +152,10 @@ func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
 			reflect.ValueOf(&state).Elem().Field(i).Set(reflect.ValueOf(full).Field(i))
 			w := &writer{}
 			w.state(&state)
-			r := &reader{data: w.data}
+			w.later(&state)
+			r := &reader{data: w.data, format: format}
 			r.state(&got)
+			r.later(&got)
 			if !sameBits(t, got, state) || r.short || len(r.data) > 0 {
 				t.Errorf("%+v came back as %+v", state, got)
 			}

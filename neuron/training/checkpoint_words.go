@@ -28,8 +28,9 @@ func (w *writer) floats(xs []float64) {
 
 // reader takes what is decoded off the front of data.
 type reader struct {
-	data  []byte
-	short bool // data ended before what was asked for
+	data   []byte
+	short  bool // data ended before what was asked for
+	format uint64
 }
 
 // take returns the next n bytes, or notes that there are fewer.

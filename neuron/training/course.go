@@ -19,13 +19,14 @@ type Rows interface {
 type Course struct {
 	Network   *neuron.Network
 	Data      Rows
-	Train     []int   // the numbers of the rows to learn from
-	Held      []int   // the numbers of the rows kept back for the examination
-	Epochs    int     // at the most
-	Batch     int     // rows per step; 0: all of them
-	StopBelow float64 // end after an epoch whose error is below; 0: never
-	Until     int     // end after this epoch whatever else is planned, as after the last; 0: never
-	Classes   int     // of the target; 0: it is numbers
+	Train     []int            // the numbers of the rows to learn from
+	Held      []int            // the numbers of the rows kept back for the examination
+	Epochs    int              // at the most
+	Schedule  *neuron.Schedule // of the learning rate; nil: constant
+	Batch     int              // rows per step; 0: all of them
+	StopBelow float64          // end after an epoch whose error is below; 0: never
+	Until     int              // end after this epoch whatever else is planned, as after the last; 0: never
+	Classes   int              // of the target; 0: it is numbers
 	Seed      uint64
 }
 
@@ -51,11 +52,27 @@ func (c *Course) batch(row, total int) int {
 }
 
 // rate returns the learning rate of the step that comes after s.
-func (c *Course) rate(*State) float64 { return c.Network.Spec.Optimizer.LearningRate }
+func (c *Course) rate(s *State) float64 {
+	return c.Schedule.Rate(c.base(), neuron.Progress{
+		Epoch: s.Epoch, Step: s.Steps, Steps: c.steps(), Rows: len(c.Train), Epochs: c.Epochs, Plateau: s.Plateau,
+	})
+}
 
-// over says whether an epoch, of a mean loss, is the last.
-func (c *Course) over(epoch int, mean float64) bool {
-	return epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && epoch >= c.Until
+// base is the learning rate that the schedule starts from.
+func (c *Course) base() float64 { return c.Network.Spec.Optimizer.LearningRate }
+
+// steps is how many an epoch has.
+func (c *Course) steps() int {
+	if c.Batch == 0 {
+		return 1
+	}
+	return (len(c.Train) + c.Batch - 1) / c.Batch
+}
+
+// over says whether the epoch that s has just done, of a mean loss, is the last.
+func (c *Course) over(s *State, mean float64) bool {
+	return s.Epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && s.Epoch >= c.Until ||
+		c.Schedule.Over(c.base(), s.Plateau)
 }
 
 // shuffle writes the order of an epoch's rows: keyed by the epoch, so that it

@@ -20,6 +20,7 @@ func (doubles) Gather(in, targets neuron.Signals, rows []int) {
 func learn(course *training.Course, state *training.State, plain *neuron.Reference, orders int) {
 	learner := training.NewLearner(course, state)
 	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
+		plain.Rate = order.Rate
 		loss, err := plain.Step(order.In, order.Targets)
 		if err != nil {
 			fmt.Println(err)

@@ -52,20 +52,57 @@ func newTable(rows int, classes bool) table {
 type wish struct {
 	rows, held, batch, epochs, until int
 	below                            float64
-	optimizer                        string
-	classes                          bool
+	optimizer, schedule              string
+	warmup                           int
+	classes, penalised               bool
 }
 
-// anyWish draws one; one in three ends below an error that is soon reached.
+// anyWish draws one of every optimizer and schedule; one in three ends below an
+// error that is soon reached.
 func anyWish(rt *rapid.T) wish {
 	rows := rapid.IntRange(2, 14).Draw(rt, "rows")
-	return wish{
+	w := wish{
 		rows: rows, held: rapid.IntRange(0, rows-1).Draw(rt, "held"),
 		batch: rapid.IntRange(0, rows).Draw(rt, "batch"), epochs: rapid.IntRange(1, 6).Draw(rt, "epochs"),
 		below:     rapid.SampledFrom([]float64{0, 0, 0.2}).Draw(rt, "below"),
 		optimizer: rapid.SampledFrom(neuron.Optimizers()).Draw(rt, "optimizer"),
+		schedule:  rapid.SampledFrom(neuron.Schedules()).Draw(rt, "schedule"),
+		warmup:    rapid.IntRange(0, 2).Draw(rt, "warm-up"),
 		classes:   rapid.Bool().Draw(rt, "classes"),
+		penalised: rapid.Bool().Draw(rt, "penalised"),
 	}
+	if neuron.WholeBatches(w.optimizer) {
+		w.batch, w.schedule, w.warmup = 0, "", 0
+	}
+	if w.schedule == "one_cycle" || w.schedule == "coslog4" || w.warmup >= w.epochs {
+		w.warmup = 0
+	}
+	return w
+}
+
+// plan returns the schedule wished for, one that goes by losses being quick to
+// lose patience.
+func (w wish) plan(t rapid.TB) *neuron.Schedule {
+	t.Helper()
+	if w.schedule == "" {
+		return nil
+	}
+	spec, err := neuron.DefaultSchedule(w.schedule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.Warmup = w.warmup
+	if spec.Patience > 0 {
+		spec.Patience, spec.Threshold = 0, 0.1
+	}
+	if spec.Every > 0 {
+		spec.Every = 2
+	}
+	made, err := neuron.NewSchedule(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }
 
 // course makes the wish true.
@@ -81,7 +118,10 @@ func (w wish) course(t rapid.TB) *Course {
 		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh"}, {Neurons: 1, Activation: "identity"}},
 		Loss:   "mse", Initializer: "glorot", Optimizer: optimizer, Seed: 3,
 	}
-	c := &Course{Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11}
+	if w.penalised {
+		spec.Regularization = neuron.RegularizationSpec{ClipValue: 2, ClipNorm: 3, L2: 0.1, L1: 0.05, MaxNorm: 1.5}
+	}
+	c := &Course{Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
 	if w.classes {
 		spec.Layers[1] = neuron.LayerSpec{Neurons: 2, Activation: neuron.Softmax}
 		spec.Loss, c.Classes = "softmax_crossentropy", 2
@@ -96,6 +136,9 @@ func (w wish) course(t rapid.TB) *Course {
 		} else {
 			c.Held = append(c.Held, r)
 		}
+	}
+	if err := c.Validate(); err != nil && w.epochs > 0 {
+		t.Fatal(err)
 	}
 	return c
 }
@@ -127,6 +170,7 @@ func (r *run) carryOut(t rapid.TB) bool {
 	order := r.learner.Next()
 	switch order.Phase {
 	case Learning:
+		r.plain.Rate = order.Rate
 		loss, err := r.plain.Step(order.In, order.Targets)
 		if err != nil {
 			t.Fatal(err)

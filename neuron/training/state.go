@@ -1,20 +1,25 @@
 package training
 
-import "math"
+import (
+	"math"
+
+	"deepnet/neuron"
+)
 
 // State is how far a course has come: all that must survive, beside the
 // network's params, to go on to the same last bit. Losses only ever grows; what
 // has been written there never changes.
 type State struct {
-	Turn   uint64    // orders carried out
-	Steps  uint64    // training steps committed
-	Epoch  int       // epochs done
-	Row    int       // rows done of the epoch or the examination at hand
-	Sum    float64   // of loss x rows over them, in row order
-	Losses []float64 // mean loss of every epoch done
-	Chain  [32]byte  // over the losses and weights of every epoch done: see neuron.Linker
-	Exam   Exam
-	Phase  Phase
+	Turn    uint64    // orders carried out
+	Steps   uint64    // training steps committed
+	Epoch   int       // epochs done
+	Row     int       // rows done of the epoch or the examination at hand
+	Sum     float64   // of loss x rows over them, in row order
+	Losses  []float64 // mean loss of every epoch done
+	Chain   [32]byte  // over the losses and weights of every epoch done: see neuron.Linker
+	Exam    Exam
+	Phase   Phase
+	Plateau neuron.Plateau // what a schedule that goes by the losses remembers
 }
 
 // Phase is what a course is at.
@@ -49,7 +54,8 @@ func (c *Course) afterStep(s State, rows int, loss float64) State {
 	s.Losses = append(s.Losses, mean)
 	s.Epoch++
 	s.Row, s.Sum = 0, 0
-	if c.over(s.Epoch, mean) {
+	s.Plateau = c.Schedule.After(s.Plateau, s.Epoch, mean)
+	if c.over(&s, mean) {
 		s.Phase = Examining
 	}
 	return c.skipEmptyExam(s)

@@ -1,0 +1,48 @@
+package training
+
+import (
+	"strings"
+	"testing"
+
+	"deepnet/neuron"
+)
+
+func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
+	sound := wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}
+	whole := sound
+	whole.optimizer, whole.batch = "rprop", 0
+	for what, test := range map[string]struct {
+		wish   wish
+		change func(c *Course)
+		reason string // "": none
+	}{
+		"what goes together":                  {sound, func(*Course) {}, ""},
+		"rprop on all rows":                   {whole, func(*Course) {}, ""},
+		"rprop on a batch that has all":       {whole, func(c *Course) { c.Batch = 7 }, ""},
+		"rprop on some rows":                  {whole, func(c *Course) { c.Batch = 6 }, "optimizer rprop needs all 7 rows in every step, not 6: give a batch of 0"},
+		"rprop with a schedule":               {whole, schedule(t, neuron.ScheduleSpec{Name: "cosine"}), "rprop finds the length of its steps by itself: choose the schedule constant"},
+		"rprop with a warm-up":                {whole, schedule(t, neuron.ScheduleSpec{Warmup: 1}), "rprop finds the length of its steps by itself"},
+		"rprop with the schedule constant":    {whole, schedule(t, neuron.ScheduleSpec{Name: "constant"}), ""},
+		"a warm-up with an epoch after it":    {sound, schedule(t, neuron.ScheduleSpec{Warmup: 3}), ""},
+		"a warm-up without":                   {sound, schedule(t, neuron.ScheduleSpec{Warmup: 4}), "a warm-up of 4 epochs leaves none of 4"},
+		"a least rate that is the rate":       {sound, schedule(t, neuron.ScheduleSpec{Name: "cosine", MinRate: 0.1}), ""},
+		"a least rate above the rate's start": {sound, schedule(t, neuron.ScheduleSpec{Name: "cosine", MinRate: 0.2}), "least rate, 0.2, is above the learning rate, 0.1"},
+	} {
+		c := test.wish.course(t)
+		test.change(c)
+		err := c.Validate()
+		if (err == nil) != (test.reason == "") || err != nil && !strings.Contains(err.Error(), test.reason) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// schedule gives a course a schedule.
+func schedule(t *testing.T, spec neuron.ScheduleSpec) func(*Course) {
+	t.Helper()
+	made, err := neuron.NewSchedule(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(c *Course) { c.Schedule = made }
+}
