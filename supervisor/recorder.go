@@ -109,11 +109,7 @@ func (r *recorder) start(ctx actor.Context) {
 		ctx.Send(r.jobs, &again{})
 	}
 	r.book.begun = true
-	for _, o := range r.book.pending { // whose scribes went with the one before
-		if o.stow != nil {
-			r.stow(ctx, o)
-		}
-	}
+	r.stowAgain(ctx) // the scribes went with the one before
 	r.write(ctx)
 	r.wait(ctx)
 }
@@ -213,6 +209,7 @@ func (r *recorder) judge(ctx actor.Context, err error) bool {
 	case err == nil && before != nil:
 		r.settings.Log.Info("the store can be written to again, jobs go on")
 		ctx.Send(r.jobs, &trouble{})
+		r.stowAgain(ctx)
 		r.write(ctx)
 	}
 	return err == nil
@@ -220,13 +217,7 @@ func (r *recorder) judge(ctx actor.Context, err error) bool {
 
 // beat renews the lease; in trouble it tries again.
 func (r *recorder) beat(ctx actor.Context) {
-	if r.book.trouble != nil {
-		for _, o := range r.book.pending {
-			if o.stow != nil {
-				r.stow(ctx, o)
-			}
-		}
-	}
+	r.stowAgain(ctx)
 	r.commit(ctx)
 	r.wait(ctx)
 }

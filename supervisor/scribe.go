@@ -28,6 +28,19 @@ func (r *recorder) stow(ctx actor.Context, o *order) {
 	})
 }
 
+// stowAgain has those attachments written that no scribe is at.
+func (r *recorder) stowAgain(ctx actor.Context) {
+	busy := map[*order]bool{}
+	for _, s := range r.scribes {
+		busy[s.order] = true
+	}
+	for _, o := range r.book.pending {
+		if o.stow != nil && !busy[o] {
+			r.stow(ctx, o)
+		}
+	}
+}
+
 // add has a scribe add a piece to a data set.
 func (r *recorder) add(ctx actor.Context, p *piece) {
 	if len(r.scribes) >= maxScribes {
@@ -88,10 +101,12 @@ func (r *recorder) onReturned(ctx actor.Context, msg *returned) {
 
 // onStowed tells that attachments are on disk; what failed is tried again.
 func (r *recorder) onStowed(ctx actor.Context, o *order, err error) {
+	if err == nil {
+		r.forget([]*order{o}) // before others are looked through
+	}
 	if !r.judge(ctx, err) {
 		return
 	}
-	r.forget([]*order{o})
 	ctx.Send(r.jobs, report([]*order{o}, nil))
 }
 
