@@ -17,13 +17,15 @@ func schedulePlans() []schedulePlan {
 	return []schedulePlan{
 		{
 			ScheduleSpec{Name: "adaptive", Factor: 0.2, Patience: 10, Threshold: 1e-4, MinRate: 1e-6},
-			[]string{"factor", "patience", "threshold", "min rate"}, adaptiveRate, stuck, false,
+			[]string{"factor", "patience", "threshold", "min rate"},
+			adaptiveRate, stuck, false,
 		},
 		{ScheduleSpec{Name: Constant}, nil, constantRate, nil, false},
 		{ScheduleSpec{Name: "cosine"}, []string{"min rate"}, cosineRate, nil, false},
 		{
 			ScheduleSpec{Name: "cosine_restarts", Every: 10, Multiplier: 2},
-			[]string{"every", "multiplier", "min rate"}, restartsRate, nil, false,
+			[]string{"every", "multiplier", "min rate"},
+			restartsRate, nil, false,
 		},
 		{ScheduleSpec{Name: "coslog4"}, nil, coslog4Rate, nil, true},
 		{ScheduleSpec{Name: "exponential", Factor: 0.95}, []string{"factor"}, exponentialRate, nil, false},
@@ -31,12 +33,14 @@ func schedulePlans() []schedulePlan {
 		{ScheduleSpec{Name: "invscaling", Power: 0.5}, []string{"power"}, invscalingRate, nil, false},
 		{
 			ScheduleSpec{Name: "one_cycle", PeakAt: 0.3, StartDivisor: 25, EndDivisor: 1e4},
-			[]string{"peak at", "start divisor", "end divisor"}, oneCycleRate, nil, true,
+			[]string{"peak at", "start divisor", "end divisor"},
+			oneCycleRate, nil, true,
 		},
 		{ScheduleSpec{Name: "polynomial", Power: 1}, []string{"power", "min rate"}, polynomialRate, nil, false},
 		{
 			ScheduleSpec{Name: "reduce_on_plateau", Factor: 0.1, Patience: 10, Threshold: 1e-4},
-			[]string{"factor", "patience", "threshold", "cooldown", "min rate"}, plateauRate, flat, false,
+			[]string{"factor", "patience", "threshold", "cooldown", "min rate"},
+			plateauRate, flat, false,
 		},
 		{ScheduleSpec{Name: "step", Every: 30, Factor: 0.1}, []string{"every", "factor"}, stepRate, nil, false},
 	}

@@ -38,8 +38,21 @@ func TestTheErrorOfCosPiStaysWithinWhatItsDocCommentStates(t *testing.T) {
 func TestCosPiAtItsEndsIsExact(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range [][2]float64{
-		{0, 1}, {math.Copysign(0, -1), 1}, {0.5, 0}, {-0.5, 0}, {1, -1}, {1.5, 0}, {2, 1}, {3, -1}, {7.5, 0},
-		{1 << 53, 1}, {math.MaxFloat64, 1}, {math.SmallestNonzeroFloat64, 1}, {nan, nan}, {inf, nan}, {-inf, nan},
+		{0, 1},
+		{math.Copysign(0, -1), 1},
+		{0.5, 0},
+		{-0.5, 0},
+		{1, -1},
+		{1.5, 0},
+		{2, 1},
+		{3, -1},
+		{7.5, 0},
+		{1 << 53, 1},
+		{math.MaxFloat64, 1},
+		{math.SmallestNonzeroFloat64, 1},
+		{nan, nan},
+		{inf, nan},
+		{-inf, nan},
 	} {
 		if got := CosPi(c[0]); math.Float64bits(got) != math.Float64bits(c[1]) {
 			t.Errorf("of %v it is %v, want %v", c[0], got, c[1])
