@@ -1,0 +1,108 @@
+package metrics
+
+import "deepnet/neuron"
+
+// Labelled are rows of features and their classes.
+type Labelled struct {
+	Inputs  neuron.Signals // features x rows
+	Classes []int          // one per row
+}
+
+// Measured are rows of features and their numbers.
+type Measured struct {
+	Inputs  neuron.Signals // features x rows
+	Targets []float64      // one per row
+}
+
+// ClassificationBaseline is what a simple model reaches.
+type ClassificationBaseline struct {
+	Name   string          `json:"name"`
+	Result *Classification `json:"result"` // nil: it could not be fitted, Note says why
+	Note   string          `json:"note,omitempty"`
+}
+
+// RegressionBaseline is what a simple model reaches.
+type RegressionBaseline struct {
+	Name   string      `json:"name"`
+	Result *Regression `json:"result"` // nil: it could not be fitted, Note says why
+	Note   string      `json:"note,omitempty"`
+}
+
+// The names of the baselines.
+const (
+	MajorityClass      = "majority class"
+	LogisticRegression = "logistic regression"
+	MeanTarget         = "mean"
+	LinearRegression   = "linear regression"
+)
+
+// ClassBaselines fits the majority class and a logistic regression on the rows of train and judges them on those of held.
+// Where the regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows. It panics where
+// rows differ in number or features, or a class is none of so many.
+func ClassBaselines(train, held Labelled, classes int) ([]ClassificationBaseline, error) {
+	majority, err := FitMajority(train.Classes, classes)
+	if err != nil {
+		return nil, err
+	}
+	simplest, err := JudgeClasses(held.Classes, majority.Probabilities(held.Inputs.Cols))
+	if err != nil {
+		return nil, err
+	}
+	return []ClassificationBaseline{{Name: MajorityClass, Result: &simplest}, logisticBaseline(train, held, classes)}, nil
+}
+
+func logisticBaseline(train, held Labelled, classes int) ClassificationBaseline {
+	b := ClassificationBaseline{Name: LogisticRegression}
+	l, err := FitLogistic(train.Inputs, train.Classes, classes)
+	if err != nil {
+		b.Note = err.Error()
+		return b
+	}
+	result, err := JudgeClasses(held.Classes, l.Probabilities(held.Inputs))
+	b.Note = note(l.Converged, err)
+	if err == nil {
+		b.Result = &result
+	}
+	return b
+}
+
+// NumberBaselines fits the mean and a linear regression on the rows of train and judges them on those of held. Where the
+// regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows or ErrNotFinite. It panics
+// where rows differ in number or features.
+func NumberBaselines(train, held Measured) ([]RegressionBaseline, error) {
+	middle, err := FitMean(train.Targets)
+	if err != nil {
+		return nil, err
+	}
+	simplest, err := JudgeNumbers(held.Targets, middle.Predict(held.Inputs.Cols))
+	if err != nil {
+		return nil, err
+	}
+	return []RegressionBaseline{{Name: MeanTarget, Result: &simplest}, linearBaseline(train, held)}, nil
+}
+
+func linearBaseline(train, held Measured) RegressionBaseline {
+	b := RegressionBaseline{Name: LinearRegression}
+	l, err := FitLinear(train.Inputs, train.Targets)
+	if err != nil {
+		b.Note = err.Error()
+		return b
+	}
+	result, err := JudgeNumbers(held.Targets, l.Predict(held.Inputs))
+	b.Note = note(l.Converged, err)
+	if err == nil {
+		b.Result = &result
+	}
+	return b
+}
+
+// note is what a report says beside a baseline; empty: nothing.
+func note(converged bool, err error) string {
+	switch {
+	case err != nil:
+		return err.Error()
+	case !converged:
+		return "stopped before it had converged, to keep its work bounded"
+	}
+	return ""
+}

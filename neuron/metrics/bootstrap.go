@@ -1,0 +1,76 @@
+package metrics
+
+import (
+	"math/bits"
+	"slices"
+
+	"deepnet/neuron"
+)
+
+// How often rows are drawn again by default, and how the draws are kept cheap where there are very many rows.
+const (
+	usualDraws = 1000
+	fewestDraw = 100
+	mostDrawn  = 100_000_000
+)
+
+// Resampling says how an interval draws rows again. The same Resampling draws the same rows.
+type Resampling struct {
+	Seed  uint64
+	Draws int // default 1,000; beyond 100,000 rows fewer, so that 100 million rows are drawn, but at least 100
+}
+
+// Statistic is measured of rows counted as often as times says, one number per row; NaN where they leave it undefined. It
+// keeps no hold of times.
+type Statistic func(times []int) float64
+
+// Bootstrap returns an interval for each statistic by the percentiles of its values over rows drawn again with replacement
+// (Efron, 1979), measured one after the other on every draw. Draws that leave a statistic undefined are left out; where all do,
+// its interval is nil. It panics unless there are rows.
+func Bootstrap(rows int, how Resampling, statistics ...Statistic) []*Interval {
+	if rows <= 0 {
+		panic("metrics: no rows to draw from")
+	}
+	values := make([][]float64, len(statistics))
+	chance, times := neuron.NewChance(), make([]int, rows)
+	for draw := range how.draws(rows) {
+		chance.Reset(neuron.Key{Seed: how.Seed, Purpose: neuron.PurposeBootstrap, Step: uint64(draw)})
+		drawAgain(times, chance)
+		for i, measure := range statistics {
+			if v := measure(times); isFinite(v) {
+				values[i] = append(values[i], v)
+			}
+		}
+	}
+	intervals := make([]*Interval, len(statistics))
+	for i, list := range values {
+		intervals[i] = middle(list)
+	}
+	return intervals
+}
+
+// draws is how many there are.
+func (s Resampling) draws(rows int) int {
+	if s.Draws > 0 {
+		return s.Draws
+	}
+	return min(usualDraws, max(fewestDraw, mostDrawn/rows))
+}
+
+// drawAgain counts how often each row is drawn in as many draws as there are rows.
+func drawAgain(times []int, chance *neuron.Chance) {
+	clear(times)
+	for range times {
+		row, _ := bits.Mul64(chance.Uint64(), uint64(len(times)))
+		times[row]++
+	}
+}
+
+// middle is the interval that holds 95 % of the values.
+func middle(values []float64) *Interval {
+	if len(values) == 0 {
+		return nil
+	}
+	slices.Sort(values)
+	return &Interval{quantile(values, lowQuantile), quantile(values, highQuantile)}
+}

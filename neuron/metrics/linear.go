@@ -1,0 +1,100 @@
+package metrics
+
+import (
+	"fmt"
+
+	"deepnet/neuron"
+	"deepnet/neuron/kernel"
+)
+
+// What bounds the work of a linear regression.
+const (
+	ridge       = 1e-8
+	mostExact   = 500            // features up to which the normal equations are solved by Cholesky's method,
+	exactWork   = 10_000_000_000 // features x features x rows up to which they are
+	linearSteps = 200            // of conjugate gradients at the most, elsewhere
+	linearWork  = 2_000_000_000  // steps x features x rows
+	fewestSteps = 20
+	linearClose = 1e-10 // where they stop
+)
+
+// Linear is linear regression: least squares on features shifted and scaled to mean 0 and standard deviation 1, with a
+// ridge of 1e-8 times the mean squared weight for features that say the same. With more than 500 features, or
+// very many rows, the weights come from up to 200 steps of conjugate gradients.
+type Linear struct {
+	// Converged says whether the weights are those of least squares: their steps are bounded.
+	Converged bool
+
+	scale   standard
+	weights []float64 // the bias, then one per feature
+}
+
+// FitLinear fits targets by inputs, features x rows. The error wraps ErrNoRows, ErrNotFinite or ErrTooLarge. It panics
+// where there are not as many targets as rows.
+func FitLinear(inputs neuron.Signals, targets []float64) (*Linear, error) {
+	same(len(targets), inputs.Cols)
+	m, err := FitMean(targets)
+	if err != nil {
+		return nil, err
+	}
+	if err := finiteInputs(inputs); err != nil {
+		return nil, err
+	}
+	if float64(inputs.Rows)*float64(inputs.Cols) > linearWork/fewestSteps {
+		return nil, fmt.Errorf("%d features of %d rows: %w", inputs.Rows, inputs.Cols, ErrTooLarge)
+	}
+	l := &Linear{Converged: true, scale: newStandard(inputs), weights: []float64{m.Value}}
+	if inputs.Rows > 0 {
+		found := fitCentred(l.scale.apply(inputs), centred(targets, m.Value))
+		l.weights, l.Converged = append(l.weights, found.x...), found.done
+	}
+	return l, finiteFit(l.weights)
+}
+
+func centred(list []float64, middle float64) []float64 {
+	away := make([]float64, len(list))
+	for r, v := range list {
+		away[r] = v - middle
+	}
+	return away
+}
+
+// fitCentred solves (z z' + ridge rows) w = z y, z being features x rows with mean 0.
+func fitCentred(z neuron.Signals, y []float64) solution {
+	w, extra := make([]float64, z.Rows), float64(ridge*float64(z.Cols))
+	kernel.Dots(w, y, z)
+	size := float64(float64(z.Rows) * float64(z.Cols))
+	if z.Rows <= mostExact && size*float64(z.Rows) <= exactWork {
+		if l := gram(z, extra); cholesky(l) {
+			substitute(l, w)
+			return solution{x: w, done: true}
+		}
+	}
+	sums := make([]float64, z.Cols)
+	return system{func(out, v []float64) {
+		kernel.Sums(sums, 0, v, z)
+		kernel.Dots(out, sums, z)
+		add(out, extra, v)
+	}, int(min(linearSteps, linearWork/size)), linearClose}.solve(w)
+}
+
+// gram is the lower half of z z', and extra added to its diagonal.
+func gram(z neuron.Signals, extra float64) [][]float64 {
+	g := make([][]float64, z.Rows)
+	for i := range g {
+		g[i] = make([]float64, i+1)
+		above := z
+		above.Rows = i + 1
+		kernel.Dots(g[i], line(z, i), above)
+		g[i][i] += extra
+	}
+	return g
+}
+
+// Predict predicts rows of inputs, features x rows. It panics where there are not as many features as were fitted.
+func (l *Linear) Predict(inputs neuron.Signals) []float64 {
+	same(len(l.weights)-1, inputs.Rows)
+	predicted := make([]float64, inputs.Cols)
+	weigh(predicted, l.weights, l.scale.apply(inputs))
+	return predicted
+}

@@ -1,0 +1,140 @@
+package metrics
+
+import (
+	"math"
+
+	"deepnet/neuron"
+	"deepnet/neuron/kernel"
+)
+
+// odds is what a logistic regression minimises over its weights: the sum of log losses and half the squared weights. The
+// weights lie one output after the other, the bias first.
+type odds struct {
+	z     neuron.Signals // features x rows, shifted and scaled
+	truth []int
+	at    []float64      // the weights of the last value asked for
+	p     neuron.Signals // their probabilities, outputs x rows
+	d     neuron.Signals // scratch of the same shape
+}
+
+func newOdds(z neuron.Signals, truth []int, classes int) *odds {
+	m := outputs(classes)
+	return &odds{z: z, truth: truth, p: neuron.NewSignals(m, z.Cols), d: neuron.NewSignals(m, z.Cols)}
+}
+
+// start is weights of 0, and the biases that give every class its share.
+func (o *odds) start(shares []float64, present []int) []float64 {
+	w := make([]float64, o.p.Rows*(1+o.z.Rows))
+	if o.p.Rows == 1 {
+		w[0] = kernel.Log(shares[present[1]] / shares[present[0]])
+		return w
+	}
+	for m, c := range present {
+		o.part(w, m)[0] = kernel.Log(shares[c])
+	}
+	return w
+}
+
+// part is the weights of output m.
+func (o *odds) part(w []float64, m int) []float64 {
+	n := 1 + o.z.Rows
+	return w[m*n : (m+1)*n]
+}
+
+// value returns the sum at w, and writes its gradient.
+func (o *odds) value(gradient, w []float64) float64 {
+	o.at = w
+	for m := range o.p.Rows {
+		weigh(line(o.p, m), o.part(w, m), o.z)
+	}
+	loss := 0.0
+	for r, t := range o.truth {
+		if o.p.Rows == 1 {
+			loss += o.judgePair(r, t)
+		} else {
+			loss += o.judgeMany(r, t)
+		}
+	}
+	squares := 0.0
+	for m := range o.p.Rows {
+		squares += dot(o.part(w, m)[1:], o.part(w, m)[1:])
+	}
+	o.gather(gradient, w)
+	return loss + squares/2
+}
+
+// gather writes what the scratch makes of the features, and adds the weights (or a direction among them), not the biases.
+func (o *odds) gather(into, w []float64) {
+	for m := range o.p.Rows {
+		to := o.part(into, m)
+		collect(to, line(o.d, m), o.z)
+		add(to[1:], 1, o.part(w, m)[1:])
+	}
+}
+
+// judgePair turns the sum of row r into the probability of class 1 and its error, and returns the log loss.
+func (o *odds) judgePair(r, t int) float64 {
+	v := o.p.Data[r]
+	p := kernel.Logistic(v)
+	o.p.Data[r], o.d.Data[r] = p, p
+	if t == 1 {
+		o.d.Data[r], v = -kernel.Logistic(-v), -v
+	}
+	return max(v, 0) + kernel.Log1p(kernel.Exp(-math.Abs(v)))
+}
+
+// judgeMany turns the sums of row r into probabilities and their errors, and returns the log loss.
+func (o *odds) judgeMany(r, t int) float64 {
+	wanted := o.p.Data[t*o.p.Stride+r]
+	whole := softmax(o.p, r)
+	for m := range o.p.Rows {
+		o.d.Data[m*o.d.Stride+r] = o.p.Data[m*o.p.Stride+r]
+	}
+	o.d.Data[t*o.d.Stride+r]--
+	return whole - wanted
+}
+
+// softmax turns the sums of row r into probabilities and returns the logarithm of the sum of their exponentials.
+func softmax(s neuron.Signals, r int) float64 {
+	top, sum := math.Inf(-1), 0.0
+	for m := range s.Rows {
+		top = max(top, s.Data[m*s.Stride+r])
+	}
+	for m := range s.Rows {
+		e := kernel.Exp(s.Data[m*s.Stride+r] - top)
+		s.Data[m*s.Stride+r] = e
+		sum += e
+	}
+	for m := range s.Rows {
+		s.Data[m*s.Stride+r] /= sum
+	}
+	return top + kernel.Log(sum)
+}
+
+// bend writes what the second derivatives at the last value make of a direction v.
+func (o *odds) bend(out, v []float64) {
+	for m := range o.p.Rows {
+		weigh(line(o.d, m), o.part(v, m), o.z)
+	}
+	for r := range o.truth {
+		o.bendRow(r)
+	}
+	o.gather(out, v)
+}
+
+// bendRow multiplies row r of the scratch by diag(p) - p p'.
+func (o *odds) bendRow(r int) {
+	if o.p.Rows == 1 {
+		p := o.p.Data[r]
+		o.d.Data[r] = float64(float64(p*(1-p)) * o.d.Data[r])
+		return
+	}
+	middle := 0.0
+	for m := range o.p.Rows {
+		middle = math.FMA(o.p.Data[m*o.p.Stride+r], o.d.Data[m*o.d.Stride+r], middle)
+	}
+	for m := range o.p.Rows {
+		i := m*o.d.Stride + r
+		o.d.Data[i] = float64(o.p.Data[i] * (o.d.Data[i] - middle))
+	}
+}

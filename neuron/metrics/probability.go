@@ -1,0 +1,102 @@
+package metrics
+
+import (
+	"fmt"
+
+	"deepnet/neuron"
+	"deepnet/neuron/kernel"
+)
+
+// leastProbability bounds what the logarithm of a probability is taken of, from both ends: 2^-52.
+const leastProbability = 0x1p-52
+
+// forecast is the probabilities of at least two classes for every row, and the class each row is taken for.
+type forecast struct {
+	p         neuron.Signals // classes x rows
+	predicted []int
+}
+
+// newForecast takes probabilities classes x rows, or 1 x rows for class 1 of two.
+func newForecast(probabilities neuron.Signals) (forecast, error) {
+	if probabilities.Cols == 0 {
+		return forecast{}, fmt.Errorf("%w to judge; hold some back", ErrNoRows)
+	}
+	for c := range probabilities.Rows {
+		for r, p := range line(probabilities, c) {
+			if !(p >= 0 && p <= 1) {
+				return forecast{}, fmt.Errorf("class %d of row %d: %w: %v; judge what a sigmoid or softmax has made", c, r+1, ErrNoProbability, p)
+			}
+		}
+	}
+	if probabilities.Rows == 1 {
+		return single(line(probabilities, 0)), nil
+	}
+	f := forecast{probabilities, make([]int, probabilities.Cols)}
+	for r := range f.predicted {
+		f.predicted[r] = f.likeliest(r)
+	}
+	return f, nil
+}
+
+// single is the forecast of one output: class 1 from one half on.
+func single(p []float64) forecast {
+	f := forecast{neuron.NewSignals(2, len(p)), make([]int, len(p))}
+	for r, v := range p {
+		f.p.Data[r], f.p.Data[len(p)+r] = 1-v, v
+		if v >= 0.5 {
+			f.predicted[r] = 1
+		}
+	}
+	return f
+}
+
+// likeliest is the first of the classes with the largest probability.
+func (f forecast) likeliest(r int) int {
+	best := 0
+	for c := 1; c < f.p.Rows; c++ {
+		if f.at(c, r) > f.at(best, r) {
+			best = c
+		}
+	}
+	return best
+}
+
+func (f forecast) at(c, r int) float64 { return f.p.Data[c*f.p.Stride+r] }
+
+// logLosses is -log p of every row's true class, p cut to within 2^-52 and 1 - 2^-52 and divided by the row's sum.
+func (f forecast) logLosses(truth []int) []float64 {
+	losses := make([]float64, len(truth))
+	for r, t := range truth {
+		sum := 0.0
+		for c := range f.p.Rows {
+			sum += cut(f.at(c, r))
+		}
+		losses[r] = -kernel.Log(cut(f.at(t, r)) / sum)
+	}
+	return losses
+}
+
+func cut(p float64) float64 { return min(max(p, leastProbability), 1-leastProbability) }
+
+// brierScores is the sum over classes of (p - 1 or 0)^2 for every row (Brier, 1950), halved where there are two classes.
+func (f forecast) brierScores(truth []int) []float64 {
+	scores := make([]float64, len(truth))
+	for r, t := range truth {
+		sum := 0.0
+		for c := range f.p.Rows {
+			d := f.at(c, r)
+			if c == t {
+				d--
+			}
+			sum += float64(d * d)
+		}
+		if f.p.Rows == 2 {
+			sum /= 2
+		}
+		scores[r] = sum
+	}
+	return scores
+}
+
+// mean is the mean of a list that is not empty.
+func mean(list []float64) float64 { return kernel.Total(list) / float64(len(list)) }

@@ -1,0 +1,125 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Regression is all that is measured of predicted numbers.
+type Regression struct {
+	Rows              int      `json:"rows"`
+	MSE               float64  `json:"mse"`
+	RMSE              float64  `json:"rmse"`
+	MAE               float64  `json:"mae"`
+	MedianAE          float64  `json:"median_absolute_error"`
+	R2                *float64 `json:"r2"`                 // nil with one row
+	ExplainedVariance *float64 `json:"explained_variance"` // nil with one row
+	MAPE              *float64 `json:"mape"`               // nil where a true number is 0, or less than 2^-52 away
+}
+
+// JudgeNumbers measures predicted numbers against the true ones. Where all true numbers are equal, R2 and explained variance
+// are 1 if nothing is left to explain and 0 else. The error wraps ErrNoRows or ErrNotFinite. It panics where the lists have
+// different lengths.
+func JudgeNumbers(truth, predicted []float64) (Regression, error) {
+	d, err := newDifferences(truth, predicted)
+	if err != nil {
+		return Regression{}, err
+	}
+	mse := mean(d.squares)
+	r := Regression{
+		Rows:              len(truth),
+		MSE:               mse,
+		RMSE:              math.Sqrt(mse),
+		MAE:               mean(d.sizes),
+		MedianAE:          median(d.sizes),
+		R2:                defined(explained(mse, variance(truth, mean(truth))), len(truth) > 1),
+		ExplainedVariance: defined(explained(variance(d.signed, mean(d.signed)), variance(truth, mean(truth))), len(truth) > 1),
+		MAPE:              defined(meanPercentage(d.sizes, truth)),
+	}
+	return r, r.check()
+}
+
+// check refuses what is no finite number.
+func (r Regression) check() error {
+	values := []float64{r.MSE, r.MAE}
+	for _, v := range []*float64{r.R2, r.ExplainedVariance, r.MAPE} {
+		if v != nil {
+			values = append(values, *v)
+		}
+	}
+	for _, v := range values {
+		if !isFinite(v) {
+			return fmt.Errorf("the squared differences add up to %w; scale the target down", ErrNotFinite)
+		}
+	}
+	return nil
+}
+
+// differences are truth - predicted for every row, their sizes and their squares.
+type differences struct{ signed, sizes, squares []float64 }
+
+func newDifferences(truth, predicted []float64) (differences, error) {
+	same(len(truth), len(predicted))
+	if len(truth) == 0 {
+		return differences{}, fmt.Errorf("%w to judge; hold some back", ErrNoRows)
+	}
+	if err := finite("the true number", truth); err != nil {
+		return differences{}, err
+	}
+	if err := finite("the predicted number", predicted); err != nil {
+		return differences{}, err
+	}
+	n := len(truth)
+	d := differences{make([]float64, n), make([]float64, n), make([]float64, n)}
+	for r, t := range truth {
+		v := t - predicted[r]
+		d.signed[r], d.sizes[r], d.squares[r] = v, math.Abs(v), float64(v*v)
+	}
+	return d, nil
+}
+
+// explained is 1 - left/whole; where whole is 0, 1 if nothing is left and 0 else.
+func explained(left, whole float64) float64 {
+	switch {
+	case left == 0:
+		return 1
+	case whole == 0:
+		return 0
+	}
+	return 1 - left/whole
+}
+
+// variance is the mean squared distance from the middle; exactly 0 where all numbers are equal.
+func variance(list []float64, middle float64) float64 {
+	if slices.Min(list) == slices.Max(list) {
+		return 0
+	}
+	sum := 0.0
+	for _, v := range list {
+		sum = math.FMA(v-middle, v-middle, sum)
+	}
+	return sum / float64(len(list))
+}
+
+// median is the middle of the sorted list, or the mean of the two middle ones.
+func median(list []float64) float64 {
+	sorted := slices.Sorted(slices.Values(list))
+	half := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[half]
+	}
+	return sorted[half-1]/2 + sorted[half]/2
+}
+
+// meanPercentage is the mean of size/|truth|.
+func meanPercentage(sizes, truth []float64) (float64, bool) {
+	sum := 0.0
+	for r, t := range truth {
+		if math.Abs(t) < leastProbability {
+			return 0, false
+		}
+		sum += sizes[r] / math.Abs(t)
+	}
+	return sum / float64(len(truth)), true
+}
