@@ -103,7 +103,7 @@ var (
 	classes = [][]float64{{1, 0}, {0, 1}, {0, 1}, {1, 0}}
 )
 
-// trainings covers every activation, head, optimizer and initializer.
+// trainings covers the activations, heads, optimizers and initializers of every day.
 func trainings() []training {
 	job := boot(1)
 	job.name, job.epochs, job.digest = "boot", 7, "f096294cae7c5dbc7baf9ef89926d6374834efb3236e45d97917dee97f832998"

@@ -192,12 +192,12 @@ func TestNesterovLooksAheadOfMomentum(t *testing.T) {
 	sameBits(t, "what both remember", ahead.Moments, heavy.Moments)
 }
 
-// By rounding, the mean square may come out below the squared mean.
+// By rounding, the mean square of these comes out below their squared mean.
 func TestTheDeviationOfAGradientThatNeverChangesIsNoNaN(t *testing.T) {
-	o := centeredRMSprop{0.99, 1e-8}
-	for _, g := range []float64{0.1, 1.0 / 3, 1e-5, 7e9} {
+	o := centeredRMSprop{0.5, 1e-8}
+	for _, g := range []float64{0.6764556596678251, 0.16387541502137226, 0.3319445666983505} {
 		now := begun(o, 1, 1)
-		for step := range uint64(5000) {
+		for step := range uint64(100) {
 			next := now.Blank()
 			o.Next(next, now, []float64{g}, Pace{Step: step + 1, Rate: 1e-20})
 			if now = next; !Finite(now) {
@@ -218,7 +218,7 @@ func TestWhereTheSignChangesRpropGoesBackAndIrpropMinusStays(t *testing.T) {
 	} {
 		now := begun(test.o, 1, 1)
 		now.Weights[0] = 0
-		for i, g := range []float64{3, 1e-200, -4, 1e200, 0} {
+		for i, g := range []float64{3, 1e-200, -1e-200, 1e200, 0} {
 			next := now.Blank()
 			test.o.Next(next, now, []float64{g}, Pace{Step: uint64(i) + 1})
 			if now = next; now.Weights[0] != test.want[i] {

@@ -94,6 +94,7 @@ def adaptive(losses, factor, patience, tol, least):
 random.seed(7)
 SLOW = [1 / (1 + e) + 0.3 * random.random() for e in range(EPOCHS)]
 STUCK = [0.5 + 1e-5 * random.random() for e in range(EPOCHS)]
+SAME = EPOCHS * [0.5]  # without a tolerance, no worse is an improvement
 STEADY = [1 / (1 + e) for e in range(EPOCHS)]
 
 CASES = [
@@ -120,6 +121,7 @@ CASES = [
     (dict(Name="reduce_on_plateau", Factor=0.1, Patience=10, Threshold=1e-4), plateau(STEADY, 0.1, 10, 1e-4, 0, 0), STEADY),
     (dict(Name="adaptive", Factor=0.2, Patience=2, Threshold=1e-4, MinRate=1e-6), adaptive(SLOW, 0.2, 2, 1e-4, 1e-6), SLOW),
     (dict(Name="adaptive", Factor=0.2, Patience=2, Threshold=1e-4, MinRate=0.02), adaptive(STUCK, 0.2, 2, 1e-4, 0.02), STUCK),
+    (dict(Name="adaptive", Factor=0.2, Patience=2, MinRate=1e-6), adaptive(SAME, 0.2, 2, 0, 1e-6), SAME),
 ]
 
 
