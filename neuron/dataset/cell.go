@@ -72,6 +72,9 @@ func grouped(cell string, decimal byte) bool {
 
 // resemblance is what a cell that is no number looks like, and what to do about it; empty: nothing known.
 func resemblance(cell string) string {
+	if len(cell) > longestQuote || !strings.ContainsAny(cell, "0123456789") {
+		return ""
+	}
 	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
 	switch {
 	case dateLike(cell):
@@ -121,7 +124,13 @@ func numeric(cell string) bool {
 	if _, ok := readNumber(cell, ','); ok {
 		return true
 	}
-	bare := strings.NewReplacer("’", "'", "\u00a0", " ", "\u202f", " ").Replace(strings.TrimLeft(cell, "+-"))
+	bare := strings.TrimLeft(cell, "+-")
+	if bare == "" || bare[0] < '0' || bare[0] > '9' {
+		return false
+	}
+	for _, sign := range [][2]string{{"’", "'"}, {"\u00a0", " "}, {"\u202f", " "}} {
+		bare = strings.ReplaceAll(bare, sign[0], sign[1])
+	}
 	parts := strings.FieldsFunc(bare, separates)
 	if len(parts) < 2 || strings.Trim(bare, "0123456789,.' ") != "" || len(parts[0]) > 3 {
 		return false

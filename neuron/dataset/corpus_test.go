@@ -3,8 +3,10 @@ package dataset_test
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,4 +124,21 @@ func tellWarnings(b *strings.Builder, warnings []dataset.Warning) {
 	for _, w := range warnings {
 		fmt.Fprintf(b, "warning (%s): %v\n", w.Problem, w)
 	}
+}
+
+// filesOfTheCorpus are the texts of all its tables.
+func filesOfTheCorpus() (texts []string, err error) {
+	files, err := filepath.Glob("testdata/corpus/*.csv")
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, err
+}
+
+func equalBits(a, b []float64) bool {
+	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Float64bits(x) == math.Float64bits(y) })
 }

@@ -62,19 +62,23 @@ func occurrences(s *Series, rows []int) []occurrence {
 	return found
 }
 
-// share is how many of all rows have each of the values, those without one having what fills them.
+// share is how many of all rows have each of the values. Rows without one count for what fills them, if that is one of
+// the values, and else not at all.
 func (c *Fitted) share(found []occurrence, rows int) []float64 {
-	shares, with := make([]float64, len(c.Values)), 0
+	with := 0
 	for _, o := range found {
 		with += o.rows
 	}
+	if _, known := slices.BinarySearch(c.Values, c.Value); !known {
+		rows = with
+	}
+	shares := make([]float64, len(c.Values))
 	for _, o := range found {
-		n := o.rows
 		if o.value == c.Value {
-			n += rows - with
+			o.rows += rows - with
 		}
 		place, _ := slices.BinarySearch(c.Values, o.value)
-		shares[place] = float64(n) / float64(rows)
+		shares[place] = float64(o.rows) / float64(rows)
 	}
 	return shares
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // MaxPreparation is how many bytes a preparation's form may have.
-const MaxPreparation = 64 << 20
+const MaxPreparation = 32 << 20
 
 // Marshal returns the preparation's one form: JSON, its floats as the shortest decimals that read back to the same bits.
 func (p *Preparation) Marshal() ([]byte, error) {
