@@ -1,9 +1,10 @@
-// Package dataset turns the tables people have into the numbers a network learns from: it reads them, splits them,
-// measures the scale of their columns and gathers their rows into batches.
+// Package dataset turns the tables people have into the numbers a network learns from: it describes them, loads them,
+// splits their rows, measures what is to be learned from and encodes the rest by it.
 // It never opens a file, looks at a clock, guesses at a damaged cell or repairs one: what it cannot read for sure it
-// refuses, saying what was wrong, where, and what to do.
-// To read one more kind of table, give sheet.go another way to cut rows into cells; to read one more kind of column,
-// put it beside inputs.go and target.go; every new refusal is a sentinel in errors.go and a row of refusals_test.go.
+// refuses, saying what was wrong, where, and what to do; only rows to predict are answered whatever they hold.
+// To read one more kind of column, give it a Kind, infer it in infer.go, read it in filler.go and fit it beside
+// fit_category.go; one more way to scale or to split is a constant and a case in scaling.go or holdout.go; every new
+// refusal is a sentinel in errors.go, and every table it was needed for a file of testdata/corpus.
 package dataset
 
 // Task is what there is to learn: a class or a number.

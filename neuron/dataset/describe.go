@@ -104,7 +104,7 @@ func (d *Description) describe(r *records, tallies []*tally) {
 			d.Warnings = append(d.Warnings, g.warn...)
 		}
 		if column.Role == Input && 2*t.missing >= d.Rows {
-			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s have no value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
+			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s without a value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
 		}
 	}
 }

@@ -53,7 +53,7 @@ func TestEveryTableIsCutAsEncodingCSVCutsIt(t *testing.T) {
 		for row := range rows {
 			line := []string{}
 			for c := range width {
-				line = append(line, cell.Draw(t, "cell"))
+				line = append(line, "a"[:max(0, 1-row)]+cell.Draw(t, "cell")) // a column has a value
 				want[c] = append(want[c], strings.TrimSpace(line[c]))
 			}
 			_ = w.Write(append(line, fmt.Sprint("y", row%2)))

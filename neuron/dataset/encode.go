@@ -1,7 +1,5 @@
 package dataset
 
-import "slices"
-
 // Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
 // column. Numbers are as they are in the frame, unless they are scaled by Quantile; Scales says what input neurons make
 // of them. Targets and classes are the frame's. The frame may have its columns in any order, and others beside. Values
@@ -89,59 +87,6 @@ func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
 	}
 }
 
-// encodeCategory sets one feature of every row to 1, and returns how many rows have a value that no row to learn from had
-// twice.
-func (c *Fitted) encodeCategory(features []float64, s *Series, rows int) (unseen int) {
-	buckets, fill := make([]int, len(s.Values)), c.bucket(c.Value)
-	for code, value := range s.Values {
-		buckets[code] = c.bucket(value)
-	}
-	for row, code := range s.Codes {
-		bucket := fill
-		if code >= 0 {
-			bucket = buckets[code]
-			if !c.knows(bucket, s.Values[code]) {
-				unseen++
-			}
-		}
-		switch {
-		case c.buckets() == 0:
-		case bucket >= 0:
-			features[bucket*rows+row] = 1
-		default:
-			for b, share := range c.Shares {
-				features[b*rows+row] = share
-			}
-		}
-	}
-	return unseen
-}
-
-// bucket is the feature of a value among those of its column; -1: the average of all.
-func (c *Fitted) bucket(value string) int {
-	place, found := slices.BinarySearch(c.Values, value)
-	_, rare := slices.BinarySearch(c.Rare, value)
-	switch last := len(c.Values); {
-	case found:
-		return place
-	case rare || len(c.Rare) > 0 && !c.Unseen:
-		return last
-	case c.Unseen:
-		return c.buckets() - 1
-	default:
-		return -1
-	}
-}
-
-// knows says whether a value of a bucket is one that Fit kept.
-func (c *Fitted) knows(bucket int, value string) bool {
-	if bucket >= 0 && bucket < len(c.Values) {
-		return true
-	}
-	_, rare := slices.BinarySearch(c.Rare, value)
-	return rare
-}
-
 // indicate writes 1 where the value is missing.
 func (c *Fitted) indicate(feature []float64, s *Series) {
 	for row := range feature {
@@ -154,32 +99,13 @@ func (c *Fitted) indicate(feature []float64, s *Series) {
 // warnings say what was filled, could not be read or was never seen.
 func (c *Fitted) warnings(s *Series, unseen, rows int) (list []Warning) {
 	if s.Unreadable > 0 {
-		list = append(list, warn(ProblemUnreadable, c.Column, "%d of %s cannot be read as a %s and %s as missing", s.Unreadable, counted(rows, "cell"), c.Kind, counts(s.Unreadable)))
+		list = append(list, warn(ProblemUnreadable, c.Column, "%d of %s not readable as a %s: counted as missing", s.Unreadable, counted(rows, "cell"), c.Kind))
 	}
 	if missing := s.Missing - s.Unreadable; missing > 0 && !c.Indicator {
-		list = append(list, warn(ProblemFilled, c.Column, "%d of %s have no value and were filled; no row to learn from lacked one, so the network cannot tell", missing, counted(rows, "row")))
+		list = append(list, warn(ProblemFilled, c.Column, "%d of %s without a value: filled, but no row to learn from lacked one, so the network cannot tell", missing, counted(rows, "row")))
 	}
 	if unseen > 0 {
-		list = append(list, warn(ProblemUnseen, c.Column, "%d of %s have a value that was not learned from, and are treated as %s", unseen, counted(rows, "row"), c.stranger()))
+		list = append(list, warn(ProblemUnseen, c.Column, "%d of %s with a value that was not learned from: treated as %s", unseen, counted(rows, "row"), c.stranger()))
 	}
 	return list
-}
-
-func counts(n int) string {
-	if n == 1 {
-		return "counts"
-	}
-	return "count"
-}
-
-// stranger is what an unseen value is taken for.
-func (c *Fitted) stranger() string {
-	switch {
-	case c.Unseen:
-		return "unseen"
-	case len(c.Rare) > 0:
-		return "other"
-	default:
-		return "the average"
-	}
 }

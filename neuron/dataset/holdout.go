@@ -1,11 +1,6 @@
 package dataset
 
-import (
-	"math"
-	"slices"
-
-	"deepnet/neuron"
-)
+import "slices"
 
 // Method says which rows may be parted from which.
 type Method string
@@ -96,104 +91,4 @@ func part(marked []bool) (train, held []int) {
 		}
 	}
 	return train, held
-}
-
-// sizes are how many rows each group has.
-func (f *Frame) sizes() []int {
-	var sizes []int
-	for _, g := range f.Groups {
-		for g >= len(sizes) {
-			sizes = append(sizes, 0)
-		}
-		sizes[g]++
-	}
-	return sizes
-}
-
-// holdGroups marks groups that have about so many rows together.
-func (f *Frame) holdGroups(marked []bool, hold int, seed uint64) error {
-	sizes := f.sizes()
-	if len(sizes) < 2 {
-		return spot{table: called(f.Name)}.refuse(ErrShare, "all rows are of one group, so none can be held out; choose another column for groups")
-	}
-	order := permuted(len(sizes), neuron.Key{Seed: seed, Purpose: neuron.PurposeSplit})
-	taken, rows := make([]bool, len(sizes)), 0
-	smallest := order[0]
-	for _, g := range order {
-		if sizes[g] < sizes[smallest] {
-			smallest = g
-		}
-		if distanceOf(rows+sizes[g], hold) < distanceOf(rows, hold) && rows+sizes[g] < f.Rows {
-			taken[g] = true
-			rows += sizes[g]
-		}
-	}
-	if rows == 0 {
-		taken[smallest] = true
-	}
-	for row, g := range f.Groups {
-		marked[row] = taken[g]
-	}
-	return nil
-}
-
-// permuted are the numbers 0 to n-1 in the order of a key.
-func permuted(n int, key neuron.Key) []int {
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	chance := neuron.NewChance()
-	chance.Reset(key)
-	chance.Permute(order)
-	return order
-}
-
-// distanceOf is how far two numbers lie apart.
-func distanceOf(a, b int) int { return max(a-b, b-a) }
-
-// holdLatest marks the latest rows.
-func (f *Frame) holdLatest(marked []bool, hold int) error {
-	order := make([]int, f.Rows)
-	for i := range order {
-		order[i] = i
-	}
-	time := func(row int) float64 {
-		if t := f.Times[row]; !math.IsNaN(t) {
-			return t
-		}
-		return math.Inf(-1)
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return compare(time(a), time(b)) })
-	cut := f.Rows - hold
-	low, high := cut, cut // where the rows of one time around the cut begin and end
-	for low > 0 && time(order[low-1]) == time(order[cut]) {
-		low--
-	}
-	for high < f.Rows && low < cut && time(order[high]) == time(order[cut]) {
-		high++
-	}
-	switch {
-	case low == 0 && high == f.Rows:
-		return spot{table: called(f.Name)}.refuse(ErrShare, "all rows are of one time, so none is later than others; choose another column for the order")
-	case low > 0 && (cut-low <= high-cut || high == f.Rows):
-		cut = low
-	default:
-		cut = high
-	}
-	for _, row := range order[cut:] {
-		marked[row] = true
-	}
-	return nil
-}
-
-// compare says which of two times comes first.
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -63,14 +63,14 @@ func TestCellsThatCannotBeReadAreCountedAndFilled(t *testing.T) {
 	}
 	checkWarnings(
 		t, warnings,
-		`column "width": 2 of 3 cells cannot be read as a number and count as missing`,
-		`column "width": 1 of 3 rows have no value and were filled; no row to learn from lacked one, so the network cannot tell`,
-		`column "kind": 1 of 3 rows have no value and were filled; no row to learn from lacked one, so the network cannot tell`,
-		`column "kind": 1 of 3 rows have a value that was not learned from, and are treated as the average`,
-		`column "planted": 2 of 3 cells cannot be read as a date and count as missing`,
-		`column "planted": 1 of 3 rows have no value and were filled; no row to learn from lacked one, so the network cannot tell`,
-		`column "wild": 1 of 3 cells cannot be read as a boolean and counts as missing`,
-		`column "wild": 1 of 3 rows have no value and were filled; no row to learn from lacked one, so the network cannot tell`,
+		`column "width": 2 of 3 cells not readable as a number: counted as missing`,
+		`column "width": 1 of 3 rows without a value: filled, but no row to learn from lacked one, so the network cannot tell`,
+		`column "kind": 1 of 3 rows without a value: filled, but no row to learn from lacked one, so the network cannot tell`,
+		`column "kind": 1 of 3 rows with a value that was not learned from: treated as the average`,
+		`column "planted": 2 of 3 cells not readable as a date: counted as missing`,
+		`column "planted": 1 of 3 rows without a value: filled, but no row to learn from lacked one, so the network cannot tell`,
+		`column "wild": 1 of 3 cells not readable as a boolean: counted as missing`,
+		`column "wild": 1 of 3 rows without a value: filled, but no row to learn from lacked one, so the network cannot tell`,
 	)
 }
 

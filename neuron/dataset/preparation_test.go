@@ -178,8 +178,8 @@ func TestRareValuesAreOneFeatureAndSingleOnesStandForTheUnseen(t *testing.T) {
 	if diff := cmp.Diff([]float64{1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1}, rows.Inputs); diff != "" {
 		t.Error(diff, rows)
 	}
-	checkWarnings(t, warnings, `column "kind": 1 of 5 rows have no value and were filled; no row to learn from lacked one, so the network cannot tell`,
-		`column "kind": 2 of 5 rows have a value that was not learned from, and are treated as unseen`)
+	checkWarnings(t, warnings, `column "kind": 1 of 5 rows without a value: filled, but no row to learn from lacked one, so the network cannot tell`,
+		`column "kind": 2 of 5 rows with a value that was not learned from: treated as unseen`)
 }
 
 func checkWarnings(t *testing.T, got []dataset.Warning, want ...string) {

@@ -1,0 +1,104 @@
+package dataset_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"deepnet/neuron/dataset"
+)
+
+// rowsOf is a table of so many rows.
+func rowsOf(header string, rows int, row func(i int) string) string {
+	var b strings.Builder
+	b.WriteString(header + "\n")
+	for i := range rows {
+		b.WriteString(row(i) + "\n")
+	}
+	return b.String()
+}
+
+// inspected are the warnings about a table's columns of the given problem, by column.
+func inspected(t *testing.T, text string, problem dataset.Problem) map[string]string {
+	t.Helper()
+	f := learnt(t, text)
+	said := map[string]string{}
+	for _, w := range dataset.Inspect(f, upTo(f.Rows)) {
+		if w.Problem == problem {
+			said[w.Column] = w.Says
+		}
+	}
+	return said
+}
+
+// checkColumns fails unless just these columns are warned of.
+func checkColumns(t *testing.T, said map[string]string, columns ...string) {
+	t.Helper()
+	for _, name := range columns {
+		if said[name] == "" {
+			t.Errorf("no warning of %s", name)
+		}
+		delete(said, name)
+	}
+	for name, says := range said {
+		t.Errorf("a warning of %s: %s", name, says)
+	}
+}
+
+func TestColumnsThatNeverChangeAreWarnedOf(t *testing.T) {
+	text := "x,same,one,gone,nearly,y\n1,7,u,,7,a\n2,7.0,u,,7,b\n3,7,u,,7,a\n4,7,u,,8,b\n"
+	f := load(t, text, dataset.Choices{Target: "y", Kinds: []dataset.Choose{{Column: "gone", Kind: dataset.Number}}})
+	said := map[string]string{}
+	for _, w := range dataset.Inspect(f, []int{0, 1, 2}) {
+		if w.Problem == dataset.ProblemConstant {
+			said[w.Column] = w.Says
+		}
+	}
+	checkColumns(t, said, "same", "one", "nearly") // gone has no value at all, so it is no input
+}
+
+func TestColumnsThatAreThereTwiceAreWarnedOf(t *testing.T) {
+	text := "x,again,almost,kind,sort,class,y\n1,1.0,1,u,u,v,a\n2,2,2,v,v,u,b\n,,,u,u,v,a\n4,4,5,w,w,w,b\n"
+	checkColumns(t, inspected(t, text, dataset.ProblemDuplicate), "again", "sort")
+}
+
+func TestColumnsThatTellAClassAreWarnedOf(t *testing.T) {
+	said := inspected(t, rowsOf("threshold,ranges,almost,noise,code,odd,single,gaps,y", 200, func(i int) string {
+		class := i % 2
+		almost := class
+		if i == 7 {
+			almost = 1 - almost
+		}
+		gap := fmt.Sprint(class)
+		if i < 100 {
+			gap = ""
+		}
+		return fmt.Sprintf("%d,%d,%d,%d,c%d,o%d,s%d,%s,%c", 1000*class+i, i, almost*10+i%3, i*i%17, i/2%3*2+class, i/2%3, i/3, gap, 'a'+class)
+	}), dataset.ProblemLeak)
+	checkColumns(t, said, "threshold", "almost", "code")
+	if got, want := inspected(t, rowsOf("t,y", 100, func(i int) string { return fmt.Sprintf("%d,%c", i%2*1000+i, 'a'+i%2) }), dataset.ProblemLeak)["t"],
+		"it tells the target of 100 of 100 rows; leave it out unless it is known before the target is"; got != want {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestColumnsThatTellANumberAreWarnedOf(t *testing.T) {
+	checkColumns(t, inspected(t, rowsOf("half,minus,bent,noise,place,kind,y", 100, func(i int) string {
+		return fmt.Sprintf("%v,%v,%v,%v,p%d,k%d,%v", float64(i)/2, -3*i, i*i, i*i%17, i/10, i%10, 10*(i/10)*11+i%3)
+	}), dataset.ProblemLeak), "place")
+	checkColumns(t, inspected(t, rowsOf("half,minus,bent,noise,y", 100, func(i int) string {
+		return fmt.Sprintf("%v,%v,%v,%v,%v", float64(i)/2, -3*i, i*i, i*i%17, float64(i)*7+0.5)
+	}), dataset.ProblemLeak), "half", "minus")
+}
+
+func TestFewRowsLeakNothing(t *testing.T) {
+	checkColumns(t, inspected(t, rowsOf("x,y", 19, func(i int) string { return fmt.Sprintf("%d,%c", i, 'a'+i/10) }), dataset.ProblemLeak))
+	checkColumns(t, inspected(t, rowsOf("x,y", 20, func(i int) string { return fmt.Sprintf("%d,%c", i, 'a'+i/10) }), dataset.ProblemLeak), "x")
+}
+
+func TestRareClassesAreWarnedOf(t *testing.T) {
+	text := rowsOf("x,y", 30, func(i int) string { return fmt.Sprintf("%d,%s", i*i%7, []string{"a", "b", "b"}[min(i/4, 2)]) })
+	if says := inspected(t, text, dataset.ProblemRareClass)["y"]; !strings.Contains(says, `"a"`) || strings.Contains(says, `"b"`) {
+		t.Errorf("%q", says)
+	}
+}
