@@ -10,10 +10,10 @@ import (
 // What bounds the work of a linear regression.
 const (
 	ridge       = 1e-8
-	mostExact   = 500            // features up to which the normal equations are solved by Cholesky's method,
-	exactWork   = 10_000_000_000 // features x features x rows up to which they are
-	linearSteps = 200            // of conjugate gradients at the most, elsewhere
-	linearWork  = 2_000_000_000  // steps x features x rows
+	mostExact   = 500           // features up to which the normal equations are solved by Cholesky's method,
+	exactWork   = 4_000_000_000 // features x features x rows up to which they are
+	linearSteps = 200           // of conjugate gradients at the most, elsewhere
+	linearWork  = 1_000_000_000 // steps x features x rows
 	fewestSteps = 20
 	linearClose = 1e-10 // where they stop
 )
@@ -70,12 +70,13 @@ func fitCentred(z neuron.Signals, y []float64) solution {
 			return solution{x: w, done: true}
 		}
 	}
-	sums := make([]float64, z.Cols)
+	sums, sizes := make([]float64, z.Cols), make([]float64, z.Rows)
+	fill(sizes, 1)
 	return system{func(out, v []float64) {
 		kernel.Sums(sums, 0, v, z)
 		kernel.Dots(out, sums, z)
 		add(out, extra, v)
-	}, int(min(linearSteps, linearWork/size)), linearClose}.solve(w)
+	}, sizes, int(min(linearSteps, linearWork/size)), linearClose}.solve(w)
 }
 
 // gram is the lower half of z z', and extra added to its diagonal.

@@ -10,7 +10,7 @@ import (
 // What bounds the work of a logistic regression. A pass weighs every feature of every row for every class once, and back.
 const (
 	mostPasses    = 500
-	mostWork      = 2_000_000_000 // passes x features x rows x classes
+	mostWork      = 1_000_000_000 // passes x features x rows x classes
 	fewestPasses  = 20
 	mostLogits    = 4_000_000 // rows x classes
 	newtonSteps   = 100

@@ -40,7 +40,7 @@ func (n *newton) minimise(w []float64) bool {
 func (n *newton) direction(gradient []float64, flat float64) []float64 {
 	downhill := make([]float64, len(gradient))
 	add(downhill, -1, gradient)
-	found := system{n.odds.bend, n.passes, min(0.1, flat)}.solve(downhill)
+	found := system{n.odds.bend, n.odds.bends(), n.passes, min(0.1, flat)}.solve(downhill)
 	n.passes -= found.steps
 	return found.x
 }

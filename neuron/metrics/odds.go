@@ -122,6 +122,19 @@ func (o *odds) bend(out, v []float64) {
 	o.gather(out, v)
 }
 
+// bends is about what bend's matrix has on its diagonal: the sum of p(1-p), and 1 of the squared weights.
+func (o *odds) bends() []float64 {
+	list := make([]float64, len(o.at))
+	for m := range o.p.Rows {
+		sum := 1.0
+		for _, p := range line(o.p, m) {
+			sum = math.FMA(p, 1-p, sum)
+		}
+		fill(o.part(list, m), sum)
+	}
+	return list
+}
+
 // bendRow multiplies row r of the scratch by diag(p) - p p'.
 func (o *odds) bendRow(r int) {
 	if o.p.Rows == 1 {

@@ -144,13 +144,13 @@ type reporter interface {
 
 // agree compares all numbers within two values of one type, each by its difference beside 1 or its own size, and returns
 // the largest difference.
-func agree(t reporter, close float64, got, want any) float64 {
+func agree(t reporter, within float64, got, want any) float64 {
 	t.Helper()
 	worst := 0.0
 	compare(reflect.ValueOf(got), reflect.ValueOf(want), "", func(path string, a, b float64) {
 		d := math.Abs(a-b) / max(1, math.Abs(b))
 		worst = max(worst, d)
-		if !(d <= close) {
+		if !(d <= within) {
 			t.Errorf("%s is %v, want %v", path, a, b)
 		}
 	})

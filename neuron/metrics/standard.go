@@ -8,16 +8,15 @@ import (
 )
 
 // standard shifts and scales every feature to mean 0 and standard deviation 1 over the rows it was measured on; a feature
-// that is constant there becomes 0 everywhere.
+// that is constant there, or too large to be squared, becomes 0 everywhere.
 type standard struct{ means, factors []float64 }
 
 func newStandard(inputs neuron.Signals) standard {
 	s := standard{make([]float64, inputs.Rows), make([]float64, inputs.Rows)}
 	for f := range inputs.Rows {
-		column := line(inputs, f)
-		s.means[f] = mean(column)
-		if v := variance(column, s.means[f]); v > 0 {
-			s.factors[f] = 1 / math.Sqrt(v)
+		m := mean(line(inputs, f))
+		if v := variance(line(inputs, f), m); v > 0 && isFinite(v) {
+			s.means[f], s.factors[f] = m, 1/math.Sqrt(v)
 		}
 	}
 	return s
