@@ -26,6 +26,10 @@ func JudgeNumbers(truth, predicted []float64) (Regression, error) {
 	if err != nil {
 		return Regression{}, err
 	}
+	return d.judge(truth)
+}
+
+func (d differences) judge(truth []float64) (Regression, error) {
 	mse := mean(d.squares)
 	r := Regression{
 		Rows:              len(truth),

@@ -11,10 +11,10 @@ type RegressionIntervals struct {
 
 // ResampleNumbers returns intervals for what JudgeNumbers measures, and fails and panics as it does.
 func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionIntervals, error) {
-	if _, err := JudgeNumbers(truth, predicted); err != nil {
-		return RegressionIntervals{}, err
-	}
 	d, err := newDifferences(truth, predicted)
+	if err == nil {
+		_, err = d.judge(truth)
+	}
 	if err != nil {
 		return RegressionIntervals{}, err
 	}
