@@ -47,7 +47,10 @@ func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
 
 func TestAModelKeepsNoMoments(t *testing.T) {
 	o := openedOf(t, bootJob())
-	_, data := o.work.outcome()
+	_, data, err := o.work.outcome()
+	if err != nil {
+		t.Fatal(err)
+	}
 	m, err := readModel(data)
 	if err != nil {
 		t.Fatal(err)

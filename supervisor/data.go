@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 
@@ -128,15 +127,14 @@ func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, error) {
 	if s := ask.GetSamples(); s != nil {
 		return m.sampleQuestions(s)
 	}
-	if m.columns == nil {
+	if m.preparation == nil {
 		return neuron.Signals{}, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.network.Spec.Inputs)
 	}
-	read, err := dataset.ReadRows(bytes.NewReader(ask.GetTable()), ask.GetName(), m.columns, dataset.Limits{})
+	read, _, err := m.preparation.ReadRows(text(ask.GetTable()), dataset.Choices{Name: ask.GetName()})
 	if err != nil {
 		return neuron.Signals{}, err
 	}
-	in := neuron.Signals{Rows: len(m.columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
-	return in, nil
+	return neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}, nil
 }
 
 func (m *model) sampleQuestions(s *protocol.Samples) (neuron.Signals, error) {

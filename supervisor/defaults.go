@@ -18,14 +18,14 @@ var taskNames = map[protocol.Task]dataset.Task{
 // tableDefaults writes out what a plan for a table leaves open: a hidden layer
 // of 16 ReLU neurons initialised by He, Adam with a learning rate of 0.01, at
 // most 200 epochs of batches of 16 rows, a fifth of the rows held back.
-func tableDefaults(plan *protocol.Plan, read *dataset.Table) {
+func tableDefaults(plan *protocol.Plan, read *dataset.Frame) {
 	plan.Task = protocol.Task_TASK_CLASSIFICATION
 	loss := "softmax_crossentropy"
 	if read.Task == dataset.Regression {
 		plan.Task = protocol.Task_TASK_REGRESSION
 		loss = "mse"
 	}
-	if plan.Hidden == nil {
+	if plan.Hidden == nil && plan.Layers == nil {
 		plan.Hidden = []uint32{16}
 	}
 	fill(&plan.Loss, loss)
@@ -33,7 +33,7 @@ func tableDefaults(plan *protocol.Plan, read *dataset.Table) {
 	fill(&plan.OutputActivation, outputFor(plan.Loss, read.Task))
 	fill(&plan.Initializer, neuron.InitializerFor(plan.Activation))
 	fill(&plan.Epochs, proto.Uint32(200))
-	fill(&plan.Batch, proto.Uint32(16))
+	fill(&plan.Batch, proto.Uint32(batchFor(plan, 16)))
 	fill(&plan.Holdout, proto.Float64(0.2))
 	optimizerDefaults(plan, "adam", 0.01)
 	commonDefaults(plan)
@@ -43,7 +43,7 @@ func tableDefaults(plan *protocol.Plan, read *dataset.Table) {
 // classic way, three hidden sigmoid neurons, mean squared error, all rows in one
 // step, momentum 0.9 with a learning rate of 1.0.
 func sampleDefaults(plan *protocol.Plan) {
-	if plan.Hidden == nil {
+	if plan.Hidden == nil && plan.Layers == nil {
 		plan.Hidden = []uint32{3}
 	}
 	fill(&plan.Loss, "mse")
@@ -57,7 +57,19 @@ func sampleDefaults(plan *protocol.Plan) {
 	commonDefaults(plan)
 }
 
+// batchFor returns the usual batch, or all rows for an optimiser that needs them.
+func batchFor(plan *protocol.Plan, usual uint32) uint32 {
+	if neuron.WholeBatches(plan.GetOptimizer().GetName()) {
+		return 0
+	}
+	return usual
+}
+
 func commonDefaults(plan *protocol.Plan) {
+	for _, layer := range plan.Layers {
+		fill(&layer.Activation, plan.Activation)
+	}
+	scheduleDefaults(plan.Schedule)
 	fill(&plan.Seed, proto.Uint64(1))
 	fill(&plan.StopBelow, proto.Float64(0))
 	fill(&plan.NeuronsPerActor, proto.Uint32(1))
@@ -98,6 +110,17 @@ func optimizerDefaults(plan *protocol.Plan, name string, rate float64) {
 	fillUsed(&o.Beta1, spec.Beta1)
 	fillUsed(&o.Beta2, spec.Beta2)
 	fillUsed(&o.Epsilon, spec.Epsilon)
+	fillUsed(&o.Rho, spec.Rho)
+	fillUsed(&o.EtaMinus, spec.EtaMinus)
+	fillUsed(&o.EtaPlus, spec.EtaPlus)
+	fillUsed(&o.DeltaMin, spec.DeltaMin)
+	fillUsed(&o.DeltaMax, spec.DeltaMax)
+	if spec.DecoupledDecay != 0 {
+		if plan.Regularization == nil {
+			plan.Regularization = &protocol.Regularization{}
+		}
+		fill(&plan.Regularization.WeightDecay, proto.Float64(spec.DecoupledDecay))
+	}
 }
 
 // fillUsed writes the default of a setting; 0 means that the optimiser has none.
@@ -115,6 +138,8 @@ func optimizerSpec(plan *protocol.Plan) (neuron.OptimizerSpec, error) {
 	}
 	return neuron.OptimizerSpec{
 		Name: o.GetName(), LearningRate: o.GetLearningRate(), Momentum: o.GetMomentum(),
-		Beta1: o.GetBeta1(), Beta2: o.GetBeta2(), Epsilon: o.GetEpsilon(),
+		Beta1: o.GetBeta1(), Beta2: o.GetBeta2(), Epsilon: o.GetEpsilon(), Rho: o.GetRho(),
+		EtaMinus: o.GetEtaMinus(), EtaPlus: o.GetEtaPlus(), DeltaMin: o.GetDeltaMin(), DeltaMax: o.GetDeltaMax(),
+		DecoupledDecay: plan.GetRegularization().GetWeightDecay(),
 	}, nil
 }

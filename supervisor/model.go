@@ -7,6 +7,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/neuron/dataset"
 	"deepnet/supervisor/record"
 
 	"google.golang.org/protobuf/proto"
@@ -15,29 +16,38 @@ import (
 // model is what a job leaves behind: a network, what it learned, and what its
 // columns and outputs mean.
 type model struct {
-	network *neuron.Network
-	memory  *actors.Memory
-	meaning
+	network     *neuron.Network
+	memory      *actors.Memory
+	preparation *dataset.Preparation // nil: plain samples
+	form        dataset.Form         // of a table's targets
+}
+
+// classes returns the names of the outputs; nil: they are numbers.
+func (m *model) classes() []string {
+	if m.preparation == nil {
+		return nil
+	}
+	return m.preparation.Classes
 }
 
 // model returns what is to be kept of the work for answering.
-func (w *work) model(receipt *protocol.Receipt) *protocol.Model {
-	m := &protocol.Model{
-		Plan: w.plan, Columns: w.meaning.columns, Classes: w.meaning.classes, Receipt: receipt,
-		TargetMean: w.meaning.scale.Mean, TargetDeviation: w.meaning.scale.Deviation,
+func (w *work) model(receipt *protocol.Receipt) (*protocol.Model, error) {
+	m := &protocol.Model{Plan: w.plan, Receipt: receipt}
+	if w.preparation != nil {
+		var err error
+		if m.Preparation, err = w.preparation.Marshal(); err != nil {
+			return nil, err
+		}
 	}
 	for _, width := range w.course.Network.Widths() {
 		m.Layers = append(m.Layers, uint32(width))
 	}
-	for _, scale := range w.course.Network.Spec.Scales {
-		m.Means, m.Deviations = append(m.Means, scale.Mean), append(m.Deviations, scale.Deviation)
-	}
-	for _, layer := range w.memory.Params()[1:] { // the input layer's follow from the scales
+	for _, layer := range w.memory.Params()[1:] { // the input layer's follow from the preparation
 		for _, p := range layer {
 			m.Weights = append(m.Weights, p.Weights...)
 		}
 	}
-	return m
+	return m, nil
 }
 
 // recall reads the model that a question is for, or refuses the question.
@@ -69,15 +79,20 @@ func readModel(data []byte) (*model, error) {
 	if err := proto.Unmarshal(data, kept); err != nil {
 		return nil, err
 	}
-	if len(kept.GetLayers()) < 2 || len(kept.GetMeans()) != len(kept.GetDeviations()) {
+	if len(kept.GetLayers()) < 2 {
 		return nil, errors.New("its parts do not fit together")
 	}
+	m := &model{}
 	spec := neuron.Spec{
 		Inputs: number(kept.GetLayers()[0]),
 		Layers: layers(kept.GetPlan(), number(kept.GetLayers()[len(kept.GetLayers())-1])),
 	}
-	for i, mean := range kept.GetMeans() {
-		spec.Scales = append(spec.Scales, neuron.Scale{Mean: mean, Deviation: kept.GetDeviations()[i]})
+	if len(kept.GetPreparation()) > 0 {
+		var err error
+		if m.preparation, err = dataset.Unmarshal(kept.GetPreparation()); err != nil {
+			return nil, err
+		}
+		spec.Scales, m.form = m.preparation.Scales(), formOf(m.preparation, kept.GetPlan())
 	}
 	spec, err := specified(spec, kept.GetPlan())
 	if err != nil {
@@ -86,16 +101,14 @@ func readModel(data []byte) (*model, error) {
 	if err := checkSize(spec, -1); err != nil {
 		return nil, err
 	}
-	network, err := neuron.New(spec)
-	if err != nil {
+	if m.network, err = neuron.New(spec); err != nil {
 		return nil, err
 	}
-	params := onlyWeights(network.Initial())
+	params := onlyWeights(m.network.Initial())
 	if err := fillIn(params[1:], kept.GetWeights()); err != nil {
 		return nil, err
 	}
-	m := &model{network: network, memory: actors.NewMemory(params, 0), meaning: meaning{columns: kept.GetColumns(), classes: kept.GetClasses()}}
-	m.scale = neuron.Scale{Mean: kept.GetTargetMean(), Deviation: kept.GetTargetDeviation()}
+	m.memory = actors.NewMemory(params, 0)
 	return m, nil
 }
 

@@ -168,11 +168,11 @@ func answer(ctx actor.Context, client *actor.PID, reply any) {
 
 // answer turns what the network put out into the words of the wire.
 func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions {
-	p := &protocol.Predictions{Job: job, Classes: m.classes, Outputs: uint32(max(outputs.Rows, len(m.classes)))}
+	p := &protocol.Predictions{Job: job, Classes: m.classes(), Outputs: uint32(max(outputs.Rows, len(m.classes())))}
 	for b := range outputs.Cols {
 		p.Output = append(p.Output, m.row(outputs, b)...)
-		if m.classes != nil {
-			p.Label = append(p.Label, m.classes[training.Class(outputs, b)])
+		if m.classes() != nil {
+			p.Label = append(p.Label, m.classes()[training.Class(outputs, b)])
 		}
 	}
 	return p
@@ -186,10 +186,10 @@ func (m *model) row(outputs neuron.Signals, b int) []float64 {
 		row = append(row, outputs.Data[i*outputs.Stride+b])
 	}
 	switch {
-	case len(m.classes) == 2 && len(row) == 1:
+	case len(m.classes()) == 2 && len(row) == 1:
 		return []float64{1 - row[0], row[0]}
-	case m.columns != nil && m.classes == nil:
-		return []float64{dataset.Restore(m.scale, row[0])}
+	case m.preparation != nil && m.classes() == nil:
+		return []float64{dataset.Restore(m.form.Scale, row[0])}
 	default:
 		return row
 	}

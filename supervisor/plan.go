@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
-	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // Limits of one job.
@@ -26,13 +27,6 @@ const (
 type admitted struct {
 	head *protocol.Job // what clients see of it that never changes, as far as plan and data decide it
 	work *work         // its memory is made when the job is opened
-}
-
-// meaning is what a network's columns and outputs mean.
-type meaning struct {
-	columns []string     // nil: plain samples
-	classes []string     // nil: numbers
-	scale   neuron.Scale // of a numeric target
 }
 
 // admit checks a plan and a data set and works out what is to be done, every
@@ -56,38 +50,25 @@ func ownPlan(sent *protocol.Plan) *protocol.Plan {
 		return plan
 	}
 	proto.Merge(plan, sent)
-	plan.ProtoReflect().SetUnknown(nil)
-	if plan.Optimizer != nil {
-		plan.Optimizer.ProtoReflect().SetUnknown(nil)
-	}
+	clearUnknown(plan.ProtoReflect())
 	return plan
 }
 
-func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error) {
-	read, err := dataset.Read(bytes.NewReader(csv), dataset.Options{Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()]})
-	if err != nil {
-		return nil, err
-	}
-	tableDefaults(plan, read)
-	train, held, err := dataset.Split(read, plan.GetHoldout(), plan.GetSeed())
-	if err != nil {
-		return nil, err
-	}
-	form := dataset.Form{Binary: plan.GetLoss() == "binary_crossentropy" && len(read.Classes) == 2}
-	if read.Task == dataset.Regression {
-		form.Scale = dataset.TargetScale(read, train)
-	}
-	course := &training.Course{Data: table{read, form}, Train: train, Held: held, Classes: len(read.Classes)}
-	made, err := enrol(name, plan, course, neuron.Spec{
-		Inputs: len(read.Columns), Scales: dataset.Scales(read, train),
-		Layers: layers(plan, form.Outputs(read)),
+// clearUnknown drops unknown fields of a message and of all that it holds.
+func clearUnknown(m protoreflect.Message) {
+	m.SetUnknown(nil)
+	m.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		switch {
+		case field.Message() == nil:
+		case field.IsList():
+			for i := range value.List().Len() {
+				clearUnknown(value.List().Get(i).Message())
+			}
+		default:
+			clearUnknown(value.Message())
+		}
+		return true
 	})
-	if err != nil {
-		return nil, err
-	}
-	made.head.Columns, made.head.Classes = read.Columns, read.Classes
-	made.work.meaning = meaning{read.Columns, read.Classes, form.Scale}
-	return made, nil
 }
 
 func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*admitted, error) {
@@ -96,6 +77,9 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 		return nil, err
 	}
 	sampleDefaults(plan)
+	if plan.GetPreparation() != nil || plan.GetSplitting() != nil {
+		return nil, errors.New("samples are taken as they are; preparing columns and dividing rows needs a table")
+	}
 	plan.Target = "" // it names a table's column
 	if plan.GetHoldout() != 0 {
 		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
@@ -126,6 +110,15 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	course.Network = network
 	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), number(plan.GetBatch()), plan.GetSeed()
 	course.StopBelow, course.Until = plan.GetStopBelow(), number(plan.GetUntil())
+	if course.Schedule, err = scheduleOf(plan); err != nil {
+		return nil, err
+	}
+	if err := course.Validate(); err != nil {
+		return nil, err
+	}
+	if err := checkTargets(course); err != nil {
+		return nil, err
+	}
 	head := &protocol.Job{Name: name, Plan: plan, Rows: uint64(len(course.Train)), HeldOut: uint64(len(course.Held))}
 	for _, width := range network.Widths() {
 		head.Layers = append(head.Layers, uint32(width))
@@ -138,11 +131,19 @@ func specified(spec neuron.Spec, plan *protocol.Plan) (neuron.Spec, error) {
 	optimizer, err := optimizerSpec(plan)
 	spec.Optimizer = optimizer
 	spec.Loss, spec.Initializer, spec.Seed = plan.GetLoss(), plan.GetInitializer(), plan.GetSeed()
+	spec.LossSettings = neuron.LossSettings{Delta: plan.GetHuberDelta(), Level: plan.GetQuantile()}
+	r := plan.GetRegularization()
+	spec.Regularization = neuron.RegularizationSpec{
+		ClipValue: r.GetClipValue(), ClipNorm: r.GetClipNorm(), L1: r.GetL1(), L2: r.GetL2(), MaxNorm: r.GetMaxNorm(),
+	}
 	return spec, err
 }
 
 func layers(plan *protocol.Plan, outputs int) []neuron.LayerSpec {
 	var specs []neuron.LayerSpec
+	for _, layer := range plan.GetLayers() {
+		specs = append(specs, neuron.LayerSpec{Neurons: number(layer.GetNeurons()), Activation: layer.GetActivation()})
+	}
 	hidden := plan.GetHidden()
 	if len(hidden) == 1 && hidden[0] == 0 {
 		hidden = nil // the wire's way to say: none
@@ -172,8 +173,11 @@ func checkPlan(plan *protocol.Plan) error {
 	if e := plan.GetStopBelow(); !(e >= 0) || math.IsInf(e, 0) {
 		return fmt.Errorf("stopping below an error of %v is not possible; choose a number from 0 on (0: never stop early)", e)
 	}
-	if len(plan.GetHidden()) > neuron.MaxLayers {
-		return fmt.Errorf("%d hidden layers are not possible; choose at most %d", len(plan.GetHidden()), neuron.MaxLayers)
+	if n := len(plan.GetHidden()) + len(plan.GetLayers()); n > neuron.MaxLayers {
+		return fmt.Errorf("%d hidden layers are not possible; choose at most %d", n, neuron.MaxLayers)
+	}
+	if len(plan.GetHidden()) > 0 && len(plan.GetLayers()) > 0 {
+		return errors.New("hidden layers are described twice, by their widths and one by one; choose one of the two")
 	}
 	return nil
 }
@@ -195,6 +199,24 @@ func checkSize(spec neuron.Spec, run int) error {
 	}
 	if run > 0 && neurons/run > maxActors {
 		return fmt.Errorf("this network has %d neurons, which with %d to an actor are more than the %d actors one job may have; let more neurons share an actor (--neurons-per-actor), it changes no bit of the result", neurons, run, maxActors)
+	}
+	return nil
+}
+
+// checkTargets refuses targets that the loss cannot learn, by their row.
+func checkTargets(course *training.Course) error {
+	widths := course.Network.Widths()
+	for _, rows := range [][]int{course.Train, course.Held} {
+		for part := range slices.Chunk(rows, 4096) {
+			in, targets := neuron.NewSignals(widths[0], len(part)), neuron.NewSignals(widths[len(widths)-1], len(part))
+			course.Data.Gather(in, targets, part)
+			var bad *neuron.BadTarget
+			if err := course.Network.Head.CheckTargets(targets); errors.As(err, &bad) {
+				return fmt.Errorf("row %d of the data: the loss %s cannot learn %v; it needs %s: correct the row, or choose another loss", part[bad.Row]+1, bad.Loss, bad.Target, bad.Wanted)
+			} else if err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

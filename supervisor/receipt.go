@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
-	"math"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
@@ -16,15 +15,19 @@ import (
 )
 
 // outcome returns what a finished job has to say for itself, and its model.
-func (w *work) outcome() (*protocol.Result, []byte) {
+func (w *work) outcome() (*protocol.Result, []byte, error) {
 	params := w.memory.Params()
 	r := w.course.Report(&w.state, params)
 	result := &protocol.Result{
 		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.Held, Accuracy: r.Accuracy, R2: r.R2,
 		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(params),
 	}
-	model, _ := proto.Marshal(w.model(result.Receipt)) // the receipt's texts are hex: it always encodes
-	return result, model
+	model, err := w.model(result.Receipt)
+	if err != nil {
+		return nil, nil, err
+	}
+	encoded, err := proto.Marshal(model)
+	return result, encoded, err
 }
 
 // receipt says what the model is made of and what it came to.
@@ -45,7 +48,7 @@ type identity struct {
 
 // identify takes the digests of the work.
 func (w *work) identify() identity {
-	d := identity{plan: w.planDigest(), preparation: w.preparation()}
+	d := identity{plan: w.planDigest(), preparation: w.prepared()}
 	all := append([]byte("deepnet course 1\x00"), w.dataset[:]...)
 	all = append(all, d.plan[:]...)
 	d.course = sha256.Sum256(append(all, d.preparation[:]...))
@@ -64,16 +67,15 @@ func (w *work) planDigest() record.Digest {
 	return sha256.Sum256(encoded)
 }
 
-// preparation is the digest of what was fitted on the data before learning: names
-// of columns and classes, scales, and the rows learned from and held out. Texts are
-// hashed after their length, numbers as little-endian 64-bit words, each list after
-// its length.
-func (w *work) preparation() record.Digest {
+// prepared is the digest of what was fitted on the data before learning: the
+// preparation's own, and the rows learned from and held out, each list after its
+// length, numbers as little-endian 64-bit words.
+func (w *work) prepared() record.Digest {
 	h := fields{sha256.New()}
-	h.texts(w.meaning.columns)
-	h.texts(w.meaning.classes)
-	h.scales(w.course.Network.Spec.Scales)
-	h.scales([]neuron.Scale{w.meaning.scale})
+	if w.preparation != nil {
+		digest := w.preparation.Digest()
+		h.Write(digest[:])
+	}
 	h.numbers(w.course.Train)
 	h.numbers(w.course.Held)
 	return record.Digest(h.Sum(nil))
@@ -86,22 +88,6 @@ func (f fields) word(n uint64) {
 	var bytes [8]byte
 	binary.LittleEndian.PutUint64(bytes[:], n)
 	f.Write(bytes[:])
-}
-
-func (f fields) texts(list []string) {
-	f.word(uint64(len(list)))
-	for _, text := range list {
-		f.word(uint64(len(text)))
-		f.Write([]byte(text))
-	}
-}
-
-func (f fields) scales(list []neuron.Scale) {
-	f.word(uint64(len(list)))
-	for _, s := range list {
-		f.word(math.Float64bits(s.Mean))
-		f.word(math.Float64bits(s.Deviation))
-	}
 }
 
 func (f fields) numbers(list []int) {

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -170,7 +171,11 @@ func (t *trainer) tell(ctx actor.Context) {
 
 // finish tells that the job is over.
 func (t *trainer) finish(ctx actor.Context) {
-	result, model := t.work.outcome()
+	result, model, err := t.work.outcome()
+	if err != nil {
+		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: fmt.Errorf("the model cannot be kept: %w", err), checkpoint: t.work.checkpoint()})
+		return
+	}
 	ctx.Send(ctx.Parent(), &finished{job: t.work.job, result: result, model: model, checkpoint: t.work.checkpoint()})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/record"
 )
@@ -12,12 +13,12 @@ import (
 // work is what a job is about: how to learn, and how far that got. It outlives
 // every actor that has a hand in it. While the job runs it is its trainer's.
 type work struct {
-	job      string
-	dataset  record.Digest
-	plan     *protocol.Plan
-	meaning  meaning
-	identity identity
-	release  string // of Deepnet, for the receipt
+	job         string
+	dataset     record.Digest
+	plan        *protocol.Plan
+	identity    identity
+	preparation *dataset.Preparation // of a table; nil: plain samples
+	release     string               // of Deepnet, for the receipt
 
 	course *training.Course
 	state  training.State

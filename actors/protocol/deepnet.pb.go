@@ -614,6 +614,13 @@ type Plan struct {
 	StopBelow        *float64               `protobuf:"fixed64,13,opt,name=stop_below,json=stopBelow,proto3,oneof" json:"stop_below,omitempty"`                    // stop when an epoch's error is below
 	NeuronsPerActor  *uint32                `protobuf:"varint,14,opt,name=neurons_per_actor,json=neuronsPerActor,proto3,oneof" json:"neurons_per_actor,omitempty"` // speed only: never changes a bit; 0: a whole layer
 	Until            uint32                 `protobuf:"varint,15,opt,name=until,proto3" json:"until,omitempty"`                                                    // end after this epoch, to look at the model as it was then; 0: never
+	Layers           []*Layer               `protobuf:"bytes,16,rep,name=layers,proto3" json:"layers,omitempty"`                                                   // the hidden layers one by one, in place of hidden
+	HuberDelta       *float64               `protobuf:"fixed64,17,opt,name=huber_delta,json=huberDelta,proto3,oneof" json:"huber_delta,omitempty"`                 // of the loss huber
+	Quantile         *float64               `protobuf:"fixed64,18,opt,name=quantile,proto3,oneof" json:"quantile,omitempty"`                                       // which one the loss quantile learns
+	Regularization   *Regularization        `protobuf:"bytes,19,opt,name=regularization,proto3" json:"regularization,omitempty"`
+	Splitting        *Splitting             `protobuf:"bytes,20,opt,name=splitting,proto3" json:"splitting,omitempty"`
+	Preparation      *Preparation           `protobuf:"bytes,21,opt,name=preparation,proto3" json:"preparation,omitempty"`
+	Schedule         *Schedule              `protobuf:"bytes,22,opt,name=schedule,proto3" json:"schedule,omitempty"`
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -753,21 +760,633 @@ func (x *Plan) GetUntil() uint32 {
 	return 0
 }
 
+func (x *Plan) GetLayers() []*Layer {
+	if x != nil {
+		return x.Layers
+	}
+	return nil
+}
+
+func (x *Plan) GetHuberDelta() float64 {
+	if x != nil && x.HuberDelta != nil {
+		return *x.HuberDelta
+	}
+	return 0
+}
+
+func (x *Plan) GetQuantile() float64 {
+	if x != nil && x.Quantile != nil {
+		return *x.Quantile
+	}
+	return 0
+}
+
+func (x *Plan) GetRegularization() *Regularization {
+	if x != nil {
+		return x.Regularization
+	}
+	return nil
+}
+
+func (x *Plan) GetSplitting() *Splitting {
+	if x != nil {
+		return x.Splitting
+	}
+	return nil
+}
+
+func (x *Plan) GetPreparation() *Preparation {
+	if x != nil {
+		return x.Preparation
+	}
+	return nil
+}
+
+func (x *Plan) GetSchedule() *Schedule {
+	if x != nil {
+		return x.Schedule
+	}
+	return nil
+}
+
+// Layer is one hidden layer. What is left out is the plan's.
+type Layer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Neurons       uint32                 `protobuf:"varint,1,opt,name=neurons,proto3" json:"neurons,omitempty"`
+	Activation    string                 `protobuf:"bytes,2,opt,name=activation,proto3" json:"activation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Layer) Reset() {
+	*x = Layer{}
+	mi := &file_deepnet_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Layer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Layer) ProtoMessage() {}
+
+func (x *Layer) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Layer.ProtoReflect.Descriptor instead.
+func (*Layer) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Layer) GetNeurons() uint32 {
+	if x != nil {
+		return x.Neurons
+	}
+	return 0
+}
+
+func (x *Layer) GetActivation() string {
+	if x != nil {
+		return x.Activation
+	}
+	return ""
+}
+
+// Regularization keeps weights small and steps short.
+type Regularization struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	L1            *float64               `protobuf:"fixed64,1,opt,name=l1,proto3,oneof" json:"l1,omitempty"`                                      // of the weights' magnitudes, divided by the rows of the batch
+	L2            *float64               `protobuf:"fixed64,2,opt,name=l2,proto3,oneof" json:"l2,omitempty"`                                      // of the squared weights, divided by twice the rows of the batch
+	WeightDecay   *float64               `protobuf:"fixed64,3,opt,name=weight_decay,json=weightDecay,proto3,oneof" json:"weight_decay,omitempty"` // decoupled: what each weight loses at a step, times the rate
+	MaxNorm       *float64               `protobuf:"fixed64,4,opt,name=max_norm,json=maxNorm,proto3,oneof" json:"max_norm,omitempty"`             // of a neuron's incoming weights
+	ClipValue     *float64               `protobuf:"fixed64,5,opt,name=clip_value,json=clipValue,proto3,oneof" json:"clip_value,omitempty"`       // of each number of a gradient
+	ClipNorm      *float64               `protobuf:"fixed64,6,opt,name=clip_norm,json=clipNorm,proto3,oneof" json:"clip_norm,omitempty"`          // of a neuron's gradient
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Regularization) Reset() {
+	*x = Regularization{}
+	mi := &file_deepnet_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Regularization) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Regularization) ProtoMessage() {}
+
+func (x *Regularization) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Regularization.ProtoReflect.Descriptor instead.
+func (*Regularization) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Regularization) GetL1() float64 {
+	if x != nil && x.L1 != nil {
+		return *x.L1
+	}
+	return 0
+}
+
+func (x *Regularization) GetL2() float64 {
+	if x != nil && x.L2 != nil {
+		return *x.L2
+	}
+	return 0
+}
+
+func (x *Regularization) GetWeightDecay() float64 {
+	if x != nil && x.WeightDecay != nil {
+		return *x.WeightDecay
+	}
+	return 0
+}
+
+func (x *Regularization) GetMaxNorm() float64 {
+	if x != nil && x.MaxNorm != nil {
+		return *x.MaxNorm
+	}
+	return 0
+}
+
+func (x *Regularization) GetClipValue() float64 {
+	if x != nil && x.ClipValue != nil {
+		return *x.ClipValue
+	}
+	return 0
+}
+
+func (x *Regularization) GetClipNorm() float64 {
+	if x != nil && x.ClipNorm != nil {
+		return *x.ClipNorm
+	}
+	return 0
+}
+
+// Schedule is how the learning rate changes. What a schedule does not read stays
+// unset.
+type Schedule struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Warmup        *uint32                `protobuf:"varint,2,opt,name=warmup,proto3,oneof" json:"warmup,omitempty"` // epochs in which the rate grows evenly
+	Every         *uint32                `protobuf:"varint,3,opt,name=every,proto3,oneof" json:"every,omitempty"`   // epochs
+	Multiplier    *uint32                `protobuf:"varint,4,opt,name=multiplier,proto3,oneof" json:"multiplier,omitempty"`
+	Factor        *float64               `protobuf:"fixed64,5,opt,name=factor,proto3,oneof" json:"factor,omitempty"`
+	Power         *float64               `protobuf:"fixed64,6,opt,name=power,proto3,oneof" json:"power,omitempty"`
+	Decay         *float64               `protobuf:"fixed64,7,opt,name=decay,proto3,oneof" json:"decay,omitempty"`
+	MinRate       *float64               `protobuf:"fixed64,8,opt,name=min_rate,json=minRate,proto3,oneof" json:"min_rate,omitempty"`
+	PeakAt        *float64               `protobuf:"fixed64,9,opt,name=peak_at,json=peakAt,proto3,oneof" json:"peak_at,omitempty"` // share of the course
+	StartDivisor  *float64               `protobuf:"fixed64,10,opt,name=start_divisor,json=startDivisor,proto3,oneof" json:"start_divisor,omitempty"`
+	EndDivisor    *float64               `protobuf:"fixed64,11,opt,name=end_divisor,json=endDivisor,proto3,oneof" json:"end_divisor,omitempty"`
+	Patience      *uint32                `protobuf:"varint,12,opt,name=patience,proto3,oneof" json:"patience,omitempty"` // epochs
+	Threshold     *float64               `protobuf:"fixed64,13,opt,name=threshold,proto3,oneof" json:"threshold,omitempty"`
+	Cooldown      *uint32                `protobuf:"varint,14,opt,name=cooldown,proto3,oneof" json:"cooldown,omitempty"` // epochs
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Schedule) Reset() {
+	*x = Schedule{}
+	mi := &file_deepnet_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Schedule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Schedule) ProtoMessage() {}
+
+func (x *Schedule) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Schedule.ProtoReflect.Descriptor instead.
+func (*Schedule) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Schedule) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Schedule) GetWarmup() uint32 {
+	if x != nil && x.Warmup != nil {
+		return *x.Warmup
+	}
+	return 0
+}
+
+func (x *Schedule) GetEvery() uint32 {
+	if x != nil && x.Every != nil {
+		return *x.Every
+	}
+	return 0
+}
+
+func (x *Schedule) GetMultiplier() uint32 {
+	if x != nil && x.Multiplier != nil {
+		return *x.Multiplier
+	}
+	return 0
+}
+
+func (x *Schedule) GetFactor() float64 {
+	if x != nil && x.Factor != nil {
+		return *x.Factor
+	}
+	return 0
+}
+
+func (x *Schedule) GetPower() float64 {
+	if x != nil && x.Power != nil {
+		return *x.Power
+	}
+	return 0
+}
+
+func (x *Schedule) GetDecay() float64 {
+	if x != nil && x.Decay != nil {
+		return *x.Decay
+	}
+	return 0
+}
+
+func (x *Schedule) GetMinRate() float64 {
+	if x != nil && x.MinRate != nil {
+		return *x.MinRate
+	}
+	return 0
+}
+
+func (x *Schedule) GetPeakAt() float64 {
+	if x != nil && x.PeakAt != nil {
+		return *x.PeakAt
+	}
+	return 0
+}
+
+func (x *Schedule) GetStartDivisor() float64 {
+	if x != nil && x.StartDivisor != nil {
+		return *x.StartDivisor
+	}
+	return 0
+}
+
+func (x *Schedule) GetEndDivisor() float64 {
+	if x != nil && x.EndDivisor != nil {
+		return *x.EndDivisor
+	}
+	return 0
+}
+
+func (x *Schedule) GetPatience() uint32 {
+	if x != nil && x.Patience != nil {
+		return *x.Patience
+	}
+	return 0
+}
+
+func (x *Schedule) GetThreshold() float64 {
+	if x != nil && x.Threshold != nil {
+		return *x.Threshold
+	}
+	return 0
+}
+
+func (x *Schedule) GetCooldown() uint32 {
+	if x != nil && x.Cooldown != nil {
+		return *x.Cooldown
+	}
+	return 0
+}
+
+// Splitting is which rows are held back.
+type Splitting struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Method        string                 `protobuf:"bytes,1,opt,name=method,proto3" json:"method,omitempty"`  // stratified, random, grouped, ordered; empty: by the two columns below, else stratified
+	Group         string                 `protobuf:"bytes,2,opt,name=group,proto3" json:"group,omitempty"`    // a column whose equal values stay together
+	Order         string                 `protobuf:"bytes,6,opt,name=order,proto3" json:"order,omitempty"`    // a column that puts the rows in the order of time
+	Folds         uint32                 `protobuf:"varint,3,opt,name=folds,proto3" json:"folds,omitempty"`   // 0: one split by the share `holdout`
+	Fold          uint32                 `protobuf:"varint,4,opt,name=fold,proto3" json:"fold,omitempty"`     // the one held back, from 1
+	Repeat        uint32                 `protobuf:"varint,5,opt,name=repeat,proto3" json:"repeat,omitempty"` // another division into folds, from 0
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Splitting) Reset() {
+	*x = Splitting{}
+	mi := &file_deepnet_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Splitting) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Splitting) ProtoMessage() {}
+
+func (x *Splitting) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Splitting.ProtoReflect.Descriptor instead.
+func (*Splitting) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Splitting) GetMethod() string {
+	if x != nil {
+		return x.Method
+	}
+	return ""
+}
+
+func (x *Splitting) GetGroup() string {
+	if x != nil {
+		return x.Group
+	}
+	return ""
+}
+
+func (x *Splitting) GetOrder() string {
+	if x != nil {
+		return x.Order
+	}
+	return ""
+}
+
+func (x *Splitting) GetFolds() uint32 {
+	if x != nil {
+		return x.Folds
+	}
+	return 0
+}
+
+func (x *Splitting) GetFold() uint32 {
+	if x != nil {
+		return x.Fold
+	}
+	return 0
+}
+
+func (x *Splitting) GetRepeat() uint32 {
+	if x != nil {
+		return x.Repeat
+	}
+	return 0
+}
+
+// Preparation is how a table's columns become numbers.
+type Preparation struct {
+	state          protoimpl.MessageState `protogen:"open.v1"`
+	Delimiter      string                 `protobuf:"bytes,1,opt,name=delimiter,proto3" json:"delimiter,omitempty"`                        // guessed where empty, as are the two below
+	Decimal        string                 `protobuf:"bytes,2,opt,name=decimal,proto3" json:"decimal,omitempty"`                            // point, comma
+	Header         string                 `protobuf:"bytes,3,opt,name=header,proto3" json:"header,omitempty"`                              // yes, no
+	Missing        []string               `protobuf:"bytes,4,rep,name=missing,proto3" json:"missing,omitempty"`                            // what stands for a missing value; empty: the usual ones
+	Kinds          []*ColumnKind          `protobuf:"bytes,5,rep,name=kinds,proto3" json:"kinds,omitempty"`                                // where they are not as guessed
+	LeaveOut       []string               `protobuf:"bytes,6,rep,name=leave_out,json=leaveOut,proto3" json:"leave_out,omitempty"`          // columns that are no inputs
+	Numbers        string                 `protobuf:"bytes,7,opt,name=numbers,proto3" json:"numbers,omitempty"`                            // how missing ones are filled: median, mean, most_frequent, constant
+	NumbersWith    string                 `protobuf:"bytes,8,opt,name=numbers_with,json=numbersWith,proto3" json:"numbers_with,omitempty"` // the constant
+	Categories     string                 `protobuf:"bytes,9,opt,name=categories,proto3" json:"categories,omitempty"`                      // most_frequent, constant
+	CategoriesWith string                 `protobuf:"bytes,10,opt,name=categories_with,json=categoriesWith,proto3" json:"categories_with,omitempty"`
+	Scaling        string                 `protobuf:"bytes,11,opt,name=scaling,proto3" json:"scaling,omitempty"` // standard, minmax, robust, quantile, none
+	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`      // rows that a category's value needs to count by itself; 0: decided by the rows
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *Preparation) Reset() {
+	*x = Preparation{}
+	mi := &file_deepnet_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Preparation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Preparation) ProtoMessage() {}
+
+func (x *Preparation) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Preparation.ProtoReflect.Descriptor instead.
+func (*Preparation) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Preparation) GetDelimiter() string {
+	if x != nil {
+		return x.Delimiter
+	}
+	return ""
+}
+
+func (x *Preparation) GetDecimal() string {
+	if x != nil {
+		return x.Decimal
+	}
+	return ""
+}
+
+func (x *Preparation) GetHeader() string {
+	if x != nil {
+		return x.Header
+	}
+	return ""
+}
+
+func (x *Preparation) GetMissing() []string {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *Preparation) GetKinds() []*ColumnKind {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+func (x *Preparation) GetLeaveOut() []string {
+	if x != nil {
+		return x.LeaveOut
+	}
+	return nil
+}
+
+func (x *Preparation) GetNumbers() string {
+	if x != nil {
+		return x.Numbers
+	}
+	return ""
+}
+
+func (x *Preparation) GetNumbersWith() string {
+	if x != nil {
+		return x.NumbersWith
+	}
+	return ""
+}
+
+func (x *Preparation) GetCategories() string {
+	if x != nil {
+		return x.Categories
+	}
+	return ""
+}
+
+func (x *Preparation) GetCategoriesWith() string {
+	if x != nil {
+		return x.CategoriesWith
+	}
+	return ""
+}
+
+func (x *Preparation) GetScaling() string {
+	if x != nil {
+		return x.Scaling
+	}
+	return ""
+}
+
+func (x *Preparation) GetRare() uint32 {
+	if x != nil {
+		return x.Rare
+	}
+	return 0
+}
+
+type ColumnKind struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"` // number, category, boolean, date, text, identifier
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ColumnKind) Reset() {
+	*x = ColumnKind{}
+	mi := &file_deepnet_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ColumnKind) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ColumnKind) ProtoMessage() {}
+
+func (x *ColumnKind) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ColumnKind.ProtoReflect.Descriptor instead.
+func (*ColumnKind) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ColumnKind) GetColumn() string {
+	if x != nil {
+		return x.Column
+	}
+	return ""
+}
+
+func (x *ColumnKind) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
 type Optimizer struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam ...
 	LearningRate  *float64               `protobuf:"fixed64,2,opt,name=learning_rate,json=learningRate,proto3,oneof" json:"learning_rate,omitempty"`
 	Momentum      *float64               `protobuf:"fixed64,3,opt,name=momentum,proto3,oneof" json:"momentum,omitempty"`
 	Beta1         *float64               `protobuf:"fixed64,4,opt,name=beta1,proto3,oneof" json:"beta1,omitempty"`
 	Beta2         *float64               `protobuf:"fixed64,5,opt,name=beta2,proto3,oneof" json:"beta2,omitempty"`
 	Epsilon       *float64               `protobuf:"fixed64,6,opt,name=epsilon,proto3,oneof" json:"epsilon,omitempty"`
+	Rho           *float64               `protobuf:"fixed64,7,opt,name=rho,proto3,oneof" json:"rho,omitempty"`
+	EtaMinus      *float64               `protobuf:"fixed64,8,opt,name=eta_minus,json=etaMinus,proto3,oneof" json:"eta_minus,omitempty"`
+	EtaPlus       *float64               `protobuf:"fixed64,9,opt,name=eta_plus,json=etaPlus,proto3,oneof" json:"eta_plus,omitempty"`
+	DeltaMin      *float64               `protobuf:"fixed64,10,opt,name=delta_min,json=deltaMin,proto3,oneof" json:"delta_min,omitempty"`
+	DeltaMax      *float64               `protobuf:"fixed64,11,opt,name=delta_max,json=deltaMax,proto3,oneof" json:"delta_max,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Optimizer) Reset() {
 	*x = Optimizer{}
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -779,7 +1398,7 @@ func (x *Optimizer) String() string {
 func (*Optimizer) ProtoMessage() {}
 
 func (x *Optimizer) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -792,7 +1411,7 @@ func (x *Optimizer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Optimizer.ProtoReflect.Descriptor instead.
 func (*Optimizer) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{5}
+	return file_deepnet_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Optimizer) GetName() string {
@@ -837,6 +1456,41 @@ func (x *Optimizer) GetEpsilon() float64 {
 	return 0
 }
 
+func (x *Optimizer) GetRho() float64 {
+	if x != nil && x.Rho != nil {
+		return *x.Rho
+	}
+	return 0
+}
+
+func (x *Optimizer) GetEtaMinus() float64 {
+	if x != nil && x.EtaMinus != nil {
+		return *x.EtaMinus
+	}
+	return 0
+}
+
+func (x *Optimizer) GetEtaPlus() float64 {
+	if x != nil && x.EtaPlus != nil {
+		return *x.EtaPlus
+	}
+	return 0
+}
+
+func (x *Optimizer) GetDeltaMin() float64 {
+	if x != nil && x.DeltaMin != nil {
+		return *x.DeltaMin
+	}
+	return 0
+}
+
+func (x *Optimizer) GetDeltaMax() float64 {
+	if x != nil && x.DeltaMax != nil {
+		return *x.DeltaMax
+	}
+	return 0
+}
+
 // Job is what the service knows of a job.
 type Job struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -855,6 +1509,8 @@ type Job struct {
 	Result        *Result                `protobuf:"bytes,13,opt,name=result,proto3" json:"result,omitempty"`                   // once succeeded
 	Layers        []uint32               `protobuf:"varint,14,rep,packed,name=layers,proto3" json:"layers,omitempty"`           // neurons per layer, input layer first
 	Columns       []string               `protobuf:"bytes,15,rep,name=columns,proto3" json:"columns,omitempty"`                 // the input columns, in order
+	Warnings      []string               `protobuf:"bytes,26,rep,name=warnings,proto3" json:"warnings,omitempty"`               // about the table, for people
+	Features      []string               `protobuf:"bytes,27,rep,name=features,proto3" json:"features,omitempty"`               // what the columns became, in the order of the input neurons
 	Classes       []string               `protobuf:"bytes,16,rep,name=classes,proto3" json:"classes,omitempty"`                 // the target's classes, in output order; empty for numbers
 	Rows          uint64                 `protobuf:"varint,17,opt,name=rows,proto3" json:"rows,omitempty"`                      // rows learned from
 	HeldOut       uint64                 `protobuf:"varint,18,opt,name=held_out,json=heldOut,proto3" json:"held_out,omitempty"` // rows kept back
@@ -871,7 +1527,7 @@ type Job struct {
 
 func (x *Job) Reset() {
 	*x = Job{}
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -883,7 +1539,7 @@ func (x *Job) String() string {
 func (*Job) ProtoMessage() {}
 
 func (x *Job) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -896,7 +1552,7 @@ func (x *Job) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Job.ProtoReflect.Descriptor instead.
 func (*Job) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{6}
+	return file_deepnet_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Job) GetId() string {
@@ -1004,6 +1660,20 @@ func (x *Job) GetColumns() []string {
 	return nil
 }
 
+func (x *Job) GetWarnings() []string {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
+func (x *Job) GetFeatures() []string {
+	if x != nil {
+		return x.Features
+	}
+	return nil
+}
+
 func (x *Job) GetClasses() []string {
 	if x != nil {
 		return x.Classes
@@ -1090,7 +1760,7 @@ type Result struct {
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1102,7 +1772,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1115,7 +1785,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{7}
+	return file_deepnet_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -1185,7 +1855,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1197,7 +1867,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1210,7 +1880,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{8}
+	return file_deepnet_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -1271,24 +1941,19 @@ func (x *Receipt) GetRelease() string {
 
 // Model is what a job that succeeded leaves behind: all that answering needs.
 type Model struct {
-	state           protoimpl.MessageState `protogen:"open.v1"`
-	Plan            *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`             // with every default
-	Columns         []string               `protobuf:"bytes,2,rep,name=columns,proto3" json:"columns,omitempty"`       // empty: it learned from plain samples
-	Classes         []string               `protobuf:"bytes,3,rep,name=classes,proto3" json:"classes,omitempty"`       // empty: it answers with numbers
-	Layers          []uint32               `protobuf:"varint,4,rep,packed,name=layers,proto3" json:"layers,omitempty"` // neurons per layer, input layer first
-	Means           []float64              `protobuf:"fixed64,5,rep,packed,name=means,proto3" json:"means,omitempty"`  // of the columns
-	Deviations      []float64              `protobuf:"fixed64,6,rep,packed,name=deviations,proto3" json:"deviations,omitempty"`
-	TargetMean      float64                `protobuf:"fixed64,7,opt,name=target_mean,json=targetMean,proto3" json:"target_mean,omitempty"` // of a numeric target
-	TargetDeviation float64                `protobuf:"fixed64,8,opt,name=target_deviation,json=targetDeviation,proto3" json:"target_deviation,omitempty"`
-	Weights         []float64              `protobuf:"fixed64,9,rep,packed,name=weights,proto3" json:"weights,omitempty"` // layer after layer, neuron after neuron; each: the bias, then a weight per signal
-	Receipt         *Receipt               `protobuf:"bytes,10,opt,name=receipt,proto3" json:"receipt,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Plan          *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`                // with every default
+	Preparation   []byte                 `protobuf:"bytes,11,opt,name=preparation,proto3" json:"preparation,omitempty"` // what was measured on the columns; empty: it learned from plain samples
+	Layers        []uint32               `protobuf:"varint,4,rep,packed,name=layers,proto3" json:"layers,omitempty"`    // neurons per layer, input layer first
+	Weights       []float64              `protobuf:"fixed64,9,rep,packed,name=weights,proto3" json:"weights,omitempty"` // layer after layer, neuron after neuron; each: the bias, then a weight per signal
+	Receipt       *Receipt               `protobuf:"bytes,10,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1300,7 +1965,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1313,7 +1978,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{9}
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -1323,16 +1988,9 @@ func (x *Model) GetPlan() *Plan {
 	return nil
 }
 
-func (x *Model) GetColumns() []string {
+func (x *Model) GetPreparation() []byte {
 	if x != nil {
-		return x.Columns
-	}
-	return nil
-}
-
-func (x *Model) GetClasses() []string {
-	if x != nil {
-		return x.Classes
+		return x.Preparation
 	}
 	return nil
 }
@@ -1342,34 +2000,6 @@ func (x *Model) GetLayers() []uint32 {
 		return x.Layers
 	}
 	return nil
-}
-
-func (x *Model) GetMeans() []float64 {
-	if x != nil {
-		return x.Means
-	}
-	return nil
-}
-
-func (x *Model) GetDeviations() []float64 {
-	if x != nil {
-		return x.Deviations
-	}
-	return nil
-}
-
-func (x *Model) GetTargetMean() float64 {
-	if x != nil {
-		return x.TargetMean
-	}
-	return 0
-}
-
-func (x *Model) GetTargetDeviation() float64 {
-	if x != nil {
-		return x.TargetDeviation
-	}
-	return 0
 }
 
 func (x *Model) GetWeights() []float64 {
@@ -1397,7 +2027,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1409,7 +2039,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1422,7 +2052,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{10}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Get) GetJob() string {
@@ -1444,7 +2074,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1456,7 +2086,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1469,7 +2099,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{11}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -1495,7 +2125,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1507,7 +2137,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1520,7 +2150,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{12}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -1543,7 +2173,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1555,7 +2185,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1568,7 +2198,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{13}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Watch) GetJob() string {
@@ -1603,7 +2233,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1615,7 +2245,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1628,7 +2258,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{14}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Events) GetJob() string {
@@ -1675,7 +2305,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1687,7 +2317,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1700,7 +2330,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -1876,7 +2506,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1888,7 +2518,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1901,7 +2531,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -1935,7 +2565,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1947,7 +2577,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1960,7 +2590,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Pause) GetReason() string {
@@ -1983,7 +2613,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1995,7 +2625,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2008,7 +2638,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -2045,7 +2675,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2057,7 +2687,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2070,7 +2700,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Retry) GetReason() string {
@@ -2112,7 +2742,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2124,7 +2754,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2137,7 +2767,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -2180,7 +2810,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2192,7 +2822,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2205,7 +2835,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Restart) GetActor() string {
@@ -2281,7 +2911,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2293,7 +2923,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2306,7 +2936,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Cancel) GetJob() string {
@@ -2326,7 +2956,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2338,7 +2968,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2351,7 +2981,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -2371,7 +3001,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2383,7 +3013,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2396,7 +3026,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -2417,7 +3047,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2429,7 +3059,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2442,7 +3072,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -2463,7 +3093,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2475,7 +3105,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2488,7 +3118,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Delete) GetJob() string {
@@ -2511,7 +3141,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2523,7 +3153,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2536,7 +3166,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SetQueue) GetName() string {
@@ -2569,7 +3199,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2581,7 +3211,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2594,7 +3224,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 type Queue struct {
@@ -2611,7 +3241,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2623,7 +3253,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2636,7 +3266,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Queue) GetName() string {
@@ -2691,7 +3321,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2703,7 +3333,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2716,7 +3346,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -2749,7 +3379,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2761,7 +3391,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2774,7 +3404,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Predict) GetJob() string {
@@ -2845,7 +3475,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2857,7 +3487,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2870,7 +3500,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Predictions) GetJob() string {
@@ -2921,7 +3551,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2933,7 +3563,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2946,7 +3576,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Kill) GetJob() string {
@@ -2987,7 +3617,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2999,7 +3629,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3012,7 +3642,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Killed) GetJob() string {
@@ -3040,7 +3670,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3052,7 +3682,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3065,7 +3695,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -3113,7 +3743,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\xd0\x04\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\xf2\a\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -3133,27 +3763,133 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"stop_below\x18\r \x01(\x01H\x04R\tstopBelow\x88\x01\x01\x12/\n" +
 	"\x11neurons_per_actor\x18\x0e \x01(\rH\x05R\x0fneuronsPerActor\x88\x01\x01\x12\x14\n" +
-	"\x05until\x18\x0f \x01(\rR\x05untilB\t\n" +
+	"\x05until\x18\x0f \x01(\rR\x05until\x122\n" +
+	"\x06layers\x18\x10 \x03(\v2\x1a.deepnet.protocol.v1.LayerR\x06layers\x12$\n" +
+	"\vhuber_delta\x18\x11 \x01(\x01H\x06R\n" +
+	"huberDelta\x88\x01\x01\x12\x1f\n" +
+	"\bquantile\x18\x12 \x01(\x01H\aR\bquantile\x88\x01\x01\x12K\n" +
+	"\x0eregularization\x18\x13 \x01(\v2#.deepnet.protocol.v1.RegularizationR\x0eregularization\x12<\n" +
+	"\tsplitting\x18\x14 \x01(\v2\x1e.deepnet.protocol.v1.SplittingR\tsplitting\x12B\n" +
+	"\vpreparation\x18\x15 \x01(\v2 .deepnet.protocol.v1.PreparationR\vpreparation\x129\n" +
+	"\bschedule\x18\x16 \x01(\v2\x1d.deepnet.protocol.v1.ScheduleR\bscheduleB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
 	"\b_holdoutB\a\n" +
 	"\x05_seedB\r\n" +
 	"\v_stop_belowB\x14\n" +
-	"\x12_neurons_per_actor\"\xfe\x01\n" +
+	"\x12_neurons_per_actorB\x0e\n" +
+	"\f_huber_deltaB\v\n" +
+	"\t_quantile\"A\n" +
+	"\x05Layer\x12\x18\n" +
+	"\aneurons\x18\x01 \x01(\rR\aneurons\x12\x1e\n" +
+	"\n" +
+	"activation\x18\x02 \x01(\tR\n" +
+	"activation\"\x91\x02\n" +
+	"\x0eRegularization\x12\x13\n" +
+	"\x02l1\x18\x01 \x01(\x01H\x00R\x02l1\x88\x01\x01\x12\x13\n" +
+	"\x02l2\x18\x02 \x01(\x01H\x01R\x02l2\x88\x01\x01\x12&\n" +
+	"\fweight_decay\x18\x03 \x01(\x01H\x02R\vweightDecay\x88\x01\x01\x12\x1e\n" +
+	"\bmax_norm\x18\x04 \x01(\x01H\x03R\amaxNorm\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"clip_value\x18\x05 \x01(\x01H\x04R\tclipValue\x88\x01\x01\x12 \n" +
+	"\tclip_norm\x18\x06 \x01(\x01H\x05R\bclipNorm\x88\x01\x01B\x05\n" +
+	"\x03_l1B\x05\n" +
+	"\x03_l2B\x0f\n" +
+	"\r_weight_decayB\v\n" +
+	"\t_max_normB\r\n" +
+	"\v_clip_valueB\f\n" +
+	"\n" +
+	"_clip_norm\"\xe7\x04\n" +
+	"\bSchedule\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n" +
+	"\x06warmup\x18\x02 \x01(\rH\x00R\x06warmup\x88\x01\x01\x12\x19\n" +
+	"\x05every\x18\x03 \x01(\rH\x01R\x05every\x88\x01\x01\x12#\n" +
+	"\n" +
+	"multiplier\x18\x04 \x01(\rH\x02R\n" +
+	"multiplier\x88\x01\x01\x12\x1b\n" +
+	"\x06factor\x18\x05 \x01(\x01H\x03R\x06factor\x88\x01\x01\x12\x19\n" +
+	"\x05power\x18\x06 \x01(\x01H\x04R\x05power\x88\x01\x01\x12\x19\n" +
+	"\x05decay\x18\a \x01(\x01H\x05R\x05decay\x88\x01\x01\x12\x1e\n" +
+	"\bmin_rate\x18\b \x01(\x01H\x06R\aminRate\x88\x01\x01\x12\x1c\n" +
+	"\apeak_at\x18\t \x01(\x01H\aR\x06peakAt\x88\x01\x01\x12(\n" +
+	"\rstart_divisor\x18\n" +
+	" \x01(\x01H\bR\fstartDivisor\x88\x01\x01\x12$\n" +
+	"\vend_divisor\x18\v \x01(\x01H\tR\n" +
+	"endDivisor\x88\x01\x01\x12\x1f\n" +
+	"\bpatience\x18\f \x01(\rH\n" +
+	"R\bpatience\x88\x01\x01\x12!\n" +
+	"\tthreshold\x18\r \x01(\x01H\vR\tthreshold\x88\x01\x01\x12\x1f\n" +
+	"\bcooldown\x18\x0e \x01(\rH\fR\bcooldown\x88\x01\x01B\t\n" +
+	"\a_warmupB\b\n" +
+	"\x06_everyB\r\n" +
+	"\v_multiplierB\t\n" +
+	"\a_factorB\b\n" +
+	"\x06_powerB\b\n" +
+	"\x06_decayB\v\n" +
+	"\t_min_rateB\n" +
+	"\n" +
+	"\b_peak_atB\x10\n" +
+	"\x0e_start_divisorB\x0e\n" +
+	"\f_end_divisorB\v\n" +
+	"\t_patienceB\f\n" +
+	"\n" +
+	"_thresholdB\v\n" +
+	"\t_cooldown\"\x91\x01\n" +
+	"\tSplitting\x12\x16\n" +
+	"\x06method\x18\x01 \x01(\tR\x06method\x12\x14\n" +
+	"\x05group\x18\x02 \x01(\tR\x05group\x12\x14\n" +
+	"\x05order\x18\x06 \x01(\tR\x05order\x12\x14\n" +
+	"\x05folds\x18\x03 \x01(\rR\x05folds\x12\x12\n" +
+	"\x04fold\x18\x04 \x01(\rR\x04fold\x12\x16\n" +
+	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xff\x02\n" +
+	"\vPreparation\x12\x1c\n" +
+	"\tdelimiter\x18\x01 \x01(\tR\tdelimiter\x12\x18\n" +
+	"\adecimal\x18\x02 \x01(\tR\adecimal\x12\x16\n" +
+	"\x06header\x18\x03 \x01(\tR\x06header\x12\x18\n" +
+	"\amissing\x18\x04 \x03(\tR\amissing\x125\n" +
+	"\x05kinds\x18\x05 \x03(\v2\x1f.deepnet.protocol.v1.ColumnKindR\x05kinds\x12\x1b\n" +
+	"\tleave_out\x18\x06 \x03(\tR\bleaveOut\x12\x18\n" +
+	"\anumbers\x18\a \x01(\tR\anumbers\x12!\n" +
+	"\fnumbers_with\x18\b \x01(\tR\vnumbersWith\x12\x1e\n" +
+	"\n" +
+	"categories\x18\t \x01(\tR\n" +
+	"categories\x12'\n" +
+	"\x0fcategories_with\x18\n" +
+	" \x01(\tR\x0ecategoriesWith\x12\x18\n" +
+	"\ascaling\x18\v \x01(\tR\ascaling\x12\x12\n" +
+	"\x04rare\x18\f \x01(\rR\x04rare\"8\n" +
+	"\n" +
+	"ColumnKind\x12\x16\n" +
+	"\x06column\x18\x01 \x01(\tR\x06column\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\"\xda\x03\n" +
 	"\tOptimizer\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12(\n" +
 	"\rlearning_rate\x18\x02 \x01(\x01H\x00R\flearningRate\x88\x01\x01\x12\x1f\n" +
 	"\bmomentum\x18\x03 \x01(\x01H\x01R\bmomentum\x88\x01\x01\x12\x19\n" +
 	"\x05beta1\x18\x04 \x01(\x01H\x02R\x05beta1\x88\x01\x01\x12\x19\n" +
 	"\x05beta2\x18\x05 \x01(\x01H\x03R\x05beta2\x88\x01\x01\x12\x1d\n" +
-	"\aepsilon\x18\x06 \x01(\x01H\x04R\aepsilon\x88\x01\x01B\x10\n" +
+	"\aepsilon\x18\x06 \x01(\x01H\x04R\aepsilon\x88\x01\x01\x12\x15\n" +
+	"\x03rho\x18\a \x01(\x01H\x05R\x03rho\x88\x01\x01\x12 \n" +
+	"\teta_minus\x18\b \x01(\x01H\x06R\betaMinus\x88\x01\x01\x12\x1e\n" +
+	"\beta_plus\x18\t \x01(\x01H\aR\aetaPlus\x88\x01\x01\x12 \n" +
+	"\tdelta_min\x18\n" +
+	" \x01(\x01H\bR\bdeltaMin\x88\x01\x01\x12 \n" +
+	"\tdelta_max\x18\v \x01(\x01H\tR\bdeltaMax\x88\x01\x01B\x10\n" +
 	"\x0e_learning_rateB\v\n" +
 	"\t_momentumB\b\n" +
 	"\x06_beta1B\b\n" +
 	"\x06_beta2B\n" +
 	"\n" +
-	"\b_epsilon\"\xcf\x05\n" +
+	"\b_epsilonB\x06\n" +
+	"\x04_rhoB\f\n" +
+	"\n" +
+	"_eta_minusB\v\n" +
+	"\t_eta_plusB\f\n" +
+	"\n" +
+	"_delta_minB\f\n" +
+	"\n" +
+	"_delta_max\"\x87\x06\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -3172,7 +3908,9 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06reason\x18\f \x01(\tR\x06reason\x123\n" +
 	"\x06result\x18\r \x01(\v2\x1b.deepnet.protocol.v1.ResultR\x06result\x12\x16\n" +
 	"\x06layers\x18\x0e \x03(\rR\x06layers\x12\x18\n" +
-	"\acolumns\x18\x0f \x03(\tR\acolumns\x12\x18\n" +
+	"\acolumns\x18\x0f \x03(\tR\acolumns\x12\x1a\n" +
+	"\bwarnings\x18\x1a \x03(\tR\bwarnings\x12\x1a\n" +
+	"\bfeatures\x18\x1b \x03(\tR\bfeatures\x12\x18\n" +
 	"\aclasses\x18\x10 \x03(\tR\aclasses\x12\x12\n" +
 	"\x04rows\x18\x11 \x01(\x04R\x04rows\x12\x19\n" +
 	"\bheld_out\x18\x12 \x01(\x04R\aheldOut\x12\x14\n" +
@@ -3202,22 +3940,14 @@ const file_deepnet_proto_rawDesc = "" +
 	"\aweights\x18\x05 \x01(\tR\aweights\x12\x14\n" +
 	"\x05chain\x18\x06 \x01(\tR\x05chain\x12\x16\n" +
 	"\x06epochs\x18\a \x01(\rR\x06epochs\x12\x18\n" +
-	"\arelease\x18\b \x01(\tR\arelease\"\xd6\x02\n" +
+	"\arelease\x18\b \x01(\tR\arelease\"\xd4\x01\n" +
 	"\x05Model\x12-\n" +
-	"\x04plan\x18\x01 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12\x18\n" +
-	"\acolumns\x18\x02 \x03(\tR\acolumns\x12\x18\n" +
-	"\aclasses\x18\x03 \x03(\tR\aclasses\x12\x16\n" +
-	"\x06layers\x18\x04 \x03(\rR\x06layers\x12\x14\n" +
-	"\x05means\x18\x05 \x03(\x01R\x05means\x12\x1e\n" +
-	"\n" +
-	"deviations\x18\x06 \x03(\x01R\n" +
-	"deviations\x12\x1f\n" +
-	"\vtarget_mean\x18\a \x01(\x01R\n" +
-	"targetMean\x12)\n" +
-	"\x10target_deviation\x18\b \x01(\x01R\x0ftargetDeviation\x12\x18\n" +
+	"\x04plan\x18\x01 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12 \n" +
+	"\vpreparation\x18\v \x01(\fR\vpreparation\x12\x16\n" +
+	"\x06layers\x18\x04 \x03(\rR\x06layers\x12\x18\n" +
 	"\aweights\x18\t \x03(\x01R\aweights\x126\n" +
 	"\areceipt\x18\n" +
-	" \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceipt\"\x17\n" +
+	" \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceiptJ\x04\b\x02\x10\x03J\x04\b\x03\x10\x04J\x04\b\x05\x10\t\"\x17\n" +
 	"\x03Get\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\"4\n" +
 	"\x04List\x12\x14\n" +
@@ -3370,80 +4100,92 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 42)
 var file_deepnet_proto_goTypes = []any{
-	(Task)(0),           // 0: deepnet.protocol.v1.Task
-	(State)(0),          // 1: deepnet.protocol.v1.State
-	(Victim)(0),         // 2: deepnet.protocol.v1.Victim
-	(Refusal)(0),        // 3: deepnet.protocol.v1.Refusal
-	(*Submit)(nil),      // 4: deepnet.protocol.v1.Submit
-	(*Upload)(nil),      // 5: deepnet.protocol.v1.Upload
-	(*Uploaded)(nil),    // 6: deepnet.protocol.v1.Uploaded
-	(*Samples)(nil),     // 7: deepnet.protocol.v1.Samples
-	(*Plan)(nil),        // 8: deepnet.protocol.v1.Plan
-	(*Optimizer)(nil),   // 9: deepnet.protocol.v1.Optimizer
-	(*Job)(nil),         // 10: deepnet.protocol.v1.Job
-	(*Result)(nil),      // 11: deepnet.protocol.v1.Result
-	(*Receipt)(nil),     // 12: deepnet.protocol.v1.Receipt
-	(*Model)(nil),       // 13: deepnet.protocol.v1.Model
-	(*Get)(nil),         // 14: deepnet.protocol.v1.Get
-	(*List)(nil),        // 15: deepnet.protocol.v1.List
-	(*Jobs)(nil),        // 16: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),       // 17: deepnet.protocol.v1.Watch
-	(*Events)(nil),      // 18: deepnet.protocol.v1.Events
-	(*Event)(nil),       // 19: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),  // 20: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),       // 21: deepnet.protocol.v1.Pause
-	(*Resume)(nil),      // 22: deepnet.protocol.v1.Resume
-	(*Retry)(nil),       // 23: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),       // 24: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),     // 25: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),      // 26: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),    // 27: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),   // 28: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),    // 29: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),      // 30: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),    // 31: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),  // 32: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),       // 33: deepnet.protocol.v1.Queue
-	(*Queues)(nil),      // 34: deepnet.protocol.v1.Queues
-	(*Predict)(nil),     // 35: deepnet.protocol.v1.Predict
-	(*Predictions)(nil), // 36: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),        // 37: deepnet.protocol.v1.Kill
-	(*Killed)(nil),      // 38: deepnet.protocol.v1.Killed
-	(*Refused)(nil),     // 39: deepnet.protocol.v1.Refused
+	(Task)(0),              // 0: deepnet.protocol.v1.Task
+	(State)(0),             // 1: deepnet.protocol.v1.State
+	(Victim)(0),            // 2: deepnet.protocol.v1.Victim
+	(Refusal)(0),           // 3: deepnet.protocol.v1.Refusal
+	(*Submit)(nil),         // 4: deepnet.protocol.v1.Submit
+	(*Upload)(nil),         // 5: deepnet.protocol.v1.Upload
+	(*Uploaded)(nil),       // 6: deepnet.protocol.v1.Uploaded
+	(*Samples)(nil),        // 7: deepnet.protocol.v1.Samples
+	(*Plan)(nil),           // 8: deepnet.protocol.v1.Plan
+	(*Layer)(nil),          // 9: deepnet.protocol.v1.Layer
+	(*Regularization)(nil), // 10: deepnet.protocol.v1.Regularization
+	(*Schedule)(nil),       // 11: deepnet.protocol.v1.Schedule
+	(*Splitting)(nil),      // 12: deepnet.protocol.v1.Splitting
+	(*Preparation)(nil),    // 13: deepnet.protocol.v1.Preparation
+	(*ColumnKind)(nil),     // 14: deepnet.protocol.v1.ColumnKind
+	(*Optimizer)(nil),      // 15: deepnet.protocol.v1.Optimizer
+	(*Job)(nil),            // 16: deepnet.protocol.v1.Job
+	(*Result)(nil),         // 17: deepnet.protocol.v1.Result
+	(*Receipt)(nil),        // 18: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 19: deepnet.protocol.v1.Model
+	(*Get)(nil),            // 20: deepnet.protocol.v1.Get
+	(*List)(nil),           // 21: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 22: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 23: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 24: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 25: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 26: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 27: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 28: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 29: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 30: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 31: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 32: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 33: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 34: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 35: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 36: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 37: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 38: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 39: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 40: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 41: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 42: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 43: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 44: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 45: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
 	7,  // 1: deepnet.protocol.v1.Submit.samples:type_name -> deepnet.protocol.v1.Samples
 	0,  // 2: deepnet.protocol.v1.Plan.task:type_name -> deepnet.protocol.v1.Task
-	9,  // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
-	1,  // 4: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
-	8,  // 5: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	11, // 6: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	12, // 7: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	8,  // 8: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	12, // 9: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	10, // 10: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	19, // 11: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	10, // 12: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	10, // 13: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	24, // 14: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	25, // 15: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	10, // 16: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	20, // 17: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	21, // 18: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	22, // 19: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	23, // 20: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	33, // 21: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 22: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 23: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 24: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	25, // [25:25] is the sub-list for method output_type
-	25, // [25:25] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	15, // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
+	9,  // 4: deepnet.protocol.v1.Plan.layers:type_name -> deepnet.protocol.v1.Layer
+	10, // 5: deepnet.protocol.v1.Plan.regularization:type_name -> deepnet.protocol.v1.Regularization
+	12, // 6: deepnet.protocol.v1.Plan.splitting:type_name -> deepnet.protocol.v1.Splitting
+	13, // 7: deepnet.protocol.v1.Plan.preparation:type_name -> deepnet.protocol.v1.Preparation
+	11, // 8: deepnet.protocol.v1.Plan.schedule:type_name -> deepnet.protocol.v1.Schedule
+	14, // 9: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
+	1,  // 10: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
+	8,  // 11: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
+	17, // 12: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	18, // 13: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	8,  // 14: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	18, // 15: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	16, // 16: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	25, // 17: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	16, // 18: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	16, // 19: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	30, // 20: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	31, // 21: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	16, // 22: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	26, // 23: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	27, // 24: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	28, // 25: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	29, // 26: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	39, // 27: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 28: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 29: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 30: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	31, // [31:31] is the sub-list for method output_type
+	31, // [31:31] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -3457,9 +4199,11 @@ func file_deepnet_proto_init() {
 		(*Submit_Dataset)(nil),
 	}
 	file_deepnet_proto_msgTypes[4].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[5].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[6].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[21].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -3470,8 +4214,8 @@ func file_deepnet_proto_init() {
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
 	}
-	file_deepnet_proto_msgTypes[27].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[31].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[37].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -3481,7 +4225,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   36,
+			NumMessages:   42,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

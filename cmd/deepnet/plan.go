@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/pflag"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
@@ -25,9 +26,17 @@ func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Func("activation", "`NAME` of the hidden layers' activation: "+namesOf(neuron.Activations()), text(&plan.Activation))
 	flags.Func("loss", "`NAME`: "+namesOf(neuron.Losses()), text(&plan.Loss))
 	flags.Func("initializer", "`NAME` of how weights start: "+strings.Join(neuron.Initializers(), ", "), text(&plan.Initializer))
-	flags.Func("optimizer", "`NAME`: sgd, momentum, nesterov, adam", text(&plan.Optimizer.Name))
+	flags.Func("layer", "`NEURONS:ACTIVATION` of one hidden layer, such as 16:tanh; repeatable, in place of --hidden", layer(&plan.Layers))
+	flags.Func("huber-delta", "`SIZE` of errors from which on the loss huber is straight (default 1)", number(&plan.HuberDelta, positive))
+	flags.Func("quantile", "`SHARE` below which the loss quantile learns to stay (default 0.5)", number(&plan.Quantile, share))
+	flags.Func("optimizer", "`NAME`: "+strings.Join(neuron.Optimizers(), ", "), text(&plan.Optimizer.Name))
 	flags.Func("learning-rate", "`RATE`, above 0", number(&plan.Optimizer.LearningRate, positive))
+	flags.Func("schedule", "`NAME` of how the rate changes, with settings such as step:every=30,factor=0.5: "+strings.Join(neuron.Schedules(), ", "), schedule(&plan.Schedule))
 	flags.Func("momentum", "`SHARE` of the last move that is kept, 0 to below 1", number(&plan.Optimizer.Momentum, share))
+	flags.Func("beta1", "`SHARE` of the mean gradient kept, of adam and its kin", number(&plan.Optimizer.Beta1, share))
+	flags.Func("beta2", "`SHARE` of the mean squared gradient kept, of adam and its kin", number(&plan.Optimizer.Beta2, share))
+	flags.Func("rho", "`SHARE` of the mean squared gradient kept, of rmsprop and adadelta", number(&plan.Optimizer.Rho, share))
+	flags.Func("epsilon", "`SIZE` added to what the gradient is divided by", number(&plan.Optimizer.Epsilon, positive))
 	flags.Func("epochs", "`N` passes over the rows at the most", whole(&plan.Epochs, 1))
 	flags.Func("batch", "`ROWS` per step; 0: all of them", whole(&plan.Batch, 0))
 	flags.Func("holdout", "`SHARE` of the rows kept back for the test, 0 to below 1", number(&plan.Holdout, share))
@@ -47,9 +56,7 @@ func namesOf[T interface{ Name() string }](all []T) string {
 
 // finishPlan drops what no flag filled in and checks what is required.
 func finishPlan(plan *protocol.Plan) error {
-	if o := plan.Optimizer; o.Name == "" && o.LearningRate == nil && o.Momentum == nil {
-		plan.Optimizer = nil
-	}
+	dropEmpty(plan.ProtoReflect())
 	if plan.Target == "" {
 		return errors.New("--target is missing: name the column to learn")
 	}
@@ -100,6 +107,60 @@ func widths(field *[]uint32) func(string) error {
 			}
 			*field = append(*field, uint32(n))
 		}
+		return nil
+	}
+}
+
+// schedule takes a schedule's name, and settings after a colon.
+func schedule(field **protocol.Schedule) func(string) error {
+	return func(value string) error {
+		name, rest, _ := strings.Cut(value, ":")
+		made := &protocol.Schedule{Name: name}
+		for part := range strings.SplitSeq(rest, ",") {
+			if part == "" {
+				continue
+			}
+			setting, number, _ := strings.Cut(part, "=")
+			if err := set(made.ProtoReflect(), setting, number); err != nil {
+				return err
+			}
+		}
+		*field = made
+		return nil
+	}
+}
+
+// set sets the number that a message calls so.
+func set(m protoreflect.Message, name, value string) error {
+	f := m.Descriptor().Fields().ByName(protoreflect.Name(strings.ReplaceAll(name, "-", "_")))
+	if f == nil || f.Kind() == protoreflect.StringKind {
+		return fmt.Errorf("has no setting %q", name)
+	}
+	x, err := strconv.ParseFloat(value, 64)
+	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+		return fmt.Errorf("needs a number for %s", name)
+	}
+	if f.Kind() == protoreflect.DoubleKind {
+		m.Set(f, protoreflect.ValueOfFloat64(x))
+		return nil
+	}
+	n, err := strconv.ParseUint(value, 10, 32)
+	if err != nil {
+		return fmt.Errorf("needs a whole number for %s", name)
+	}
+	m.Set(f, protoreflect.ValueOfUint32(uint32(n)))
+	return nil
+}
+
+// layer takes one more hidden layer; without an activation it has that of the others.
+func layer(field *[]*protocol.Layer) func(string) error {
+	return func(value string) error {
+		neurons, activation, _ := strings.Cut(value, ":")
+		n, err := strconv.ParseUint(strings.TrimSpace(neurons), 10, 32)
+		if err != nil || n == 0 {
+			return errors.New("must be a whole number of 1 or more, and an activation after a colon")
+		}
+		*field = append(*field, &protocol.Layer{Neurons: uint32(n), Activation: activation})
 		return nil
 	}
 }

@@ -1,100 +1,103 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"deepnet/actors/protocol"
 )
 
-// planReport is a plan as a program reads it, every default written out by the service.
-type planReport struct {
-	Target           string   `json:"target"`
-	Task             string   `json:"task"`
-	Hidden           []uint32 `json:"hidden"`
-	Activation       string   `json:"activation"`
-	OutputActivation string   `json:"output_activation"`
-	Loss             string   `json:"loss"`
-	Initializer      string   `json:"initializer"`
-	Optimizer        string   `json:"optimizer"`
-	LearningRate     *float64 `json:"learning_rate"`
-	Momentum         *float64 `json:"momentum"`
-	Beta1            *float64 `json:"beta1"`
-	Beta2            *float64 `json:"beta2"`
-	Epsilon          *float64 `json:"epsilon"`
-	Epochs           *uint32  `json:"epochs"`
-	Batch            *uint32  `json:"batch"`
-	Holdout          *float64 `json:"holdout"`
-	StopBelow        *float64 `json:"stop_below"`
-	NeuronsPerActor  *uint32  `json:"neurons_per_actor"`
-	Until            *uint32  `json:"until"`
-}
-
-func newPlanReport(plan *protocol.Plan) *planReport {
+// newPlanReport is a plan as a program reads it, every default written out by the
+// service, under the names of the protocol. JSON keeps every digit, so a plan that
+// is read back is the same to the bit.
+func newPlanReport(plan *protocol.Plan) json.RawMessage {
 	if plan == nil {
 		return nil
 	}
-	optimizer := plan.GetOptimizer()
-	if optimizer == nil {
-		optimizer = &protocol.Optimizer{}
+	text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(plan)
+	if err != nil {
+		return nil // a text in it is not UTF-8, which no message that came over the wire has
 	}
-	hidden := plan.GetHidden()
-	if noHidden(hidden) {
-		hidden = nil
+	return text
+}
+
+// planOf is the plan that a report tells of.
+func planOf(report json.RawMessage) (*protocol.Plan, error) {
+	plan := &protocol.Plan{}
+	if err := protojson.Unmarshal(report, plan); err != nil {
+		return nil, fmt.Errorf("the plan cannot be read: %w", err)
 	}
-	return &planReport{
-		Target:           plan.GetTarget(),
-		Task:             taskName(plan.GetTask()),
-		Hidden:           listed(hidden),
-		Activation:       plan.GetActivation(),
-		OutputActivation: plan.GetOutputActivation(),
-		Loss:             plan.GetLoss(),
-		Initializer:      plan.GetInitializer(),
-		Optimizer:        optimizer.GetName(),
-		LearningRate:     finite(optimizer.LearningRate),
-		Momentum:         finite(optimizer.Momentum),
-		Beta1:            finite(optimizer.Beta1),
-		Beta2:            finite(optimizer.Beta2),
-		Epsilon:          finite(optimizer.Epsilon),
-		Epochs:           plan.Epochs,
-		Batch:            plan.Batch,
-		Holdout:          finite(plan.Holdout),
-		StopBelow:        finite(plan.StopBelow),
-		NeuronsPerActor:  plan.NeuronsPerActor,
-		Until:            above0(plan.GetUntil()),
+	return plan, nil
+}
+
+// planned is how a job learns: every setting there is, those not made without a
+// value.
+func planned(plan *protocol.Plan) []field {
+	return settings(plan.ProtoReflect(), "")
+}
+
+// settings lists the settings of a message, of being the name of the field that has
+// it.
+func settings(m protoreflect.Message, of string) []field {
+	var all []field
+	fields := m.Descriptor().Fields()
+	for i := range fields.Len() {
+		f := fields.Get(i)
+		name := strings.ReplaceAll(string(f.Name()), "_", " ")
+		switch name {
+		case "name":
+			name = of
+		case "until":
+			name = "until epoch"
+		}
+		if f.Message() != nil && !f.IsList() {
+			all = append(all, settings(m.Get(f).Message(), name)...)
+			continue
+		}
+		value := ""
+		if m.Has(f) {
+			value = setTo(f, m.Get(f))
+		}
+		all = append(all, field{name, value})
+	}
+	return all
+}
+
+// setTo is what a setting is set to.
+func setTo(f protoreflect.FieldDescriptor, value protoreflect.Value) string {
+	switch {
+	case f.IsList():
+		var parts []string
+		for i := range value.List().Len() {
+			parts = append(parts, oneOf(f, value.List().Get(i)))
+		}
+		if f.Name() == "hidden" && len(parts) == 1 && parts[0] == "0" {
+			return "none"
+		}
+		return strings.Join(parts, ",")
+	case f.Kind() == protoreflect.EnumKind:
+		return taskName(protocol.Task(value.Enum()))
+	default:
+		return oneOf(f, value)
 	}
 }
 
-// plan is the plan that a report tells of, seed being the report's: the same to
-// the bit, as JSON keeps every digit.
-func (r *planReport) plan(seed *uint64) (*protocol.Plan, error) {
-	plan := &protocol.Plan{
-		Target:           r.Target,
-		Hidden:           r.Hidden,
-		Activation:       r.Activation,
-		OutputActivation: r.OutputActivation,
-		Loss:             r.Loss,
-		Initializer:      r.Initializer,
-		Optimizer: &protocol.Optimizer{
-			Name: r.Optimizer, LearningRate: r.LearningRate, Momentum: r.Momentum,
-			Beta1: r.Beta1, Beta2: r.Beta2, Epsilon: r.Epsilon,
-		},
-		Epochs:          r.Epochs,
-		Batch:           r.Batch,
-		Holdout:         r.Holdout,
-		Seed:            seed,
-		StopBelow:       r.StopBelow,
-		NeuronsPerActor: r.NeuronsPerActor,
+// oneOf is one value of a setting.
+func oneOf(f protoreflect.FieldDescriptor, value protoreflect.Value) string {
+	if f.Message() == nil {
+		return fmt.Sprint(value.Interface())
 	}
-	if len(r.Hidden) == 0 {
-		plan.Hidden = []uint32{0}
+	var parts []string
+	for _, part := range settings(value.Message(), "") {
+		if part.value != "" {
+			parts = append(parts, part.name+"="+part.value)
+		}
 	}
-	if r.Until != nil {
-		plan.Until = *r.Until
-	}
-	if err := task(&plan.Task)(r.Task); err != nil {
-		return nil, fmt.Errorf("the task %w", err)
-	}
-	return plan, nil
+	return strings.Join(parts, " ")
 }
 
 func above0(n uint32) *uint32 {

@@ -31,7 +31,7 @@ func section(page, words string) string {
 }
 
 var (
-	flagCell    = regexp.MustCompile("(?m)^\\| (?:`-(\\w)`, )?`--([a-z-]+)(?: [^`]*)?`")
+	flagCell    = regexp.MustCompile("(?m)^\\| (?:`-(\\w)`, )?`--([a-z0-9-]+)(?: [^`]*)?`")
 	defaultCell = regexp.MustCompile("^`?([^`]*)`?$")
 )
 

@@ -16,35 +16,37 @@ import (
 // report is a job as a program reads it; null is what does not apply (yet).
 // Fields are added, never renamed.
 type report struct {
-	Job          string      `json:"job"`
-	Name         string      `json:"name"`
-	State        string      `json:"state"`
-	Queue        *string     `json:"queue"`
-	Priority     int32       `json:"priority"`
-	Key          *string     `json:"key"`
-	Epochs       uint32      `json:"epochs"`
-	Error        *float64    `json:"error"`
-	Accuracy     *float64    `json:"accuracy"`
-	R2           *float64    `json:"r2"`
-	HeldOutError *float64    `json:"held_out_error"`
-	Digest       *string     `json:"digest"`
-	Rows         *uint64     `json:"rows"`
-	HeldOut      *uint64     `json:"held_out"`
-	Restarts     uint32      `json:"restarts"`
-	Retries      uint32      `json:"retries"` // how often it may be tried again
-	Retried      uint32      `json:"retried"` // how often it was
-	NotBefore    *string     `json:"not_before"`
-	Reason       *string     `json:"reason"`
-	Seed         *uint64     `json:"seed"`
-	Submitted    *string     `json:"submitted"` // RFC 3339, UTC
-	Started      *string     `json:"started"`
-	Finished     *string     `json:"finished"`
-	Layers       []uint32    `json:"layers"`
-	Columns      []string    `json:"columns"`
-	Classes      []string    `json:"classes"`
-	Dataset      *string     `json:"dataset"`
-	Plan         *planReport `json:"plan"`
-	Receipt      *receipt    `json:"receipt"`
+	Job          string          `json:"job"`
+	Name         string          `json:"name"`
+	State        string          `json:"state"`
+	Queue        *string         `json:"queue"`
+	Priority     int32           `json:"priority"`
+	Key          *string         `json:"key"`
+	Epochs       uint32          `json:"epochs"`
+	Error        *float64        `json:"error"`
+	Accuracy     *float64        `json:"accuracy"`
+	R2           *float64        `json:"r2"`
+	HeldOutError *float64        `json:"held_out_error"`
+	Digest       *string         `json:"digest"`
+	Rows         *uint64         `json:"rows"`
+	HeldOut      *uint64         `json:"held_out"`
+	Restarts     uint32          `json:"restarts"`
+	Retries      uint32          `json:"retries"` // how often it may be tried again
+	Retried      uint32          `json:"retried"` // how often it was
+	NotBefore    *string         `json:"not_before"`
+	Reason       *string         `json:"reason"`
+	Seed         *uint64         `json:"seed"`
+	Submitted    *string         `json:"submitted"` // RFC 3339, UTC
+	Started      *string         `json:"started"`
+	Finished     *string         `json:"finished"`
+	Layers       []uint32        `json:"layers"`
+	Columns      []string        `json:"columns"`
+	Classes      []string        `json:"classes"`
+	Features     []string        `json:"features"` // what the columns became; empty: each is one
+	Warnings     []string        `json:"warnings"` // about the table
+	Dataset      *string         `json:"dataset"`
+	Plan         json.RawMessage `json:"plan"`
+	Receipt      *receipt        `json:"receipt"`
 }
 
 func newReport(job *protocol.Job) report {
@@ -67,6 +69,8 @@ func newReport(job *protocol.Job) report {
 		Layers:    listed(job.GetLayers()),
 		Columns:   listed(job.GetColumns()),
 		Classes:   listed(job.GetClasses()),
+		Features:  listed(job.GetFeatures()),
+		Warnings:  listed(job.GetWarnings()),
 		Dataset:   said(job.GetDataset()),
 		Plan:      newPlanReport(job.GetPlan()),
 		Receipt:   newReceipt(job.GetResult().GetReceipt()),

@@ -40,11 +40,19 @@ func writeJob(out io.Writer, job *protocol.Job, format format) error {
 	writeFields(out, append(outcome(job), origin(job)...))
 	fmt.Fprintln(out)
 	writeFields(out, planned(job.GetPlan()))
+	writeWarnings(out, job)
 	if made := newReceipt(job.GetResult().GetReceipt()); made != nil {
 		fmt.Fprint(out, "\nreceipt, the same for whoever trains these data by this plan\n")
 		writeFields(out, made.fields())
 	}
 	return nil
+}
+
+// writeWarnings writes what people should know about the job's table.
+func writeWarnings(out io.Writer, job *protocol.Job) {
+	for _, warning := range job.GetWarnings() {
+		fmt.Fprintf(out, "WARNING %s\n", clean(warning))
+	}
 }
 
 // origin is what a job learns from, with what, and when.
@@ -56,6 +64,7 @@ func origin(job *protocol.Job) []field {
 		{"data", job.GetName()},
 		{"dataset", job.GetDataset()},
 		{"columns", strings.Join(job.GetColumns(), ", ")},
+		{"features", strings.Join(job.GetFeatures(), ", ")},
 		{"classes", strings.Join(job.GetClasses(), ", ")},
 		{"network", network(job.GetLayers())},
 		{"submitted", clock(job.GetSubmittedMs())},
@@ -88,61 +97,13 @@ func tries(job *protocol.Job) string {
 	return line
 }
 
-// planned is how a job learns.
-func planned(plan *protocol.Plan) []field {
-	how := plan.GetOptimizer()
-	if how == nil {
-		how = &protocol.Optimizer{}
-	}
-	if plan == nil {
-		plan = &protocol.Plan{}
-	}
-	return []field{
-		{"target", plan.GetTarget()},
-		{"task", taskName(plan.GetTask())},
-		{"hidden", hiddenLayers(plan.GetHidden())},
-		{"activation", plan.GetActivation()},
-		{"output activation", plan.GetOutputActivation()},
-		{"loss", plan.GetLoss()},
-		{"initializer", plan.GetInitializer()},
-		{"optimizer", how.GetName()},
-		{"learning rate", given(how.LearningRate)},
-		{"momentum", given(how.Momentum)},
-		{"beta1", given(how.Beta1)},
-		{"beta2", given(how.Beta2)},
-		{"epsilon", given(how.Epsilon)},
-		{"epochs", given(plan.Epochs)},
-		{"batch", given(plan.Batch)},
-		{"holdout", given(plan.Holdout)},
-		{"seed", given(plan.Seed)},
-		{"stop below", given(plan.StopBelow)},
-		{"neurons per actor", given(plan.NeuronsPerActor)},
-		{"until epoch", given(above0(plan.GetUntil()))},
-	}
-}
-
 // network draws the layers' widths, input layer first: 4-8-3.
 func network(layers []uint32) string {
 	return strings.ReplaceAll(list(layers), ",", "-")
 }
 
-func hiddenLayers(widths []uint32) string {
-	if noHidden(widths) {
-		return "none"
-	}
-	return list(widths)
-}
-
 func list(numbers []uint32) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ","), "[]")
-}
-
-// given is a setting that may not have been made.
-func given[T any](value *T) string {
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(*value)
 }
 
 func clock(ms int64) string {

@@ -23,8 +23,10 @@ func (s *shell) newTrain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train FILE.csv --target COLUMN",
 		Short: "Submit a table to be learned",
-		Long: `Submit a CSV file with a header to be learned, "-" being the standard input.
-What no flag decides, the service does; the job's plan tells what it chose.`,
+		Long: `Submit a table to be learned as it is, a CSV file, "-" being the standard input:
+delimiter, decimal sign, header and the kind of every column are guessed, missing
+values filled, categories and dates become numbers. What no flag decides, the
+service does; the job's plan tells what it chose, its warnings what to look at.`,
 		Example: `  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet train prices.csv --target price --task regression --hidden 16,8
   deepnet train iris.csv --target species -w -o json | jq .accuracy
@@ -36,6 +38,8 @@ What no flag decides, the service does; the job's plan tells what it chose.`,
 		},
 	}
 	planFlags(cmd.Flags(), order.submit.Plan)
+	regularizationFlags(cmd.Flags(), order.submit.Plan)
+	tableFlags(cmd.Flags(), order.submit.Plan)
 	placeFlags(cmd.Flags(), order.submit)
 	cmd.Flags().BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
 	order.format = outputFlag(cmd.Flags())
@@ -75,6 +79,9 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 	job, err := submit(cmd, service, order.submit)
 	if err != nil {
 		return err
+	}
+	if *order.format == asText {
+		writeWarnings(s.out, job)
 	}
 	if order.watch {
 		return s.watch(cmd, service, job, *order.format)

@@ -102,10 +102,10 @@ func readReceipt(path string) (*report, *protocol.Plan, error) {
 	if err := json.Unmarshal(content, &saved); err != nil {
 		return nil, nil, fmt.Errorf("this is not what `deepnet show JOB -o json` prints: %w", err)
 	}
-	if saved.Receipt == nil || saved.Plan == nil {
+	if saved.Receipt == nil || saved.Receipt.Dataset == "" || saved.Plan == nil || string(saved.Plan) == "null" {
 		return nil, nil, errors.New("there is no receipt in it; save one with `deepnet show JOB -o json` once the job has succeeded")
 	}
-	plan, err := saved.Plan.plan(saved.Seed)
+	plan, err := planOf(saved.Plan)
 	return &saved, plan, err
 }
 

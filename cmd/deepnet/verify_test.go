@@ -108,7 +108,7 @@ func TestAFileThatIsNoReceiptIsBadInput(t *testing.T) {
 		"[]":                         "this is not what `deepnet show JOB -o json` prints",
 		"{}":                         "there is no receipt in it",
 		`{"receipt":{}}`:             "there is no receipt in it",
-		`{"receipt":{},"plan":{}}`:   "the task must be auto",
+		`{"receipt":{},"plan":{}}`:   "there is no receipt in it",
 		`{"receipt":{},"plan":null}`: "there is no receipt in it",
 	} {
 		b := newBench(t, service(succeededJob()))

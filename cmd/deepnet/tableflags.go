@@ -1,0 +1,146 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
+)
+
+// tableFlags defines the flags that say how a table is read, prepared and divided.
+func tableFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	plan.Preparation, plan.Splitting = &protocol.Preparation{}, &protocol.Splitting{}
+	p, by := plan.Preparation, plan.Splitting
+	flags.Func("delimiter", "`SIGN` between cells (default: guessed among comma, semicolon, tab and |)", delimiter(&p.Delimiter))
+	flags.Func("decimal", "point or comma, `SIGN` before decimals (default: guessed)", choice(&p.Decimal, map[string]string{"point": ".", "comma": ","}))
+	flags.Func("header", "`yes` or no: whether the first line names the columns (default: guessed)", choice(&p.Header, map[string]string{"yes": "yes", "no": "no"}))
+	flags.Func("missing", "`CELL` that stands for no value, such as -999; repeatable, in place of the usual ones", several(&p.Missing))
+	flags.Func("kind", "`COLUMN=KIND` where it is not as guessed; repeatable; kinds: "+kinds(), kind(&p.Kinds))
+	flags.Func("leave-out", "`COLUMN` that is no input; repeatable", several(&p.LeaveOut))
+	flags.Func("impute", "`HOW` missing numbers are filled: median, mean, most_frequent, or a number (default median)", filling(&p.Numbers, &p.NumbersWith))
+	flags.Func("impute-categories", "`HOW` missing categories are filled: most_frequent, or a value (default most_frequent)", filling(&p.Categories, &p.CategoriesWith))
+	flags.Func("scale", "`HOW` numbers are scaled: standard, minmax, robust, quantile, none (default standard)", text(&p.Scaling))
+	flags.Func("rare", "`ROWS` that a category's value needs to count by itself (default: by the number of rows)", plainWhole(&p.Rare))
+	flags.Func("split", "`HOW` rows are held back: stratified, random, grouped, ordered", text(&by.Method))
+	flags.Func("group", "`COLUMN` whose equal values stay together when rows are held back", text(&by.Group))
+	flags.Func("order", "`COLUMN` that puts the rows in the order of time: the last are held back", text(&by.Order))
+	flags.Func("folds", "`K` parts of the rows, one of which, --fold, is held back in place of --holdout", plainWhole(&by.Folds))
+	flags.Func("fold", "`I`, 1 to K: the part that is held back", plainWhole(&by.Fold))
+	flags.Func("repeat", "`R`, from 0: another division into folds", plainWhole(&by.Repeat))
+}
+
+// regularizationFlags defines the flags that keep weights small and steps short.
+func regularizationFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	plan.Regularization = &protocol.Regularization{}
+	r := plan.Regularization
+	flags.Func("l1", "`STRENGTH` of the penalty on the weights' magnitudes", number(&r.L1, notNegative))
+	flags.Func("l2", "`STRENGTH` of the penalty on the weights' squares, scikit-learn's alpha", number(&r.L2, notNegative))
+	flags.Func("weight-decay", "decoupled decay: `SHARE` of each weight lost per step, times the rate", number(&r.WeightDecay, notNegative))
+	flags.Func("max-norm", "most `LENGTH` of a neuron's incoming weights", number(&r.MaxNorm, notNegative))
+	flags.Func("clip-value", "most `SIZE` of each number of a gradient", number(&r.ClipValue, notNegative))
+	flags.Func("clip-norm", "most `LENGTH` of a neuron's gradient", number(&r.ClipNorm, notNegative))
+}
+
+// kinds lists the kinds of columns.
+func kinds() string {
+	var names []string
+	for _, k := range dataset.Kinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
+func delimiter(field *string) func(string) error {
+	return func(value string) error {
+		if value == "tab" || value == `\t` {
+			value = "\t"
+		}
+		if len(value) != 1 {
+			return errors.New("must be one character, or tab")
+		}
+		*field = value
+		return nil
+	}
+}
+
+// choice takes one of some words.
+func choice(field *string, words map[string]string) func(string) error {
+	return func(value string) error {
+		meant, known := words[value]
+		if !known {
+			return fmt.Errorf("must be %s", strings.Join(slices.Sorted(maps.Keys(words)), " or "))
+		}
+		*field = meant
+		return nil
+	}
+}
+
+// several takes one more each time.
+func several(field *[]string) func(string) error {
+	return func(value string) error {
+		*field = append(*field, value)
+		return nil
+	}
+}
+
+func kind(field *[]*protocol.ColumnKind) func(string) error {
+	return func(value string) error {
+		at := strings.LastIndex(value, "=")
+		if at < 1 {
+			return errors.New("must be COLUMN=KIND")
+		}
+		*field = append(*field, &protocol.ColumnKind{Column: value[:at], Kind: value[at+1:]})
+		return nil
+	}
+}
+
+// filling takes a way to fill missing cells, or what to fill them with.
+func filling(how, with *string) func(string) error {
+	return func(value string) error {
+		switch dataset.Filling(value) {
+		case dataset.Median, dataset.Mean, dataset.MostFrequent:
+			*how, *with = value, ""
+		default:
+			*how, *with = string(dataset.Constant), value
+		}
+		return nil
+	}
+}
+
+// plainWhole takes a whole number for a field that is 0 where nothing was said.
+func plainWhole(field *uint32) func(string) error {
+	return func(value string) error {
+		var n *uint32
+		if err := whole(&n, 0)(value); err != nil {
+			return err
+		}
+		*field = *n
+		return nil
+	}
+}
+
+// dropEmpty clears what no flag filled in.
+func dropEmpty(m protoreflect.Message) {
+	m.Range(func(f protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		if f.Message() != nil && !f.IsList() && empty(value.Message()) {
+			m.Clear(f)
+		}
+		return true
+	})
+}
+
+func empty(m protoreflect.Message) bool {
+	none := true
+	m.Range(func(protoreflect.FieldDescriptor, protoreflect.Value) bool {
+		none = false
+		return false
+	})
+	return none
+}

@@ -1,0 +1,157 @@
+package supervisor
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+	"deepnet/neuron/training"
+)
+
+// text is a table's text as it is read again and again.
+func text(table []byte) dataset.Source {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(table)), nil }
+}
+
+// admitTable prepares a table as the plan says: what its columns are, which rows are
+// held out, and, measured on the others alone, how columns become features.
+func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error) {
+	choices, err := choicesOf(name, plan)
+	if err != nil {
+		return nil, err
+	}
+	description, err := dataset.Describe(text(csv), choices)
+	if err != nil {
+		return nil, err
+	}
+	frame, err := dataset.Load(text(csv), description)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkLoss(plan.GetLoss(), frame.Task); err != nil {
+		return nil, err
+	}
+	tableDefaults(plan, frame)
+	train, held, err := part(frame, plan)
+	if err != nil {
+		return nil, err
+	}
+	preparation, err := dataset.Fit(frame, train, recipeOf(plan))
+	if err != nil {
+		return nil, err
+	}
+	encoded, warnings, err := preparation.Encode(frame)
+	if err != nil {
+		return nil, err
+	}
+	form := formOf(preparation, plan)
+	course := &training.Course{Data: table{encoded, form}, Train: train, Held: held, Classes: len(frame.Classes)}
+	made, err := enrol(name, plan, course, neuron.Spec{
+		Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.work.preparation = preparation
+	made.head.Columns, made.head.Classes = preparation.Inputs(), frame.Classes
+	if len(encoded.Columns) != len(made.head.Columns) {
+		made.head.Features = encoded.Columns
+	}
+	for _, list := range [][]dataset.Warning{frame.Warnings, dataset.Inspect(frame, train), warnings} {
+		for _, w := range list {
+			made.head.Warnings = append(made.head.Warnings, w.String())
+		}
+	}
+	return made, nil
+}
+
+// numeric are the losses that are for numbers alone, classy those for classes alone;
+// mse is for both.
+var (
+	numeric = []string{"mae", "huber", "log_cosh", "quantile", "poisson"}
+	classy  = []string{"binary_crossentropy", "softmax_crossentropy"}
+)
+
+// checkLoss refuses a loss that is not for the table's target.
+func checkLoss(loss string, task dataset.Task) error {
+	switch {
+	case task == dataset.Classification && slices.Contains(numeric, loss):
+		return fmt.Errorf("the loss %s is for numbers, and the target has classes; choose %s, or ask for regression", loss, strings.Join(classy, " or "))
+	case task == dataset.Regression && slices.Contains(classy, loss):
+		return fmt.Errorf("the loss %s is for classes, and the target has numbers; choose mse, %s, or ask for classification", loss, strings.Join(numeric, ", "))
+	default:
+		return nil
+	}
+}
+
+// formOf says how targets become outputs: numbers are brought to a size around 1,
+// unless the loss is for targets of one kind only, such as counts.
+func formOf(preparation *dataset.Preparation, plan *protocol.Plan) dataset.Form {
+	form := preparation.Form(plan.GetLoss() == "binary_crossentropy")
+	if !neuron.TakesAnyTarget(plan.GetLoss()) {
+		form.Scale = neuron.Scale{}
+	}
+	return form
+}
+
+// choicesOf translates what the plan says of a table.
+func choicesOf(name string, plan *protocol.Plan) (dataset.Choices, error) {
+	p, by := plan.GetPreparation(), plan.GetSplitting()
+	c := dataset.Choices{
+		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
+		Group: by.GetGroup(), Order: by.GetOrder(), LeaveOut: p.GetLeaveOut(),
+		Format: dataset.Format{Header: dataset.Header(p.GetHeader()), Missing: p.GetMissing()},
+	}
+	if c.Task == dataset.Auto && slices.Contains(numeric, plan.GetLoss()) {
+		c.Task = dataset.Regression // who names such a loss means numbers, few as they may be
+	}
+	for _, sign := range []struct {
+		what, text string
+		to         *byte
+	}{{"delimiter", p.GetDelimiter(), &c.Format.Delimiter}, {"decimal sign", p.GetDecimal(), &c.Format.Decimal}} {
+		switch len(sign.text) {
+		case 0:
+		case 1:
+			*sign.to = sign.text[0]
+		default:
+			return c, fmt.Errorf("the %s %q is not one character; give one, or leave it to be guessed", sign.what, sign.text)
+		}
+	}
+	for _, kind := range p.GetKinds() {
+		c.Kinds = append(c.Kinds, dataset.Choose{Column: kind.GetColumn(), Kind: dataset.Kind(kind.GetKind())})
+	}
+	return c, nil
+}
+
+// recipeOf translates how columns become features.
+func recipeOf(plan *protocol.Plan) dataset.Recipe {
+	p := plan.GetPreparation()
+	return dataset.Recipe{
+		Numbers:    dataset.Fill{How: dataset.Filling(p.GetNumbers()), With: p.GetNumbersWith()},
+		Categories: dataset.Fill{How: dataset.Filling(p.GetCategories()), With: p.GetCategoriesWith()},
+		Scaling:    dataset.Scaling(p.GetScaling()),
+		Rare:       number(p.GetRare()),
+	}
+}
+
+// part returns the rows to learn from and those held out.
+func part(frame *dataset.Frame, plan *protocol.Plan) (train, held []int, err error) {
+	by := plan.GetSplitting()
+	method := dataset.Method(by.GetMethod())
+	if by.GetFolds() == 0 {
+		if by.GetFold() != 0 || by.GetRepeat() != 0 {
+			return nil, nil, fmt.Errorf("fold %d of none was asked for; say how many folds there are", by.GetFold())
+		}
+		return frame.HoldOut(dataset.HoldOut{Method: method, Share: plan.GetHoldout(), Seed: plan.GetSeed()})
+	}
+	if fold := by.GetFold(); fold < 1 || fold > by.GetFolds() {
+		return nil, nil, fmt.Errorf("there is no fold %d; choose 1 to %d", fold, by.GetFolds())
+	}
+	return frame.Fold(dataset.KFold{Method: method, Folds: number(by.GetFolds()), Seed: plan.GetSeed()},
+		number(by.GetRepeat()), number(by.GetFold())-1)
+}
