@@ -36,6 +36,9 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err := c.find(r); err != nil {
 		return nil, err
 	}
+	if most := c.Bounds.features(); len(r.header) > most {
+		return nil, r.sheet().at(r.line, "").refuse(ErrTooManyCells, "the table has %d columns, and %d is the limit; save a table with fewer columns", len(r.header), most)
+	}
 	tallies, err := d.tally(r)
 	if err != nil {
 		return nil, err

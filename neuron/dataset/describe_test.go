@@ -252,6 +252,22 @@ func TestATableThatChangesBetweenItsPassesIsRefused(t *testing.T) {
 	}
 }
 
+func TestATableThatGrowsForEverAfterItWasDescribedIsReadNoFurther(t *testing.T) {
+	d := describe(t, "x,y\n1,a\n2,b\n3,a\n", dataset.Choices{Target: "y"})
+	endless := &generated{rows: 1 << 30, row: func(i int) string { return []string{"x,y\n", "1,a\n"}[min(i, 1)] }}
+	_, err := dataset.Load(func() (io.ReadCloser, error) { return endless, nil }, d)
+	if !errors.Is(err, dataset.ErrChanged) || endless.bytes > 1<<20 {
+		t.Errorf("%d bytes were read: %v", endless.bytes, err)
+	}
+}
+
+func TestSemicolonsPartNumbersWithDecimalCommas(t *testing.T) {
+	d := describe(t, "1,5;2,5\n3,5;4,25\n", dataset.Choices{})
+	if d.Format.Delimiter != ';' || d.Format.Decimal != ',' || d.Format.Header != dataset.NoHeader || len(d.Columns) != 2 {
+		t.Errorf("%+v", d.Format)
+	}
+}
+
 func TestASourceReadInAnyPiecesIsTheSame(t *testing.T) {
 	text := "sep=;\r\nx;note;y\r\n1,5;\"a\"\"b\r\nc\";r\r\n2,5;é;s\r\n3,5;ü;r\r\n"
 	want := load(t, text, dataset.Choices{Target: "y"})
@@ -263,5 +279,18 @@ func TestASourceReadInAnyPiecesIsTheSame(t *testing.T) {
 	got, err := dataset.Load(slowly, d)
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(dataset.Frame{})); err != nil || diff != "" {
 		t.Error(err, diff)
+	}
+}
+
+func TestATableOfTooManyColumnsIsRefusedBeforeTheyAreCounted(t *testing.T) {
+	header := make([]string, 5)
+	for i := range header {
+		header[i] = fmt.Sprint("x", i)
+	}
+	text := strings.Join(header, ",") + "\n1,2,3,4,5\n"
+	for features, want := range map[int]error{4: dataset.ErrTooManyCells, 5: nil} {
+		if _, err := dataset.Describe(source(text), dataset.Choices{Bounds: dataset.Bounds{Features: features}}); !errors.Is(err, want) {
+			t.Error(features, err)
+		}
 	}
 }

@@ -77,6 +77,32 @@ func checkTogether(t *rapid.T, f *dataset.Frame, method dataset.Method, train, h
 	}
 }
 
+func TestGroupsStayTogetherAndComeNearTheirShare(t *testing.T) {
+	f := &dataset.Frame{Name: "t", Rows: 120, Task: dataset.Regression, Targets: make([]float64, 120)}
+	for r := range f.Rows {
+		f.Groups = append(f.Groups, r*r%11) // the squares modulo 11, and gaps
+	}
+	for seed := range uint64(200) {
+		train, held, err := f.HoldOut(dataset.HoldOut{Share: 0.3, Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		side := make([]int, 11)
+		for _, r := range train {
+			side[f.Groups[r]] |= 1
+		}
+		for _, r := range held {
+			side[f.Groups[r]] |= 2
+		}
+		if slices.Contains(side, 3) {
+			t.Fatalf("seed %d parts a group: %v", seed, side)
+		}
+		if len(held) < 20 || len(held) > 50 {
+			t.Fatalf("seed %d holds %d of 120 rows", seed, len(held))
+		}
+	}
+}
+
 func TestStratifiedHoldOutIsSplitToTheRow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table, share, seed := drawTable(t), rapid.Float64Range(0, 0.9).Draw(t, "share"), rapid.Uint64().Draw(t, "seed")

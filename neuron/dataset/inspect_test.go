@@ -63,7 +63,7 @@ func TestColumnsThatAreThereTwiceAreWarnedOf(t *testing.T) {
 }
 
 func TestColumnsThatTellAClassAreWarnedOf(t *testing.T) {
-	said := inspected(t, rowsOf("threshold,ranges,almost,noise,code,odd,single,gaps,y", 200, func(i int) string {
+	said := inspected(t, rowsOf("rough,coarse,threshold,ranges,almost,noise,code,odd,single,gaps,y", 200, func(i int) string {
 		class := i % 2
 		almost := class
 		if i == 7 {
@@ -73,7 +73,11 @@ func TestColumnsThatTellAClassAreWarnedOf(t *testing.T) {
 		if i < 100 {
 			gap = ""
 		}
-		return fmt.Sprintf("%d,%d,%d,%d,c%d,o%d,s%d,%s,%c", 1000*class+i, i, almost*10+i%3, i*i%17, i/2%3*2+class, i/2%3, i/3, gap, 'a'+class)
+		rough := class
+		if i%67 == 0 { // three exceptions in 200
+			rough = 1 - rough
+		}
+		return fmt.Sprintf("%d,r%d,%d,%d,%d,%d,c%d,o%d,s%d,%s,%c", 1000*rough+i, rough, 1000*class+i, i, almost*10+i%3, i*i%17, i/2%3*2+class, i/2%3, i/3, gap, 'a'+class)
 	}), dataset.ProblemLeak)
 	checkColumns(t, said, "threshold", "almost", "code")
 	if got, want := inspected(t, rowsOf("t,y", 100, func(i int) string { return fmt.Sprintf("%d,%c", i%2*1000+i, 'a'+i%2) }), dataset.ProblemLeak)["t"],

@@ -29,7 +29,7 @@ type Format struct {
 type Bounds struct {
 	Bytes    int64 // longest text that is read; default: no bound, as memory does not grow with it
 	Numbers  int   // rows x columns in memory, and rows x features when encoded; default 10 million
-	Features int   // features that the columns become; default 100,000
+	Features int   // columns, and features that they become; default 100,000
 }
 
 // defaultFeatures is how many features there may be when nothing else was said.

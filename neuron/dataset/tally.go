@@ -5,7 +5,7 @@ import "strings"
 // What a tally keeps of a column's values.
 const (
 	mostDistinct    = 1 << 16 // different values that are told apart, where there are few columns
-	allDistinct     = 1 << 23 // in all columns together
+	allDistinct     = 1 << 22 // in all columns together
 	numbersDistinct = 1000    // in a column that has only numbers
 	mostExamples    = 3
 )
@@ -49,7 +49,7 @@ type numerals struct {
 
 // newTally is a tally of one column among so many.
 func newTally(columns int) *tally {
-	most := min(mostDistinct, max(100, allDistinct/max(1, columns)))
+	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
 	return &tally{pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
 }
 
