@@ -64,6 +64,9 @@ func (f *filler) read(cell string) (float64, error) {
 	case Boolean:
 		return booleanIn(cell)
 	default:
+		if x, ok := readNumber(cell, f.decimal); ok {
+			return x, nil
+		}
 		x, err := numberIn(cell, f.decimal)
 		if err != nil {
 			err = fmt.Errorf("%w; or name it as a missing value, or choose another kind for the column", err)

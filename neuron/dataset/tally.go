@@ -61,8 +61,7 @@ func (t *tally) add(cell string, line int) {
 	if t.padded == "" && len(cell) > 1 && cell[0] == '0' && cell[1] >= '0' && cell[1] <= '9' {
 		t.padded = short(cell)
 	}
-	t.points.add(cell, '.', line)
-	t.commas.add(cell, ',', line)
+	t.number(cell, line)
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
 	}
@@ -73,22 +72,40 @@ func (t *tally) add(cell string, line int) {
 	t.distinct(cell)
 }
 
-func (n *numerals) add(cell string, decimal byte, line int) {
-	x, ok := readNumber(cell, decimal)
-	if !ok {
-		if n.bad.line == 0 {
-			n.bad = finding{line: line, cell: short(cell)}
-		}
+// number counts a cell under either sign for the decimals; without a sign it is the same under both.
+func (t *tally) number(cell string, line int) {
+	point, comma := strings.IndexByte(cell, '.') >= 0, strings.IndexByte(cell, ',') >= 0
+	x, ok := readNumber(cell, '.')
+	t.points.add(numeral{x, ok, point && ok && grouped(cell, '.'), point}, cell, line)
+	if point || comma {
+		x, ok = readNumber(cell, ',')
+	}
+	t.commas.add(numeral{x, ok, comma && ok && grouped(cell, ','), comma}, cell, line)
+}
+
+// numeral is a cell read under one sign.
+type numeral struct {
+	value    float64
+	ok       bool
+	grouped  bool
+	fraction bool
+}
+
+func (n *numerals) add(x numeral, cell string, line int) {
+	switch {
+	case !x.ok && n.bad.line == 0:
+		n.bad = finding{line: line, cell: short(cell)}
 		return
-	}
-	if strings.IndexByte(cell, decimal) >= 0 {
+	case !x.ok:
+		return
+	case x.fraction:
 		n.fractions++
-		if grouped(cell, decimal) {
-			n.grouped++
-		}
 	}
-	n.uneven = n.uneven || n.count > 0 && x != n.last+1
-	n.last = x
+	if x.grouped {
+		n.grouped++
+	}
+	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
+	n.last = x.value
 	n.count++
 }
 
