@@ -38,6 +38,14 @@ func TestBaselinesAreFittedOnOneSetOfRowsAndJudgedOnTheOther(t *testing.T) {
 	}
 }
 
+func TestTheMajorityIsThatOfTheRowsItWasFittedOn(t *testing.T) {
+	train, held := flowers(1, 5), flowers(2, 5)
+	train.Classes, held.Classes = []int{2, 2, 2, 1, 0}, []int{0, 0, 0, 2, 1}
+	list, err := ClassBaselines(train, held, 3)
+	failed(t, err)
+	agree(t, 0, list[0].Result.Confusion, [][]int{{0, 0, 3}, {0, 0, 1}, {0, 0, 1}})
+}
+
 func TestBaselinesOfNumbersAreTheMeanAndALine(t *testing.T) {
 	rows := func(seed uint64, n int) Measured {
 		m := Measured{drawFeatures(rand.New(rand.NewPCG(seed, 14)), 2, n), make([]float64, n)}

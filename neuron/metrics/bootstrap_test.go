@@ -153,6 +153,18 @@ func TestManyRowsAreDrawnLessOften(t *testing.T) {
 	}
 }
 
+func TestNumbersThatAreAllAlikeHaveNoIntervalOfR2(t *testing.T) {
+	for rows := 1; rows < 20; rows++ {
+		truth, predicted := make([]float64, rows), make([]float64, rows)
+		fill(truth, 0.1)
+		got, err := ResampleNumbers(truth, predicted, Resampling{Draws: 5})
+		failed(t, err)
+		if got.R2 != nil || got.RMSE == nil {
+			t.Errorf("%d rows: R2 %v, RMSE %v", rows, got.R2, got.RMSE)
+		}
+	}
+}
+
 func TestAStatisticThatNoDrawDefinesHasNoInterval(t *testing.T) {
 	got, err := ResampleClasses([]int{1, 1, 1}, neuron.NewSignals(1, 3), Resampling{})
 	failed(t, err)

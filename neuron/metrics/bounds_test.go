@@ -22,17 +22,33 @@ func many(lines, rows int) neuron.Signals {
 func TestALogisticRegressionThatRunsOutOfPassesSaysSoAndStillPredicts(t *testing.T) {
 	g := flowers(4, 80)
 	for passes := range 8 {
-		o := newOdds(newStandard(g.Inputs).apply(g.Inputs), g.Classes, 3)
-		n := newton{o, passes}
-		if n.minimise(o.start([]float64{0.3, 0.3, 0.4}, []int{0, 1, 2})) {
+		l := &Logistic{Converged: true, scale: newStandard(g.Inputs), classes: 3, present: []int{0, 1, 2}}
+		o := newOdds(l.scale.apply(g.Inputs), g.Classes, 3)
+		if l.fit(o, o.start([]float64{0.3, 0.3, 0.4}, l.present), passes); l.Converged {
 			t.Fatalf("it has converged within %d passes", passes)
 		}
-		if n.passes != 0 {
-			t.Errorf("%d of %d passes are left", n.passes, passes)
+		if _, err := JudgeClasses(g.Classes, l.Probabilities(g.Inputs)); err != nil {
+			t.Errorf("%d passes: %v", passes, err)
 		}
-		if err := finiteFit(o.at); err != nil || len(o.at) != 12 {
-			t.Errorf("%v: %v", o.at, err)
+	}
+}
+
+func TestEveryLookAtTheRowsCountsAsAPass(t *testing.T) {
+	g := flowers(4, 80)
+	o := newOdds(newStandard(g.Inputs).apply(g.Inputs), g.Classes, 3)
+	n := newton{o, 500}
+	if !n.minimise(o.start([]float64{0.3, 0.3, 0.4}, []int{0, 1, 2})) {
+		t.Fatal("it has not converged")
+	}
+	used := 500 - n.passes
+	for passes, want := range map[int]bool{used - 1: false, used: true} {
+		again := newton{newOdds(o.z, g.Classes, 3), passes}
+		if got := again.minimise(o.start([]float64{0.3, 0.3, 0.4}, []int{0, 1, 2})); got != want || again.passes != 0 {
+			t.Errorf("with %d passes converged is %v, %d are left", passes, got, again.passes)
 		}
+	}
+	if used < 25 {
+		t.Errorf("%d passes are too few to be all", used)
 	}
 }
 

@@ -78,6 +78,22 @@ func TestManyFeaturesAreFittedByConjugateGradients(t *testing.T) {
 	agree(t, 1e-5, l.Predict(x), y)
 }
 
+func TestALineWhoseStepsRunOutSaysSo(t *testing.T) {
+	chance := rand.New(rand.NewPCG(16, 16))
+	x := drawFeatures(chance, mostExact+1, 300)
+	for f := 1; f < x.Rows; f++ { // every feature nearly the one before
+		add(line(x, f), 20, line(x, f-1))
+		for r, v := range line(x, f) {
+			line(x, f)[r] = v / 20
+		}
+	}
+	l, err := FitLinear(x, drawFeatures(chance, 1, 300).Data)
+	failed(t, err)
+	if l.Converged {
+		t.Error("it has converged")
+	}
+}
+
 func TestAFeatureWithoutAVarianceIsLeftOut(t *testing.T) {
 	for name, feature := range map[string][]float64{
 		"constant": {0.1, 0.1, 0.1}, "too large": {1e308, 1e308, -1e308}, "too small": {1e-320, 0, 1e-320},

@@ -50,12 +50,17 @@ func FitLogistic(inputs neuron.Signals, truth []int, classes int) (*Logistic, er
 		return nil, err
 	}
 	o := newOdds(l.scale.apply(inputs), indexIn(l.present, truth, classes), len(l.present))
+	l.fit(o, o.start(shares.Shares, l.present), passes)
+	return l, finiteFit(o.at)
+}
+
+// fit takes the weights to where the odds are least, from a start, within so many passes.
+func (l *Logistic) fit(o *odds, start []float64, passes int) {
 	n := newton{o, passes}
-	l.Converged = n.minimise(o.start(shares.Shares, l.present))
+	l.Converged = n.minimise(start)
 	for m := range o.p.Rows {
 		l.weights = append(l.weights, o.part(o.at, m))
 	}
-	return l, finiteFit(o.at)
 }
 
 // outputs is how many sums tell so many classes apart.
