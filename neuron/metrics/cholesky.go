@@ -26,12 +26,12 @@ func cholesky(a [][]float64) bool {
 
 // substitute solves L L' x = b in the place of b.
 func substitute(l [][]float64, b []float64) {
-	for i, row := range l {
+	for i := range b {
 		sum := b[i]
-		for k := range i {
-			sum = math.FMA(-row[k], b[k], sum)
+		for k, x := range b[:i] {
+			sum = math.FMA(-l[i][k], x, sum)
 		}
-		b[i] = sum / row[i]
+		b[i] = sum / l[i][i]
 	}
 	for i := len(b) - 1; i >= 0; i-- {
 		sum := b[i]
