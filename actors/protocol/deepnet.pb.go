@@ -262,6 +262,7 @@ type Submit struct {
 	Priority      int32         `protobuf:"zigzag32,7,opt,name=priority,proto3" json:"priority,omitempty"`   // higher ones start first; 0 is usual
 	Key           string        `protobuf:"bytes,8,opt,name=key,proto3" json:"key,omitempty"`                // submitting the same key again gives the job it made; empty: none
 	Retries       *uint32       `protobuf:"varint,9,opt,name=retries,proto3,oneof" json:"retries,omitempty"` // after failures that may pass; the default is 3
+	From          string        `protobuf:"bytes,10,opt,name=from,proto3" json:"from,omitempty"`             // a finished job to go on from: its network, optimiser and preparation as they ended
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -370,6 +371,13 @@ func (x *Submit) GetRetries() uint32 {
 		return *x.Retries
 	}
 	return 0
+}
+
+func (x *Submit) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
 }
 
 type isSubmit_Data interface {
@@ -621,6 +629,17 @@ type Plan struct {
 	Splitting        *Splitting             `protobuf:"bytes,20,opt,name=splitting,proto3" json:"splitting,omitempty"`
 	Preparation      *Preparation           `protobuf:"bytes,21,opt,name=preparation,proto3" json:"preparation,omitempty"`
 	Schedule         *Schedule              `protobuf:"bytes,22,opt,name=schedule,proto3" json:"schedule,omitempty"`
+	Preset           string                 `protobuf:"bytes,23,opt,name=preset,proto3" json:"preset,omitempty"` // decides what is left out: auto, sklearn, classic, realmlp
+	Stopping         *Stopping              `protobuf:"bytes,24,opt,name=stopping,proto3" json:"stopping,omitempty"`
+	Dropout          *float64               `protobuf:"fixed64,25,opt,name=dropout,proto3,oneof" json:"dropout,omitempty"`                                     // share of the hidden layers' signals that a step leaves out
+	InputDropout     *float64               `protobuf:"fixed64,26,opt,name=input_dropout,json=inputDropout,proto3,oneof" json:"input_dropout,omitempty"`       // the same of the inputs
+	InputNoise       *float64               `protobuf:"fixed64,27,opt,name=input_noise,json=inputNoise,proto3,oneof" json:"input_noise,omitempty"`             // standard deviation of the noise that a step adds to the inputs
+	Average          *float64               `protobuf:"fixed64,28,opt,name=average,proto3,oneof" json:"average,omitempty"`                                     // the model is a moving average of the weights: the share kept at a step, below 1
+	LabelSmoothing   *float64               `protobuf:"fixed64,29,opt,name=label_smoothing,json=labelSmoothing,proto3,oneof" json:"label_smoothing,omitempty"` // share of the targets given to all classes alike
+	Weights          string                 `protobuf:"bytes,30,opt,name=weights,proto3" json:"weights,omitempty"`                                             // a column with what each row weighs
+	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
+	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
+	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, none
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -809,18 +828,227 @@ func (x *Plan) GetSchedule() *Schedule {
 	return nil
 }
 
+func (x *Plan) GetPreset() string {
+	if x != nil {
+		return x.Preset
+	}
+	return ""
+}
+
+func (x *Plan) GetStopping() *Stopping {
+	if x != nil {
+		return x.Stopping
+	}
+	return nil
+}
+
+func (x *Plan) GetDropout() float64 {
+	if x != nil && x.Dropout != nil {
+		return *x.Dropout
+	}
+	return 0
+}
+
+func (x *Plan) GetInputDropout() float64 {
+	if x != nil && x.InputDropout != nil {
+		return *x.InputDropout
+	}
+	return 0
+}
+
+func (x *Plan) GetInputNoise() float64 {
+	if x != nil && x.InputNoise != nil {
+		return *x.InputNoise
+	}
+	return 0
+}
+
+func (x *Plan) GetAverage() float64 {
+	if x != nil && x.Average != nil {
+		return *x.Average
+	}
+	return 0
+}
+
+func (x *Plan) GetLabelSmoothing() float64 {
+	if x != nil && x.LabelSmoothing != nil {
+		return *x.LabelSmoothing
+	}
+	return 0
+}
+
+func (x *Plan) GetWeights() string {
+	if x != nil {
+		return x.Weights
+	}
+	return ""
+}
+
+func (x *Plan) GetBalanced() bool {
+	if x != nil {
+		return x.Balanced
+	}
+	return false
+}
+
+func (x *Plan) GetClassWeights() []*ClassWeight {
+	if x != nil {
+		return x.ClassWeights
+	}
+	return nil
+}
+
+func (x *Plan) GetNormalization() string {
+	if x != nil {
+		return x.Normalization
+	}
+	return ""
+}
+
+// Stopping is when learning ends before the last epoch, and which epoch's weights
+// are the model's.
+type Stopping struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Patience      *uint32                `protobuf:"varint,1,opt,name=patience,proto3,oneof" json:"patience,omitempty"`      // end after more epochs in a row than this without improvement; 0: never
+	Tolerance     *float64               `protobuf:"fixed64,2,opt,name=tolerance,proto3,oneof" json:"tolerance,omitempty"`   // less than this is no improvement
+	Metric        string                 `protobuf:"bytes,3,opt,name=metric,proto3" json:"metric,omitempty"`                 // loss, score: accuracy or R2 of the rows kept for validation
+	Validation    *float64               `protobuf:"fixed64,4,opt,name=validation,proto3,oneof" json:"validation,omitempty"` // share of the rows to learn from that are kept for validation; 0: none, the training loss decides
+	Keep          string                 `protobuf:"bytes,5,opt,name=keep,proto3" json:"keep,omitempty"`                     // whose weights: best, last
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Stopping) Reset() {
+	*x = Stopping{}
+	mi := &file_deepnet_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Stopping) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Stopping) ProtoMessage() {}
+
+func (x *Stopping) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Stopping.ProtoReflect.Descriptor instead.
+func (*Stopping) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Stopping) GetPatience() uint32 {
+	if x != nil && x.Patience != nil {
+		return *x.Patience
+	}
+	return 0
+}
+
+func (x *Stopping) GetTolerance() float64 {
+	if x != nil && x.Tolerance != nil {
+		return *x.Tolerance
+	}
+	return 0
+}
+
+func (x *Stopping) GetMetric() string {
+	if x != nil {
+		return x.Metric
+	}
+	return ""
+}
+
+func (x *Stopping) GetValidation() float64 {
+	if x != nil && x.Validation != nil {
+		return *x.Validation
+	}
+	return 0
+}
+
+func (x *Stopping) GetKeep() string {
+	if x != nil {
+		return x.Keep
+	}
+	return ""
+}
+
+type ClassWeight struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Class         string                 `protobuf:"bytes,1,opt,name=class,proto3" json:"class,omitempty"`
+	Weight        float64                `protobuf:"fixed64,2,opt,name=weight,proto3" json:"weight,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ClassWeight) Reset() {
+	*x = ClassWeight{}
+	mi := &file_deepnet_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ClassWeight) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ClassWeight) ProtoMessage() {}
+
+func (x *ClassWeight) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ClassWeight.ProtoReflect.Descriptor instead.
+func (*ClassWeight) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ClassWeight) GetClass() string {
+	if x != nil {
+		return x.Class
+	}
+	return ""
+}
+
+func (x *ClassWeight) GetWeight() float64 {
+	if x != nil {
+		return x.Weight
+	}
+	return 0
+}
+
 // Layer is one hidden layer. What is left out is the plan's.
 type Layer struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Neurons       uint32                 `protobuf:"varint,1,opt,name=neurons,proto3" json:"neurons,omitempty"`
 	Activation    string                 `protobuf:"bytes,2,opt,name=activation,proto3" json:"activation,omitempty"`
+	Dropout       *float64               `protobuf:"fixed64,3,opt,name=dropout,proto3,oneof" json:"dropout,omitempty"`
+	Normalization string                 `protobuf:"bytes,4,opt,name=normalization,proto3" json:"normalization,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Layer) Reset() {
 	*x = Layer{}
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -832,7 +1060,7 @@ func (x *Layer) String() string {
 func (*Layer) ProtoMessage() {}
 
 func (x *Layer) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[5]
+	mi := &file_deepnet_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -845,7 +1073,7 @@ func (x *Layer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Layer.ProtoReflect.Descriptor instead.
 func (*Layer) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{5}
+	return file_deepnet_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Layer) GetNeurons() uint32 {
@@ -858,6 +1086,20 @@ func (x *Layer) GetNeurons() uint32 {
 func (x *Layer) GetActivation() string {
 	if x != nil {
 		return x.Activation
+	}
+	return ""
+}
+
+func (x *Layer) GetDropout() float64 {
+	if x != nil && x.Dropout != nil {
+		return *x.Dropout
+	}
+	return 0
+}
+
+func (x *Layer) GetNormalization() string {
+	if x != nil {
+		return x.Normalization
 	}
 	return ""
 }
@@ -877,7 +1119,7 @@ type Regularization struct {
 
 func (x *Regularization) Reset() {
 	*x = Regularization{}
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -889,7 +1131,7 @@ func (x *Regularization) String() string {
 func (*Regularization) ProtoMessage() {}
 
 func (x *Regularization) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[6]
+	mi := &file_deepnet_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -902,7 +1144,7 @@ func (x *Regularization) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Regularization.ProtoReflect.Descriptor instead.
 func (*Regularization) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{6}
+	return file_deepnet_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Regularization) GetL1() float64 {
@@ -971,7 +1213,7 @@ type Schedule struct {
 
 func (x *Schedule) Reset() {
 	*x = Schedule{}
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -983,7 +1225,7 @@ func (x *Schedule) String() string {
 func (*Schedule) ProtoMessage() {}
 
 func (x *Schedule) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[7]
+	mi := &file_deepnet_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -996,7 +1238,7 @@ func (x *Schedule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Schedule.ProtoReflect.Descriptor instead.
 func (*Schedule) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{7}
+	return file_deepnet_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Schedule) GetName() string {
@@ -1112,7 +1354,7 @@ type Splitting struct {
 
 func (x *Splitting) Reset() {
 	*x = Splitting{}
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1124,7 +1366,7 @@ func (x *Splitting) String() string {
 func (*Splitting) ProtoMessage() {}
 
 func (x *Splitting) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[8]
+	mi := &file_deepnet_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1137,7 +1379,7 @@ func (x *Splitting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Splitting.ProtoReflect.Descriptor instead.
 func (*Splitting) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{8}
+	return file_deepnet_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Splitting) GetMethod() string {
@@ -1195,15 +1437,16 @@ type Preparation struct {
 	NumbersWith    string                 `protobuf:"bytes,8,opt,name=numbers_with,json=numbersWith,proto3" json:"numbers_with,omitempty"` // the constant
 	Categories     string                 `protobuf:"bytes,9,opt,name=categories,proto3" json:"categories,omitempty"`                      // most_frequent, constant
 	CategoriesWith string                 `protobuf:"bytes,10,opt,name=categories_with,json=categoriesWith,proto3" json:"categories_with,omitempty"`
-	Scaling        string                 `protobuf:"bytes,11,opt,name=scaling,proto3" json:"scaling,omitempty"` // standard, minmax, robust, quantile, none
-	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`      // rows that a category's value needs to count by itself; 0: decided by the rows
+	Scaling        string                 `protobuf:"bytes,11,opt,name=scaling,proto3" json:"scaling,omitempty"`                                  // standard, minmax, robust, quantile, none
+	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`                                       // rows that a category's value needs to count by itself; 0: decided by the rows
+	TargetScaling  string                 `protobuf:"bytes,13,opt,name=target_scaling,json=targetScaling,proto3" json:"target_scaling,omitempty"` // of a target of numbers: standard, none
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Preparation) Reset() {
 	*x = Preparation{}
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1215,7 +1458,7 @@ func (x *Preparation) String() string {
 func (*Preparation) ProtoMessage() {}
 
 func (x *Preparation) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[9]
+	mi := &file_deepnet_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1228,7 +1471,7 @@ func (x *Preparation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Preparation.ProtoReflect.Descriptor instead.
 func (*Preparation) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{9}
+	return file_deepnet_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Preparation) GetDelimiter() string {
@@ -1315,6 +1558,13 @@ func (x *Preparation) GetRare() uint32 {
 	return 0
 }
 
+func (x *Preparation) GetTargetScaling() string {
+	if x != nil {
+		return x.TargetScaling
+	}
+	return ""
+}
+
 type ColumnKind struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
@@ -1325,7 +1575,7 @@ type ColumnKind struct {
 
 func (x *ColumnKind) Reset() {
 	*x = ColumnKind{}
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1337,7 +1587,7 @@ func (x *ColumnKind) String() string {
 func (*ColumnKind) ProtoMessage() {}
 
 func (x *ColumnKind) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[10]
+	mi := &file_deepnet_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1350,7 +1600,7 @@ func (x *ColumnKind) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ColumnKind.ProtoReflect.Descriptor instead.
 func (*ColumnKind) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{10}
+	return file_deepnet_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ColumnKind) GetColumn() string {
@@ -1368,25 +1618,28 @@ func (x *ColumnKind) GetKind() string {
 }
 
 type Optimizer struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam ...
-	LearningRate  *float64               `protobuf:"fixed64,2,opt,name=learning_rate,json=learningRate,proto3,oneof" json:"learning_rate,omitempty"`
-	Momentum      *float64               `protobuf:"fixed64,3,opt,name=momentum,proto3,oneof" json:"momentum,omitempty"`
-	Beta1         *float64               `protobuf:"fixed64,4,opt,name=beta1,proto3,oneof" json:"beta1,omitempty"`
-	Beta2         *float64               `protobuf:"fixed64,5,opt,name=beta2,proto3,oneof" json:"beta2,omitempty"`
-	Epsilon       *float64               `protobuf:"fixed64,6,opt,name=epsilon,proto3,oneof" json:"epsilon,omitempty"`
-	Rho           *float64               `protobuf:"fixed64,7,opt,name=rho,proto3,oneof" json:"rho,omitempty"`
-	EtaMinus      *float64               `protobuf:"fixed64,8,opt,name=eta_minus,json=etaMinus,proto3,oneof" json:"eta_minus,omitempty"`
-	EtaPlus       *float64               `protobuf:"fixed64,9,opt,name=eta_plus,json=etaPlus,proto3,oneof" json:"eta_plus,omitempty"`
-	DeltaMin      *float64               `protobuf:"fixed64,10,opt,name=delta_min,json=deltaMin,proto3,oneof" json:"delta_min,omitempty"`
-	DeltaMax      *float64               `protobuf:"fixed64,11,opt,name=delta_max,json=deltaMax,proto3,oneof" json:"delta_max,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state             protoimpl.MessageState `protogen:"open.v1"`
+	Name              string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam ...
+	LearningRate      *float64               `protobuf:"fixed64,2,opt,name=learning_rate,json=learningRate,proto3,oneof" json:"learning_rate,omitempty"`
+	Momentum          *float64               `protobuf:"fixed64,3,opt,name=momentum,proto3,oneof" json:"momentum,omitempty"`
+	Beta1             *float64               `protobuf:"fixed64,4,opt,name=beta1,proto3,oneof" json:"beta1,omitempty"`
+	Beta2             *float64               `protobuf:"fixed64,5,opt,name=beta2,proto3,oneof" json:"beta2,omitempty"`
+	Epsilon           *float64               `protobuf:"fixed64,6,opt,name=epsilon,proto3,oneof" json:"epsilon,omitempty"`
+	Rho               *float64               `protobuf:"fixed64,7,opt,name=rho,proto3,oneof" json:"rho,omitempty"`
+	EtaMinus          *float64               `protobuf:"fixed64,8,opt,name=eta_minus,json=etaMinus,proto3,oneof" json:"eta_minus,omitempty"`
+	EtaPlus           *float64               `protobuf:"fixed64,9,opt,name=eta_plus,json=etaPlus,proto3,oneof" json:"eta_plus,omitempty"`
+	DeltaMin          *float64               `protobuf:"fixed64,10,opt,name=delta_min,json=deltaMin,proto3,oneof" json:"delta_min,omitempty"`
+	DeltaMax          *float64               `protobuf:"fixed64,11,opt,name=delta_max,json=deltaMax,proto3,oneof" json:"delta_max,omitempty"`
+	History           *uint32                `protobuf:"varint,12,opt,name=history,proto3,oneof" json:"history,omitempty"`                                               // lbfgs: pairs of steps and gradients remembered
+	GradientTolerance *float64               `protobuf:"fixed64,13,opt,name=gradient_tolerance,json=gradientTolerance,proto3,oneof" json:"gradient_tolerance,omitempty"` // lbfgs: done when no slope is larger
+	ChangeTolerance   *float64               `protobuf:"fixed64,14,opt,name=change_tolerance,json=changeTolerance,proto3,oneof" json:"change_tolerance,omitempty"`       // lbfgs: done when neither weights nor loss change by more
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *Optimizer) Reset() {
 	*x = Optimizer{}
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1398,7 +1651,7 @@ func (x *Optimizer) String() string {
 func (*Optimizer) ProtoMessage() {}
 
 func (x *Optimizer) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[11]
+	mi := &file_deepnet_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1411,7 +1664,7 @@ func (x *Optimizer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Optimizer.ProtoReflect.Descriptor instead.
 func (*Optimizer) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{11}
+	return file_deepnet_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Optimizer) GetName() string {
@@ -1491,6 +1744,27 @@ func (x *Optimizer) GetDeltaMax() float64 {
 	return 0
 }
 
+func (x *Optimizer) GetHistory() uint32 {
+	if x != nil && x.History != nil {
+		return *x.History
+	}
+	return 0
+}
+
+func (x *Optimizer) GetGradientTolerance() float64 {
+	if x != nil && x.GradientTolerance != nil {
+		return *x.GradientTolerance
+	}
+	return 0
+}
+
+func (x *Optimizer) GetChangeTolerance() float64 {
+	if x != nil && x.ChangeTolerance != nil {
+		return *x.ChangeTolerance
+	}
+	return 0
+}
+
 // Job is what the service knows of a job.
 type Job struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1521,13 +1795,16 @@ type Job struct {
 	Retries       uint32                 `protobuf:"varint,23,opt,name=retries,proto3" json:"retries,omitempty"`                              // how often it may be tried again after failures that may pass
 	Retried       uint32                 `protobuf:"varint,24,opt,name=retried,proto3" json:"retried,omitempty"`                              // how often it was
 	NotBeforeMs   int64                  `protobuf:"varint,25,opt,name=not_before_ms,json=notBeforeMs,proto3" json:"not_before_ms,omitempty"` // a retry waits until then
+	Choices       []string               `protobuf:"bytes,28,rep,name=choices,proto3" json:"choices,omitempty"`                               // what the preset chose for this table, and why, for people
+	Validation    uint64                 `protobuf:"varint,29,opt,name=validation,proto3" json:"validation,omitempty"`                        // of the rows learned from, those kept for validation
+	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job that it went on from
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Job) Reset() {
 	*x = Job{}
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1539,7 +1816,7 @@ func (x *Job) String() string {
 func (*Job) ProtoMessage() {}
 
 func (x *Job) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[12]
+	mi := &file_deepnet_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1552,7 +1829,7 @@ func (x *Job) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Job.ProtoReflect.Descriptor instead.
 func (*Job) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{12}
+	return file_deepnet_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Job) GetId() string {
@@ -1744,23 +2021,47 @@ func (x *Job) GetNotBeforeMs() int64 {
 	return 0
 }
 
+func (x *Job) GetChoices() []string {
+	if x != nil {
+		return x.Choices
+	}
+	return nil
+}
+
+func (x *Job) GetValidation() uint64 {
+	if x != nil {
+		return x.Validation
+	}
+	return 0
+}
+
+func (x *Job) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
 // Result is what a finished job has to say for itself.
 type Result struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Epochs        uint32                 `protobuf:"varint,1,opt,name=epochs,proto3" json:"epochs,omitempty"`
-	Error         float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // training error of the last epoch
-	HeldOutError  *float64               `protobuf:"fixed64,3,opt,name=held_out_error,json=heldOutError,proto3,oneof" json:"held_out_error,omitempty"`
-	Accuracy      *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of held-out rows classified right
-	R2            *float64               `protobuf:"fixed64,5,opt,name=r2,proto3,oneof" json:"r2,omitempty"`             // of the held-out rows, for numbers
-	Digest        string                 `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`             // SHA-256 of weights, optimiser state and loss history, hex
-	Receipt       *Receipt               `protobuf:"bytes,7,opt,name=receipt,proto3" json:"receipt,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Epochs          uint32                 `protobuf:"varint,1,opt,name=epochs,proto3" json:"epochs,omitempty"`
+	Error           float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // training error of the last epoch
+	HeldOutError    *float64               `protobuf:"fixed64,3,opt,name=held_out_error,json=heldOutError,proto3,oneof" json:"held_out_error,omitempty"`
+	Accuracy        *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of held-out rows classified right
+	R2              *float64               `protobuf:"fixed64,5,opt,name=r2,proto3,oneof" json:"r2,omitempty"`             // of the held-out rows, for numbers
+	Digest          string                 `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`             // SHA-256 of weights, optimiser state and loss history, hex
+	Receipt         *Receipt               `protobuf:"bytes,7,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	BestEpoch       uint32                 `protobuf:"varint,8,opt,name=best_epoch,json=bestEpoch,proto3" json:"best_epoch,omitempty"`                           // whose weights the model has; 0: the last one's
+	ValidationError *float64               `protobuf:"fixed64,9,opt,name=validation_error,json=validationError,proto3,oneof" json:"validation_error,omitempty"`  // of the model, on the rows kept for validation
+	ValidationScore *float64               `protobuf:"fixed64,10,opt,name=validation_score,json=validationScore,proto3,oneof" json:"validation_score,omitempty"` // accuracy or R2 there
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +2073,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +2086,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{13}
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -1837,6 +2138,27 @@ func (x *Result) GetReceipt() *Receipt {
 	return nil
 }
 
+func (x *Result) GetBestEpoch() uint32 {
+	if x != nil {
+		return x.BestEpoch
+	}
+	return 0
+}
+
+func (x *Result) GetValidationError() float64 {
+	if x != nil && x.ValidationError != nil {
+		return *x.ValidationError
+	}
+	return 0
+}
+
+func (x *Result) GetValidationScore() float64 {
+	if x != nil && x.ValidationScore != nil {
+		return *x.ValidationScore
+	}
+	return 0
+}
+
 // Receipt is what a model is made of and what it came to: who trains the same data
 // by the same plan gets the same receipt. All digests are SHA-256, hex.
 type Receipt struct {
@@ -1849,13 +2171,14 @@ type Receipt struct {
 	Chain         string                 `protobuf:"bytes,6,opt,name=chain,proto3" json:"chain,omitempty"`     // over every epoch's loss and weights, see Epoch
 	Epochs        uint32                 `protobuf:"varint,7,opt,name=epochs,proto3" json:"epochs,omitempty"`
 	Release       string                 `protobuf:"bytes,8,opt,name=release,proto3" json:"release,omitempty"` // of Deepnet, that made it
+	Origin        string                 `protobuf:"bytes,9,opt,name=origin,proto3" json:"origin,omitempty"`   // the checkpoint that it went on from; empty: it began anew
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1867,7 +2190,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1880,7 +2203,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{14}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -1939,6 +2262,13 @@ func (x *Receipt) GetRelease() string {
 	return ""
 }
 
+func (x *Receipt) GetOrigin() string {
+	if x != nil {
+		return x.Origin
+	}
+	return ""
+}
+
 // Model is what a job that succeeded leaves behind: all that answering needs.
 type Model struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1953,7 +2283,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1965,7 +2295,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1978,7 +2308,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2027,7 +2357,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2039,7 +2369,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2052,7 +2382,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Get) GetJob() string {
@@ -2074,7 +2404,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2086,7 +2416,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2099,7 +2429,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2125,7 +2455,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2137,7 +2467,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2150,7 +2480,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2173,7 +2503,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2185,7 +2515,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2198,7 +2528,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Watch) GetJob() string {
@@ -2233,7 +2563,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2245,7 +2575,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2258,7 +2588,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Events) GetJob() string {
@@ -2305,7 +2635,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2317,7 +2647,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2330,7 +2660,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -2506,7 +2836,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2518,7 +2848,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2531,7 +2861,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -2565,7 +2895,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2577,7 +2907,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2590,7 +2920,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Pause) GetReason() string {
@@ -2613,7 +2943,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2625,7 +2955,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2638,7 +2968,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -2675,7 +3005,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2687,7 +3017,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2700,7 +3030,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Retry) GetReason() string {
@@ -2742,7 +3072,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2754,7 +3084,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2767,7 +3097,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -2810,7 +3140,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2822,7 +3152,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2835,7 +3165,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Restart) GetActor() string {
@@ -2911,7 +3241,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2923,7 +3253,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2936,7 +3266,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Cancel) GetJob() string {
@@ -2956,7 +3286,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2968,7 +3298,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2981,7 +3311,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3001,7 +3331,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3013,7 +3343,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3026,7 +3356,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3047,7 +3377,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3059,7 +3389,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3072,7 +3402,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3093,7 +3423,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3105,7 +3435,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3118,7 +3448,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Delete) GetJob() string {
@@ -3141,7 +3471,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3153,7 +3483,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3166,7 +3496,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3199,7 +3529,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3211,7 +3541,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3224,7 +3554,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 type Queue struct {
@@ -3241,7 +3571,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3253,7 +3583,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3266,7 +3596,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Queue) GetName() string {
@@ -3321,7 +3651,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3333,7 +3663,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3346,7 +3676,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -3379,7 +3709,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3391,7 +3721,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3404,7 +3734,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Predict) GetJob() string {
@@ -3475,7 +3805,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3487,7 +3817,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3500,7 +3830,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Predictions) GetJob() string {
@@ -3551,7 +3881,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3563,7 +3893,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3576,7 +3906,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Kill) GetJob() string {
@@ -3617,7 +3947,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3629,7 +3959,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3642,7 +3972,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Killed) GetJob() string {
@@ -3670,7 +4000,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3682,7 +4012,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3695,7 +4025,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -3716,7 +4046,7 @@ var File_deepnet_proto protoreflect.FileDescriptor
 
 const file_deepnet_proto_rawDesc = "" +
 	"\n" +
-	"\rdeepnet.proto\x12\x13deepnet.protocol.v1\"\xb0\x02\n" +
+	"\rdeepnet.proto\x12\x13deepnet.protocol.v1\"\xc4\x02\n" +
 	"\x06Submit\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12-\n" +
 	"\x04plan\x18\x02 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12\x16\n" +
@@ -3726,7 +4056,9 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05queue\x18\x06 \x01(\tR\x05queue\x12\x1a\n" +
 	"\bpriority\x18\a \x01(\x11R\bpriority\x12\x10\n" +
 	"\x03key\x18\b \x01(\tR\x03key\x12\x1d\n" +
-	"\aretries\x18\t \x01(\rH\x01R\aretries\x88\x01\x01B\x06\n" +
+	"\aretries\x18\t \x01(\rH\x01R\aretries\x88\x01\x01\x12\x12\n" +
+	"\x04from\x18\n" +
+	" \x01(\tR\x04fromB\x06\n" +
 	"\x04dataB\n" +
 	"\n" +
 	"\b_retries\"d\n" +
@@ -3743,7 +4075,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\xf2\a\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\xf2\v\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -3771,7 +4103,20 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x0eregularization\x18\x13 \x01(\v2#.deepnet.protocol.v1.RegularizationR\x0eregularization\x12<\n" +
 	"\tsplitting\x18\x14 \x01(\v2\x1e.deepnet.protocol.v1.SplittingR\tsplitting\x12B\n" +
 	"\vpreparation\x18\x15 \x01(\v2 .deepnet.protocol.v1.PreparationR\vpreparation\x129\n" +
-	"\bschedule\x18\x16 \x01(\v2\x1d.deepnet.protocol.v1.ScheduleR\bscheduleB\t\n" +
+	"\bschedule\x18\x16 \x01(\v2\x1d.deepnet.protocol.v1.ScheduleR\bschedule\x12\x16\n" +
+	"\x06preset\x18\x17 \x01(\tR\x06preset\x129\n" +
+	"\bstopping\x18\x18 \x01(\v2\x1d.deepnet.protocol.v1.StoppingR\bstopping\x12\x1d\n" +
+	"\adropout\x18\x19 \x01(\x01H\bR\adropout\x88\x01\x01\x12(\n" +
+	"\rinput_dropout\x18\x1a \x01(\x01H\tR\finputDropout\x88\x01\x01\x12$\n" +
+	"\vinput_noise\x18\x1b \x01(\x01H\n" +
+	"R\n" +
+	"inputNoise\x88\x01\x01\x12\x1d\n" +
+	"\aaverage\x18\x1c \x01(\x01H\vR\aaverage\x88\x01\x01\x12,\n" +
+	"\x0flabel_smoothing\x18\x1d \x01(\x01H\fR\x0elabelSmoothing\x88\x01\x01\x12\x18\n" +
+	"\aweights\x18\x1e \x01(\tR\aweights\x12\x1a\n" +
+	"\bbalanced\x18\x1f \x01(\bR\bbalanced\x12E\n" +
+	"\rclass_weights\x18  \x03(\v2 .deepnet.protocol.v1.ClassWeightR\fclassWeights\x12$\n" +
+	"\rnormalization\x18! \x01(\tR\rnormalizationB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -3780,12 +4125,38 @@ const file_deepnet_proto_rawDesc = "" +
 	"\v_stop_belowB\x14\n" +
 	"\x12_neurons_per_actorB\x0e\n" +
 	"\f_huber_deltaB\v\n" +
-	"\t_quantile\"A\n" +
+	"\t_quantileB\n" +
+	"\n" +
+	"\b_dropoutB\x10\n" +
+	"\x0e_input_dropoutB\x0e\n" +
+	"\f_input_noiseB\n" +
+	"\n" +
+	"\b_averageB\x12\n" +
+	"\x10_label_smoothing\"\xc9\x01\n" +
+	"\bStopping\x12\x1f\n" +
+	"\bpatience\x18\x01 \x01(\rH\x00R\bpatience\x88\x01\x01\x12!\n" +
+	"\ttolerance\x18\x02 \x01(\x01H\x01R\ttolerance\x88\x01\x01\x12\x16\n" +
+	"\x06metric\x18\x03 \x01(\tR\x06metric\x12#\n" +
+	"\n" +
+	"validation\x18\x04 \x01(\x01H\x02R\n" +
+	"validation\x88\x01\x01\x12\x12\n" +
+	"\x04keep\x18\x05 \x01(\tR\x04keepB\v\n" +
+	"\t_patienceB\f\n" +
+	"\n" +
+	"_toleranceB\r\n" +
+	"\v_validation\";\n" +
+	"\vClassWeight\x12\x14\n" +
+	"\x05class\x18\x01 \x01(\tR\x05class\x12\x16\n" +
+	"\x06weight\x18\x02 \x01(\x01R\x06weight\"\x92\x01\n" +
 	"\x05Layer\x12\x18\n" +
 	"\aneurons\x18\x01 \x01(\rR\aneurons\x12\x1e\n" +
 	"\n" +
 	"activation\x18\x02 \x01(\tR\n" +
-	"activation\"\x91\x02\n" +
+	"activation\x12\x1d\n" +
+	"\adropout\x18\x03 \x01(\x01H\x00R\adropout\x88\x01\x01\x12$\n" +
+	"\rnormalization\x18\x04 \x01(\tR\rnormalizationB\n" +
+	"\n" +
+	"\b_dropout\"\x91\x02\n" +
 	"\x0eRegularization\x12\x13\n" +
 	"\x02l1\x18\x01 \x01(\x01H\x00R\x02l1\x88\x01\x01\x12\x13\n" +
 	"\x02l2\x18\x02 \x01(\x01H\x01R\x02l2\x88\x01\x01\x12&\n" +
@@ -3842,7 +4213,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05order\x18\x06 \x01(\tR\x05order\x12\x14\n" +
 	"\x05folds\x18\x03 \x01(\rR\x05folds\x12\x12\n" +
 	"\x04fold\x18\x04 \x01(\rR\x04fold\x12\x16\n" +
-	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xff\x02\n" +
+	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xa6\x03\n" +
 	"\vPreparation\x12\x1c\n" +
 	"\tdelimiter\x18\x01 \x01(\tR\tdelimiter\x12\x18\n" +
 	"\adecimal\x18\x02 \x01(\tR\adecimal\x12\x16\n" +
@@ -3858,11 +4229,12 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x0fcategories_with\x18\n" +
 	" \x01(\tR\x0ecategoriesWith\x12\x18\n" +
 	"\ascaling\x18\v \x01(\tR\ascaling\x12\x12\n" +
-	"\x04rare\x18\f \x01(\rR\x04rare\"8\n" +
+	"\x04rare\x18\f \x01(\rR\x04rare\x12%\n" +
+	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\"8\n" +
 	"\n" +
 	"ColumnKind\x12\x16\n" +
 	"\x06column\x18\x01 \x01(\tR\x06column\x12\x12\n" +
-	"\x04kind\x18\x02 \x01(\tR\x04kind\"\xda\x03\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\"\x95\x05\n" +
 	"\tOptimizer\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12(\n" +
 	"\rlearning_rate\x18\x02 \x01(\x01H\x00R\flearningRate\x88\x01\x01\x12\x1f\n" +
@@ -3875,7 +4247,11 @@ const file_deepnet_proto_rawDesc = "" +
 	"\beta_plus\x18\t \x01(\x01H\aR\aetaPlus\x88\x01\x01\x12 \n" +
 	"\tdelta_min\x18\n" +
 	" \x01(\x01H\bR\bdeltaMin\x88\x01\x01\x12 \n" +
-	"\tdelta_max\x18\v \x01(\x01H\tR\bdeltaMax\x88\x01\x01B\x10\n" +
+	"\tdelta_max\x18\v \x01(\x01H\tR\bdeltaMax\x88\x01\x01\x12\x1d\n" +
+	"\ahistory\x18\f \x01(\rH\n" +
+	"R\ahistory\x88\x01\x01\x122\n" +
+	"\x12gradient_tolerance\x18\r \x01(\x01H\vR\x11gradientTolerance\x88\x01\x01\x12.\n" +
+	"\x10change_tolerance\x18\x0e \x01(\x01H\fR\x0fchangeTolerance\x88\x01\x01B\x10\n" +
 	"\x0e_learning_rateB\v\n" +
 	"\t_momentumB\b\n" +
 	"\x06_beta1B\b\n" +
@@ -3889,7 +4265,11 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"_delta_minB\f\n" +
 	"\n" +
-	"_delta_max\"\x87\x06\n" +
+	"_delta_maxB\n" +
+	"\n" +
+	"\b_historyB\x15\n" +
+	"\x13_gradient_toleranceB\x13\n" +
+	"\x11_change_tolerance\"\xd5\x06\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -3920,7 +4300,12 @@ const file_deepnet_proto_rawDesc = "" +
 	"\adataset\x18\x16 \x01(\tR\adataset\x12\x18\n" +
 	"\aretries\x18\x17 \x01(\rR\aretries\x12\x18\n" +
 	"\aretried\x18\x18 \x01(\rR\aretried\x12\"\n" +
-	"\rnot_before_ms\x18\x19 \x01(\x03R\vnotBeforeMs\"\x8e\x02\n" +
+	"\rnot_before_ms\x18\x19 \x01(\x03R\vnotBeforeMs\x12\x18\n" +
+	"\achoices\x18\x1c \x03(\tR\achoices\x12\x1e\n" +
+	"\n" +
+	"validation\x18\x1d \x01(\x04R\n" +
+	"validation\x12\x12\n" +
+	"\x04from\x18\x1e \x01(\tR\x04from\"\xb7\x03\n" +
 	"\x06Result\x12\x16\n" +
 	"\x06epochs\x18\x01 \x01(\rR\x06epochs\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12)\n" +
@@ -3928,10 +4313,17 @@ const file_deepnet_proto_rawDesc = "" +
 	"\baccuracy\x18\x04 \x01(\x01H\x01R\baccuracy\x88\x01\x01\x12\x13\n" +
 	"\x02r2\x18\x05 \x01(\x01H\x02R\x02r2\x88\x01\x01\x12\x16\n" +
 	"\x06digest\x18\x06 \x01(\tR\x06digest\x126\n" +
-	"\areceipt\x18\a \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceiptB\x11\n" +
+	"\areceipt\x18\a \x01(\v2\x1c.deepnet.protocol.v1.ReceiptR\areceipt\x12\x1d\n" +
+	"\n" +
+	"best_epoch\x18\b \x01(\rR\tbestEpoch\x12.\n" +
+	"\x10validation_error\x18\t \x01(\x01H\x03R\x0fvalidationError\x88\x01\x01\x12.\n" +
+	"\x10validation_score\x18\n" +
+	" \x01(\x01H\x04R\x0fvalidationScore\x88\x01\x01B\x11\n" +
 	"\x0f_held_out_errorB\v\n" +
 	"\t_accuracyB\x05\n" +
-	"\x03_r2\"\xcf\x01\n" +
+	"\x03_r2B\x13\n" +
+	"\x11_validation_errorB\x13\n" +
+	"\x11_validation_score\"\xe7\x01\n" +
 	"\aReceipt\x12\x18\n" +
 	"\adataset\x18\x01 \x01(\tR\adataset\x12\x12\n" +
 	"\x04plan\x18\x02 \x01(\tR\x04plan\x12 \n" +
@@ -3940,7 +4332,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\aweights\x18\x05 \x01(\tR\aweights\x12\x14\n" +
 	"\x05chain\x18\x06 \x01(\tR\x05chain\x12\x16\n" +
 	"\x06epochs\x18\a \x01(\rR\x06epochs\x12\x18\n" +
-	"\arelease\x18\b \x01(\tR\arelease\"\xd4\x01\n" +
+	"\arelease\x18\b \x01(\tR\arelease\x12\x16\n" +
+	"\x06origin\x18\t \x01(\tR\x06origin\"\xd4\x01\n" +
 	"\x05Model\x12-\n" +
 	"\x04plan\x18\x01 \x01(\v2\x19.deepnet.protocol.v1.PlanR\x04plan\x12 \n" +
 	"\vpreparation\x18\v \x01(\fR\vpreparation\x12\x16\n" +
@@ -4100,7 +4493,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 42)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -4111,81 +4504,85 @@ var file_deepnet_proto_goTypes = []any{
 	(*Uploaded)(nil),       // 6: deepnet.protocol.v1.Uploaded
 	(*Samples)(nil),        // 7: deepnet.protocol.v1.Samples
 	(*Plan)(nil),           // 8: deepnet.protocol.v1.Plan
-	(*Layer)(nil),          // 9: deepnet.protocol.v1.Layer
-	(*Regularization)(nil), // 10: deepnet.protocol.v1.Regularization
-	(*Schedule)(nil),       // 11: deepnet.protocol.v1.Schedule
-	(*Splitting)(nil),      // 12: deepnet.protocol.v1.Splitting
-	(*Preparation)(nil),    // 13: deepnet.protocol.v1.Preparation
-	(*ColumnKind)(nil),     // 14: deepnet.protocol.v1.ColumnKind
-	(*Optimizer)(nil),      // 15: deepnet.protocol.v1.Optimizer
-	(*Job)(nil),            // 16: deepnet.protocol.v1.Job
-	(*Result)(nil),         // 17: deepnet.protocol.v1.Result
-	(*Receipt)(nil),        // 18: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 19: deepnet.protocol.v1.Model
-	(*Get)(nil),            // 20: deepnet.protocol.v1.Get
-	(*List)(nil),           // 21: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 22: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 23: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 24: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 25: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 26: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 27: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 28: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 29: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 30: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 31: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 32: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 33: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 34: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 35: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 36: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 37: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 38: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 39: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 40: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 41: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 42: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 43: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 44: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 45: deepnet.protocol.v1.Refused
+	(*Stopping)(nil),       // 9: deepnet.protocol.v1.Stopping
+	(*ClassWeight)(nil),    // 10: deepnet.protocol.v1.ClassWeight
+	(*Layer)(nil),          // 11: deepnet.protocol.v1.Layer
+	(*Regularization)(nil), // 12: deepnet.protocol.v1.Regularization
+	(*Schedule)(nil),       // 13: deepnet.protocol.v1.Schedule
+	(*Splitting)(nil),      // 14: deepnet.protocol.v1.Splitting
+	(*Preparation)(nil),    // 15: deepnet.protocol.v1.Preparation
+	(*ColumnKind)(nil),     // 16: deepnet.protocol.v1.ColumnKind
+	(*Optimizer)(nil),      // 17: deepnet.protocol.v1.Optimizer
+	(*Job)(nil),            // 18: deepnet.protocol.v1.Job
+	(*Result)(nil),         // 19: deepnet.protocol.v1.Result
+	(*Receipt)(nil),        // 20: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 21: deepnet.protocol.v1.Model
+	(*Get)(nil),            // 22: deepnet.protocol.v1.Get
+	(*List)(nil),           // 23: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 24: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 25: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 26: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 27: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 28: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 29: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 30: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 31: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 32: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 33: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 34: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 35: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 36: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 37: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 38: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 39: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 40: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 41: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 42: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 43: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 44: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 45: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 46: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 47: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
 	7,  // 1: deepnet.protocol.v1.Submit.samples:type_name -> deepnet.protocol.v1.Samples
 	0,  // 2: deepnet.protocol.v1.Plan.task:type_name -> deepnet.protocol.v1.Task
-	15, // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
-	9,  // 4: deepnet.protocol.v1.Plan.layers:type_name -> deepnet.protocol.v1.Layer
-	10, // 5: deepnet.protocol.v1.Plan.regularization:type_name -> deepnet.protocol.v1.Regularization
-	12, // 6: deepnet.protocol.v1.Plan.splitting:type_name -> deepnet.protocol.v1.Splitting
-	13, // 7: deepnet.protocol.v1.Plan.preparation:type_name -> deepnet.protocol.v1.Preparation
-	11, // 8: deepnet.protocol.v1.Plan.schedule:type_name -> deepnet.protocol.v1.Schedule
-	14, // 9: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
-	1,  // 10: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
-	8,  // 11: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	17, // 12: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	18, // 13: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	8,  // 14: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	18, // 15: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	16, // 16: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	25, // 17: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	16, // 18: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	16, // 19: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	30, // 20: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	31, // 21: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	16, // 22: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	26, // 23: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	27, // 24: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	28, // 25: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	29, // 26: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	39, // 27: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 28: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 29: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 30: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	31, // [31:31] is the sub-list for method output_type
-	31, // [31:31] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	17, // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
+	11, // 4: deepnet.protocol.v1.Plan.layers:type_name -> deepnet.protocol.v1.Layer
+	12, // 5: deepnet.protocol.v1.Plan.regularization:type_name -> deepnet.protocol.v1.Regularization
+	14, // 6: deepnet.protocol.v1.Plan.splitting:type_name -> deepnet.protocol.v1.Splitting
+	15, // 7: deepnet.protocol.v1.Plan.preparation:type_name -> deepnet.protocol.v1.Preparation
+	13, // 8: deepnet.protocol.v1.Plan.schedule:type_name -> deepnet.protocol.v1.Schedule
+	9,  // 9: deepnet.protocol.v1.Plan.stopping:type_name -> deepnet.protocol.v1.Stopping
+	10, // 10: deepnet.protocol.v1.Plan.class_weights:type_name -> deepnet.protocol.v1.ClassWeight
+	16, // 11: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
+	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
+	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
+	19, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	20, // 15: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	8,  // 16: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	20, // 17: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 18: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	27, // 19: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 20: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 21: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	32, // 22: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	33, // 23: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 24: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	28, // 25: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	29, // 26: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	30, // 27: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	31, // 28: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	41, // 29: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 30: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 31: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 32: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	33, // [33:33] is the sub-list for method output_type
+	33, // [33:33] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -4199,11 +4596,13 @@ func file_deepnet_proto_init() {
 		(*Submit_Dataset)(nil),
 	}
 	file_deepnet_proto_msgTypes[4].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[6].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[5].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[8].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[21].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[23].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -4214,8 +4613,8 @@ func file_deepnet_proto_init() {
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
 	}
-	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[37].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[35].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -4225,7 +4624,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   42,
+			NumMessages:   44,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
