@@ -18,18 +18,26 @@ type (
 		Rate    float64        // the learning rate of this step
 		In      neuron.Signals // columns x rows of the batch
 		Targets neuron.Signals // outputs x rows of the batch
+		Weights []float64      // what each row weighs; nil: all the same
+		// At, by layer and neuron, is where to take the loss and its gradient,
+		// without a step; nil: learn from what is committed.
+		At [][]neuron.Params
 	}
 	// Stepped tells that a step was committed, or why it was not.
 	Stepped struct {
-		Turn Turn
-		Loss float64            // of the batch, before the step
-		Err  *neuron.Divergence // the step was not committed
+		Turn     Turn
+		Loss     float64            // of the batch, before the step, with the penalties of the weights
+		Gradient [][]neuron.Params  // of the loss, as weights, where the step said where; the network's own, until the next order
+		Err      *neuron.Divergence // the step was not committed
 	}
 	// Predict orders a forward pass only. The network answers Predicted.
 	Predict struct {
 		Turn    Turn
 		In      neuron.Signals // columns x rows
 		Targets neuron.Signals // outputs x rows; no rows when nothing is to be judged
+		// Params, by layer and neuron, is what to predict with; nil: what is
+		// committed.
+		Params [][]neuron.Params
 	}
 	// Predicted tells what the network puts out. Outputs is the network's own
 	// and stays as it is until the next order.
@@ -48,10 +56,11 @@ type (
 type (
 	// Forward orders neurons to sum their incoming signals and fire.
 	Forward struct {
-		Turn   Turn
-		Step   uint64          // the step it belongs to, for messages to people
-		In     neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
-		Params []neuron.Params // what the layer's neurons have committed, by index
+		Turn     Turn
+		Step     uint64          // the step it belongs to, for messages to people
+		Learning bool            // signals are disturbed as the layer does in a step
+		In       neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
+		Params   []neuron.Params // what the layer's neurons have committed, by index
 	}
 	// Fired tells what neurons emit for every row of the batch.
 	Fired struct {
@@ -65,6 +74,7 @@ type (
 		Turn       Turn
 		Step       uint64
 		Rate       float64         // the learning rate
+		Slopes     bool            // the gradient is wanted, and no step
 		In         neuron.Signals  // as in Forward
 		Params     []neuron.Params // as in Forward
 		Errors     neuron.Signals  // output layer: the slope of the loss by what each neuron emits
@@ -76,7 +86,7 @@ type (
 	Learned struct {
 		Turn  Turn
 		First int             // as in Fired
-		Next  []neuron.Params // by index, from First on
+		Next  []neuron.Params // by index, from First on; the gradient, where that was wanted
 		Delta neuron.Signals  // the slope of the loss by each neuron's sum, one row per neuron
 		Bad   int             // the first neuron whose next numbers are not finite, -1: none
 	}

@@ -34,6 +34,8 @@ type networkActor struct {
 	loss    float64
 	next    [][]neuron.Params
 
+	judgement neuron.Judgement
+
 	forward   []pair[Forward]
 	backward  []pair[Backward]
 	stepped   pair[Stepped]
@@ -142,8 +144,24 @@ func (n *networkActor) ask(ctx actor.Context, layer int, order any) {
 // fire asks a layer to fire.
 func (n *networkActor) fire(ctx actor.Context, layer int) {
 	order := n.forward[layer].turn()
-	*order = Forward{Turn: n.turn, Step: n.number(), In: n.heard(layer), Params: n.memory.Params()[layer]}
+	_, learning := n.order.(*Step)
+	*order = Forward{Turn: n.turn, Step: n.number(), Learning: learning, In: n.heard(layer), Params: n.params()[layer]}
 	n.ask(ctx, layer, order)
+}
+
+// params returns what the order is carried out with.
+func (n *networkActor) params() [][]neuron.Params {
+	switch order := n.order.(type) {
+	case *Step:
+		if order.At != nil {
+			return order.At
+		}
+	case *Predict:
+		if order.Params != nil {
+			return order.Params
+		}
+	}
+	return n.memory.Params()
 }
 
 // heard returns the signals that a layer sums.
@@ -189,11 +207,17 @@ func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
 		return
 	}
 	n.errors = neuron.Resize(n.errors, emitted.Rows, emitted.Cols)
-	n.loss = n.network.Head.Judge(n.errors, n.outputs, emitted, n.targets)
-	if _, ok := n.order.(*Predict); ok {
+	step, learning := n.order.(*Step)
+	if learning && step.Weights != nil {
+		n.loss = n.network.Head.JudgeWeighted(n.errors, n.outputs, emitted, n.targets, step.Weights, &n.judgement)
+	} else {
+		n.loss = n.network.Head.Judge(n.errors, n.outputs, emitted, n.targets)
+	}
+	if !learning {
 		n.predictDone(ctx)
 		return
 	}
+	n.loss += n.network.Penalty(n.params(), emitted.Cols)
 	if math.IsNaN(n.loss - n.loss) {
 		n.diverged(ctx, -1, 0, "loss")
 		return
@@ -209,13 +233,13 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 
 // teach asks a layer to learn; deltas are those of the layer it feeds.
 func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
-	order := n.backward[layer].turn()
+	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
-		Turn: n.turn, Step: n.number(), Rate: n.order.(*Step).Rate, In: n.heard(layer),
-		Params: n.memory.Params()[layer], Errors: n.errors, Deltas: deltas,
+		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil, In: n.heard(layer),
+		Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	if layer+1 < len(n.network.Layers) {
-		order.Downstream = n.memory.Params()[layer+1]
+		order.Downstream = params[layer+1]
 	}
 	n.ask(ctx, layer, order)
 }
@@ -233,6 +257,10 @@ func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 	n.settings.Reach(KindNetwork, During, msg)
 	if previous := n.asked - 1; n.network.Layers[previous].Learns() {
 		n.teach(ctx, previous, msg.Delta)
+		return
+	}
+	if n.order.(*Step).At != nil {
+		n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss, Gradient: n.next})
 		return
 	}
 	n.commit(ctx)

@@ -20,8 +20,10 @@ type neuronActor struct {
 	count     int
 
 	z, y, e  neuron.Signals // sums, signals, errors: count x rows
-	fired    Turn           // the turn z and y belong to
-	learned  Turn           // the turn the last Learned belongs to
+	emitted  neuron.Signals // the signals as a step disturbs them
+	chance   *neuron.Chance
+	fired    Turn // the turn z and y belong to
+	learned  Turn // the turn the last Learned belongs to
 	rows     [2][]neuron.Params
 	column   []float64
 	gradient []float64
@@ -51,10 +53,28 @@ func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
 		}
-		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.y, Bad: bad}
+		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.emit(msg), Bad: bad}
 	}
 	n.settings.Reach(KindNeuron, During, msg)
 	ctx.Send(ctx.Parent(), n.firing.now())
+}
+
+// emit returns the signals that the layer after hears.
+func (n *neuronActor) emit(msg *Forward) neuron.Signals {
+	if !msg.Learning || !n.layer.Disturbed() {
+		return n.y
+	}
+	n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
+	n.layer.Disturb(n.emitted, n.y, n.disturbance(msg.Step))
+	return n.emitted
+}
+
+// disturbance is these neurons in a step.
+func (n *neuronActor) disturbance(step uint64) neuron.Run {
+	if n.chance == nil {
+		n.chance = neuron.NewChance()
+	}
+	return neuron.Run{First: n.first, Step: step, Chance: n.chance}
 }
 
 func (n *neuronActor) sum(turn Turn, in neuron.Signals, params []neuron.Params) {
@@ -89,14 +109,21 @@ func (n *neuronActor) gather(msg *Backward) {
 		n.column = make([]float64, len(msg.Downstream))
 	}
 	n.layer.Blame(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
+	if n.layer.Disturbed() {
+		n.layer.Undisturb(n.e, n.disturbance(msg.Step))
+	}
 }
 
 // move works out the next weights beside the committed ones.
 func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
-	pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate}
-	n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, pace)
+	if msg.Slopes {
+		n.layer.Slopes(next, n.e, now, msg.In, n.z, n.y)
+	} else {
+		pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate}
+		n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, pace)
+	}
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
 	for i, params := range next {

@@ -4,7 +4,7 @@ import "testing"
 
 // A step of a network for pictures of 28 x 28: 64 rows, 101,770 parameters.
 func BenchmarkStep(b *testing.B) {
-	s := spec(784, "softmax_crossentropy", LayerSpec{128, "relu"}, LayerSpec{10, Softmax})
+	s := spec(784, "softmax_crossentropy", LayerSpec{Neurons: 128, Activation: "relu"}, LayerSpec{Neurons: 10, Activation: Softmax})
 	s.Initializer = "he"
 	s.Optimizer, _ = DefaultOptimizer("adam")
 	r := NewReference(made(b, s))

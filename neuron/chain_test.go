@@ -64,7 +64,7 @@ func TestALinkNoticesEveryChangeButOfMoments(t *testing.T) {
 
 // The boot job has an epoch of one step in some 5 microseconds.
 func BenchmarkLink(b *testing.B) {
-	pictures := spec(784, "softmax_crossentropy", LayerSpec{128, "relu"}, LayerSpec{10, Softmax})
+	pictures := spec(784, "softmax_crossentropy", LayerSpec{Neurons: 128, Activation: "relu"}, LayerSpec{Neurons: 10, Activation: Softmax})
 	for _, size := range []struct {
 		name string
 		spec Spec

@@ -15,6 +15,8 @@ const (
 	PurposeWeights Purpose = "weights" // the first weights of a neuron
 	PurposeShuffle Purpose = "shuffle" // the order of an epoch's rows
 	PurposeSplit   Purpose = "split"   // which rows are held out
+	PurposeDropout Purpose = "dropout" // which signals a training step leaves out
+	PurposeNoise   Purpose = "noise"   // what a training step adds to signals
 
 	PurposeBootstrap   Purpose = "bootstrap"   // the rows that an interval draws again
 	PurposePermutation Purpose = "permutation" // the order of rows that tells what a feature is worth

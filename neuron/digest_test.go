@@ -73,7 +73,7 @@ type training struct {
 
 // boot is the job that the service teaches itself when it starts.
 func boot(seed uint64) training {
-	s := spec(3, "mse", LayerSpec{3, "sigmoid"}, LayerSpec{3, "sigmoid"})
+	s := spec(3, "mse", LayerSpec{Neurons: 3, Activation: "sigmoid"}, LayerSpec{Neurons: 3, Activation: "sigmoid"})
 	s.Optimizer = OptimizerSpec{Name: "momentum", LearningRate: 1, Momentum: 0.9}
 	s.Seed = seed
 	return training{spec: s, in: [][]float64{{1, 0, 0}}, targets: [][]float64{{1, 1, 1}}}
@@ -111,27 +111,27 @@ func trainings() []training {
 		job,
 		{
 			"xor, momentum", 116, "a232e7e57907caea8ef38a3568bc74791e66a0093429ddecfebf83793d4558ea",
-			xorSpec("uniform", "mse", "momentum", 1, LayerSpec{3, "sigmoid"}, LayerSpec{1, "sigmoid"}),
+			xorSpec("uniform", "mse", "momentum", 1, LayerSpec{Neurons: 3, Activation: "sigmoid"}, LayerSpec{Neurons: 1, Activation: "sigmoid"}),
 			corners, xor,
 		},
 		{
 			"xor, sgd", 22, "180298ea801bc535176af8cc05b714ecb393cd53aabdf8e2509d6f5d0c19d49d",
-			xorSpec("glorot", "mse", "sgd", 0.2, LayerSpec{4, "tanh"}, LayerSpec{1, "identity"}),
+			xorSpec("glorot", "mse", "sgd", 0.2, LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 1, Activation: "identity"}),
 			corners, xor,
 		},
 		{
 			"xor, nesterov", 19, "2adfa41d9c617318f25da0dcb59e2a59c3f766da39b7f8ea33a58732a4982a9e",
-			xorSpec("glorot", "binary_crossentropy", "nesterov", 0.5, LayerSpec{4, "tanh"}, LayerSpec{1, "sigmoid"}),
+			xorSpec("glorot", "binary_crossentropy", "nesterov", 0.5, LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 1, Activation: "sigmoid"}),
 			corners, xor,
 		},
 		{
 			"xor, adam", 79, "3f133f150c7ea249b9b384d555f78d9687a419d3bf3312af1885836cdd4111fd",
-			xorSpec("he", "softmax_crossentropy", "adam", 0.02, LayerSpec{8, "relu"}, LayerSpec{4, "tanh"}, LayerSpec{2, Softmax}),
+			xorSpec("he", "softmax_crossentropy", "adam", 0.02, LayerSpec{Neurons: 8, Activation: "relu"}, LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 2, Activation: Softmax}),
 			corners, classes,
 		},
 		{
 			"xor, softmax with mse", 26, "8a0514c617471b0c34067174662a4dba143ac0d309e5ff6a3e244ac2fb278aff",
-			xorSpec("glorot", "mse", "adam", 0.05, LayerSpec{6, "tanh"}, LayerSpec{2, Softmax}),
+			xorSpec("glorot", "mse", "adam", 0.05, LayerSpec{Neurons: 6, Activation: "tanh"}, LayerSpec{Neurons: 2, Activation: Softmax}),
 			corners, classes,
 		},
 	}

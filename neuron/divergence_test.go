@@ -35,7 +35,7 @@ func diverge(t *testing.T, s Spec, in, targets Signals) *Divergence {
 }
 
 func TestAnExplodingLearningRateIsADivergenceThatNamesItsPlace(t *testing.T) {
-	linear := spec(2, "mse", LayerSpec{3, "relu"}, LayerSpec{2, "identity"})
+	linear := spec(2, "mse", LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 2, Activation: "identity"})
 	in, targets := columns([][]float64{{1, 2}, {2, -1}}), columns([][]float64{{3, 1}, {-5, 2}})
 	for _, test := range []struct {
 		name string
@@ -102,7 +102,7 @@ func TestFiniteMissesNoNumber(t *testing.T) {
 }
 
 func TestTheFirstBadNeuronIsTheOneThatLearnsFirst(t *testing.T) {
-	n := made(t, spec(1, "mse", LayerSpec{3, "relu"}, LayerSpec{3, "identity"}))
+	n := made(t, spec(1, "mse", LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 3, Activation: "identity"}))
 	next := n.Initial()
 	if _, _, bad := n.FirstBad(next); bad {
 		t.Error("the first weights are bad")

@@ -31,14 +31,11 @@ func gradient(t *testing.T, n *Network, in, targets Signals) [][]Params {
 
 // lossAt returns the loss at the given params.
 func lossAt(n *Network, params [][]Params, in, targets Signals) float64 {
-	r := NewReference(n)
-	r.Params = params
-	r.fit(in, targets)
-	if err := r.forward(in); err != nil {
+	loss, err := NewReference(n).judge(params, in, targets)
+	if err != nil {
 		panic(err)
 	}
-	last := len(r.y) - 1
-	return n.Head.Judge(r.e[last], r.outputs, r.y[last], targets)
+	return loss
 }
 
 // checkGradient compares every neuron's gradient with central differences.
@@ -69,7 +66,7 @@ func TestTheGradientOfEveryNetworkIsTheDerivativeOfItsLoss(t *testing.T) {
 			if hidden != (tanh{}) && output.Activation != "identity" {
 				continue // hidden layer and head meet in the chain rule alone: every one of each is enough
 			}
-			s := spec(3, losses[i], LayerSpec{4, hidden.Name()}, LayerSpec{5, hidden.Name()}, output)
+			s := spec(3, losses[i], LayerSpec{Neurons: 4, Activation: hidden.Name()}, LayerSpec{Neurons: 5, Activation: hidden.Name()}, output)
 			if s.Validate() != nil {
 				continue // refused: see the test of the heads
 			}
@@ -86,7 +83,7 @@ func TestTheGradientOfEveryNetworkIsTheDerivativeOfItsLoss(t *testing.T) {
 }
 
 func TestTheGradientHoldsForOneHotTargetsAndScaledInputs(t *testing.T) {
-	s := spec(2, "softmax_crossentropy", LayerSpec{4, "tanh"}, LayerSpec{3, Softmax})
+	s := spec(2, "softmax_crossentropy", LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 3, Activation: Softmax})
 	s.Scales = []Scale{{Mean: 3, Deviation: 0.5}, {Mean: -1, Deviation: 0}}
 	in := columns([][]float64{{3.2, -1}, {2.6, 0.5}, {3.9, -2}})
 	checkGradient(t, made(t, s), in, columns([][]float64{{1, 0, 0}, {0, 0, 1}, {0, 1, 0}}))

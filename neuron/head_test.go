@@ -10,7 +10,7 @@ import (
 func pairs() (list []LayerSpec, losses []string) {
 	for _, a := range OutputActivations() {
 		for _, l := range names(Losses()) {
-			list, losses = append(list, LayerSpec{3, a}), append(losses, l)
+			list, losses = append(list, LayerSpec{Neurons: 3, Activation: a}), append(losses, l)
 		}
 	}
 	return list, losses
@@ -34,7 +34,7 @@ func TestFusedHeadsJudgeLikeTheirParts(t *testing.T) {
 	for _, pair := range []struct{ activation, loss string }{
 		{"sigmoid", "binary_crossentropy"}, {Softmax, "softmax_crossentropy"}, {"exp", "poisson"},
 	} {
-		n := made(t, spec(2, pair.loss, LayerSpec{4, pair.activation}))
+		n := made(t, spec(2, pair.loss, LayerSpec{Neurons: 4, Activation: pair.activation}))
 		emitted, targets := drawn(4, 7, 3, 1), probabilities(4, 7, 2)
 		errors, outputs := NewSignals(4, 7), NewSignals(4, 7)
 		got := n.Head.Judge(errors, outputs, emitted, targets)
@@ -58,7 +58,7 @@ func TestExtremeLogitsStillGiveALossAndAGradient(t *testing.T) {
 		{"exp", "poisson", []float64{700, -1e-5}, []float64{0, 1}, math.Exp(700) / 2},
 	}
 	for _, test := range tests {
-		head := made(t, spec(1, test.loss, LayerSpec{2, test.activation})).Head
+		head := made(t, spec(1, test.loss, LayerSpec{Neurons: 2, Activation: test.activation})).Head
 		z, y, e := columns([][]float64{test.logits}), NewSignals(2, 1), NewSignals(2, 1)
 		got := head.Judge(e, y, z, columns([][]float64{test.targets}))
 		if math.Abs(got-test.want) > 1e-15*test.want {
@@ -88,7 +88,7 @@ func TestEveryHeadShowsWhatItJudges(t *testing.T) {
 }
 
 func TestAHeadRefusesShapesThatDoNotFit(t *testing.T) {
-	head := made(t, spec(1, "mse", LayerSpec{2, "identity"})).Head
+	head := made(t, spec(1, "mse", LayerSpec{Neurons: 2, Activation: "identity"})).Head
 	if !panics(func() { head.Outputs(NewSignals(2, 3), NewSignals(3, 2)) }) {
 		t.Error("3 x 2 signals went into 2 x 3")
 	}

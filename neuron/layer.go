@@ -12,6 +12,9 @@ type Layer struct {
 	Inputs       int           // signals that each of them hears
 	Activation   Activation    // what its neurons apply; identity where the Head applies the output's
 	Regularizers []Regularizer // what goes before and after the optimizer, in this order
+	Dropout      float64       // share of its signals that a training step leaves out
+	Noise        float64       // deviation of what a training step adds to them
+	seed         uint64
 	input        bool
 }
 
@@ -62,19 +65,41 @@ func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Param
 // in's. Regularizers that change the gradient come before the optimizer, those
 // that change the weights after it. next and params share no memory.
 func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, pace Pace) {
+	l.deltas(next, e, params, in, z, y)
+	gradient = gradient[:1+in.Rows]
+	pace.Rows = in.Cols
+	for i := range params {
+		slopes(gradient, signal(e, i), in)
+		l.move(next[i], params[i], gradient, opt, pace)
+	}
+}
+
+// Slopes is Learn without a step: the weights of next become the gradient of the
+// objective, penalties with it.
+func (l *Layer) Slopes(next []Params, e Signals, params []Params, in, z, y Signals) {
+	l.deltas(next, e, params, in, z, y)
+	for i := range params {
+		gradient := next[i].Weights
+		slopes(gradient, signal(e, i), in)
+		for _, r := range l.Regularizers {
+			r.Before(gradient, params[i], Pace{Rows: in.Cols})
+		}
+	}
+}
+
+// deltas turns e = dLoss/dy into dLoss/dz.
+func (l *Layer) deltas(next []Params, e Signals, params []Params, in, z, y Signals) {
 	sameShape(e, z, y)
 	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
 	l.Activation.Slope(all(e), all(z), all(y))
-	gradient = gradient[:1+in.Rows]
-	pace.Rows = in.Cols
-	for i := range params {
-		delta := signal(e, i)
-		gradient[0] = kernel.Total(delta)
-		kernel.Dots(gradient[1:], delta, in)
-		l.move(next[i], params[i], gradient, opt, pace)
-	}
+}
+
+// slopes writes the gradient of one neuron, bias first.
+func slopes(gradient, delta []float64, in Signals) {
+	gradient[0] = kernel.Total(delta)
+	kernel.Dots(gradient[1:], delta, in)
 }
 
 // move makes the next params of one neuron. It may write over the gradient.

@@ -122,7 +122,7 @@ func row(s Signals, b int) Signals {
 }
 
 func TestAnInputNeuronHearsOnlyItsOwnColumn(t *testing.T) {
-	s := spec(3, "mse", LayerSpec{1, "identity"})
+	s := spec(3, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 	s.Scales = []Scale{{Mean: 2, Deviation: 4}, {}, {Mean: -1, Deviation: 0.5}}
 	n := made(t, s)
 	in := columns([][]float64{{10, 7, 3}, {2, -7, -1}})
@@ -135,7 +135,7 @@ func TestAnInputNeuronHearsOnlyItsOwnColumn(t *testing.T) {
 }
 
 func TestOnlyTheInputLayerDoesNotLearn(t *testing.T) {
-	n := made(t, spec(2, "mse", LayerSpec{2, "tanh"}, LayerSpec{1, "identity"}))
+	n := made(t, spec(2, "mse", LayerSpec{Neurons: 2, Activation: "tanh"}, LayerSpec{Neurons: 1, Activation: "identity"}))
 	var learns []bool
 	for _, l := range n.Layers {
 		learns = append(learns, l.Learns())
@@ -170,7 +170,7 @@ func TestAStepWithBuffersAllocatesNothing(t *testing.T) {
 	outputs, losses := pairs()
 	for _, name := range Optimizers() {
 		for i, output := range outputs {
-			s := spec(3, losses[i], LayerSpec{4, "relu"}, output)
+			s := spec(3, losses[i], LayerSpec{Neurons: 4, Activation: "relu"}, output)
 			s.Optimizer, _ = DefaultOptimizer(name)
 			if s.Validate() != nil {
 				continue

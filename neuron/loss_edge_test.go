@@ -125,13 +125,13 @@ func TestTheQuantileLossFindsTheQuantile(t *testing.T) {
 
 func TestSettingsOfALossThatAreLeftOutAreItsDefaults(t *testing.T) {
 	for _, l := range Losses() {
-		s := spec(1, l.Name(), LayerSpec{2, fitting(l.Name())})
+		s := spec(1, l.Name(), LayerSpec{Neurons: 2, Activation: fitting(l.Name())})
 		want, err := DefaultLossSettings(l.Name())
 		if n := made(t, s); err != nil || n.Head.Loss() != l || n.Spec.LossSettings != want {
 			t.Errorf("%s came out as %v with %v", l.Name(), n.Head.Loss(), n.Spec.LossSettings)
 		}
 	}
-	s := spec(1, "huber", LayerSpec{1, "identity"})
+	s := spec(1, "huber", LayerSpec{Neurons: 1, Activation: "identity"})
 	s.LossSettings = LossSettings{Delta: 2.5}
 	if n := made(t, s); n.Head.Loss() != Loss(perOutput{huber{2.5}}) || n.Spec.LossSettings.Delta != 2.5 {
 		t.Errorf("a delta of 2.5 became %v", n.Head.Loss())
@@ -162,7 +162,7 @@ func TestSettingsThatALossCannotHaveAreRefusedWithAReason(t *testing.T) {
 		{"quantile", LossSettings{Level: -0.1}, []string{"level -0.1:"}},
 		{"quantile", LossSettings{Level: math.NaN()}, []string{"level NaN:"}},
 	} {
-		s := spec(1, c.loss, LayerSpec{1, "identity"})
+		s := spec(1, c.loss, LayerSpec{Neurons: 1, Activation: "identity"})
 		s.LossSettings = c.settings
 		refused(t, s, c.reasons...)
 	}
@@ -187,7 +187,7 @@ func TestTargetsThatALossCannotLearnAreNamed(t *testing.T) {
 		{"mse", math.Inf(-1), false},
 		{"quantile", -3, true},
 	} {
-		head := made(t, spec(1, c.loss, LayerSpec{2, fitting(c.loss)})).Head
+		head := made(t, spec(1, c.loss, LayerSpec{Neurons: 2, Activation: fitting(c.loss)})).Head
 		targets := columns([][]float64{{0, 1}, {1, 0}, {1, c.target}})
 		err := head.CheckTargets(targets)
 		if c.good {
@@ -220,7 +220,7 @@ func TestOnlyLossesWithoutLimitsTakeStandardizedTargets(t *testing.T) {
 
 // Rates are learned by the log link where the targets are counts.
 func TestANetworkLearnsCountsByTheirRate(t *testing.T) {
-	s := spec(1, "poisson", LayerSpec{1, "exp"})
+	s := spec(1, "poisson", LayerSpec{Neurons: 1, Activation: "exp"})
 	s.Optimizer.LearningRate = 0.05
 	r := NewReference(made(t, s))
 	in := columns([][]float64{{0}, {1}, {2}, {3}})

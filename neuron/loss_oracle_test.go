@@ -16,7 +16,7 @@ type judged struct {
 // head returns the network's head, of so many outputs, and what its output
 // neurons apply.
 func (j judged) head(t *testing.T, outputs int) (Head, Activation) {
-	s := spec(1, j.Loss, LayerSpec{outputs, j.Activation})
+	s := spec(1, j.Loss, LayerSpec{Neurons: outputs, Activation: j.Activation})
 	s.LossSettings = j.Settings
 	n := made(t, s)
 	return n.Head, n.Layers[1].Activation

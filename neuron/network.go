@@ -24,7 +24,10 @@ func New(spec Spec) (*Network, error) {
 	head, output := newHead(spec.Layers[last].Activation, loss.build(spec.LossSettings))
 
 	regularizers := spec.regularizers()
-	layers := []Layer{{Neurons: spec.Inputs, Inputs: 1, Activation: identity{}, input: true}}
+	layers := []Layer{{
+		Neurons: spec.Inputs, Inputs: 1, Activation: identity{},
+		Dropout: spec.InputDropout, Noise: spec.InputNoise, seed: spec.Seed, input: true,
+	}}
 	for i, l := range spec.Layers {
 		activation := output
 		if i < last {
@@ -32,7 +35,7 @@ func New(spec Spec) (*Network, error) {
 		}
 		layers = append(layers, Layer{
 			Index: i + 1, Neurons: l.Neurons, Inputs: layers[i].Neurons,
-			Activation: activation, Regularizers: regularizers,
+			Activation: activation, Regularizers: regularizers, Dropout: l.Dropout, seed: spec.Seed,
 		})
 	}
 	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: chosen.build(spec.Optimizer)}, nil
@@ -72,6 +75,7 @@ func (n *Network) Initial() [][]Params {
 			p := n.blank(l)
 			chance.Reset(Key{Seed: n.Spec.Seed, Purpose: PurposeWeights, Layer: i, Neuron: j})
 			first.draw(p.Weights, l.Neurons, chance)
+			n.startAverage(p)
 			params[i][j] = p
 		}
 	}
@@ -81,11 +85,20 @@ func (n *Network) Initial() [][]Params {
 // blank returns the params of a neuron of l before its weights are drawn.
 func (n *Network) blank(l Layer) Params {
 	weights := 1 + l.Inputs
-	p := Params{Weights: make([]float64, weights), Moments: make([]float64, n.Optimizer.Moments()*weights)}
+	p := Params{Weights: make([]float64, weights), Moments: make([]float64, n.Moments()*weights)}
 	if s, ok := n.Optimizer.(starter); ok {
-		s.Start(p.Moments)
+		s.Start(p.Moments[:n.Optimizer.Moments()*weights])
 	}
 	return p
+}
+
+// Moments is how many numbers a neuron remembers per weight: the optimizer's,
+// then the average where there is one.
+func (n *Network) Moments() int {
+	if n.Spec.Average > 0 {
+		return n.Optimizer.Moments() + 1
+	}
+	return n.Optimizer.Moments()
 }
 
 // scales returns the params of the input neurons.

@@ -7,7 +7,7 @@ import (
 )
 
 func TestANetworkHasTheLayersOfItsSpec(t *testing.T) {
-	n := made(t, spec(4, "softmax_crossentropy", LayerSpec{3, "relu"}, LayerSpec{2, Softmax}))
+	n := made(t, spec(4, "softmax_crossentropy", LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 2, Activation: Softmax}))
 	if want := []int{4, 3, 2}; !slices.Equal(n.Widths(), want) {
 		t.Errorf("widths are %v, want %v", n.Widths(), want)
 	}
@@ -24,7 +24,7 @@ func TestANetworkHasTheLayersOfItsSpec(t *testing.T) {
 }
 
 func TestANetworkKeepsItsSpecWhenTheCallersChanges(t *testing.T) {
-	s := spec(1, "mse", LayerSpec{2, "relu"}, LayerSpec{1, "identity"})
+	s := spec(1, "mse", LayerSpec{Neurons: 2, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})
 	s.Scales = []Scale{{1, 2}}
 	n := made(t, s)
 	s.Layers[0].Neurons, s.Scales[0].Mean = 9, 9
@@ -35,7 +35,7 @@ func TestANetworkKeepsItsSpecWhenTheCallersChanges(t *testing.T) {
 
 func TestInitialParamsHaveTheShapeOfTheNetwork(t *testing.T) {
 	for _, r := range recipes() {
-		s := spec(4, "mse", LayerSpec{3, "relu"}, LayerSpec{2, "identity"})
+		s := spec(4, "mse", LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 2, Activation: "identity"})
 		s.Optimizer = r.defaults
 		n := made(t, s)
 		for l, layer := range n.Initial() {
@@ -78,7 +78,7 @@ func TestFirstWeightsFillTheirInterval(t *testing.T) {
 		{"he", math.Sqrt(6.0 / inputs), false},
 		{"lecun", math.Sqrt(3.0 / inputs), false},
 	} {
-		s := spec(inputs, "mse", LayerSpec{neurons, "relu"}, LayerSpec{1, "identity"})
+		s := spec(inputs, "mse", LayerSpec{Neurons: neurons, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})
 		s.Initializer = test.initializer
 		var weights, biases []float64
 		for _, p := range made(t, s).Initial()[1] {
@@ -124,8 +124,8 @@ func fills(t *testing.T, what string, xs []float64, limit float64) {
 }
 
 func TestANeuronsFirstWeightsDependOnItsKeyAlone(t *testing.T) {
-	small := made(t, spec(3, "mse", LayerSpec{2, "relu"}, LayerSpec{1, "identity"})).Initial()
-	large := made(t, spec(3, "mse", LayerSpec{5, "relu"}, LayerSpec{4, "relu"}, LayerSpec{1, "identity"})).Initial()
+	small := made(t, spec(3, "mse", LayerSpec{Neurons: 2, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})).Initial()
+	large := made(t, spec(3, "mse", LayerSpec{Neurons: 5, Activation: "relu"}, LayerSpec{Neurons: 4, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})).Initial()
 	sameBits(t, "neuron 1 of layer 1", large[1][1].Weights, small[1][1].Weights)
 	drawnBefore := map[float64]bool{}
 	for _, layer := range large[1:] {

@@ -12,8 +12,8 @@ type Params struct {
 	// Weights[0] is the neuron's bias, Weights[1+k] its weight for incoming
 	// signal k.
 	Weights []float64
-	// Moments are what the optimizer remembers: Optimizer.Moments() runs of
-	// len(Weights) numbers each.
+	// Moments are what is remembered beside: Network.Moments() runs of
+	// len(Weights) numbers each, the optimizer's first.
 	Moments []float64
 }
 

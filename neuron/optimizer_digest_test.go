@@ -7,22 +7,22 @@ import (
 
 // optimizerDigests are of twelve steps each, as learnedBy makes them.
 var optimizerDigests = map[string]string{
-	"adadelta":         "8c2a73e6ca5173071ff554e91dfc461c940a82c967cd9a7a34b4a3fc40247e0d",
-	"adagrad":          "b8b3ddd322f707885102af075642328cce50cf64897d89c0325af03c7842a73d",
-	"adam":             "693f09900f173799affe785d61338676b781e14d4e99ae633bb57c661ff2e11d",
-	"adamax":           "c3decbeb0d104ae24fee5238e052bc5c7ff9c36acc347a43d9eb8c5b1b2ba803",
-	"adamw":            "693f09900f173799affe785d61338676b781e14d4e99ae633bb57c661ff2e11d",
-	"amsgrad":          "bdf49e131decce437f7c2725c7e6963426fddc96ecb06556beae20be3d700495",
-	"irprop_minus":     "c28c997a5d39659e5f9bd949f4cb8ebc758299bdd9f514f189cc9d8b3a116d1d",
-	"lion":             "76983bbb75badd7663fd4c908f88b9578890d2f4ef0d411f1e1e258dbaa8b15f",
-	"momentum":         "370c754af55099e06b52d25ae75b037a4a814b54411a8660e997acfe3135ff47",
-	"nadam":            "d0581fad905242cbad54be23822a7180fb393eca76d89064894757904bbc3da2",
-	"nesterov":         "6180417c2e7ac1b7019588f56ed17d378a288484937c3a053e9124951de798a8",
-	"radam":            "9a0f1762722e5f60a1d2451ca7e2874a3534019366bc514e37dfd354d8ea10fa",
-	"rmsprop":          "2ffb3514f662626e8cf1d24ed209d30afe0f64611743f57e53db4c547e1863e9",
-	"rmsprop_centered": "a47c0b13a6671dd116841e59dc78091e8e3e08983dbb5b803bd714a0416eb477",
-	"rprop":            "a63e276aa1d0130e29093bd352ae2d15e1360cca3ab3a159bf21a6537d5c5ce5",
-	"sgd":              "368af20cce852169dd9d042e487b5602146cead85515fcf2062ffa9dae2d426b",
+	"adadelta":         "1c01f5f3619d3533a8480d75fcb25d1bb6f4db377213c60c374344f8926b6b92",
+	"adagrad":          "b68453e63ee1823a210b6445dcf402608090969f25024e96e3d78e4c7a01a301",
+	"adam":             "c90fff187b0bec7cbbf261f5c17ff2a6bacc6fe69303871e1d7dbf6ed383f775",
+	"adamax":           "24ad3666c5320de7f2d4f50922e5683b1521e12689e17acc0144cbf8d5a77237",
+	"adamw":            "c90fff187b0bec7cbbf261f5c17ff2a6bacc6fe69303871e1d7dbf6ed383f775",
+	"amsgrad":          "77fac4aed1b88c2a61cd98bd4140e0c515777adf2aa629822a786a1e31a60a1d",
+	"irprop_minus":     "0a7b8c56f6c28c482ecea49596b39d45072403dd2cbf4417d15a47e772e4495c",
+	"lion":             "89f1c9f9bb162dc934a85a10b0d21ff02703febe0f0629e331e283d71f2699eb",
+	"momentum":         "46a42fd542970bc116aac96dff8c0522c977ecdf284fca9fc778873fed52c444",
+	"nadam":            "2c446bfb732eb6d67cec482d09a922dc6274561ea7b21e2ee9368a2dc2048ef1",
+	"nesterov":         "71a89a70534e51d0b76e982a6d0a1dbd848118a0db35c3bbf6033968c3f5b689",
+	"radam":            "039375d70b6b6aa50ed622ddadd1f73a5d5066788c79a309484fc8fb4bfb9f7d",
+	"rmsprop":          "0f898bb76550e2ea6f3c6db1d5825fbd937d468e9060f2f4eaaa9239c5cd0e28",
+	"rmsprop_centered": "f06907a6fbf6e461e80ebfdbec034afe062c45bece794239f02dc15a21b6390d",
+	"rprop":            "e7291b55f58ee4095863f52907bcd041f177031a7cd4cb983c886fa5305dbd22",
+	"sgd":              "4a46e6976823254fd1ac5b5188ec10be01febc8671fe51289ae88cc01cd42711",
 }
 
 // scheduleDigests are of the rates of 120 steps each.
@@ -45,7 +45,7 @@ var scheduleDigests = map[string]string{
 // weights small included.
 func learnedBy(t *testing.T, optimizer string) string {
 	t.Helper()
-	s := xorSpec("glorot", "mse", optimizer, 0.02, LayerSpec{4, "tanh"}, LayerSpec{1, "sigmoid"})
+	s := xorSpec("glorot", "mse", optimizer, 0.02, LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 1, Activation: "sigmoid"})
 	s.Optimizer.DecoupledDecay = 0.1
 	s.Regularization = RegularizationSpec{ClipValue: 0.1, ClipNorm: 0.12, L2: 0.01, L1: 0.003, MaxNorm: 1}
 	r := NewReference(made(t, s))

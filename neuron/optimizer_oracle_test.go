@@ -53,7 +53,7 @@ func (c trajectory) regularizers() []Regularizer {
 // replay goes the way step by step and returns how far off it was at the worst.
 func (c trajectory) replay(t *testing.T) (worst float64) {
 	t.Helper()
-	s := spec(len(c.Start)-1, "mse", LayerSpec{1, "identity"})
+	s := spec(len(c.Start)-1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 	s.Optimizer, s.Regularization = c.Optimizer, c.Regularization
 	n := made(t, s)
 	now := n.Initial()[1][0]

@@ -34,7 +34,7 @@ func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
 		if err != nil || o != w {
 			t.Errorf("%s: %+v, %v", w.Name, o, err)
 		}
-		s := spec(1, "mse", LayerSpec{1, "identity"})
+		s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 		s.Optimizer = o
 		if got := made(t, s).Optimizer.Name(); got != w.Name {
 			t.Errorf("%s makes %s", w.Name, got)
@@ -53,7 +53,7 @@ func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
 	for _, r := range recipes() {
 		for i, read := range r.defaults.settings() {
 			for _, x := range []float64{-1, math.NaN(), math.Inf(1), math.Inf(-1), 0} {
-				s := spec(1, "mse", LayerSpec{1, "identity"})
+				s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 				s.Optimizer = r.defaults
 				*s.Optimizer.field(i) = x
 				if x == 0 && (read.value == 0 || read.may == shareKept) {
@@ -85,7 +85,7 @@ func TestSettingsThatDoNotGoTogetherAreRefused(t *testing.T) {
 		"a step that grows by nothing": {"rprop", func(o *OptimizerSpec) { o.EtaPlus = 1 }, "eta_plus 1: give a finite number above 1"},
 	} {
 		t.Run(what, func(t *testing.T) {
-			s := spec(1, "mse", LayerSpec{1, "identity"})
+			s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 			s.Optimizer, _ = DefaultOptimizer(test.optimizer)
 			test.change(&s.Optimizer)
 			refused(t, s, test.reason)

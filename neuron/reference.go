@@ -10,17 +10,21 @@ type Reference struct {
 	Steps   uint64     // committed steps
 	Epoch   int        // what a Divergence reports; the caller counts it
 	Rate    float64    // what the next step learns at: first the optimizer's learning rate
+	Weights []float64  // what each row of the next step weighs; nil: all the same
 
-	next     [][]Params
-	z, y, e  []Signals // per layer, neurons x rows
-	outputs  Signals
-	gradient []float64
-	column   []float64
+	next      [][]Params
+	z, y, e   []Signals // per layer, neurons x rows
+	heard     []Signals // per layer, what it emitted in the step: y, or y disturbed
+	outputs   Signals
+	gradient  []float64
+	column    []float64
+	chance    *Chance
+	judgement Judgement
 }
 
 // NewReference returns a reference at the network's initial params.
 func NewReference(n *Network) *Reference {
-	r := &Reference{Network: n, Params: n.Initial(), Rate: n.Spec.Optimizer.LearningRate}
+	r := &Reference{Network: n, Params: n.Initial(), Rate: n.Spec.Optimizer.LearningRate, chance: NewChance()}
 	r.next = make([][]Params, len(r.Params))
 	widest := 0
 	for i, layer := range r.Params {
@@ -40,21 +44,48 @@ func NewReference(n *Network) *Reference {
 // and commits. If a number stops being finite, it returns a *Divergence and
 // everything stays as it was.
 func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
-	r.fit(in, targets)
-	if err := r.forward(in); err != nil {
+	if loss, err = r.judge(r.Params, in, targets); err != nil {
 		return 0, err
 	}
-	last := len(r.y) - 1
-	loss = r.Network.Head.Judge(r.e[last], r.outputs, r.y[last], targets)
-	if math.IsNaN(loss - loss) {
-		return 0, r.divergence(-1, 0, "loss")
-	}
-	r.backward()
+	r.backward(r.Params, func(i int, l *Layer) {
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, Pace{Step: r.Steps + 1, Rate: r.Rate})
+	})
 	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 		return 0, r.divergence(layer, neuron, "weights")
 	}
 	r.Params, r.next = r.next, r.Params
 	r.Steps++
+	return loss, nil
+}
+
+// Slopes returns the objective of a batch and its gradient at params, without a
+// step; the gradient stands as weights in memory that the next call writes over.
+func (r *Reference) Slopes(params [][]Params, in, targets Signals) (loss float64, gradient [][]Params, err error) {
+	if loss, err = r.judge(params, in, targets); err != nil {
+		return 0, nil, err
+	}
+	r.backward(params, func(i int, l *Layer) {
+		l.Slopes(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i])
+	})
+	return loss, r.next, nil
+}
+
+// judge goes forward and returns the objective: the loss with its penalties.
+func (r *Reference) judge(params [][]Params, in, targets Signals) (loss float64, err error) {
+	r.fit(in, targets)
+	if err := r.forward(params, in); err != nil {
+		return 0, err
+	}
+	last := len(r.y) - 1
+	if r.Weights != nil {
+		loss = r.Network.Head.JudgeWeighted(r.e[last], r.outputs, r.y[last], targets, r.Weights, &r.judgement)
+	} else {
+		loss = r.Network.Head.Judge(r.e[last], r.outputs, r.y[last], targets)
+	}
+	loss += r.Network.Penalty(params, in.Cols)
+	if math.IsNaN(loss - loss) {
+		return 0, r.divergence(-1, 0, "loss")
+	}
 	return loss, nil
 }
 
@@ -85,35 +116,45 @@ func (r *Reference) fit(in, targets Signals) {
 	if r.outputs.Cols == in.Cols {
 		return
 	}
-	r.z, r.y, r.e = nil, nil, nil
-	for _, width := range r.Network.Widths() {
+	r.z, r.y, r.e, r.heard = nil, nil, nil, nil
+	for i, width := range r.Network.Widths() {
 		r.z = append(r.z, NewSignals(width, in.Cols))
 		r.y = append(r.y, NewSignals(width, in.Cols))
 		r.e = append(r.e, NewSignals(width, in.Cols))
+		r.heard = append(r.heard, r.y[i])
+		if layers[i].Disturbed() {
+			r.heard[i] = NewSignals(width, in.Cols)
+		}
 	}
 	r.outputs = NewSignals(targets.Rows, in.Cols)
 }
 
 // forward fires layer after layer.
-func (r *Reference) forward(in Signals) error {
+func (r *Reference) forward(params [][]Params, in Signals) error {
 	for i := range r.Network.Layers {
-		r.Network.Layers[i].Fire(r.z[i], r.y[i], 0, r.Params[i], in)
+		l := &r.Network.Layers[i]
+		l.Fire(r.z[i], r.y[i], 0, params[i], in)
 		if row, ok := FiniteSignals(r.y[i]); !ok {
 			return r.divergence(i, row, "signal")
 		}
-		in = r.y[i]
+		if l.Disturbed() {
+			l.Disturb(r.heard[i], r.y[i], r.run())
+		}
+		in = r.heard[i]
 	}
 	return nil
 }
 
-// backward learns layer before layer, from the output's errors on.
-func (r *Reference) backward() {
-	pace := Pace{Step: r.Steps + 1, Rate: r.Rate}
+// run is all neurons of a layer in the step that is being made.
+func (r *Reference) run() Run { return Run{Step: r.Steps + 1, Chance: r.chance} }
+
+// backward has learn work layer before layer, from the output's errors on.
+func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 	for i := len(r.y) - 1; i > 0; i-- {
-		l := &r.Network.Layers[i]
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.y[i-1], r.z[i], r.y[i], r.Network.Optimizer, pace)
+		learn(i, &r.Network.Layers[i])
 		if below := &r.Network.Layers[i-1]; below.Learns() {
-			below.Blame(r.e[i-1], r.column, 0, r.Params[i], r.e[i])
+			below.Blame(r.e[i-1], r.column, 0, params[i], r.e[i])
+			below.Undisturb(r.e[i-1], r.run())
 		}
 	}
 }

@@ -10,7 +10,7 @@ func digestOf(r *Reference) [32]byte { return Digest(r.Params, nil) }
 
 // learner is a reference whose network has every kind of layer in it.
 func learner(t *testing.T) *Reference {
-	s := spec(3, "softmax_crossentropy", LayerSpec{4, "tanh"}, LayerSpec{3, "relu"}, LayerSpec{2, Softmax})
+	s := spec(3, "softmax_crossentropy", LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 2, Activation: Softmax})
 	s.Optimizer, _ = DefaultOptimizer("adam")
 	return NewReference(made(t, s))
 }

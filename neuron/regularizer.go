@@ -46,7 +46,7 @@ func (r RegularizationSpec) validate() error {
 // regularizers returns what s asks for in the order in which it is applied: the
 // gradient of the loss is clipped, by value and then by norm; the slopes of L2
 // and L1 are added; the optimizer makes its step; the decoupled decay is taken
-// off; and what is then too long is shortened. Clipping the gradient of all
+// off; what is then too long is shortened; and the average takes it in. Clipping the gradient of all
 // neurons together is not among them: no neuron knows the others'.
 func (s Spec) regularizers() []Regularizer {
 	r := s.Regularization
@@ -60,6 +60,7 @@ func (s Spec) regularizers() []Regularizer {
 		{r.L1, l1(r.L1)},
 		{s.Optimizer.DecoupledDecay, decay(s.Optimizer.DecoupledDecay)},
 		{r.MaxNorm, maxNorm(r.MaxNorm)},
+		{s.Average, average(s.Average)},
 	}
 	var used []Regularizer
 	for _, a := range all {

@@ -37,7 +37,7 @@ func TestARegularizationOutOfRangeIsRefusedByName(t *testing.T) {
 		for what, r := range map[string]RegularizationSpec{
 			"clip value": {ClipValue: x}, "clip norm": {ClipNorm: x}, "l2": {L2: x}, "l1": {L1: x}, "max norm": {MaxNorm: x},
 		} {
-			s := spec(1, "mse", LayerSpec{1, "identity"})
+			s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 			s.Regularization = r
 			refused(t, s, fmt.Sprintf("%s %v: give a finite number from 0 on", what, x))
 		}
@@ -170,7 +170,7 @@ func TestALayerThatIsRegularizedLearnsTheSameBitsHoweverItsNeuronsAreGrouped(t *
 }
 
 func TestAStepThatIsRegularizedAllocatesNothing(t *testing.T) {
-	s := spec(3, "mse", LayerSpec{4, "tanh"}, LayerSpec{2, "identity"})
+	s := spec(3, "mse", LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 2, Activation: "identity"})
 	s.Optimizer.DecoupledDecay, s.Regularization = 0.1, every
 	r := NewReference(made(t, s))
 	in, targets := drawn(3, 5, 1, 1), drawn(2, 5, 1, 2)

@@ -23,6 +23,9 @@ type Spec struct {
 	LossSettings   LossSettings       // 0: the loss's defaults
 	Optimizer      OptimizerSpec      // every setting resolved; see DefaultOptimizer
 	Regularization RegularizationSpec // the zero value: none
+	InputDropout   float64            // share of the inputs that a training step leaves out, [0, 1)
+	InputNoise     float64            // deviation of the normal noise that a training step adds to the inputs; 0: none
+	Average        float64            // share that a step keeps of the moving average of the weights, [0, 1); 0: there is none
 	Initializer    string             // one of Initializers
 	Seed           uint64
 }
@@ -34,7 +37,8 @@ type Scale struct{ Mean, Deviation float64 }
 // LayerSpec describes a layer that learns.
 type LayerSpec struct {
 	Neurons    int
-	Activation string // one of Activations; on the output layer one of OutputActivations
+	Activation string  // one of Activations; on the output layer one of OutputActivations
+	Dropout    float64 // share of its signals that a training step leaves out, [0, 1); 0 on the output layer
 }
 
 // Validate says in a sentence what is wrong with s and what would be right, or
@@ -42,7 +46,7 @@ type LayerSpec struct {
 func (s Spec) Validate() error {
 	checks := []func() error{
 		s.checkWidths, s.checkSize, s.checkScales, s.checkActivations,
-		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate,
+		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -130,6 +134,22 @@ func (s Spec) checkHead() error {
 			s.Loss, loss.needs, output.Activation, either(loss.outputs))
 	case output.Activation == Softmax && output.Neurons == 1:
 		return errors.New("softmax of one neuron is always 1: give the output layer a neuron per class, or choose sigmoid")
+	}
+	return nil
+}
+
+func (s Spec) checkDisturbances() error {
+	settings := []setting{{"input dropout", s.InputDropout, shareKept}, {"input noise", s.InputNoise, from0}, {"average", s.Average, shareKept}}
+	for i, l := range s.Layers {
+		settings = append(settings, setting{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, shareKept})
+	}
+	for _, one := range settings {
+		if err := one.check(); err != nil {
+			return err
+		}
+	}
+	if l := s.Layers[len(s.Layers)-1]; l.Dropout != 0 {
+		return fmt.Errorf("the output layer has dropout %v: leave it 0, or the answer is left out", l.Dropout)
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ func TestASpecThatCannotBeIsRefusedWithAReason(t *testing.T) {
 	type change = func(*Spec)
 	optimizer := func(o OptimizerSpec) change { return func(s *Spec) { s.Optimizer = o } }
 	output := func(neurons int, activation, loss string) change {
-		return func(s *Spec) { s.Layers[1], s.Loss = LayerSpec{neurons, activation}, loss }
+		return func(s *Spec) { s.Layers[1], s.Loss = LayerSpec{Neurons: neurons, Activation: activation}, loss }
 	}
 	for _, test := range []struct {
 		name    string
@@ -53,7 +53,7 @@ func TestASpecThatCannotBeIsRefusedWithAReason(t *testing.T) {
 		{"an epsilon for sgd", optimizer(OptimizerSpec{Name: "sgd", LearningRate: 1, Epsilon: 1}), []string{"sgd has no epsilon"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := spec(3, "mse", LayerSpec{2, "tanh"}, LayerSpec{1, "identity"})
+			s := spec(3, "mse", LayerSpec{Neurons: 2, Activation: "tanh"}, LayerSpec{Neurons: 1, Activation: "identity"})
 			test.change(&s)
 			refused(t, s, test.reasons...)
 		})
@@ -82,7 +82,7 @@ func refused(t *testing.T, s Spec, reasons ...string) {
 func TestEveryOutputThatDoesNotFitItsLossIsRefusedWithAReason(t *testing.T) {
 	outputs, losses := pairs()
 	for i, output := range outputs {
-		s := spec(2, losses[i], LayerSpec{2, "tanh"}, output)
+		s := spec(2, losses[i], LayerSpec{Neurons: 2, Activation: "tanh"}, output)
 		if s.Validate() == nil {
 			continue
 		}
@@ -92,8 +92,8 @@ func TestEveryOutputThatDoesNotFitItsLossIsRefusedWithAReason(t *testing.T) {
 }
 
 func TestTheLargestNetworksAreValid(t *testing.T) {
-	wide := spec(999, "mse", LayerSpec{100_000, "identity"})
-	deep := spec(1, "mse", slices.Repeat([]LayerSpec{{1, "tanh"}}, MaxLayers)...)
+	wide := spec(999, "mse", LayerSpec{Neurons: 100_000, Activation: "identity"})
+	deep := spec(1, "mse", slices.Repeat([]LayerSpec{{Neurons: 1, Activation: "tanh"}}, MaxLayers)...)
 	for _, s := range []Spec{wide, deep} {
 		if err := s.Validate(); err != nil {
 			t.Error(err)

@@ -35,7 +35,7 @@ func wanted(n *neuron.Network) shape {
 		l := &n.Layers[i]
 		s[i] = layerShape{neurons: l.Neurons, weights: 1 + l.Inputs}
 		if l.Learns() {
-			s[i].moments = n.Optimizer.Moments() * s[i].weights
+			s[i].moments = n.Moments() * s[i].weights
 		}
 	}
 	return s

@@ -1,0 +1,46 @@
+package neuron
+
+import "math"
+
+// average keeps an exponential moving average of the weights (Polyak and
+// Juditsky, 1992; in this form Tarvainen and Valpola, 2017) beside them, in the
+// last run of the moments: a' = share*a + (1-share)*w'. While few steps have been
+// made the share is (1+step)/(10+step) where that is less, so that the weights
+// that learning started from are soon forgotten.
+type average float64
+
+func (average) Name() string                         { return "average" }
+func (average) Before(_ []float64, _ Params, _ Pace) {}
+func (a average) After(next, now Params, pace Pace) {
+	step := float64(pace.Step)
+	share := min(float64(a), (1+step)/(10+step))
+	to, from := averaged(next), averaged(now)
+	for k, w := range next.Weights {
+		to[k] = math.FMA(share, from[k], float64((1-share)*w))
+	}
+}
+
+// averaged is the run of p's moments that holds the average.
+func averaged(p Params) []float64 { return p.Moments[len(p.Moments)-len(p.Weights):] }
+
+// startAverage has the average start as the weights.
+func (n *Network) startAverage(p Params) {
+	if n.Spec.Average > 0 {
+		copy(averaged(p), p.Weights)
+	}
+}
+
+// Averages returns params whose weights are the moving averages of those given,
+// [layer][neuron], in the same memory. The input layer has none: its own are
+// returned.
+func (n *Network) Averages(params [][]Params) [][]Params {
+	averages := [][]Params{params[0]}
+	for _, layer := range params[1:] {
+		row := make([]Params, len(layer))
+		for j, p := range layer {
+			row[j] = Params{Weights: averaged(p)}
+		}
+		averages = append(averages, row)
+	}
+	return averages
+}
