@@ -11,7 +11,14 @@ type initializer struct {
 
 // initializers lists every initializer, sorted by name.
 func initializers() []initializer {
-	return []initializer{{"glorot", glorot}, {"he", he}, {"lecun", lecun}, {"uniform", uniform}}
+	return []initializer{
+		{"glorot", glorot},
+		{"he", he},
+		{"lecun", lecun},
+		{"sklearn", sklearnStart},
+		{"sklearn_logistic", sklearnLogisticStart},
+		{"uniform", uniform},
+	}
 }
 
 // Initializers returns the names of every initializer, sorted.
@@ -75,7 +82,12 @@ func InitializerFor(activation string) string {
 // within draws w[1:] from [-a, a) and leaves the bias at 0.
 func within(w []float64, a float64, chance *Chance) {
 	w[0] = 0
-	for k := 1; k < len(w); k++ {
+	spread(w[1:], a, chance)
+}
+
+// spread draws all of w from [-a, a).
+func spread(w []float64, a float64, chance *Chance) {
+	for k := range w {
 		w[k] = math.FMA(a+a, chance.Float64(), -a)
 	}
 }

@@ -78,6 +78,15 @@ func (squaredError) Gradient(d, outputs, targets Signals) {
 	}
 }
 
+// halfSquaredError is half_mse: the mean of (y-t)^2/2 over outputs and rows, the
+// loss of scikit-learn's MLPRegressor; its gradient is (y-t)/n.
+type halfSquaredError struct{}
+
+func (halfSquaredError) Name() string { return "half_mse" }
+
+func (halfSquaredError) cost(y, t float64) float64  { return float64(0.5 * float64((y-t)*(y-t))) }
+func (halfSquaredError) slope(y, t float64) float64 { return y - t }
+
 // binaryCrossEntropy is the mean of -(t log y + (1-t) log(1-y)) over outputs
 // and rows, y a probability. As in PyTorch's BCELoss a logarithm is at least
 // -100 and y(1-y) at least 1e-12 in the gradient (y-t)/(y(1-y)n).

@@ -82,7 +82,7 @@ func TestSmallErrorsCostTheirSquares(t *testing.T) {
 
 func TestHugeErrorsCostFiniteAmounts(t *testing.T) {
 	for _, l := range variants() {
-		if l.Name() == "mse" || strings.Contains(l.Name(), "crossentropy") {
+		if strings.HasSuffix(l.Name(), "mse") || strings.Contains(l.Name(), "crossentropy") {
 			continue // a square is beyond every float64; a probability is never huge
 		}
 		y, targets, d := columns([][]float64{{1e300}}), columns([][]float64{{0}}), NewSignals(1, 1)

@@ -37,6 +37,7 @@ func lossRecipes() []lossRecipe {
 			name: "binary_crossentropy", build: always(binaryCrossEntropy{}), targets: shares,
 			outputs: []string{sigmoid{}.Name()}, needs: "each output to be a probability of its own",
 		},
+		{name: "half_mse", build: always(perOutput{halfSquaredError{}}), targets: whatever},
 		{
 			name: "huber", defaults: LossSettings{Delta: 1}, targets: whatever,
 			build: func(s LossSettings) Loss { return perOutput{huber{s.Delta}} },

@@ -35,6 +35,7 @@ func TestLossesAreTheMeansThatPyTorchTakes(t *testing.T) {
 	logCosh := (2*math.Log(math.Cosh(0.2)) + 2*math.Log(math.Cosh(0.4)) + 2*math.Log(math.Cosh(0.5))) / 6
 	want := map[string]float64{
 		"mse":                  (0.04 + 0.04 + 0.16 + 0.16 + 0.25 + 0.25) / 6,
+		"half_mse":             (0.04 + 0.04 + 0.16 + 0.16 + 0.25 + 0.25) / 12,
 		"huber":                (0.04 + 0.04 + 0.16 + 0.16 + 0.25 + 0.25) / 12,
 		"mae":                  (0.2 + 0.2 + 0.4 + 0.4 + 0.5 + 0.5) / 6,
 		"quantile":             (0.2 + 0.2 + 0.4 + 0.4 + 0.5 + 0.5) / 12,

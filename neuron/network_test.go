@@ -77,6 +77,8 @@ func TestFirstWeightsFillTheirInterval(t *testing.T) {
 		{"glorot", math.Sqrt(6.0 / (inputs + neurons)), false},
 		{"he", math.Sqrt(6.0 / inputs), false},
 		{"lecun", math.Sqrt(3.0 / inputs), false},
+		{"sklearn", math.Sqrt(6.0 / (inputs + neurons)), true},
+		{"sklearn_logistic", math.Sqrt(2.0 / (inputs + neurons)), true},
 	} {
 		s := spec(inputs, "mse", LayerSpec{Neurons: neurons, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})
 		s.Initializer = test.initializer

@@ -15,6 +15,7 @@ func recipes() []recipe {
 		{byRoot("adadelta", 1, 0.9, 1e-6), func(s OptimizerSpec) Optimizer { return adadelta{s.Rho, s.Epsilon} }},
 		{byRoot("adagrad", 0.01, 0, 1e-10), func(s OptimizerSpec) Optimizer { return adagrad{s.Epsilon} }},
 		{adamLike("adam", 0.001), func(s OptimizerSpec) Optimizer { return adam{s.Name, s.averages()} }},
+		{adamLike("adam_epsilon_hat", 0.001), func(s OptimizerSpec) Optimizer { return adamEpsilonHat{s.averages()} }},
 		{adamLike("adamax", 0.002), func(s OptimizerSpec) Optimizer { return adamax{s.averages()} }},
 		{decayed(adamLike(adamW, 0.001)), func(s OptimizerSpec) Optimizer { return adam{s.Name, s.averages()} }},
 		{adamLike("amsgrad", 0.001), func(s OptimizerSpec) Optimizer { return amsgrad{s.averages()} }},
@@ -28,6 +29,8 @@ func recipes() []recipe {
 		{byRoot("rmsprop_centered", 0.01, 0.99, 1e-8), func(s OptimizerSpec) Optimizer { return centeredRMSprop{s.Rho, s.Epsilon} }},
 		{resilient("rprop"), func(s OptimizerSpec) Optimizer { return rprop{s.resilience()} }},
 		{OptimizerSpec{Name: "sgd", LearningRate: 0.1}, func(OptimizerSpec) Optimizer { return sgd{} }},
+		{OptimizerSpec{Name: "sutskever_momentum", LearningRate: 0.001, Momentum: 0.9}, func(s OptimizerSpec) Optimizer { return sutskeverMomentum{s.Momentum} }},
+		{OptimizerSpec{Name: "sutskever_nesterov", LearningRate: 0.001, Momentum: 0.9}, func(s OptimizerSpec) Optimizer { return sutskeverNesterov{s.Momentum} }},
 	}
 }
 

@@ -7,7 +7,7 @@ import "fmt"
 type OptimizerSpec struct {
 	Name           string
 	LearningRate   float64 // before any schedule; rprop and irprop_minus: the first step
-	Momentum       float64 // momentum and nesterov: share of the last step kept, [0, 1)
+	Momentum       float64 // momentum, nesterov and both of Sutskever's: share of the last step kept, [0, 1)
 	Beta1          float64 // adam's kin and lion: share of the mean gradient kept, [0, 1)
 	Beta2          float64 // the same of the mean squared gradient, or of what stands for it, [0, 1)
 	Epsilon        float64 // added to the root that the gradient is divided by; above 0
@@ -46,8 +46,9 @@ func Optimizers() []string {
 
 // DefaultOptimizer returns the named optimizer with the settings people
 // expect: sgd at a learning rate of 0.1; momentum and nesterov the same with a
-// momentum of 0.9; adam at 0.001 with beta1 0.9, beta2 0.999 and epsilon 1e-8,
-// as its paper, PyTorch, Keras and scikit-learn have it; of all others what
+// momentum of 0.9; sutskever_momentum and sutskever_nesterov as scikit-learn has
+// them, at 0.001; adam and adam_epsilon_hat at 0.001 with beta1 0.9, beta2 0.999
+// and epsilon 1e-8, as PyTorch, Keras and scikit-learn have it; of all others what
 // PyTorch has, of lion and rprop what their papers have.
 func DefaultOptimizer(name string) (OptimizerSpec, error) {
 	r, err := findRecipe(name)

@@ -6,13 +6,14 @@ import (
 	"testing"
 )
 
-// Of PyTorch's optimizers these are PyTorch's defaults, of the others their
-// papers'.
+// Of PyTorch's optimizers these are PyTorch's defaults, of Sutskever's
+// scikit-learn's, of the others their papers'.
 func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
 	want := []OptimizerSpec{
 		{Name: "adadelta", LearningRate: 1, Rho: 0.9, Epsilon: 1e-6},
 		{Name: "adagrad", LearningRate: 0.01, Epsilon: 1e-10},
 		{Name: "adam", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
+		{Name: "adam_epsilon_hat", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
 		{Name: "adamax", LearningRate: 0.002, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
 		{Name: "adamw", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, DecoupledDecay: 0.01},
 		{Name: "amsgrad", LearningRate: 0.001, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8},
@@ -26,6 +27,8 @@ func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
 		{Name: "rmsprop_centered", LearningRate: 0.01, Rho: 0.99, Epsilon: 1e-8},
 		{Name: "rprop", LearningRate: 0.01, EtaMinus: 0.5, EtaPlus: 1.2, DeltaMin: 1e-6, DeltaMax: 50},
 		{Name: "sgd", LearningRate: 0.1},
+		{Name: "sutskever_momentum", LearningRate: 0.001, Momentum: 0.9},
+		{Name: "sutskever_nesterov", LearningRate: 0.001, Momentum: 0.9},
 	}
 	var names []string
 	for _, w := range want {

@@ -73,7 +73,7 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 // numeric are the losses that are for numbers alone, classy those for classes alone;
 // mse is for both.
 var (
-	numeric = []string{"mae", "huber", "log_cosh", "quantile", "poisson"}
+	numeric = []string{"half_mse", "mae", "huber", "log_cosh", "quantile", "poisson"}
 	classy  = []string{"binary_crossentropy", "softmax_crossentropy"}
 )
 

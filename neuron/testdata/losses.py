@@ -52,7 +52,8 @@ def judge(case, z, t):
         return F.huber_loss(y, t, delta=settings.get("Delta", 1))
     if loss == "quantile":
         return quantile(y, t, settings.get("Level", 0.5))
-    named = dict(mse=F.mse_loss, mae=F.l1_loss, log_cosh=log_cosh, poisson=poisson)
+    half_mse = lambda y, t: F.mse_loss(y, t) / 2
+    named = dict(mse=F.mse_loss, half_mse=half_mse, mae=F.l1_loss, log_cosh=log_cosh, poisson=poisson)
     return named[loss](y, t)
 
 
@@ -61,6 +62,7 @@ NUMBERS += [1e-300, 1e-9, 1e-3, 0.3, 0.7, 1, 1.0000001, 2.5, 5, 20.3, 36.5, 700]
 COUNTS = [0.0, 1e-300, 0.25, 1, 3, 1000, 1e9]
 SHARES = [0.0, 1e-3, 0.5, 1]
 CASES = [dict(loss=n, activation="identity", targets=[0.0, 1, -2.5]) for n in ("mse", "mae", "log_cosh", "huber")]
+CASES += [dict(loss="half_mse", activation=a, targets=[0.0, 1, -2.5]) for a in ("identity", "tanh")]
 CASES += [
     dict(loss="huber", activation="identity", settings=dict(Delta=2.5), targets=[0.0, 1]),
     dict(loss="huber", activation="tanh", settings=dict(Delta=0.1), targets=[0.0, 1]),
@@ -104,7 +106,7 @@ def batch(case):
 
 
 BATCHES = CASES + [dict(loss="softmax_crossentropy", activation="softmax")]
-BATCHES += [dict(loss=n, activation="softmax") for n in ("mse", "mae", "huber", "log_cosh", "quantile")]
+BATCHES += [dict(loss=n, activation="softmax") for n in ("mse", "half_mse", "mae", "huber", "log_cosh", "quantile")]
 
 
 def lines(list):

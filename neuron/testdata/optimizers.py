@@ -1,16 +1,21 @@
 """Writes optimizers.json: forty steps of every optimizer and regularizer over
 gradients drawn beforehand, with a learning rate that changes from step to step.
 
-Made with PyTorch 1.13 on the CPU in float64: python3 optimizers.py > optimizers.json
+Made with PyTorch 1.13 and scikit-learn 1.2.1 on the CPU in float64: python3
+optimizers.py > optimizers.json
 
-PyTorch makes every step but those of lion, rprop and max-norm, which it lacks
-(its Rprop is iRprop-), and clipping by norm, where it adds 1e-6 to the norm:
-these are the plain loops below, written from the papers.
+PyTorch makes every step but those of adam_epsilon_hat and of Sutskever's, which
+are scikit-learn's, of lion, rprop and max-norm, which both lack (PyTorch's Rprop
+is iRprop-), and clipping by norm, where it adds 1e-6 to the norm: these are the
+plain loops below, written from the papers.
 """
 import json
 import math
 
+import numpy
 import torch
+from sklearn import __version__ as sklearn_version
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
@@ -54,7 +59,13 @@ CASES = [
         dict(Name="adam", LearningRate=0.05, DecoupledDecay=0.1, **ADAM),
         dict(ClipValue=1.5, ClipNorm=2, L2=0.4, L1=0.2, MaxNorm=1.2),
     ),
+    (dict(Name="sutskever_momentum", LearningRate=0.1, Momentum=0.9), {}),
+    (dict(Name="sutskever_nesterov", LearningRate=0.1, Momentum=0.9), {}),
+    (dict(Name="sutskever_nesterov", LearningRate=0.1, Momentum=0.5), {}),
+    (dict(Name="adam_epsilon_hat", LearningRate=0.01, **ADAM), {}),
+    (dict(Name="adam_epsilon_hat", LearningRate=0.5, Beta1=0.5, Beta2=0.9, Epsilon=1e-3), {}),
 ]
+SEED = 31  # times the length of the optimizer's name
 
 
 class Lion(torch.optim.Optimizer):
@@ -67,6 +78,21 @@ class Lion(torch.optim.Optimizer):
                     c = beta1 * m[i].item() + (1 - beta1) * g
                     p.data[i] -= group["lr"] * ((c > 0) - (c < 0))
                     m[i] = beta2 * m[i].item() + (1 - beta2) * g
+
+
+class ScikitLearn(torch.optim.Optimizer):
+    """Steps of scikit-learn's; it takes the rate in force from the groups."""
+
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                state = self.state[p]
+                weights = state.setdefault("weights", numpy.array(p.tolist()))
+                if "made" not in state:
+                    state["made"] = group["make"]([weights])
+                state["made"].learning_rate = state["made"].learning_rate_init = group["lr"]
+                state["made"].update_params([weights], [numpy.array(p.grad.tolist())])
+                p.data = torch.tensor(weights.tolist())
 
 
 class Rprop1993(torch.optim.Optimizer):
@@ -99,6 +125,8 @@ def make(o, bias, weights, weight_decay):
     betas, eps = (o.get("Beta1"), o.get("Beta2")), o.get("Epsilon")
     kin = dict(lr=lr, betas=betas, eps=eps)
     steps = dict(lr=lr, etas=(o.get("EtaMinus"), o.get("EtaPlus")), step_sizes=(o.get("DeltaMin"), o.get("DeltaMax")))
+    sgd = dict(momentum=o.get("Momentum"), nesterov=name == "sutskever_nesterov")
+    velocity = lambda: ScikitLearn(groups, dict(lr=lr, make=lambda w: SGDOptimizer(w, lr, **sgd)))
     optim = torch.optim
     return {
         "sgd": lambda: optim.SGD(groups, lr=lr),
@@ -119,6 +147,9 @@ def make(o, bias, weights, weight_decay):
         "irprop_minus": lambda: optim.Rprop([bias, weights], **steps),
         "rprop": lambda: Rprop1993([bias, weights], steps),
         "lion": lambda: Lion(groups, dict(lr=lr, betas=betas)),
+        "sutskever_momentum": velocity,
+        "sutskever_nesterov": velocity,
+        "adam_epsilon_hat": lambda: ScikitLearn(groups, dict(lr=lr, make=lambda w: AdamOptimizer(w, lr, *betas, eps))),
     }[name]()
 
 
@@ -132,7 +163,7 @@ def clip(r, bias, weights):
 
 
 def learn(o, r, rows):
-    torch.manual_seed(len(CASES) * len(o["Name"]) + len(str(r)))
+    torch.manual_seed(SEED * len(o["Name"]) + len(str(r)))
     start = torch.randn(1 + WEIGHTS)
     gradients = torch.randn(STEPS, 1 + WEIGHTS) * 2 ** torch.randint(-4, 2, (STEPS, 1 + WEIGHTS)).double()
     gradients[:, 1] = gradients[:, 1].abs()  # a weight that only falls
@@ -161,5 +192,5 @@ def learn(o, r, rows):
 
 
 cases = [json.dumps(learn(o, r, rows=8), separators=(",", ":")) for o, r in CASES]
-made = f"by optimizers.py with PyTorch {torch.__version__} in float64"
+made = f"by optimizers.py with PyTorch {torch.__version__} and scikit-learn {sklearn_version} in float64"
 print('{"made":%s,\n"cases":[\n%s\n]}' % (json.dumps(made), ",\n".join(cases)))

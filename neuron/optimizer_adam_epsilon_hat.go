@@ -1,0 +1,24 @@
+package neuron
+
+import "math"
+
+// adamEpsilonHat is adam in the order that the end of section 2 of its paper
+// gives (Kingma and Ba, 2015), which is scikit-learn's and Keras's: w' = w - a *
+// m'/(sqrt(v') + epsilon), a = rate * sqrt(1-beta2^step)/(1-beta1^step). Its
+// epsilon is adam's times sqrt(1-beta2^step), so it damps the first steps more.
+// Its moments are first all m, then all v.
+type adamEpsilonHat struct{ averages }
+
+func (adamEpsilonHat) Name() string { return "adam_epsilon_hat" }
+func (adamEpsilonHat) Moments() int { return 2 }
+
+func (o adamEpsilonHat) Next(next, now Params, gradient []float64, pace Pace) {
+	n := len(gradient)
+	rate := float64(pace.Rate*math.Sqrt(1-power(o.beta2, pace.Step))) / (1 - power(o.beta1, pace.Step))
+	for k, g := range gradient {
+		m := blend(o.beta1, now.Moments[k], g)
+		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
+		next.Moments[k], next.Moments[n+k] = m, v
+		next.Weights[k] = math.FMA(-rate, m/(math.Sqrt(v)+o.epsilon), now.Weights[k])
+	}
+}

@@ -1,0 +1,40 @@
+package neuron
+
+import "math"
+
+// sutskeverMomentum is the heavy ball with the rate inside the velocity
+// (Sutskever et al., 2013, as scikit-learn and Keras write it): v' = momentum*v -
+// rate*g, w' = w + v'. Where the rate changes, a velocity keeps what earlier
+// rates gave it; momentum, whose velocity has no rate, is slowed at once.
+type sutskeverMomentum struct{ momentum float64 }
+
+func (sutskeverMomentum) Name() string { return "sutskever_momentum" }
+func (sutskeverMomentum) Moments() int { return 1 }
+
+func (o sutskeverMomentum) Next(next, now Params, gradient []float64, pace Pace) {
+	for k, g := range gradient {
+		v := hurry(o.momentum, now.Moments[k], pace.Rate, g)
+		next.Moments[k] = v
+		next.Weights[k] = now.Weights[k] + v
+	}
+}
+
+// sutskeverNesterov is the same with Nesterov's look ahead: v' = momentum*v -
+// rate*g, w' = w + momentum*v' - rate*g.
+type sutskeverNesterov struct{ momentum float64 }
+
+func (sutskeverNesterov) Name() string { return "sutskever_nesterov" }
+func (sutskeverNesterov) Moments() int { return 1 }
+
+func (o sutskeverNesterov) Next(next, now Params, gradient []float64, pace Pace) {
+	for k, g := range gradient {
+		v := hurry(o.momentum, now.Moments[k], pace.Rate, g)
+		next.Moments[k] = v
+		next.Weights[k] = now.Weights[k] + hurry(o.momentum, v, pace.Rate, g)
+	}
+}
+
+// hurry is momentum*v - rate*g. It rounds rate*g last, with the sum.
+func hurry(momentum, v, rate, g float64) float64 {
+	return math.FMA(-rate, g, float64(momentum*v))
+}
