@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"deepnet/neuron"
 )
 
 // reference is a page of docs/reference.
@@ -124,6 +126,38 @@ func TestTheFlagsPageListsTheVariables(t *testing.T) {
 		variable = strings.Trim(variable, ",")
 		if (strings.HasPrefix(variable, "DEEPNET_") || variable == "NO_COLOR") && !strings.Contains(page, "`"+variable+"`") {
 			t.Errorf("flags.md does not name %s", variable)
+		}
+	}
+}
+
+// What people may name has a row on the page that tells of it, and on the flags
+// page where that lists all of a kind.
+func TestEveryNameOfTheMathematicsHasARow(t *testing.T) {
+	functions, steps := reference(t, "activations-and-losses.md"), reference(t, "optimizers-and-schedules.md")
+	var losses []string
+	for _, loss := range neuron.Losses() {
+		losses = append(losses, loss.Name())
+	}
+	for _, kind := range []struct {
+		page, heading string
+		names         []string
+	}{
+		{functions, "Activations", neuron.OutputActivations()},
+		{functions, "Losses", losses},
+		{functions, "First weights", neuron.Initializers()},
+		{steps, "Optimisers", neuron.Optimizers()},
+		{steps, "Schedules", neuron.Schedules()},
+		{reference(t, "flags.md"), "deepnet train", slices.Concat(losses, neuron.Initializers())},
+	} {
+		part := section(kind.page, kind.heading)
+		for _, name := range kind.names {
+			row := "\n| `" + name + "` |"
+			if kind.heading == "deepnet train" {
+				row = "`" + name + "`"
+			}
+			if !strings.Contains(part, row) {
+				t.Errorf("%q does not list %s", kind.heading, name)
+			}
 		}
 	}
 }
