@@ -140,7 +140,11 @@ func waitsFor(trouble error) string {
 func (q *jobs) drain(ctx actor.Context) {
 	q.draining = ctx.Sender()
 	for _, id := range sorted(q.running) {
-		if w := q.running[id]; !w.closing && w.trainer.Size() > 0 {
+		switch w := q.running[id]; {
+		case w.closing || w.trainer.Size() == 0:
+		case w.verdict.delivering(): // the next process judges it
+			q.dismiss(ctx, w)
+		default:
 			ctx.Send(w.trainer.Child(0), &halt{})
 		}
 	}

@@ -21,11 +21,12 @@ func (c *clerk) Receive(ctx actor.Context) {
 	ctx.Stop(ctx.Self())
 }
 
-// errand is what a clerk was sent for. One of the two is set: who waits for an
-// answer, or the ward that waits to be opened.
+// errand is what a clerk was sent for. One of the three is set: who waits for an
+// answer, the ward that waits to be opened, or the model that is being judged.
 type errand struct {
-	client *actor.PID
-	ward   *ward
+	client  *actor.PID
+	ward    *ward
+	verdict *verdict
 }
 
 // send has a clerk run an errand.

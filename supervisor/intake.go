@@ -226,6 +226,8 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 		q.onAccepted(ctx, e.client, result)
 	case *opened:
 		q.onOpened(ctx, e.ward, result)
+	case *judged:
+		q.onJudged(ctx, e.verdict, result)
 	case *deleted:
 		q.onDeletable(ctx, e.client, result)
 	case *revived:

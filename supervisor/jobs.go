@@ -38,6 +38,7 @@ type ward struct {
 	job     *job
 	trainer actors.Family // empty while the job is being opened
 	closing bool          // the trainer was asked to stop
+	verdict *verdict      // once it has learned; nil: it has not, or is not judged
 }
 
 // Facts and reminders that the queue gets from its own house.
@@ -134,6 +135,9 @@ func (q *jobs) retire(ctx actor.Context) {
 		answer(ctx, e.client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again"))
 	}
 	clear(q.clerks)
+	for _, w := range q.running {
+		w.verdict.drop()
+	}
 	if q.timer != nil {
 		q.timer.Stop()
 	}

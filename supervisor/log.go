@@ -67,6 +67,16 @@ func logDamage(log *zap.Logger, j *job, o *opened) {
 	log.Warn("checkpoint not used", zap.String("job", j.id()), zap.String("reason", o.note), zap.Uint64("step", o.work.state.Steps))
 }
 
+// logUnjudged tells of a model that could not be judged; its job succeeds all the
+// same.
+func logUnjudged(log *zap.Logger, j *job, found *judged) {
+	fields := found.crash
+	if fields == nil {
+		fields = []zap.Field{zap.String("reason", found.err.Error())}
+	}
+	log.Error("model not judged", append(fields, zap.String("job", j.id()))...)
+}
+
 func logRetry(log *zap.Logger, j *job) {
 	log.Warn("job failed and will be tried again", zap.String("job", j.id()), zap.String("reason", j.tail().GetReason()),
 		zap.String("retry", fmt.Sprintf("%d of %d", j.tail().GetRetried(), j.plan.retries)))

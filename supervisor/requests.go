@@ -30,7 +30,7 @@ func (q *jobs) serve(ctx actor.Context) {
 		q.submit(ctx, msg)
 	case *protocol.Upload:
 		ctx.Send(q.recorder, &piece{msg, ctx.Sender()})
-	case *protocol.Get, *protocol.List, *protocol.Watch:
+	case *protocol.Get, *protocol.GetReport, *protocol.List, *protocol.Watch:
 		q.read(ctx, msg)
 	case *protocol.Cancel:
 		q.cancel(ctx, msg)
@@ -104,6 +104,9 @@ func (q *jobs) read(ctx actor.Context, message any) {
 	case *protocol.Get:
 		id := q.resolve(msg.GetJob())
 		q.send(ctx, &errand{client: client}, func() any { return look(store, id, msg.GetJob()) })
+	case *protocol.GetReport:
+		id := q.resolve(msg.GetJob())
+		q.send(ctx, &errand{client: client}, func() any { return reported(store, id, msg.GetJob()) })
 	case *protocol.List:
 		q.send(ctx, &errand{client: client}, func() any { return list(store, msg) })
 	case *protocol.Watch:

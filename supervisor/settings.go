@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"runtime"
@@ -74,6 +75,8 @@ type Settings struct {
 	Name string
 	// Fault is for tests, see actors.Settings.
 	Fault actors.Fault
+
+	judging func(context.Context, *work, []byte) *judged // default judgeModel; tests have it crash
 }
 
 // JobsName is the name of the actor that clients talk to.
@@ -100,6 +103,9 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.Store == nil {
 		s.Store = &record.Memory{}
+	}
+	if s.judging == nil {
+		s.judging = judgeModel
 	}
 	if s.Owner == "" {
 		s.Owner = strings.ToLower(ulid.MustNew(ulid.Timestamp(s.Now()), s.Entropy).String())

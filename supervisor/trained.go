@@ -94,15 +94,25 @@ func (q *jobs) dismiss(ctx actor.Context, w *ward) {
 		return
 	}
 	w.closing, w.job.leaving = true, true
+	w.verdict.drop()
 	ctx.Stop(w.trainer.Child(0))
 }
 
 func (q *jobs) onFinished(ctx actor.Context, w *ward, f *finished) {
-	if f.err != nil {
+	switch {
+	case w.verdict != nil: // its trainer crashed after it had told this before
+	case f.err != nil:
 		q.fail(ctx, w, f)
-		return
+	case w.job.work.judgeable():
+		q.judge(ctx, w, f)
+	default:
+		q.succeed(ctx, w, f, w.job.attach(record.Checkpoint, f.checkpoint))
 	}
-	kept := append(w.job.attach(record.Checkpoint, f.checkpoint), w.job.attach(record.Model, f.model)...)
+}
+
+// succeed ends a job well, its model and what else there is being kept.
+func (q *jobs) succeed(ctx actor.Context, w *ward, f *finished, more []record.Attachment) {
+	kept := append(more, w.job.attach(record.Model, f.model)...)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		w.job.tail().Result = f.result
 		q.end(ctx, w.job, ending{protocol.State_STATE_SUCCEEDED, "", kept})
@@ -207,6 +217,10 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 
 func (q *jobs) onClerkCrashed(ctx actor.Context, clerk string, e *errand, reason any) {
 	delete(q.clerks, clerk)
+	if e.verdict != nil {
+		q.onJudged(ctx, e.verdict, &judged{err: errors.New("judging crashed"), crash: crashFields(reason)})
+		return
+	}
 	q.settings.Log.Error("carrying out a request crashed", crashFields(reason)...)
 	if e.ward != nil {
 		q.onOpened(ctx, e.ward, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})

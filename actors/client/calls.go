@@ -11,6 +11,11 @@ func (c *Client) Get(ctx context.Context, job string) (*protocol.Job, error) {
 	return ask[*protocol.Job](ctx, c, &protocol.Get{Job: job})
 }
 
+// Report is how a job learned and how good its model is.
+func (c *Client) Report(ctx context.Context, job string) (*protocol.Reported, error) {
+	return ask[*protocol.Reported](ctx, c, &protocol.GetReport{Job: job})
+}
+
 // List is one page of jobs, newest first. A nil request asks for the newest 100.
 func (c *Client) List(ctx context.Context, request *protocol.List) ([]*protocol.Job, error) {
 	if request == nil {

@@ -38,6 +38,10 @@ var calls = []struct {
 		&protocol.Cancel{Job: "17"}, &protocol.Job{Id: "17"},
 	},
 	{
+		"Report", func(ctx context.Context, c *Client) (any, error) { return c.Report(ctx, "17") },
+		&protocol.GetReport{Job: "17"}, &protocol.Reported{Missing: "it is running"},
+	},
+	{
 		"Pause", func(ctx context.Context, c *Client) (any, error) { return c.Pause(ctx, "17") },
 		&protocol.PauseJob{Job: "17"}, &protocol.Job{Id: "17"},
 	},

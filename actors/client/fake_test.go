@@ -72,6 +72,8 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 			return &protocol.Refused{Code: protocol.Refusal_REFUSAL_NOT_FOUND, Message: "no job " + request.GetJob()}
 		}
 		return &protocol.Job{Id: "17", State: protocol.State_STATE_SUCCEEDED}
+	case *protocol.GetReport:
+		return &protocol.Reported{Job: &protocol.Job{Id: request.GetJob()}}
 	case *protocol.List:
 		return &protocol.Jobs{Jobs: []*protocol.Job{{Id: "17"}, {Id: request.GetBefore()}}}
 	case *protocol.Cancel:

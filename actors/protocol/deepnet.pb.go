@@ -2055,6 +2055,7 @@ type Result struct {
 	BestEpoch       uint32                 `protobuf:"varint,8,opt,name=best_epoch,json=bestEpoch,proto3" json:"best_epoch,omitempty"`                           // whose weights the model has; 0: the last one's
 	ValidationError *float64               `protobuf:"fixed64,9,opt,name=validation_error,json=validationError,proto3,oneof" json:"validation_error,omitempty"`  // of the model, on the rows kept for validation
 	ValidationScore *float64               `protobuf:"fixed64,10,opt,name=validation_score,json=validationScore,proto3,oneof" json:"validation_score,omitempty"` // accuracy or R2 there
+	Summary         *Summary               `protobuf:"bytes,12,opt,name=summary,proto3" json:"summary,omitempty"`                                                // of the evaluation; unset: there is none
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
@@ -2159,6 +2160,150 @@ func (x *Result) GetValidationScore() float64 {
 	return 0
 }
 
+func (x *Result) GetSummary() *Summary {
+	if x != nil {
+		return x.Summary
+	}
+	return nil
+}
+
+// Summary is how good a model is, in a line: see Evaluation.
+type Summary struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Metric        string                 `protobuf:"bytes,1,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
+	Value         float64                `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
+	Low           *float64               `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"` // 95 % confidence interval
+	High          *float64               `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
+	Rows          uint32                 `protobuf:"varint,5,opt,name=rows,proto3" json:"rows,omitempty"`          // kept back, that it was measured on
+	Baselines     []*BaselineScore       `protobuf:"bytes,6,rep,name=baselines,proto3" json:"baselines,omitempty"` // on the same rows, the better first
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Summary) Reset() {
+	*x = Summary{}
+	mi := &file_deepnet_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Summary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Summary) ProtoMessage() {}
+
+func (x *Summary) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Summary.ProtoReflect.Descriptor instead.
+func (*Summary) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Summary) GetMetric() string {
+	if x != nil {
+		return x.Metric
+	}
+	return ""
+}
+
+func (x *Summary) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
+func (x *Summary) GetLow() float64 {
+	if x != nil && x.Low != nil {
+		return *x.Low
+	}
+	return 0
+}
+
+func (x *Summary) GetHigh() float64 {
+	if x != nil && x.High != nil {
+		return *x.High
+	}
+	return 0
+}
+
+func (x *Summary) GetRows() uint32 {
+	if x != nil {
+		return x.Rows
+	}
+	return 0
+}
+
+func (x *Summary) GetBaselines() []*BaselineScore {
+	if x != nil {
+		return x.Baselines
+	}
+	return nil
+}
+
+type BaselineScore struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Value         float64                `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BaselineScore) Reset() {
+	*x = BaselineScore{}
+	mi := &file_deepnet_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BaselineScore) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BaselineScore) ProtoMessage() {}
+
+func (x *BaselineScore) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
+func (*BaselineScore) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *BaselineScore) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *BaselineScore) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
 // Receipt is what a model is made of and what it came to: who trains the same data
 // by the same plan gets the same receipt. All digests are SHA-256, hex.
 type Receipt struct {
@@ -2178,7 +2323,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2190,7 +2335,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2203,7 +2348,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2283,7 +2428,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2295,7 +2440,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2308,7 +2453,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2357,7 +2502,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2369,7 +2514,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2382,7 +2527,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Get) GetJob() string {
@@ -2404,7 +2549,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2416,7 +2561,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2429,7 +2574,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2455,7 +2600,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2467,7 +2612,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2480,7 +2625,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2503,7 +2648,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2515,7 +2660,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2528,7 +2673,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Watch) GetJob() string {
@@ -2563,7 +2708,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2575,7 +2720,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2588,7 +2733,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Events) GetJob() string {
@@ -2635,7 +2780,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2647,7 +2792,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2660,7 +2805,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -2836,7 +2981,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2848,7 +2993,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2861,7 +3006,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -2895,7 +3040,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2907,7 +3052,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2920,7 +3065,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Pause) GetReason() string {
@@ -2943,7 +3088,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2955,7 +3100,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2968,7 +3113,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3005,7 +3150,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3017,7 +3162,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3030,7 +3175,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Retry) GetReason() string {
@@ -3072,7 +3217,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3084,7 +3229,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3097,7 +3242,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3140,7 +3285,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3152,7 +3297,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3165,7 +3310,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Restart) GetActor() string {
@@ -3241,7 +3386,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3253,7 +3398,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3266,7 +3411,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3286,7 +3431,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3298,7 +3443,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3311,7 +3456,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3331,7 +3476,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3343,7 +3488,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3356,7 +3501,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3377,7 +3522,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3389,7 +3534,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3402,7 +3547,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3423,7 +3568,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3435,7 +3580,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3448,7 +3593,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Delete) GetJob() string {
@@ -3471,7 +3616,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3483,7 +3628,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3496,7 +3641,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3529,7 +3674,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3541,7 +3686,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3554,7 +3699,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 type Queue struct {
@@ -3571,7 +3716,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3583,7 +3728,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3596,7 +3741,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Queue) GetName() string {
@@ -3651,7 +3796,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3663,7 +3808,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3676,7 +3821,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -3709,7 +3854,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3721,7 +3866,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3734,7 +3879,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Predict) GetJob() string {
@@ -3805,7 +3950,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3817,7 +3962,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3830,7 +3975,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Predictions) GetJob() string {
@@ -3881,7 +4026,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3893,7 +4038,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3906,7 +4051,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Kill) GetJob() string {
@@ -3947,7 +4092,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3959,7 +4104,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3972,7 +4117,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Killed) GetJob() string {
@@ -4000,7 +4145,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4012,7 +4157,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4025,7 +4170,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4305,7 +4450,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x1d \x01(\x04R\n" +
 	"validation\x12\x12\n" +
-	"\x04from\x18\x1e \x01(\tR\x04from\"\xb7\x03\n" +
+	"\x04from\x18\x1e \x01(\tR\x04from\"\xef\x03\n" +
 	"\x06Result\x12\x16\n" +
 	"\x06epochs\x18\x01 \x01(\rR\x06epochs\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12)\n" +
@@ -4318,12 +4463,25 @@ const file_deepnet_proto_rawDesc = "" +
 	"best_epoch\x18\b \x01(\rR\tbestEpoch\x12.\n" +
 	"\x10validation_error\x18\t \x01(\x01H\x03R\x0fvalidationError\x88\x01\x01\x12.\n" +
 	"\x10validation_score\x18\n" +
-	" \x01(\x01H\x04R\x0fvalidationScore\x88\x01\x01B\x11\n" +
+	" \x01(\x01H\x04R\x0fvalidationScore\x88\x01\x01\x126\n" +
+	"\asummary\x18\f \x01(\v2\x1c.deepnet.protocol.v1.SummaryR\asummaryB\x11\n" +
 	"\x0f_held_out_errorB\v\n" +
 	"\t_accuracyB\x05\n" +
 	"\x03_r2B\x13\n" +
 	"\x11_validation_errorB\x13\n" +
-	"\x11_validation_score\"\xe7\x01\n" +
+	"\x11_validation_score\"\xce\x01\n" +
+	"\aSummary\x12\x16\n" +
+	"\x06metric\x18\x01 \x01(\tR\x06metric\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value\x12\x15\n" +
+	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
+	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01\x12\x12\n" +
+	"\x04rows\x18\x05 \x01(\rR\x04rows\x12@\n" +
+	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselinesB\x06\n" +
+	"\x04_lowB\a\n" +
+	"\x05_high\"9\n" +
+	"\rBaselineScore\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value\"\xe7\x01\n" +
 	"\aReceipt\x12\x18\n" +
 	"\adataset\x18\x01 \x01(\tR\adataset\x12\x12\n" +
 	"\x04plan\x18\x02 \x01(\tR\x04plan\x12 \n" +
@@ -4493,7 +4651,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -4515,34 +4673,36 @@ var file_deepnet_proto_goTypes = []any{
 	(*Optimizer)(nil),      // 17: deepnet.protocol.v1.Optimizer
 	(*Job)(nil),            // 18: deepnet.protocol.v1.Job
 	(*Result)(nil),         // 19: deepnet.protocol.v1.Result
-	(*Receipt)(nil),        // 20: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 21: deepnet.protocol.v1.Model
-	(*Get)(nil),            // 22: deepnet.protocol.v1.Get
-	(*List)(nil),           // 23: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 24: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 25: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 26: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 27: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 28: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 29: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 30: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 31: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 32: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 33: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 34: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 35: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 36: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 37: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 38: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 39: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 40: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 41: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 42: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 43: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 44: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 45: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 46: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 47: deepnet.protocol.v1.Refused
+	(*Summary)(nil),        // 20: deepnet.protocol.v1.Summary
+	(*BaselineScore)(nil),  // 21: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 22: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 23: deepnet.protocol.v1.Model
+	(*Get)(nil),            // 24: deepnet.protocol.v1.Get
+	(*List)(nil),           // 25: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 26: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 27: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 28: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 29: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 30: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 31: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 32: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 33: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 34: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 35: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 36: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 37: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 38: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 39: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 40: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 41: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 42: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 43: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 44: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 45: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 46: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 47: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 48: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 49: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -4560,29 +4720,31 @@ var file_deepnet_proto_depIdxs = []int32{
 	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
 	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
 	19, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	20, // 15: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	8,  // 16: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	20, // 17: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 18: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	27, // 19: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 20: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 21: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	32, // 22: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	33, // 23: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 24: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	28, // 25: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	29, // 26: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	30, // 27: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	31, // 28: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	41, // 29: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 30: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 31: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 32: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	33, // [33:33] is the sub-list for method output_type
-	33, // [33:33] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	22, // 15: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	20, // 16: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	21, // 17: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 18: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	22, // 19: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 20: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	29, // 21: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 22: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 23: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	34, // 24: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	35, // 25: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 26: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	30, // 27: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	31, // 28: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	32, // 29: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	33, // 30: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	43, // 31: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 32: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 33: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 34: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	35, // [35:35] is the sub-list for method output_type
+	35, // [35:35] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -4602,7 +4764,8 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[23].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[25].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -4613,8 +4776,8 @@ func file_deepnet_proto_init() {
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
 	}
-	file_deepnet_proto_msgTypes[35].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[37].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[41].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -4624,7 +4787,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   44,
+			NumMessages:   46,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -210,10 +210,16 @@ func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
 	parts := []protoreflect.Name{
 		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "Result", "Receipt", "Model",
 		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry",
+		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
+		"Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss",
 	}
-	words := protocol.File_deepnet_proto.Messages()
-	for i := range words.Len() {
-		word := words.Get(i)
+	var words []protoreflect.MessageDescriptor
+	for _, file := range []protoreflect.FileDescriptor{protocol.File_deepnet_proto, protocol.File_evaluation_proto} {
+		for i := range file.Messages().Len() {
+			words = append(words, file.Messages().Get(i))
+		}
+	}
+	for _, word := range words {
 		name, sorts := string(word.FullName()), 0
 		for _, in := range []bool{requests()[name], replies()[name], slices.Contains(parts, word.Name())} {
 			if in {

@@ -61,6 +61,19 @@ func (p *Preparation) Features() []string {
 	return names
 }
 
+// Groups returns for every column the places of its features among all of them, as they follow each other; a column that
+// became none has none.
+func (p *Preparation) Groups() [][]int {
+	groups, next := make([][]int, len(p.Columns)), 0
+	for i := range p.Columns {
+		for range p.Columns[i].width() {
+			groups[i] = append(groups[i], next)
+			next++
+		}
+	}
+	return groups
+}
+
 // Scales returns what the input neurons hold, one per feature: those of 0 and 1, of a sine or cosine, and of Quantile
 // stay as they are.
 func (p *Preparation) Scales() []neuron.Scale {

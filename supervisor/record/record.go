@@ -42,7 +42,7 @@ func (j *Job) Over() bool {
 type Attachment struct {
 	Job    string
 	Kind   Kind
-	Number uint64 // a checkpoint's step; 0 for a model
+	Number uint64 // a checkpoint's step; 0 for what there is one of
 	Data   []byte
 }
 
@@ -53,6 +53,7 @@ type Kind string
 const (
 	Checkpoint Kind = "checkpoint" // the store keeps the two of the highest number
 	Model      Kind = "model"      // of which there is one
+	Evaluation Kind = "evaluation" // of the model, one
 )
 
 // Generations is how many checkpoints of a job are kept.

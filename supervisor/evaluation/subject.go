@@ -1,0 +1,88 @@
+package evaluation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+	"deepnet/neuron/metrics"
+)
+
+// Subject is a model, and the rows that decide how good it is.
+type Subject struct {
+	Network *neuron.Network
+	Params  [][]neuron.Params // by layer and neuron
+	Table   *dataset.Table    // encoded, with its targets
+	Form    dataset.Form      // of its targets as outputs
+	Columns []Column          // of people's table
+	Train   []int             // rows that were learned from: baselines are fitted on them
+	Held    []int             // rows that were kept back
+	Seed    uint64
+}
+
+// Column is a column of people's table and the inputs that it became.
+type Column struct {
+	Name   string
+	Inputs []int
+}
+
+// Of judges the subject. It returns the context's error if that ends before, and
+// ones that wrap metrics.ErrNoRows where no row was kept back, or
+// metrics.ErrNotFinite where an answer is no number.
+func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
+	if len(s.Held) == 0 {
+		return nil, fmt.Errorf("%w to judge the model on; keep some back", metrics.ErrNoRows)
+	}
+	j := &judge{Subject: s, made: &protocol.Evaluation{}}
+	j.choose()
+	if err := j.ask(ctx); err != nil {
+		return nil, err
+	}
+	judging := j.numbers
+	if s.Table.Classes != nil {
+		judging = j.classes
+	}
+	if err := judging(); err != nil {
+		return nil, err
+	}
+	err := j.importances(ctx)
+	if errors.Is(err, metrics.ErrNotFinite) {
+		j.made.Importances = nil
+		j.leaveOut("importances were not measured: %v", err)
+		err = nil
+	}
+	return j.made, err
+}
+
+// judge is an evaluation that is being made.
+type judge struct {
+	Subject
+	made    *protocol.Evaluation
+	in      neuron.Signals // inputs x rows kept back
+	truth   []float64      // their targets: numbers, or the indices of classes
+	answers neuron.Signals // outputs x rows: probabilities, or numbers in the target's unit
+}
+
+// choose takes fewer of the rows kept back where all would take too long.
+func (j *judge) choose() {
+	most := max(leastJudged, mostWork/j.weights())
+	if rows := len(j.Held); int64(rows) > most {
+		j.Held = evenly(j.Held, int(most))
+		j.leaveOut("the model was judged on %d of the %d rows kept back, evenly chosen, as it is large", most, rows)
+	}
+	j.made.Rows = uint32(len(j.Held))
+}
+
+// ask asks the model about the rows kept back.
+func (j *judge) ask(ctx context.Context) (err error) {
+	j.in, j.truth = j.gather(j.Held)
+	j.answers, err = j.predict(ctx, j.in)
+	return err
+}
+
+func (j *judge) leaveOut(format string, args ...any) {
+	j.made.LeftOut = append(j.made.LeftOut, fmt.Sprintf(format, args...))
+}

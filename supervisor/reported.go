@@ -1,0 +1,68 @@
+package supervisor
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// reported reads how a job learned and how good its model is.
+func reported(store record.Reader, id, name string) any {
+	job, refused := find(store, id, name)
+	if refused != nil {
+		return refused
+	}
+	events, err := store.Events(job.ID, 0, 0)
+	if err != nil {
+		return unread(err)
+	}
+	r := &protocol.Reported{Job: view(job), Losses: losses(events)}
+	if r.Missing = unjudged(job); r.Missing != "" {
+		return r
+	}
+	found, err := store.Attachments(job.ID, record.Evaluation)
+	if err != nil {
+		return unread(err)
+	}
+	r.Evaluation, r.Missing = readEvaluation(found)
+	return r
+}
+
+// losses are the learning curve that a job's history tells.
+func losses(events []*protocol.Event) (list []*protocol.Loss) {
+	for _, event := range events {
+		if epoch := event.GetEpoch(); epoch != nil {
+			list = append(list, &protocol.Loss{Epoch: epoch.GetEpoch(), Error: epoch.GetError()})
+		}
+	}
+	return list
+}
+
+// unjudged says why a job can have no evaluation; "": it can.
+func unjudged(job *record.Job) string {
+	switch {
+	case job.State != protocol.State_STATE_SUCCEEDED:
+		return fmt.Sprintf("the job is %s; its model is judged when it has succeeded", stateNames[job.State])
+	case job.Head.GetHeldOut() > 0:
+		return ""
+	case job.Head.GetPlan().GetTarget() == "":
+		return "the job learned from plain samples, all of them, so there are no rows to judge the model on; holding rows back needs a table"
+	default:
+		return "the job kept no rows back, so there are none to judge the model on; train with --holdout 0.2"
+	}
+}
+
+// readEvaluation reads a stored evaluation, or says why it cannot be read.
+func readEvaluation(found []record.Attachment) (e *protocol.Evaluation, missing string) {
+	if len(found) == 0 {
+		return nil, "the model was not judged: an older release made it, or the service's log has the reason (\"model not judged\")"
+	}
+	e = &protocol.Evaluation{}
+	if found[0].Data == nil || proto.Unmarshal(found[0].Data, e) != nil {
+		return nil, "the stored evaluation is damaged; train the same table by the same plan again, which makes the same one"
+	}
+	return e, ""
+}
