@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,15 +23,20 @@ type format string
 const (
 	asText format = "text"
 	asJSON format = "json"
+	asYAML format = "yaml" // a job file
 )
 
-// outputFlag defines -o.
-func outputFlag(flags *pflag.FlagSet) *format {
-	chosen := asText
-	flags.FuncP("output", "o", "`FORMAT`: text or json (default text)", func(value string) error {
+// outputFlag defines -o, which takes text, json, and what there is besides.
+func outputFlag(flags *pflag.FlagSet, besides ...format) *format {
+	chosen, allowed := asText, []format{asText, asJSON}
+	names := "text or json"
+	for _, other := range besides {
+		allowed, names = append(allowed, other), "text, json or "+string(other)
+	}
+	flags.FuncP("output", "o", "`FORMAT`: "+names+" (default text)", func(value string) error {
 		chosen = format(value)
-		if chosen != asText && chosen != asJSON {
-			return errors.New("must be text or json")
+		if !slices.Contains(allowed, chosen) {
+			return errors.New("must be " + names)
 		}
 		return nil
 	})

@@ -19,30 +19,77 @@ import (
 // when it is given: what the user leaves out stays unset in the plan, and the
 // service fills it in.
 func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	flags.Var(words(&plan.Target), "target", "`COLUMN` to learn (required)")
+	flags.Var(taskOption(&plan.Task), "task", "`TASK`: auto, classification or regression")
+	flags.Var(words(&plan.Preset), "preset", "`NAME` of what decides all that is left out: auto, sklearn, classic, realmlp")
+	layerFlags(flags, plan)
+	flags.Var(words(&plan.Loss), "loss", "`NAME`: "+namesOf(neuron.Losses()))
+	flags.Var(amount(&plan.HuberDelta, positive), "huber-delta", "`SIZE` of errors from which on the loss huber is straight (default 1)")
+	flags.Var(amount(&plan.Quantile, share), "quantile", "`SHARE` below which the loss quantile learns to stay (default 0.5)")
+	flags.Var(amount(&plan.LabelSmoothing, share), "label-smoothing", "`SHARE` of the targets given to all classes alike")
+	weightFlags(flags, plan)
+	optimizerFlags(flags, plan)
+	flags.Var(count(&plan.Epochs, 1), "epochs", "`N` passes over the rows at the most")
+	flags.Var(count(&plan.Batch, 0), "batch", "`ROWS` per step; 0: all of them")
+	flags.Var(amount(&plan.Holdout, share), "holdout", "`SHARE` of the rows kept back for the test, 0 to below 1")
+	flags.Var(seedOption(&plan.Seed), "seed", "`N` that decides all chance: same data, plan and seed give the same bits")
+	stoppingFlags(flags, plan)
+	flags.Var(count(&plan.NeuronsPerActor, 0), "neurons-per-actor", "`N`, for speed only, never changes a bit; 0: a whole layer")
+}
+
+// layerFlags defines the flags that say what the network is made of.
+func layerFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	flags.Var(widthsOption(&plan.Hidden), "hidden", "`NEURONS` of the hidden layers, such as 8 or 16,8; repeatable; \"\" for none")
+	flags.Var(layersOption(&plan.Layers), "layer", "`NEURONS:ACTIVATION` of one hidden layer, such as 16:tanh or 16:tanh:dropout=0.2:normalization=batch; repeatable, in place of --hidden")
+	flags.Var(words(&plan.Activation), "activation", "`NAME` of the hidden layers' activation: "+namesOf(neuron.Activations()))
+	flags.Var(words(&plan.OutputActivation), "output-activation", "`NAME` of the output layer's activation (default: what goes with the loss)")
+	flags.Var(words(&plan.Initializer), "initializer", "`NAME` of how weights start: "+strings.Join(neuron.Initializers(), ", "))
+	flags.Var(oneOfThese(&plan.Normalization, "batch", "none"), "normalization", "`HOW` the hidden layers' signals are normalised: batch, none")
+	flags.Var(amount(&plan.Dropout, share), "dropout", "`SHARE` of the hidden layers' signals that a step leaves out")
+	flags.Var(amount(&plan.InputDropout, share), "input-dropout", "`SHARE` of the inputs that a step leaves out")
+	flags.Var(amount(&plan.InputNoise, notNegative), "input-noise", "standard `DEVIATION` of the noise that a step adds to the inputs")
+}
+
+// weightFlags defines the flags that say what rows weigh.
+func weightFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	flags.Var(words(&plan.Weights), "weights", "`COLUMN` with what each row weighs")
+	flags.Var(classWeightsOption(&plan.ClassWeights), "class-weight", "`CLASS=WEIGHT` of the rows of a class, 1 where it is not named; repeatable")
+	flags.Var(balancedOption(&plan.Balanced), "class-weights", "`balanced`: the rows of every class weigh the same together")
+}
+
+// optimizerFlags defines the flags that say how a step is made.
+func optimizerFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	plan.Optimizer = &protocol.Optimizer{}
-	flags.Func("target", "`COLUMN` to learn (required)", text(&plan.Target))
-	flags.Func("task", "`TASK`: auto, classification or regression", task(&plan.Task))
-	flags.Func("hidden", "`NEURONS` of the hidden layers, such as 8 or 16,8; repeatable; \"\" for none", widths(&plan.Hidden))
-	flags.Func("activation", "`NAME` of the hidden layers' activation: "+namesOf(neuron.Activations()), text(&plan.Activation))
-	flags.Func("loss", "`NAME`: "+namesOf(neuron.Losses()), text(&plan.Loss))
-	flags.Func("initializer", "`NAME` of how weights start: "+strings.Join(neuron.Initializers(), ", "), text(&plan.Initializer))
-	flags.Func("layer", "`NEURONS:ACTIVATION` of one hidden layer, such as 16:tanh; repeatable, in place of --hidden", layer(&plan.Layers))
-	flags.Func("huber-delta", "`SIZE` of errors from which on the loss huber is straight (default 1)", number(&plan.HuberDelta, positive))
-	flags.Func("quantile", "`SHARE` below which the loss quantile learns to stay (default 0.5)", number(&plan.Quantile, share))
-	flags.Func("optimizer", "`NAME`: "+strings.Join(neuron.Optimizers(), ", "), text(&plan.Optimizer.Name))
-	flags.Func("learning-rate", "`RATE`, above 0", number(&plan.Optimizer.LearningRate, positive))
-	flags.Func("schedule", "`NAME` of how the rate changes, with settings such as step:every=30,factor=0.5: "+strings.Join(neuron.Schedules(), ", "), schedule(&plan.Schedule))
-	flags.Func("momentum", "`SHARE` of the last move that is kept, 0 to below 1", number(&plan.Optimizer.Momentum, share))
-	flags.Func("beta1", "`SHARE` of the mean gradient kept, of adam and its kin", number(&plan.Optimizer.Beta1, share))
-	flags.Func("beta2", "`SHARE` of the mean squared gradient kept, of adam and its kin", number(&plan.Optimizer.Beta2, share))
-	flags.Func("rho", "`SHARE` of the mean squared gradient kept, of rmsprop and adadelta", number(&plan.Optimizer.Rho, share))
-	flags.Func("epsilon", "`SIZE` added to what the gradient is divided by", number(&plan.Optimizer.Epsilon, positive))
-	flags.Func("epochs", "`N` passes over the rows at the most", whole(&plan.Epochs, 1))
-	flags.Func("batch", "`ROWS` per step; 0: all of them", whole(&plan.Batch, 0))
-	flags.Func("holdout", "`SHARE` of the rows kept back for the test, 0 to below 1", number(&plan.Holdout, share))
-	flags.Func("seed", "`N` that decides all chance: same data, plan and seed give the same bits", seed(&plan.Seed))
-	flags.Func("stop-below", "stop when an epoch's `ERROR` is below this", number(&plan.StopBelow, notNegative))
-	flags.Func("neurons-per-actor", "`N`, for speed only, never changes a bit; 0: a whole layer", whole(&plan.NeuronsPerActor, 0))
+	o := plan.Optimizer
+	flags.Var(words(&o.Name), "optimizer", "`NAME`: "+strings.Join(neuron.Optimizers(), ", "))
+	flags.Var(amount(&o.LearningRate, positive), "learning-rate", "`RATE`, above 0")
+	flags.Var(scheduleOption(&plan.Schedule), "schedule", "`NAME` of how the rate changes, with settings such as step:every=30,factor=0.5: "+strings.Join(neuron.Schedules(), ", "))
+	flags.Var(amount(&o.Momentum, share), "momentum", "`SHARE` of the last move that is kept, 0 to below 1")
+	flags.Var(amount(&o.Beta1, share), "beta1", "`SHARE` of the mean gradient kept, of adam and its kin")
+	flags.Var(amount(&o.Beta2, share), "beta2", "`SHARE` of the mean squared gradient kept, of adam and its kin")
+	flags.Var(amount(&o.Rho, share), "rho", "`SHARE` of the mean squared gradient kept, of rmsprop and adadelta")
+	flags.Var(amount(&o.Epsilon, positive), "epsilon", "`SIZE` added to what the gradient is divided by")
+	flags.Var(amount(&o.EtaMinus, positive), "eta-minus", "`FACTOR` by which a step of rprop and irprop_minus shrinks")
+	flags.Var(amount(&o.EtaPlus, positive), "eta-plus", "`FACTOR` by which a step of rprop and irprop_minus grows")
+	flags.Var(amount(&o.DeltaMin, notNegative), "delta-min", "`SIZE` of the shortest step of rprop and irprop_minus")
+	flags.Var(amount(&o.DeltaMax, positive), "delta-max", "`SIZE` of the longest step of rprop and irprop_minus")
+	flags.Var(count(&o.History, 1), "history", "`PAIRS` of steps and gradients that lbfgs remembers")
+	flags.Var(amount(&o.GradientTolerance, notNegative), "gradient-tolerance", "lbfgs is done when no slope is larger than this `SIZE`")
+	flags.Var(amount(&o.ChangeTolerance, notNegative), "change-tolerance", "lbfgs is done when neither weights nor loss change by more than this `SIZE`")
+	flags.Var(amount(&plan.Average, share), "average", "the model is a moving average of the weights: `SHARE` kept at a step, below 1")
+}
+
+// stoppingFlags defines the flags that say when learning ends.
+func stoppingFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	plan.Stopping = &protocol.Stopping{}
+	s := plan.Stopping
+	flags.Var(amount(&s.Validation, share), "validation", "`SHARE` of the rows to learn from that are kept for validation; 0: none")
+	flags.Var(count(&s.Patience, 0), "patience", "end after more than `N` epochs in a row without improvement; 0: never")
+	flags.Var(amount(&s.Tolerance, notNegative), "tolerance", "less than this `SIZE` is no improvement")
+	flags.Var(oneOfThese(&s.Metric, "loss", "score"), "stop-on", "`WHAT` has to improve: loss, or score (accuracy or R2 of the rows kept for validation)")
+	flags.Var(oneOfThese(&s.Keep, "best", "last"), "keep", "`WHICH` epoch's weights are the model's: best, last")
+	flags.Var(amount(&plan.StopBelow, notNegative), "stop-below", "stop when an epoch's `ERROR` is below this")
+	flags.Var(plainCount(&plan.Until), "until", "end after the `EPOCH`, to look at the model as it was then")
 }
 
 // namesOf lists what there is to choose from.
@@ -59,6 +106,9 @@ func finishPlan(plan *protocol.Plan) error {
 	dropEmpty(plan.ProtoReflect())
 	if plan.Target == "" {
 		return errors.New("--target is missing: name the column to learn")
+	}
+	if plan.GetBalanced() && len(plan.GetClassWeights()) > 0 {
+		return errors.New("the classes' weights are given twice: by --class-weight, and balanced; leave out one of the two")
 	}
 	return nil
 }
@@ -115,6 +165,9 @@ func widths(field *[]uint32) func(string) error {
 func schedule(field **protocol.Schedule) func(string) error {
 	return func(value string) error {
 		name, rest, _ := strings.Cut(value, ":")
+		if name == "" || strings.ContainsAny(name, ",=") || !utf8.ValidString(name) {
+			return errors.New("must be a name, and settings after a colon, such as step:every=30")
+		}
 		made := &protocol.Schedule{Name: name}
 		for part := range strings.SplitSeq(rest, ",") {
 			if part == "" {
@@ -136,8 +189,8 @@ func set(m protoreflect.Message, name, value string) error {
 	if f == nil || f.Kind() == protoreflect.StringKind {
 		return fmt.Errorf("has no setting %q", name)
 	}
-	x, err := strconv.ParseFloat(value, 64)
-	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+	x, ok := finiteNumber(value)
+	if !ok {
 		return fmt.Errorf("needs a number for %s", name)
 	}
 	if f.Kind() == protoreflect.DoubleKind {
@@ -150,19 +203,6 @@ func set(m protoreflect.Message, name, value string) error {
 	}
 	m.Set(f, protoreflect.ValueOfUint32(uint32(n)))
 	return nil
-}
-
-// layer takes one more hidden layer; without an activation it has that of the others.
-func layer(field *[]*protocol.Layer) func(string) error {
-	return func(value string) error {
-		neurons, activation, _ := strings.Cut(value, ":")
-		n, err := strconv.ParseUint(strings.TrimSpace(neurons), 10, 32)
-		if err != nil || n == 0 {
-			return errors.New("must be a whole number of 1 or more, and an activation after a colon")
-		}
-		*field = append(*field, &protocol.Layer{Neurons: uint32(n), Activation: activation})
-		return nil
-	}
 }
 
 // noHidden says whether a plan asks for no hidden layer.
@@ -222,8 +262,8 @@ func share() interval {
 
 func number(field **float64, allowed func() interval) func(string) error {
 	return func(value string) error {
-		x, err := strconv.ParseFloat(value, 64)
-		if within := allowed(); err != nil || math.IsInf(x, 0) || !within.holds(x) {
+		x, ok := finiteNumber(value)
+		if within := allowed(); !ok || !within.holds(x) {
 			return fmt.Errorf("must be a number %s", within.words)
 		}
 		*field = &x

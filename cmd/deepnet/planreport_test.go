@@ -48,6 +48,8 @@ func fillMessage(m protoreflect.Message) {
 			m.Set(field, protoreflect.ValueOfString(fmt.Sprint("text ", i)))
 		case field.Kind() == protoreflect.EnumKind:
 			m.Set(field, protoreflect.ValueOfEnum(1))
+		case field.Kind() == protoreflect.BoolKind:
+			m.Set(field, protoreflect.ValueOfBool(true))
 		case field.Kind() == protoreflect.DoubleKind:
 			m.Set(field, protoreflect.ValueOfFloat64(float64(number)/3))
 		case field.Kind() == protoreflect.Uint64Kind:

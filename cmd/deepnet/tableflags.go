@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -18,34 +19,35 @@ import (
 func tableFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	plan.Preparation, plan.Splitting = &protocol.Preparation{}, &protocol.Splitting{}
 	p, by := plan.Preparation, plan.Splitting
-	flags.Func("delimiter", "`SIGN` between cells (default: guessed among comma, semicolon, tab and |)", delimiter(&p.Delimiter))
-	flags.Func("decimal", "point or comma, `SIGN` before decimals (default: guessed)", choice(&p.Decimal, map[string]string{"point": ".", "comma": ","}))
-	flags.Func("header", "`yes` or no: whether the first line names the columns (default: guessed)", choice(&p.Header, map[string]string{"yes": "yes", "no": "no"}))
-	flags.Func("missing", "`CELL` that stands for no value, such as -999; repeatable, in place of the usual ones", several(&p.Missing))
-	flags.Func("kind", "`COLUMN=KIND` where it is not as guessed; repeatable; kinds: "+kinds(), kind(&p.Kinds))
-	flags.Func("leave-out", "`COLUMN` that is no input; repeatable", several(&p.LeaveOut))
-	flags.Func("impute", "`HOW` missing numbers are filled: median, mean, most_frequent, or a number (default median)", filling(&p.Numbers, &p.NumbersWith))
-	flags.Func("impute-categories", "`HOW` missing categories are filled: most_frequent, or a value (default most_frequent)", filling(&p.Categories, &p.CategoriesWith))
-	flags.Func("scale", "`HOW` numbers are scaled: standard, minmax, robust, quantile, none (default standard)", text(&p.Scaling))
-	flags.Func("rare", "`ROWS` that a category's value needs to count by itself (default: by the number of rows)", plainWhole(&p.Rare))
-	flags.Func("split", "`HOW` rows are held back: stratified, random, grouped, ordered", text(&by.Method))
-	flags.Func("group", "`COLUMN` whose equal values stay together when rows are held back", text(&by.Group))
-	flags.Func("order", "`COLUMN` that puts the rows in the order of time: the last are held back", text(&by.Order))
-	flags.Func("folds", "`K` parts of the rows, one of which, --fold, is held back in place of --holdout", plainWhole(&by.Folds))
-	flags.Func("fold", "`I`, 1 to K: the part that is held back", plainWhole(&by.Fold))
-	flags.Func("repeat", "`R`, from 0: another division into folds", plainWhole(&by.Repeat))
+	flags.Var(delimiterOption(&p.Delimiter), "delimiter", "`SIGN` between cells (default: guessed among comma, semicolon, tab and |)")
+	flags.Var(wordOf(&p.Decimal, map[string]string{"point": ".", "comma": ","}), "decimal", "point or comma, `SIGN` before decimals (default: guessed)")
+	flags.Var(oneOfThese(&p.Header, "yes", "no"), "header", "`yes` or no: whether the first line names the columns (default: guessed)")
+	flags.Var(severalOption(&p.Missing), "missing", "`CELL` that stands for no value, such as -999; repeatable, in place of the usual ones")
+	flags.Var(kindOption(&p.Kinds), "kind", "`COLUMN=KIND` where it is not as guessed; repeatable; kinds: "+kinds())
+	flags.Var(severalOption(&p.LeaveOut), "leave-out", "`COLUMN` that is no input; repeatable")
+	flags.Var(fillingOption(&p.Numbers, &p.NumbersWith), "impute", "`HOW` missing numbers are filled: median, mean, most_frequent, or a number (default median)")
+	flags.Var(fillingOption(&p.Categories, &p.CategoriesWith), "impute-categories", "`HOW` missing categories are filled: most_frequent, or a value (default most_frequent)")
+	flags.Var(words(&p.Scaling), "scale", "`HOW` numbers are scaled: standard, minmax, robust, quantile, none (default standard)")
+	flags.Var(oneOfThese(&p.TargetScaling, "standard", "none"), "scale-target", "`HOW` a target of numbers is scaled: standard, none")
+	flags.Var(plainCount(&p.Rare), "rare", "`ROWS` that a category's value needs to count by itself (default: by the number of rows)")
+	flags.Var(words(&by.Method), "split", "`HOW` rows are held back: stratified, random, grouped, ordered")
+	flags.Var(words(&by.Group), "group", "`COLUMN` whose equal values stay together when rows are held back")
+	flags.Var(words(&by.Order), "order", "`COLUMN` that puts the rows in the order of time: the last are held back")
+	flags.Var(plainCount(&by.Folds), "folds", "`K` parts of the rows, one of which, --fold, is held back in place of --holdout")
+	flags.Var(plainCount(&by.Fold), "fold", "`I`, 1 to K: the part that is held back")
+	flags.Var(plainCount(&by.Repeat), "repeat", "`R`, from 0: another division into folds")
 }
 
 // regularizationFlags defines the flags that keep weights small and steps short.
 func regularizationFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	plan.Regularization = &protocol.Regularization{}
 	r := plan.Regularization
-	flags.Func("l1", "`STRENGTH` of the penalty on the weights' magnitudes", number(&r.L1, notNegative))
-	flags.Func("l2", "`STRENGTH` of the penalty on the weights' squares, scikit-learn's alpha", number(&r.L2, notNegative))
-	flags.Func("weight-decay", "decoupled decay: `SHARE` of each weight lost per step, times the rate", number(&r.WeightDecay, notNegative))
-	flags.Func("max-norm", "most `LENGTH` of a neuron's incoming weights", number(&r.MaxNorm, notNegative))
-	flags.Func("clip-value", "most `SIZE` of each number of a gradient", number(&r.ClipValue, notNegative))
-	flags.Func("clip-norm", "most `LENGTH` of a neuron's gradient", number(&r.ClipNorm, notNegative))
+	flags.Var(amount(&r.L1, notNegative), "l1", "`STRENGTH` of the penalty on the weights' magnitudes")
+	flags.Var(amount(&r.L2, notNegative), "l2", "`STRENGTH` of the penalty on the weights' squares, scikit-learn's alpha")
+	flags.Var(amount(&r.WeightDecay, notNegative), "weight-decay", "decoupled decay: `SHARE` of each weight lost per step, times the rate")
+	flags.Var(amount(&r.MaxNorm, notNegative), "max-norm", "most `LENGTH` of a neuron's incoming weights")
+	flags.Var(amount(&r.ClipValue, notNegative), "clip-value", "most `SIZE` of each number of a gradient")
+	flags.Var(amount(&r.ClipNorm, notNegative), "clip-norm", "most `LENGTH` of a neuron's gradient")
 }
 
 // kinds lists the kinds of columns.
@@ -85,6 +87,9 @@ func choice(field *string, words map[string]string) func(string) error {
 // several takes one more each time.
 func several(field *[]string) func(string) error {
 	return func(value string) error {
+		if !utf8.ValidString(value) {
+			return errors.New("must be text in UTF-8")
+		}
 		*field = append(*field, value)
 		return nil
 	}
@@ -93,8 +98,11 @@ func several(field *[]string) func(string) error {
 func kind(field *[]*protocol.ColumnKind) func(string) error {
 	return func(value string) error {
 		at := strings.LastIndex(value, "=")
-		if at < 1 {
+		if at < 1 || !utf8.ValidString(value) {
 			return errors.New("must be COLUMN=KIND")
+		}
+		if slices.ContainsFunc(*field, func(k *protocol.ColumnKind) bool { return k.GetColumn() == value[:at] }) {
+			return fmt.Errorf("names the column %q a second time", value[:at])
 		}
 		*field = append(*field, &protocol.ColumnKind{Column: value[:at], Kind: value[at+1:]})
 		return nil
@@ -104,6 +112,9 @@ func kind(field *[]*protocol.ColumnKind) func(string) error {
 // filling takes a way to fill missing cells, or what to fill them with.
 func filling(how, with *string) func(string) error {
 	return func(value string) error {
+		if value == "" || !utf8.ValidString(value) {
+			return errors.New("must be a way to fill, or what to fill with")
+		}
 		switch dataset.Filling(value) {
 		case dataset.Median, dataset.Mean, dataset.MostFrequent:
 			*how, *with = value, ""

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -11,55 +12,86 @@ import (
 
 // training is what `deepnet train` was told.
 type training struct {
-	path   string
-	submit *protocol.Submit
-	watch  bool
-	format *format
+	job      *jobFlags
+	file     string
+	watch    bool
+	explains bool
+	format   *format
 }
 
 // newTrain is the command that submits a job.
 func (s *shell) newTrain() *cobra.Command {
-	order := training{submit: &protocol.Submit{Plan: &protocol.Plan{}}}
+	order := training{job: newJobFlags()}
 	cmd := &cobra.Command{
-		Use:   "train FILE.csv --target COLUMN",
+		Use:   "train FILE.csv --target COLUMN | -f JOB.yaml",
 		Short: "Submit a table to be learned",
 		Long: `Submit a table to be learned as it is, a CSV file, "-" being the standard input:
 delimiter, decimal sign, header and the kind of every column are guessed, missing
 values filled, categories and dates become numbers. What no flag decides, the
-service does; the job's plan tells what it chose, its warnings what to look at.`,
+service does; the job's plan tells what it chose, its warnings what to look at.
+
+A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here wins.
+--explain shows the job with every default written out, and submits nothing;
+--explain -o yaml writes it as a job file.`,
 		Example: `  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet train prices.csv --target price --task regression --hidden 16,8
   deepnet train iris.csv --target species -w -o json | jq .accuracy
-  deepnet train iris.csv --target species --queue night --priority 5 --key iris-monday`,
-		Args: positional(1, "FILE.csv"),
+  deepnet train iris.csv --target species --queue night --priority 5 --key iris-monday
+  deepnet train iris.csv --target species --explain -o yaml > iris.yaml
+  deepnet train -f iris.yaml --seed 2`,
+		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			order.path = args[0]
+			if err := order.job.settle(cmd, order.file, args); err != nil {
+				return err
+			}
+			if err := mayBeYAML(cmd, &order); err != nil {
+				return err
+			}
+			if order.explains {
+				return s.explain(&order)
+			}
 			return s.train(cmd, order)
 		},
 	}
-	planFlags(cmd.Flags(), order.submit.Plan)
-	regularizationFlags(cmd.Flags(), order.submit.Plan)
-	tableFlags(cmd.Flags(), order.submit.Plan)
-	placeFlags(cmd.Flags(), order.submit)
+	cmd.Flags().AddFlagSet(order.job.FlagSet)
+	fileFlag(cmd.Flags(), &order.file)
+	cmd.Flags().BoolVar(&order.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
 	cmd.Flags().BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
-	order.format = outputFlag(cmd.Flags())
+	order.format = outputFlag(cmd.Flags(), asYAML)
 	return cmd
+}
+
+// settle makes the job whole: the command line's settings, the file's where the
+// command line has none, and the table.
+func (job *jobFlags) settle(cmd *cobra.Command, file string, args []string) error {
+	if len(args) > 0 {
+		job.table = args[0]
+	}
+	if file != "" {
+		if err := job.takeFile(file); err != nil {
+			return err
+		}
+	}
+	if job.table == "" {
+		return wrongUse(cmd, errors.New("FILE.csv is missing"))
+	}
+	if err := finishPlan(job.submit.Plan); err != nil {
+		return wrongUse(cmd, err)
+	}
+	return nil
 }
 
 // placeFlags defines the flags that say where a job waits, and how it is told from
 // others.
 func placeFlags(flags *pflag.FlagSet, order *protocol.Submit) {
-	flags.Func("queue", "`QUEUE` it waits in (default \"default\")", text(&order.Queue))
-	flags.Func("priority", "`N`: jobs of higher priority start first; may be negative (default 0)", integer(&order.Priority))
-	flags.Func("key", "`NAME` of your own: submitting the same key again gives the job it made", text(&order.Key))
-	flags.Func("retries", "try again up to `N` times after failures that may pass (default 3)", whole(&order.Retries, 0))
+	flags.Var(words(&order.Queue), "queue", "`QUEUE` it waits in (default \"default\")")
+	flags.Var(priorityOption(&order.Priority), "priority", "`N`: jobs of higher priority start first; may be negative (default 0)")
+	flags.Var(words(&order.Key), "key", "`NAME` of your own: submitting the same key again gives the job it made")
+	flags.Var(count(&order.Retries, 0), "retries", "try again up to `N` times after failures that may pass (default 3)")
 }
 
 func (s *shell) train(cmd *cobra.Command, order training) error {
-	if err := finishPlan(order.submit.Plan); err != nil {
-		return wrongUse(cmd, err)
-	}
-	table, err := s.openTable(order.path)
+	table, err := s.openTable(order.job.table)
 	if err != nil {
 		return err
 	}
@@ -69,14 +101,15 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 		return err
 	}
 	defer service.Close()
-	if order.submit.Key == "" {
-		order.submit.Key = s.key()
+	ask := order.job.submit
+	if ask.Key == "" {
+		ask.Key = s.key()
 	}
-	order.submit.Name = table.name
-	if err := s.load(cmd, service, table, order.submit); err != nil {
+	ask.Name = table.name
+	if err := s.load(cmd, service, table, ask); err != nil {
 		return err
 	}
-	job, err := submit(cmd, service, order.submit)
+	job, err := submit(cmd, service, ask)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// writeExplanation writes an explanation for a person.
+func writeExplanation(out io.Writer, e explanation) {
+	fmt.Fprintln(out, "Settings")
+	writeIndented(out, settingFields(e.Settings))
+	writeAll(out, "Choices", e.Choices)
+	writeAll(out, "Warnings", e.Warnings)
+	fmt.Fprintln(out, "\nColumns")
+	var columns []field
+	for _, column := range e.Columns {
+		columns = append(columns, field{clean(column.Name), column.Kind + made(column)})
+	}
+	writeIndented(out, columns)
+	fmt.Fprintln(out, "\nNetwork")
+	writeIndented(out, []field{
+		{"layers", network(e.Layers)},
+		{"weights and biases", fmt.Sprint(e.Weights)},
+		{"classes", strings.Join(e.Classes, ", ")},
+		{"rows", fmt.Sprintf("%d to learn from, %d for validation, %d kept back", e.Rows, e.Validation, e.HeldOut)},
+		{"an epoch", fmt.Sprintf("%d steps of %d rows", e.Steps, e.Batch)},
+	})
+	fmt.Fprintln(out, "\nNothing was submitted.")
+}
+
+// settingFields are settings with their values and reasons in columns.
+func settingFields(settings []reasoned) (fields []field) {
+	width := 0
+	for _, setting := range settings {
+		width = max(width, len(setting.Value))
+	}
+	for _, setting := range settings {
+		fields = append(fields, field{setting.Key, fmt.Sprintf("%-*s  %s", min(width, 60), setting.Value, setting.From)})
+	}
+	return fields
+}
+
+// made says what a column becomes, if that is not just a number.
+func made(column input) string {
+	if len(column.Features) == 1 && column.Features[0] == column.Name {
+		return ""
+	}
+	if len(column.Features) == 0 {
+		return ", no feature: no row to learn from has a value"
+	}
+	return fmt.Sprintf(", %d features: %s", len(column.Features), strings.Join(column.Features, ", "))
+}
+
+func writeAll(out io.Writer, heading string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", heading)
+	for _, line := range all {
+		fmt.Fprintf(out, "  %s\n", clean(line))
+	}
+}
+
+// writeIndented writes fields below a heading.
+func writeIndented(out io.Writer, fields []field) {
+	for i := range fields {
+		fields[i].name = "  " + fields[i].name
+	}
+	writeFields(out, fields)
+}
