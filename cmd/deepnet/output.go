@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/chart"
 )
 
 // format is how a result is printed: for a person or for a program.
@@ -150,7 +151,9 @@ func outcome(job *protocol.Job) []field {
 	if e, ok := lastError(job); ok {
 		fields = append(fields, field{"error", figure(e)})
 	}
-	if s := score(job); s != "" && result.Accuracy != nil {
+	if s := result.GetSummary(); s != nil {
+		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)})
+	} else if s := score(job); s != "" && result.Accuracy != nil {
 		fields = append(fields, field{"accuracy", fmt.Sprintf("%s of %d rows kept back", s, job.GetHeldOut())})
 	} else if s != "" {
 		fields = append(fields, field{"R2", fmt.Sprintf("%s on %d rows kept back", figure(result.GetR2()), job.GetHeldOut())})

@@ -47,6 +47,7 @@ type report struct {
 	Dataset      *string         `json:"dataset"`
 	Plan         json.RawMessage `json:"plan"`
 	Receipt      *receipt        `json:"receipt"`
+	Summary      *summary        `json:"summary"` // how good the model is, see deepnet report
 }
 
 func newReport(job *protocol.Job) report {
@@ -74,6 +75,7 @@ func newReport(job *protocol.Job) report {
 		Dataset:   said(job.GetDataset()),
 		Plan:      newPlanReport(job.GetPlan()),
 		Receipt:   newReceipt(job.GetResult().GetReceipt()),
+		Summary:   newSummary(job.GetResult().GetSummary()),
 	}
 	if e, ok := lastError(job); ok {
 		r.Error = finite(&e)

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"deepnet/actors/protocol"
+	"deepnet/internal/chart"
+)
+
+// newJudgement is the command that tells how good a job's model is.
+func (s *shell) newJudgement() *cobra.Command {
+	var format *format
+	var folder string
+	cmd := &cobra.Command{
+		Use:   "report [JOB]",
+		Short: "Tell how a job learned and how good its model is",
+		Long: `Tell how a job learned and how good its model is on the rows kept back: metrics
+with their intervals beside what simple models reach on the same rows, where it is
+wrong, and what each column is worth. Without JOB, of the latest.`,
+		Example: `  deepnet report
+  deepnet report 01JDEEPNET --files slides
+  deepnet report -o json | jq .evaluation.metrics`,
+		Args: positional(0, "JOB"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.judgement(cmd, args, folder, *format)
+		},
+	}
+	cmd.Flags().Func("files", "draw pictures (PNG and SVG) into `FOLDER` too, and write report.json", text(&folder))
+	format = outputFlag(cmd.Flags())
+	return cmd
+}
+
+func (s *shell) judgement(cmd *cobra.Command, args []string, folder string, format format) error {
+	reported, err := s.reported(cmd, args)
+	if err != nil {
+		return err
+	}
+	if folder != "" {
+		if err := s.drawn(cmd.Context(), reported, folder); err != nil {
+			return err
+		}
+	}
+	if format == asJSON {
+		return writeJSON(s.out, newJudgementReport(reported))
+	}
+	shown := cleaned(reported)
+	job := shown.GetJob()
+	fmt.Fprintf(s.out, "Job %s: %s, %s after %d of %d epochs\n\n", job.GetId(), job.GetName(),
+		stateName(job.GetState()), epochs(job), job.GetPlan().GetEpochs())
+	return chart.Page{Width: pageWidth(), Colour: s.outTTY && s.colour}.Write(s.out, shown)
+}
+
+// reported asks for the report on the job named first, or the latest.
+func (s *shell) reported(cmd *cobra.Command, args []string) (*protocol.Reported, error) {
+	id := "latest"
+	if len(args) > 0 {
+		id = args[0]
+	}
+	service, err := s.connect(cmd)
+	if err != nil {
+		return nil, err
+	}
+	defer service.Close()
+	return service.Report(cmd.Context(), id)
+}
+
+// pageWidth is how many characters a line of a report has: what COLUMNS says, else 80.
+func pageWidth() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return min(n, 160)
+	}
+	return 80
+}
+
+// drawn writes the pictures and report.json into a folder.
+func (s *shell) drawn(ctx context.Context, reported *protocol.Reported, folder string) error {
+	pictures, err := chart.Draw(cleaned(reported))
+	if err != nil {
+		return fmt.Errorf("the pictures could not be drawn: %w", err)
+	}
+	whole, err := json.MarshalIndent(newJudgementReport(reported), "", "  ")
+	if err != nil {
+		return fmt.Errorf("the report cannot be written as JSON: %w", err)
+	}
+	files := append(pictures, chart.File{Name: "report.json", Data: append(whole, '\n')})
+	if err := writeFiles(ctx, folder, files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintf(s.err, "Wrote %s\n", clean(pathIn(folder, f.Name)))
+	}
+	return nil
+}
+
+// judgementReport is a report as a program reads it.
+type judgementReport struct {
+	Job        report          `json:"job"`
+	Losses     []lossReport    `json:"losses"`     // the learning curve; of a long job not every epoch
+	Evaluation json.RawMessage `json:"evaluation"` // under the names of the protocol; null: missing says why
+	Missing    *string         `json:"missing"`
+}
+
+type lossReport struct {
+	Epoch      uint32   `json:"epoch"`
+	Error      *float64 `json:"error"`
+	Validation *float64 `json:"validation"`
+}
+
+func newJudgementReport(r *protocol.Reported) judgementReport {
+	made := judgementReport{Job: newReport(r.GetJob()), Losses: []lossReport{}, Missing: said(r.GetMissing())}
+	for _, l := range r.GetLosses() {
+		made.Losses = append(made.Losses, lossReport{l.GetEpoch(), finite(&l.Error), finite(l.Validation)})
+	}
+	if e := r.GetEvaluation(); e != nil {
+		text, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(e)
+		if err == nil { // a text in it is UTF-8, as in all that came over the wire
+			made.Evaluation = text
+		}
+	}
+	return made
+}
+
+// summary is how good a model is, as a program reads it.
+type summary struct {
+	Metric    string          `json:"metric"`
+	Value     *float64        `json:"value"`
+	Low       *float64        `json:"low"` // 95 % confidence interval
+	High      *float64        `json:"high"`
+	Rows      uint32          `json:"rows"`
+	Baselines []baselineScore `json:"baselines"` // on the same rows, the better first
+}
+
+type baselineScore struct {
+	Name  string   `json:"name"`
+	Value *float64 `json:"value"`
+}
+
+func newSummary(s *protocol.Summary) *summary {
+	if s == nil {
+		return nil
+	}
+	made := &summary{
+		Metric: s.GetMetric(), Value: finite(&s.Value), Low: finite(s.Low), High: finite(s.High), Rows: s.GetRows(), Baselines: []baselineScore{},
+	}
+	for _, b := range s.GetBaselines() {
+		made.Baselines = append(made.Baselines, baselineScore{b.GetName(), finite(&b.Value)})
+	}
+	return made
+}
+
+// cleaned is a copy of a report whose every text is fit for a terminal.
+func cleaned(r *protocol.Reported) *protocol.Reported {
+	copied := proto.CloneOf(r)
+	copied.Job.Plan = &protocol.Plan{Epochs: r.GetJob().GetPlan().Epochs} //nolint:protogetter // whether it is set is kept
+	cleanTexts(copied.ProtoReflect())
+	return copied
+}
+
+// cleanTexts cleans the texts of a message and of all that it holds.
+func cleanTexts(m protoreflect.Message) {
+	m.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		switch isText := field.Kind() == protoreflect.StringKind; {
+		case field.IsList():
+			list := value.List()
+			for i := range list.Len() {
+				if isText {
+					list.Set(i, protoreflect.ValueOfString(clean(list.Get(i).String())))
+				} else if field.Message() != nil {
+					cleanTexts(list.Get(i).Message())
+				}
+			}
+		case isText:
+			m.Set(field, protoreflect.ValueOfString(clean(value.String())))
+		case field.Message() != nil:
+			cleanTexts(value.Message())
+		}
+		return true
+	})
+}

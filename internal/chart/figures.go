@@ -1,0 +1,75 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"deepnet/actors/protocol"
+)
+
+// figure is a number as a table has it: three digits after the point, or as many as
+// it takes.
+func figure(x float64) string {
+	switch a := math.Abs(x); {
+	case a == 0 || a >= 0.001 && a < 10:
+		return strconv.FormatFloat(x, 'f', 3, 64)
+	case a >= 10 && a < 1e6:
+		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
+	case a < 0.001:
+		return strconv.FormatFloat(x, 'g', 2, 64)
+	default:
+		return strconv.FormatFloat(x, 'g', 4, 64)
+	}
+}
+
+// optional is a number that may be undefined.
+func optional(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return figure(*x)
+}
+
+// names are metrics whose name is not what people call them.
+var names = map[string]string{
+	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
+	"roc_auc": "ROC AUC", "cohen_kappa": "Cohen's kappa", "brier": "Brier score", "expected_calibration_error": "calibration error",
+	"median_absolute_error": "median abs. error",
+}
+
+// MetricName is what people call a metric.
+func MetricName(name string) string {
+	if said := names[name]; said != "" {
+		return said
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+// interval is from where to where a metric may lie.
+func interval(m *protocol.Metric) string {
+	if m.Low == nil || m.High == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s to %s", figure(m.GetLow()), figure(m.GetHigh()))
+}
+
+// Sentence tells how good a model is, in a line.
+func Sentence(s *protocol.Summary) string {
+	if s == nil {
+		return ""
+	}
+	line := figure(s.GetValue())
+	if s.Low != nil && s.High != nil {
+		line += fmt.Sprintf(" (95 %%: %.2f to %.2f)", s.GetLow(), s.GetHigh())
+	}
+	line += fmt.Sprintf(" on %d rows kept back", s.GetRows())
+	for _, b := range s.GetBaselines() {
+		line += fmt.Sprintf("; %s: %s", b.GetName(), figure(b.GetValue()))
+	}
+	return line
+}
+
+// whole is a number without what is after the point.
+func whole(x float64) string { return strconv.FormatFloat(x, 'f', 0, 64) }
