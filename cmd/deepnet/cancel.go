@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
@@ -12,25 +13,36 @@ import (
 func (s *shell) newCancel() *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
-		Use:   "cancel JOB",
-		Short: "End a job that is not over",
+		Use:   "cancel JOB...",
+		Short: "End jobs that are not over",
 		Example: `  deepnet cancel latest
-  deepnet cancel 01JDEEPNET`,
-		Args: positional(1, "JOB"),
+  deepnet cancel 01JDEEPNET 01JDEEPNEU`,
+		Args: atLeastOne("JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.cancel(cmd, args[0], *format)
+			return s.cancelAll(cmd, args, *format)
 		},
 	}
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) cancel(cmd *cobra.Command, id string, format format) error {
+// cancelAll ends every one of the jobs, whatever is said of the others.
+func (s *shell) cancelAll(cmd *cobra.Command, ids []string, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
+	var first error
+	for _, id := range ids {
+		if err := s.cancel(cmd, service, id, format); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (s *shell) cancel(cmd *cobra.Command, service *client.Client, id string, format format) error {
 	job, err := service.Cancel(cmd.Context(), id)
 	switch {
 	case err != nil:

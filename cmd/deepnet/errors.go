@@ -73,6 +73,16 @@ func positional(least int, names ...string) cobra.PositionalArgs {
 	}
 }
 
+// atLeastOne wants one argument or more of a name.
+func atLeastOne(name string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("%s is missing", name)
+		}
+		return nil
+	}
+}
+
 // exitCode is what the process ends with for err.
 func exitCode(err error) int {
 	var own *failure

@@ -76,7 +76,11 @@ func TestTheFlagsPageTellsOfTheSmallCommands(t *testing.T) {
 		if !strings.Contains(page, "`"+command.Name()+"`") && !strings.Contains(page, "`deepnet "+command.Name()) {
 			t.Errorf("flags.md does not name the command %s", command.Name())
 		}
+		described := section(page, "deepnet train")
 		command.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+			if command.Name() == "cv" && strings.Contains(described, "--"+flag.Name+" ") {
+				return // one of train's, as the page says
+			}
 			if flag.Name != "output" && !strings.Contains(page, "`deepnet "+command.Name()+" --"+flag.Name) {
 				t.Errorf("flags.md does not tell of deepnet %s --%s", command.Name(), flag.Name)
 			}
