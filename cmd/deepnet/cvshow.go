@@ -17,7 +17,9 @@ type tally struct {
 
 func (t *tally) begin(at int) {
 	t.at = at
-	t.epoch(progress{})
+	if !t.silent {
+		fmt.Fprintf(t.out, "%sjob %d of %d", eraseLine, at+1, t.of)
+	}
 }
 
 func (t *tally) epoch(now progress) {
