@@ -68,5 +68,8 @@ func findRecipe(name string) (recipe, error) {
 			return r, nil
 		}
 	}
+	if name == LBFGS {
+		return lbfgsRecipe(), nil
+	}
 	return recipe{}, unknown("optimizer", name, Optimizers())
 }

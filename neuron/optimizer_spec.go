@@ -1,6 +1,9 @@
 package neuron
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // OptimizerSpec names an optimizer and its settings. A setting that the
 // optimizer does not read stays 0.
@@ -16,7 +19,11 @@ type OptimizerSpec struct {
 	EtaPlus        float64 // rprop, irprop_minus: what a step grows by; above 1
 	DeltaMin       float64 // rprop, irprop_minus: the least step; above 0
 	DeltaMax       float64 // rprop, irprop_minus: the largest step; DeltaMin or above
-	DecoupledDecay float64 // every optimizer: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
+	DecoupledDecay float64 // every optimizer but lbfgs: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
+
+	History           int     // lbfgs: steps that the curvature is learned from
+	GradientTolerance float64 // lbfgs: it ends where no slope is larger; above 0
+	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; above 0
 }
 
 // settings lists what may be set beside the learning rate and the decay, which
@@ -32,6 +39,9 @@ func (o OptimizerSpec) settings() []setting {
 		{"eta_plus", o.EtaPlus, above1},
 		{"delta_min", o.DeltaMin, above0},
 		{"delta_max", o.DeltaMax, above0},
+		{"gradient_tolerance", o.GradientTolerance, above0},
+		{"change_tolerance", o.ChangeTolerance, above0},
+		{"history", float64(o.History), to100},
 	}
 }
 
@@ -41,6 +51,8 @@ func Optimizers() []string {
 	for _, r := range recipes() {
 		names = append(names, r.defaults.Name)
 	}
+	names = append(names, LBFGS)
+	slices.Sort(names)
 	return names
 }
 
@@ -58,10 +70,10 @@ func DefaultOptimizer(name string) (OptimizerSpec, error) {
 // WholeBatches says whether the named optimizer needs all rows in every step:
 // rprop and irprop_minus compare the signs of successive gradients, which means
 // nothing between batches of different rows. It makes its steps itself then,
-// and takes no schedule.
+// and takes no schedule. So does lbfgs.
 func WholeBatches(optimizer string) bool {
 	r, _ := findRecipe(optimizer)
-	return r.defaults.EtaPlus != 0
+	return r.defaults.EtaPlus != 0 || optimizer == LBFGS
 }
 
 // validate refuses settings out of range, and settings that would do nothing.
@@ -85,13 +97,16 @@ func (o OptimizerSpec) validate() error {
 			return err
 		}
 	}
+	if o.Name == LBFGS && o.DecoupledDecay != 0 {
+		return fmt.Errorf("optimizer %s has no decoupled decay: leave it 0, or choose l2", o.Name)
+	}
 	return o.checkTogether()
 }
 
 // readers returns the names of the optimizers that read the setting listed at i.
 func readers(i int) []string {
 	var names []string
-	for _, r := range recipes() {
+	for _, r := range append(recipes(), lbfgsRecipe()) {
 		if r.defaults.settings()[i].value != 0 {
 			names = append(names, r.defaults.Name)
 		}

@@ -43,7 +43,7 @@ func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
 			t.Errorf("%s makes %s", w.Name, got)
 		}
 	}
-	if !slices.Equal(Optimizers(), names) {
+	if !slices.Equal(stepwise(), names) || !slices.Contains(Optimizers(), LBFGS) {
 		t.Errorf("the optimizers are %q", Optimizers())
 	}
 	if _, err := DefaultOptimizer("tiger"); err == nil {
@@ -51,10 +51,18 @@ func TestEveryOptimizerHasTheDefaultsPeopleExpect(t *testing.T) {
 	}
 }
 
+// stepwise are the names of the optimizers that move one weight at a time.
+func stepwise() []string {
+	return slices.DeleteFunc(Optimizers(), func(name string) bool { return name == LBFGS })
+}
+
 // A setting that somebody forgot is refused, or it is one that may be 0.
 func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
 	for _, r := range recipes() {
 		for i, read := range r.defaults.settings() {
+			if read.name == "history" {
+				continue // a whole number: see the next test
+			}
 			for _, x := range []float64{-1, math.NaN(), math.Inf(1), math.Inf(-1), 0} {
 				s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 				s.Optimizer = r.defaults
@@ -73,6 +81,7 @@ func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
 func (o *OptimizerSpec) field(i int) *float64 {
 	return []*float64{
 		&o.Momentum, &o.Beta1, &o.Beta2, &o.Epsilon, &o.Rho, &o.EtaMinus, &o.EtaPlus, &o.DeltaMin, &o.DeltaMax,
+		&o.GradientTolerance, &o.ChangeTolerance,
 	}[i]
 }
 
@@ -85,6 +94,10 @@ func TestSettingsThatDoNotGoTogetherAreRefused(t *testing.T) {
 		"a decay below 0":              {"sgd", func(o *OptimizerSpec) { o.DecoupledDecay = -1 }, "decoupled decay -1: give a finite number from 0 on"},
 		"adamw without its decay":      {"adamw", func(o *OptimizerSpec) { o.DecoupledDecay = 0 }, "adamw without a decoupled decay is adam"},
 		"a least step above the most":  {"rprop", func(o *OptimizerSpec) { o.DeltaMin = 51 }, "delta_min 51 is above delta_max 50"},
+		"no history":                   {LBFGS, func(o *OptimizerSpec) { o.History = 0 }, "history 0: give a whole number from 1 to 100"},
+		"too long a history":           {LBFGS, func(o *OptimizerSpec) { o.History = 101 }, "history 101"},
+		"a history of sgd":             {"sgd", func(o *OptimizerSpec) { o.History = 5 }, "sgd has no history: leave it 0, or choose lbfgs"},
+		"lbfgs with a decay":           {LBFGS, func(o *OptimizerSpec) { o.DecoupledDecay = 0.1 }, "lbfgs has no decoupled decay"},
 		"a step that grows by nothing": {"rprop", func(o *OptimizerSpec) { o.EtaPlus = 1 }, "eta_plus 1: give a finite number above 1"},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -96,14 +109,14 @@ func TestSettingsThatDoNotGoTogetherAreRefused(t *testing.T) {
 	}
 }
 
-func TestOnlyResilientPropagationNeedsWholeBatches(t *testing.T) {
+func TestOnlyResilientPropagationAndLBFGSNeedWholeBatches(t *testing.T) {
 	var whole []string
 	for _, name := range Optimizers() {
 		if WholeBatches(name) {
 			whole = append(whole, name)
 		}
 	}
-	if want := []string{"irprop_minus", "rprop"}; !slices.Equal(whole, want) {
+	if want := []string{"irprop_minus", LBFGS, "rprop"}; !slices.Equal(whole, want) {
 		t.Errorf("they are %q, want %q", whole, want)
 	}
 }

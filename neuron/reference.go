@@ -92,15 +92,7 @@ func (r *Reference) judge(params [][]Params, in, targets Signals) (loss float64,
 // Predict returns what the network answers to in, inputs x rows, as new
 // signals of outputs x rows.
 func (r *Reference) Predict(in Signals) Signals {
-	heard := in
-	for i := range r.Network.Layers {
-		l := &r.Network.Layers[i]
-		z, y := NewSignals(l.Neurons, in.Cols), NewSignals(l.Neurons, in.Cols)
-		l.Fire(z, y, 0, r.Params[i], heard)
-		heard = y
-	}
-	outputs := NewSignals(heard.Rows, heard.Cols)
-	r.Network.Head.Outputs(outputs, heard)
+	outputs, _ := r.Network.Ask(r.Params, in, Signals{})
 	return outputs
 }
 

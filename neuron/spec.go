@@ -46,7 +46,7 @@ type LayerSpec struct {
 func (s Spec) Validate() error {
 	checks := []func() error{
 		s.checkWidths, s.checkSize, s.checkScales, s.checkActivations,
-		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances,
+		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances, s.checkTrajectory,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -150,6 +150,28 @@ func (s Spec) checkDisturbances() error {
 	}
 	if l := s.Layers[len(s.Layers)-1]; l.Dropout != 0 {
 		return fmt.Errorf("the output layer has dropout %v: leave it 0, or the answer is left out", l.Dropout)
+	}
+	return nil
+}
+
+// checkTrajectory refuses what lbfgs cannot do: it looks for the least value of a
+// function that must stay the same one.
+func (s Spec) checkTrajectory() error {
+	if s.Optimizer.Name != LBFGS {
+		return nil
+	}
+	disturbed := s.InputDropout > 0 || s.InputNoise > 0
+	for _, l := range s.Layers {
+		disturbed = disturbed || l.Dropout > 0
+	}
+	r := s.Regularization
+	switch {
+	case disturbed:
+		return fmt.Errorf("optimizer %s needs the same loss at the same weights, and dropout and noise change it from step to step: leave them out, or choose another optimizer, such as adam", LBFGS)
+	case r.ClipValue > 0 || r.ClipNorm > 0 || r.MaxNorm > 0:
+		return fmt.Errorf("optimizer %s needs the loss's true gradient, and weights that nobody shortens: leave clipping and max norm out, or choose another optimizer, such as adam", LBFGS)
+	case s.Average > 0:
+		return fmt.Errorf("optimizer %s makes no steps whose weights could be averaged: leave the average out, or choose another optimizer, such as adam", LBFGS)
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ type coroner struct {
 	settings actors.Settings
 	work     *work
 
-	suspects []int   // rows that crash together
-	rate     float64 // of the step
+	suspects []int          // rows that crash together
+	order    training.Order // the step
 	trying   []int
 	next     []int // the other half of the suspects, to be tried then
 	network  actors.Family
@@ -77,8 +77,8 @@ func (c *coroner) start(ctx actor.Context) {
 			root.Send(self, &r)
 		}
 	}
-	order := training.NewLearner(c.work.course, &c.work.state).Next()
-	c.rate = order.Rate
+	order := training.NewLearner(c.work.course, &c.work.state, c.work.memory.Params).Next()
+	c.order = order
 	c.try(ctx, order.Rows, nil)
 }
 
@@ -105,7 +105,7 @@ func (c *coroner) try(ctx actor.Context, rows, next []int) {
 	in, targets := neuron.NewSignals(widths[0], len(rows)), neuron.NewSignals(widths[len(widths)-1], len(rows))
 	course.Data.Gather(in, targets, rows)
 	ctx.Send(c.network.Child(0), &actors.Step{
-		Turn: actors.Turn(trial), Epoch: c.work.state.Epoch + 1, Number: c.work.state.Steps + 1, Rate: c.rate, In: in, Targets: targets,
+		Turn: actors.Turn(trial), Epoch: c.order.Epoch, Number: c.order.Step, Rate: c.order.Rate, In: in, Targets: targets, At: c.order.At,
 	})
 }
 

@@ -15,34 +15,11 @@ var taskNames = map[protocol.Task]dataset.Task{
 	protocol.Task_TASK_REGRESSION:     dataset.Regression,
 }
 
-// tableDefaults writes out what a plan for a table leaves open: a hidden layer
-// of 16 ReLU neurons initialised by He, Adam with a learning rate of 0.01, at
-// most 200 epochs of batches of 16 rows, a fifth of the rows held back.
-func tableDefaults(plan *protocol.Plan, read *dataset.Frame) {
-	plan.Task = protocol.Task_TASK_CLASSIFICATION
-	loss := "softmax_crossentropy"
-	if read.Task == dataset.Regression {
-		plan.Task = protocol.Task_TASK_REGRESSION
-		loss = "mse"
-	}
-	if plan.Hidden == nil && plan.Layers == nil {
-		plan.Hidden = []uint32{16}
-	}
-	fill(&plan.Loss, loss)
-	fill(&plan.Activation, "relu")
-	fill(&plan.OutputActivation, outputFor(plan.Loss, read.Task))
-	fill(&plan.Initializer, neuron.InitializerFor(plan.Activation))
-	fill(&plan.Epochs, proto.Uint32(200))
-	fill(&plan.Batch, proto.Uint32(batchFor(plan, 16)))
-	fill(&plan.Holdout, proto.Float64(0.2))
-	optimizerDefaults(plan, "adam", 0.01)
-	commonDefaults(plan)
-}
-
 // sampleDefaults writes out what a plan for plain samples leaves open: the
 // classic way, three hidden sigmoid neurons, mean squared error, all rows in one
 // step, momentum 0.9 with a learning rate of 1.0.
 func sampleDefaults(plan *protocol.Plan) {
+	fill(&plan.Preset, "classic")
 	if plan.Hidden == nil && plan.Layers == nil {
 		plan.Hidden = []uint32{3}
 	}
@@ -53,6 +30,7 @@ func sampleDefaults(plan *protocol.Plan) {
 	fill(&plan.Epochs, proto.Uint32(10_000))
 	fill(&plan.Batch, proto.Uint32(0))
 	fill(&plan.Holdout, proto.Float64(0))
+	stoppingDefaults(plan.Stopping, 0)
 	optimizerDefaults(plan, "momentum", 1.0)
 	commonDefaults(plan)
 }
@@ -68,6 +46,9 @@ func batchFor(plan *protocol.Plan, usual uint32) uint32 {
 func commonDefaults(plan *protocol.Plan) {
 	for _, layer := range plan.Layers {
 		fill(&layer.Activation, plan.Activation)
+		if plan.Dropout != nil {
+			fill(&layer.Dropout, proto.Float64(plan.GetDropout()))
+		}
 	}
 	scheduleDefaults(plan.Schedule)
 	fill(&plan.Seed, proto.Uint64(1))
@@ -115,6 +96,9 @@ func optimizerDefaults(plan *protocol.Plan, name string, rate float64) {
 	fillUsed(&o.EtaPlus, spec.EtaPlus)
 	fillUsed(&o.DeltaMin, spec.DeltaMin)
 	fillUsed(&o.DeltaMax, spec.DeltaMax)
+	fillCount(&o.History, spec.History)
+	fillUsed(&o.GradientTolerance, spec.GradientTolerance)
+	fillUsed(&o.ChangeTolerance, spec.ChangeTolerance)
 	if spec.DecoupledDecay != 0 {
 		if plan.Regularization == nil {
 			plan.Regularization = &protocol.Regularization{}
@@ -140,6 +124,7 @@ func optimizerSpec(plan *protocol.Plan) (neuron.OptimizerSpec, error) {
 		Name: o.GetName(), LearningRate: o.GetLearningRate(), Momentum: o.GetMomentum(),
 		Beta1: o.GetBeta1(), Beta2: o.GetBeta2(), Epsilon: o.GetEpsilon(), Rho: o.GetRho(),
 		EtaMinus: o.GetEtaMinus(), EtaPlus: o.GetEtaPlus(), DeltaMin: o.GetDeltaMin(), DeltaMax: o.GetDeltaMax(),
+		History: number(o.GetHistory()), GradientTolerance: o.GetGradientTolerance(), ChangeTolerance: o.GetChangeTolerance(),
 		DecoupledDecay: plan.GetRegularization().GetWeightDecay(),
 	}, nil
 }

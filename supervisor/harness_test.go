@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"sync/atomic"
 	"testing"
@@ -281,16 +282,28 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 	}
 	plain := neuron.NewReference(made.work.course.Network)
 	state := training.State{}
-	learner := training.NewLearner(made.work.course, &state)
-	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
-		plain.Rate = order.Rate
-		loss, err := plain.Step(order.In, order.Targets)
-		if err != nil {
-			t.Fatal(err)
+	course := made.work.course
+	learner := training.NewLearner(course, &state, func() [][]neuron.Params { return plain.Params })
+	for order := learner.Next(); order.Phase != training.Done; order = learner.Next() {
+		plain.Rate, plain.Weights = order.Rate, order.Weights
+		switch {
+		case order.Phase != training.Learning:
+			learner.Predicted(course.Network.Ask(order.Params, order.In, order.Targets))
+		case order.At != nil:
+			if loss, gradient, err := plain.Slopes(order.At, order.In, order.Targets); err != nil {
+				learner.Measured(math.NaN(), nil)
+			} else {
+				learner.Measured(loss, gradient)
+			}
+		default:
+			loss, err := plain.Step(order.In, order.Targets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			learner.Stepped(loss)
 		}
-		learner.Stepped(loss, plain.Params)
 	}
-	digest := neuron.Digest(plain.Params, state.Losses)
+	digest := course.Report(&state, plain.Params).Digest
 	return hex.EncodeToString(digest[:])
 }
 

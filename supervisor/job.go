@@ -109,18 +109,21 @@ func (j *job) change() *record.Change {
 	return c
 }
 
-// progress takes down the losses of all epochs done so far, chain being that of
-// the last. Those it knows already are passed over, so it does not matter if it is
-// told twice.
-func (j *job) progress(now time.Time, losses []float64, chain []byte) {
+// progress takes down the epochs done so far. Those it knows already are passed
+// over, so it does not matter if it is told twice.
+func (j *job) progress(now time.Time, p *progressed) {
 	tail := j.tail()
-	for int(tail.Epoch) < len(losses) {
-		tail.Error = losses[tail.Epoch]
+	for int(tail.Epoch) < len(p.losses) {
+		tail.Error = p.losses[tail.Epoch]
 		tail.Epoch++
 		if n := int(tail.Epoch); eventful(n, j.plan.epochs) {
 			epoch := &protocol.Epoch{Epoch: tail.Epoch, Error: tail.Error}
-			if n == len(losses) {
-				epoch.Chain = chain
+			if n == len(p.losses) {
+				epoch.Chain = p.chain
+			}
+			if n <= len(p.validated) {
+				v := p.validated[n-1]
+				epoch.ValidationError, epoch.ValidationScore = &v.Loss, &v.Score
 			}
 			j.note(now, &protocol.Event{What: &protocol.Event_Epoch{Epoch: epoch}})
 		}

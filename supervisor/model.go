@@ -31,7 +31,7 @@ func (m *model) classes() []string {
 }
 
 // model returns what is to be kept of the work for answering.
-func (w *work) model(receipt *protocol.Receipt) (*protocol.Model, error) {
+func (w *work) model(answer [][]neuron.Params, receipt *protocol.Receipt) (*protocol.Model, error) {
 	m := &protocol.Model{Plan: w.plan, Receipt: receipt}
 	if w.preparation != nil {
 		var err error
@@ -42,7 +42,7 @@ func (w *work) model(receipt *protocol.Receipt) (*protocol.Model, error) {
 	for _, width := range w.course.Network.Widths() {
 		m.Layers = append(m.Layers, uint32(width))
 	}
-	for _, layer := range w.memory.Params()[1:] { // the input layer's follow from the preparation
+	for _, layer := range answer[1:] { // the input layer's follow from the preparation
 		for _, p := range layer {
 			m.Weights = append(m.Weights, p.Weights...)
 		}

@@ -76,9 +76,12 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 	if err != nil {
 		return nil, err
 	}
+	if plan.GetPreset() != "" && plan.GetPreset() != "classic" {
+		return nil, fmt.Errorf("the preset %q needs a table; samples are learned the classic way", plan.GetPreset())
+	}
 	sampleDefaults(plan)
-	if plan.GetPreparation() != nil || plan.GetSplitting() != nil {
-		return nil, errors.New("samples are taken as they are; preparing columns and dividing rows needs a table")
+	if err := checkTableOnly(plan); err != nil {
+		return nil, err
 	}
 	plan.Target = "" // it names a table's column
 	if plan.GetHoldout() != 0 {
@@ -110,6 +113,10 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	course.Network = network
 	course.Epochs, course.Batch, course.Seed = int(plan.GetEpochs()), number(plan.GetBatch()), plan.GetSeed()
 	course.StopBelow, course.Until = plan.GetStopBelow(), number(plan.GetUntil())
+	course.Smoothing = plan.GetLabelSmoothing()
+	if course.Stopping, err = stoppingOf(plan.GetStopping()); err != nil {
+		return nil, err
+	}
 	if course.Schedule, err = scheduleOf(plan); err != nil {
 		return nil, err
 	}
@@ -119,7 +126,10 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	if err := checkTargets(course); err != nil {
 		return nil, err
 	}
-	head := &protocol.Job{Name: name, Plan: plan, Rows: uint64(len(course.Train)), HeldOut: uint64(len(course.Held))}
+	head := &protocol.Job{
+		Name: name, Plan: plan,
+		Rows: uint64(len(course.Train)), Validation: uint64(len(course.Valid)), HeldOut: uint64(len(course.Held)),
+	}
 	for _, width := range network.Widths() {
 		head.Layers = append(head.Layers, uint32(width))
 	}
@@ -136,20 +146,21 @@ func specified(spec neuron.Spec, plan *protocol.Plan) (neuron.Spec, error) {
 	spec.Regularization = neuron.RegularizationSpec{
 		ClipValue: r.GetClipValue(), ClipNorm: r.GetClipNorm(), L1: r.GetL1(), L2: r.GetL2(), MaxNorm: r.GetMaxNorm(),
 	}
+	spec.InputDropout, spec.InputNoise, spec.Average = plan.GetInputDropout(), plan.GetInputNoise(), plan.GetAverage()
 	return spec, err
 }
 
 func layers(plan *protocol.Plan, outputs int) []neuron.LayerSpec {
 	var specs []neuron.LayerSpec
 	for _, layer := range plan.GetLayers() {
-		specs = append(specs, neuron.LayerSpec{Neurons: number(layer.GetNeurons()), Activation: layer.GetActivation()})
+		specs = append(specs, neuron.LayerSpec{Neurons: number(layer.GetNeurons()), Activation: layer.GetActivation(), Dropout: layer.GetDropout()})
 	}
 	hidden := plan.GetHidden()
 	if len(hidden) == 1 && hidden[0] == 0 {
 		hidden = nil // the wire's way to say: none
 	}
 	for _, neurons := range hidden {
-		specs = append(specs, neuron.LayerSpec{Neurons: number(neurons), Activation: plan.GetActivation()})
+		specs = append(specs, neuron.LayerSpec{Neurons: number(neurons), Activation: plan.GetActivation(), Dropout: plan.GetDropout()})
 	}
 	return append(specs, neuron.LayerSpec{Neurons: outputs, Activation: plan.GetOutputActivation()})
 }
@@ -179,6 +190,23 @@ func checkPlan(plan *protocol.Plan) error {
 	if len(plan.GetHidden()) > 0 && len(plan.GetLayers()) > 0 {
 		return errors.New("hidden layers are described twice, by their widths and one by one; choose one of the two")
 	}
+	if s := plan.GetLabelSmoothing(); !(s >= 0 && s < 1) {
+		return fmt.Errorf("label smoothing of %v is not possible; choose a number from 0 up to, but not, 1", s)
+	}
+	return checkNormalization(plan)
+}
+
+// checkNormalization refuses what neurons do not do yet.
+func checkNormalization(plan *protocol.Plan) error {
+	asked := []string{plan.GetNormalization()}
+	for _, layer := range plan.GetLayers() {
+		asked = append(asked, layer.GetNormalization())
+	}
+	for _, how := range asked {
+		if how != "" && how != "none" {
+			return fmt.Errorf("normalization %q of a layer is not to be had in this release; choose none, and let the inputs be scaled (--scale standard)", how)
+		}
+	}
 	return nil
 }
 
@@ -206,7 +234,7 @@ func checkSize(spec neuron.Spec, run int) error {
 // checkTargets refuses targets that the loss cannot learn, by their row.
 func checkTargets(course *training.Course) error {
 	widths := course.Network.Widths()
-	for _, rows := range [][]int{course.Train, course.Held} {
+	for _, rows := range [][]int{course.Train, course.Valid, course.Held} {
 		for part := range slices.Chunk(rows, 4096) {
 			in, targets := neuron.NewSignals(widths[0], len(part)), neuron.NewSignals(widths[len(widths)-1], len(part))
 			course.Data.Gather(in, targets, part)

@@ -18,11 +18,15 @@ import (
 func (w *work) outcome() (*protocol.Result, []byte, error) {
 	params := w.memory.Params()
 	r := w.course.Report(&w.state, params)
+	answer := w.course.Answer(&w.state, params)
 	result := &protocol.Result{
 		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.Held, Accuracy: r.Accuracy, R2: r.R2,
-		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(params),
+		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(answer), BestEpoch: uint32(r.Best),
 	}
-	model, err := w.model(result.Receipt)
+	if r.Valid != nil {
+		result.ValidationError, result.ValidationScore = &r.Valid.Loss, &r.Valid.Score
+	}
+	model, err := w.model(answer, result.Receipt)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -68,8 +72,8 @@ func (w *work) planDigest() record.Digest {
 }
 
 // prepared is the digest of what was fitted on the data before learning: the
-// preparation's own, and the rows learned from and held out, each list after its
-// length, numbers as little-endian 64-bit words.
+// preparation's own, and the rows learned from, held out and, if there are any,
+// validated, each list after its length, numbers as little-endian 64-bit words.
 func (w *work) prepared() record.Digest {
 	h := fields{sha256.New()}
 	if w.preparation != nil {
@@ -78,6 +82,9 @@ func (w *work) prepared() record.Digest {
 	}
 	h.numbers(w.course.Train)
 	h.numbers(w.course.Held)
+	if len(w.course.Valid) > 0 {
+		h.numbers(w.course.Valid)
+	}
 	return record.Digest(h.Sum(nil))
 }
 

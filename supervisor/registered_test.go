@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"deepnet/supervisor/record"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // registered returns a job for everything that a plan can name: what is added to a
@@ -28,6 +30,11 @@ func registered() map[string]*protocol.Submit {
 			p.Optimizer = &protocol.Optimizer{Name: name}
 			if neuron.WholeBatches(name) {
 				p.Batch = proto.Uint32(0)
+			}
+			if name == neuron.LBFGS {
+				p.Regularization = &protocol.Regularization{L2: proto.Float64(0.01)}
+				p.Epochs = proto.Uint32(12)
+				return
 			}
 			p.Regularization = &protocol.Regularization{
 				L1: proto.Float64(0.01), L2: proto.Float64(0.01), WeightDecay: proto.Float64(0.01),
@@ -50,9 +57,115 @@ func registered() map[string]*protocol.Submit {
 	vary("folds", func(p *protocol.Plan) { p.Splitting = &protocol.Splitting{Folds: 3, Fold: 2, Repeat: 1} })
 	vary("layers", func(p *protocol.Plan) {
 		p.Hidden = nil
-		p.Layers = []*protocol.Layer{{Neurons: 3, Activation: "elu"}, {Neurons: 2}}
+		p.Layers = []*protocol.Layer{{Neurons: 3, Activation: "elu", Dropout: proto.Float64(0.2)}, {Neurons: 2, Normalization: "none"}}
 	})
+	varyStopping(vary)
+	varyDisturbances(vary)
 	return jobs
+}
+
+// varyStopping has jobs judge every epoch on rows for validation, in all ways.
+func varyStopping(vary func(string, func(*protocol.Plan))) {
+	for _, metric := range []string{byLoss, byScore} {
+		for _, keep := range []string{keepBest, keepLast} {
+			for _, target := range []string{"kind", "size"} {
+				vary(fmt.Sprintf("stopping by the %s of %s, keeping the %s", metric, target, keep), func(p *protocol.Plan) {
+					if p.Epochs = proto.Uint32(8); target == "size" {
+						p.Target, p.Task = target, protocol.Task_TASK_REGRESSION
+					}
+					p.Stopping = &protocol.Stopping{
+						Patience: proto.Uint32(2), Tolerance: proto.Float64(0.01), Metric: metric, Keep: keep, Validation: proto.Float64(0.3),
+					}
+					p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(1)}
+				})
+			}
+		}
+	}
+	vary("stopping by the training loss, keeping the best", func(p *protocol.Plan) {
+		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Keep: keepBest, Validation: proto.Float64(0)}
+	})
+	vary("stopping lbfgs", func(p *protocol.Plan) {
+		p.Optimizer = &protocol.Optimizer{
+			Name: neuron.LBFGS, History: proto.Uint32(3), GradientTolerance: proto.Float64(1e-5), ChangeTolerance: proto.Float64(1e-6),
+		}
+		p.Batch, p.Epochs = proto.Uint32(0), proto.Uint32(15)
+		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(4), Validation: proto.Float64(0.3)}
+	})
+}
+
+// varyDisturbances has jobs learn from disturbed signals, weighted rows and smoothed
+// targets, and answer with averaged weights.
+func varyDisturbances(vary func(string, func(*protocol.Plan))) {
+	vary("dropout, noise and an average", func(p *protocol.Plan) {
+		p.Hidden = []uint32{4, 3}
+		p.Dropout, p.InputDropout, p.InputNoise = proto.Float64(0.3), proto.Float64(0.1), proto.Float64(0.2)
+		p.Average = proto.Float64(0.9)
+		p.Normalization = "none"
+	})
+	vary("averages validated", func(p *protocol.Plan) {
+		p.Average = proto.Float64(0.5)
+		p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3)}
+	})
+	vary("smoothed and weighed", func(p *protocol.Plan) {
+		p.LabelSmoothing, p.Weights = proto.Float64(0.1), "weight"
+		p.ClassWeights = []*protocol.ClassWeight{{Class: "rose", Weight: 2}}
+	})
+	vary("balanced", func(p *protocol.Plan) { p.Balanced = true })
+	vary("numbers as they are", func(p *protocol.Plan) {
+		p.Target, p.Task = "size", protocol.Task_TASK_REGRESSION
+		p.Preparation = &protocol.Preparation{TargetScaling: "none", Scaling: "robust"}
+	})
+}
+
+// Nothing can be added to a plan and be left out of the test above: every setting
+// has a value in some job of it, or is one that says what is learned, not how.
+func TestEverySettingOfAPlanIsTormented(t *testing.T) {
+	set := map[protoreflect.FullName]bool{}
+	for _, submit := range registered() {
+		made, err := admitSubmit(submit)
+		if err != nil {
+			t.Fatalf("%s: %v", submit.GetName(), err)
+		}
+		note(set, made.head.GetPlan().ProtoReflect())
+	}
+	elsewhere := []protoreflect.Name{ // tested where tables are read and divided
+		"until", "group", "order", "delimiter", "decimal", "header", "missing", "kinds", "leave_out", "numbers", "numbers_with",
+		"categories", "categories_with", "rare", "method", "column", "kind", "huber_delta", "quantile",
+	}
+	every(t, (&protocol.Plan{}).ProtoReflect().Descriptor(), func(f protoreflect.FieldDescriptor) {
+		if !set[f.FullName()] && !slices.Contains(elsewhere, f.Name()) {
+			t.Errorf("no job has a value for %s", f.FullName())
+		}
+	})
+}
+
+// note writes down the fields that have a value in m, and in all that it holds.
+func note(set map[protoreflect.FullName]bool, m protoreflect.Message) {
+	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		set[f.FullName()] = true
+		switch {
+		case f.Message() == nil:
+		case f.IsList():
+			for i := range v.List().Len() {
+				note(set, v.List().Get(i).Message())
+			}
+		default:
+			note(set, v.Message())
+		}
+		return true
+	})
+}
+
+// every visits the fields of a message and of all that it may hold.
+func every(t *testing.T, d protoreflect.MessageDescriptor, visit func(protoreflect.FieldDescriptor)) {
+	t.Helper()
+	for i := range d.Fields().Len() {
+		f := d.Fields().Get(i)
+		visit(f)
+		if f.Message() != nil {
+			every(t, f.Message(), visit)
+		}
+	}
 }
 
 // Whatever a plan names: actors learn what plain loops do, and a job that its process

@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -36,10 +37,24 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	if err := checkLoss(plan.GetLoss(), frame.Task); err != nil {
 		return nil, err
 	}
-	tableDefaults(plan, frame)
-	train, held, err := part(frame, plan)
+	if err := checkTargetScaling(plan); err != nil {
+		return nil, err
+	}
+	chosen, err := presetDefaults(plan, frame)
 	if err != nil {
 		return nil, err
+	}
+	rows, err := part(frame, plan)
+	if err != nil {
+		return nil, err
+	}
+	train := rows.train
+	weights, err := weightsOf(frame, train, plan)
+	if err != nil {
+		return nil, err
+	}
+	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
+		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
 	}
 	preparation, err := dataset.Fit(frame, train, recipeOf(plan))
 	if err != nil {
@@ -50,14 +65,16 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 		return nil, err
 	}
 	form := formOf(preparation, plan)
-	course := &training.Course{Data: table{encoded, form}, Train: train, Held: held, Classes: len(frame.Classes)}
+	course := &training.Course{
+		Data: table{encoded, form}, Train: train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
+	}
 	made, err := enrol(name, plan, course, neuron.Spec{
 		Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded)),
 	})
 	if err != nil {
 		return nil, err
 	}
-	made.work.preparation = preparation
+	made.work.preparation, made.head.Choices = preparation, chosen
 	made.head.Columns, made.head.Classes = preparation.Inputs(), frame.Classes
 	if len(encoded.Columns) != len(made.head.Columns) {
 		made.head.Features = encoded.Columns
@@ -89,11 +106,19 @@ func checkLoss(loss string, task dataset.Task) error {
 	}
 }
 
+// checkTargetScaling refuses ways to scale targets that there are not.
+func checkTargetScaling(plan *protocol.Plan) error {
+	if how := plan.GetPreparation().GetTargetScaling(); how != "" && how != "standard" && how != "none" {
+		return fmt.Errorf("targets cannot be scaled by %q; choose standard or none", how)
+	}
+	return nil
+}
+
 // formOf says how targets become outputs: numbers are brought to a size around 1,
 // unless the loss is for targets of one kind only, such as counts.
 func formOf(preparation *dataset.Preparation, plan *protocol.Plan) dataset.Form {
 	form := preparation.Form(plan.GetLoss() == "binary_crossentropy")
-	if !neuron.TakesAnyTarget(plan.GetLoss()) {
+	if !neuron.TakesAnyTarget(plan.GetLoss()) || plan.GetPreparation().GetTargetScaling() == "none" {
 		form.Scale = neuron.Scale{}
 	}
 	return form
@@ -104,7 +129,7 @@ func choicesOf(name string, plan *protocol.Plan) (dataset.Choices, error) {
 	p, by := plan.GetPreparation(), plan.GetSplitting()
 	c := dataset.Choices{
 		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
-		Group: by.GetGroup(), Order: by.GetOrder(), LeaveOut: p.GetLeaveOut(),
+		Group: by.GetGroup(), Order: by.GetOrder(), Weights: plan.GetWeights(), LeaveOut: p.GetLeaveOut(),
 		Format: dataset.Format{Header: dataset.Header(p.GetHeader()), Missing: p.GetMissing()},
 	}
 	if c.Task == dataset.Auto && slices.Contains(numeric, plan.GetLoss()) {
@@ -139,8 +164,30 @@ func recipeOf(plan *protocol.Plan) dataset.Recipe {
 	}
 }
 
-// part returns the rows to learn from and those held out.
-func part(frame *dataset.Frame, plan *protocol.Plan) (train, held []int, err error) {
+// parts are the rows of a table by what they are for.
+type parts struct{ train, valid, held []int }
+
+// part returns the rows to learn from, those for validation and those held out.
+func part(frame *dataset.Frame, plan *protocol.Plan) (rows parts, err error) {
+	if rows.train, rows.held, err = holdOut(frame, plan); err != nil {
+		return parts{}, err
+	}
+	if share := plan.GetStopping().GetValidation(); share != 0 {
+		rows.train, rows.valid, err = frame.HoldOutOf(rows.train, dataset.HoldOut{
+			Method: dataset.Method(plan.GetSplitting().GetMethod()), Share: share, Seed: plan.GetSeed(),
+		})
+		if err != nil {
+			return parts{}, fmt.Errorf("the rows for validation: %w", err)
+		}
+		if len(rows.valid) == 0 {
+			return parts{}, fmt.Errorf("a share of %v of the rows leaves none for validation; choose a larger one, or 0", share)
+		}
+	}
+	return rows, nil
+}
+
+// holdOut returns the rows to learn from and those held out.
+func holdOut(frame *dataset.Frame, plan *protocol.Plan) (train, held []int, err error) {
 	by := plan.GetSplitting()
 	method := dataset.Method(by.GetMethod())
 	if by.GetFolds() == 0 {

@@ -18,7 +18,7 @@ func (q *jobs) onTrained(ctx actor.Context, message any) {
 	switch msg := message.(type) {
 	case *progressed:
 		if w := q.learns(msg.job); w != nil {
-			if w.job.progress(q.settings.Now(), msg.losses, msg.chain); len(w.job.fresh) > 0 {
+			if w.job.progress(q.settings.Now(), msg); len(w.job.fresh) > 0 {
 				q.tell(ctx, w.job, nil)
 			}
 		}

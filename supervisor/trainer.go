@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -66,7 +67,7 @@ func (t *trainer) Receive(ctx actor.Context) {
 }
 
 func (t *trainer) start(ctx actor.Context) {
-	t.learner = training.NewLearner(t.work.course, &t.work.state)
+	t.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)
 	t.network = actors.NewFamily(t.settings, actors.KindNetwork, t.settings.Budgets.Network)
 	err := t.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
 		return actors.NewNetwork(t.settings, cradle, t.work.course.Network, t.work.memory)
@@ -122,11 +123,11 @@ func (t *trainer) next(ctx actor.Context) {
 		step := &t.steps[order.Turn%2]
 		*step = actors.Step{
 			Turn: t.turn, Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-			In: order.In, Targets: order.Targets,
+			In: order.In, Targets: order.Targets, Weights: order.Weights, At: order.At,
 		}
 		t.pending = step
-	case training.Examining:
-		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets}
+	case training.Validating, training.Examining:
+		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets, Params: order.Params}
 	case training.Done:
 		t.pending = nil
 		t.finish(ctx)
@@ -136,20 +137,25 @@ func (t *trainer) next(ctx actor.Context) {
 }
 
 func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
-	if _, step := t.pending.(*actors.Step); !step || msg.Turn != t.turn {
+	step, learning := t.pending.(*actors.Step)
+	if !learning || msg.Turn != t.turn {
 		return
 	}
-	if msg.Err != nil {
+	judged := t.work.state.Judged()
+	switch trying := step.At != nil; {
+	case msg.Err != nil && (!trying || t.work.state.Trajectory == nil):
 		t.pending = nil
 		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: msg.Err, checkpoint: t.work.checkpoint()})
 		return
+	case msg.Err != nil:
+		t.learner.Measured(math.NaN(), nil) // a point too far: it turns back
+	case trying:
+		t.learner.Measured(msg.Loss, msg.Gradient)
+	default:
+		t.learner.Stepped(msg.Loss)
 	}
-	epochs := t.work.state.Epoch
-	t.learner.Stepped(msg.Loss, t.work.memory.Params())
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	if n := t.work.state.Epoch; n > epochs && (eventful(n, t.work.course.Epochs) || t.work.state.Phase != training.Learning) {
-		t.tell(ctx)
-	}
+	t.tellEpoch(ctx, judged)
 	t.proceed(ctx)
 }
 
@@ -157,16 +163,29 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	if _, predict := t.pending.(*actors.Predict); !predict || msg.Turn != t.turn {
 		return
 	}
+	judged := t.work.state.Judged()
 	t.learner.Predicted(msg.Outputs, msg.Loss)
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
+	t.tellEpoch(ctx, judged)
 	t.proceed(ctx)
 }
 
+// tellEpoch tells of an epoch more than before, if it is one of those to be told of.
+func (t *trainer) tellEpoch(ctx actor.Context, before int) {
+	state := &t.work.state
+	if n := state.Judged(); n > before && (eventful(n, t.work.course.Epochs) || state.Phase != training.Learning) {
+		t.tell(ctx)
+	}
+}
+
 func (t *trainer) tell(ctx actor.Context) {
-	losses := t.work.state.Losses
-	ctx.Send(ctx.Parent(), &progressed{
-		job: t.work.job, losses: losses[:len(losses):len(losses)], chain: slices.Clone(t.work.state.Chain[:]),
-	})
+	state := &t.work.state
+	n, validated := state.Judged(), len(state.Validated)
+	told := &progressed{job: t.work.job, losses: state.Losses[:n:n], validated: state.Validated[:validated:validated]}
+	if n == state.Epoch {
+		told.chain = slices.Clone(state.Chain[:])
+	}
+	ctx.Send(ctx.Parent(), told)
 }
 
 // finish tells that the job is over.

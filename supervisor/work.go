@@ -27,12 +27,13 @@ type work struct {
 
 // Facts that a trainer tells the queue.
 type (
-	// progressed tells the losses of all epochs done, and the chain after the last;
-	// the slice only ever grows.
+	// progressed tells the losses of all epochs done, what they came to on the rows
+	// for validation, and the chain after the last; the slices only ever grow.
 	progressed struct {
-		job    string
-		losses []float64
-		chain  []byte
+		job       string
+		losses    []float64
+		validated []training.Validation
+		chain     []byte
 	}
 	// checkpointed gives a checkpoint to be kept.
 	checkpointed struct {

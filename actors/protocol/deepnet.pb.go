@@ -3207,12 +3207,14 @@ func (x *Retry) GetNotBeforeMs() int64 {
 }
 
 type Epoch struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Epoch         uint32                 `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`  // the first is 1
-	Error         float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // mean loss over the epoch's rows
-	Chain         []byte                 `protobuf:"bytes,3,opt,name=chain,proto3" json:"chain,omitempty"`   // SHA-256 of the epoch before's chain, this loss and the weights after it
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Epoch           uint32                 `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`                                                   // the first is 1
+	Error           float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"`                                                  // mean loss over the epoch's rows
+	Chain           []byte                 `protobuf:"bytes,3,opt,name=chain,proto3" json:"chain,omitempty"`                                                    // SHA-256 of the epoch before's chain, this loss and the weights after it
+	ValidationError *float64               `protobuf:"fixed64,4,opt,name=validation_error,json=validationError,proto3,oneof" json:"validation_error,omitempty"` // mean loss on the rows for validation
+	ValidationScore *float64               `protobuf:"fixed64,5,opt,name=validation_score,json=validationScore,proto3,oneof" json:"validation_score,omitempty"` // accuracy or R2 there
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Epoch) Reset() {
@@ -3264,6 +3266,20 @@ func (x *Epoch) GetChain() []byte {
 		return x.Chain
 	}
 	return nil
+}
+
+func (x *Epoch) GetValidationError() float64 {
+	if x != nil && x.ValidationError != nil {
+		return *x.ValidationError
+	}
+	return 0
+}
+
+func (x *Epoch) GetValidationScore() float64 {
+	if x != nil && x.ValidationScore != nil {
+		return *x.ValidationScore
+	}
+	return 0
 }
 
 // Restart tells of one supervised restart, or of an actor that used up its
@@ -4545,11 +4561,15 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\x12\x14\n" +
 	"\x05count\x18\x02 \x01(\rR\x05count\x12\x0e\n" +
 	"\x02of\x18\x03 \x01(\rR\x02of\x12\"\n" +
-	"\rnot_before_ms\x18\x04 \x01(\x03R\vnotBeforeMs\"I\n" +
+	"\rnot_before_ms\x18\x04 \x01(\x03R\vnotBeforeMs\"\xd3\x01\n" +
 	"\x05Epoch\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12\x14\n" +
-	"\x05chain\x18\x03 \x01(\fR\x05chain\"\xde\x01\n" +
+	"\x05chain\x18\x03 \x01(\fR\x05chain\x12.\n" +
+	"\x10validation_error\x18\x04 \x01(\x01H\x00R\x0fvalidationError\x88\x01\x01\x12.\n" +
+	"\x10validation_score\x18\x05 \x01(\x01H\x01R\x0fvalidationScore\x88\x01\x01B\x13\n" +
+	"\x11_validation_errorB\x13\n" +
+	"\x11_validation_score\"\xde\x01\n" +
 	"\aRestart\x12\x14\n" +
 	"\x05actor\x18\x01 \x01(\tR\x05actor\x12\x14\n" +
 	"\x05layer\x18\x02 \x01(\x05R\x05layer\x12\x16\n" +
@@ -4776,6 +4796,7 @@ func file_deepnet_proto_init() {
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
 	}
+	file_deepnet_proto_msgTypes[30].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[37].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[41].OneofWrappers = []any{
 		(*Predict_Table)(nil),

@@ -20,9 +20,9 @@ func (c Choices) check() error {
 			return at.refuse(ErrKind, "there is no kind %s; choose one of %s", quoted(string(choose.Kind)), listed(texts(Kinds())))
 		}
 	}
-	if c.Target != "" && (c.Target == c.Group || slices.Contains(c.LeaveOut, c.Target)) {
+	if c.Target != "" && (c.Target == c.Group || c.Target == c.Weights || slices.Contains(c.LeaveOut, c.Target)) {
 		at.column = c.Target
-		return at.refuse(ErrKind, "the column to learn cannot be left out or keep rows together; choose another one for that")
+		return at.refuse(ErrKind, "the column to learn cannot be left out, keep rows together or weigh them; choose another one for that")
 	}
 	return nil
 }
@@ -67,6 +67,8 @@ func (c Choices) apply(column Column, t *tally) Column {
 		column.Role = Target
 	case column.Name == c.Group:
 		column.Role = Group
+	case column.Name == c.Weights:
+		column.Role, column.Kind = Weight, Number
 	case c.leaves(column.Name):
 		column.Role, column.Why = Ignored, "you left it out"
 	case !column.Kind.input() || t.values == 0:

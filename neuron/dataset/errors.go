@@ -44,6 +44,7 @@ var (
 	ErrRecipe          = errors.New("a recipe that cannot be followed")
 	ErrPreparation     = errors.New("not a preparation")
 	ErrFolds           = errors.New("folds that cannot be made")
+	ErrWeight          = errors.New("not a weight")
 )
 
 // spot is a place in a table as people see it: lines count from 1, the header's first line.

@@ -15,6 +15,7 @@ type Frame struct {
 	Unlabelled int       // rows that were left out as they have no target
 	Groups     []int     // one per row where Choices.Group was given: rows of one group belong together; else nil
 	Times      []float64 // one per row where Choices.Order was given, NaN where there is none; else nil
+	Weights    []float64 // one per row where Choices.Weights was given, from 0 on; else nil
 	Warnings   []Warning
 	missing    []string // cells that stood for no value
 	made       bool     // the columns' names were made up

@@ -27,6 +27,7 @@ const (
 	Input   Role = "input"
 	Target  Role = "target"
 	Group   Role = "group"   // keeps rows together in splits, and is no input
+	Weight  Role = "weight"  // says what the rows count, and is no input
 	Ignored Role = "ignored" // of a kind that is no input, or left out
 )
 
@@ -59,6 +60,7 @@ type Choices struct {
 	LeaveOut []string // columns that are no inputs
 	Group    string   // a column whose equal values keep rows together in splits; it is no input
 	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
+	Weights  string   // a column of numbers from 0 on, what each row counts in learning; it is no input
 	Bounds   Bounds
 	only     []string // not nil: rows to predict, of which only these columns count
 	made     bool     // of rows to predict: the columns had no names when they were learned
@@ -67,7 +69,7 @@ type Choices struct {
 // asked are the names of columns that the choices use.
 func (c Choices) asked() []string {
 	var names []string
-	for _, name := range append([]string{c.Target, c.Group, c.Order}, c.LeaveOut...) {
+	for _, name := range append([]string{c.Target, c.Group, c.Order, c.Weights}, c.LeaveOut...) {
 		if name != "" {
 			names = append(names, name)
 		}

@@ -16,6 +16,7 @@ type loader struct {
 	group   int  // place of the column of groups; -1: none
 	groups  map[uint64]int
 	order   *filler // nil: no column puts the rows in order
+	weights *filler // nil: all rows count the same
 	read    int     // rows
 	frame   *Frame
 }
@@ -33,6 +34,8 @@ func newLoader(d *Description) (*loader, error) {
 			l.target = place
 		case column.Role == Group:
 			l.group = place
+		case column.Role == Weight:
+			l.weights = newFiller(column, place, d.Rows, d.Format.Decimal)
 		}
 	}
 	if err := l.fits(len(places), d); err != nil {
@@ -102,8 +105,29 @@ func (l *loader) add(row []string) error {
 		l.join(row[l.group])
 	}
 	l.frame.Rows++
+	if err := l.weigh(row); err != nil {
+		return err
+	}
 	if l.order != nil {
 		return l.fill(l.order, row)
+	}
+	return nil
+}
+
+// weigh takes in what the row counts.
+func (l *loader) weigh(row []string) error {
+	if l.weights == nil {
+		return nil
+	}
+	at := l.sheet.at(l.sheet.line, l.weights.Column)
+	if l.absent(row[l.weights.place]) {
+		return at.refuse(ErrWeight, "the row has no weight; give it a number from 0 on, or remove it")
+	}
+	if err := l.fill(l.weights, row); err != nil {
+		return err
+	}
+	if w := l.weights.Numbers[len(l.weights.Numbers)-1]; !(w >= 0) {
+		return at.refuse(ErrWeight, "%v is no weight; give a number from 0 on", w)
 	}
 	return nil
 }
@@ -152,6 +176,9 @@ func (l *loader) finish() {
 	}
 	if l.order != nil {
 		f.Times = l.order.Numbers
+	}
+	if l.weights != nil {
+		f.Weights = l.weights.Numbers
 	}
 	if f.Unlabelled > 0 {
 		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled)))

@@ -52,10 +52,11 @@ func BenchmarkEpochOfOneStep(b *testing.B) {
 	state := State{Losses: make([]float64, 0, 1<<20)}
 	c := course(b, 3, 0, 0)
 	c.Epochs = math.MaxInt
-	l, params := NewLearner(c, &state), c.Network.Initial()
+	params := c.Network.Initial()
+	l := NewLearner(c, &state, func() [][]neuron.Params { return params })
 	b.ReportAllocs()
 	for b.Loop() {
 		l.Next()
-		l.Stepped(0.5, params)
+		l.Stepped(0.5)
 	}
 }

@@ -16,7 +16,7 @@ func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
 		for epochs := 0; r.carryOut(rt); {
 			if r.state.Epoch > epochs {
 				epochs++
-				want = neuron.NewLinker().Link(want, epochs, r.state.Losses[epochs-1], r.plain.Params)
+				want = neuron.NewLinker().Link(want, epochs, r.state.Losses[epochs-1], r.course.last(&r.state, r.plain.Params))
 			}
 			if r.state.Chain != want {
 				rt.Fatalf("after order %d, in epoch %d, the chain is %x, want %x", r.state.Turn, r.state.Epoch, r.state.Chain, want)
@@ -36,7 +36,7 @@ func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
 		full := newRun(w.course(rt))
 		w.until = rapid.IntRange(1, w.epochs+1).Draw(rt, "until")
 		part := newRun(w.course(rt)).finish(rt)
-		for full.state.Epoch < w.until && full.state.Phase == Learning {
+		for full.state.Epoch < w.until && (full.state.Phase == Learning || full.state.Phase == Validating) {
 			full.carryOut(rt)
 		}
 		got, want := neuron.Digest(part.plain.Params, part.state.Losses), neuron.Digest(full.plain.Params, full.state.Losses)
@@ -54,10 +54,11 @@ func TestTheEndOfAnEpochAllocatesOnlyTheHistoryOfLosses(t *testing.T) {
 	state := State{Losses: make([]float64, 0, 200)}
 	c := course(t, 3, 0, 0)
 	c.Epochs = 1000
-	l, params := NewLearner(c, &state), c.Network.Initial()
+	params := c.Network.Initial()
+	l := NewLearner(c, &state, func() [][]neuron.Params { return params })
 	epoch := func() {
 		l.Next()
-		l.Stepped(0.5, params)
+		l.Stepped(0.5)
 	}
 	epoch()
 	epoch() // both buffers are made

@@ -17,7 +17,7 @@ import (
 // bytes:
 //
 //	8 bytes   "deepckpt"
-//	word      the format: 2
+//	word      the format: 3
 //	digest    the course
 //	text      the job
 //	words     State: turn, steps, epoch, row, sum, chain (32 bytes), exam's
@@ -30,6 +30,14 @@ import (
 //	words     for each layer, for each neuron: the weights, the moments
 //	words     State's plateau: best, epochs, waited, cooling, reductions; not in
 //	          format 1, which had no schedule that remembers
+//	words     State's validation: rows, correct, loss, squares; how many epochs
+//	          were validated, the loss and the score of each; State's best: epoch,
+//	          value, waited; this and what follows is not in formats 1 and 2,
+//	          which had no validation
+//	word      how many further sets of params follow: 0, or 1
+//	text      the set's name: "best"; then it is written like the first, without
+//	          moments
+//	word      1, if State's trajectory follows, in its own words; else 0
 //	32 bytes  SHA-256 of everything before
 //
 // Every format begins with the 8 bytes and its number and ends with the
@@ -63,8 +71,9 @@ var (
 
 const (
 	magic     = "deepckpt"
-	format    = 2
+	format    = 3
 	committed = "committed" // the name of the set of params that learning goes on from
+	best      = "best"      // the name of the set of params of the best epoch so far
 )
 
 // Encode returns the checkpoint's bytes. It panics if neurons of one layer
@@ -72,7 +81,13 @@ const (
 func (c Checkpoint) Encode() []byte {
 	shape := shapeOf(c.Params)
 	size := len(magic) + word + len(c.Course) + word + len(c.Job) + stateSize(&c.State) +
-		word + word + len(committed) + shape.size() + sha256.Size
+		word + word + len(committed) + shape.size() + 2*word + sha256.Size
+	if c.State.Trajectory != nil {
+		size += word * c.State.Trajectory.Size()
+	}
+	if c.State.BestParams != nil {
+		size += word + len(best) + shapeOf(c.State.BestParams).size()
+	}
 	w := &writer{data: append(make([]byte, 0, size), magic...)}
 	w.word(format)
 	w.data = append(w.data, c.Course[:]...)
@@ -82,6 +97,8 @@ func (c Checkpoint) Encode() []byte {
 	w.text(committed)
 	w.params(shape, c.Params)
 	w.later(&c.State)
+	w.best(c.State.BestParams)
+	w.trajectory(c.State.Trajectory)
 	trailer := sha256.Sum256(w.data)
 	return append(w.data, trailer[:]...)
 }
@@ -156,10 +173,14 @@ func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 		return c, err
 	}
 	r.later(&c.State)
-	if why := want.Plan.refusePlateau(&c.State); why != "" {
+	if why := want.Plan.refuseLater(&c.State); why != "" {
 		return c, damaged("%s", why)
 	}
-	return c, nil
+	if c.State.BestParams, err = r.best(want.Plan.Network); err != nil {
+		return c, err
+	}
+	c.State.Trajectory, err = r.trajectory(want.Plan.Network)
+	return c, err
 }
 
 // damaged is the error for a checkpoint that nobody can have written like this.

@@ -145,7 +145,7 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 		{"another set", func(d []byte, _ *Want) { copy(d[set:], "COMMITTED") }, ErrDamaged, "not the one set"},
 		{"more sets", func(d []byte, _ *Want) { d[set-2*word]++ }, ErrDamaged, "not the one set"},
 		{"fewer rows", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 5, held: 2, optimizer: "adam"}) }, ErrDamaged, "6 rows of 3 are done"},
-		{"a newer format", func(d []byte, _ *Want) { d[8] = format + 1 }, ErrNewerFormat, "format 3, this release reads up to 2"},
+		{"a newer format", func(d []byte, _ *Want) { d[8] = format + 1 }, ErrNewerFormat, "format 4, this release reads up to 3"},
 		{"no format", func(d []byte, _ *Want) { d[8] = 0 }, ErrDamaged, "format 0"},
 		{"something else", func(d []byte, _ *Want) { copy(d, "deepnet!") }, ErrDamaged, "begins unlike"},
 	} {
@@ -173,6 +173,10 @@ func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
 		"more right than examined":     func(s *State) { s.Exam.Correct = 1 },
 		"less than none right":         func(s *State) { s.Exam.Correct = -1 },
 		"a best loss that nobody kept": func(s *State) { s.Plateau.Best = 1 },
+		"an epoch validated by no row": func(s *State) { s.Validated = append(s.Validated, Validation{}) },
+		"rows validated of none":       func(s *State) { s.Validation.Rows = 1 },
+		"a best epoch yet to come":     func(s *State) { s.Best.Epoch = s.Epoch + 1 },
+		"a trajectory without lbfgs":   func(s *State) { s.Trajectory = neuron.NewTrajectory(make([]float64, 13)) },
 	} {
 		c := r.checkpoint()
 		change(&c.State)
@@ -187,8 +191,9 @@ func TestACountTooLargeForTheMachineIsRefused(t *testing.T) {
 	r := tiny(t)
 	data := r.checkpoint().Encode()
 	turn := len(magic) + word + 32 + word + len(r.checkpoint().Job)
-	plateau := (len(data) - sha256.Size - 5*word - turn) / word
-	for what, at := range map[string]int{"epoch": 2, "row": 3, "rows examined": 9, "rows right": 10, "phase": 13, "epochs seen": plateau + 1, "reductions": plateau + 4} {
+	const added = 5 + 7 + 1 + 2 // words of formats 2 and 3: the plateau, what was judged, no list, no best, no trajectory
+	plateau := (len(data) - sha256.Size - added*word - turn) / word
+	for what, at := range map[string]int{"epoch": 2, "row": 3, "rows examined": 9, "rows right": 10, "phase": 13, "epochs seen": plateau + 1, "reductions": plateau + 4, "rows validated": plateau + 5, "best epoch": plateau + 9, "epochs waited": plateau + 11} {
 		for _, bit := range []int{32, 40, 63} {
 			changed := bytes.Clone(data)
 			changed[turn+at*word+bit/8] |= 1 << (bit % 8)

@@ -40,9 +40,9 @@ func goOn(r *run) {
 	switch order := r.learner.Next(); order.Phase {
 	case Learning:
 		if loss, err := r.plain.Step(order.In, order.Targets); err == nil {
-			r.learner.Stepped(loss, r.plain.Params)
+			r.learner.Stepped(loss)
 		}
-	case Examining:
+	case Validating, Examining:
 		r.learner.Predicted(r.plain.Predict(order.In), 0)
 	case Done:
 		r.report()

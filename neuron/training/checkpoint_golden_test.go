@@ -2,21 +2,24 @@ package training
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"testing"
 
 	"deepnet/neuron"
 )
 
-// golden is the checkpoint that testdata/checkpoint_2.py writes down; that of
-// format 1 is the same without a schedule and its memory.
+// golden is the checkpoint that testdata/checkpoint_3.py writes down; that of
+// format 2 is the same without validation, that of format 1 also without a
+// schedule and its memory.
 func golden(t testing.TB) (Checkpoint, Want) {
 	t.Helper()
-	plan := wish{rows: 9, held: 2, optimizer: "adam", schedule: "reduce_on_plateau"}.course(t)
+	plan := wish{rows: 10, held: 2, valid: 1, optimizer: "adam", schedule: "reduce_on_plateau"}.course(t)
 	c := Checkpoint{Job: "iris-7", Params: plan.Network.Initial(), State: State{
 		Turn: 8, Steps: 6, Epoch: 2, Row: 1, Sum: 0.25, Losses: []float64{0.75, 0.5},
 		Exam: Exam{Rows: 1, Correct: 0, Loss: 0.125, Squares: 0.0625}, Phase: Examining,
-		Plateau: neuron.Plateau{Best: 0.5, Epochs: 2, Waited: 3, Cooling: 4, Reductions: 1},
+		Plateau:   neuron.Plateau{Best: 0.5, Epochs: 2, Waited: 3, Cooling: 4, Reductions: 1},
+		Validated: []Validation{{0.625, -0.5}, {0.6875, 0.25}}, Best: Best{Epoch: 1, Value: 0.625, Waited: 1},
 	}}
 	for i := range c.Course {
 		c.Course[i], c.State.Chain[i] = byte(i), byte(32+i)
@@ -32,16 +35,31 @@ func golden(t testing.TB) (Checkpoint, Want) {
 			}
 		}
 	}
+	c.State.BestParams = copyWeights(nil, c.Params)
+	x = 0
+	for _, layer := range c.State.BestParams {
+		for _, p := range layer {
+			for i := range p.Weights {
+				p.Weights[i] = x
+				x += 0.125
+			}
+		}
+	}
 	return c, Want{Job: c.Job, Course: c.Course, Plan: plan}
 }
 
 // What an older release wrote stays readable.
 func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
-	for file, schedule := range map[string]string{"checkpoint_1.bin": "", "checkpoint_2.bin": "reduce_on_plateau"} {
+	for format := 1; format <= 3; format++ {
 		want, by := golden(t)
-		if schedule == "" {
+		if format < 3 {
+			want.State.Validated, want.State.Best, want.State.BestParams = nil, Best{}, nil
+			by.Plan.Valid = nil
+		}
+		if format < 2 {
 			want.State.Plateau, by.Plan.Schedule = neuron.Plateau{}, nil
 		}
+		file := fmt.Sprintf("checkpoint_%d.bin", format)
 		data, err := os.ReadFile("testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +75,7 @@ func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
 }
 
 func TestACheckpointHasTheBytesThatItsLayoutStates(t *testing.T) {
-	want, err := os.ReadFile("testdata/checkpoint_2.bin")
+	want, err := os.ReadFile("testdata/checkpoint_3.bin")
 	if err != nil {
 		t.Fatal(err)
 	}

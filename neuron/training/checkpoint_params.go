@@ -41,6 +41,37 @@ func wanted(n *neuron.Network) shape {
 	return s
 }
 
+// weightsOf returns the shape of the weights of a network's params alone.
+func weightsOf(n *neuron.Network) shape {
+	s := wanted(n)
+	for i := range s {
+		s[i].moments = 0
+	}
+	return s
+}
+
+// best writes the weights of the best epoch, if they are kept.
+func (w *writer) best(params [][]neuron.Params) {
+	if params == nil {
+		w.word(0)
+		return
+	}
+	w.word(1)
+	w.text(best)
+	w.params(shapeOf(params), params)
+}
+
+// best reads the weights of the best epoch, where the checkpoint has them.
+func (r *reader) best(n *neuron.Network) ([][]neuron.Params, error) {
+	if r.format < 3 || r.word() == 0 {
+		return nil, nil
+	}
+	if string(r.text()) != best {
+		return nil, damaged("its further params are not of the kind that its format has")
+	}
+	return r.params(weightsOf(n))
+}
+
 // size is how many bytes the shape and params of it take.
 func (s shape) size() int { return word + 3*word*len(s) + s.numbers() }
 

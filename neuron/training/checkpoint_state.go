@@ -33,6 +33,17 @@ func (s *State) added(pass func(*uint64)) {
 	passInt(pass, &s.Plateau.Reductions)
 }
 
+// judged passes the numbers that came with format 3, but the list of validations.
+func (s *State) judged(pass func(*uint64)) {
+	passInt(pass, &s.Validation.Rows)
+	passInt(pass, &s.Validation.Correct)
+	passFloat(pass, &s.Validation.Loss)
+	passFloat(pass, &s.Validation.Squares)
+	passInt(pass, &s.Best.Epoch)
+	passFloat(pass, &s.Best.Value)
+	passInt(pass, &s.Best.Waited)
+}
+
 // passInt passes a count; one that does not fit an int becomes -1.
 func passInt(pass func(*uint64), n *int) {
 	w := uint64(*n)
@@ -58,9 +69,10 @@ func passDigest(pass func(*uint64), d *[32]byte) {
 
 // stateSize is how many bytes a state takes.
 func stateSize(s *State) int {
-	size := word + word*len(s.Losses)
+	size := word + word*len(s.Losses) + word + 2*word*len(s.Validated)
 	s.words(func(*uint64) { size += word })
 	s.added(func(*uint64) { size += word })
+	s.judged(func(*uint64) { size += word })
 	return size
 }
 
@@ -70,15 +82,34 @@ func (w *writer) state(s *State) {
 	w.floats(s.Losses)
 }
 
-// later writes what format 2 adds.
+// later writes what formats 2 and 3 add.
 func (w *writer) later(s *State) {
 	s.added(func(x *uint64) { w.word(*x) })
+	s.judged(func(x *uint64) { w.word(*x) })
+	w.word(uint64(len(s.Validated)))
+	for _, v := range s.Validated {
+		w.floats([]float64{v.Loss, v.Score})
+	}
 }
 
-// later reads what format 2 adds, where the checkpoint has it.
+// later reads what formats 2 and 3 add, where the checkpoint has it.
 func (r *reader) later(s *State) {
 	if r.format >= 2 {
 		s.added(func(x *uint64) { *x = r.word() })
+	}
+	if r.format < 3 {
+		return
+	}
+	s.judged(func(x *uint64) { *x = r.word() })
+	n := r.word()
+	if n > uint64(len(r.data)/(2*word)) {
+		r.short = true
+		return
+	}
+	for range n {
+		var v [2]float64
+		r.floats(v[:])
+		s.Validated = append(s.Validated, Validation{v[0], v[1]})
 	}
 }
 
@@ -103,6 +134,8 @@ func (c *Course) refuse(s *State) string {
 		rows = len(c.Train)
 	case Examining:
 		rows = len(c.Held)
+	case Validating:
+		rows = len(c.Valid)
 	case Done:
 	default:
 		return fmt.Sprintf("it is in phase %d, which there is not", s.Phase)
@@ -118,10 +151,31 @@ func (c *Course) refuse(s *State) string {
 	return ""
 }
 
+// refuseLater says why the course can never have come to what formats 2 and 3 tell
+// of s, or nothing.
+func (c *Course) refuseLater(s *State) string {
+	if why := c.refusePlateau(s); why != "" {
+		return why
+	}
+	validated := 0
+	if len(c.Valid) > 0 {
+		validated = s.Judged()
+	}
+	switch {
+	case len(s.Validated) != validated:
+		return fmt.Sprintf("%d of %d epochs are validated", len(s.Validated), s.Epoch)
+	case min(s.Validation.Rows, s.Validation.Correct, s.Best.Epoch, s.Best.Waited) < 0 || s.Validation.Rows > len(c.Valid):
+		return fmt.Sprintf("%d rows of %d are validated", s.Validation.Rows, len(c.Valid))
+	case s.Best.Epoch > s.Epoch || s.Best.Waited > s.Epoch:
+		return fmt.Sprintf("of %d epochs the best is epoch %d, %d before the last", s.Epoch, s.Best.Epoch, s.Best.Waited)
+	}
+	return ""
+}
+
 // refusePlateau says why the course's schedule can never have come to s, or
 // nothing.
 func (c *Course) refusePlateau(s *State) string {
-	p, seen := s.Plateau, max(0, s.Epoch-c.Schedule.Spec().Warmup)
+	p, seen := s.Plateau, max(0, s.Judged()-c.Schedule.Spec().Warmup)
 	switch {
 	case !c.Schedule.Watches() && p != neuron.Plateau{}:
 		return "it remembers losses that its schedule does not go by"

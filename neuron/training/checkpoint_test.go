@@ -34,6 +34,11 @@ func bits(t rapid.TB, v reflect.Value) (list []uint64) {
 		return []uint64{uint64(v.Int())}
 	case reflect.Float64:
 		return []uint64{math.Float64bits(v.Float())}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			v.Interface().(*neuron.Trajectory).Words(func(w uint64) { list = append(list, w) })
+		}
+		return list
 	case reflect.Slice, reflect.Array:
 		list = append(list, uint64(v.Len()))
 		for i := range v.Len() {
@@ -67,22 +72,39 @@ func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
 	copy(made.Course[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "course"))
 	s := &made.State
 	s.words(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
+	s.judged(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
 	for range rapid.IntRange(0, 4).Draw(rt, "losses") {
 		s.Losses = append(s.Losses, anyFloat(rt))
 	}
-	s.Epoch, s.Phase = len(s.Losses), Phase(rapid.IntRange(0, 2).Draw(rt, "phase"))
-	rows := []int{len(c.Train), len(c.Held), 1}[s.Phase]
+	s.Epoch, s.Phase = len(s.Losses), Phase(rapid.IntRange(0, 3).Draw(rt, "phase"))
+	if c.Network.Spec.Optimizer.Name == neuron.LBFGS {
+		s.Trajectory = neuron.NewTrajectory(c.Network.Flatten(nil, c.Network.Initial()))
+	}
+	if s.Phase == Validating && (len(c.Valid) == 0 || s.Epoch == 0) {
+		s.Phase = Learning
+	}
+	if len(c.Valid) > 0 {
+		for range s.Judged() {
+			s.Validated = append(s.Validated, Validation{anyFloat(rt), anyFloat(rt)})
+		}
+	}
+	s.Validation.Rows, s.Validation.Correct = rapid.IntRange(0, len(c.Valid)).Draw(rt, "validated"), 0
+	s.Best.Epoch, s.Best.Waited = rapid.IntRange(0, s.Epoch).Draw(rt, "best"), rapid.IntRange(0, s.Epoch).Draw(rt, "waited")
+	if rapid.Bool().Draw(rt, "keeps the best") {
+		s.BestParams = copyWeights(nil, c.Network.Initial())
+	}
+	rows := []int{len(c.Train), len(c.Held), 1, len(c.Valid)}[s.Phase]
 	s.Row = rapid.IntRange(0, rows-1).Draw(rt, "row")
 	s.Exam.Rows = rapid.IntRange(0, len(c.Held)).Draw(rt, "examined")
 	s.Exam.Correct = rapid.IntRange(0, s.Exam.Rows).Draw(rt, "correct")
 	if c.Schedule.Watches() {
-		seen := max(0, s.Epoch-c.Schedule.Spec().Warmup)
+		seen := max(0, s.Judged()-c.Schedule.Spec().Warmup)
 		s.Plateau = neuron.Plateau{
 			Best: anyFloat(rt), Epochs: seen, Waited: rapid.IntRange(0, 1<<30).Draw(rt, "waited"),
 			Cooling: rapid.IntRange(0, 1<<30).Draw(rt, "cooling"), Reductions: rapid.IntRange(0, seen).Draw(rt, "reductions"),
 		}
 	}
-	for _, layer := range made.Params {
+	for _, layer := range slices.Concat(made.Params, s.BestParams) {
 		for _, p := range layer {
 			for _, xs := range [][]float64{p.Weights, p.Moments} {
 				for i := range xs {
@@ -97,7 +119,7 @@ func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
 func TestACheckpointComesBackToTheLastBit(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
-		w.held = max(1, w.held)
+		w.held, w.rows = max(1, w.held), w.rows+1
 		c := w.course(rt)
 		made := anyCheckpoint(rt, c)
 		data := made.Encode()
@@ -136,6 +158,8 @@ func fill(t *testing.T, v reflect.Value, next *int) {
 		for i := range v.NumField() {
 			fill(t, v.Field(i), next)
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
 	default:
 		t.Fatalf("a %s is not among what this test knows: teach it", v.Type())
 	}
@@ -150,6 +174,9 @@ func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
 		t.Run(field.Name, func(t *testing.T) {
 			var state, got State
 			reflect.ValueOf(&state).Elem().Field(i).Set(reflect.ValueOf(full).Field(i))
+			if field.Name == "BestParams" || field.Name == "Trajectory" {
+				t.Skip("it is written by itself: see TestACheckpointComesBackToTheLastBit")
+			}
 			w := &writer{}
 			w.state(&state)
 			w.later(&state)

@@ -20,13 +20,17 @@ type Course struct {
 	Network   *neuron.Network
 	Data      Rows
 	Train     []int            // the numbers of the rows to learn from
+	Valid     []int            // the numbers of the rows that every epoch is judged on
 	Held      []int            // the numbers of the rows kept back for the examination
+	Weights   []float64        // what each row weighs in learning, by its number; nil: all the same
+	Smoothing float64          // share of the targets given to all classes alike, in learning
 	Epochs    int              // at the most
 	Schedule  *neuron.Schedule // of the learning rate; nil: constant
 	Batch     int              // rows per step; 0: all of them
 	StopBelow float64          // end after an epoch whose error is below; 0: never
-	Until     int              // end after this epoch whatever else is planned, as after the last; 0: never
-	Classes   int              // of the target; 0: it is numbers
+	Stopping  Stopping
+	Until     int // end after this epoch whatever else is planned, as after the last; 0: never
+	Classes   int // of the target; 0: it is numbers
 	Seed      uint64
 }
 
@@ -72,7 +76,8 @@ func (c *Course) steps() int {
 // over says whether the epoch that s has just done, of a mean loss, is the last.
 func (c *Course) over(s *State, mean float64) bool {
 	return s.Epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && s.Epoch >= c.Until ||
-		c.Schedule.Over(c.base(), s.Plateau)
+		c.Schedule.Over(c.base(), s.Plateau) || c.Stopping.over(s.Best) ||
+		s.Trajectory != nil && s.Trajectory.Ending != neuron.Going
 }
 
 // shuffle writes the order of an epoch's rows: keyed by the epoch, so that it
@@ -86,12 +91,12 @@ func (c *Course) shuffle(order []int, epoch int, chance *neuron.Chance) {
 	chance.Permute(order)
 }
 
-// spread returns the sum of squared distances of the held-out targets from
-// their mean, over all outputs.
-func (c *Course) spread() float64 {
-	in := neuron.NewSignals(c.Network.Spec.Inputs, len(c.Held))
-	targets := neuron.NewSignals(c.outputs(), len(c.Held))
-	c.Data.Gather(in, targets, c.Held)
+// spread returns the sum of squared distances of the rows' targets from their
+// mean, over all outputs.
+func (c *Course) spread(rows []int) float64 {
+	in := neuron.NewSignals(c.Network.Spec.Inputs, len(rows))
+	targets := neuron.NewSignals(c.outputs(), len(rows))
+	c.Data.Gather(in, targets, rows)
 	mean := kernel.Total(targets.Data) / float64(len(targets.Data))
 	sum := 0.0
 	for _, t := range targets.Data {

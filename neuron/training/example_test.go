@@ -18,7 +18,7 @@ func (doubles) Gather(in, targets neuron.Signals, rows []int) {
 
 // learn carries out orders, at most so many, until the course is done.
 func learn(course *training.Course, state *training.State, plain *neuron.Reference, orders int) {
-	learner := training.NewLearner(course, state)
+	learner := training.NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
 		plain.Rate = order.Rate
 		loss, err := plain.Step(order.In, order.Targets)
@@ -26,7 +26,7 @@ func learn(course *training.Course, state *training.State, plain *neuron.Referen
 			fmt.Println(err)
 			return
 		}
-		learner.Stepped(loss, plain.Params)
+		learner.Stepped(loss)
 		orders--
 	}
 }

@@ -9,14 +9,17 @@ import (
 // Order is the next thing to be done in a course. Its signals stay as they are
 // until the order after the next one is made.
 type Order struct {
-	Phase   Phase   // Learning: a training step; Examining: a prediction to be judged; Done: nothing
+	Phase   Phase   // Learning: a training step; Validating, Examining: a prediction to be judged; Done: nothing
 	Turn    uint64  // grows by one from order to order
 	Epoch   int     // counts from 1
 	Step    uint64  // counts from 1
 	Rate    float64 // the learning rate, of an order to learn
 	In      neuron.Signals
 	Targets neuron.Signals
-	Rows    []int // what they are gathered from; not to be written
+	Rows    []int             // what they are gathered from; not to be written
+	Weights []float64         // what each of them weighs; nil: all the same
+	At      [][]neuron.Params // learning: where loss and gradient are wanted, without a step; nil: a step is
+	Params  [][]neuron.Params // what to predict with
 }
 
 // Learner takes a course step by step and writes down how far it got. One that
@@ -24,21 +27,34 @@ type Order struct {
 type Learner struct {
 	course *Course
 	state  *State
+	params func() [][]neuron.Params
 	chance *neuron.Chance
 	linker *neuron.Linker
 
 	epoch    int // the epoch that order is shuffled for; -1: none
 	order    []int
-	batches  [2]struct{ in, targets neuron.Signals }
+	batches  [2]batch
+	whole    batch // all rows, where a step takes them
 	current  int
 	answered Order
+	spread   float64           // of the targets for validation; NaN: not known yet
+	spare    [][]neuron.Params // memory for the next best weights
+	flat     []float64         // memory for a gradient
+	first    *neuron.Trajectory
 }
 
-// NewLearner returns a learner that goes on from state and advances it.
-func NewLearner(course *Course, state *State) *Learner {
+// batch is what an order is about.
+type batch struct {
+	in, targets neuron.Signals
+	weights     []float64
+}
+
+// NewLearner returns a learner that goes on from state and advances it. params
+// gives what the network has committed.
+func NewLearner(course *Course, state *State, params func() [][]neuron.Params) *Learner {
 	return &Learner{
-		course: course, state: state, chance: neuron.NewChance(), linker: neuron.NewLinker(),
-		epoch: -1, order: make([]int, len(course.Train)),
+		course: course, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(),
+		epoch: -1, order: make([]int, len(course.Train)), spread: math.NaN(),
 	}
 }
 
@@ -49,11 +65,17 @@ func (l *Learner) Next() Order {
 	switch s.Phase {
 	case Learning:
 		rows := l.shuffled(s.Epoch)[s.Row:]
-		l.gather(&order, rows[:l.course.batch(s.Row, len(l.order))])
+		l.teach(&order, rows[:l.course.batch(s.Row, len(l.order))])
 		order.Rate = l.course.rate(s)
+		if _, whole := l.course.Network.Spec.Optimizer.LBFGS(); whole {
+			order.At = l.course.Network.View(l.trajectory().Point(), l.params())
+		}
+	case Validating:
+		l.ask(&order, l.course.Valid[s.Row:])
+		order.Params = l.course.learned(s, l.params())
 	case Examining:
-		rows := l.course.Held[s.Row:]
-		l.gather(&order, rows[:l.course.part(len(rows))])
+		l.ask(&order, l.course.Held[s.Row:])
+		order.Params = l.course.Answer(s, l.params())
 	case Done:
 	}
 	l.answered = order
@@ -68,27 +90,84 @@ func (l *Learner) shuffled(epoch int) []int {
 	return l.order
 }
 
-func (l *Learner) gather(order *Order, rows []int) {
+// teach gathers the rows of a training step. Where a step takes all rows they are
+// gathered once.
+func (l *Learner) teach(order *Order, rows []int) {
+	b := &l.whole
+	if len(rows) < len(l.course.Train) {
+		b = l.other()
+	}
+	if b != &l.whole || b.in.Cols == 0 {
+		l.gather(b, rows)
+		if l.course.Smoothing > 0 {
+			neuron.SmoothTargets(b.targets, l.course.Smoothing)
+		}
+		l.weigh(b, rows)
+	}
+	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
+}
+
+// ask gathers the next of the rows that are to be judged.
+func (l *Learner) ask(order *Order, rows []int) {
+	b := l.other()
+	rows = rows[:l.course.part(len(rows))]
+	l.gather(b, rows)
+	order.In, order.Targets, order.Rows = b.in, b.targets, rows
+}
+
+// other returns the batch that the last order is not about.
+func (l *Learner) other() *batch {
 	l.current = 1 - l.current
-	batch := &l.batches[l.current]
-	batch.in = neuron.Resize(batch.in, l.course.Network.Spec.Inputs, len(rows))
-	batch.targets = neuron.Resize(batch.targets, l.course.outputs(), len(rows))
-	l.course.Data.Gather(batch.in, batch.targets, rows)
-	order.In, order.Targets, order.Rows = batch.in, batch.targets, rows
+	return &l.batches[l.current]
+}
+
+func (l *Learner) gather(b *batch, rows []int) {
+	b.in = neuron.Resize(b.in, l.course.Network.Spec.Inputs, len(rows))
+	b.targets = neuron.Resize(b.targets, l.course.outputs(), len(rows))
+	l.course.Data.Gather(b.in, b.targets, rows)
+}
+
+// weigh looks up what the rows weigh.
+func (l *Learner) weigh(b *batch, rows []int) {
+	if l.course.Weights == nil {
+		return
+	}
+	b.weights = b.weights[:0]
+	for _, row := range rows {
+		b.weights = append(b.weights, l.course.Weights[row])
+	}
 }
 
 // Stepped takes down the answer to an order to learn: the mean loss over its
-// rows, and the params as the step left them. At the end of an epoch these make
-// the next link of the chain.
-func (l *Learner) Stepped(loss float64, params [][]neuron.Params) {
-	s := l.course.afterStep(*l.state, l.answered.In.Cols, loss)
-	if s.Epoch > l.state.Epoch {
-		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], params)
-	}
-	*l.state = s
+// rows. At the end of an epoch that and the params make the next link of the
+// chain.
+func (l *Learner) Stepped(loss float64) {
+	l.advance(l.course.afterStep(*l.state, l.answered.In.Cols, loss))
 }
 
-// Predicted takes down the answer to an order to examine.
+// Measured takes down the answer to an order to learn that said where: the loss
+// there and its gradient, as weights. A loss that is not finite needs none.
+func (l *Learner) Measured(loss float64, gradient [][]neuron.Params) {
+	s, spec := *l.state, l.course.Network.Spec.Optimizer
+	settings, _ := spec.LBFGS()
+	s.Trajectory = l.trajectory()
+	l.flat = l.course.Network.Flatten(l.flat[:0], gradient)
+	accepted, done := s.Trajectory.Evaluated(settings, loss, l.flat)
+	l.advance(l.course.afterTrial(s, accepted, done))
+}
+
+// trajectory returns the one that the state is on, or is to begin.
+func (l *Learner) trajectory() *neuron.Trajectory {
+	if l.state.Trajectory != nil {
+		return l.state.Trajectory
+	}
+	if l.first == nil {
+		l.first = neuron.NewTrajectory(l.course.Network.Flatten(nil, l.params()))
+	}
+	return l.first
+}
+
+// Predicted takes down the answer to an order to validate or to examine.
 func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
 	part := Exam{Rows: outputs.Cols, Loss: loss}
 	if l.course.Classes > 0 {
@@ -96,7 +175,33 @@ func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
 	} else {
 		part.Squares = squares(outputs, l.answered.Targets)
 	}
-	*l.state = l.course.afterExam(*l.state, part)
+	if l.state.Phase == Validating {
+		l.advance(l.course.afterValidation(*l.state, part, l.validSpread()))
+		return
+	}
+	l.advance(l.course.afterExam(*l.state, part))
+}
+
+// advance makes s the state, with the weights of its best epoch, all at once.
+func (l *Learner) advance(s State) {
+	if s.Epoch > l.state.Epoch {
+		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], l.course.last(&s, l.params()))
+	}
+	if l.course.Stopping.Best && s.Best.Epoch > l.state.Best.Epoch {
+		l.spare, s.BestParams = s.BestParams, copyWeights(l.spare, l.course.learned(&s, l.params()))
+	}
+	*l.state = s
+}
+
+// validSpread is the spread of the targets for validation.
+func (l *Learner) validSpread() float64 {
+	if math.IsNaN(l.spread) {
+		l.spread = 0
+		if l.course.Classes == 0 {
+			l.spread = l.course.spread(l.course.Valid)
+		}
+	}
+	return l.spread
 }
 
 // correct counts the rows whose class is the one wanted.

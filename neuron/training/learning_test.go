@@ -55,6 +55,12 @@ type wish struct {
 	optimizer, schedule              string
 	warmup                           int
 	classes, penalised               bool
+
+	valid     int // rows for validation, of those to learn from
+	stopping  Stopping
+	average   float64
+	disturbed bool // dropout and noise
+	weighted  bool // rows and smoothed targets
 }
 
 // anyWish draws one of every optimizer and schedule; one in three ends below an
@@ -70,9 +76,19 @@ func anyWish(rt *rapid.T) wish {
 		warmup:    rapid.IntRange(0, 2).Draw(rt, "warm-up"),
 		classes:   rapid.Bool().Draw(rt, "classes"),
 		penalised: rapid.Bool().Draw(rt, "penalised"),
+		average:   rapid.SampledFrom([]float64{0, 0.7}).Draw(rt, "average"),
+		disturbed: rapid.Bool().Draw(rt, "disturbed"), weighted: rapid.Bool().Draw(rt, "weighted"),
+	}
+	w.valid = rapid.IntRange(0, rows-w.held-1).Draw(rt, "valid")
+	w.stopping = Stopping{
+		Patience: rapid.IntRange(0, 3).Draw(rt, "patience"), Tolerance: rapid.SampledFrom([]float64{0, 0.01}).Draw(rt, "tolerance"),
+		Score: w.valid > 0 && rapid.Bool().Draw(rt, "score"), Best: rapid.Bool().Draw(rt, "best"),
 	}
 	if neuron.WholeBatches(w.optimizer) {
 		w.batch, w.schedule, w.warmup = 0, "", 0
+	}
+	if w.optimizer == neuron.LBFGS {
+		w.average, w.disturbed = 0, false
 	}
 	if w.schedule == "one_cycle" || w.schedule == "coslog4" || w.warmup >= w.epochs {
 		w.warmup = 0
@@ -112,7 +128,9 @@ func (w wish) course(t rapid.TB) *Course {
 	if err != nil {
 		t.Fatal(err)
 	}
-	optimizer.LearningRate = 0.1
+	if w.optimizer != neuron.LBFGS {
+		optimizer.LearningRate = 0.1
+	}
 	spec := neuron.Spec{
 		Inputs: 2, Scales: []neuron.Scale{{Mean: 0.1, Deviation: 2}, {}},
 		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh"}, {Neurons: 1, Activation: "identity"}},
@@ -120,8 +138,15 @@ func (w wish) course(t rapid.TB) *Course {
 	}
 	if w.penalised {
 		spec.Regularization = neuron.RegularizationSpec{ClipValue: 2, ClipNorm: 3, L2: 0.1, L1: 0.05, MaxNorm: 1.5}
+		if w.optimizer == neuron.LBFGS {
+			spec.Regularization = neuron.RegularizationSpec{L2: 0.1}
+		}
 	}
-	c := &Course{Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
+	spec.Average = w.average
+	if w.disturbed {
+		spec.InputDropout, spec.InputNoise, spec.Layers[0].Dropout = 0.1, 0.2, 0.3
+	}
+	c := &Course{Stopping: w.stopping, Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
 	if w.classes {
 		spec.Layers[1] = neuron.LayerSpec{Neurons: 2, Activation: neuron.Softmax}
 		spec.Loss, c.Classes = "softmax_crossentropy", 2
@@ -131,11 +156,20 @@ func (w wish) course(t rapid.TB) *Course {
 	}
 	c.Data = newTable(w.rows, w.classes)
 	for r := range w.rows {
-		if r < w.rows-w.held {
+		switch {
+		case r < w.rows-w.held-w.valid:
 			c.Train = append(c.Train, r)
-		} else {
+		case r < w.rows-w.held:
+			c.Valid = append(c.Valid, r)
+		default:
 			c.Held = append(c.Held, r)
 		}
+		if w.weighted {
+			c.Weights = append(c.Weights, float64(r%3)+0.5)
+		}
+	}
+	if w.weighted && w.classes {
+		c.Smoothing = 0.1
 	}
 	if err := c.Validate(); err != nil && w.epochs > 0 {
 		t.Fatal(err)
@@ -153,7 +187,7 @@ type run struct {
 
 func newRun(c *Course) *run {
 	r := &run{course: c, plain: neuron.NewReference(c.Network)}
-	r.learner = NewLearner(c, &r.state)
+	r.learner = NewLearner(c, &r.state, func() [][]neuron.Params { return r.plain.Params })
 	return r
 }
 
@@ -170,18 +204,31 @@ func (r *run) carryOut(t rapid.TB) bool {
 	order := r.learner.Next()
 	switch order.Phase {
 	case Learning:
-		r.plain.Rate = order.Rate
+		r.plain.Rate, r.plain.Weights = order.Rate, order.Weights
+		if order.At != nil {
+			r.measure(t, order)
+			break
+		}
 		loss, err := r.plain.Step(order.In, order.Targets)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.learner.Stepped(loss, r.plain.Params)
-	case Examining:
-		outputs := r.plain.Predict(order.In)
-		r.learner.Predicted(outputs, r.course.Network.Head.Loss().Value(outputs, order.Targets))
+		r.learner.Stepped(loss)
+	case Validating, Examining:
+		r.learner.Predicted(r.course.Network.Ask(order.Params, order.In, order.Targets))
 	case Done:
 	}
 	return order.Phase != Done
+}
+
+// measure takes loss and gradient where the order says.
+func (r *run) measure(t rapid.TB, order Order) {
+	t.Helper()
+	loss, gradient, err := r.plain.Slopes(order.At, order.In, order.Targets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.learner.Measured(loss, gradient)
 }
 
 // finish goes on to the end.

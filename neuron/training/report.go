@@ -1,6 +1,8 @@
 package training
 
 import (
+	"slices"
+
 	"deepnet/neuron"
 )
 
@@ -11,15 +13,26 @@ type Report struct {
 	Held     *float64 // mean loss on the rows kept back; nil: none were
 	Accuracy *float64 // share of them classified right; nil: none, or the target is numbers
 	R2       *float64 // 1 - squared differences / squared distances from the mean, for numbers
-	Digest   [32]byte // of params and loss history
+	Best     int      // the epoch whose weights are the answer; 0: the last
+	Valid    *Validation
+	Digest   [32]byte // of params, answer and loss history
 	Chain    [32]byte // over the losses and weights of every epoch
 }
 
 // Report sums up a course that is done, params being what the network knows.
 func (c *Course) Report(s *State, params [][]neuron.Params) Report {
-	r := Report{Epochs: s.Epoch, Digest: neuron.Digest(params, s.Losses), Chain: s.Chain}
+	r := Report{Epochs: s.Epoch, Digest: c.digest(s, params), Chain: s.Chain}
 	if len(s.Losses) > 0 {
 		r.Error = s.Losses[len(s.Losses)-1]
+	}
+	if s.BestParams != nil {
+		r.Best = s.Best.Epoch
+	}
+	if n := len(s.Validated); n > 0 {
+		r.Valid = &s.Validated[n-1]
+		if r.Best > 0 {
+			r.Valid = &s.Validated[r.Best-1]
+		}
 	}
 	if s.Exam.Rows == 0 {
 		return r
@@ -29,9 +42,20 @@ func (c *Course) Report(s *State, params [][]neuron.Params) Report {
 	if c.Classes > 0 {
 		accuracy := float64(s.Exam.Correct) / float64(s.Exam.Rows)
 		r.Accuracy = &accuracy
-	} else if spread := c.spread(); spread > 0 {
+	} else if spread := c.spread(c.Held); spread > 0 {
 		r2 := 1 - float64(s.Exam.Squares/spread)
 		r.R2 = &r2
 	}
 	return r
+}
+
+// digest stands for all that was learned: the params and losses, and the best
+// epoch's weights and what was validated behind them where there are such.
+func (c *Course) digest(s *State, params [][]neuron.Params) [32]byte {
+	history := s.Losses[:len(s.Losses):len(s.Losses)]
+	for _, v := range s.Validated {
+		history = append(history, v.Loss, v.Score)
+	}
+	all := slices.Clone(c.last(s, params))
+	return neuron.Digest(append(all, s.BestParams...), history)
 }

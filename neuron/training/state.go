@@ -7,37 +7,58 @@ import (
 )
 
 // State is how far a course has come: all that must survive, beside the
-// network's params, to go on to the same last bit. Losses only ever grows; what
-// has been written there never changes.
+// network's params, to go on to the same last bit. Lists only ever grow; what has
+// been written there never changes.
 type State struct {
-	Turn    uint64    // orders carried out
-	Steps   uint64    // training steps committed
-	Epoch   int       // epochs done
-	Row     int       // rows done of the epoch or the examination at hand
-	Sum     float64   // of loss x rows over them, in row order
-	Losses  []float64 // mean loss of every epoch done
-	Chain   [32]byte  // over the losses and weights of every epoch done: see neuron.Linker
-	Exam    Exam
-	Phase   Phase
-	Plateau neuron.Plateau // what a schedule that goes by the losses remembers
+	Turn       uint64         // orders carried out
+	Steps      uint64         // training steps committed
+	Epoch      int            // epochs done
+	Row        int            // rows done of the epoch, the validation or the examination at hand
+	Sum        float64        // of loss x rows over them, in row order
+	Losses     []float64      // mean loss of every epoch done
+	Chain      [32]byte       // over the losses and weights of every epoch done: see neuron.Linker
+	Exam       Exam           // of the answer, on the rows kept back
+	Phase      Phase          //
+	Plateau    neuron.Plateau // what a schedule that goes by the losses remembers
+	Validation Exam           // of the epoch at hand, as far as it is
+	Validated  []Validation   // what every epoch judged came to
+	Best       Best
+	BestParams [][]neuron.Params  // the weights of the best epoch, where the course is to answer with them
+	Trajectory *neuron.Trajectory // of the optimizer lbfgs, after the first answer
+}
+
+// Judged is how many epochs are done and, where that is to be done, validated.
+func (s *State) Judged() int {
+	if s.Phase == Validating {
+		return s.Epoch - 1
+	}
+	return s.Epoch
 }
 
 // Phase is what a course is at.
 type Phase int
 
-// The phases, in their order.
+// The phases: an epoch is learned and then, where rows are there for it,
+// validated; at last the answer is examined. Their numbers stand in checkpoints.
 const (
 	Learning Phase = iota
 	Examining
 	Done
+	Validating
 )
 
-// Exam is the outcome on the rows kept back.
+// Exam is the outcome on some rows.
 type Exam struct {
 	Rows    int
 	Correct int     // classes: rows classified right
 	Loss    float64 // mean loss
 	Squares float64 // numbers: sum of squared differences
+}
+
+// Validation is what an epoch came to on the rows for validation.
+type Validation struct {
+	Loss  float64 // mean loss
+	Score float64 // accuracy, or R2
 }
 
 // afterStep returns the state after a training step on rows rows with a mean
@@ -50,12 +71,44 @@ func (c *Course) afterStep(s State, rows int, loss float64) State {
 	if s.Row < len(c.Train) {
 		return s
 	}
-	mean := s.Sum / float64(s.Row)
+	return c.afterEpoch(s, s.Sum/float64(s.Row))
+}
+
+// afterTrial returns the state after loss and gradient at a point of the
+// trajectory, which is the epoch's last if that was accepted.
+func (c *Course) afterTrial(s State, accepted, done bool) State {
+	s.Turn++
+	s.Steps++
+	switch {
+	case accepted || done && s.Epoch == 0:
+		return c.afterEpoch(s, s.Trajectory.Loss)
+	case done:
+		s.Phase = Examining
+		return c.skipEmptyExam(s)
+	}
+	return s
+}
+
+// afterEpoch returns the state after the last step of an epoch.
+func (c *Course) afterEpoch(s State, mean float64) State {
 	s.Losses = append(s.Losses, mean)
 	s.Epoch++
 	s.Row, s.Sum = 0, 0
-	s.Plateau = c.Schedule.After(s.Plateau, s.Epoch, mean)
-	if c.over(&s, mean) {
+	if len(c.Valid) > 0 {
+		s.Phase = Validating
+		return s
+	}
+	return c.judged(s, mean)
+}
+
+// judged returns the state after an epoch that is worth a value.
+func (c *Course) judged(s State, value float64) State {
+	s.Phase = Learning
+	s.Plateau = c.Schedule.After(s.Plateau, s.Epoch, value)
+	if c.Stopping != (Stopping{}) {
+		s.Best = c.Stopping.after(s.Best, s.Epoch, value)
+	}
+	if c.over(&s, s.Losses[s.Epoch-1]) {
 		s.Phase = Examining
 	}
 	return c.skipEmptyExam(s)
@@ -72,15 +125,57 @@ func (c *Course) skipEmptyExam(s State) State {
 // afterExam returns the state after a part of the examination.
 func (c *Course) afterExam(s State, part Exam) State {
 	s.Turn++
-	s.Row += part.Rows
-	s.Sum = math.FMA(part.Loss, float64(part.Rows), s.Sum)
-	s.Exam.Rows += part.Rows
-	s.Exam.Correct += part.Correct
-	s.Exam.Squares += part.Squares
-	if s.Row == len(c.Held) {
-		s.Exam.Loss = s.Sum / float64(s.Row)
-		s.Row, s.Sum = 0, 0
+	if s.take(&s.Exam, part) == len(c.Held) {
+		s.finish(&s.Exam)
 		s.Phase = Done
 	}
 	return s
+}
+
+// afterValidation returns the state after a part of the validation, spread being
+// the squares of its targets around their mean.
+func (c *Course) afterValidation(s State, part Exam, spread float64) State {
+	s.Turn++
+	if s.take(&s.Validation, part) < len(c.Valid) {
+		return s
+	}
+	s.finish(&s.Validation)
+	v := Validation{Loss: s.Validation.Loss, Score: c.score(s.Validation, spread)}
+	s.Validation = Exam{}
+	s.Validated = append(s.Validated, v)
+	if c.Stopping.Score {
+		return c.judged(s, -v.Score)
+	}
+	return c.judged(s, v.Loss)
+}
+
+// take adds a part to an exam and returns how many rows are done.
+func (s *State) take(e *Exam, part Exam) int {
+	s.Row += part.Rows
+	s.Sum = math.FMA(part.Loss, float64(part.Rows), s.Sum)
+	e.Rows += part.Rows
+	e.Correct += part.Correct
+	e.Squares += part.Squares
+	return s.Row
+}
+
+// finish closes an exam that has all its rows.
+func (s *State) finish(e *Exam) {
+	e.Loss = s.Sum / float64(s.Row)
+	s.Row, s.Sum = 0, 0
+}
+
+// score is the share of rows classified right, or R2, which is 1 or 0 where all
+// targets are alike, as in scikit-learn.
+func (c *Course) score(e Exam, spread float64) float64 {
+	switch {
+	case c.Classes > 0:
+		return float64(e.Correct) / float64(e.Rows)
+	case spread > 0:
+		return 1 - float64(e.Squares/spread)
+	case e.Squares == 0:
+		return 1
+	default:
+		return 0
+	}
 }

@@ -54,7 +54,7 @@ func answer(l *Learner, order Order) {
 		for _, x := range order.In.Data {
 			sum += x
 		}
-		l.Stepped(sum, nil)
+		l.Stepped(sum)
 		return
 	}
 	outputs := neuron.NewSignals(1, order.In.Cols)
@@ -64,11 +64,14 @@ func answer(l *Learner, order Order) {
 	l.Predicted(outputs, 1)
 }
 
+// none is what a network knows that nobody asks.
+func none() [][]neuron.Params { return nil }
+
 func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rows, batch := rapid.IntRange(12, 40).Draw(rt, "rows"), rapid.IntRange(1, 11).Draw(rt, "batch")
 		state := State{}
-		l := NewLearner(course(t, rows, 0, batch), &state)
+		l := NewLearner(course(t, rows, 0, batch), &state, none)
 		seen := make([][]float64, 3)
 		for order := l.Next(); order.Phase == Learning; order = l.Next() {
 			if order.In.Cols > batch {
@@ -93,7 +96,7 @@ func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 
 func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 	state := State{}
-	order := NewLearner(course(t, 5, 0, 0), &state).Next()
+	order := NewLearner(course(t, 5, 0, 0), &state, none).Next()
 	if got := fmt.Sprint(order.In.Data); got != "[0 1 2 3 4]" {
 		t.Errorf("the step takes the rows %s", got)
 	}
@@ -104,11 +107,11 @@ func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
 	run := func(lostAt int) (trace string, end State) {
 		c := course(t, 11, 3, 3)
-		l := NewLearner(c, &end)
+		l := NewLearner(c, &end, none)
 		for n := 0; ; n++ {
 			if n == lostAt {
 				l.Next() // asked and lost
-				l = NewLearner(c, &end)
+				l = NewLearner(c, &end, none)
 			}
 			order := l.Next()
 			trace += fmt.Sprintln(order.Phase, order.Turn, order.Epoch, order.Step, order.In.Data)
@@ -129,10 +132,10 @@ func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
 
 func TestAnEpochsErrorIsTheMeanOverItsRows(t *testing.T) {
 	state := State{}
-	l := NewLearner(course(t, 5, 0, 2), &state)
+	l := NewLearner(course(t, 5, 0, 2), &state, none)
 	for _, loss := range []float64{1, 2, 4} { // of 2, 2 and 1 rows
 		l.Next()
-		l.Stepped(loss, nil)
+		l.Stepped(loss)
 	}
 	if want := (1.0*2 + 2*2 + 4*1) / 5; len(state.Losses) != 1 || state.Losses[0] != want {
 		t.Errorf("the losses are %v, want [%v]", state.Losses, want)
@@ -152,12 +155,12 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 		state := State{}
 		made := course(t, 4, 0, 0)
 		made.StopBelow = c.below
-		l := NewLearner(made, &state)
+		l := NewLearner(made, &state, none)
 		for _, loss := range c.losses {
 			if l.Next().Phase == Done {
 				t.Fatalf("below %v: the course ended after %v", c.below, state.Losses)
 			}
-			l.Stepped(loss, nil)
+			l.Stepped(loss)
 		}
 		if l.Next().Phase != Done || state.Epoch != c.epochs {
 			t.Errorf("below %v: phase %d after %d epochs", c.below, state.Phase, state.Epoch)
@@ -168,7 +171,7 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 func TestARegressionsR2IsThatOfGonum(t *testing.T) {
 	c := course(t, 40, 15, 8)
 	state := State{}
-	l := NewLearner(c, &state)
+	l := NewLearner(c, &state, none)
 	for order := l.Next(); order.Phase != Done; order = l.Next() {
 		answer(l, order)
 	}
@@ -201,7 +204,7 @@ func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 	c := course(t, 8, 4, 0)
 	c.Classes, c.Epochs = 2, 1
 	state := State{}
-	l := NewLearner(c, &state)
+	l := NewLearner(c, &state, none)
 	answer(l, l.Next())
 	l.answered = l.Next()
 	copy(l.answered.Targets.Data, []float64{0, 1, 1, 1})
@@ -216,7 +219,7 @@ func TestAnExaminationInPartsIsOneExamination(t *testing.T) {
 	c := course(t, 2+2*examined, 1+2*examined, 0)
 	c.Epochs = 1
 	state := State{}
-	l := NewLearner(c, &state)
+	l := NewLearner(c, &state, none)
 	parts := 0
 	for order := l.Next(); order.Phase != Done; order = l.Next() {
 		if order.Phase == Examining {

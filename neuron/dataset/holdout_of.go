@@ -1,0 +1,38 @@
+package dataset
+
+// HoldOutOf parts some of the frame's rows, given in ascending order, as HoldOut
+// parts a frame that has no others; both results are in ascending order.
+func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, held []int, err error) {
+	train, held, err = f.only(rows).HoldOut(h)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, list := range [][]int{train, held} {
+		for i, at := range list {
+			list[i] = rows[at]
+		}
+	}
+	return train, held, nil
+}
+
+// only is a frame of some rows, as far as splits need to know it. Groups are
+// numbered anew, in the order in which they appear.
+func (f *Frame) only(rows []int) *Frame {
+	part := &Frame{Name: f.Name, Rows: len(rows), Target: f.Target, Task: f.Task, Classes: f.Classes}
+	numbers := map[int]int{}
+	for _, row := range rows {
+		part.Targets = append(part.Targets, f.Targets[row])
+		if f.Groups != nil {
+			group, known := numbers[f.Groups[row]]
+			if !known {
+				group = len(numbers)
+				numbers[f.Groups[row]] = group
+			}
+			part.Groups = append(part.Groups, group)
+		}
+		if f.Times != nil {
+			part.Times = append(part.Times, f.Times[row])
+		}
+	}
+	return part
+}

@@ -1,0 +1,67 @@
+package neuron
+
+// LBFGS is the name of the optimizer that no neuron can be by itself: it looks at
+// the gradient of all weights together, at points that it may leave again. A
+// Trajectory decides where, and the network is only asked for the loss and its
+// slopes there.
+const LBFGS = "lbfgs"
+
+// lbfgsRecipe is what the list of optimizers would know of it.
+func lbfgsRecipe() recipe {
+	d := DefaultLBFGS()
+	return recipe{
+		OptimizerSpec{
+			Name: LBFGS, LearningRate: d.Rate, History: d.History,
+			GradientTolerance: d.GradientTolerance, ChangeTolerance: d.ChangeTolerance,
+		},
+		func(OptimizerSpec) Optimizer { return still{} },
+	}
+}
+
+// LBFGS returns the settings of the optimizer lbfgs, and whether o is that.
+func (o OptimizerSpec) LBFGS() (LBFGSSpec, bool) {
+	return LBFGSSpec{
+		History: o.History, Rate: o.LearningRate,
+		GradientTolerance: o.GradientTolerance, ChangeTolerance: o.ChangeTolerance,
+	}, o.Name == LBFGS
+}
+
+// still moves nothing: weights are moved for it.
+type still struct{}
+
+func (still) Name() string { return LBFGS }
+func (still) Moments() int { return 0 }
+
+func (still) Next(next, now Params, _ []float64, _ Pace) { copy(next.Weights, now.Weights) }
+
+// Flatten appends the weights of all layers that learn to flat, layers, neurons
+// and weights ascending.
+func (n *Network) Flatten(flat []float64, params [][]Params) []float64 {
+	for i, layer := range params {
+		if !n.Layers[i].Learns() {
+			continue
+		}
+		for _, p := range layer {
+			flat = append(flat, p.Weights...)
+		}
+	}
+	return flat
+}
+
+// View returns params whose weights are those of flat, in the order of Flatten
+// and in the same memory; the input layer's are those of params.
+func (n *Network) View(flat []float64, params [][]Params) [][]Params {
+	view := make([][]Params, len(params))
+	for i, layer := range params {
+		if !n.Layers[i].Learns() {
+			view[i] = layer
+			continue
+		}
+		view[i] = make([]Params, len(layer))
+		for j, p := range layer {
+			weights := len(p.Weights)
+			view[i][j].Weights, flat = flat[:weights:weights], flat[weights:]
+		}
+	}
+	return view
+}

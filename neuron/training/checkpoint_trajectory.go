@@ -1,0 +1,36 @@
+package training
+
+import "deepnet/neuron"
+
+// trajectory writes where lbfgs is, if that is how the course learns.
+func (w *writer) trajectory(t *neuron.Trajectory) {
+	if t == nil {
+		w.word(0)
+		return
+	}
+	w.word(1)
+	t.Words(w.word)
+}
+
+// trajectory reads where lbfgs is, where the checkpoint has that. What the data
+// state is believed only as far as the network wanted has weights.
+func (r *reader) trajectory(n *neuron.Network) (*neuron.Trajectory, error) {
+	if r.format < 3 || r.word() == 0 {
+		return nil, nil
+	}
+	spec, wanted := n.Spec.Optimizer.LBFGS()
+	weights := 0
+	for i := range n.Layers {
+		if l := &n.Layers[i]; l.Learns() {
+			weights += l.Neurons * (1 + l.Inputs)
+		}
+	}
+	if !wanted || len(r.data) < 5*word*weights {
+		return nil, damaged("a trajectory follows that is not of its course")
+	}
+	t, err := neuron.ReadTrajectory(r.word, weights, spec.History)
+	if err != nil {
+		return nil, damaged("%v", err)
+	}
+	return t, nil
+}

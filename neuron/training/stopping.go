@@ -1,0 +1,88 @@
+package training
+
+import "deepnet/neuron"
+
+// Stopping is when a course ends before its last epoch, and whose weights it
+// answers with. What an epoch is worth is told by one number, lower being better:
+// the mean loss on the rows for validation, or their score with the sign turned;
+// without such rows, the mean loss on those learned from.
+type Stopping struct {
+	Patience  int     // end after more epochs in a row than this without improvement; 0: never
+	Tolerance float64 // less than this is no improvement
+	Score     bool    // the score decides: accuracy for classes, R2 for numbers
+	Best      bool    // answer with the weights of the best epoch, not the last
+}
+
+// Best is the best epoch so far. The zero value is before the first.
+type Best struct {
+	Epoch  int     // the first of those that were worth as much
+	Value  float64 // what it was worth
+	Waited int     // epochs in a row that did not improve on the best before them by the tolerance
+}
+
+// after returns what best becomes after an epoch of a value. Improvement is
+// counted as scikit-learn does: an epoch that is better by less than the tolerance
+// is the best from then on, and yet none.
+func (p Stopping) after(best Best, epoch int, value float64) Best {
+	if best.Epoch == 0 {
+		return Best{Epoch: epoch, Value: value}
+	}
+	best.Waited++
+	if !(value > best.Value-p.Tolerance) {
+		best.Waited = 0
+	}
+	if value < best.Value {
+		best.Epoch, best.Value = epoch, value
+	}
+	return best
+}
+
+// over says whether patience has come to its end.
+func (p Stopping) over(best Best) bool { return p.Patience > 0 && best.Waited > p.Patience }
+
+// Answer returns what the course answers with: the best epoch's weights where it
+// was to keep them, else what it learned last, params being what the network has
+// committed.
+func (c *Course) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
+	if c.Stopping.Best && s.BestParams != nil {
+		return s.BestParams
+	}
+	return c.learned(s, params)
+}
+
+// learned returns the weights that an epoch is judged by.
+func (c *Course) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
+	if c.Network.Spec.Average > 0 {
+		return c.Network.Averages(params)
+	}
+	return c.last(s, params)
+}
+
+// last returns what was learned last: what is committed, or where the trajectory
+// has come to.
+func (c *Course) last(s *State, params [][]neuron.Params) [][]neuron.Params {
+	if s.Trajectory == nil {
+		return params
+	}
+	return c.Network.View(s.Trajectory.X(), params)
+}
+
+// copyWeights writes the weights of params, without what is remembered beside
+// them, into to where it has their shape, else into new memory.
+func copyWeights(to, params [][]neuron.Params) [][]neuron.Params {
+	if to == nil {
+		to = make([][]neuron.Params, len(params))
+		for i, layer := range params {
+			to[i] = make([]neuron.Params, len(layer))
+			for j, p := range layer {
+				to[i][j].Weights = make([]float64, len(p.Weights))
+			}
+		}
+	}
+	for i, layer := range params {
+		for j, p := range layer {
+			copy(to[i][j].Weights, p.Weights)
+		}
+	}
+	return to
+}

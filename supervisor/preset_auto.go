@@ -1,0 +1,86 @@
+package supervisor
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// fewRows is up to how many rows auto has all of them in every step: L-BFGS finds a
+// better place there than any optimizer that looks at batches, and soon.
+const fewRows = 1500
+
+// auto chooses by the size of the table. What it chooses was found on tables of many
+// kinds, by cross-validation: see docs/decisions.
+func auto(plan *protocol.Plan, t facts) []string {
+	lossFor(plan, t, "softmax_crossentropy", "mse")
+	fill(&plan.Holdout, proto.Float64(0.2))
+	if plan.Regularization == nil {
+		plan.Regularization = &protocol.Regularization{}
+	}
+	if plan.Optimizer == nil {
+		plan.Optimizer = &protocol.Optimizer{}
+	}
+	if plan.Optimizer.Name == "" && t.rows <= fewRows && stepless(plan) {
+		plan.Optimizer.Name = neuron.LBFGS
+	}
+	if plan.Optimizer.Name == neuron.LBFGS {
+		return autoFew(plan, t)
+	}
+	return autoMany(plan, t)
+}
+
+// stepless says whether nothing in the plan needs steps on batches.
+func stepless(plan *protocol.Plan) bool {
+	r := plan.GetRegularization()
+	return plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
+		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && plan.GetOptimizer().GetLearningRate() == 0 &&
+		r.GetClipNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 && !layersDrop(plan)
+}
+
+// layersDrop says whether some layer leaves signals out.
+func layersDrop(plan *protocol.Plan) bool {
+	for _, layer := range plan.GetLayers() {
+		if layer.GetDropout() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// autoFew is for tables of few rows: L-BFGS over all of them, held by a strong
+// penalty instead of rows for validation, which few rows cannot spare.
+func autoFew(plan *protocol.Plan, t facts) []string {
+	hiddenFor(plan, "gelu", 64)
+	fill(&plan.Epochs, proto.Uint32(200))
+	fill(&plan.Batch, proto.Uint32(0))
+	fill(&plan.Regularization.L2, proto.Float64(5))
+	stoppingDefaults(plan.Stopping, 0.1)
+	optimizerDefaults(plan, neuron.LBFGS, 1)
+	return []string{
+		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few enough (up to %d), and it finds lower errors than batches do", t.rows, fewRows),
+		"l2 5 and no rows for validation: a strong penalty holds the weights back, and every row is learned from",
+	}
+}
+
+// autoMany is for tables of many rows: Adam on batches, its rate falling along a
+// cosine, and the average of the weights as the model.
+func autoMany(plan *protocol.Plan, t facts) []string {
+	hiddenFor(plan, "relu", 128)
+	fill(&plan.Epochs, proto.Uint32(60))
+	fill(&plan.Batch, proto.Uint32(batchFor(plan, 64)))
+	fill(&plan.Regularization.L2, proto.Float64(0.1))
+	stoppingDefaults(plan.Stopping, 0.1)
+	optimizerDefaults(plan, "adam", 0.01)
+	whole := neuron.WholeBatches(plan.Optimizer.Name)
+	if plan.Schedule == nil && !whole {
+		plan.Schedule = &protocol.Schedule{Name: "cosine"}
+	}
+	if !whole {
+		fill(&plan.Average, proto.Float64(0.99))
+	}
+	return []string{fmt.Sprintf("optimizer %s on batches of %d rows, with what goes with it: %d rows are many (above %d)", plan.Optimizer.Name, plan.GetBatch(), t.rows, fewRows)}
+}
