@@ -74,6 +74,6 @@ func dropOut(signal []float64, share float64, chance *Chance) {
 // Normal draws from the standard normal distribution: sqrt(-2 log u) * cos(2 pi
 // v) of two uniform draws (Box and Muller, 1958).
 func (c *Chance) Normal() float64 {
-	radius := math.Sqrt(-2 * kernel.Log(1-c.Float64())) // 1-u is never 0
-	return float64(radius * kernel.CosPi(2*c.Float64()))
+	radius := math.Sqrt(float64(-2 * kernel.Log(1-c.Float64()))) // 1-u is never 0
+	return float64(radius * kernel.CosPi(float64(2*c.Float64())))
 }

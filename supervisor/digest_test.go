@@ -23,7 +23,7 @@ func irisJob(t testing.TB) *protocol.Submit {
 	}
 	return &protocol.Submit{
 		Name: "iris.csv", Data: &protocol.Submit_Table{Table: csv},
-		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(20)},
+		Plan: plainly(&protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(20)}),
 	}
 }
 

@@ -65,15 +65,17 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 
 // The plan that comes back says everything that was decided.
 func TestAnAdmittedPlanHasEveryDefaultWrittenOut(t *testing.T) {
-	made, err := admitSubmit(irisJob(t))
+	bare := irisJob(t)
+	bare.Plan = &protocol.Plan{Target: "species", Epochs: proto.Uint32(20)}
+	made, err := admitSubmit(bare)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := made.head.GetPlan()
-	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetActivation() != "relu" || p.GetOutputActivation() != "softmax" ||
+	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetPreset() != "auto" || p.GetActivation() != "gelu" || p.GetOutputActivation() != "softmax" ||
 		p.GetLoss() != "softmax_crossentropy" || p.GetInitializer() != "he" || p.GetOptimizer().GetName() != "adam" ||
-		p.GetOptimizer().GetLearningRate() != 0.01 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
-		p.GetBatch() != 16 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
+		p.GetOptimizer().GetLearningRate() != 0.005 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
+		p.GetBatch() != 32 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
 		t.Errorf("the plan is %v", p)
 	}
 	if made.head.GetRows() != 120 || made.head.GetHeldOut() != 30 {

@@ -9,9 +9,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// fewRows is up to how many rows auto has all of them in every step: L-BFGS finds a
+// fewRows is below how many rows auto has all of them in every step: L-BFGS finds a
 // better place there than any optimizer that looks at batches, and soon.
-const fewRows = 1500
+const fewRows = 1000
 
 // auto chooses by the size of the table. What it chooses was found on tables of many
 // kinds, by cross-validation: see docs/decisions.
@@ -24,7 +24,7 @@ func auto(plan *protocol.Plan, t facts) []string {
 	if plan.Optimizer == nil {
 		plan.Optimizer = &protocol.Optimizer{}
 	}
-	if plan.Optimizer.Name == "" && t.rows <= fewRows && stepless(plan) {
+	if plan.Optimizer.Name == "" && t.rows < fewRows && stepless(plan) {
 		plan.Optimizer.Name = neuron.LBFGS
 	}
 	if plan.Optimizer.Name == neuron.LBFGS {
@@ -33,12 +33,20 @@ func auto(plan *protocol.Plan, t facts) []string {
 	return autoMany(plan, t)
 }
 
-// stepless says whether nothing in the plan needs steps on batches.
+// stepless says whether nothing in the plan needs steps on batches. Who says how many
+// epochs there are to be means steps too: L-BFGS ends when it is done.
 func stepless(plan *protocol.Plan) bool {
 	r := plan.GetRegularization()
-	return plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
-		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && plan.GetOptimizer().GetLearningRate() == 0 &&
+	return plan.Epochs == nil && plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
+		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && !stepped(plan.GetOptimizer()) &&
 		r.GetClipNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 && !layersDrop(plan)
+}
+
+// stepped says whether the optimizer has a setting that L-BFGS does not read.
+func stepped(o *protocol.Optimizer) bool {
+	rest := proto.CloneOf(o)
+	rest.History, rest.GradientTolerance, rest.ChangeTolerance = nil, nil, nil
+	return proto.Size(rest) > 0
 }
 
 // layersDrop says whether some layer leaves signals out.
@@ -61,26 +69,42 @@ func autoFew(plan *protocol.Plan, t facts) []string {
 	stoppingDefaults(plan.Stopping, 0.1)
 	optimizerDefaults(plan, neuron.LBFGS, 1)
 	return []string{
-		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few enough (up to %d), and it finds lower errors than batches do", t.rows, fewRows),
+		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few (below %d), and it finds lower errors than batches do", t.rows, fewRows),
 		"l2 5 and no rows for validation: a strong penalty holds the weights back, and every row is learned from",
 	}
 }
 
 // autoMany is for tables of many rows: Adam on batches, its rate falling along a
-// cosine, and the average of the weights as the model.
+// cosine, a little dropout, and the average of the weights as the model. The more
+// rows, the fewer epochs it takes to see as many of them.
 func autoMany(plan *protocol.Plan, t facts) []string {
-	hiddenFor(plan, "relu", 128)
-	fill(&plan.Epochs, proto.Uint32(60))
-	fill(&plan.Batch, proto.Uint32(batchFor(plan, 64)))
+	hiddenFor(plan, "gelu", 64, 32)
+	fill(&plan.Epochs, proto.Uint32(uint32(min(max(200_000/max(1, t.rows), 20), 100))))
+	batch := uint32(32)
+	switch {
+	case t.rows >= 100_000:
+		batch = 512
+	case t.rows >= 10_000:
+		batch = 128
+	}
+	fill(&plan.Batch, proto.Uint32(batchFor(plan, batch)))
 	fill(&plan.Regularization.L2, proto.Float64(0.1))
 	stoppingDefaults(plan.Stopping, 0.1)
-	optimizerDefaults(plan, "adam", 0.01)
-	whole := neuron.WholeBatches(plan.Optimizer.Name)
-	if plan.Schedule == nil && !whole {
+	optimizerDefaults(plan, "adam", 0.005)
+	if neuron.WholeBatches(plan.Optimizer.Name) {
+		return nil
+	}
+	if plan.Schedule == nil {
 		plan.Schedule = &protocol.Schedule{Name: "cosine"}
 	}
-	if !whole {
-		fill(&plan.Average, proto.Float64(0.99))
+	fill(&plan.Dropout, proto.Float64(0.1))
+	fill(&plan.Average, proto.Float64(0.99))
+	if t.rows < fewRows {
+		return []string{fmt.Sprintf("batches of %d rows: what the plan asks for beside needs steps on batches", plan.GetBatch())}
 	}
-	return []string{fmt.Sprintf("optimizer %s on batches of %d rows, with what goes with it: %d rows are many (above %d)", plan.Optimizer.Name, plan.GetBatch(), t.rows, fewRows)}
+	return []string{
+		fmt.Sprintf("optimizer %s on batches of %d rows: %d rows are many (%d or more)", plan.Optimizer.Name, plan.GetBatch(), t.rows, fewRows),
+		fmt.Sprintf("epochs %d: the more rows, the fewer epochs see enough of them", plan.GetEpochs()),
+		"the rate falls along a cosine, a little dropout keeps neurons apart, and the model is the average of the last weights",
+	}
 }

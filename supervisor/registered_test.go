@@ -25,9 +25,19 @@ func registered() map[string]*protocol.Submit {
 		change(submit.Plan)
 		jobs[name] = submit
 	}
+	for _, name := range PresetNames() {
+		vary("preset "+name, func(p *protocol.Plan) {
+			proto.Reset(p)
+			p.Preset, p.Target, p.Epochs = name, "kind", proto.Uint32(4)
+			if name == "realmlp" {
+				p.Hidden = []uint32{4, 4, 4}
+			}
+		})
+	}
+	vary("no plan at all", func(p *protocol.Plan) { proto.Reset(p); p.Target = "kind" })
 	for _, name := range neuron.Optimizers() {
 		vary("optimizer "+name, func(p *protocol.Plan) {
-			p.Optimizer = &protocol.Optimizer{Name: name}
+			p.Optimizer, p.Schedule = &protocol.Optimizer{Name: name}, nil
 			if neuron.WholeBatches(name) {
 				p.Batch = proto.Uint32(0)
 			}
@@ -76,7 +86,7 @@ func varyStopping(vary func(string, func(*protocol.Plan))) {
 					p.Stopping = &protocol.Stopping{
 						Patience: proto.Uint32(2), Tolerance: proto.Float64(0.01), Metric: metric, Keep: keep, Validation: proto.Float64(0.3),
 					}
-					p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(1)}
+					p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(1), Cooldown: proto.Uint32(1)}
 				})
 			}
 		}
@@ -88,7 +98,7 @@ func varyStopping(vary func(string, func(*protocol.Plan))) {
 		p.Optimizer = &protocol.Optimizer{
 			Name: neuron.LBFGS, History: proto.Uint32(3), GradientTolerance: proto.Float64(1e-5), ChangeTolerance: proto.Float64(1e-6),
 		}
-		p.Batch, p.Epochs = proto.Uint32(0), proto.Uint32(15)
+		p.Batch, p.Epochs, p.Schedule = proto.Uint32(0), proto.Uint32(15), nil
 		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(4), Validation: proto.Float64(0.3)}
 	})
 }

@@ -22,22 +22,8 @@ func text(table []byte) dataset.Source {
 // admitTable prepares a table as the plan says: what its columns are, which rows are
 // held out, and, measured on the others alone, how columns become features.
 func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error) {
-	choices, err := choicesOf(name, plan)
+	frame, err := readTable(name, plan, csv)
 	if err != nil {
-		return nil, err
-	}
-	description, err := dataset.Describe(text(csv), choices)
-	if err != nil {
-		return nil, err
-	}
-	frame, err := dataset.Load(text(csv), description)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkLoss(plan.GetLoss(), frame.Task); err != nil {
-		return nil, err
-	}
-	if err := checkTargetScaling(plan); err != nil {
 		return nil, err
 	}
 	chosen, err := presetDefaults(plan, frame)
@@ -48,15 +34,11 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	if err != nil {
 		return nil, err
 	}
-	train := rows.train
-	weights, err := weightsOf(frame, train, plan)
+	weights, err := weightsOf(frame, rows.train, plan)
 	if err != nil {
 		return nil, err
 	}
-	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
-		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
-	}
-	preparation, err := dataset.Fit(frame, train, recipeOf(plan))
+	preparation, err := dataset.Fit(frame, rows.train, recipeOf(plan))
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +48,7 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	}
 	form := formOf(preparation, plan)
 	course := &training.Course{
-		Data: table{encoded, form}, Train: train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
+		Data: table{encoded, form}, Train: rows.train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
 	}
 	made, err := enrol(name, plan, course, neuron.Spec{
 		Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded)),
@@ -79,12 +61,36 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	if len(encoded.Columns) != len(made.head.Columns) {
 		made.head.Features = encoded.Columns
 	}
-	for _, list := range [][]dataset.Warning{frame.Warnings, dataset.Inspect(frame, train), warnings} {
-		for _, w := range list {
-			made.head.Warnings = append(made.head.Warnings, w.String())
-		}
-	}
+	made.head.Warnings = inWords(frame.Warnings, dataset.Inspect(frame, rows.train), warnings)
 	return made, nil
+}
+
+// inWords is what people read of warnings.
+func inWords(lists ...[]dataset.Warning) (words []string) {
+	for _, w := range slices.Concat(lists...) {
+		words = append(words, w.String())
+	}
+	return words
+}
+
+// readTable reads a table, if the plan can learn it.
+func readTable(name string, plan *protocol.Plan, csv []byte) (*dataset.Frame, error) {
+	choices, err := choicesOf(name, plan)
+	if err != nil {
+		return nil, err
+	}
+	description, err := dataset.Describe(text(csv), choices)
+	if err != nil {
+		return nil, err
+	}
+	frame, err := dataset.Load(text(csv), description)
+	if err != nil {
+		return nil, err
+	}
+	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
+		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
+	}
+	return frame, errors.Join(checkLoss(plan.GetLoss(), frame.Task), checkTargetScaling(plan))
 }
 
 // numeric are the losses that are for numbers alone, classy those for classes alone;

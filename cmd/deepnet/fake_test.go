@@ -181,7 +181,7 @@ func succeededJob() *protocol.Job {
 		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		Receipt: &protocol.Receipt{
 			Dataset: job.GetDataset(), Plan: strings.Repeat("91", 32), Preparation: strings.Repeat("92", 32), Seed: 7,
-			Weights: strings.Repeat("93", 32), Chain: strings.Repeat("94", 32), Epochs: 200, Release: "v0.2.0",
+			Weights: strings.Repeat("93", 32), Chain: strings.Repeat("94", 32), Epochs: 200, Release: "v0.2.0", Origin: strings.Repeat("95", 32),
 		},
 	}
 	return job

@@ -19,6 +19,7 @@ type receipt struct {
 	Chain       string `json:"chain"`
 	Epochs      uint32 `json:"epochs"`
 	Release     string `json:"release"`
+	Origin      string `json:"origin"`
 }
 
 func newReceipt(r *protocol.Receipt) *receipt {
@@ -27,7 +28,7 @@ func newReceipt(r *protocol.Receipt) *receipt {
 	}
 	return &receipt{
 		Dataset: r.GetDataset(), Plan: r.GetPlan(), Preparation: r.GetPreparation(), Seed: r.GetSeed(),
-		Weights: r.GetWeights(), Chain: r.GetChain(), Epochs: r.GetEpochs(), Release: r.GetRelease(),
+		Weights: r.GetWeights(), Chain: r.GetChain(), Epochs: r.GetEpochs(), Release: r.GetRelease(), Origin: r.GetOrigin(),
 	}
 }
 
@@ -45,6 +46,7 @@ func (r *receipt) fields() []field {
 		{"chain", r.Chain},
 		{"epochs", strconv.FormatUint(uint64(r.Epochs), 10)},
 		{"release", r.Release},
+		{"origin", r.Origin},
 	}
 }
 

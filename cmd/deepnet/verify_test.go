@@ -42,7 +42,7 @@ func TestVerifySubmitsTheSameAgainAndComparesTheReceipts(t *testing.T) {
 		b = newBench(t, l.answer)
 		var one verified
 		code := b.enter("verify", "01JOLD", "-o", "json")
-		if err := json.Unmarshal(b.stdout.Bytes(), &one); err != nil || code != c.code || one.Job != "01JNEW" || one.Same != (c.from == 0) || len(one.Lines) != 8 {
+		if err := json.Unmarshal(b.stdout.Bytes(), &one); err != nil || code != c.code || one.Job != "01JNEW" || one.Same != (c.from == 0) || len(one.Lines) != 9 {
 			t.Errorf("%s -o json: exit code %d, %v, %s", name, code, err, b.stdout.String())
 		}
 	}
