@@ -74,8 +74,8 @@ func TestAnAdmittedPlanHasEveryDefaultWrittenOut(t *testing.T) {
 	p := made.head.GetPlan()
 	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetPreset() != "auto" || p.GetActivation() != "gelu" || p.GetOutputActivation() != "softmax" ||
 		p.GetLoss() != "softmax_crossentropy" || p.GetInitializer() != "he" || p.GetOptimizer().GetName() != "adam" ||
-		p.GetOptimizer().GetLearningRate() != 0.005 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
-		p.GetBatch() != 32 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
+		p.GetOptimizer().GetLearningRate() != 0.01 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
+		p.GetBatch() != 16 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
 		t.Errorf("the plan is %v", p)
 	}
 	if made.head.GetRows() != 120 || made.head.GetHeldOut() != 30 {

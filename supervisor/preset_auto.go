@@ -76,34 +76,54 @@ func autoFew(plan *protocol.Plan, t facts) []string {
 
 // autoMany is for tables of many rows: Adam on batches, its rate falling along a
 // cosine, a little dropout, and the average of the weights as the model. The more
-// rows, the fewer epochs it takes to see as many of them.
+// rows, the fewer epochs it takes to see as many of them. Few rows that are to be
+// learned in steps all the same get smaller batches, longer steps and no dropout.
 func autoMany(plan *protocol.Plan, t facts) []string {
-	hiddenFor(plan, "gelu", 64, 32)
-	fill(&plan.Epochs, proto.Uint32(uint32(min(max(200_000/max(1, t.rows), 20), 100))))
-	batch := uint32(32)
-	switch {
-	case t.rows >= 100_000:
-		batch = 512
-	case t.rows >= 10_000:
-		batch = 128
+	few := t.rows < fewRows
+	rate, dropout, epochs := 0.005, 0.1, min(max(200_000/max(1, t.rows), 20), 100)
+	if few {
+		rate, dropout, epochs = 0.01, 0, 200
 	}
-	fill(&plan.Batch, proto.Uint32(batchFor(plan, batch)))
+	hiddenFor(plan, "gelu", 64, 32)
+	fill(&plan.Epochs, proto.Uint32(uint32(epochs)))
+	fill(&plan.Batch, proto.Uint32(batchFor(plan, autoBatch(t.rows))))
 	fill(&plan.Regularization.L2, proto.Float64(0.1))
 	stoppingDefaults(plan.Stopping, 0.1)
-	optimizerDefaults(plan, "adam", 0.005)
+	optimizerDefaults(plan, "adam", rate)
 	if neuron.WholeBatches(plan.Optimizer.Name) {
 		return nil
 	}
 	if plan.Schedule == nil {
 		plan.Schedule = &protocol.Schedule{Name: "cosine"}
 	}
-	fill(&plan.Dropout, proto.Float64(0.1))
+	fill(&plan.Dropout, proto.Float64(dropout))
 	fill(&plan.Average, proto.Float64(0.99))
+	return manyChoices(plan, t)
+}
+
+// autoBatch is how many rows a step takes of so many: enough steps for few rows, and
+// few messages for many.
+func autoBatch(rows int) uint32 {
+	switch {
+	case rows >= 100_000:
+		return 512
+	case rows >= 10_000:
+		return 128
+	case rows >= fewRows:
+		return 32
+	default:
+		return uint32(min(max(4, rows/8), 16))
+	}
+}
+
+// manyChoices says what autoMany chose and why.
+func manyChoices(plan *protocol.Plan, t facts) []string {
+	o, batch := plan.Optimizer.Name, plan.GetBatch()
 	if t.rows < fewRows {
-		return []string{fmt.Sprintf("batches of %d rows: what the plan asks for beside needs steps on batches", plan.GetBatch())}
+		return []string{fmt.Sprintf("optimizer %s on batches of %d rows: the plan asks for steps, by their number or by what it sets beside", o, batch)}
 	}
 	return []string{
-		fmt.Sprintf("optimizer %s on batches of %d rows: %d rows are many (%d or more)", plan.Optimizer.Name, plan.GetBatch(), t.rows, fewRows),
+		fmt.Sprintf("optimizer %s on batches of %d rows: %d rows are many (%d or more)", o, batch, t.rows, fewRows),
 		fmt.Sprintf("epochs %d: the more rows, the fewer epochs see enough of them", plan.GetEpochs()),
 		"the rate falls along a cosine, a little dropout keeps neurons apart, and the model is the average of the last weights",
 	}
