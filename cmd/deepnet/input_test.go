@@ -63,7 +63,7 @@ func TestWrongInputIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"one job to compare":            {[]string{"diff", "latest"}, "B is missing"},
 		"a replay without an end":       {[]string{"replay", "latest"}, "--until is missing"},
 		"a replay until epoch 0":        {[]string{"replay", "latest", "--until", "0"}, "from 1 to"},
-		"an unknown output format":      {train("-o", "xml"), "text or json"},
+		"an unknown output format":      {train("-o", "xml"), "text, json or yaml"},
 		"an unknown flag":               {train("--speed", "9"), "unknown flag: --speed; see `deepnet train --help`"},
 		"an unknown command":            {[]string{"trian"}, "did you mean \"train\"?"},
 		"an unknown completion":         {[]string{"completion", "bash", "more"}, "see `deepnet completion bash --help`"},
