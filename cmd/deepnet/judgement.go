@@ -160,7 +160,6 @@ func newSummary(s *protocol.Summary) *summary {
 // cleaned is a copy of a report whose every text is fit for a terminal.
 func cleaned(r *protocol.Reported) *protocol.Reported {
 	copied := proto.CloneOf(r)
-	copied.Job.Plan = &protocol.Plan{Epochs: r.GetJob().GetPlan().Epochs} //nolint:protogetter // whether it is set is kept
 	cleanTexts(copied.ProtoReflect())
 	return copied
 }

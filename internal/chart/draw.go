@@ -1,6 +1,18 @@
 package chart
 
-import "deepnet/actors/protocol"
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+
+	"deepnet/actors/protocol"
+)
 
 // File is a drawn picture.
 type File struct {
@@ -8,5 +20,75 @@ type File struct {
 	Data []byte
 }
 
-// Draw returns every picture that the report has something for.
-func Draw(*protocol.Reported) ([]File, error) { return nil, nil }
+// picture is a plot that is to be drawn.
+type picture struct {
+	name          string // of its files, without ending
+	plot          *plot.Plot
+	width, height vg.Length
+	vector        bool // as SVG alone
+}
+
+// The usual size: half a slide.
+const (
+	usualWidth  = 16 * vg.Centimeter
+	usualHeight = 10 * vg.Centimeter
+	resolution  = 200 // dots per inch
+)
+
+// Draw returns every picture that the report has something for, as SVG and most as
+// PNG too. What it is given must hold no control characters.
+func Draw(r *protocol.Reported) ([]File, error) {
+	title := short(r.GetJob().GetName(), 40)
+	e := r.GetEvaluation()
+	var files []File
+	for _, p := range []*picture{
+		learningCurve(title, r.GetLosses()),
+		confusion(title, e.GetClasses()),
+		predicted(title, r.GetJob().GetPlan().GetTarget(), e.GetNumbers()),
+		importance(title, e),
+		roc(title, e.GetClasses()),
+		calibration(title, e.GetClasses()),
+	} {
+		if p == nil {
+			continue
+		}
+		drawn, err := p.draw()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		files = append(files, drawn...)
+	}
+	return files, nil
+}
+
+// draw draws the picture in its formats.
+func (p *picture) draw() ([]File, error) {
+	vector := vgsvg.NewWith(vgsvg.UseWH(p.width, p.height))
+	p.plot.Draw(page(draw.New(vector)))
+	var data bytes.Buffer
+	if _, err := vector.WriteTo(&data); err != nil {
+		return nil, err
+	}
+	files := []File{{p.name + ".svg", bytes.ReplaceAll(data.Bytes(), []byte("font-family:Liberation Sans;"), []byte(families))}}
+	if p.vector {
+		return files, nil
+	}
+	dots := vgimg.NewWith(vgimg.UseWH(p.width, p.height), vgimg.UseDPI(resolution))
+	p.plot.Draw(page(draw.New(dots)))
+	var image bytes.Buffer
+	if _, err := (vgimg.PngCanvas{Canvas: dots}).WriteTo(&image); err != nil {
+		return nil, err
+	}
+	return append([]File{{p.name + ".png", image.Bytes()}}, files...), nil
+}
+
+// families are fonts of the same widths: who looks at an SVG may lack the first.
+const families = "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;"
+
+// page is white, its edges free.
+func page(c draw.Canvas) draw.Canvas {
+	const free = 10
+	c.SetColor(color.White)
+	c.Fill(c.Rectangle.Path())
+	return draw.Crop(c, free, -free, free, -free)
+}

@@ -9,16 +9,20 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// figure is a number as a table has it: three digits after the point, or as many as
-// it takes.
+// figure is a number as a table has it: three or four digits that count, none left
+// out before the point.
 func figure(x float64) string {
 	switch a := math.Abs(x); {
 	case a == 0 || a >= 0.001 && a < 10:
 		return strconv.FormatFloat(x, 'f', 3, 64)
-	case a >= 10 && a < 1e6:
-		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
 	case a < 0.001:
 		return strconv.FormatFloat(x, 'g', 2, 64)
+	case a < 100:
+		return strconv.FormatFloat(x, 'f', 2, 64)
+	case a < 1000:
+		return strconv.FormatFloat(x, 'f', 1, 64)
+	case a < 1e6:
+		return whole(x)
 	default:
 		return strconv.FormatFloat(x, 'g', 4, 64)
 	}

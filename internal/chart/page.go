@@ -12,13 +12,13 @@ import (
 // Page is what a report is printed on. What it is given must hold nothing that
 // steers a terminal.
 type Page struct {
-	Width  int // characters; default 80, at least 40
+	Width  int // characters; default 80, at least 60
 	Colour bool
 }
 
 // Write prints the report.
 func (p Page) Write(out io.Writer, r *protocol.Reported) error {
-	w := &writer{out: out, width: max(40, p.Width), colour: p.Colour}
+	w := &writer{out: out, width: max(60, p.Width), colour: p.Colour}
 	if p.Width == 0 {
 		w.width = 80
 	}
@@ -100,13 +100,15 @@ func (w *writer) wrapped(text string) {
 	}
 }
 
-// short cuts a name to so many characters.
+// short cuts a name to so many characters, in its middle: names that begin alike
+// often end differently.
 func short(name string, most int) string {
 	letters := []rune(name)
 	if len(letters) <= most {
 		return name
 	}
-	return string(letters[:max(0, most-1)]) + "…"
+	tail := max(0, most-1) / 3
+	return string(letters[:max(0, most-1-tail)]) + "…" + string(letters[len(letters)-tail:])
 }
 
 // padded fills a name up to so many characters, and cuts it there.

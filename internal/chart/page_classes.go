@@ -8,6 +8,9 @@ import (
 	"deepnet/actors/protocol"
 )
 
+// mostScores is how many classes a page has a line for.
+const mostScores = 30
+
 // confusion prints the matrix, a row per true class, columns numbered where their
 // names do not fit.
 func (w *writer) confusion(c *protocol.ClassReport) {
@@ -20,8 +23,11 @@ func (w *writer) confusion(c *protocol.ClassReport) {
 	w.heading("Per class")
 	name := w.nameWidth(c, w.width-40)
 	w.line("%s  rows  precision  recall     F1", padded("", name))
-	for _, s := range c.GetScores() {
+	for _, s := range c.GetScores()[:min(len(c.GetScores()), mostScores)] {
 		w.line("%s  %4d  %9s  %6s  %5s", padded(s.GetClass(), name), s.GetSupport(), figure(s.GetPrecision()), figure(s.GetRecall()), figure(s.GetF1()))
+	}
+	if more := len(c.GetScores()) - mostScores; more > 0 {
+		w.line("and %d classes more; -o json has them all", more)
 	}
 }
 

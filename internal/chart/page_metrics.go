@@ -1,7 +1,7 @@
 package chart
 
 import (
-	"strings"
+	"unicode/utf8"
 
 	"deepnet/actors/protocol"
 )
@@ -10,34 +10,61 @@ import (
 // many columns as the page has room for.
 func (w *writer) metrics(e *protocol.Evaluation) {
 	w.heading("On %d rows kept back", e.GetRows())
-	const name, value = 18, 7
-	sure := len("95 % interval")
-	for _, m := range e.GetMetrics() {
-		sure = max(sure, len(interval(m)))
+	list := e.GetMetrics()
+	columns := []column{{}, {"model", nil}, {"95 % interval", nil}}
+	for _, m := range list {
+		columns[0].cells = append(columns[0].cells, MetricName(m.GetName()))
+		columns[1].cells = append(columns[1].cells, optional(m.Value))
+		columns[2].cells = append(columns[2].cells, interval(m))
 	}
-	header := padded("", name) + padded("model", value) + padded("95 % interval", sure+2)
-	shown := e.GetBaselines()
-	width, others := len(header), []string{}
-	for i, b := range shown {
-		cell := max(value, len(b.GetName())+2)
-		if width+cell-2 > w.width {
-			shown = shown[:i]
+	width := 0
+	for _, c := range columns {
+		width += c.width() + 2
+	}
+	shown := 0
+	for _, b := range e.GetBaselines() {
+		c := column{b.GetName(), nil}
+		for i := range list {
+			c.cells = append(c.cells, baselineMetric(b, i))
+		}
+		if width += c.width() + 2; width-2 > w.width {
 			break
 		}
-		width += cell
-		header += padded(b.GetName(), cell)
-		others = append(others, strings.Repeat(" ", cell))
+		columns = append(columns, c)
+		shown++
 	}
-	w.line("%s", header)
-	for i, m := range e.GetMetrics() {
-		line := padded(MetricName(m.GetName()), name) + padded(optional(m.Value), value) + padded(interval(m), sure+2)
-		for k, b := range shown {
-			line += padded(baselineMetric(b, i), len(others[k]))
+	w.table(columns)
+	for _, b := range e.GetBaselines()[shown:] {
+		w.line("%s: %s %s", b.GetName(), MetricName(list[0].GetName()), baselineMetric(b, 0))
+	}
+}
+
+// column is one of a table.
+type column struct {
+	heading string
+	cells   []string
+}
+
+func (c column) width() int {
+	widest := utf8.RuneCountInString(c.heading)
+	for _, cell := range c.cells {
+		widest = max(widest, utf8.RuneCountInString(cell))
+	}
+	return widest
+}
+
+// table prints columns side by side, all of one length.
+func (w *writer) table(columns []column) {
+	for row := -1; row < len(columns[0].cells); row++ {
+		line := ""
+		for _, c := range columns {
+			cell := c.heading
+			if row >= 0 {
+				cell = c.cells[row]
+			}
+			line += padded(cell, c.width()) + "  "
 		}
 		w.line("%s", line)
-	}
-	for _, b := range e.GetBaselines()[len(shown):] {
-		w.line("%s: %s %s", b.GetName(), MetricName(e.GetMetrics()[0].GetName()), baselineMetric(b, 0))
 	}
 }
 

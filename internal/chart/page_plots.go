@@ -98,9 +98,6 @@ func (w *writer) losses(list []*protocol.Loss) {
 			g.mark(epoch, scale(loss), '*')
 		}
 	})
-	if validated {
-		note += ", * training, o validation"
-	}
 	w.heading("Learning curve: error per epoch%s", note)
 	first, last := figure(x.low), figure(x.high)
 	if x.high < 1e6 {
@@ -108,6 +105,9 @@ func (w *writer) losses(list []*protocol.Loss) {
 	}
 	gap := max(1, len(g.cells[0])-len(first)-len(last))
 	w.plot(g, figure(high), figure(low), first+string(repeated(' ', gap))+last)
+	if validated {
+		w.line("%12s* training, o validation", "")
+	}
 }
 
 // eachLoss calls each for every finite point of the curves.
