@@ -58,7 +58,7 @@ func (v *crossRun) result() crossValidation {
 		one := partOfResult(job)
 		one.Repeat, one.Fold = uint32(i)/folds, uint32(i)%folds+1
 		c.Results = append(c.Results, one)
-		learned, held = learned+one.Rows, held+one.HeldOut
+		learned, held = learned+one.Rows+job.GetValidation(), held+one.HeldOut
 		if one.Score != nil {
 			scores = append(scores, *one.Score)
 		}

@@ -39,17 +39,16 @@ type input struct {
 
 func newExplanation(asked, resolved *jobFlags, explained *supervisor.Explained) explanation {
 	job := explained.Job
-	learned := job.GetRows() - min(job.GetRows(), job.GetValidation())
-	batch := min(uint64(job.GetPlan().GetBatch()), learned)
+	batch := min(uint64(job.GetPlan().GetBatch()), job.GetRows())
 	if batch == 0 {
-		batch = max(1, learned)
+		batch = max(1, job.GetRows())
 	}
 	return explanation{
 		Settings: reasons(asked, resolved), Choices: listed(job.GetChoices()), Warnings: listed(job.GetWarnings()),
 		Columns: inputs(explained), Classes: listed(job.GetClasses()),
 		Layers: job.GetLayers(), Weights: parameters(job.GetLayers()),
-		Rows: learned, Validation: job.GetValidation(), HeldOut: job.GetHeldOut(),
-		Batch: batch, Steps: (learned + batch - 1) / batch, Dataset: job.GetDataset(),
+		Rows: job.GetRows(), Validation: job.GetValidation(), HeldOut: job.GetHeldOut(),
+		Batch: batch, Steps: (job.GetRows() + batch - 1) / batch, Dataset: job.GetDataset(),
 	}
 }
 

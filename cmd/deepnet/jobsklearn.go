@@ -26,7 +26,7 @@ func sklearnParameters() []parameter {
 	return []parameter{
 		{"hidden_layer_sizes", "hidden", "", sayHidden},
 		{"activation", "activation", "", renamed("activation", map[string]string{"logistic": "sigmoid"})},
-		{"loss", "loss", "", renamed("loss", map[string]string{"squared_error": "mse"})},
+		{"loss", "loss", "", renamed("loss", map[string]string{"squared_error": "half_mse"})},
 		{"solver", "optimizer", "", saySolver},
 		{"alpha", "l2", "", nil},
 		{"batch_size", "batch", "sgd adam", sayBatch},
@@ -40,7 +40,7 @@ func sklearnParameters() []parameter {
 		{"verbose", "", "", only("deepnet train --watch shows a job at work", "false", "False", "0")},
 		{"warm_start", "", "", only("every job begins anew", "false", "False")},
 		{"momentum", "momentum", "sgd", sayMomentum},
-		{"nesterovs_momentum", "", "sgd", only("it chooses between the optimizers nesterov and momentum", "true", "True", "false", "False")},
+		{"nesterovs_momentum", "", "sgd", only("it chooses between the optimizers sutskever_nesterov and sutskever_momentum", "true", "True", "false", "False")},
 		{"early_stopping", "validation", "sgd adam", sayEarlyStopping},
 		{"validation_fraction", "", "sgd adam", sayNothing},
 		{"beta_1", "beta1", "adam", nil},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor"
 )
 
 // signature is that of scikit-learn 1.7's MLPClassifier with its defaults, and loss,
@@ -54,11 +56,15 @@ func TestEveryParameterOfScikitLearnIsKnown(t *testing.T) {
 // What scikit-learn's get_params gives is a job file; what its solver does not read
 // decides nothing.
 func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
+	iris, err := os.ReadFile("../../docs/examples/iris.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
 	all := func(change func(*protocol.Plan)) *protocol.Plan {
 		plan := &protocol.Plan{
-			Preset: "sklearn", Loss: "mse", Hidden: []uint32{100}, Activation: "relu", Epochs: proto.Uint32(200),
+			Preset: "sklearn", Loss: "half_mse", Hidden: []uint32{100}, Activation: "relu", Epochs: proto.Uint32(200),
 			Optimizer: &protocol.Optimizer{
-				Name: "adam", LearningRate: proto.Float64(0.001),
+				Name: "adam_epsilon_hat", LearningRate: proto.Float64(0.001),
 				Beta1: proto.Float64(0.9), Beta2: proto.Float64(0.999), Epsilon: proto.Float64(1e-8),
 			},
 			Regularization: &protocol.Regularization{L2: proto.Float64(0.0001)},
@@ -82,17 +88,17 @@ func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
 		"an activation of another name": {map[string]string{"activation": "logistic", "hidden_layer_sizes": "[64, 32]"}, all(func(plan *protocol.Plan) {
 			plan.Activation, plan.Hidden = "sigmoid", []uint32{64, 32}
 		})},
-		"sgd":                {map[string]string{"solver": "sgd"}, all(sgd("nesterov", proto.Float64(0.9), constant))},
-		"plain momentum":     {map[string]string{"solver": "sgd", "nesterovs_momentum": "False"}, all(sgd("momentum", proto.Float64(0.9), constant))},
+		"sgd":                {map[string]string{"solver": "sgd"}, all(sgd("sutskever_nesterov", proto.Float64(0.9), constant))},
+		"plain momentum":     {map[string]string{"solver": "sgd", "nesterovs_momentum": "False"}, all(sgd("sutskever_momentum", proto.Float64(0.9), constant))},
 		"no momentum":        {map[string]string{"solver": "sgd", "momentum": "0"}, all(sgd("sgd", nil, constant))},
-		"a falling rate":     {map[string]string{"solver": "sgd", "learning_rate": "invscaling"}, all(sgd("nesterov", proto.Float64(0.9), &protocol.Schedule{Name: "invscaling", Power: proto.Float64(0.5)}))},
+		"a falling rate":     {map[string]string{"solver": "sgd", "learning_rate": "invscaling"}, all(sgd("sutskever_nesterov", proto.Float64(0.9), &protocol.Schedule{Name: "invscaling", Power: proto.Float64(0.5)}))},
 		"a seed and a batch": {map[string]string{"random_state": "3", "batch_size": "50"}, all(func(plan *protocol.Plan) { plan.Seed, plan.Batch = proto.Uint64(3), proto.Uint32(50) })},
 		"rows for validation": {map[string]string{"early_stopping": "true"}, all(func(plan *protocol.Plan) {
 			plan.Stopping.Validation, plan.Stopping.Metric, plan.Stopping.Keep = proto.Float64(0.1), "score", "best"
 		})},
 		"a rate that is stuck": {map[string]string{"solver": "sgd", "learning_rate": "adaptive"}, all(func(plan *protocol.Plan) {
-			sgd("nesterov", proto.Float64(0.9), &protocol.Schedule{Name: "adaptive", Patience: proto.Uint32(10), Threshold: proto.Float64(1e-4)})(plan)
-			plan.Stopping.Patience = proto.Uint32(0)
+			sgd("sutskever_nesterov", proto.Float64(0.9), &protocol.Schedule{Name: "adaptive", Patience: proto.Uint32(10), Threshold: proto.Float64(1e-4)})(plan)
+			plan.Stopping.Patience, plan.Stopping.Metric, plan.Stopping.Keep = proto.Uint32(0), "loss", "last"
 		})},
 		"lbfgs": {map[string]string{"solver": "lbfgs"}, all(func(plan *protocol.Plan) {
 			plan.Optimizer = &protocol.Optimizer{Name: "lbfgs", GradientTolerance: proto.Float64(1e-4)}
@@ -107,6 +113,11 @@ func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
 			dropEmpty(job.submit.Plan.ProtoReflect())
 			if diff := cmp.Diff(c.want, job.submit.Plan, protocmp.Transform()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+			job.submit.Plan.Target, job.submit.Plan.Loss = "species", "" // the table below has classes
+			job.submit.Name, job.submit.Data = "iris.csv", &protocol.Submit_Table{Table: iris}
+			if _, err := supervisor.Explain(job.submit); err != nil {
+				t.Errorf("the service refuses it: %v", err)
 			}
 		})
 	}

@@ -45,7 +45,9 @@ func sayHidden(_ *estimator, v *jobfile.Node) ([]jobfile.Entry, error) {
 // saySolver names the optimizer: scikit-learn's sgd is three of them, by its momentum.
 func saySolver(p *estimator, v *jobfile.Node) ([]jobfile.Entry, error) {
 	switch v.Text {
-	case "adam", "lbfgs":
+	case "adam":
+		return keyed("optimizer", jobfile.Text("adam_epsilon_hat")), nil
+	case "lbfgs":
 		return keyed("optimizer", v), nil
 	case "sgd":
 		return keyed("optimizer", jobfile.Text(p.sgd())), nil
@@ -61,9 +63,9 @@ func (p *estimator) sgd() string {
 	case err == nil && momentum == 0:
 		return "sgd"
 	case p.is("nesterovs_momentum", "false"):
-		return "momentum"
+		return "sutskever_momentum"
 	default:
-		return "nesterov"
+		return "sutskever_nesterov"
 	}
 }
 
@@ -112,6 +114,8 @@ func sayLearningRate(p *estimator, v *jobfile.Node) ([]jobfile.Entry, error) {
 	said := keyed("schedule", schedule)
 	if v.Text == "adaptive" { // it ends the course itself, at its least rate
 		said = append(said, keyed("patience", jobfile.Text("0"))...)
+		said = append(said, keyed("stop-on", jobfile.Text("loss"))...)
+		said = append(said, keyed("keep", jobfile.Text("last"))...)
 	}
 	return said, nil
 }

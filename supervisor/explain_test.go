@@ -1,0 +1,64 @@
+package supervisor
+
+import (
+	"strings"
+	"testing"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/testing/protocmp"
+)
+
+// What is explained is what the queue takes in, and explaining changes nothing of
+// what was asked.
+func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
+	submit := flowerJob()
+	submit.Queue, submit.Priority, submit.Key, submit.Retries = "night", -2, "k", proto.Uint32(500)
+	asked := proto.CloneOf(submit)
+	explained, err := Explain(submit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(asked, submit, protocmp.Transform()); diff != "" {
+		t.Errorf("the submission was changed (-before +after):\n%s", diff)
+	}
+	taken, is := accept(&record.Memory{}, submit).(*accepted)
+	if !is {
+		t.Fatal("the submission is refused")
+	}
+	if diff := cmp.Diff(taken.head, explained.Job, protocmp.Transform()); diff != "" {
+		t.Errorf("taken in (-), explained (+):\n%s", diff)
+	}
+	if len(explained.Columns) != 2 || explained.Columns[1].Column != "weight" {
+		t.Errorf("the columns are %v", explained.Columns)
+	}
+}
+
+func TestAPlanThatIsExplainedIsExplainedAsItself(t *testing.T) {
+	first, err := Explain(flowerJob())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := flowerJob()
+	again.Plan = proto.CloneOf(first.Job.GetPlan())
+	second, err := Explain(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(first.Job.GetPlan(), second.Job.GetPlan(), protocmp.Transform()); diff != "" {
+		t.Errorf("(-first +second):\n%s", diff)
+	}
+}
+
+func TestOnlyWhatIsThereIsExplained(t *testing.T) {
+	named := flowerJob()
+	named.Data = &protocol.Submit_Dataset{Dataset: strings.Repeat("da", 32)}
+	for _, submit := range []*protocol.Submit{named, {Name: "nothing"}} {
+		if _, err := Explain(submit); err == nil {
+			t.Errorf("%s is explained", submit.GetName())
+		}
+	}
+}
