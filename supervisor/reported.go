@@ -35,7 +35,7 @@ func reported(store record.Reader, id, name string) any {
 func losses(events []*protocol.Event) (list []*protocol.Loss) {
 	for _, event := range events {
 		if epoch := event.GetEpoch(); epoch != nil {
-			list = append(list, &protocol.Loss{Epoch: epoch.GetEpoch(), Error: epoch.GetError()})
+			list = append(list, &protocol.Loss{Epoch: epoch.GetEpoch(), Error: epoch.GetError(), Validation: epoch.ValidationError})
 		}
 	}
 	return list

@@ -120,6 +120,22 @@ func TestAnEvaluationSaysWhatTheActorsAnswer(t *testing.T) {
 	b.stop()
 }
 
+func TestAReportHasTheLossesOfTheRowsForValidation(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	submit := numbersJob()
+	submit.Plan.Stopping = &protocol.Stopping{Validation: proto.Float64(0.2)}
+	losses := b.report(b.submit(submit).GetId()).GetLosses()
+	if len(losses) < 2 {
+		t.Fatalf("losses: %v", losses)
+	}
+	for _, l := range losses {
+		if l.Validation == nil || l.GetValidation() <= 0 || l.GetValidation() == l.GetError() {
+			t.Errorf("epoch %d: %v", l.GetEpoch(), l)
+		}
+	}
+	b.stop()
+}
+
 func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.T) {
 	for name, judging := range map[string]func(context.Context, *work, []byte) *judged{
 		"planted crash": func(context.Context, *work, []byte) *judged { panic("planted crash") },

@@ -38,7 +38,7 @@ func plain(n int) []neuron.Scale {
 
 // subject is a network without hidden layers and with given weights, bias first,
 // over columns of chance; the first column alone decides the target.
-func subject(t *testing.T, rows int, output neuron.LayerSpec, weights ...[]float64) Subject {
+func subject(t testing.TB, rows int, output neuron.LayerSpec, weights ...[]float64) Subject {
 	t.Helper()
 	inputs := len(weights[0]) - 1
 	network, err := neuron.New(neuron.Spec{
