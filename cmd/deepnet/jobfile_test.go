@@ -219,6 +219,7 @@ func FuzzJobFile(f *testing.F) {
 		"table: a.csv\ntarget: y\nhidden: []\nlayers: [16:tanh, {neurons: 4, dropout: .5}]\nschedule: step:every=3,min-rate=1e-9\n",
 		"preset: sklearn\nhidden_layer_sizes: (64, 32,)\nsolver: sgd\nmomentum: 0\nlearning_rate: adaptive\ntol: 1e-5\nearly_stopping: false\n",
 		`{"class-weights": {"a=b": 2}, "kinds": {"x": "y"}, "impute": "0", "delimiter": "tab", "seed": 18446744073709551615}`,
+		"preset: realmlp\nclass-weights: balanced\nschedule: {name: one_cycle, peak-at: .25}\nscale-target: none\nhistory: 7\n",
 		"impute-categories: constant\nimpute: mean\nmissing: [~]\n", "missing: ['', \"\\0\"]\npriority: -3\nretries: 0\nhidden: 16,8\n",
 	} {
 		f.Add([]byte(text))
