@@ -22,6 +22,9 @@ func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message)
 	case A:
 		return answer, nil
 	case *protocol.Refused:
+		if answer.GetCode() == protocol.Refusal_REFUSAL_AWAY {
+			return none, c.absent()
+		}
 		return none, &Refused{Code: answer.GetCode(), Message: answer.GetMessage()}
 	case *actor.DeadLetterResponse:
 		return none, c.absent()

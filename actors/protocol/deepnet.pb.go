@@ -198,6 +198,7 @@ const (
 	Refusal_REFUSAL_CONFLICT    Refusal = 3 // the job is not in a state for that
 	Refusal_REFUSAL_BUSY        Refusal = 4 // full: try again later
 	Refusal_REFUSAL_INTERNAL    Refusal = 5 // our fault: see the log
+	Refusal_REFUSAL_AWAY        Refusal = 6 // nobody is there yet, or any more: the service is starting or stopping
 )
 
 // Enum value maps for Refusal.
@@ -209,6 +210,7 @@ var (
 		3: "REFUSAL_CONFLICT",
 		4: "REFUSAL_BUSY",
 		5: "REFUSAL_INTERNAL",
+		6: "REFUSAL_AWAY",
 	}
 	Refusal_value = map[string]int32{
 		"REFUSAL_UNSPECIFIED": 0,
@@ -217,6 +219,7 @@ var (
 		"REFUSAL_CONFLICT":    3,
 		"REFUSAL_BUSY":        4,
 		"REFUSAL_INTERNAL":    5,
+		"REFUSAL_AWAY":        6,
 	}
 )
 
@@ -4649,14 +4652,15 @@ const file_deepnet_proto_rawDesc = "" +
 	"\rVICTIM_NEURON\x10\x01\x12\x10\n" +
 	"\fVICTIM_LAYER\x10\x02\x12\x12\n" +
 	"\x0eVICTIM_NETWORK\x10\x03\x12\x12\n" +
-	"\x0eVICTIM_TRAINER\x10\x04*\x8c\x01\n" +
+	"\x0eVICTIM_TRAINER\x10\x04*\x9e\x01\n" +
 	"\aRefusal\x12\x17\n" +
 	"\x13REFUSAL_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fREFUSAL_INVALID\x10\x01\x12\x15\n" +
 	"\x11REFUSAL_NOT_FOUND\x10\x02\x12\x14\n" +
 	"\x10REFUSAL_CONFLICT\x10\x03\x12\x10\n" +
 	"\fREFUSAL_BUSY\x10\x04\x12\x14\n" +
-	"\x10REFUSAL_INTERNAL\x10\x05B\x19Z\x17deepnet/actors/protocolb\x06proto3"
+	"\x10REFUSAL_INTERNAL\x10\x05\x12\x10\n" +
+	"\fREFUSAL_AWAY\x10\x06B\x19Z\x17deepnet/actors/protocolb\x06proto3"
 
 var (
 	file_deepnet_proto_rawDescOnce sync.Once

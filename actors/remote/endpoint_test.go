@@ -72,7 +72,7 @@ func TestEveryRequestIsAnsweredEvenWhenTheAnswerCannotBe(t *testing.T) {
 		t.Errorf("an answer too large: %v, %v", answer, err)
 	}
 	answer, err = c.ask("nobody", &protocol.Get{})
-	if refused, ok := answer.(*protocol.Refused); !ok || refused.GetCode() != protocol.Refusal_REFUSAL_BUSY {
+	if refused, ok := answer.(*protocol.Refused); !ok || refused.GetCode() != protocol.Refusal_REFUSAL_AWAY {
 		t.Errorf("an actor that is not there: %v, %v", answer, err)
 	}
 	answer, err = c.ask("jobs", &protocol.List{Limit: remote.MaxMessage - 100})

@@ -178,7 +178,7 @@ func fit(frame *library.RemoteMessage, log *slog.Logger) {
 	for _, envelope := range batch.GetEnvelopes() {
 		switch {
 		case int(envelope.TypeId) == dead:
-			envelope.MessageData = encode(protocol.Refusal_REFUSAL_BUSY,
+			envelope.MessageData = encode(protocol.Refusal_REFUSAL_AWAY,
 				"the service takes no requests at the moment, it is starting or stopping: ask again soon")
 		case len(envelope.MessageData) > MaxMessage:
 			log.Warn("remote: answer too large",

@@ -146,9 +146,9 @@ func TestAnAnswerThatWouldNotBeLetInIsReplacedByARefusal(t *testing.T) {
 	}
 	want := []proto.Message{
 		&protocol.Job{Id: "7"},
-		&protocol.Refused{Code: protocol.Refusal_REFUSAL_BUSY},
+		&protocol.Refused{Code: protocol.Refusal_REFUSAL_AWAY},
 		&protocol.Refused{Code: protocol.Refusal_REFUSAL_INVALID},
-		&protocol.Refused{Code: protocol.Refusal_REFUSAL_BUSY},
+		&protocol.Refused{Code: protocol.Refusal_REFUSAL_AWAY},
 	}
 	for i, envelope := range batch.Envelopes {
 		got, err := library.Deserialize(envelope.MessageData, batch.TypeNames[envelope.TypeId], 0)
