@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"deepnet/actors"
@@ -191,13 +192,15 @@ func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
 // full is a store whose disk is full for a while.
 type full struct {
 	record.Store
-	full bool
+	full    bool
+	refused int // how often it was asked while full
 }
 
 var errFull = errors.New("the disk is full")
 
 func (f *full) Commit(b record.Batch) ([]error, error) {
 	if f.full {
+		f.refused++
 		return nil, errFull
 	}
 	return f.Store.Commit(b)
@@ -232,6 +235,27 @@ func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
 	if len(said) != 2 || !strings.Contains(said[0], "the disk is full") || said[1] != "the store can be written to again" {
 		t.Errorf("the history says %q", said)
 	}
+}
+
+// Told never to beat, the recorder sets no clock, least of all one that fires at once.
+func TestARecorderThatIsNeverToBeatWaitsToBeTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &full{Store: &record.Memory{}}
+		b := newBench(t, quietSystem(), Settings{Store: store}, nil)
+		b.submitOnly(xorJob())
+		store.full = true
+		b.run()
+		tried := store.refused
+		time.Sleep(time.Hour) // of the bubble's own time
+		b.run()
+		if store.refused != tried || tried != 1 {
+			t.Errorf("the store was asked %d times by itself, and %d times in an hour more, want once", tried, store.refused-tried)
+		}
+		store.full = false
+		b.beat()
+		b.stop()
+		time.Sleep(time.Second) // the library's own goroutines end
+	})
 }
 
 // A process that was thought dead and is not may change nothing any more.

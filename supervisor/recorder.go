@@ -224,11 +224,11 @@ func (r *recorder) beat(ctx actor.Context) {
 
 func (r *recorder) wait(ctx actor.Context) {
 	every := r.settings.Beat
-	if r.book.trouble != nil {
-		every /= troubled
-	}
 	if every < 0 {
 		return
+	}
+	if r.book.trouble != nil {
+		every /= troubled
 	}
 	r.stopClock()
 	root, self := ctx.ActorSystem().Root, ctx.Self()
