@@ -164,7 +164,7 @@ func TestTheSameKeyGivesTheSameJobAlsoAfterANewStart(t *testing.T) {
 	submit := bootJob()
 	submit.Key = "monday"
 	b := newBench(t, quietSystem(), Settings{Store: store}, nil)
-	// Both are read at the same time: the store has to decide.
+	// Both come at the same time: they are read once.
 	one, two := b.request(submit), b.request(submit)
 	b.run()
 	first, second := one.replies[0].(*protocol.Job), two.replies[0].(*protocol.Job)

@@ -1,7 +1,9 @@
 package supervisor
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"math"
 
 	"deepnet/actors/protocol"
@@ -44,8 +46,38 @@ func datasetOf(submit *protocol.Submit) []byte {
 	return append([]byte(samplesMagic), encoded...)
 }
 
-// maxSamples bounds the numbers of samples, in and out.
-const maxSamples = 10_000_000
+// maxSamples bounds the numbers of samples, in and out, and maxSampleBytes what they
+// are in bytes, however they are encoded.
+const (
+	maxSamples     = 10_000_000
+	maxSampleBytes = 96 << 20
+)
+
+// samplesIn reads a data set of samples, which comes into memory as a whole; nil: it
+// is a table.
+func samplesIn(data dataset.Source) (*protocol.Samples, error) {
+	in, err := data()
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	magic := make([]byte, len(samplesMagic))
+	if _, err := io.ReadFull(in, magic); string(magic) != samplesMagic {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = nil // a short table
+		}
+		return nil, err
+	}
+	encoded, err := io.ReadAll(io.LimitReader(in, maxSampleBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(encoded) > maxSampleBytes {
+		return nil, fmt.Errorf("they have more than %d MiB; one job may have %d numbers", maxSampleBytes>>20, maxSamples)
+	}
+	sent := &protocol.Samples{}
+	return sent, proto.Unmarshal(encoded, sent)
+}
 
 // readSamples checks samples and takes them over.
 func readSamples(s *protocol.Samples) (*samples, error) {

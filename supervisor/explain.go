@@ -25,7 +25,7 @@ func Explain(submit *protocol.Submit) (*Explained, error) {
 		return nil, errors.New("a data set that is only named cannot be looked at; give the table itself")
 	}
 	data := datasetOf(submit)
-	made, err := admit(submit.GetName(), ownPlan(submit.GetPlan()), data)
+	made, err := admit(submit.GetName(), ownPlan(submit.GetPlan()), text(data))
 	if err != nil {
 		return nil, err
 	}

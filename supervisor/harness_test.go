@@ -261,7 +261,7 @@ func admitSubmit(submit *protocol.Submit) (*admitted, error) {
 	if err := checkSubmit(submit); err != nil {
 		return nil, err
 	}
-	return admit(submit.GetName(), ownPlan(submit.GetPlan()), datasetOf(submit))
+	return admit(submit.GetName(), ownPlan(submit.GetPlan()), text(datasetOf(submit)))
 }
 
 // openedOf is a submission as its trainer gets it.

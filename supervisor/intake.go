@@ -1,11 +1,13 @@
 package supervisor
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
 	"deepnet/supervisor/record"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -28,19 +30,38 @@ type accepted struct {
 
 // submit gives a submission to a clerk if there is room for another job.
 func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
+	if e := q.readingOf(msg); e != nil {
+		e.join(ctx)
+		return
+	}
 	if reason := q.full(); reason != "" {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, reason))
 		return
 	}
-	store := q.settings.Store
-	q.send(ctx, &errand{client: ctx.Sender()}, func() any { return accept(store, msg) })
+	store := q.reading
+	q.send(ctx, &errand{client: ctx.Sender(), submit: msg}, func() any { return accept(store, msg) })
 }
+
+// readingOf finds the errand on which the very same submission, by its key, is being
+// read; nil: none is. A client that did not hear in time asks again: a large table is
+// not read twice for that.
+func (q *jobs) readingOf(msg *protocol.Submit) *errand {
+	for _, e := range q.clerks {
+		if msg.GetKey() != "" && e.submit.GetKey() == msg.GetKey() && proto.Equal(e.submit, msg) {
+			return e
+		}
+	}
+	return nil
+}
+
+// stopping is what a submission hears that came too late.
+const stopping = "the service is stopping; submit the job again when it is back"
 
 // full says why no job can be taken in; "": one can.
 func (q *jobs) full() string {
 	switch {
 	case q.draining != nil:
-		return "the service is stopping; submit the job again when it is back"
+		return stopping
 	case q.ledger.trouble != nil:
 		return "the store cannot be written to: " + q.ledger.trouble.Error() + "; submit the job again when it can"
 	case len(q.clerks) >= maxClerks || q.ledger.creating >= maxCreating:
@@ -68,36 +89,44 @@ func accept(store record.Store, msg *protocol.Submit) any {
 		}
 	}
 	a := &accepted{}
-	data, refused := a.read(store, msg)
-	if refused != nil {
+	if refused := a.read(store, msg); refused != nil {
 		return refused
 	}
+	a.address(msg)
+	return a
+}
+
+// read takes in the data that a submission brings, or names.
+func (a *accepted) read(store record.Store, msg *protocol.Submit) *protocol.Refused {
+	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
+	if !isNamed {
+		a.dataset = datasetOf(msg)
+		a.digest = sha256.Sum256(a.dataset)
+		return a.admit(msg, text(a.dataset))
+	}
+	var err error
+	if a.digest, err = digestOf(named.Dataset); err != nil {
+		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	data := &stored{store: store, digest: a.digest}
+	refused := a.admit(msg, data.source)
+	if refused == nil {
+		return nil
+	}
+	if trouble := data.trouble(); trouble != nil {
+		return missing(a.digest, trouble)
+	}
+	return refused
+}
+
+// admit works out the job.
+func (a *accepted) admit(msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	a.head = made.head
-	a.address(msg)
-	return a
-}
-
-// read returns the data that a submission brings, or names.
-func (a *accepted) read(store record.Store, msg *protocol.Submit) ([]byte, *protocol.Refused) {
-	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
-	if !isNamed {
-		a.dataset = datasetOf(msg)
-		a.digest = sha256.Sum256(a.dataset)
-		return a.dataset, nil
-	}
-	var err error
-	if a.digest, err = digestOf(named.Dataset); err != nil {
-		return nil, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
-	}
-	data, err := store.Dataset(a.digest)
-	if err != nil {
-		return nil, missing(a.digest, err)
-	}
-	return data, nil
+	return nil
 }
 
 // address writes down where the job waits and how it is told from others.
@@ -137,6 +166,8 @@ func missing(digest record.Digest, err error) *protocol.Refused {
 		return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("the service has no data set %s; upload it first", digest))
 	case errors.Is(err, record.ErrDamaged):
 		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the service's copy of data set %s is damaged; submit the table itself", digest))
+	case errors.Is(err, context.Canceled):
+		return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
 	default:
 		return unread(err)
 	}
@@ -149,15 +180,15 @@ func unread(err error) *protocol.Refused {
 
 // onAccepted makes the job; the client hears of it when it is on disk, and then it
 // waits for its turn.
-func (q *jobs) onAccepted(ctx actor.Context, client *actor.PID, a *accepted) {
+func (q *jobs) onAccepted(ctx actor.Context, e *errand, a *accepted) {
 	if reason := q.full(); reason != "" {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, reason))
+		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_BUSY, reason))
 		return
 	}
 	now := q.settings.Now()
 	id, err := q.ledger.name(now)
 	if err != nil {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error()))
+		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error()))
 		return
 	}
 	head := a.head
@@ -170,23 +201,23 @@ func (q *jobs) onAccepted(ctx actor.Context, client *actor.PID, a *accepted) {
 	change.Create, change.Dataset, change.Job.Head = true, a.dataset, head
 	q.order(ctx, &told{order: order{change: change}, job: j, then: func(q *jobs, ctx actor.Context, refused error) {
 		q.ledger.creating--
-		q.onCreated(ctx, client, &change.Job, refused)
+		q.onCreated(ctx, e, &change.Job, refused)
 	}})
 }
 
 // onCreated acknowledges a job that is on disk now, or says why it is not.
-func (q *jobs) onCreated(ctx actor.Context, client *actor.PID, r *record.Job, refused error) {
+func (q *jobs) onCreated(ctx actor.Context, e *errand, r *record.Job, refused error) {
 	j := q.ledger.jobs[r.ID]
 	if refused != nil {
 		delete(q.ledger.jobs, r.ID)
-		q.refuseCreation(ctx, client, r, refused)
+		q.refuseCreation(ctx, e, r, refused)
 		return
 	}
 	if r.Head.GetQueue() != bootQueue || q.ledger.latest == "" {
 		q.ledger.latest = r.ID
 	}
 	logSubmitted(q.settings.Log, r.Head)
-	answer(ctx, client, view(r))
+	e.answer(ctx, view(r))
 	if j != nil && j.phase == creating {
 		q.ledger.enqueue(j)
 		q.startNext(ctx)
@@ -195,11 +226,11 @@ func (q *jobs) onCreated(ctx actor.Context, client *actor.PID, r *record.Job, re
 
 // refuseCreation answers a client whose job the store did not take. Where somebody
 // was quicker with the same key, it gets that job.
-func (q *jobs) refuseCreation(ctx actor.Context, client *actor.PID, r *record.Job, refused error) {
+func (q *jobs) refuseCreation(ctx actor.Context, e *errand, r *record.Job, refused error) {
 	store, key := q.settings.Store, r.Key
 	switch {
 	case errors.Is(refused, record.ErrKeyTaken):
-		q.send(ctx, &errand{client: client}, func() any {
+		q.send(ctx, &errand{client: e.client, also: e.also}, func() any {
 			found, err := store.Find(record.Query{Key: key})
 			if err != nil || len(found) == 0 {
 				return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is just being made; try again in a moment")
@@ -207,9 +238,9 @@ func (q *jobs) refuseCreation(ctx actor.Context, client *actor.PID, r *record.Jo
 			return view(found[0])
 		})
 	case errors.Is(refused, record.ErrNotFound), errors.Is(refused, record.ErrDamaged):
-		answer(ctx, client, missing(r.Dataset, refused))
+		e.answer(ctx, missing(r.Dataset, refused))
 	default:
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error()))
+		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error()))
 	}
 }
 
@@ -223,7 +254,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	delete(q.clerks, msg.clerk)
 	switch result := msg.result.(type) {
 	case *accepted:
-		q.onAccepted(ctx, e.client, result)
+		q.onAccepted(ctx, e, result)
 	case *opened:
 		q.onOpened(ctx, e.ward, result)
 	case *judged:
@@ -235,9 +266,9 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	case *latest:
 		q.ledger.latest = result.id
 	case *protocol.Job:
-		answer(ctx, e.client, q.excused(result))
+		e.answer(ctx, q.excused(result))
 	default:
-		answer(ctx, e.client, result)
+		e.answer(ctx, result)
 	}
 }
 

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -24,6 +25,8 @@ type jobs struct {
 
 	running  map[string]*ward     // by job id
 	clerks   map[string]*errand   // by the PID of the clerk
+	reading  interruptible        // the store, for clerks that read tables
+	stop     context.CancelFunc   // of their reading
 	coroners map[string]*finished // by PID
 	parked   int                  // watchers that wait
 	timer    *time.Timer
@@ -90,6 +93,8 @@ func (q *jobs) Receive(ctx actor.Context) {
 // start takes up what the ledger knows: all of it is as the queue before left it.
 func (q *jobs) start(ctx actor.Context) {
 	q.running, q.clerks, q.coroners = map[string]*ward{}, map[string]*errand{}, map[string]*finished{}
+	background, stop := context.WithCancel(context.Background())
+	q.reading, q.stop = interruptible{q.settings.Store, background}, stop
 	q.cradle.Started(q.shared)
 	q.askAgain(ctx) // what the recorder said may be lost
 	for _, name := range sorted(q.ledger.queues) {
@@ -131,8 +136,11 @@ func (q *jobs) wait(ctx actor.Context) {
 // clerks will not.
 func (q *jobs) retire(ctx actor.Context) {
 	q.retired = true
+	if q.stop != nil {
+		q.stop()
+	}
 	for _, e := range q.clerks {
-		answer(ctx, e.client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again"))
+		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again"))
 	}
 	clear(q.clerks)
 	for _, w := range q.running {

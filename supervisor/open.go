@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -26,7 +25,7 @@ type opened struct {
 func (q *jobs) open(ctx actor.Context, j *job) {
 	j.phase = opening
 	w := q.place(j)
-	store, settings, id := q.settings.Store, q.settings, j.id()
+	store, settings, id := q.reading, q.settings, j.id()
 	q.send(ctx, &errand{ward: w}, func() any { return open(store, settings.Release, id) })
 }
 
@@ -37,23 +36,27 @@ func open(store record.Store, release, id string) *opened {
 		return &opened{err: fmt.Errorf("the job could not be read: %w", errors.Join(err)), passing: true}
 	}
 	job := found[0]
-	data, err := store.Dataset(job.Dataset)
-	switch {
-	case errors.Is(err, record.ErrDamaged):
-		return &opened{err: fmt.Errorf("the stored data set %s is damaged; submit the table again", job.Dataset)}
-	case err != nil:
-		return &opened{err: fmt.Errorf("the data set %s could not be read: %w", job.Dataset, err), passing: true}
-	case sha256.Sum256(data) != job.Dataset:
-		return &opened{err: fmt.Errorf("the stored data set %s is damaged; submit the table again", job.Dataset)}
-	}
-	made, err := admit(job.Head.GetName(), job.Head.GetPlan(), data)
+	data := &stored{store: store, digest: job.Dataset}
+	made, err := admit(job.Head.GetName(), job.Head.GetPlan(), data.source)
 	if err != nil {
-		return &opened{err: fmt.Errorf("what was accepted is refused now, by another release: %w", err)}
+		return unopened(job.Dataset, data.trouble(), err)
 	}
 	w := made.work
 	w.job, w.dataset, w.release = id, job.Dataset, release
 	w.identity = w.identify()
 	return restore(store, w)
+}
+
+// unopened is a job whose data set is in trouble, or is refused.
+func unopened(dataset record.Digest, trouble, refused error) *opened {
+	switch {
+	case errors.Is(trouble, record.ErrDamaged):
+		return &opened{err: fmt.Errorf("the stored data set %s is damaged; submit the table again", dataset)}
+	case trouble != nil:
+		return &opened{err: fmt.Errorf("the data set %s could not be read: %w", dataset, trouble), passing: true}
+	default:
+		return &opened{err: fmt.Errorf("what was accepted is refused now, by another release: %w", refused)}
+	}
 }
 
 // restore brings the work to the newest checkpoint that is whole. Where none is, it

@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -9,6 +8,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
 
 	"google.golang.org/protobuf/proto"
@@ -32,15 +32,16 @@ type admitted struct {
 // admit checks a plan and a data set and works out what is to be done, every
 // default written out, or says what is wrong. It is a pure function: the same plan
 // and data give the same work in every process. plan becomes its own.
-func admit(name string, plan *protocol.Plan, data []byte) (*admitted, error) {
-	if encoded, ok := bytes.CutPrefix(data, []byte(samplesMagic)); ok {
-		sent := &protocol.Samples{}
-		if err := proto.Unmarshal(encoded, sent); err != nil {
-			return nil, fmt.Errorf("the samples cannot be read: %w", err)
-		}
+func admit(name string, plan *protocol.Plan, data dataset.Source) (*admitted, error) {
+	sent, err := samplesIn(data)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the samples cannot be read: %w", err)
+	case sent != nil:
 		return admitSamples(name, plan, sent)
+	default:
+		return admitTable(name, plan, data)
 	}
-	return admitTable(name, plan, data)
 }
 
 // ownPlan copies a client's plan, without what this release does not know.

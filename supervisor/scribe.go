@@ -69,8 +69,9 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 	})
 }
 
-// maxUpload is how many bytes a data set may have.
-const maxUpload = 256 << 20
+// maxUpload is how many bytes a data set may have. It is read without being in memory
+// as a whole, so this bounds the disk that it takes and how long it is read for.
+const maxUpload uint64 = 4 << 30
 
 // digestOf reads a digest in hex.
 func digestOf(text string) (record.Digest, error) {

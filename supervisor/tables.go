@@ -21,7 +21,7 @@ func text(table []byte) dataset.Source {
 
 // admitTable prepares a table as the plan says: what its columns are, which rows are
 // held out, and, measured on the others alone, how columns become features.
-func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error) {
+func admitTable(name string, plan *protocol.Plan, csv dataset.Source) (*admitted, error) {
 	frame, err := readTable(name, plan, csv)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func admitTable(name string, plan *protocol.Plan, csv []byte) (*admitted, error)
 	}
 	made.work.preparation, made.head.Choices = preparation, chosen
 	made.head.Columns, made.head.Classes = preparation.Inputs(), frame.Classes
-	if len(encoded.Columns) != len(made.head.Columns) {
+	if !slices.Equal(encoded.Columns, made.head.Columns) {
 		made.head.Features = encoded.Columns
 	}
 	made.head.Warnings = inWords(frame.Warnings, dataset.Inspect(frame, rows.train), warnings)
@@ -74,16 +74,16 @@ func inWords(lists ...[]dataset.Warning) (words []string) {
 }
 
 // readTable reads a table, if the plan can learn it.
-func readTable(name string, plan *protocol.Plan, csv []byte) (*dataset.Frame, error) {
+func readTable(name string, plan *protocol.Plan, csv dataset.Source) (*dataset.Frame, error) {
 	choices, err := choicesOf(name, plan)
 	if err != nil {
 		return nil, err
 	}
-	description, err := dataset.Describe(text(csv), choices)
+	description, err := dataset.Describe(csv, choices)
 	if err != nil {
 		return nil, err
 	}
-	frame, err := dataset.Load(text(csv), description)
+	frame, err := dataset.Load(csv, description)
 	if err != nil {
 		return nil, err
 	}

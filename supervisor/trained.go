@@ -226,5 +226,5 @@ func (q *jobs) onClerkCrashed(ctx actor.Context, clerk string, e *errand, reason
 		q.onOpened(ctx, e.ward, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})
 		return
 	}
-	answer(ctx, e.client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
+	e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
 }

@@ -106,9 +106,8 @@ func judgeModel(ctx context.Context, w *work, stored []byte) *judged {
 
 // columns are the columns of the table and what became of them.
 func (w *work) columns() (list []evaluation.Column) {
-	names := w.preparation.Inputs()
 	for i, inputs := range w.preparation.Groups() {
-		list = append(list, evaluation.Column{Name: names[i], Inputs: inputs})
+		list = append(list, evaluation.Column{Name: w.preparation.Columns[i].Column, Inputs: inputs})
 	}
 	return list
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"google.golang.org/protobuf/proto"
 )
 
 const (
@@ -43,20 +41,5 @@ func (p *patience) after(ctx context.Context, err error) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-}
-
-// insist asks until there is an answer. The request is one that changes nothing
-// more when it is carried out twice.
-func insist[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
-	patience := c.patience()
-	for {
-		answer, err := ask[A](ctx, c, request)
-		if err == nil {
-			return answer, nil
-		}
-		if err := patience.after(ctx, err); err != nil {
-			return answer, err
-		}
 	}
 }

@@ -3,6 +3,8 @@ package client
 import (
 	"bytes"
 	"context"
+	"errors"
+	"time"
 
 	"deepnet/actors/protocol"
 )
@@ -24,8 +26,36 @@ func (c *Client) Submit(ctx context.Context, request *protocol.Submit) (*protoco
 	case request.GetKey() == "":
 		return ask[*protocol.Job](ctx, c, request)
 	default:
-		return insist[*protocol.Job](ctx, c, request)
+		return c.attend(ctx, request)
 	}
+}
+
+// longestReading is how long a service may take to read a table.
+const longestReading = 15 * time.Minute
+
+// attend asks until there is an answer, for as long as the service answers anything:
+// it may take a while to read a large table. It knows a submission by its key and
+// reads it once, however often it is asked.
+func (c *Client) attend(ctx context.Context, request *protocol.Submit) (*protocol.Job, error) {
+	patience, began := c.patience(), time.Now()
+	for {
+		job, err := ask[*protocol.Job](ctx, c, request)
+		if err == nil {
+			return job, nil
+		}
+		if errors.Is(err, ErrNoAnswer) && time.Since(began) < longestReading && c.answers(ctx) {
+			patience.renew()
+		}
+		if err := patience.after(ctx, err); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// answers says whether the service answers at all.
+func (c *Client) answers(ctx context.Context) bool {
+	_, err := c.Queues(ctx)
+	return !errors.Is(err, ErrNoAnswer) && ctx.Err() == nil
 }
 
 // lighter is the same submission, its table uploaded if it is large.

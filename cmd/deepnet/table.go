@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	maxTable = 16 << 20  // the most bytes of a table that is sent in one message
-	maxSpool = 256 << 20 // the most that is put aside of one that has no file of its own
+	maxTable = 16 << 20 // the most bytes of a table that is sent in one message
+	maxSpool = 4 << 30  // the most that is put aside of one that has no file of its own
 )
 
 // table is a table to learn from. A small one is held; a large one stays in its

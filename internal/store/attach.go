@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"strings"
 	"weak"
 
 	"deepnet/supervisor/record"
@@ -181,6 +184,35 @@ func (f *files) sealed(a *record.Attachment, k kept) (data []byte, err error) {
 		return nil, err
 	}
 	return f.data(&k)
+}
+
+// reader opens what a row stands for. Its end is an error where the digest is not that
+// of the data; what lies in the row itself is compared before.
+func (f *files) reader(k *kept) (io.ReadCloser, error) {
+	if k.file == "" || len(k.digest) != sha256.Size {
+		data, err := f.data(k)
+		return io.NopCloser(strings.NewReader(string(data))), err
+	}
+	file, err := f.root.Open(k.file)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err != nil || info.Size() != k.size {
+		file.Close()
+		return nil, cmp.Or(err, fmt.Errorf("%s: %w", k.file, ErrDamaged))
+	}
+	return record.Checked(file, record.Digest(k.digest)), nil
+}
+
+// whole compares the digest of what a row stands for.
+func (f *files) whole(k *kept) error {
+	in, err := f.reader(k)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	_, err = io.Copy(io.Discard, in)
+	return err
 }
 
 // data returns what a row stands for, or an error that wraps ErrDamaged or, where the

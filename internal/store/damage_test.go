@@ -24,7 +24,7 @@ func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
 		if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || len(models) != 1 || models[0].Data != nil {
 			t.Fatalf("with bit %d flipped the models are %v (%v), want one without data", bit, len(models), err)
 		}
-		if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+		if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
 			t.Fatalf("with bit %d flipped the data set: %v, want ErrDamaged", bit, err)
 		}
 		flip(t, model, bit)
@@ -53,7 +53,7 @@ func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
 				t.Fatalf("the checkpoints are %d (%v), want the first without data", len(checkpoints), err)
 			}
 			same(t, "the older checkpoint", checkpoints[1], c.Attachments[0])
-			if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+			if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
 				t.Fatalf("the data set: %v, want ErrDamaged", err)
 			}
 			found, err := Examine(dir)
@@ -81,7 +81,7 @@ func TestAFlippedBitInASmallAttachmentIsNeverReturned(t *testing.T) {
 	if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || models[0].Data != nil {
 		t.Fatalf("a damaged model came back (%v)", err)
 	}
-	if _, err := s.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+	if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
 		t.Fatalf("the data set: %v, want ErrDamaged", err)
 	}
 }
@@ -143,7 +143,7 @@ func readAll(t *testing.T, dir string) (noticed bool) {
 				same(t, "a checkpoint", a.Data, c.Attachments[0].Data)
 			}
 		}
-		if table, err := s.Dataset(c.Job.Dataset); err == nil {
+		if table, err := dataset(s, c.Job.Dataset); err == nil {
 			same(t, "a data set", table, c.Dataset)
 		}
 	}
@@ -182,7 +182,7 @@ func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
 			if err := bring(s, c); err != nil {
 				t.Fatal(err)
 			}
-			if data, err := s.Dataset(c.Job.Dataset); err != nil || string(data) != string(c.Dataset) {
+			if data, err := dataset(s, c.Job.Dataset); err != nil || string(data) != string(c.Dataset) {
 				t.Errorf("the data set is not mended: %v", err)
 			}
 			if found, err := Examine(dir); err != nil || len(found.List) > 0 {

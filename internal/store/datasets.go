@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"deepnet/supervisor/record"
@@ -29,20 +30,24 @@ func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refuse
 		if err := s.files.write(file, data); err != nil {
 			return nil, err
 		}
-		return nil, s.addDataset(tx, digest, len(data), nil)
+		return nil, s.addDataset(tx, digest, int64(len(data)), nil)
 	}
-	return nil, s.addDataset(tx, digest, len(data), bytes(data))
+	return nil, s.addDataset(tx, digest, int64(len(data)), bytes(data))
 }
 
 // damaged says whether a data set that is there cannot be had any more.
 func (s *Store) damaged(digest record.Digest) bool {
-	_, err := s.Dataset(digest)
+	in, err := s.Dataset(digest)
+	if err == nil {
+		_, err = io.Copy(io.Discard, in)
+		in.Close()
+	}
 	return errors.Is(err, ErrDamaged)
 }
 
 // addDataset writes a data set's row, in place of a damaged one; without data they
 // lie in its file.
-func (s *Store) addDataset(tx *transaction, digest record.Digest, size int, data []byte) error {
+func (s *Store) addDataset(tx *transaction, digest record.Digest, size int64, data []byte) error {
 	var file any
 	if data == nil {
 		file = datasetFile(digest)
@@ -52,7 +57,7 @@ func (s *Store) addDataset(tx *transaction, digest record.Digest, size int, data
 }
 
 // Dataset implements record.Datasets.
-func (s *Store) Dataset(digest record.Digest) (data []byte, err error) {
+func (s *Store) Dataset(digest record.Digest) (in io.ReadCloser, err error) {
 	for range 4 { // a file may go with its row after the row was read
 		k := kept{digest: digest[:]}
 		err = s.reads.QueryRow("SELECT size, coalesce(file, ''), data FROM datasets WHERE digest = ?", digest[:]).
@@ -60,11 +65,29 @@ func (s *Store) Dataset(digest record.Digest) (data []byte, err error) {
 		if err != nil {
 			break
 		}
-		if data, err = s.files.data(&k); !errors.Is(err, fs.ErrNotExist) {
+		if in, err = s.files.reader(&k); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
-	return data, s.tableError(digest, err)
+	if err != nil {
+		return nil, s.tableError(digest, err)
+	}
+	return &table{ReadCloser: in, tell: func(err error) error { return s.tableError(digest, err) }}, nil
+}
+
+// table is a data set that is being read, and tells in words what goes wrong.
+type table struct {
+	io.ReadCloser
+	tell func(error) error
+}
+
+// Read implements io.Reader.
+func (t *table) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = t.tell(err)
+	}
+	return n, err
 }
 
 // tableError says what is wrong with a data set.

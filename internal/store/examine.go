@@ -234,7 +234,7 @@ func (e *examination) outside(db *sql.DB) (err error) {
 	for _, name := range slices.Sorted(maps.Keys(e.named)) {
 		k := e.named[name]
 		e.Files++
-		_, err := f.data(&k)
+		err := f.whole(&k)
 		switch {
 		case err == nil || errors.Is(err, fs.ErrNotExist) && goes(e.dir, name):
 		case errors.Is(err, fs.ErrNotExist):

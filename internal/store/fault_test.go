@@ -90,7 +90,7 @@ func TestAnUploadGoesOnAfterAFullDisk(t *testing.T) {
 	if have, err := s.Upload(digest, size, 10_000, data[10_000:]); err != nil || have != size {
 		t.Fatalf("the piece again: %d (%v)", have, err)
 	}
-	got, err := s.Dataset(digest)
+	got, err := dataset(s, digest)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,7 +87,7 @@ func whole(t testing.TB, s *Store, number int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := s.Dataset(c.Job.Dataset)
+	table, err := dataset(s, c.Job.Dataset)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,6 +96,16 @@ func whole(t testing.TB, s *Store, number int) {
 	same(t, "the checkpoints", checkpoints, []record.Attachment{c.Attachments[1], c.Attachments[0]})
 	same(t, "the model", models, c.Attachments[2:])
 	same(t, "the data set", table, c.Dataset)
+}
+
+// dataset reads a data set as a whole.
+func dataset(s *Store, digest record.Digest) ([]byte, error) {
+	in, err := s.Dataset(digest)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(in)
 }
 
 // same fails unless two values are.

@@ -60,7 +60,7 @@ func upload(s *Store, seed byte) error {
 			return err
 		}
 	}
-	_, err := s.Dataset(sha256.Sum256(data))
+	_, err := dataset(s, sha256.Sum256(data))
 	return err
 }
 

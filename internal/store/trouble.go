@@ -105,7 +105,7 @@ func inUse(dir string, pid int) error {
 
 // failed tells what a running store could not do, and why, in words.
 func failed(deed, dir string, err error) error {
-	if kind := kindOf(err, dir); kind != nil {
+	if kind := kindOf(err, dir); kind != nil && !strings.Contains(err.Error(), kind.Error()) {
 		return fmt.Errorf("%s in %s: %w (%w)", deed, dir, kind, err)
 	}
 	return fmt.Errorf("%s in %s: %w", deed, dir, err)

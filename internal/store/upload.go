@@ -83,13 +83,16 @@ func (s *Store) add(dataset record.Digest, size, offset uint64, piece []byte) (h
 	case uint64(len(piece)) > size-have:
 		return have, fmt.Errorf("data set %s is longer than %d bytes: %w", dataset, size, record.ErrMismatch)
 	}
+	if err := s.room(size - have); err != nil {
+		return have, err
+	}
 	if err := s.append(part(dataset), have, piece); err != nil {
 		return have, err
 	}
 	return have + uint64(len(piece)), nil
 }
 
-// append writes a piece after what a part has; after an error it has that still.
+// append writes a piece after what a part has; after an error it has no more than that.
 func (s *Store) append(name string, have uint64, piece []byte) (err error) {
 	f, err := s.files.root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -103,8 +106,18 @@ func (s *Store) append(name string, have uint64, piece []byte) (err error) {
 		f.Truncate(int64(have))
 		return err
 	}
+	if synced := have / syncEvery; (have+uint64(len(piece)))/syncEvery > synced {
+		if err := f.Sync(); err != nil {
+			f.Truncate(int64(synced * syncEvery)) // nothing later is trusted any more
+			return err
+		}
+	}
 	return s.touch(name)
 }
+
+// syncEvery is how many bytes of an upload are synced together, so that the end of a
+// large one need not wait for all of it.
+const syncEvery = 64 << 20
 
 // touch has a part stay another day.
 func (s *Store) touch(name string) error {
@@ -120,24 +133,29 @@ func (s *Store) finish(dataset record.Digest, size uint64) (have uint64, err err
 		return 0, err
 	}
 	got, small, err := digestOf(f)
-	if err == nil && got != dataset {
-		f.Close()
-		s.files.root.Remove(name)
-		return 0, fmt.Errorf("data set %s came as %s: %w", dataset, got, record.ErrMismatch)
-	}
 	if err != nil {
 		f.Close()
 		return 0, err
 	}
-	if err := s.admitUpload(dataset, f, small, int(size)); err != nil {
+	if got != dataset {
+		f.Close()
+		s.files.root.Remove(name)
+		return 0, fmt.Errorf("data set %s came as %s: %w", dataset, got, record.ErrMismatch)
+	}
+	if err := f.Sync(); err != nil { // here, as the transaction has others wait
+		f.Close()
 		s.files.root.Remove(name) // what could not be synced is not trusted any more
+		return 0, err
+	}
+	if err := s.admitUpload(dataset, f, small, int64(size)); err != nil {
+		s.files.root.Remove(name)
 		return 0, err
 	}
 	return size, nil
 }
 
 // admitUpload gives a whole upload its place and its row. It closes the file.
-func (s *Store) admitUpload(dataset record.Digest, f *os.File, small []byte, size int) error {
+func (s *Store) admitUpload(dataset record.Digest, f *os.File, small []byte, size int64) error {
 	defer delete(s.mending, dataset)
 	return s.writer.transact(func(tx *transaction) error {
 		there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", dataset[:])

@@ -192,7 +192,7 @@ func TestATableTooLargeIsRefusedBeforeMemoryIsAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := peak(func() { _, err = dataset.Load(source, d) })
-	if !errors.Is(err, dataset.ErrTooManyCells) || !strings.Contains(err.Error(), "100000 rows x 5 columns = 500000 numbers, and 499999 is the limit") {
+	if !errors.Is(err, dataset.ErrTooManyCells) || !strings.Contains(err.Error(), "100000 rows x 5 columns = 500000 numbers, and 499999 is the limit (8 bytes each = 4000000 bytes of memory, of 3999992 bytes at the most)") {
 		t.Error(err)
 	}
 	if used > 1<<20 {

@@ -2,12 +2,15 @@ package dataset
 
 // Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
 // column. Numbers are as they are in the frame, unless they are scaled by Quantile; Scales says what input neurons make
-// of them. Targets and classes are the frame's. The frame may have its columns in any order, and others beside. Values
+// of them. Targets and classes are the frame's. The frame may have its columns in any order, and others beside; it need not have those that became no feature. Values
 // that are missing are filled, and values that were never seen are never an error: the warnings count them.
 func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 	columns, series := make([]*Series, len(p.Columns)), f.series()
 	for i := range p.Columns {
 		s := series[p.Columns[i].Column]
+		if p.Columns[i].width() == 0 {
+			continue
+		}
 		if s == nil {
 			return nil, nil, (&sheet{name: f.Name, header: f.inputs()}).missing(p.Columns[i].Column)
 		}
@@ -25,6 +28,9 @@ func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 	rest, warnings := t.Inputs, []Warning(nil)
 	for i, s := range columns {
 		c := &p.Columns[i]
+		if s == nil {
+			continue
+		}
 		n := c.width() * f.Rows
 		warnings = append(warnings, c.encode(rest[:n:n], s, f)...)
 		rest = rest[n:]

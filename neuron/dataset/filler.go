@@ -6,8 +6,12 @@ import (
 	"strings"
 )
 
-// mostValues is how many different values a column may have as a category.
-const mostValues = 100_000
+// mostValues is how many different values a column may have as a category, and mostTexts how many bytes those of all
+// columns may have together.
+const (
+	mostValues = 100_000
+	mostTexts  = 64 << 20
+)
 
 // filler fills a series cell by cell.
 type filler struct {
@@ -15,6 +19,7 @@ type filler struct {
 	place   int // of the column in the header
 	places  map[string]int32
 	decimal byte
+	room    *int // bytes that are left for the values of all categories
 	lenient bool // cells that cannot be read count as without a value
 }
 
@@ -79,21 +84,32 @@ func (f *filler) read(cell string) (float64, error) {
 func (f *filler) category(cell string) error {
 	place, known := f.places[cell]
 	if !known {
-		switch {
-		case len(cell) > longestName && !f.lenient:
-			return because(ErrTooLong, "a value of a category may have %d bytes, this one has %d; leave the column out", longestName, len(cell))
-		case len(f.Values) == mostValues && !f.lenient:
-			return because(ErrKind, "the column has more than %d different values; leave it out", mostValues)
-		case len(f.Values) == mostValues || len(cell) > longestName:
+		if err := f.crowded(cell); err != nil && !f.lenient {
+			return err
+		} else if err != nil {
 			f.Unreadable++
 			f.skip()
 			return nil
 		}
+		*f.room -= len(cell)
 		place = int32(len(f.Values))
 		f.Values = append(f.Values, strings.Clone(cell))
 		f.places[f.Values[place]] = place
 	}
 	f.Codes = append(f.Codes, place)
+	return nil
+}
+
+// crowded refuses one more value of a category that is too long, or one too many.
+func (f *filler) crowded(cell string) error {
+	switch {
+	case len(cell) > longestName:
+		return because(ErrTooLong, "a value of a category may have %d bytes, this one has %d; leave the column out", longestName, len(cell))
+	case len(f.Values) == mostValues:
+		return because(ErrKind, "the column has more than %d different values; leave it out", mostValues)
+	case len(cell) > *f.room:
+		return because(ErrTooManyCells, "with this one the different values of all categories have more than %s; leave out columns of many long texts", size(mostTexts))
+	}
 	return nil
 }
 

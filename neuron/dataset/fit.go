@@ -80,13 +80,14 @@ func (p *Preparation) fits(f *Frame) error {
 	for i := range p.Columns {
 		features += p.Columns[i].width()
 	}
-	switch most := f.bounds.numbers(); {
+	switch {
 	case features == 0:
 		return at.refuse(ErrNoInputs, "no column tells rows apart: each is the same in all rows to learn from, or another in every one; add columns, or rows")
 	case features > f.bounds.features():
 		return at.refuse(ErrFeatures, "%d columns become %d features, and %d is the limit; leave out categories of many values, or pool more of them as rare", len(p.Columns), features, f.bounds.features())
-	case features > most/max(1, f.Rows):
-		return at.refuse(ErrTooManyCells, "%d rows x %d features = %d numbers, and %d is the limit; leave out columns, remove rows, or raise the limit", f.Rows, features, int64(f.Rows)*int64(features), most)
+	}
+	if err := f.bounds.fit(at, product{f.Rows, features, "features"}); err != nil {
+		return err
 	}
 	return p.checkLandmarks(at)
 }

@@ -18,12 +18,13 @@ type loader struct {
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows count the same
 	read    int     // rows
+	room    int     // bytes that are left for values of categories
 	frame   *Frame
 }
 
 // newLoader gets ready to load a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
-	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}}
+	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts}
 	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, missing: d.Format.Missing}
 	var places []int
 	for place, column := range d.Columns {
@@ -35,14 +36,19 @@ func newLoader(d *Description) (*loader, error) {
 		case column.Role == Group:
 			l.group = place
 		case column.Role == Weight:
-			l.weights = newFiller(column, place, d.Rows, d.Format.Decimal)
+			l.weights = &filler{place: place}
 		}
 	}
 	if err := l.fits(len(places), d); err != nil {
 		return nil, err
 	}
 	for _, place := range places {
-		l.columns = append(l.columns, newFiller(d.Columns[place], place, d.Rows, d.Format.Decimal))
+		f := newFiller(d.Columns[place], place, d.Rows, d.Format.Decimal)
+		f.room = &l.room
+		l.columns = append(l.columns, f)
+	}
+	if l.weights != nil {
+		l.weights = newFiller(d.Columns[l.weights.place], l.weights.place, d.Rows, d.Format.Decimal)
 	}
 	if l.target >= 0 {
 		l.answers = l.sheet.answers(l.target)
@@ -58,14 +64,12 @@ func (l *loader) fits(inputs int, d *Description) error {
 		return l.sheet.at(0, "").refuse(ErrNoInputs, "no column is left to learn from; choose the kinds of some that are ignored, or add columns of numbers or categories")
 	}
 	columns := inputs
-	if l.target >= 0 {
-		columns++
+	for _, beside := range []bool{l.target >= 0, l.group >= 0, l.weights != nil, d.choices.Order != ""} {
+		if beside {
+			columns++
+		}
 	}
-	most := d.choices.Bounds.numbers()
-	if columns > most/max(1, d.Rows) {
-		return l.sheet.at(0, "").refuse(ErrTooManyCells, "%d rows x %d columns = %d numbers, and %d is the limit; leave out columns, remove rows, or raise the limit", d.Rows, columns, int64(d.Rows)*int64(columns), most)
-	}
-	return nil
+	return d.choices.Bounds.fit(l.sheet.at(0, ""), product{d.Rows, columns, "columns"})
 }
 
 // ordered finds the column that puts the rows in the order of time.

@@ -2,7 +2,7 @@ package dataset
 
 // ReadRows reads rows to predict and encodes them: the columns that were learned from, found by name in any order, others
 // beside being ignored whatever they hold. A column that is missing is an error that names it; cells that cannot be read
-// and values that were never seen are none: the warnings count them. Of the choices only Name, Format and Bounds count.
+// and values that were never seen are none: the warnings count them. Columns that became no feature may be missing too. Of the choices only Name, Format and Bounds count.
 // Where the table that was learned from had no header, the rows may have none either, and then have its columns in its
 // order.
 func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, error) {
@@ -33,7 +33,9 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 func (p *Preparation) claim(columns []Column) {
 	learned := make(map[string]*Fitted, len(p.Columns))
 	for i := range p.Columns {
-		learned[p.Columns[i].Column] = &p.Columns[i]
+		if p.Columns[i].width() > 0 {
+			learned[p.Columns[i].Column] = &p.Columns[i]
+		}
 	}
 	for i := range columns {
 		columns[i].Role = Ignored

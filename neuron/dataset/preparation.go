@@ -42,11 +42,13 @@ const preparationVersion = 1
 // plain is the scale of features that are of a size around 1 as they are.
 func plain() neuron.Scale { return neuron.Scale{Mean: 0, Deviation: 1} }
 
-// Inputs returns the names of the columns that rows to predict need.
+// Inputs returns the names of the columns that rows to predict need: those that became features.
 func (p *Preparation) Inputs() []string {
-	names := make([]string, len(p.Columns))
+	var names []string
 	for i := range p.Columns {
-		names[i] = p.Columns[i].Column
+		if p.Columns[i].width() > 0 {
+			names = append(names, p.Columns[i].Column)
+		}
 	}
 	return names
 }

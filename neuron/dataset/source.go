@@ -1,6 +1,9 @@
 package dataset
 
-import "io"
+import (
+	"fmt"
+	"io"
+)
 
 // Source opens a table's text at its beginning. It is called once for every pass over the table and gives the same
 // bytes each time.
@@ -47,6 +50,35 @@ func (b Bounds) features() int {
 		return b.Features
 	}
 	return defaultFeatures
+}
+
+// product is how many numbers a table would be in memory.
+type product struct {
+	rows, times int
+	what        string // columns or features
+}
+
+// fit refuses more numbers than there may be, with the sum, before memory is asked for.
+func (b Bounds) fit(at spot, p product) error {
+	most := b.numbers()
+	if p.times <= most/max(1, p.rows) {
+		return nil
+	}
+	sum := int64(p.rows) * int64(p.times)
+	return at.refuse(ErrTooManyCells, "%d rows x %d %s = %d numbers, and %d is the limit (8 bytes each = %s of memory, of %s at the most); leave out columns, remove rows, or raise the limit",
+		p.rows, p.times, p.what, sum, most, amount(8*sum), amount(8*int64(most)))
+}
+
+// amount shows a size as people read it.
+func amount(bytes int64) string {
+	switch {
+	case bytes >= 10<<30:
+		return fmt.Sprintf("%d GiB", bytes>>30)
+	case bytes >= 10<<20:
+		return fmt.Sprintf("%d MiB", bytes>>20)
+	default:
+		return fmt.Sprintf("%d bytes", bytes)
+	}
 }
 
 // check refuses a format that cannot be read by.

@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"io"
 
 	"deepnet/actors/protocol"
 )
@@ -69,6 +70,9 @@ type Datasets interface {
 	// size, the whole is synced and has that digest; a whole with another one is
 	// thrown away, with ErrMismatch. So is a size that cannot be, but nothing is lost.
 	Upload(dataset Digest, size, offset uint64, piece []byte) (have uint64, err error)
-	// Dataset returns a data set, or ErrNotFound or ErrDamaged.
-	Dataset(Digest) ([]byte, error)
+	// Dataset opens a data set at its beginning, or returns ErrNotFound or ErrDamaged. It
+	// may be opened again and again, and is read without being in memory as a whole.
+	// Damage may also be found out while it is read: its end is then an error that wraps
+	// ErrDamaged in place of io.EOF. Who has read to io.EOF has read what was written.
+	Dataset(Digest) (io.ReadCloser, error)
 }

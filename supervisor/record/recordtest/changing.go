@@ -137,7 +137,7 @@ func callersOwn(s *story) {
 	s.commit("a", c)
 	spoil(&c.Job, c.Events, c.Dataset, c.Attachments[0].Data)
 	for range 2 {
-		table, err := s.B.Dataset(digest(bulk(100, 1)))
+		table, err := read(s.B, digest(bulk(100, 1)))
 		if err != nil {
 			s.Fatal(err)
 		}

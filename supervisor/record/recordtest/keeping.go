@@ -2,6 +2,8 @@ package recordtest
 
 import (
 	"errors"
+	"io"
+	"testing/iotest"
 
 	"deepnet/supervisor/record"
 )
@@ -9,6 +11,7 @@ import (
 // keeping is what is promised of data sets.
 var keeping = []sentence{
 	{"a data set comes with a job and serves the next one", tableOnce},
+	{"a data set is opened again and again, each time at its beginning", opensAgain},
 	{"a data set is uploaded piece by piece", uploadInPieces},
 	{"a broken upload goes on where it ended", uploadResumed},
 	{"a data set that is there is not uploaded again", uploadedBefore},
@@ -34,11 +37,44 @@ func tableOnce(s *story) {
 // table fails unless the data set is there as it was.
 func (s *story) table(want []byte) {
 	s.Helper()
-	got, err := s.B.Dataset(digest(want))
+	got, err := read(s.B, digest(want))
 	if err != nil {
 		s.Fatal(err)
 	}
 	s.same("the data set", got, want)
+}
+
+// read returns a data set as a whole.
+func read(from record.Datasets, dataset record.Digest) ([]byte, error) {
+	in, err := from.Dataset(dataset)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(in)
+}
+
+// opensAgain reads a data set from several places at once, and gives up in between.
+func opensAgain(s *story) {
+	for _, size := range []int{0, 10, 100_000} {
+		table := bulk(size, 1)
+		c := created(string(rune('0'+size%7)), 1)
+		c.Job.Dataset, c.Dataset = digest(table), table
+		s.commit("a", c)
+		first, err := s.A.Dataset(digest(table))
+		if err != nil {
+			s.Fatal(err)
+		}
+		_, err = io.ReadFull(first, make([]byte, size/2))
+		for range 2 {
+			s.table(table)
+		}
+		rest, late := io.ReadAll(iotest.OneByteReader(first))
+		if err := errors.Join(err, late, first.Close()); err != nil {
+			s.Fatal(err)
+		}
+		s.same("the rest", string(rest), string(table[size/2:]))
+	}
 }
 
 // upload adds a piece and checks how much the store has then.
@@ -54,7 +90,7 @@ func uploadInPieces(s *story) {
 	for _, size := range []int{30_000, 300_000} {
 		whole := bulk(size, 1)
 		for from := 0; from < size; from += 10_000 {
-			if _, err := s.B.Dataset(digest(whole)); !errors.Is(err, record.ErrNotFound) {
+			if _, err := read(s.B, digest(whole)); !errors.Is(err, record.ErrNotFound) {
 				s.Fatalf("a part is a data set: %v", err)
 			}
 			s.upload(whole, from, from+10_000, uint64(from+10_000))
@@ -97,7 +133,7 @@ func uploadWrong(s *story) {
 	if !errors.Is(err, record.ErrMismatch) || have != 0 {
 		s.Fatalf("a wrong whole has %d bytes (%v), want ErrMismatch", have, err)
 	}
-	if _, err := s.B.Dataset(digest(whole)); !errors.Is(err, record.ErrNotFound) {
+	if _, err := read(s.B, digest(whole)); !errors.Is(err, record.ErrNotFound) {
 		s.Fatalf("a wrong whole is a data set: %v", err)
 	}
 	s.upload(whole, 0, 0, 0)
@@ -120,7 +156,7 @@ func uploadTooLong(s *story) {
 }
 
 func tableMissing(s *story) {
-	if _, err := s.A.Dataset(digest([]byte("nothing"))); !errors.Is(err, record.ErrNotFound) {
+	if _, err := read(s.A, digest([]byte("nothing"))); !errors.Is(err, record.ErrNotFound) {
 		s.Fatalf("a data set that is not there: %v, want ErrNotFound", err)
 	}
 }

@@ -217,7 +217,7 @@ func everything(s record.Store) map[string]any {
 		all["the attachments of "+j.ID] = append(checkpoints, models...)
 	}
 	for i, table := range tables {
-		data, err := s.Dataset(digest(table))
+		data, err := read(s, digest(table))
 		all[fmt.Sprintf("data set %d", i)] = []any{data, verdict(err)}
 	}
 	return all

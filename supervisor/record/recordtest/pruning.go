@@ -109,7 +109,7 @@ func idleTables(s *story) {
 	s.Advance(time.Second)
 	s.prune(0, 0, 0)
 	for _, table := range [][]byte{small, big} {
-		if _, err := s.B.Dataset(digest(table)); !errors.Is(err, record.ErrNotFound) {
+		if _, err := read(s.B, digest(table)); !errors.Is(err, record.ErrNotFound) {
 			s.Fatalf("an idle data set after a day: %v, want ErrNotFound", err)
 		}
 	}

@@ -93,7 +93,7 @@ func wrongTable(s *story) {
 	c := created("01", 1)
 	c.Job.Dataset, c.Dataset = digest([]byte("promised")), []byte("delivered")
 	s.refuse(record.ErrMismatch, "a", c)
-	if _, err := s.B.Dataset(c.Job.Dataset); !errors.Is(err, record.ErrNotFound) {
+	if _, err := read(s.B, c.Job.Dataset); !errors.Is(err, record.ErrNotFound) {
 		s.Fatalf("the data set that was refused: %v, want ErrNotFound", err)
 	}
 }
@@ -118,7 +118,7 @@ func nothingRemains(s *story) {
 	if left := append(s.attached("01", record.Model), s.attached("02", record.Model)...); len(left) > 0 {
 		s.Fatalf("refused changes left %d attachments", len(left))
 	}
-	if _, err := s.B.Dataset(digest(table)); !errors.Is(err, record.ErrNotFound) {
+	if _, err := read(s.B, digest(table)); !errors.Is(err, record.ErrNotFound) {
 		s.Fatalf("the data set of a refused change: %v, want ErrNotFound", err)
 	}
 	if queues, err := s.B.Queues(); err != nil || len(queues) != 1 {

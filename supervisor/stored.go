@@ -1,0 +1,87 @@
+package supervisor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+
+	"deepnet/supervisor/record"
+)
+
+// stored is a data set of the store as it is read again and again, without being in
+// memory as a whole. It remembers why it could not be read.
+type stored struct {
+	store  record.Datasets
+	digest record.Digest
+	err    error
+}
+
+// interruptible is a store whose data sets can be read until a context ends: reading a
+// large one takes longer than a service has to stop.
+type interruptible struct {
+	record.Store
+	ctx context.Context //nolint:containedctx // the clerks that read are no functions that could be given one
+}
+
+// Dataset implements record.Datasets.
+func (i interruptible) Dataset(digest record.Digest) (io.ReadCloser, error) {
+	in, err := i.Store.Dataset(digest)
+	if err != nil {
+		return nil, err
+	}
+	return interruptibleText{in, i.ctx}, nil
+}
+
+// interruptibleText is one reading.
+type interruptibleText struct {
+	io.ReadCloser
+	ctx context.Context //nolint:containedctx // as above
+}
+
+// Read implements io.Reader.
+func (t interruptibleText) Read(p []byte) (int, error) {
+	if err := t.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return t.ReadCloser.Read(p)
+}
+
+// source opens it at its beginning.
+func (s *stored) source() (io.ReadCloser, error) {
+	in, err := s.store.Dataset(s.digest)
+	if err != nil {
+		s.err = cmp.Or(s.err, err)
+		return nil, err
+	}
+	return &storedText{in, s}, nil
+}
+
+// trouble says why what was refused could not be read: what is odd in a damaged data
+// set is no mistake of who sent it. nil: it was refused for what it is.
+func (s *stored) trouble() error {
+	if s.err != nil {
+		return s.err
+	}
+	in, err := s.source()
+	if err == nil {
+		_, _ = io.Copy(io.Discard, in) // it remembers what goes wrong
+		_ = in.Close()
+	}
+	return s.err
+}
+
+// storedText is one reading of it.
+type storedText struct {
+	io.ReadCloser
+	of *stored
+}
+
+// Read implements io.Reader.
+func (t *storedText) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		t.of.err = cmp.Or(t.of.err, err)
+	}
+	return n, err
+}
