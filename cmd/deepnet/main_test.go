@@ -44,30 +44,32 @@ func (m leakChecked) Run() int {
 }
 
 func TestASignalEndsTheCommandWithExitCode130(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		command := exec.CommandContext(t.Context(), "deepnet", "jobs", "--address", listener.Addr().String())
-		var stderr bytes.Buffer
-		command.Stderr = &stderr
-		if err := command.Start(); err != nil {
-			t.Fatal(err)
-		}
-		conn, err := listener.Accept() // the command has seen that somebody listens, and will hear nothing
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := command.Process.Signal(signal); err != nil {
-			t.Fatal(err)
-		}
-		_ = command.Wait() // the exit code says it all
-		conn.Close()
-		if code := command.ProcessState.ExitCode(); code != exitInterrupted {
-			t.Errorf("%v: exit code %d, told %q", signal, code, stderr.String())
-		}
+		t.Run(signal.String(), func(t *testing.T) {
+			listener, err := net.Listen("tcp", "127.0.0.1:0") // one each: a command may connect twice
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close()
+			command := exec.CommandContext(t.Context(), "deepnet", "jobs", "--address", listener.Addr().String())
+			var stderr bytes.Buffer
+			command.Stderr = &stderr
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			conn, err := listener.Accept() // the command has seen that somebody listens, and will hear nothing
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if err := command.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			_ = command.Wait() // the exit code says it all
+			if code := command.ProcessState.ExitCode(); code != exitInterrupted {
+				t.Errorf("exit code %d, told %q", code, stderr.String())
+			}
+		})
 	}
 }
 
