@@ -36,7 +36,7 @@ func TestARegistryWithOneBucketFindsEverybody(t *testing.T) {
 		spawn(fmt.Sprintf("after-%d", i))
 	}
 	for _, pid := range pids {
-		answer, err := system.Root.RequestFuture(pid, pid.GetId(), 5*time.Second).Result()
+		answer, err := system.Root.RequestFuture(pid, pid.GetId(), time.Minute).Result()
 		if err != nil || answer != "heard "+pid.GetId() {
 			t.Errorf("%s answered %v, %v", pid.GetId(), answer, err)
 		}

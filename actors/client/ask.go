@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -12,7 +13,22 @@ import (
 )
 
 // ask sends request to the actor jobs and returns its answer, which must be an A.
+// Where nobody was there to hear it, while the service starts or stops, nothing was
+// carried out, whatever it is: it is sent again.
 func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	patience := c.patience()
+	for {
+		answer, err := askOnce[A](ctx, c, request)
+		if !errors.Is(err, errAway) {
+			return answer, err
+		}
+		if err := patience.after(ctx, err); err != nil {
+			return answer, err
+		}
+	}
+}
+
+func askOnce[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
 	var none A
 	answer, err := c.request(ctx, request)
 	if err != nil {
@@ -20,14 +36,16 @@ func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message)
 	}
 	switch answer := answer.(type) {
 	case A:
+		c.heard.Store(true)
 		return answer, nil
 	case *protocol.Refused:
+		c.heard.Store(true)
 		if answer.GetCode() == protocol.Refusal_REFUSAL_AWAY {
-			return none, c.absent()
+			return none, c.absent(errAway)
 		}
 		return none, &Refused{Code: answer.GetCode(), Message: answer.GetMessage()}
 	case *actor.DeadLetterResponse:
-		return none, c.absent()
+		return none, c.absent(ErrNoAnswer)
 	default:
 		return none, c.odd(answer)
 	}

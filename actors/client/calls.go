@@ -8,12 +8,12 @@ import (
 
 // Get is what the service knows of a job.
 func (c *Client) Get(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.Get{Job: job})
+	return look[*protocol.Job](ctx, c, &protocol.Get{Job: job})
 }
 
 // Report is how a job learned and how good its model is.
 func (c *Client) Report(ctx context.Context, job string) (*protocol.Reported, error) {
-	return ask[*protocol.Reported](ctx, c, &protocol.GetReport{Job: job})
+	return look[*protocol.Reported](ctx, c, &protocol.GetReport{Job: job})
 }
 
 // List is one page of jobs, newest first. A nil request asks for the newest 100.
@@ -21,46 +21,46 @@ func (c *Client) List(ctx context.Context, request *protocol.List) ([]*protocol.
 	if request == nil {
 		request = &protocol.List{}
 	}
-	answer, err := ask[*protocol.Jobs](ctx, c, request)
+	answer, err := look[*protocol.Jobs](ctx, c, request)
 	return answer.GetJobs(), err
 }
 
 // Cancel ends a job that is not over.
 func (c *Client) Cancel(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.Cancel{Job: job})
+	return change[*protocol.Job](ctx, c, &protocol.Cancel{Job: job})
 }
 
 // Pause has a job stop after the step at hand and wait. What comes back may still
 // be running that step.
 func (c *Client) Pause(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.PauseJob{Job: job})
+	return change[*protocol.Job](ctx, c, &protocol.PauseJob{Job: job})
 }
 
 // Resume lets a paused job go on.
 func (c *Client) Resume(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.ResumeJob{Job: job})
+	return change[*protocol.Job](ctx, c, &protocol.ResumeJob{Job: job})
 }
 
 // Retry queues a failed or cancelled job again; it goes on from its last
 // checkpoint.
 func (c *Client) Retry(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.RetryJob{Job: job})
+	return change[*protocol.Job](ctx, c, &protocol.RetryJob{Job: job})
 }
 
 // Delete removes a job that is over, with its history and model, and returns it as
 // it last was.
 func (c *Client) Delete(ctx context.Context, job string) (*protocol.Job, error) {
-	return ask[*protocol.Job](ctx, c, &protocol.Delete{Job: job})
+	return change[*protocol.Job](ctx, c, &protocol.Delete{Job: job})
 }
 
 // SetQueue changes a queue, and makes it if there is none of that name.
 func (c *Client) SetQueue(ctx context.Context, request *protocol.SetQueue) (*protocol.Queue, error) {
-	return ask[*protocol.Queue](ctx, c, request)
+	return change[*protocol.Queue](ctx, c, request)
 }
 
 // Queues are all queues by name, and what troubles the store.
 func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
-	return ask[*protocol.Queues](ctx, c, &protocol.ListQueues{})
+	return look[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 }
 
 // Predict asks a finished job's model about rows.
@@ -70,5 +70,5 @@ func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*proto
 
 // Kill makes one actor of a running job crash, to see it come back.
 func (c *Client) Kill(ctx context.Context, request *protocol.Kill) (*protocol.Killed, error) {
-	return ask[*protocol.Killed](ctx, c, request)
+	return change[*protocol.Killed](ctx, c, request)
 }

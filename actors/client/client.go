@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -42,6 +43,7 @@ type Client struct {
 	timeout  time.Duration
 	places   chan struct{}    // one for each call under way
 	endpoint *remote.Endpoint // nil within the service's own process
+	heard    atomic.Bool      // the service has answered something
 
 	mu     sync.Mutex
 	line   *line

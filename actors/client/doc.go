@@ -10,9 +10,11 @@
 //
 //   - *Refused: the service answered, and will not do it;
 //   - ErrNoAnswer: no answer came in time, or the connection was lost. Whether the
-//     request was carried out is not known. Watch, Upload and a Submit with a key
-//     have asked again before they say so; after a Submit without one, look with List
-//     before you submit again;
+//     request was carried out is not known. Watch, Upload, a Submit with a key, and
+//     once the service has answered anything Get, Report, List and Queues have asked
+//     again before they say so; after a Submit without a key, look with List before
+//     you submit again. While a service starts or stops every request is asked again,
+//     as none is carried out;
 //   - ErrChanged: a data set changed while it was uploaded, or an error of its reader;
 //   - the context's error, as it is.
 package client

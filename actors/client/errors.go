@@ -26,7 +26,11 @@ func (r *Refused) Error() string {
 	return r.Message
 }
 
-var errClosed = errors.New("the client is closed")
+var (
+	errClosed = errors.New("the client is closed")
+	// errAway is an ErrNoAnswer too: the service's port is open, and nobody is behind it.
+	errAway = fmt.Errorf("%w", ErrNoAnswer)
+)
 
 func invalid(format string, args ...any) error {
 	return &Refused{Code: protocol.Refusal_REFUSAL_INVALID, Message: fmt.Sprintf(format, args...)}
@@ -41,8 +45,16 @@ func (c *Client) lost(reason error) error {
 	return fmt.Errorf("%w at %s: the connection was lost: %w", ErrNoAnswer, c.where(), reason)
 }
 
-func (c *Client) absent() error {
-	return fmt.Errorf("%w at %s: it takes no requests, it is starting or stopping", ErrNoAnswer, c.where())
+func (c *Client) absent(reason error) error {
+	return fmt.Errorf("%w at %s: it takes no requests, it is starting or stopping", reason, c.where())
+}
+
+// unknown adds to a lost answer what that means for a request that changes something.
+func unknown(err error) error {
+	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errAway) {
+		return err
+	}
+	return fmt.Errorf("%w; whether the request was carried out is not known: look before you ask again", err)
 }
 
 func (c *Client) odd(answer any) error {

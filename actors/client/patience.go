@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"google.golang.org/protobuf/proto"
 )
 
 const (
@@ -42,4 +44,25 @@ func (p *patience) after(ctx context.Context, err error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// look asks about what is there, which changes nothing: once the service has answered
+// anything, until there is an answer; before, once, for what listens may be something else.
+func look[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	patience := c.patience()
+	for {
+		answer, err := ask[A](ctx, c, request)
+		if err == nil || !c.heard.Load() {
+			return answer, err
+		}
+		if err := patience.after(ctx, err); err != nil {
+			return answer, err
+		}
+	}
+}
+
+// change asks for what may not be repeated, as it may have been carried out.
+func change[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	answer, err := ask[A](ctx, c, request)
+	return answer, unknown(err)
 }

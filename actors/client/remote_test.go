@@ -85,11 +85,15 @@ func TestWatchOutlivesALostAnswerAndARestartOfTheService(t *testing.T) {
 		return
 	}
 	first, address := launch(t, "127.0.0.1:0", 10) // loses its fourth answer, and falls silent after event 10
-	c := dial(t, address, 4*time.Second)
+	c := dial(t, address, 30*time.Second)
 	var told []uint64
 	note := noting(&told)
 	err := c.Watch(t.Context(), Latest, 0, func(event *protocol.Event) error {
-		if event.GetRevision() == 10 {
+		switch event.GetRevision() {
+		case 9:
+			c.timeout = time.Second // the next answer is the lost one
+		case 10:
+			c.timeout = 30 * time.Second
 			first.Kill()
 			launch(t, address, 20)
 		}
@@ -105,7 +109,7 @@ func TestASubmissionWithAKeyOutlivesARestartOfTheService(t *testing.T) {
 		return
 	}
 	first, address := launch(t, "127.0.0.1:0", 10)
-	c := dial(t, address, 10*time.Second)
+	c := dial(t, address, 30*time.Second)
 	taken := make(chan error)
 	go func() {
 		_, err := c.Submit(t.Context(), &protocol.Submit{Name: "slow", Key: "k"})

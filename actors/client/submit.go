@@ -24,7 +24,7 @@ func (c *Client) Submit(ctx context.Context, request *protocol.Submit) (*protoco
 	case err != nil:
 		return nil, err
 	case request.GetKey() == "":
-		return ask[*protocol.Job](ctx, c, request)
+		return change[*protocol.Job](ctx, c, request)
 	default:
 		return c.attend(ctx, request)
 	}
@@ -54,7 +54,7 @@ func (c *Client) attend(ctx context.Context, request *protocol.Submit) (*protoco
 
 // answers says whether the service answers at all.
 func (c *Client) answers(ctx context.Context) bool {
-	_, err := c.Queues(ctx)
+	_, err := ask[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 	return !errors.Is(err, ErrNoAnswer) && ctx.Err() == nil
 }
 

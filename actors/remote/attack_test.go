@@ -28,7 +28,7 @@ var attacks = []attack{
 	{
 		name: "a call of ListProcesses",
 		send: func(s *stranger) error {
-			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
 			_, err := library.NewRemotingClient(s.conn).ListProcesses(ctx, &library.ListProcessesRequest{})
 			return err

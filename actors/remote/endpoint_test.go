@@ -46,7 +46,7 @@ func connect(t *testing.T, service string, tls *remote.TLS) *client {
 }
 
 func (c *client) ask(actorName string, request proto.Message) (any, error) {
-	return c.system.Root.RequestFuture(actor.NewPID(c.Service(), actorName), request, 20*time.Second).Result()
+	return c.system.Root.RequestFuture(actor.NewPID(c.Service(), actorName), request, time.Minute).Result()
 }
 
 func TestAClientAsksAndIsAnswered(t *testing.T) {

@@ -117,7 +117,7 @@ func (s *stranger) answer() proto.Message {
 	select {
 	case answer := <-s.answers:
 		return answer
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		return nil
 	}
 }

@@ -197,9 +197,10 @@ func (v *crossRun) clean(s *shell) error {
 	if !v.order.cleanup {
 		return nil
 	}
-	for _, job := range v.jobs {
+	for i, job := range v.jobs {
 		if _, err := v.service.Delete(v.cmd.Context(), job.GetId()); err != nil {
-			return fmt.Errorf("job %s could not be deleted: %w", job.GetId(), err)
+			return fmt.Errorf("job %s could not be deleted: %w; %d jobs were deleted before it, and the same command again learns those anew: delete the others with %s",
+				job.GetId(), err, i, again(v.cmd, "delete", "JOB", "--yes"))
 		}
 	}
 	if *v.order.format == asText {

@@ -85,7 +85,7 @@ func environment() []string {
 }
 
 // stop sends the service a signal, upon which it must end in order: exit code 0
-// within ten seconds, having logged so, and a log that is nothing but log lines.
+// in the end, having logged so, and a log that is nothing but log lines.
 func (p *process) stop(signal os.Signal) error {
 	if err := p.command.Process.Signal(signal); err != nil {
 		return err
@@ -97,10 +97,10 @@ func (p *process) stop(signal os.Signal) error {
 func (p *process) ends(signal os.Signal) error {
 	select {
 	case <-p.ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		_ = p.command.Process.Signal(syscall.SIGQUIT) // have it show its goroutines
 		p.kill()
-		return fmt.Errorf("ten seconds after %v the service still runs\n%s", signal, p.story())
+		return fmt.Errorf("%v after %v the service still runs\n%s", patience, signal, p.story())
 	}
 	if code := p.command.ProcessState.ExitCode(); code != exitOK {
 		return fmt.Errorf("exit code %d after %v\n%s", code, signal, p.story())

@@ -66,7 +66,7 @@ func (s *service) kill() {
 	<-s.ended
 }
 
-// stop ends the service as an operator does: it has ten seconds, and must end well.
+// stop ends the service as an operator does; it must end well.
 func (s *service) stop() error {
 	if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
 		<-s.ended
@@ -74,10 +74,10 @@ func (s *service) stop() error {
 	}
 	select {
 	case <-s.ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(stopWithin()):
 		_ = s.command.Process.Signal(syscall.SIGQUIT) // have it show its goroutines
 		<-s.ended
-		return fmt.Errorf("ten seconds after SIGTERM the service still ran\n%s", s.log.String())
+		return fmt.Errorf("%v after SIGTERM the service still ran\n%s", stopWithin(), s.log.String())
 	}
 	if s.status.Signaled() && s.log.String() == "" {
 		return nil // it had not begun: the signal was not heeded yet
@@ -86,6 +86,15 @@ func (s *service) stop() error {
 		return fmt.Errorf("exit code %d after SIGTERM\n%s", code, s.log.String())
 	}
 	return nil
+}
+
+// stopWithin is how long the service may take to stop: ten seconds where nothing else
+// has the processors, which only the longer tier can count on.
+func stopWithin() time.Duration {
+	if long() {
+		return 10 * time.Second
+	}
+	return patience
 }
 
 // wasUp says whether the service came to taking requests.

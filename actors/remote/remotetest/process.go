@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// patience is how long the tests wait for something that will come.
+const patience = time.Minute
+
 // Process is the test binary run again in some role, to be talked to and killed.
 type Process struct {
 	t       *testing.T
@@ -81,7 +84,7 @@ func (p *Process) Dies() int {
 	select {
 	case <-p.done:
 		return p.command.ProcessState.ExitCode()
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		p.t.Fatalf("the process lives:\n%s", p.log.String())
 		return 0
 	}
@@ -90,7 +93,7 @@ func (p *Process) Dies() int {
 // Logged waits until the log has a line with every one of the words.
 func (p *Process) Logged(words ...string) {
 	p.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	for {
 		if p.log.line(words) {
 			return
