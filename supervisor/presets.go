@@ -168,8 +168,9 @@ func sklearnOptimizer(plan *protocol.Plan) (choices []string) {
 		fill(&o.LearningRate, proto.Float64(0.001))
 	}
 	optimizerDefaults(plan, "", 0)
-	if o.Name == neuron.LBFGS || plan.GetSchedule().GetName() == "adaptive" {
-		return choices // they end by themselves
+	endsItself := o.Name == neuron.LBFGS || plan.GetSchedule().GetName() == "adaptive"
+	if plan.Stopping == nil && endsItself {
+		return choices
 	}
 	if plan.Stopping == nil {
 		plan.Stopping = &protocol.Stopping{}
