@@ -292,10 +292,16 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := neuron.NewReference(made.work.course.Network)
 	state := training.State{}
-	course := made.work.course
-	learner := training.NewLearner(course, &state, func() [][]neuron.Params { return plain.Params })
+	return plainDigest(t, made.work.course, &state, made.work.course.Network.Initial())
+}
+
+// plainDigest goes on from state and params to the end by plain loops.
+func plainDigest(t testing.TB, course *training.Course, state *training.State, params [][]neuron.Params) string {
+	t.Helper()
+	plain := neuron.NewReference(course.Network)
+	plain.Params, plain.Steps = params, state.Steps
+	learner := training.NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase != training.Done; order = learner.Next() {
 		plain.Rate, plain.Weights = order.Rate, order.Weights
 		switch {
@@ -315,7 +321,7 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 			learner.Stepped(loss)
 		}
 	}
-	digest := course.Report(&state, plain.Params).Digest
+	digest := course.Report(state, plain.Params).Digest
 	return hex.EncodeToString(digest[:])
 }
 

@@ -26,10 +26,15 @@ type accepted struct {
 	head    *protocol.Job // but for its id and time
 	dataset []byte        // nil: the store has it
 	digest  record.Digest
+	origin  []byte // nil: it begins anew
 }
 
 // submit gives a submission to a clerk if there is room for another job.
 func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
+	if msg.GetFrom() != "" {
+		msg = proto.CloneOf(msg)
+		msg.From = q.resolve(msg.GetFrom())
+	}
 	if e := q.readingOf(msg); e != nil {
 		e.join(ctx)
 		return
@@ -102,14 +107,14 @@ func (a *accepted) read(store record.Store, msg *protocol.Submit) *protocol.Refu
 	if !isNamed {
 		a.dataset = datasetOf(msg)
 		a.digest = sha256.Sum256(a.dataset)
-		return a.admit(msg, text(a.dataset))
+		return a.admit(store, msg, text(a.dataset))
 	}
 	var err error
 	if a.digest, err = digestOf(named.Dataset); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	data := &stored{store: store, digest: a.digest}
-	refused := a.admit(msg, data.source)
+	refused := a.admit(store, msg, data.source)
 	if refused == nil {
 		return nil
 	}
@@ -120,7 +125,10 @@ func (a *accepted) read(store record.Store, msg *protocol.Submit) *protocol.Refu
 }
 
 // admit works out the job.
-func (a *accepted) admit(msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) admit(store record.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+	if msg.GetFrom() != "" {
+		return a.goOnFrom(store, msg, data)
+	}
 	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
@@ -199,6 +207,7 @@ func (q *jobs) onAccepted(ctx actor.Context, e *errand, a *accepted) {
 	j.note(now, &protocol.Event{What: &protocol.Event_Submitted{Submitted: proto.Clone(head).(*protocol.Job)}})
 	change := j.change()
 	change.Create, change.Dataset, change.Job.Head = true, a.dataset, head
+	change.Attachments = j.attach(record.Origin, a.origin)
 	q.order(ctx, &told{order: order{change: change}, job: j, then: func(q *jobs, ctx actor.Context, refused error) {
 		q.ledger.creating--
 		q.onCreated(ctx, e, &change.Job, refused)

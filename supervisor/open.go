@@ -36,15 +36,22 @@ func open(store record.Store, release, id string) *opened {
 		return &opened{err: fmt.Errorf("the job could not be read: %w", errors.Join(err)), passing: true}
 	}
 	job := found[0]
+	from, err := readOrigin(store, job)
+	if err != nil {
+		return &opened{err: err, passing: !errors.Is(err, errOrigin)}
+	}
 	data := &stored{store: store, digest: job.Dataset}
-	made, err := admit(job.Head.GetName(), job.Head.GetPlan(), data.source)
+	made, err := admitFrom(job.Head.GetName(), job.Head.GetPlan(), data.source, from)
 	if err != nil {
 		return unopened(job.Dataset, data.trouble(), err)
 	}
 	w := made.work
 	w.job, w.dataset, w.release = id, job.Dataset, release
+	if from != nil {
+		w.origin = from.kept.GetDigest()
+	}
 	w.identity = w.identify()
-	return restore(store, w)
+	return restore(store, w, from)
 }
 
 // unopened is a job whose data set is in trouble, or is refused.
@@ -61,7 +68,7 @@ func unopened(dataset record.Digest, trouble, refused error) *opened {
 
 // restore brings the work to the newest checkpoint that is whole. Where none is, it
 // begins anew, which costs time and changes nothing else.
-func restore(store record.Store, w *work) *opened {
+func restore(store record.Store, w *work, from *origin) *opened {
 	found, err := store.Attachments(w.job, record.Checkpoint)
 	if err != nil {
 		return &opened{err: fmt.Errorf("the checkpoints could not be read: %w", err), passing: true}
@@ -79,7 +86,9 @@ func restore(store record.Store, w *work) *opened {
 		}
 		o.note = fmt.Sprintf("checkpoint %d: %v", a.Number, err)
 	}
-	w.memory = actors.NewMemory(w.course.Network.Initial(), 0)
+	if err := w.start(from); err != nil {
+		return &opened{err: err}
+	}
 	return o
 }
 

@@ -33,14 +33,23 @@ type admitted struct {
 // default written out, or says what is wrong. It is a pure function: the same plan
 // and data give the same work in every process. plan becomes its own.
 func admit(name string, plan *protocol.Plan, data dataset.Source) (*admitted, error) {
+	return admitFrom(name, plan, data, nil)
+}
+
+// admitFrom is admit for a job that goes on from another; nil: it begins anew.
+func admitFrom(name string, plan *protocol.Plan, data dataset.Source, from *origin) (*admitted, error) {
 	sent, err := samplesIn(data)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("the samples cannot be read: %w", err)
+	case sent != nil && from != nil && from.preparation != nil:
+		return nil, fmt.Errorf("job %s learned a table; it goes on with rows of one", from.kept.GetJob())
+	case sent == nil && from != nil && from.preparation == nil:
+		return nil, fmt.Errorf("job %s learned plain samples; it goes on with more of them", from.kept.GetJob())
 	case sent != nil:
 		return admitSamples(name, plan, sent)
 	default:
-		return admitTable(name, plan, data)
+		return admitTable(name, plan, data, from)
 	}
 }
 

@@ -65,12 +65,12 @@ func autoFew(plan *protocol.Plan, t facts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))
 	fill(&plan.Batch, proto.Uint32(0))
-	fill(&plan.Regularization.L2, proto.Float64(5))
+	fill(&plan.Regularization.L2, proto.Float64(min(max(float64(t.columns)/2, 2), 5)))
 	stoppingDefaults(plan.Stopping, 0.1)
 	optimizerDefaults(plan, neuron.LBFGS, 1)
 	return []string{
 		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few (below %d), and it finds lower errors than batches do", t.rows, fewRows),
-		"l2 5 and no rows for validation: a strong penalty holds the weights back, and every row is learned from",
+		fmt.Sprintf("l2 %v and no rows for validation: a strong penalty holds the weights of %d columns back, and every row is learned from", plan.GetRegularization().GetL2(), t.columns),
 	}
 }
 

@@ -40,14 +40,14 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 	return &protocol.Receipt{
 		Dataset: w.dataset.String(), Plan: w.identity.plan.String(), Preparation: w.identity.preparation.String(), Seed: w.plan.GetSeed(),
 		Weights: hex.EncodeToString(weights[:]), Chain: hex.EncodeToString(w.state.Chain[:]),
-		Epochs: uint32(w.state.Epoch), Release: w.release,
+		Epochs: uint32(w.state.Epoch), Release: w.release, Origin: w.origin,
 	}
 }
 
 // identity names what is learned and how.
 type identity struct {
 	plan, preparation record.Digest
-	course            record.Digest // of the two and the data set: a checkpoint of anything else is none of this work's
+	course            record.Digest // of the two, the data set and the origin: a checkpoint of anything else is none of this work's
 }
 
 // identify takes the digests of the work.
@@ -55,7 +55,8 @@ func (w *work) identify() identity {
 	d := identity{plan: w.planDigest(), preparation: w.prepared()}
 	all := append([]byte("deepnet course 1\x00"), w.dataset[:]...)
 	all = append(all, d.plan[:]...)
-	d.course = sha256.Sum256(append(all, d.preparation[:]...))
+	all = append(all, d.preparation[:]...)
+	d.course = sha256.Sum256(append(all, w.origin...))
 	return d
 }
 

@@ -21,8 +21,8 @@ func text(table []byte) dataset.Source {
 
 // admitTable prepares a table as the plan says: what its columns are, which rows are
 // held out, and, measured on the others alone, how columns become features.
-func admitTable(name string, plan *protocol.Plan, csv dataset.Source) (*admitted, error) {
-	frame, err := readTable(name, plan, csv)
+func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *origin) (*admitted, error) {
+	frame, err := readTable(name, plan, csv, from)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source) (*admitted
 	if err != nil {
 		return nil, err
 	}
-	preparation, err := dataset.Fit(frame, rows.train, recipeOf(plan))
+	preparation, err := prepare(frame, rows.train, plan, from)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +65,15 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source) (*admitted
 	return made, nil
 }
 
+// prepare measures a table's columns on the rows to learn from, or takes over how
+// the origin's were.
+func prepare(frame *dataset.Frame, train []int, plan *protocol.Plan, from *origin) (*dataset.Preparation, error) {
+	if from != nil {
+		return from.preparation, nil
+	}
+	return dataset.Fit(frame, train, recipeOf(plan))
+}
+
 // inWords is what people read of warnings.
 func inWords(lists ...[]dataset.Warning) (words []string) {
 	for _, w := range slices.Concat(lists...) {
@@ -74,10 +83,13 @@ func inWords(lists ...[]dataset.Warning) (words []string) {
 }
 
 // readTable reads a table, if the plan can learn it.
-func readTable(name string, plan *protocol.Plan, csv dataset.Source) (*dataset.Frame, error) {
+func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *origin) (*dataset.Frame, error) {
 	choices, err := choicesOf(name, plan)
 	if err != nil {
 		return nil, err
+	}
+	if from != nil {
+		choices = from.forced(choices)
 	}
 	description, err := dataset.Describe(csv, choices)
 	if err != nil {
@@ -86,6 +98,11 @@ func readTable(name string, plan *protocol.Plan, csv dataset.Source) (*dataset.F
 	frame, err := dataset.Load(csv, description)
 	if err != nil {
 		return nil, err
+	}
+	if from != nil {
+		if frame, err = from.preparation.Adopt(frame); err != nil {
+			return nil, err
+		}
 	}
 	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
 		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")

@@ -19,6 +19,7 @@ type work struct {
 	identity    identity
 	preparation *dataset.Preparation // of a table; nil: plain samples
 	release     string               // of Deepnet, for the receipt
+	origin      string               // the digest of what it goes on from; "": it began anew
 
 	course *training.Course
 	state  training.State

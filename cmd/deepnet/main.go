@@ -126,7 +126,7 @@ func (s *shell) root() *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongUse)
 	root.AddCommand(s.newServe(),
-		s.newTrain(), s.newCV(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
+		s.newTrain(), s.newContinue(), s.newCV(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
 		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
 		s.newVerify(), s.newDiff(), s.newReplay(),
 		s.newBackup(), s.newRestore(), s.newDoctor(), newVersion())

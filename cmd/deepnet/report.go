@@ -45,6 +45,10 @@ type report struct {
 	Features     []string        `json:"features"` // what the columns became; empty: each is one
 	Warnings     []string        `json:"warnings"` // about the table
 	Dataset      *string         `json:"dataset"`
+	From         *string         `json:"from"`    // the job that it went on from
+	Choices      []string        `json:"choices"` // what the preset chose, and why
+	Validation   *uint64         `json:"validation"`
+	BestEpoch    *uint32         `json:"best_epoch"`
 	Plan         json.RawMessage `json:"plan"`
 	Receipt      *receipt        `json:"receipt"`
 	Summary      *summary        `json:"summary"` // how good the model is, see deepnet report
@@ -73,6 +77,9 @@ func newReport(job *protocol.Job) report {
 		Features:  listed(job.GetFeatures()),
 		Warnings:  listed(job.GetWarnings()),
 		Dataset:   said(job.GetDataset()),
+		From:      said(job.GetFrom()),
+		Choices:   listed(job.GetChoices()),
+		BestEpoch: above0(job.GetResult().GetBestEpoch()),
 		Plan:      newPlanReport(job.GetPlan()),
 		Receipt:   newReceipt(job.GetResult().GetReceipt()),
 		Summary:   newSummary(job.GetResult().GetSummary()),
@@ -86,6 +93,8 @@ func newReport(job *protocol.Job) report {
 	}
 	if rows, kept := job.GetRows(), job.GetHeldOut(); rows > 0 {
 		r.Rows, r.HeldOut = &rows, &kept
+		validated := job.GetValidation()
+		r.Validation = &validated
 	}
 	if plan := job.GetPlan(); plan != nil {
 		r.Seed = plan.Seed

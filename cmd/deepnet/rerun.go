@@ -25,6 +25,7 @@ func (s *shell) sameAgain(job *protocol.Job) (*protocol.Submit, error) {
 		Priority: job.GetPriority(),
 		Retries:  &retries,
 		Key:      s.key(),
+		From:     job.GetFrom(),
 	}, nil
 }
 

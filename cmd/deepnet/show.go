@@ -41,6 +41,9 @@ func writeJob(out io.Writer, job *protocol.Job, format format) error {
 	fmt.Fprintln(out)
 	writeFields(out, planned(job.GetPlan()))
 	writeWarnings(out, job)
+	for _, choice := range job.GetChoices() {
+		fmt.Fprintf(out, "CHOSEN %s\n", clean(choice))
+	}
 	if made := newReceipt(job.GetResult().GetReceipt()); made != nil {
 		fmt.Fprint(out, "\nreceipt, the same for whoever trains these data by this plan\n")
 		writeFields(out, made.fields())
@@ -62,6 +65,7 @@ func origin(job *protocol.Job) []field {
 		{"key", job.GetKey()},
 		{"retries", tries(job)},
 		{"data", job.GetName()},
+		{"went on from", job.GetFrom()},
 		{"dataset", job.GetDataset()},
 		{"columns", strings.Join(job.GetColumns(), ", ")},
 		{"features", strings.Join(job.GetFeatures(), ", ")},

@@ -54,6 +54,7 @@ const (
 	Checkpoint Kind = "checkpoint" // the store keeps the two of the highest number
 	Model      Kind = "model"      // of which there is one
 	Evaluation Kind = "evaluation" // of the model, one
+	Origin     Kind = "origin"     // what the job goes on from, one
 )
 
 // Generations is how many checkpoints of a job are kept.

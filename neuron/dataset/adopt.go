@@ -1,0 +1,39 @@
+package dataset
+
+import (
+	"maps"
+	"slices"
+)
+
+// Adopt returns the frame with its targets as p has them: classes by their places
+// among p's. Its columns are left to Encode. A class that p does not know is
+// refused: the network has no output for it.
+func (p *Preparation) Adopt(f *Frame) (*Frame, error) {
+	at := spot{table: called(f.Name), column: f.Target}
+	if f.Target != p.Target || f.Task != p.Task {
+		return nil, at.refuse(ErrTask, "the model learned %s of %s; give rows of the same", p.Task, quoted(p.Target))
+	}
+	if p.Task != Classification {
+		return f, nil
+	}
+	places := map[string]int{}
+	for i, class := range p.Classes {
+		places[class] = i
+	}
+	var strange []string
+	for _, class := range f.Classes {
+		if _, known := places[class]; !known {
+			strange = append(strange, class)
+		}
+	}
+	if strange != nil {
+		return nil, at.refuse(ErrTask, "the model does not know the class %s; it knows %s", listed(strange), listed(slices.Sorted(maps.Keys(places))))
+	}
+	adopted := *f
+	adopted.Classes = p.Classes
+	adopted.Targets = make([]float64, f.Rows)
+	for row, class := range f.Targets {
+		adopted.Targets[row] = float64(places[f.Classes[int(class)]])
+	}
+	return &adopted, nil
+}
