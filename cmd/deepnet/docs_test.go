@@ -156,14 +156,7 @@ type reader struct {
 func newReader(t *testing.T) *reader {
 	t.Helper()
 	folder := t.TempDir()
-	iris, err := os.ReadFile("../../docs/examples/iris.csv")
-	if err == nil {
-		err = os.MkdirAll(filepath.Join(folder, "docs/examples"), 0o700)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, "docs/examples/iris.csv"), iris, 0o600)
-	}
-	if err != nil {
+	if err := os.CopyFS(filepath.Join(folder, "docs/examples"), os.DirFS("../../docs/examples")); err != nil {
 		t.Fatal(err)
 	}
 	return &reader{folder: folder, adapt: adapted(t)}
