@@ -60,7 +60,7 @@ func (q *jobs) readingOf(msg *protocol.Submit) *errand {
 }
 
 // stopping is what a submission hears that came too late.
-const stopping = "the service is stopping; submit the job again when it is back"
+const stopping = "the service is stopping; ask again when it is back"
 
 // full says why no job can be taken in; "": one can.
 func (q *jobs) full() string {

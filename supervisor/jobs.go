@@ -139,8 +139,12 @@ func (q *jobs) retire(ctx actor.Context) {
 	if q.stop != nil {
 		q.stop()
 	}
+	again := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again")
+	if q.draining != nil {
+		again = refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
+	}
 	for _, e := range q.clerks {
-		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again"))
+		e.answer(ctx, again)
 	}
 	clear(q.clerks)
 	for _, w := range q.running {

@@ -99,13 +99,19 @@ func (s *service) upAt(t testing.TB) string {
 // resident is how much memory the service has, in MiB.
 func (s *service) resident(t testing.TB) int {
 	t.Helper()
+	return s.memory(t, "VmRSS")
+}
+
+// memory is a figure of the service's memory, in MiB.
+func (s *service) memory(t testing.TB, figure string) int {
+	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(text)) {
 		var kilobytes int
-		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kilobytes); n == 1 {
+		if n, _ := fmt.Sscanf(line, figure+": %d kB", &kilobytes); n == 1 {
 			return kilobytes >> 10
 		}
 	}

@@ -1,0 +1,197 @@
+package supervisor
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/record"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// gauge is a store that counts how often data sets are opened, and may give others.
+type gauge struct {
+	*record.Memory
+	opened int
+	other  func() io.Reader // nil: what was uploaded
+}
+
+func (g *gauge) Dataset(digest record.Digest) (io.ReadCloser, error) {
+	g.opened++
+	in, err := g.Memory.Dataset(digest)
+	if err == nil && g.other != nil {
+		in = record.Checked(io.NopCloser(g.other()), digest)
+	}
+	return in, err
+}
+
+// smallTable is a table that learns in no time.
+func smallTable() string {
+	var b strings.Builder
+	b.WriteString("a,b,y\n")
+	for r := range 20 {
+		fmt.Fprintf(&b, "%d.5,%d,%s\n", r*r%7, r%3, []string{"yes", "no"}[r%2])
+	}
+	return b.String()
+}
+
+// uploaded is a submission that names a data set that the store has.
+func uploaded(t testing.TB, store record.Datasets, table string) *protocol.Submit {
+	t.Helper()
+	digest := record.Digest(sha256.Sum256([]byte(table)))
+	if have, err := store.Upload(digest, uint64(len(table)), 0, []byte(table)); err != nil || have != uint64(len(table)) {
+		t.Fatal(have, err)
+	}
+	return &protocol.Submit{
+		Name: "t.csv", Data: &protocol.Submit_Dataset{Dataset: digest.String()},
+		Plan: &protocol.Plan{Target: "y", Epochs: proto.Uint32(2), Hidden: []uint32{2}},
+	}
+}
+
+// A client that did not hear in time asks again. That does not have the service read
+// its table once more, and both are answered.
+func TestASubmissionThatComesAgainIsReadOnce(t *testing.T) {
+	opened := func(times int, key func(n int) string) int {
+		store := &gauge{Memory: &record.Memory{}}
+		submit := uploaded(t, store, smallTable())
+		b := newBench(t, quietSystem(), Settings{Store: store}, nil)
+		var asked []*inbox
+		for n := range times {
+			again := proto.CloneOf(submit)
+			again.Key = key(n)
+			asked = append(asked, b.request(again))
+		}
+		b.run()
+		for _, in := range asked {
+			if job, ok := in.replies[0].(*protocol.Job); !ok || len(in.replies) != 1 {
+				t.Fatalf("answered %v", in.replies)
+			} else if job := b.get(job.GetId()); job.GetState() != protocol.State_STATE_SUCCEEDED {
+				t.Errorf("the job is %v", job)
+			}
+		}
+		b.stop()
+		return store.opened
+	}
+	one := opened(1, func(int) string { return "k" })
+	if got := opened(5, func(int) string { return "k" }); got != one {
+		t.Errorf("the data set was opened %d times for five, %d for one", got, one)
+	}
+	if got := opened(2, func(n int) string { return fmt.Sprint("k", n) }); got != 2*one {
+		t.Errorf("the data set was opened %d times for two jobs, %d for one", got, one)
+	}
+}
+
+// Whatever is in the way of reading a data set is told as that, and not as a mistake in
+// the table, where the bytes that are read would be one.
+func TestADataSetThatCannotBeReadIsNoMistakeInTheTable(t *testing.T) {
+	table := smallTable()
+	failing := func() io.Reader {
+		return io.MultiReader(strings.NewReader(table[:50]), &broken{syscall.EIO})
+	}
+	for sentence, c := range map[string]struct {
+		other         func() io.Reader
+		refused, says string
+		passing       bool
+	}{
+		"another digit":           {func() io.Reader { return strings.NewReader(strings.Replace(table, "1", "2", 1)) }, "damaged", "damaged", false},
+		"bytes that are no table": {func() io.Reader { return strings.NewReader("\x00" + table[1:]) }, "damaged", "damaged", false},
+		"a row of another length": {func() io.Reader { return strings.NewReader(strings.Replace(table, ",", "\n", 1)) }, "damaged", "damaged", false},
+		"no end":                  {func() io.Reader { return strings.NewReader(table[:len(table)/2]) }, "damaged", "damaged", false},
+		"nothing":                 {func() io.Reader { return strings.NewReader("") }, "damaged", "damaged", false},
+		"the disk fails":          {failing, "the store could not be read, try again: input/output error", "could not be read: input/output error", true},
+	} {
+		store := &gauge{Memory: &record.Memory{}}
+		submit := uploaded(t, store, table)
+		a := accept(store, submit).(*accepted)
+		a.head.Id = "17"
+		job := record.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}}
+		if refused, err := store.Commit(record.Batch{Changes: []*record.Change{{Job: job, Create: true}}}); err != nil || refused != nil {
+			t.Fatal(refused, err)
+		}
+		store.other = c.other
+		refused, _ := accept(store, submit).(*protocol.Refused)
+		if !strings.Contains(refused.GetMessage(), c.refused) {
+			t.Errorf("%s: a submission is answered %q", sentence, refused.GetMessage())
+		}
+		o := open(store, "test", "17")
+		if o.err == nil || !strings.Contains(o.err.Error(), c.says) || o.passing != c.passing {
+			t.Errorf("%s: the job opens with %v, passing %v", sentence, o.err, o.passing)
+		}
+	}
+}
+
+// broken fails to be read.
+type broken struct{ err error }
+
+func (b *broken) Read([]byte) (int, error) { return 0, b.err }
+
+// ceaseless is a store whose data sets have no end.
+type ceaseless struct {
+	*record.Memory
+	begun func()
+}
+
+func (e *ceaseless) Dataset(record.Digest) (io.ReadCloser, error) {
+	return io.NopCloser(io.MultiReader(strings.NewReader("a,y\n"), e)), nil
+}
+
+func (e *ceaseless) Read(p []byte) (int, error) {
+	e.begun()
+	n := 0
+	for row := "1.5,yes\n"; n+len(row) <= len(p); {
+		n += copy(p[n:], row)
+	}
+	return n, nil
+}
+
+func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
+	begun := make(chan struct{})
+	store := &ceaseless{&record.Memory{}, sync.OnceFunc(func() { close(begun) })}
+	l := startService(t, Settings{Store: store})
+	told := make(chan error, 1)
+	go func() {
+		_, err := l.client.Submit(l.ctx, &protocol.Submit{
+			Data: &protocol.Submit_Dataset{Dataset: strings.Repeat("ab", 32)}, Plan: &protocol.Plan{Target: "y"},
+		})
+		told <- err
+	}()
+	<-begun
+	if err := l.service.Stop(l.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-told; err == nil || !strings.Contains(err.Error(), stopping) {
+		t.Errorf("the client is told %v", err)
+	}
+	if err := l.client.Close(); err != nil {
+		t.Error(err)
+	}
+	l.service.system.Shutdown()
+}
+
+func TestSamplesAreBoundedBeforeTheyAreInMemory(t *testing.T) {
+	read := 0
+	_, err := samplesIn(func() (io.ReadCloser, error) {
+		zeros := readerFunc(func(p []byte) (int, error) {
+			read += len(p)
+			return len(p), nil
+		})
+		return io.NopCloser(io.MultiReader(strings.NewReader(samplesMagic), zeros)), nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "more than 96 MiB; one job may have 10000000 numbers") || read > maxSampleBytes+1 {
+		t.Errorf("%d bytes were read: %v", read, err)
+	}
+	if sent, err := samplesIn(text([]byte(samplesMagic[:5]))); sent != nil || errors.Join(err) != nil {
+		t.Errorf("a short table is %v (%v)", sent, err)
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
