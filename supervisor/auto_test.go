@@ -1,0 +1,63 @@
+package supervisor
+
+import (
+	"os"
+	"testing"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron/training"
+)
+
+// crossValidated is the mean accuracy of five folds, in three divisions, of a table's
+// plan that says nothing but the target.
+func crossValidated(t *testing.T, file, target string) float64 {
+	t.Helper()
+	table, err := os.ReadFile(file)
+	if err != nil {
+		t.Skipf("%v: the table stands beside the project; give it to have this tested", err)
+	}
+	sum := 0.0
+	for repeat := range uint32(3) {
+		for fold := range uint32(5) {
+			submit := &protocol.Submit{
+				Name: file, Data: &protocol.Submit_Table{Table: table},
+				Plan: &protocol.Plan{Target: target, Splitting: &protocol.Splitting{Folds: 5, Fold: fold + 1, Repeat: repeat}},
+			}
+			made, err := admitSubmit(submit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			state := training.State{}
+			course := made.work.course
+			plainDigest(t, course, &state, course.Network.Initial())
+			sum += float64(state.Exam.Correct) / float64(state.Exam.Rows)
+		}
+	}
+	return sum / 15
+}
+
+// What the preset for tables comes to is the same on every machine; it is to be no
+// worse than the best settings of scikit-learn's networks on these.
+func TestThePresetForTablesIsAsGoodAsItWas(t *testing.T) {
+	for _, c := range []struct {
+		file, target string
+		least        float64
+		long         bool
+	}{
+		{"../docs/examples/iris.csv", "species", 0.960, false},
+		{"../docs/examples/wine.csv", "cultivar", 0.981, false},
+		{"../../shared/data/digits.csv", "digit", 0.975, true},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			t.Parallel()
+			if c.long && os.Getenv("DEEPNET_LONG") == "" {
+				t.Skip("it takes a minute: set DEEPNET_LONG=1 to have it tested")
+			}
+			if got := crossValidated(t, c.file, c.target); got < c.least {
+				t.Errorf("an accuracy of %.4f, it was to be %.3f at least", got, c.least)
+			} else {
+				t.Logf("an accuracy of %.4f", got)
+			}
+		})
+	}
+}
