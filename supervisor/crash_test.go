@@ -10,13 +10,40 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 
 	"google.golang.org/protobuf/proto"
 )
 
 // jobsToCrash are the jobs that the tests of this file disturb.
 func jobsToCrash() []*protocol.Submit {
-	return []*protocol.Submit{bootJob(), xorJob(), flowerJob()}
+	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob()}
+}
+
+// crowdedJob has all at once that a course remembers or a step disturbs: rows for
+// validation, the best weights, a schedule that watches, dropout, noise, an average,
+// weights of rows, smoothed targets.
+func crowdedJob() *protocol.Submit {
+	submit := flowerJob()
+	submit.Name = "crowded"
+	p := submit.Plan
+	p.Hidden = []uint32{3}
+	p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(0.01), Validation: proto.Float64(0.3), Metric: byScore}
+	p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(0)}
+	p.Dropout, p.InputDropout, p.InputNoise, p.Average = proto.Float64(0.3), proto.Float64(0.1), proto.Float64(0.2), proto.Float64(0.9)
+	p.LabelSmoothing, p.Balanced = proto.Float64(0.1), true
+	return submit
+}
+
+// searchingJob learns by lbfgs, with rows for validation.
+func searchingJob() *protocol.Submit {
+	submit := flowerJob()
+	submit.Name = "searching"
+	p := submit.Plan
+	p.Hidden, p.Activation, p.Schedule, p.Batch, p.Epochs = []uint32{3}, "tanh", nil, proto.Uint32(0), proto.Uint32(8)
+	p.Optimizer = &protocol.Optimizer{Name: neuron.LBFGS}
+	p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3)}
+	return submit
 }
 
 // Whatever crashes, at whichever message, before, during or after handling it:
