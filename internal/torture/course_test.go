@@ -35,6 +35,22 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 			Name: "petals", Data: table(numbersOf(iris)),
 			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(300), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
+		{
+			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
+			Plan: &protocol.Plan{
+				Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
+				Average: proto.Float64(0.95), LabelSmoothing: proto.Float64(0.05), Balanced: true,
+				Stopping: &protocol.Stopping{Patience: proto.Uint32(150), Validation: proto.Float64(0.2)},
+				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},
+			},
+		},
+		{
+			Name: "searching", Data: table(wine),
+			Plan: &protocol.Plan{
+				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
+				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(400),
+			},
+		},
 		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
 			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(60), NeuronsPerActor: proto.Uint32(0)}},
 		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
