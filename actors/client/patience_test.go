@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -57,23 +58,23 @@ func TestWhatChangesNothingIsAskedAgainOnceTheServiceWasHeard(t *testing.T) {
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
-			asked, lost := 0, 1
+			var asked atomic.Int32
 			c := local(t, answering(func(proto.Message) proto.Message {
-				if asked++; asked <= lost {
+				if asked.Add(1) == 1 {
 					return nil
 				}
 				return row.answer
 			}))
 			c.timeout = defaultTimeout
-			if _, err := row.call(t.Context(), c); !errors.Is(err, ErrNoAnswer) || asked != 1 {
-				t.Errorf("%s, the first call: asked %d times, %v", row.name, asked, err)
+			if _, err := row.call(t.Context(), c); !errors.Is(err, ErrNoAnswer) || asked.Load() != 1 {
+				t.Errorf("%s, the first call: asked %d times, %v", row.name, asked.Load(), err)
 			}
 			if _, err := row.call(t.Context(), c); err != nil {
 				t.Errorf("%s, a call that is answered: %v", row.name, err)
 			}
-			lost, asked = 1, 0
-			if answer, err := row.call(t.Context(), c); err != nil || asked != 2 || !proto.Equal(answer.(proto.Message), row.answer) {
-				t.Errorf("%s, after a lost answer: asked %d times, %v, %v", row.name, asked, answer, err)
+			asked.Store(0)
+			if answer, err := row.call(t.Context(), c); err != nil || asked.Load() != 2 || !proto.Equal(answer.(proto.Message), row.answer) {
+				t.Errorf("%s, after a lost answer: asked %d times, %v, %v", row.name, asked.Load(), answer, err)
 			}
 		})
 	}
@@ -84,16 +85,16 @@ func TestALostAnswerToWhatChangesSomethingIsNotAskedForAgainAndSaysWhatIsKnown(t
 		if slices.Contains(append(looks, "Predict"), row.name) {
 			continue
 		}
-		asked := 0
-		c := local(t, answering(func(proto.Message) proto.Message { asked++; return nil }))
+		var asked atomic.Int32
+		c := local(t, answering(func(proto.Message) proto.Message { asked.Add(1); return nil }))
 		c.heard.Store(true)
 		c.timeout = 1
 		_, err := row.call(t.Context(), c)
 		if !errors.Is(err, ErrNoAnswer) || !strings.Contains(err.Error(), "not known: look before you ask again") {
 			t.Errorf("%s = %v", row.name, err)
 		}
-		if err := c.system.Root.StopFuture(c.jobs).Wait(); err != nil || asked > 1 {
-			t.Errorf("%s: asked %d times, %v", row.name, asked, err)
+		if err := c.system.Root.StopFuture(c.jobs).Wait(); err != nil || asked.Load() > 1 {
+			t.Errorf("%s: asked %d times, %v", row.name, asked.Load(), err)
 		}
 	}
 }
