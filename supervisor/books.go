@@ -139,7 +139,6 @@ func waitsFor(trouble error) string {
 // drain halts all jobs; settle tells when that is done.
 func (q *jobs) drain(ctx actor.Context) {
 	q.draining = ctx.Sender()
-	q.stop()
 	for _, id := range sorted(q.running) {
 		switch w := q.running[id]; {
 		case w.closing || w.trainer.Size() == 0:

@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -174,8 +173,6 @@ func missing(digest record.Digest, err error) *protocol.Refused {
 		return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("the service has no data set %s; upload it first", digest))
 	case errors.Is(err, record.ErrDamaged):
 		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the service's copy of data set %s is damaged; submit the table itself", digest))
-	case errors.Is(err, context.Canceled):
-		return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
 	default:
 		return unread(err)
 	}
