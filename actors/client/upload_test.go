@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 	"pgregory.net/rapid"
@@ -284,6 +285,30 @@ func TestARepeatedSubmissionGivesUpWhenNothingIsHeardForTwiceTheTimeout(t *testi
 		c.timeout = defaultTimeout
 		if _, err := c.Submit(t.Context(), &protocol.Submit{Key: "k"}); !errors.Is(err, ErrNoAnswer) || s.submissions() != 2 {
 			t.Errorf("after %d times: %v", s.submissions(), err)
+		}
+	})
+}
+
+// A service that reads a large table answers everything else meanwhile.
+func TestASubmissionIsWaitedForWhileTheServiceAnswersOtherQuestions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for took, patient := range map[time.Duration]bool{5 * time.Minute: true, 20 * time.Minute: false} {
+			began := time.Now()
+			c := local(t, answering(func(request proto.Message) proto.Message {
+				if _, asks := request.(*protocol.Submit); !asks {
+					return &protocol.Queues{}
+				}
+				if time.Since(began) < took {
+					return nil
+				}
+				return &protocol.Job{Id: "17"}
+			}))
+			c.timeout = defaultTimeout
+			job, err := c.Submit(t.Context(), &protocol.Submit{Key: "k"})
+			if patient != (job.GetId() == "17") || patient == errors.Is(err, ErrNoAnswer) {
+				t.Errorf("after %v: %v, %v", took, job, err)
+			}
+			check(t, c.Close())
 		}
 	})
 }
