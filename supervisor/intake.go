@@ -43,7 +43,7 @@ func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
 		return
 	}
 	store := q.reading
-	q.send(ctx, &errand{client: ctx.Sender(), submit: msg}, func() any { return accept(store, msg) })
+	q.send(ctx, &errand{client: ctx.Sender(), submit: msg}, func() any { return store.accept(msg) })
 }
 
 // readingOf finds the errand on which the very same submission, by its key, is being

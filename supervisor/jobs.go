@@ -94,7 +94,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 func (q *jobs) start(ctx actor.Context) {
 	q.running, q.clerks, q.coroners = map[string]*ward{}, map[string]*errand{}, map[string]*finished{}
 	background, stop := context.WithCancel(context.Background())
-	q.reading, q.stop = interruptible{q.settings.Store, background}, stop
+	q.reading, q.stop = newInterruptible(background, q.settings.Store), stop
 	q.cradle.Started(q.shared)
 	q.askAgain(ctx) // what the recorder said may be lost
 	for _, name := range sorted(q.ledger.queues) {

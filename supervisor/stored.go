@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 
+	"deepnet/actors/protocol"
 	"deepnet/supervisor/record"
 )
 
@@ -17,11 +18,33 @@ type stored struct {
 	err    error
 }
 
+// maxReading is how many uploaded tables are read at once: each may take the memory of
+// as many numbers as a table may have, twice.
+const maxReading = 2
+
 // interruptible is a store whose data sets can be read until a context ends: reading a
 // large one takes longer than a service has to stop.
 type interruptible struct {
 	record.Store
-	ctx context.Context //nolint:containedctx // the clerks that read are no functions that could be given one
+	ctx    context.Context //nolint:containedctx // the clerks that read are no functions that could be given one
+	places chan struct{}   // one is taken while an uploaded table is read
+}
+
+func newInterruptible(ctx context.Context, store record.Store) interruptible {
+	return interruptible{store, ctx, make(chan struct{}, maxReading)}
+}
+
+// accept reads a submission, one that names an uploaded table when there is a place.
+func (i interruptible) accept(msg *protocol.Submit) any {
+	if msg.GetDataset() != "" {
+		select {
+		case i.places <- struct{}{}:
+			defer func() { <-i.places }()
+		case <-i.ctx.Done():
+			return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
+		}
+	}
+	return accept(i, msg)
 }
 
 // Dataset implements record.Datasets.

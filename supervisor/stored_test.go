@@ -1,14 +1,17 @@
 package supervisor
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/record"
@@ -196,3 +199,49 @@ func TestSamplesAreBoundedBeforeTheyAreInMemory(t *testing.T) {
 type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// sluice is a store whose data sets are read when they are let go.
+type sluice struct {
+	*record.Memory
+	reading atomic.Int32
+	let     chan struct{}
+}
+
+func (h *sluice) Dataset(digest record.Digest) (io.ReadCloser, error) {
+	h.reading.Add(1)
+	<-h.let
+	return h.Memory.Dataset(digest)
+}
+
+// Many may upload a table that is just not too large.
+func TestFewUploadedTablesAreReadAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &sluice{Memory: &record.Memory{}, let: make(chan struct{})}
+		submit := uploaded(t, store, smallTable())
+		ctx, stop := context.WithCancel(t.Context())
+		reading := newInterruptible(ctx, store)
+		answers := make(chan any, 6)
+		for range 5 {
+			go func() { answers <- reading.accept(submit) }()
+		}
+		synctest.Wait()
+		if n := store.reading.Load(); n != maxReading {
+			t.Errorf("%d are read at once", n)
+		}
+		if _, ok := reading.accept(&protocol.Submit{Data: &protocol.Submit_Table{Table: []byte(smallTable())}, Plan: submit.GetPlan()}).(*accepted); !ok {
+			t.Error("a table that comes along has to wait, or is refused")
+		}
+		close(store.let)
+		for range 5 {
+			if a, ok := (<-answers).(*accepted); !ok {
+				t.Errorf("answered %v", a)
+			}
+		}
+		reading.places <- struct{}{}
+		reading.places <- struct{}{}
+		stop()
+		if refused, _ := reading.accept(submit).(*protocol.Refused); refused.GetMessage() != stopping {
+			t.Errorf("a service that stops answers %v", refused)
+		}
+	})
+}
