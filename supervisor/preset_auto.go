@@ -65,13 +65,19 @@ func autoFew(plan *protocol.Plan, t facts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))
 	fill(&plan.Batch, proto.Uint32(0))
-	fill(&plan.Regularization.L2, proto.Float64(min(max(float64(t.columns)/2, 2), 5)))
+	if t.classes > 0 {
+		fill(&plan.Regularization.L2, proto.Float64(min(max(float64(t.columns)/2, 2), 5)))
+	} // of numbers it goes by their noise: see penaltyFromNoise
 	stoppingDefaults(plan.Stopping, 0.1)
 	optimizerDefaults(plan, neuron.LBFGS, 1)
-	return []string{
+	choices := []string{
 		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few (below %d), and it finds lower errors than batches do", t.rows, fewRows),
-		fmt.Sprintf("l2 %v and no rows for validation: a strong penalty holds the weights of %d columns back, and every row is learned from", plan.GetRegularization().GetL2(), t.columns),
+		"no rows for validation: a strong penalty holds the weights back, and every row is learned from",
 	}
+	if t.classes > 0 {
+		choices = append(choices, fmt.Sprintf("l2 %v: half the number of columns, between 2 and 5", plan.GetRegularization().GetL2()))
+	}
+	return choices
 }
 
 // autoMany is for tables of many rows: Adam on batches, its rate falling along a

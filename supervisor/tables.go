@@ -50,6 +50,7 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *orig
 	course := &training.Course{
 		Data: table{encoded, form}, Train: rows.train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
 	}
+	chosen = append(chosen, penaltyFromNoise(plan, course, len(encoded.Columns))...)
 	made, err := enrol(name, plan, course, neuron.Spec{
 		Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded)),
 	})

@@ -1,0 +1,105 @@
+package supervisor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// noisy is a table of so many rows whose numbers to learn are noise for the most
+// part, or not at all.
+func noisy(rows int, noise bool) []byte {
+	var text strings.Builder
+	text.WriteString("a,b,y\n")
+	for i := range rows {
+		a, b := i%17, i*i%23
+		y := float64(3*a - b)
+		if noise {
+			y = float64((i*7919+13)%101) + 0.05*float64(a)
+		}
+		fmt.Fprintf(&text, "%d,%d,%g\n", a, b, y+0.25)
+	}
+	return []byte(text.String())
+}
+
+// A plan that a preset filled in is filled in again to the same, so that a job comes
+// to the same bits under a release whose presets choose otherwise.
+func TestAPlanThatWasFilledInStaysWhatItIs(t *testing.T) {
+	for _, name := range PresetNames() {
+		for _, rows := range []int{40, 300, 1200} {
+			for _, target := range []string{"y", "a"} {
+				plan := &protocol.Plan{Preset: name, Target: target, Task: protocol.Task_TASK_REGRESSION}
+				if target == "a" {
+					plan.Task = protocol.Task_TASK_CLASSIFICATION
+				}
+				if name == "realmlp" {
+					plan.Hidden = []uint32{4}
+				}
+				submit := &protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(rows, true)}, Plan: plan}
+				first, err := admitSubmit(submit)
+				if err != nil {
+					t.Fatalf("%s, %d rows of %s: %v", name, rows, target, err)
+				}
+				submit.Plan = proto.CloneOf(first.head.GetPlan())
+				second, err := admitSubmit(submit)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !proto.Equal(first.head.GetPlan(), second.head.GetPlan()) || first.work.identify() != second.work.identify() {
+					t.Errorf("%s, %d rows of %s:\n%v\nagain:\n%v", name, rows, target, first.head.GetPlan(), second.head.GetPlan())
+				}
+			}
+		}
+	}
+}
+
+// What somebody said is never changed, and auto says why it chose what it chose.
+func TestAutoChoosesByTheTableAndSaysWhy(t *testing.T) {
+	for _, c := range []struct {
+		rows      int
+		noise     bool
+		plan      *protocol.Plan
+		optimizer string
+		l2        float64
+		why       string
+	}{
+		{200, false, &protocol.Plan{}, "lbfgs", 2, "200 rows are few"},
+		{200, true, &protocol.Plan{}, "lbfgs", 15, "% of the target's variance unexplained"},
+		{12, true, &protocol.Plan{}, "lbfgs", 5, "do not tell how much of it is noise"},
+		{200, true, &protocol.Plan{Regularization: &protocol.Regularization{L2: proto.Float64(0.5)}}, "lbfgs", 0.5, "200 rows are few"},
+		{200, true, &protocol.Plan{Epochs: proto.Uint32(7)}, "adam", 0.1, "asks for steps"},
+		{200, true, &protocol.Plan{Dropout: proto.Float64(0.5)}, "adam", 0.1, "asks for steps"},
+		{200, true, &protocol.Plan{Optimizer: &protocol.Optimizer{Momentum: proto.Float64(0.5), Name: "nesterov"}}, "nesterov", 0.1, "asks for steps"},
+		{1500, true, &protocol.Plan{}, "adam", 0.1, "1500 rows are many"},
+	} {
+		plan := proto.CloneOf(c.plan)
+		plan.Target, plan.Task = "y", protocol.Task_TASK_REGRESSION
+		made, err := admitSubmit(&protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(c.rows, c.noise)}, Plan: plan})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := made.head.GetPlan()
+		said := func(choice string) bool { return strings.Contains(choice, c.why) }
+		if got.GetOptimizer().GetName() != c.optimizer || got.GetRegularization().GetL2() != c.l2 || !slices.ContainsFunc(made.head.GetChoices(), said) {
+			t.Errorf("%d rows, noise %t, %v: %s with l2 %v, because %q", c.rows, c.noise, c.plan, got.GetOptimizer().GetName(), got.GetRegularization().GetL2(), made.head.GetChoices())
+		}
+	}
+}
+
+func TestAPresetThatThereIsNotIsRefused(t *testing.T) {
+	submit := flowerJob()
+	submit.Plan.Preset = "weka"
+	if _, err := admitSubmit(submit); err == nil || !strings.Contains(err.Error(), `there is no preset "weka"; choose one of auto, classic, realmlp, sklearn`) {
+		t.Error(err)
+	}
+	boot := bootJob()
+	boot.Plan.Preset = "sklearn"
+	if _, err := admitSubmit(boot); err == nil || !strings.Contains(err.Error(), "needs a table") {
+		t.Error(err)
+	}
+}
