@@ -31,7 +31,7 @@ var plants = []plant{
 		{"actors/layer.go", "\tcopy(l.next[msg.First:], msg.Next)\n", "\tcopy(l.next[msg.First:], msg.Next)\n\tif l.missing == 1 {\n\t\tl.missing = 0\n\t}\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a layer's weights are committed before the other layers have learned", []edit{
-		{"actors/network.go", "\tn.next[n.asked] = msg.Next\n", "\tn.next[n.asked] = msg.Next\n\tcopy(n.memory.committed.params[n.asked], msg.Next)\n"},
+		{"actors/network_learning.go", "\tn.next[n.asked] = msg.Next\n", "\tn.next[n.asked] = msg.Next\n\tcopy(n.memory.committed.params[n.asked], msg.Next)\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a crashed neuron is resumed with its half-written weights", []edit{
 		{"actors/neuron.go", "\t\tn.gather(msg)\n\t\tn.move(msg)\n\t\tn.learned = msg.Turn\n", "\t\tn.learned = msg.Turn\n\t\tn.gather(msg)\n\t\tn.move(msg)\n"},
@@ -53,8 +53,23 @@ var plants = []plant{
 		{"actors/layer.go", "if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {", "if _ = order; !forward || !l.fill(msg.First) {"},
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
 	{"the network takes late answers", []edit{
-		{"actors/network.go", "if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {", "if _, backward := n.pending.(*Backward); !backward || msg.First != n.asked {"},
+		{"actors/network_learning.go", "if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {", "if _, backward := n.pending.(*Backward); !backward || msg.First != n.asked {"},
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
+	{"a checkpoint forgets the best weights so far", []edit{
+		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
+	}, "./neuron/training -run TestACourseGoneOnWith"},
+	{"a checkpoint forgets how long there was no improvement", []edit{
+		{"neuron/training/checkpoint_state.go", "\tpassInt(pass, &s.Best.Waited)\n", ""},
+	}, "./neuron/training -run TestEveryFieldOfTheState"},
+	{"a checkpoint forgets the trajectory of lbfgs", []edit{
+		{"neuron/training/checkpoint.go", "w.trajectory(c.State.Trajectory)", "w.trajectory(nil)"},
+	}, "./neuron/training -run TestACourseGoneOnWith"},
+	{"a neuron that is asked again leaves out other signals", []edit{
+		{"neuron/disturb.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"the average is not committed with the weights", []edit{
+		{"neuron/average.go", "to, from := averaged(next), averaged(now)", "to, from := averaged(now), averaged(now)"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a product is rounded before it is added", []edit{
 		{"neuron/optimizer_momentum.go", "v := math.FMA(o.momentum, now.Moments[k], g)\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-pace.Rate, v,", "v := float64(o.momentum*now.Moments[k]) + g\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-pace.Rate, v,"},
 	}, "./supervisor -run TestDigests"},

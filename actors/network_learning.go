@@ -1,0 +1,90 @@
+package actors
+
+import (
+	"math"
+
+	"deepnet/neuron"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// judge compares what came out with what was wanted.
+func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
+	n.outputs = neuron.Resize(n.outputs, emitted.Rows, emitted.Cols)
+	if n.targets.Cols == 0 {
+		n.network.Head.Outputs(n.outputs, emitted)
+		n.predictDone(ctx)
+		return
+	}
+	n.errors = neuron.Resize(n.errors, emitted.Rows, emitted.Cols)
+	step, learning := n.order.(*Step)
+	if learning && step.Weights != nil {
+		n.loss = n.network.Head.JudgeWeighted(n.errors, n.outputs, emitted, n.targets, step.Weights, &n.judgement)
+	} else {
+		n.loss = n.network.Head.Judge(n.errors, n.outputs, emitted, n.targets)
+	}
+	if !learning {
+		n.predictDone(ctx)
+		return
+	}
+	n.loss += n.network.Penalty(n.params(), emitted.Cols)
+	if math.IsNaN(n.loss - n.loss) {
+		n.diverged(ctx, -1, 0, "loss")
+		return
+	}
+	n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
+}
+
+// diverged ends a step whose numbers stopped being finite: it is not committed.
+func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string) {
+	err := &neuron.Divergence{Epoch: n.epoch, Step: n.number(), Layer: layer, Neuron: index, What: what}
+	n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
+}
+
+// teach asks a layer to learn; deltas are those of the layer it feeds.
+func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
+	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
+	*order = Backward{
+		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil, In: n.heard(layer),
+		Params: params[layer], Errors: n.errors, Deltas: deltas,
+	}
+	if layer+1 < len(n.network.Layers) {
+		order.Downstream = params[layer+1]
+	}
+	n.ask(ctx, layer, order)
+}
+
+// onLearned moves the errors back to the layer before, or commits.
+func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
+	if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {
+		return
+	}
+	if msg.Bad >= 0 {
+		n.diverged(ctx, n.asked, msg.Bad, "weights")
+		return
+	}
+	n.next[n.asked] = msg.Next
+	n.settings.Reach(KindNetwork, During, msg)
+	if previous := n.asked - 1; n.network.Layers[previous].Learns() {
+		n.teach(ctx, previous, msg.Delta)
+		return
+	}
+	if n.order.(*Step).At != nil {
+		n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss, Gradient: n.next})
+		return
+	}
+	n.commit(ctx)
+}
+
+func (n *networkActor) commit(ctx actor.Context) {
+	n.memory.commit(n.order.(*Step), n.loss, n.next)
+	n.settings.Reach(KindNetwork, During, n.order)
+	n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss})
+}
+
+func (n *networkActor) stepDone(ctx actor.Context, answer Stepped) {
+	reply := n.stepped.turn()
+	*reply = answer
+	n.pending, n.reply = nil, reply
+	ctx.Send(ctx.Parent(), reply)
+}
