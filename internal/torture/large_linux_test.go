@@ -2,13 +2,13 @@ package torture
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -54,14 +54,31 @@ func (s sheet) row(row []byte, r int, note string) []byte {
 }
 
 // train learns a table by the command, and returns what it said and how many MiB it
-// had at the most.
-func (s *service) train(t testing.TB, path string) (said string, peak int64, err error) {
+// had at the most, as far as it was seen: what the system tells of a process that has
+// ended counts the memory of the one that started it, too.
+func (s *service) train(t testing.TB, path string) (said string, peak int, err error) {
 	t.Helper()
 	command := exec.Command(program(t), "train", path, "--target", "y", "--hidden", "4", "--epochs", "1", "--batch", "4096", "--watch")
 	command.Env = append(environment(), "DEEPNET_ADDRESS="+s.log.address())
-	out, err := command.CombinedOutput()
-	usage, _ := command.ProcessState.SysUsage().(*syscall.Rusage)
-	return string(out), usage.Maxrss >> 10, err
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- command.Wait() }()
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-ended:
+			return out.String(), peak, err
+		case <-look.C:
+			if now, err := memoryOf(command.Process.Pid, "VmHWM"); err == nil {
+				peak = max(peak, now)
+			}
+		}
+	}
 }
 
 // A table's text is never in memory as a whole, neither in the service nor in the

@@ -2,6 +2,7 @@ package torture
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -105,16 +106,21 @@ func (s *service) resident(t testing.TB) int {
 // memory is a figure of the service's memory, in MiB.
 func (s *service) memory(t testing.TB, figure string) int {
 	t.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.command.Process.Pid))
+	mebibytes, err := memoryOf(s.command.Process.Pid, figure)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return mebibytes
+}
+
+// memoryOf is a figure of the memory of a process that lives.
+func memoryOf(process int, figure string) (mebibytes int, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
 	for line := range strings.Lines(string(text)) {
 		var kilobytes int
 		if n, _ := fmt.Sscanf(line, figure+": %d kB", &kilobytes); n == 1 {
-			return kilobytes >> 10
+			return kilobytes >> 10, nil
 		}
 	}
-	t.Fatal("the system does not say how much memory it has")
-	return 0
+	return 0, errors.Join(err, fmt.Errorf("the system does not say how much memory process %d has", process))
 }
