@@ -24,7 +24,7 @@ var durablePlants = []plant{
 	{"a job is acknowledged before it is on disk", []edit{
 		{
 			"supervisor/intake.go", "change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n",
-			"change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n\tanswer(ctx, client, view(&change.Job))\n\tclient = nil\n",
+			"change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n\te.answer(ctx, view(&change.Job))\n\te.client, e.also = nil, nil\n",
 		},
 	}, "./internal/torture -run TestAKilledService"},
 	{"a service stops before all is on disk", []edit{
