@@ -77,7 +77,7 @@ type (
 		Slopes     bool            // the gradient is wanted, and no step
 		In         neuron.Signals  // as in Forward
 		Params     []neuron.Params // as in Forward
-		Errors     neuron.Signals  // output layer: the slope of the loss by what each neuron emits
+		Errors     neuron.Signals  // output layer, and one normalised after: the slope of the loss by what each neuron emits
 		Downstream []neuron.Params // other layers: the committed weights of the layer they feed
 		Deltas     neuron.Signals  // other layers: that layer's deltas
 	}

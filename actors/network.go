@@ -28,6 +28,7 @@ type networkActor struct {
 	in      neuron.Signals
 	targets neuron.Signals
 	signals []neuron.Signals // by layer: what it fired in this turn
+	between []between        // by layer: what lies between it and the next
 	errors  neuron.Signals
 	outputs neuron.Signals
 	loss    float64
@@ -49,6 +50,7 @@ func NewNetwork(settings *Settings, cradle *Cradle, network *neuron.Network, mem
 		settings: settings, cradle: cradle, network: network, memory: memory,
 		layers:   NewFamily(settings, KindLayer, settings.Budgets.Layer),
 		signals:  make([]neuron.Signals, depth),
+		between:  make([]between, depth),
 		next:     make([][]neuron.Params, depth),
 		forward:  make([]pair[Forward], depth),
 		backward: make([]pair[Backward], depth),
@@ -168,6 +170,9 @@ func (n *networkActor) heard(layer int) neuron.Signals {
 	if layer == 0 {
 		return n.in
 	}
+	if n.normalises(layer - 1) {
+		return *n.between[layer-1].signals.now()
+	}
 	return n.signals[layer-1]
 }
 
@@ -190,6 +195,9 @@ func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
 		return
 	}
 	n.signals[n.asked] = msg.Signal
+	if n.normalises(n.asked) {
+		n.between[n.asked].forward(msg.Signal)
+	}
 	if n.asked+1 < len(n.network.Layers) {
 		n.fire(ctx, n.asked+1)
 		return

@@ -48,7 +48,10 @@ func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals
 		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil, In: n.heard(layer),
 		Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
-	if layer+1 < len(n.network.Layers) {
+	switch {
+	case n.normalises(layer):
+		order.Errors = n.between[layer].backward(&n.network.Layers[layer], n.signals[layer], params[layer+1], deltas)
+	case layer+1 < len(n.network.Layers):
 		order.Downstream = params[layer+1]
 	}
 	n.ask(ctx, layer, order)

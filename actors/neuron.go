@@ -48,7 +48,7 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 // fire answers Forward. Asked again, it repeats its answer.
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
 	if n.fired != msg.Turn {
-		n.sum(msg.Turn, msg.In, msg.Params)
+		n.sum(msg.Turn, msg.Learning, msg.In, msg.Params)
 		bad := -1
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
@@ -77,10 +77,15 @@ func (n *neuronActor) disturbance(step uint64) neuron.Run {
 	return neuron.Run{First: n.first, Step: step, Chance: n.chance}
 }
 
-func (n *neuronActor) sum(turn Turn, in neuron.Signals, params []neuron.Params) {
-	n.z = neuron.Resize(n.z, n.count, in.Cols)
+func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []neuron.Params) {
+	n.z = neuron.Resize(n.z, n.layer.SumRows(n.count), in.Cols)
 	n.y = neuron.Resize(n.y, n.count, in.Cols)
-	n.layer.Fire(n.z, n.y, n.first, params[n.first:n.first+n.count], in)
+	own := params[n.first : n.first+n.count]
+	if learning {
+		n.layer.FireToLearn(n.z, n.y, n.first, own, in)
+	} else {
+		n.layer.Fire(n.z, n.y, n.first, own, in)
+	}
 	n.fired = turn
 }
 
@@ -89,7 +94,7 @@ func (n *neuronActor) sum(turn Turn, in neuron.Signals, params []neuron.Params) 
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
 	if n.learned != msg.Turn {
 		if n.fired != msg.Turn {
-			n.sum(msg.Turn, msg.In, msg.Params)
+			n.sum(msg.Turn, true, msg.In, msg.Params)
 		}
 		n.gather(msg)
 		n.move(msg)
@@ -103,12 +108,12 @@ func (n *neuronActor) gather(msg *Backward) {
 	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
 	if msg.Downstream == nil {
 		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
-		return
+	} else {
+		if len(n.column) != len(msg.Downstream) {
+			n.column = make([]float64, len(msg.Downstream))
+		}
+		n.layer.Blame(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
 	}
-	if len(n.column) != len(msg.Downstream) {
-		n.column = make([]float64, len(msg.Downstream))
-	}
-	n.layer.Blame(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
 	if n.layer.Disturbed() {
 		n.layer.Undisturb(n.e, n.disturbance(msg.Step))
 	}

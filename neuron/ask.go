@@ -6,8 +6,11 @@ func (n *Network) Ask(params [][]Params, in, targets Signals) (outputs Signals, 
 	heard := in
 	for i := range n.Layers {
 		l := &n.Layers[i]
-		z, y := NewSignals(l.Neurons, in.Cols), NewSignals(l.Neurons, in.Cols)
+		z, y := NewSignals(l.SumRows(l.Neurons), in.Cols), NewSignals(l.Neurons, in.Cols)
 		l.Fire(z, y, 0, params[i], heard)
+		if l.Normalization == LayerNormalization {
+			new(LayerNorm).Forward(y, y)
+		}
 		heard = y
 	}
 	outputs = NewSignals(heard.Rows, heard.Cols)

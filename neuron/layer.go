@@ -7,29 +7,49 @@ import "deepnet/neuron/kernel"
 // not depend on the run it is in. They panic if shapes do not fit, and allocate
 // nothing.
 type Layer struct {
-	Index        int           // the input layer is 0
-	Neurons      int           // neurons in the layer
-	Inputs       int           // signals that each of them hears
-	Activation   Activation    // what its neurons apply; identity where the Head applies the output's
-	Regularizers []Regularizer // what goes before and after the optimizer, in this order
-	Dropout      float64       // share of its signals that a training step leaves out
-	Noise        float64       // deviation of what a training step adds to them
-	seed         uint64
-	input        bool
+	Index         int           // the input layer is 0
+	Neurons       int           // neurons in the layer
+	Inputs        int           // signals that each of them hears
+	Activation    Activation    // what its neurons apply; identity where the Head applies the output's
+	Normalization string        // one of Normalizations; empty: none
+	Regularizers  []Regularizer // what goes before and after the optimizer, in this order
+	Dropout       float64       // share of its signals that a training step leaves out
+	Noise         float64       // deviation of what a training step adds to them
+	seed          uint64
+	input         bool
 }
 
 // Learns says whether the layer's neurons learn: all but the input layer's do.
 func (l *Layer) Learns() bool { return !l.input }
 
 // Fire computes what a run of neurons sums, z[i][b] = bias + chain over k of
-// w[k]*in[k][b] from the bias on, and what it emits, y = f(z); z and y are
-// len(params) x rows, in is Inputs x rows. In the input layer in is Neurons x
-// rows and neuron first+i hears only row first+i of it.
+// w[k]*in[k][b] from the bias on, and what it emits, y = f(z); z is SumRows x
+// rows, y is len(params) x rows, in is Inputs x rows. In the input layer in is
+// Neurons x rows and neuron first+i hears only row first+i of it.
 func (l *Layer) Fire(z, y Signals, first int, params []Params, in Signals) {
-	sameShape(z, y)
-	if z.Rows != len(params) || z.Cols != in.Cols {
-		panic("neuron: fire: z must be params x rows")
+	l.fire(z, y, first, params, in, false)
+}
+
+// FireToLearn is Fire in a training step, which is something else where a neuron
+// normalises by its batch.
+func (l *Layer) FireToLearn(z, y Signals, first int, params []Params, in Signals) {
+	l.fire(z, y, first, params, in, true)
+}
+
+func (l *Layer) fire(z, y Signals, first int, params []Params, in Signals, learning bool) {
+	if y.Rows != len(params) || y.Cols != in.Cols || z.Rows != l.SumRows(len(params)) || z.Cols != in.Cols {
+		panic("neuron: fire: y must be params x rows, and z what they sum")
 	}
+	if l.Normalization == BatchNormalization {
+		l.fireBatch(z, params, in, learning)
+	} else {
+		l.sum(z, first, params, in)
+	}
+	l.Activation.Fire(all(y), all(z)[:len(all(y))])
+}
+
+// sum writes what a run of neurons sums.
+func (l *Layer) sum(z Signals, first int, params []Params, in Signals) {
 	for i, p := range params {
 		heard := in
 		if l.input {
@@ -37,7 +57,6 @@ func (l *Layer) Fire(z, y Signals, first int, params []Params, in Signals) {
 		}
 		kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], heard)
 	}
-	l.Activation.Fire(all(y), all(z))
 }
 
 // Blame sums the errors that the run of neurons [first, first+e.Rows) caused:
@@ -58,19 +77,20 @@ func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Param
 }
 
 // Learn turns e = dLoss/dy of a run of neurons into their next params and
-// overwrites it with the deltas dLoss/dz = e*f'(z). A neuron's gradient is
-// delta's total over the rows for the bias and, for weight k, the chain over
-// the rows of delta[b]*in[k][b], both from 0. e, z and y are len(params) x
-// rows, in is Inputs x rows, gradient is scratch of 1+Inputs; of pace, Rows is
-// in's. Regularizers that change the gradient come before the optimizer, those
+// overwrites it with the deltas, the slopes by what the neurons sum: e*f'(z). A
+// neuron's gradient is delta's total over the rows for the bias and, for weight k,
+// the chain over the rows of delta[b]*in[k][b], both from 0. z and y are as
+// FireToLearn left them, e is as y, in is Inputs x rows, gradient is scratch of
+// Numbers; of pace, Rows and Incoming are in's. Regularizers that change the gradient come before the optimizer, those
 // that change the weights after it. next and params share no memory.
 func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, pace Pace) {
 	l.deltas(next, e, params, in, z, y)
-	gradient = gradient[:1+in.Rows]
-	pace.Rows = in.Cols
+	gradient = gradient[:l.Numbers()]
+	pace.Rows, pace.Incoming = in.Cols, in.Rows
 	for i := range params {
-		slopes(gradient, signal(e, i), in)
-		l.move(next[i], params[i], gradient, opt, pace)
+		sums := l.sums(z, i)
+		l.slopes(gradient, signal(e, i), sums, params[i], in)
+		l.move(next[i], params[i], gradient, sums, opt, pace)
 	}
 }
 
@@ -80,34 +100,41 @@ func (l *Layer) Slopes(next []Params, e Signals, params []Params, in, z, y Signa
 	l.deltas(next, e, params, in, z, y)
 	for i := range params {
 		gradient := next[i].Weights
-		slopes(gradient, signal(e, i), in)
+		l.slopes(gradient, signal(e, i), l.sums(z, i), params[i], in)
 		for _, r := range l.Regularizers {
-			r.Before(gradient, params[i], Pace{Rows: in.Cols})
+			r.Before(gradient, params[i], Pace{Rows: in.Cols, Incoming: in.Rows})
 		}
 	}
 }
 
 // deltas turns e = dLoss/dy into dLoss/dz.
 func (l *Layer) deltas(next []Params, e Signals, params []Params, in, z, y Signals) {
-	sameShape(e, z, y)
-	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols {
+	sameShape(e, y)
+	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
-	l.Activation.Slope(all(e), all(z), all(y))
+	l.Activation.Slope(all(e), all(z)[:len(all(e))], all(y))
 }
 
 // slopes writes the gradient of one neuron, bias first.
-func slopes(gradient, delta []float64, in Signals) {
+func (l *Layer) slopes(gradient, delta, sums []float64, p Params, in Signals) {
+	if l.Normalization == BatchNormalization {
+		slopesBatch(gradient, delta, sums, p, in)
+		return
+	}
 	gradient[0] = kernel.Total(delta)
 	kernel.Dots(gradient[1:], delta, in)
 }
 
 // move makes the next params of one neuron. It may write over the gradient.
-func (l *Layer) move(next, now Params, gradient []float64, opt Optimizer, pace Pace) {
+func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, pace Pace) {
 	for _, r := range l.Regularizers {
 		r.Before(gradient, now, pace)
 	}
 	opt.Next(next, now, gradient, pace)
+	if l.Normalization == BatchNormalization {
+		remember(next, now, sums)
+	}
 	for _, r := range l.Regularizers {
 		r.After(next, now, pace)
 	}

@@ -68,10 +68,12 @@ func (w work) step(run int) done {
 		for i := range next {
 			next[i] = params[i].Blank()
 		}
-		scratch := make([]float64, 1+w.layer.Inputs)
-		w.layer.Fire(part(d.z), part(d.y), first, params, w.in)
+		scratch := make([]float64, w.layer.Numbers())
+		z := NewSignals(w.layer.SumRows(last-first), rows)
+		w.layer.FireToLearn(z, part(d.y), first, params, w.in)
+		copy(part(d.z).Data, z.Data)
 		w.layer.Blame(part(d.caused), make([]float64, len(w.downstream)), first, w.downstream, w.downstreamErrs)
-		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, part(d.z), part(d.y), w.opt, Pace{Step: 3, Rate: 0.1})
+		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, z, part(d.y), w.opt, Pace{Step: 3, Rate: 0.1})
 		d.next = append(d.next, next...)
 	}
 	return d

@@ -35,7 +35,7 @@ func New(spec Spec) (*Network, error) {
 		}
 		layers = append(layers, Layer{
 			Index: i + 1, Neurons: l.Neurons, Inputs: layers[i].Neurons,
-			Activation: activation, Regularizers: regularizers, Dropout: l.Dropout, seed: spec.Seed,
+			Activation: activation, Normalization: l.Normalization, Regularizers: regularizers, Dropout: l.Dropout, seed: spec.Seed,
 		})
 	}
 	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: chosen.build(spec.Optimizer)}, nil
@@ -74,7 +74,10 @@ func (n *Network) Initial() [][]Params {
 		for j := range params[i] {
 			p := n.blank(l)
 			chance.Reset(Key{Seed: n.Spec.Seed, Purpose: PurposeWeights, Layer: i, Neuron: j})
-			first.draw(p.Weights, l.Neurons, chance)
+			first.draw(p.Weights[:1+l.Inputs], l.Neurons, chance)
+			if l.Normalization == BatchNormalization {
+				startBatch(p)
+			}
 			n.startAverage(p)
 			params[i][j] = p
 		}
@@ -84,7 +87,7 @@ func (n *Network) Initial() [][]Params {
 
 // blank returns the params of a neuron of l before its weights are drawn.
 func (n *Network) blank(l Layer) Params {
-	weights := 1 + l.Inputs
+	weights := l.Numbers()
 	p := Params{Weights: make([]float64, weights), Moments: make([]float64, n.Moments()*weights)}
 	if s, ok := n.Optimizer.(starter); ok {
 		s.Start(p.Moments[:n.Optimizer.Moments()*weights])

@@ -10,7 +10,8 @@ package neuron
 // Params are the numbers one neuron owns.
 type Params struct {
 	// Weights[0] is the neuron's bias, Weights[1+k] its weight for incoming
-	// signal k.
+	// signal k. Where a layer normalises by its batch, three numbers follow: gain,
+	// running mean, running variance.
 	Weights []float64
 	// Moments are what is remembered beside: Network.Moments() runs of
 	// len(Weights) numbers each, the optimizer's first.

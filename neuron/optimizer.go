@@ -18,9 +18,10 @@ type Optimizer interface {
 
 // Pace is what decides a step beside the numbers that it moves.
 type Pace struct {
-	Step uint64  // counts from 1
-	Rate float64 // the learning rate
-	Rows int     // of the batch
+	Step     uint64  // counts from 1
+	Rate     float64 // the learning rate
+	Rows     int     // of the batch
+	Incoming int     // signals that the neuron hears: the weights 1 to Incoming are penalised, no other number is
 }
 
 // starter is an Optimizer whose moments do not all start at 0.

@@ -6,7 +6,7 @@ import (
 )
 
 // pace is a step somewhere in a course.
-func pace(step uint64) Pace { return Pace{Step: step, Rate: 0.1, Rows: 5} }
+func pace(step uint64) Pace { return Pace{Step: step, Rate: 0.1, Rows: 5, Incoming: 4} }
 
 // everyOptimizer calls test with each optimizer at its usual settings.
 func everyOptimizer(t *testing.T, test func(t *testing.T, o Optimizer)) {

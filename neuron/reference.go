@@ -14,7 +14,9 @@ type Reference struct {
 
 	next      [][]Params
 	z, y, e   []Signals // per layer, neurons x rows
-	heard     []Signals // per layer, what it emitted in the step: y, or y disturbed
+	emitted   []Signals // per layer, what its neurons emitted in the step: y, or y disturbed
+	heard     []Signals // per layer, what the next one heard: that, or that normalised
+	norm      LayerNorm
 	outputs   Signals
 	gradient  []float64
 	column    []float64
@@ -26,9 +28,9 @@ type Reference struct {
 func NewReference(n *Network) *Reference {
 	r := &Reference{Network: n, Params: n.Initial(), Rate: n.Spec.Optimizer.LearningRate, chance: NewChance()}
 	r.next = make([][]Params, len(r.Params))
-	widest := 0
+	widest, longest := 0, 0
 	for i, layer := range r.Params {
-		widest = max(widest, len(layer))
+		widest, longest = max(widest, len(layer)), max(longest, n.Layers[i].Numbers())
 		for _, p := range layer {
 			if n.Layers[i].Learns() {
 				p = p.Blank()
@@ -36,7 +38,7 @@ func NewReference(n *Network) *Reference {
 			r.next[i] = append(r.next[i], p)
 		}
 	}
-	r.gradient, r.column = make([]float64, 1+widest), make([]float64, widest)
+	r.gradient, r.column = make([]float64, longest), make([]float64, widest)
 	return r
 }
 
@@ -108,14 +110,19 @@ func (r *Reference) fit(in, targets Signals) {
 	if r.outputs.Cols == in.Cols {
 		return
 	}
-	r.z, r.y, r.e, r.heard = nil, nil, nil, nil
-	for i, width := range r.Network.Widths() {
-		r.z = append(r.z, NewSignals(width, in.Cols))
-		r.y = append(r.y, NewSignals(width, in.Cols))
-		r.e = append(r.e, NewSignals(width, in.Cols))
-		r.heard = append(r.heard, r.y[i])
-		if layers[i].Disturbed() {
-			r.heard[i] = NewSignals(width, in.Cols)
+	r.z, r.y, r.e, r.emitted, r.heard = nil, nil, nil, nil, nil
+	for i := range layers {
+		l := &layers[i]
+		buffer := func() Signals { return NewSignals(l.Neurons, in.Cols) }
+		r.z = append(r.z, NewSignals(l.SumRows(l.Neurons), in.Cols))
+		r.y, r.e = append(r.y, buffer()), append(r.e, buffer())
+		r.emitted = append(r.emitted, r.y[i])
+		if l.Disturbed() {
+			r.emitted[i] = buffer()
+		}
+		r.heard = append(r.heard, r.emitted[i])
+		if l.Normalization == LayerNormalization {
+			r.heard[i] = buffer()
 		}
 	}
 	r.outputs = NewSignals(targets.Rows, in.Cols)
@@ -125,12 +132,15 @@ func (r *Reference) fit(in, targets Signals) {
 func (r *Reference) forward(params [][]Params, in Signals) error {
 	for i := range r.Network.Layers {
 		l := &r.Network.Layers[i]
-		l.Fire(r.z[i], r.y[i], 0, params[i], in)
+		l.FireToLearn(r.z[i], r.y[i], 0, params[i], in)
 		if row, ok := FiniteSignals(r.y[i]); !ok {
 			return r.divergence(i, row, "signal")
 		}
 		if l.Disturbed() {
-			l.Disturb(r.heard[i], r.y[i], r.run())
+			l.Disturb(r.emitted[i], r.y[i], r.run())
+		}
+		if l.Normalization == LayerNormalization {
+			r.norm.Forward(r.heard[i], r.emitted[i])
 		}
 		in = r.heard[i]
 	}
@@ -146,6 +156,9 @@ func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 		learn(i, &r.Network.Layers[i])
 		if below := &r.Network.Layers[i-1]; below.Learns() {
 			below.Blame(r.e[i-1], r.column, 0, params[i], r.e[i])
+			if below.Normalization == LayerNormalization {
+				r.norm.Backward(r.e[i-1], r.emitted[i-1])
+			}
 			below.Undisturb(r.e[i-1], r.run())
 		}
 	}

@@ -11,7 +11,7 @@ func (l2) Name() string              { return "l2" }
 func (l2) After(_, _ Params, _ Pace) {}
 func (a l2) Before(g []float64, now Params, pace Pace) {
 	slope := float64(a) / float64(pace.Rows)
-	for k := 1; k < len(g); k++ {
+	for k := 1; k <= pace.Incoming; k++ {
 		g[k] = math.FMA(slope, now.Weights[k], g[k])
 	}
 }
@@ -24,7 +24,7 @@ func (l1) Name() string              { return "l1" }
 func (l1) After(_, _ Params, _ Pace) {}
 func (a l1) Before(g []float64, now Params, pace Pace) {
 	slope := float64(a) / float64(pace.Rows)
-	for k := 1; k < len(g); k++ {
+	for k := 1; k <= pace.Incoming; k++ {
 		g[k] = math.FMA(slope, sign(now.Weights[k]), g[k])
 	}
 }

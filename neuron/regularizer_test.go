@@ -67,14 +67,17 @@ func TestRegularizersArePureFunctions(t *testing.T) {
 	})
 }
 
-func TestABiasIsNeverPenalised(t *testing.T) {
+func TestABiasIsNeverPenalisedAndNothingBehindTheWeights(t *testing.T) {
 	everyRegularizer(t, func(t *testing.T, r Regularizer) {
-		now := Params{Weights: []float64{1e6, 1, -1}}
-		gradient, next := []float64{0.01, 0.02, 0.03}, Params{Weights: []float64{1e6, 1, -1}}
-		r.Before(gradient, now, pace(1))
-		r.After(next, now, pace(1))
-		if gradient[0] != 0.01 || next.Weights[0] != 1e6 {
-			t.Errorf("its gradient became %v, its next value %v", gradient[0], next.Weights[0])
+		now := Params{Weights: []float64{1e6, 1, -1, 1e6}}
+		gradient, next := []float64{0.01, 0.02, 0.03, 0.01}, Params{Weights: []float64{1e6, 1, -1, 1e6}}
+		p := Pace{Step: 1, Rate: 0.1, Rows: 5, Incoming: 2}
+		r.Before(gradient, now, p)
+		r.After(next, now, p)
+		for _, k := range []int{0, 3} {
+			if gradient[k] != 0.01 || next.Weights[k] != 1e6 {
+				t.Errorf("the gradient of number %d became %v, its next value %v", k, gradient[k], next.Weights[k])
+			}
 		}
 	})
 }
@@ -90,7 +93,7 @@ func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
 		"l1": {l1(0.3), func(w []float64) float64 { return 0.3 / 5 * (math.Abs(w[1]) + math.Abs(w[2]) + math.Abs(w[3])) }},
 	} {
 		got := make([]float64, len(w))
-		test.r.Before(got, Params{Weights: w}, Pace{Rows: 5})
+		test.r.Before(got, Params{Weights: w}, Pace{Rows: 5, Incoming: 3})
 		want := fd.Gradient(nil, test.penalty, w, &fd.Settings{Formula: fd.Central})
 		for k := range w {
 			if math.Abs(got[k]-want[k]) > 1e-9 {
@@ -99,7 +102,7 @@ func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
 		}
 	}
 	none := []float64{1, 1, 1}
-	l1(0.3).Before(none, Params{Weights: []float64{0, 0, math.Copysign(0, -1)}}, Pace{Rows: 5})
+	l1(0.3).Before(none, Params{Weights: []float64{0, 0, math.Copysign(0, -1)}}, Pace{Rows: 5, Incoming: 2})
 	sameBits(t, "l1 at 0", none, []float64{1, 1, 1})
 }
 

@@ -11,7 +11,7 @@ func (decay) Name() string                         { return "decoupled_decay" }
 func (decay) Before(_ []float64, _ Params, _ Pace) {}
 func (d decay) After(next, now Params, pace Pace) {
 	share := float64(pace.Rate * float64(d))
-	for k := 1; k < len(now.Weights); k++ {
+	for k := 1; k <= pace.Incoming; k++ {
 		next.Weights[k] = math.FMA(-share, now.Weights[k], next.Weights[k])
 	}
 }
@@ -22,6 +22,6 @@ type maxNorm float64
 
 func (maxNorm) Name() string                         { return "max_norm" }
 func (maxNorm) Before(_ []float64, _ Params, _ Pace) {}
-func (c maxNorm) After(next, _ Params, _ Pace) {
-	shorten(next.Weights[1:], float64(c))
+func (c maxNorm) After(next, _ Params, pace Pace) {
+	shorten(next.Weights[1:1+pace.Incoming], float64(c))
 }

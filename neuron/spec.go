@@ -36,9 +36,10 @@ type Scale struct{ Mean, Deviation float64 }
 
 // LayerSpec describes a layer that learns.
 type LayerSpec struct {
-	Neurons    int
-	Activation string  // one of Activations; on the output layer one of OutputActivations
-	Dropout    float64 // share of its signals that a training step leaves out, [0, 1); 0 on the output layer
+	Neurons       int
+	Activation    string  // one of Activations; on the output layer one of OutputActivations
+	Dropout       float64 // share of its signals that a training step leaves out, [0, 1); 0 on the output layer
+	Normalization string  // one of Normalizations; empty: none, as on the output layer
 }
 
 // Validate says in a sentence what is wrong with s and what would be right, or
@@ -46,7 +47,7 @@ type LayerSpec struct {
 func (s Spec) Validate() error {
 	checks := []func() error{
 		s.checkWidths, s.checkSize, s.checkScales, s.checkActivations,
-		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances, s.checkTrajectory,
+		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances, s.checkTrajectory, s.checkNormalizations,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -74,15 +75,21 @@ func (s Spec) checkWidths() error {
 // checkSize bounds the parameters; it runs after checkWidths, whose limits
 // keep the sum within 64 bits.
 func (s Spec) checkSize() error {
-	total, inputs := int64(0), int64(s.Inputs)
-	for _, l := range s.Layers {
-		total += (1 + inputs) * int64(l.Neurons)
-		inputs = int64(l.Neurons)
-	}
-	if total > MaxParameters {
+	if total := s.Parameters(); total > MaxParameters {
 		return fmt.Errorf("%d weights and biases: the limit is %d, so make the layers narrower", total, int64(MaxParameters))
 	}
 	return nil
+}
+
+// Parameters is how many numbers the neurons that learn hold, moments aside.
+func (s Spec) Parameters() int64 {
+	total, inputs := int64(0), s.Inputs
+	for _, l := range s.Layers {
+		layer := Layer{Inputs: inputs, Normalization: l.Normalization}
+		total += int64(layer.Numbers()) * int64(l.Neurons)
+		inputs = l.Neurons
+	}
+	return total
 }
 
 func (s Spec) checkScales() error {

@@ -17,7 +17,7 @@ import (
 
 // jobsToCrash are the jobs that the tests of this file disturb.
 func jobsToCrash() []*protocol.Submit {
-	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob()}
+	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob(), normalisedJob()}
 }
 
 // crowdedJob has all at once that a course remembers or a step disturbs: rows for
@@ -43,6 +43,20 @@ func searchingJob() *protocol.Submit {
 	p.Hidden, p.Activation, p.Schedule, p.Batch, p.Epochs = []uint32{3}, "tanh", nil, proto.Uint32(0), proto.Uint32(8)
 	p.Optimizer = &protocol.Optimizer{Name: neuron.LBFGS}
 	p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3)}
+	return submit
+}
+
+// normalisedJob has a layer that normalises by the batch and one by the layer, and a
+// last batch of a single row.
+func normalisedJob() *protocol.Submit {
+	submit := flowerJob()
+	submit.Name = "normalised"
+	p := submit.Plan
+	p.Hidden, p.Activation, p.Epochs, p.Batch = nil, "tanh", proto.Uint32(2), proto.Uint32(3)
+	p.Layers = []*protocol.Layer{
+		{Neurons: 3, Normalization: neuron.BatchNormalization, Dropout: proto.Float64(0.3)}, {Neurons: 3, Normalization: neuron.LayerNormalization},
+	}
+	p.Average, p.Holdout = proto.Float64(0.9), proto.Float64(0.2)
 	return submit
 }
 

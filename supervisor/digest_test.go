@@ -31,12 +31,13 @@ func irisJob(t testing.TB) *protocol.Submit {
 // the arithmetic or the draws do, and then every model people have changes too:
 // such a change needs a line in the changelog.
 var digests = map[string]string{
-	"boot":      "f096294cae7c5dbc7baf9ef89926d6374834efb3236e45d97917dee97f832998",
-	"xor":       "7a48e668ad20dc8961504dc1656386765a7c6c3a429737829b496ccc8fe4191b",
-	"crowded":   "5c84183f17b8b67b1f091fedd2208a7efc48d40ae7457ea9ff1efb7179a974ec",
-	"searching": "f0332cac63676ba48760d7db5df248edffa99e3f1ec8170171cfd8492e0bf267",
-	"flowers":   "141dd7302c6d200ffb6752b5d6d5d7a394ad0528a45ff799a16166ac0b6cf454",
-	"iris.csv":  "43c47f8a74138a382dc69619aaffeda88a817bcf7c6ee594160b37f0fd71c588",
+	"boot":       "f096294cae7c5dbc7baf9ef89926d6374834efb3236e45d97917dee97f832998",
+	"xor":        "7a48e668ad20dc8961504dc1656386765a7c6c3a429737829b496ccc8fe4191b",
+	"crowded":    "5c84183f17b8b67b1f091fedd2208a7efc48d40ae7457ea9ff1efb7179a974ec",
+	"searching":  "f0332cac63676ba48760d7db5df248edffa99e3f1ec8170171cfd8492e0bf267",
+	"normalised": "d2e832a18dfd4f51db8f1b657f1b2592d09995003534904cd33a1f32f049e7d9",
+	"flowers":    "141dd7302c6d200ffb6752b5d6d5d7a394ad0528a45ff799a16166ac0b6cf454",
+	"iris.csv":   "43c47f8a74138a382dc69619aaffeda88a817bcf7c6ee594160b37f0fd71c588",
 }
 
 // Plain loops over the same mathematics, without any actor, run everywhere.

@@ -163,14 +163,18 @@ func specified(spec neuron.Spec, plan *protocol.Plan) (neuron.Spec, error) {
 func layers(plan *protocol.Plan, outputs int) []neuron.LayerSpec {
 	var specs []neuron.LayerSpec
 	for _, layer := range plan.GetLayers() {
-		specs = append(specs, neuron.LayerSpec{Neurons: number(layer.GetNeurons()), Activation: layer.GetActivation(), Dropout: layer.GetDropout()})
+		specs = append(specs, neuron.LayerSpec{
+			Neurons: number(layer.GetNeurons()), Activation: layer.GetActivation(), Dropout: layer.GetDropout(), Normalization: layer.GetNormalization(),
+		})
 	}
 	hidden := plan.GetHidden()
 	if len(hidden) == 1 && hidden[0] == 0 {
 		hidden = nil // the wire's way to say: none
 	}
 	for _, neurons := range hidden {
-		specs = append(specs, neuron.LayerSpec{Neurons: number(neurons), Activation: plan.GetActivation(), Dropout: plan.GetDropout()})
+		specs = append(specs, neuron.LayerSpec{
+			Neurons: number(neurons), Activation: plan.GetActivation(), Dropout: plan.GetDropout(), Normalization: plan.GetNormalization(),
+		})
 	}
 	return append(specs, neuron.LayerSpec{Neurons: outputs, Activation: plan.GetOutputActivation()})
 }
@@ -203,20 +207,6 @@ func checkPlan(plan *protocol.Plan) error {
 	if s := plan.GetLabelSmoothing(); !(s >= 0 && s < 1) {
 		return fmt.Errorf("label smoothing of %v is not possible; choose a number from 0 up to, but not, 1", s)
 	}
-	return checkNormalization(plan)
-}
-
-// checkNormalization refuses what neurons do not do yet.
-func checkNormalization(plan *protocol.Plan) error {
-	asked := []string{plan.GetNormalization()}
-	for _, layer := range plan.GetLayers() {
-		asked = append(asked, layer.GetNormalization())
-	}
-	for _, how := range asked {
-		if how != "" && how != "none" {
-			return fmt.Errorf("normalization %q of a layer is not to be had in this release; choose none, and let the inputs be scaled (--scale standard)", how)
-		}
-	}
 	return nil
 }
 
@@ -226,13 +216,11 @@ func checkSize(spec neuron.Spec, run int) error {
 	if err := spec.Validate(); err != nil {
 		return err
 	}
-	parameters, neurons, inputs := 0, spec.Inputs, spec.Inputs
+	neurons := spec.Inputs
 	for _, layer := range spec.Layers {
-		parameters += layer.Neurons * (inputs + 1)
 		neurons += layer.Neurons
-		inputs = layer.Neurons
 	}
-	if parameters > maxParameters {
+	if parameters := spec.Parameters(); parameters > maxParameters {
 		return fmt.Errorf("this network has %d weights and biases, one job may have %d; choose smaller hidden layers", parameters, maxParameters)
 	}
 	if run > 0 && neurons/run > maxActors {

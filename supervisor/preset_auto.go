@@ -39,7 +39,8 @@ func stepless(plan *protocol.Plan) bool {
 	r := plan.GetRegularization()
 	return plan.Epochs == nil && plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
 		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && !stepped(plan.GetOptimizer()) &&
-		r.GetClipNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 && !layersDrop(plan)
+		r.GetClipNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 &&
+		plan.GetNormalization() != neuron.BatchNormalization && !layersStep(plan)
 }
 
 // stepped says whether the optimizer has a setting that L-BFGS does not read.
@@ -49,10 +50,10 @@ func stepped(o *protocol.Optimizer) bool {
 	return proto.Size(rest) > 0
 }
 
-// layersDrop says whether some layer leaves signals out.
-func layersDrop(plan *protocol.Plan) bool {
+// layersStep says whether some layer does what only steps on batches do.
+func layersStep(plan *protocol.Plan) bool {
 	for _, layer := range plan.GetLayers() {
-		if layer.GetDropout() > 0 {
+		if layer.GetDropout() > 0 || layer.GetNormalization() == neuron.BatchNormalization {
 			return true
 		}
 	}

@@ -110,8 +110,13 @@ func varyDisturbances(vary func(string, func(*protocol.Plan))) {
 		p.Hidden = []uint32{4, 3}
 		p.Dropout, p.InputDropout, p.InputNoise = proto.Float64(0.3), proto.Float64(0.1), proto.Float64(0.2)
 		p.Average = proto.Float64(0.9)
-		p.Normalization = "none"
 	})
+	for _, how := range neuron.Normalizations() {
+		vary("normalization "+how, func(p *protocol.Plan) {
+			p.Hidden, p.Normalization = []uint32{3, 3}, how
+			p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3)}
+		})
+	}
 	vary("averages validated", func(p *protocol.Plan) {
 		p.Average = proto.Float64(0.5)
 		p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3)}

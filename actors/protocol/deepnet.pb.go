@@ -642,7 +642,7 @@ type Plan struct {
 	Weights          string                 `protobuf:"bytes,30,opt,name=weights,proto3" json:"weights,omitempty"`                                             // a column with what each row weighs
 	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
 	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
-	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, none
+	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, layer, none
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 )
 
 func layersOption(field *[]*protocol.Layer) option {
@@ -54,7 +55,7 @@ func setLayer(l *protocol.Layer, name, value string) error {
 	case "dropout":
 		err = number(&l.Dropout, share)(value)
 	case "normalization":
-		err = choice(&l.Normalization, map[string]string{"batch": "batch", "none": "none"})(value)
+		err = oneOfThese(&l.Normalization, neuron.Normalizations()...).Set(value)
 	default:
 		return fmt.Errorf("has no setting %q; a layer has dropout and normalization", name)
 	}

@@ -44,7 +44,7 @@ func layerFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Var(words(&plan.Activation), "activation", "`NAME` of the hidden layers' activation: "+namesOf(neuron.Activations()))
 	flags.Var(words(&plan.OutputActivation), "output-activation", "`NAME` of the output layer's activation (default: what goes with the loss)")
 	flags.Var(words(&plan.Initializer), "initializer", "`NAME` of how weights start: "+strings.Join(neuron.Initializers(), ", "))
-	flags.Var(oneOfThese(&plan.Normalization, "batch", "none"), "normalization", "`HOW` the hidden layers' signals are normalised: batch, none")
+	flags.Var(oneOfThese(&plan.Normalization, neuron.Normalizations()...), "normalization", "`HOW` the hidden layers are normalised: by the batch, by the layer, or none")
 	flags.Var(amount(&plan.Dropout, share), "dropout", "`SHARE` of the hidden layers' signals that a step leaves out")
 	flags.Var(amount(&plan.InputDropout, share), "input-dropout", "`SHARE` of the inputs that a step leaves out")
 	flags.Var(amount(&plan.InputNoise, notNegative), "input-noise", "standard `DEVIATION` of the noise that a step adds to the inputs")

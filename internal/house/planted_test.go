@@ -67,6 +67,9 @@ var plants = []plant{
 	{"a neuron that is asked again leaves out other signals", []edit{
 		{"neuron/disturb.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a neuron that is asked again normalises by what is remembered", []edit{
+		{"actors/neuron.go", "n.sum(msg.Turn, true, msg.In, msg.Params)", "n.sum(msg.Turn, false, msg.In, msg.Params)"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"the average is not committed with the weights", []edit{
 		{"neuron/average.go", "to, from := averaged(next), averaged(now)", "to, from := averaged(now), averaged(now)"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},

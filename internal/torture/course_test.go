@@ -38,7 +38,8 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 		{
 			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
 			Plan: &protocol.Plan{
-				Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
+				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
+				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
 				Average: proto.Float64(0.95), LabelSmoothing: proto.Float64(0.05), Balanced: true,
 				Stopping: &protocol.Stopping{Patience: proto.Uint32(150), Validation: proto.Float64(0.2)},
 				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},

@@ -33,7 +33,7 @@ func wanted(n *neuron.Network) shape {
 	s := make(shape, len(n.Layers))
 	for i := range n.Layers {
 		l := &n.Layers[i]
-		s[i] = layerShape{neurons: l.Neurons, weights: 1 + l.Inputs}
+		s[i] = layerShape{neurons: l.Neurons, weights: l.Numbers()}
 		if l.Learns() {
 			s[i].moments = n.Moments() * s[i].weights
 		}

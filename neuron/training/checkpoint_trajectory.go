@@ -22,7 +22,7 @@ func (r *reader) trajectory(n *neuron.Network) (*neuron.Trajectory, error) {
 	weights := 0
 	for i := range n.Layers {
 		if l := &n.Layers[i]; l.Learns() {
-			weights += l.Neurons * (1 + l.Inputs)
+			weights += l.Neurons * l.Numbers()
 		}
 	}
 	if !wanted || len(r.data) < 5*word*weights {

@@ -61,6 +61,7 @@ type wish struct {
 	average   float64
 	disturbed bool // dropout and noise
 	weighted  bool // rows and smoothed targets
+	normalise string
 }
 
 // anyWish draws one of every optimizer and schedule; one in three ends below an
@@ -78,6 +79,7 @@ func anyWish(rt *rapid.T) wish {
 		penalised: rapid.Bool().Draw(rt, "penalised"),
 		average:   rapid.SampledFrom([]float64{0, 0.7}).Draw(rt, "average"),
 		disturbed: rapid.Bool().Draw(rt, "disturbed"), weighted: rapid.Bool().Draw(rt, "weighted"),
+		normalise: rapid.SampledFrom(neuron.Normalizations()).Draw(rt, "normalization"),
 	}
 	w.valid = rapid.IntRange(0, rows-w.held-1).Draw(rt, "valid")
 	w.stopping = Stopping{
@@ -89,6 +91,9 @@ func anyWish(rt *rapid.T) wish {
 	}
 	if w.optimizer == neuron.LBFGS {
 		w.average, w.disturbed = 0, false
+	}
+	if w.normalise == neuron.BatchNormalization && (w.optimizer == neuron.LBFGS || w.batch == 1 || w.rows-w.held-w.valid == 1) {
+		w.normalise = neuron.LayerNormalization
 	}
 	if w.schedule == "one_cycle" || w.schedule == "coslog4" || w.warmup >= w.epochs {
 		w.warmup = 0
@@ -133,7 +138,7 @@ func (w wish) course(t rapid.TB) *Course {
 	}
 	spec := neuron.Spec{
 		Inputs: 2, Scales: []neuron.Scale{{Mean: 0.1, Deviation: 2}, {}},
-		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh"}, {Neurons: 1, Activation: "identity"}},
+		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh", Normalization: w.normalise}, {Neurons: 1, Activation: "identity"}},
 		Loss:   "mse", Initializer: "glorot", Optimizer: optimizer, Seed: 3,
 	}
 	if w.penalised {

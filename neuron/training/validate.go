@@ -1,7 +1,9 @@
 package training
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"deepnet/neuron"
 )
@@ -11,6 +13,8 @@ import (
 func (c *Course) Validate() error {
 	optimizer, schedule := c.Network.Spec.Optimizer, c.Schedule.Spec()
 	switch {
+	case c.batch(0, len(c.Train)) == 1 && c.normalisesBatches():
+		return errors.New("normalization batch learns nothing from batches of one row: give a batch of 2 rows or more, or choose normalization layer")
 	case neuron.WholeBatches(optimizer.Name):
 		return c.validateWhole(optimizer.Name, schedule)
 	case schedule.Warmup > 0 && schedule.Warmup >= c.Epochs:
@@ -20,6 +24,11 @@ func (c *Course) Validate() error {
 		return fmt.Errorf("the schedule's least rate, %v, is above the learning rate, %v: give a lower one", schedule.MinRate, optimizer.LearningRate)
 	}
 	return nil
+}
+
+// normalisesBatches says whether some layer does.
+func (c *Course) normalisesBatches() bool {
+	return slices.ContainsFunc(c.Network.Layers, func(l neuron.Layer) bool { return l.Normalization == neuron.BatchNormalization })
 }
 
 // validateWhole is Validate for an optimizer that needs all rows in every step.

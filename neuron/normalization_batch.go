@@ -1,0 +1,111 @@
+package neuron
+
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
+
+// Batch normalization (Ioffe and Szegedy, 2015) is a neuron's own affair: a step
+// normalises its sums s over the rows of the batch, x = (s-mean)/sqrt(variance+
+// 1e-5), and the activation is given gain*x + shift. The shift stands where the
+// bias would, which is nothing beside it. A prediction normalises by the running
+// mean and variance instead, which each step moves a tenth of the way to its
+// batch's, as PyTorch does: the variance that normalises is that of the rows, the
+// one that is remembered estimates that of all data.
+//
+// A batch of one row has no spread. It is normalised as a prediction is, and does
+// not move what is remembered.
+const (
+	batchNumbers  = 3 // gain, running mean and running variance, behind the weights
+	batchMomentum = 0.1
+)
+
+// batchParams are the numbers of a neuron that is normalised.
+type batchParams struct{ shift, gain, mean, variance float64 }
+
+// batchOf returns those of p.
+func batchOf(p Params) batchParams {
+	own := p.Weights[len(p.Weights)-batchNumbers:]
+	return batchParams{p.Weights[0], own[0], own[1], own[2]}
+}
+
+// startBatch has the normalization of a neuron with fresh weights begin.
+func startBatch(p Params) {
+	p.Weights[0] = 0
+	copy(p.Weights[len(p.Weights)-batchNumbers:], []float64{1, 0, 1})
+}
+
+// batchMoments are what a neuron's sums are normalised by.
+type batchMoments struct {
+	mean, inverse float64 // inverse is 1/sqrt(variance+floor)
+	variance      float64 // of the batch
+	fixed         bool    // remembered ones: they do not depend on the rows
+}
+
+// moments returns what the sums of a neuron are normalised by.
+func (b batchParams) moments(sums []float64, learning bool) batchMoments {
+	if !learning || len(sums) < 2 {
+		return batchMoments{mean: b.mean, inverse: inverseRoot(b.variance), variance: b.variance, fixed: true}
+	}
+	n := float64(len(sums))
+	mean, squares := kernel.Total(sums)/n, 0.0
+	for _, s := range sums {
+		squares = math.FMA(s-mean, s-mean, squares)
+	}
+	return batchMoments{mean: mean, inverse: inverseRoot(squares / n), variance: squares / n}
+}
+
+// inverseRoot is 1/sqrt(variance+floor).
+func inverseRoot(variance float64) float64 { return 1 / math.Sqrt(variance+normalizationFloor) }
+
+// normalise is what one sum becomes.
+func (m batchMoments) normalise(s float64) float64 { return float64((s - m.mean) * m.inverse) }
+
+// fireBatch sums without the bias, and writes what the activation is given.
+func (l *Layer) fireBatch(z Signals, params []Params, in Signals, learning bool) {
+	for i, p := range params {
+		given, sums := signal(z, i), signal(z, len(params)+i)
+		kernel.Sums(sums, 0, p.Weights[1:1+l.Inputs], in)
+		own := batchOf(p)
+		m := own.moments(sums, learning)
+		for b, s := range sums {
+			given[b] = math.FMA(own.gain, m.normalise(s), own.shift)
+		}
+	}
+}
+
+// slopesBatch writes the gradient of one neuron and turns delta, the slopes of the
+// loss by what its activation was given, into those by its sums.
+func slopesBatch(gradient, delta, sums []float64, p Params, in Signals) {
+	own := batchOf(p)
+	m := own.moments(sums, true)
+	shift, gain := kernel.Total(delta), 0.0
+	for b, d := range delta {
+		gain = math.FMA(d, m.normalise(sums[b]), gain)
+	}
+	n, scale := float64(len(sums)), float64(own.gain*m.inverse)
+	for b, d := range delta {
+		if !m.fixed {
+			d -= math.FMA(m.normalise(sums[b]), gain/n, shift/n)
+		}
+		delta[b] = float64(scale * d)
+	}
+	gradient[0] = shift
+	kernel.Dots(gradient[1:1+in.Rows], delta, in)
+	rest := gradient[1+in.Rows:]
+	rest[0], rest[1], rest[2] = gain, 0, 0
+}
+
+// remember moves the running mean and variance of one neuron by a batch.
+func remember(next, now Params, sums []float64) {
+	own := batchOf(now)
+	m := own.moments(sums, true)
+	to := next.Weights[len(next.Weights)-batchNumbers:]
+	to[1], to[2] = own.mean, own.variance
+	if !m.fixed {
+		n := float64(len(sums))
+		to[1] = blend(1-batchMomentum, own.mean, m.mean)
+		to[2] = blend(1-batchMomentum, own.variance, float64(m.variance*(n/(n-1))))
+	}
+}
