@@ -10,18 +10,18 @@ import (
 )
 
 // A step of a network with one actor per neuron, from the order to the commit.
-func benchmark(b *testing.B, batch, inputs int, widths ...int) {
+func benchmark(b *testing.B, batch int, spec neuron.Spec) {
 	pool := actors.NewPool(0)
 	defer pool.Close()
 	settings := actors.Settings{Dispatcher: pool}.WithDefaults()
-	network, err := neuron.New(spec(inputs, widths...))
+	network, err := neuron.New(spec)
 	if err != nil {
 		b.Fatal(err)
 	}
 	system := quietSystem()
 	d := &driver{
 		settings: &settings, network: network, memory: actors.NewMemory(network.Initial(), 0), done: make(chan error),
-		in: neuron.NewSignals(inputs, batch), targets: neuron.NewSignals(widths[len(widths)-1], batch), steps: 10,
+		in: neuron.NewSignals(spec.Inputs, batch), targets: neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, batch), steps: 10,
 		losses: make([]float64, 0, 10+b.N),
 	}
 	for i := range d.in.Data {
@@ -39,7 +39,19 @@ func benchmark(b *testing.B, batch, inputs int, widths ...int) {
 	}
 }
 
-func BenchmarkStep3x3x3(b *testing.B)      { benchmark(b, 1, 3, 3, 3) }
-func BenchmarkStep4x8x3(b *testing.B)      { benchmark(b, 16, 4, 8, 3) }
-func BenchmarkStep64x64x10(b *testing.B)   { benchmark(b, 32, 64, 64, 10) }
-func BenchmarkStep784x128x10(b *testing.B) { benchmark(b, 64, 784, 128, 10) }
+func BenchmarkStep3x3x3(b *testing.B)      { benchmark(b, 1, spec(3, 3, 3)) }
+func BenchmarkStep4x8x3(b *testing.B)      { benchmark(b, 16, spec(4, 8, 3)) }
+func BenchmarkStep64x64x10(b *testing.B)   { benchmark(b, 32, spec(64, 64, 10)) }
+func BenchmarkStep784x128x10(b *testing.B) { benchmark(b, 64, spec(784, 128, 10)) }
+
+// What a step costs more that normalises, or goes backward twice to clip its gradient.
+func BenchmarkStep64x64x10With(b *testing.B) {
+	for _, how := range neuron.Normalizations() {
+		s := spec(64, 64, 10)
+		s.Layers[0].Normalization = how
+		b.Run("normalization="+how, func(b *testing.B) { benchmark(b, 32, s) })
+	}
+	s := spec(64, 64, 10)
+	s.Regularization.ClipTotal = 1
+	b.Run("clip-total-norm", func(b *testing.B) { benchmark(b, 32, s) })
+}

@@ -132,7 +132,7 @@ func (l *layerActor) keepSignal(ctx actor.Context, msg *Fired) {
 // keepNext fills the slots of neurons that learned.
 func (l *layerActor) keepNext(ctx actor.Context, msg *Learned) {
 	order, backward := l.order.(*Backward)
-	if !backward || msg.Turn != order.Turn || !l.fill(msg.First) {
+	if !backward || msg.Turn != order.Turn || msg.Slopes != order.Slopes || !l.fill(msg.First) {
 		return
 	}
 	copyRows(l.deltas, msg.First, msg.Delta)
@@ -165,14 +165,14 @@ func (l *layerActor) fill(first int) bool {
 
 // answer tells the network, all slots being filled.
 func (l *layerActor) answer(ctx actor.Context) {
-	switch l.order.(type) {
+	switch order := l.order.(type) {
 	case *Forward:
 		fired := l.firing.turn()
 		*fired = Fired{Turn: l.turn, First: l.layer.Index, Signal: *l.signals.now(), Bad: l.bad}
 		l.reply = fired
 	case *Backward:
 		learned := l.learning.turn()
-		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: l.deltas, Bad: l.bad}
+		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: l.deltas, Bad: l.bad, Slopes: order.Slopes}
 		l.reply = learned
 	}
 	ctx.Send(ctx.Parent(), l.reply)

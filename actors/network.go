@@ -33,6 +33,7 @@ type networkActor struct {
 	outputs neuron.Signals
 	loss    float64
 	next    [][]neuron.Params
+	shrink  float64 // what the step's gradient is multiplied by, once that is known; 0 until then
 
 	judgement neuron.Judgement
 
@@ -133,7 +134,7 @@ func (n *networkActor) again(ctx actor.Context, turn Turn) bool {
 
 func (n *networkActor) begin(order any, turn Turn, in, targets neuron.Signals) {
 	n.order, n.turn, n.in, n.targets = order, turn, in, targets
-	n.pending, n.reply = nil, nil
+	n.pending, n.reply, n.shrink = nil, nil, 0
 }
 
 // ask hands an order to a layer and remembers it until it is answered.

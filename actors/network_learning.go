@@ -45,8 +45,8 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
 	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
-		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil, In: n.heard(layer),
-		Params: params[layer], Errors: n.errors, Deltas: deltas,
+		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil || n.measures(), Penalties: step.At != nil,
+		Shrink: n.shrink, In: n.heard(layer), Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	switch {
 	case n.normalises(layer):
@@ -59,7 +59,8 @@ func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals
 
 // onLearned moves the errors back to the layer before, or commits.
 func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
-	if _, backward := n.pending.(*Backward); !backward || msg.Turn != n.turn || msg.First != n.asked {
+	order, backward := n.pending.(*Backward)
+	if !backward || msg.Turn != n.turn || msg.First != n.asked || msg.Slopes != order.Slopes {
 		return
 	}
 	if msg.Bad >= 0 {
@@ -72,12 +73,20 @@ func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 		n.teach(ctx, previous, msg.Delta)
 		return
 	}
-	if n.order.(*Step).At != nil {
+	switch {
+	case n.order.(*Step).At != nil:
 		n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss, Gradient: n.next})
-		return
+	case n.measures():
+		n.shrink = n.network.TotalClip(n.next)
+		n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
+	default:
+		n.commit(ctx)
 	}
-	n.commit(ctx)
 }
+
+// measures says whether the step at hand waits for the length of its gradient: then
+// it goes backward once for the slopes, and again to learn.
+func (n *networkActor) measures() bool { return n.network.ClipsTotal() && n.shrink == 0 }
 
 func (n *networkActor) commit(ctx actor.Context) {
 	n.memory.commit(n.order.(*Step), n.loss, n.next)

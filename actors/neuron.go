@@ -24,6 +24,7 @@ type neuronActor struct {
 	chance   *neuron.Chance
 	fired    Turn // the turn z and y belong to
 	learned  Turn // the turn the last Learned belongs to
+	slopes   bool // it had the gradient
 	rows     [2][]neuron.Params
 	column   []float64
 	gradient []float64
@@ -92,13 +93,13 @@ func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []
 // learn answers Backward. Asked again, it repeats its answer; restarted since
 // it fired, it sums again first.
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
-	if n.learned != msg.Turn {
+	if n.learned != msg.Turn || n.slopes != msg.Slopes {
 		if n.fired != msg.Turn {
 			n.sum(msg.Turn, true, msg.In, msg.Params)
 		}
 		n.gather(msg)
 		n.move(msg)
-		n.learned = msg.Turn
+		n.learned, n.slopes = msg.Turn, msg.Slopes
 	}
 	ctx.Send(ctx.Parent(), n.learning.now())
 }
@@ -124,9 +125,9 @@ func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
 	if msg.Slopes {
-		n.layer.Slopes(next, n.e, now, msg.In, n.z, n.y)
+		n.layer.Slopes(next, n.e, now, msg.In, n.z, n.y, msg.Penalties)
 	} else {
-		pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate}
+		pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
 		n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, pace)
 	}
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
@@ -137,7 +138,7 @@ func (n *neuronActor) move(msg *Backward) {
 			break
 		}
 	}
-	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad}
+	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Slopes: msg.Slopes}
 }
 
 // row returns the one of its two rows that is not committed.

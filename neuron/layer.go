@@ -95,12 +95,15 @@ func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Par
 }
 
 // Slopes is Learn without a step: the weights of next become the gradient of the
-// objective, penalties with it.
-func (l *Layer) Slopes(next []Params, e Signals, params []Params, in, z, y Signals) {
+// loss, or of the objective, that is with the penalties.
+func (l *Layer) Slopes(next []Params, e Signals, params []Params, in, z, y Signals, penalties bool) {
 	l.deltas(next, e, params, in, z, y)
 	for i := range params {
 		gradient := next[i].Weights
 		l.slopes(gradient, signal(e, i), l.sums(z, i), params[i], in)
+		if !penalties {
+			continue
+		}
 		for _, r := range l.Regularizers {
 			r.Before(gradient, params[i], Pace{Rows: in.Cols, Incoming: in.Rows})
 		}
@@ -128,6 +131,11 @@ func (l *Layer) slopes(gradient, delta, sums []float64, p Params, in Signals) {
 
 // move makes the next params of one neuron. It may write over the gradient.
 func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, pace Pace) {
+	if pace.Shrink > 0 && pace.Shrink < 1 {
+		for k, g := range gradient {
+			gradient[k] = float64(g * pace.Shrink)
+		}
+	}
 	for _, r := range l.Regularizers {
 		r.Before(gradient, now, pace)
 	}

@@ -12,6 +12,8 @@ import (
 type normalised struct {
 	Hidden      []LayerSpec
 	Optimizer   string
+	Clip        float64       // most length of the gradient of all weights; 0: any
+	Clipped     int           // steps in which it was longer
 	Start, End  [][][]float64 // by layer and neuron
 	In, Targets [][][]float64 // by step and row
 	Losses      []float64     // by step
@@ -27,8 +29,9 @@ func TestNormalisedNetworksLearnAndAnswerAsPyTorchs(t *testing.T) {
 	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]bool{}
+	seen, clipped := map[string]bool{}, 0
 	for i, c := range file.Cases {
+		clipped += c.Clipped
 		for _, l := range c.Hidden {
 			seen[l.Normalization] = true
 		}
@@ -37,6 +40,9 @@ func TestNormalisedNetworksLearnAndAnswerAsPyTorchs(t *testing.T) {
 		} else {
 			t.Logf("case %d: at most %.1e off in %d steps", i, worst, len(c.In))
 		}
+	}
+	if clipped == 0 {
+		t.Error("no gradient was clipped")
 	}
 	for _, how := range Normalizations() {
 		if !seen[how] {
@@ -52,6 +58,7 @@ func (c normalised) replay(t *testing.T) (worst float64) {
 	s := spec(len(c.In[0][0]), "mse", append(c.Hidden, LayerSpec{Neurons: len(c.Targets[0][0]), Activation: "identity"})...)
 	s.Optimizer, _ = DefaultOptimizer(c.Optimizer)
 	s.Optimizer.LearningRate = map[string]float64{"sgd": 0.1, "adam": 0.02}[c.Optimizer]
+	s.Regularization.ClipTotal = c.Clip
 	r := NewReference(made(t, s))
 	for l, layer := range c.Start {
 		for j, weights := range layer {

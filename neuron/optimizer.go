@@ -21,6 +21,7 @@ type Pace struct {
 	Step     uint64  // counts from 1
 	Rate     float64 // the learning rate
 	Rows     int     // of the batch
+	Shrink   float64 // what the gradient is multiplied by first; 0: nothing
 	Incoming int     // signals that the neuron hears: the weights 1 to Incoming are penalised, no other number is
 }
 

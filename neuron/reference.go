@@ -46,11 +46,21 @@ func NewReference(n *Network) *Reference {
 // and commits. If a number stops being finite, it returns a *Divergence and
 // everything stays as it was.
 func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
+	pace := Pace{Step: r.Steps + 1, Rate: r.Rate}
+	if r.Network.ClipsTotal() {
+		if _, err := r.slopes(r.Params, in, targets, false); err != nil {
+			return 0, err
+		}
+		if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
+			return 0, r.divergence(layer, neuron, "weights")
+		}
+		pace.Shrink = r.Network.TotalClip(r.next)
+	}
 	if loss, err = r.judge(r.Params, in, targets); err != nil {
 		return 0, err
 	}
 	r.backward(r.Params, func(i int, l *Layer) {
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, Pace{Step: r.Steps + 1, Rate: r.Rate})
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, pace)
 	})
 	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 		return 0, r.divergence(layer, neuron, "weights")
@@ -63,13 +73,20 @@ func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 // Slopes returns the objective of a batch and its gradient at params, without a
 // step; the gradient stands as weights in memory that the next call writes over.
 func (r *Reference) Slopes(params [][]Params, in, targets Signals) (loss float64, gradient [][]Params, err error) {
+	loss, err = r.slopes(params, in, targets, true)
+	return loss, r.next, err
+}
+
+// slopes makes next the gradient of the loss, or of the objective with its
+// penalties.
+func (r *Reference) slopes(params [][]Params, in, targets Signals, penalties bool) (loss float64, err error) {
 	if loss, err = r.judge(params, in, targets); err != nil {
-		return 0, nil, err
+		return 0, err
 	}
 	r.backward(params, func(i int, l *Layer) {
-		l.Slopes(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i])
+		l.Slopes(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i], penalties)
 	})
-	return loss, r.next, nil
+	return loss, nil
 }
 
 // judge goes forward and returns the objective: the loss with its penalties.

@@ -18,6 +18,7 @@ type Regularizer interface {
 type RegularizationSpec struct {
 	ClipValue float64 // each number of a gradient is brought within [-ClipValue, ClipValue]
 	ClipNorm  float64 // a neuron's gradient, the bias's with it, is brought to this length if it is longer
+	ClipTotal float64 // before that, the gradient of all neurons together is; a step goes backward twice then
 	L2        float64 // the loss has L2/(2*rows) * the sum of squared weights added, rows of the batch
 	L1        float64 // the loss has L1/rows * the sum of the weights' magnitudes added
 	MaxNorm   float64 // a neuron's incoming weights are brought to this length if they are longer
@@ -28,6 +29,7 @@ func (r RegularizationSpec) settings() []setting {
 	return []setting{
 		{"clip value", r.ClipValue, from0},
 		{"clip norm", r.ClipNorm, from0},
+		{"clip total norm", r.ClipTotal, from0},
 		{"l2", r.L2, from0},
 		{"l1", r.L1, from0},
 		{"max norm", r.MaxNorm, from0},
@@ -46,8 +48,9 @@ func (r RegularizationSpec) validate() error {
 // regularizers returns what s asks for in the order in which it is applied: the
 // gradient of the loss is clipped, by value and then by norm; the slopes of L2
 // and L1 are added; the optimizer makes its step; the decoupled decay is taken
-// off; what is then too long is shortened; and the average takes it in. Clipping the gradient of all
-// neurons together is not among them: no neuron knows the others'.
+// off; what is then too long is shortened; and the average takes it in. Clipping the
+// gradient of all neurons together is not among them, for no neuron knows the
+// others': it comes before, as a factor that Layer.Learn is told.
 func (s Spec) regularizers() []Regularizer {
 	r := s.Regularization
 	all := []struct {

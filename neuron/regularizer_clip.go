@@ -24,24 +24,73 @@ func (c clipNorm) Before(g []float64, _ Params, _ Pace) {
 	shorten(g, float64(c))
 }
 
+// ClipsTotal says whether a step needs the gradient of all neurons before any of
+// them may move.
+func (n *Network) ClipsTotal() bool { return n.Spec.Regularization.ClipTotal > 0 }
+
+// TotalClip returns what the gradient of all neurons together, [layer][neuron] as
+// weights, is to be multiplied by to be brought to the length ClipTotal (Pascanu,
+// Mikolov and Bengio, 2013), or 1 if it is not longer. Its squares are summed with
+// layers, neurons and weights ascending.
+func (n *Network) TotalClip(gradient [][]Params) float64 {
+	var all magnitude
+	for i, layer := range gradient {
+		if !n.Layers[i].Learns() {
+			continue
+		}
+		for _, p := range layer {
+			all.widen(p.Weights)
+		}
+	}
+	for i, layer := range gradient {
+		if !n.Layers[i].Learns() {
+			continue
+		}
+		for _, p := range layer {
+			all.add(p.Weights)
+		}
+	}
+	return max(all.factor(n.Spec.Regularization.ClipTotal), math.SmallestNonzeroFloat64)
+}
+
+// magnitude measures the Euclidean length of numbers by the largest magnitude, so that
+// no square overflows: all are first given to widen, and then to add.
+type magnitude struct{ largest, squares float64 }
+
+func (m *magnitude) widen(xs []float64) {
+	for _, x := range xs {
+		m.largest = max(m.largest, math.Abs(x))
+	}
+}
+
+func (m *magnitude) add(xs []float64) {
+	for _, x := range xs {
+		share := x / m.largest
+		m.squares = math.FMA(share, share, m.squares)
+	}
+}
+
+// factor is what brings the numbers to the length most, 1 if they are not longer.
+// Where one is not finite, it is 1 too, so that it is found.
+func (m *magnitude) factor(most float64) float64 {
+	root := math.Sqrt(m.squares)
+	if !(m.largest > most/root) {
+		return 1
+	}
+	return most / m.largest / root
+}
+
 // shorten brings xs to the Euclidean length most if they are longer: by the
 // largest magnitude, so that no square overflows. Numbers that are not finite
 // leave them as they are, to be found.
 func shorten(xs []float64, most float64) {
-	largest := 0.0
-	for _, x := range xs {
-		largest = max(largest, math.Abs(x))
-	}
-	sum := 0.0
-	for _, x := range xs {
-		share := x / largest
-		sum = math.FMA(share, share, sum)
-	}
-	root := math.Sqrt(sum)
-	if !(largest > most/root) {
+	var m magnitude
+	m.widen(xs)
+	m.add(xs)
+	factor := m.factor(most)
+	if factor == 1 {
 		return
 	}
-	factor := most / largest / root
 	for k, x := range xs {
 		xs[k] = float64(x * factor)
 	}

@@ -35,7 +35,7 @@ func TestRegularizersComeInOneOrderAndOnlyThoseAskedFor(t *testing.T) {
 func TestARegularizationOutOfRangeIsRefusedByName(t *testing.T) {
 	for _, x := range []float64{-1, math.NaN(), math.Inf(1)} {
 		for what, r := range map[string]RegularizationSpec{
-			"clip value": {ClipValue: x}, "clip norm": {ClipNorm: x}, "l2": {L2: x}, "l1": {L1: x}, "max norm": {MaxNorm: x},
+			"clip value": {ClipValue: x}, "clip norm": {ClipNorm: x}, "clip total norm": {ClipTotal: x}, "l2": {L2: x}, "l1": {L1: x}, "max norm": {MaxNorm: x},
 		} {
 			s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 			s.Regularization = r

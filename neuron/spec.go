@@ -175,7 +175,7 @@ func (s Spec) checkTrajectory() error {
 	switch {
 	case disturbed:
 		return fmt.Errorf("optimizer %s needs the same loss at the same weights, and dropout and noise change it from step to step: leave them out, or choose another optimizer, such as adam", LBFGS)
-	case r.ClipValue > 0 || r.ClipNorm > 0 || r.MaxNorm > 0:
+	case r.ClipValue > 0 || r.ClipNorm > 0 || r.ClipTotal > 0 || r.MaxNorm > 0:
 		return fmt.Errorf("optimizer %s needs the loss's true gradient, and weights that nobody shortens: leave clipping and max norm out, or choose another optimizer, such as adam", LBFGS)
 	case s.Average > 0:
 		return fmt.Errorf("optimizer %s makes no steps whose weights could be averaged: leave the average out, or choose another optimizer, such as adam", LBFGS)

@@ -46,8 +46,8 @@ func searchingJob() *protocol.Submit {
 	return submit
 }
 
-// normalisedJob has a layer that normalises by the batch and one by the layer, and a
-// last batch of a single row.
+// normalisedJob has a layer that normalises by the batch and one by the layer, a last
+// batch of a single row, and steps that go backward twice, to clip their gradient.
 func normalisedJob() *protocol.Submit {
 	submit := flowerJob()
 	submit.Name = "normalised"
@@ -57,6 +57,7 @@ func normalisedJob() *protocol.Submit {
 		{Neurons: 3, Normalization: neuron.BatchNormalization, Dropout: proto.Float64(0.3)}, {Neurons: 3, Normalization: neuron.LayerNormalization},
 	}
 	p.Average, p.Holdout = proto.Float64(0.9), proto.Float64(0.2)
+	p.Regularization = &protocol.Regularization{ClipTotalNorm: proto.Float64(0.3)}
 	return submit
 }
 

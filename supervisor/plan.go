@@ -154,7 +154,7 @@ func specified(spec neuron.Spec, plan *protocol.Plan) (neuron.Spec, error) {
 	spec.LossSettings = neuron.LossSettings{Delta: plan.GetHuberDelta(), Level: plan.GetQuantile()}
 	r := plan.GetRegularization()
 	spec.Regularization = neuron.RegularizationSpec{
-		ClipValue: r.GetClipValue(), ClipNorm: r.GetClipNorm(), L1: r.GetL1(), L2: r.GetL2(), MaxNorm: r.GetMaxNorm(),
+		ClipValue: r.GetClipValue(), ClipNorm: r.GetClipNorm(), ClipTotal: r.GetClipTotalNorm(), L1: r.GetL1(), L2: r.GetL2(), MaxNorm: r.GetMaxNorm(),
 	}
 	spec.InputDropout, spec.InputNoise, spec.Average = plan.GetInputDropout(), plan.GetInputNoise(), plan.GetAverage()
 	return spec, err

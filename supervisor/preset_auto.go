@@ -39,7 +39,7 @@ func stepless(plan *protocol.Plan) bool {
 	r := plan.GetRegularization()
 	return plan.Epochs == nil && plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
 		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && !stepped(plan.GetOptimizer()) &&
-		r.GetClipNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 &&
+		r.GetClipNorm() == 0 && r.GetClipTotalNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 &&
 		plan.GetNormalization() != neuron.BatchNormalization && !layersStep(plan)
 }
 

@@ -48,7 +48,7 @@ func registered() map[string]*protocol.Submit {
 			}
 			p.Regularization = &protocol.Regularization{
 				L1: proto.Float64(0.01), L2: proto.Float64(0.01), WeightDecay: proto.Float64(0.01),
-				MaxNorm: proto.Float64(2), ClipValue: proto.Float64(1), ClipNorm: proto.Float64(1),
+				MaxNorm: proto.Float64(2), ClipValue: proto.Float64(1), ClipNorm: proto.Float64(1), ClipTotalNorm: proto.Float64(0.5),
 			}
 		})
 	}

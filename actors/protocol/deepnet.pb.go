@@ -1110,12 +1110,13 @@ func (x *Layer) GetNormalization() string {
 // Regularization keeps weights small and steps short.
 type Regularization struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	L1            *float64               `protobuf:"fixed64,1,opt,name=l1,proto3,oneof" json:"l1,omitempty"`                                      // of the weights' magnitudes, divided by the rows of the batch
-	L2            *float64               `protobuf:"fixed64,2,opt,name=l2,proto3,oneof" json:"l2,omitempty"`                                      // of the squared weights, divided by twice the rows of the batch
-	WeightDecay   *float64               `protobuf:"fixed64,3,opt,name=weight_decay,json=weightDecay,proto3,oneof" json:"weight_decay,omitempty"` // decoupled: what each weight loses at a step, times the rate
-	MaxNorm       *float64               `protobuf:"fixed64,4,opt,name=max_norm,json=maxNorm,proto3,oneof" json:"max_norm,omitempty"`             // of a neuron's incoming weights
-	ClipValue     *float64               `protobuf:"fixed64,5,opt,name=clip_value,json=clipValue,proto3,oneof" json:"clip_value,omitempty"`       // of each number of a gradient
-	ClipNorm      *float64               `protobuf:"fixed64,6,opt,name=clip_norm,json=clipNorm,proto3,oneof" json:"clip_norm,omitempty"`          // of a neuron's gradient
+	L1            *float64               `protobuf:"fixed64,1,opt,name=l1,proto3,oneof" json:"l1,omitempty"`                                              // of the weights' magnitudes, divided by the rows of the batch
+	L2            *float64               `protobuf:"fixed64,2,opt,name=l2,proto3,oneof" json:"l2,omitempty"`                                              // of the squared weights, divided by twice the rows of the batch
+	WeightDecay   *float64               `protobuf:"fixed64,3,opt,name=weight_decay,json=weightDecay,proto3,oneof" json:"weight_decay,omitempty"`         // decoupled: what each weight loses at a step, times the rate
+	MaxNorm       *float64               `protobuf:"fixed64,4,opt,name=max_norm,json=maxNorm,proto3,oneof" json:"max_norm,omitempty"`                     // of a neuron's incoming weights
+	ClipValue     *float64               `protobuf:"fixed64,5,opt,name=clip_value,json=clipValue,proto3,oneof" json:"clip_value,omitempty"`               // of each number of a gradient
+	ClipNorm      *float64               `protobuf:"fixed64,6,opt,name=clip_norm,json=clipNorm,proto3,oneof" json:"clip_norm,omitempty"`                  // of a neuron's gradient
+	ClipTotalNorm *float64               `protobuf:"fixed64,7,opt,name=clip_total_norm,json=clipTotalNorm,proto3,oneof" json:"clip_total_norm,omitempty"` // of the gradient of all neurons together
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1188,6 +1189,13 @@ func (x *Regularization) GetClipValue() float64 {
 func (x *Regularization) GetClipNorm() float64 {
 	if x != nil && x.ClipNorm != nil {
 		return *x.ClipNorm
+	}
+	return 0
+}
+
+func (x *Regularization) GetClipTotalNorm() float64 {
+	if x != nil && x.ClipTotalNorm != nil {
+		return *x.ClipTotalNorm
 	}
 	return 0
 }
@@ -4389,7 +4397,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\adropout\x18\x03 \x01(\x01H\x00R\adropout\x88\x01\x01\x12$\n" +
 	"\rnormalization\x18\x04 \x01(\tR\rnormalizationB\n" +
 	"\n" +
-	"\b_dropout\"\x91\x02\n" +
+	"\b_dropout\"\xd2\x02\n" +
 	"\x0eRegularization\x12\x13\n" +
 	"\x02l1\x18\x01 \x01(\x01H\x00R\x02l1\x88\x01\x01\x12\x13\n" +
 	"\x02l2\x18\x02 \x01(\x01H\x01R\x02l2\x88\x01\x01\x12&\n" +
@@ -4397,14 +4405,16 @@ const file_deepnet_proto_rawDesc = "" +
 	"\bmax_norm\x18\x04 \x01(\x01H\x03R\amaxNorm\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"clip_value\x18\x05 \x01(\x01H\x04R\tclipValue\x88\x01\x01\x12 \n" +
-	"\tclip_norm\x18\x06 \x01(\x01H\x05R\bclipNorm\x88\x01\x01B\x05\n" +
+	"\tclip_norm\x18\x06 \x01(\x01H\x05R\bclipNorm\x88\x01\x01\x12+\n" +
+	"\x0fclip_total_norm\x18\a \x01(\x01H\x06R\rclipTotalNorm\x88\x01\x01B\x05\n" +
 	"\x03_l1B\x05\n" +
 	"\x03_l2B\x0f\n" +
 	"\r_weight_decayB\v\n" +
 	"\t_max_normB\r\n" +
 	"\v_clip_valueB\f\n" +
 	"\n" +
-	"_clip_norm\"\xe7\x04\n" +
+	"_clip_normB\x12\n" +
+	"\x10_clip_total_norm\"\xe7\x04\n" +
 	"\bSchedule\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n" +
 	"\x06warmup\x18\x02 \x01(\rH\x00R\x06warmup\x88\x01\x01\x12\x19\n" +

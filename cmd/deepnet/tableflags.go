@@ -48,6 +48,7 @@ func regularizationFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Var(amount(&r.MaxNorm, notNegative), "max-norm", "most `LENGTH` of a neuron's incoming weights")
 	flags.Var(amount(&r.ClipValue, notNegative), "clip-value", "most `SIZE` of each number of a gradient")
 	flags.Var(amount(&r.ClipNorm, notNegative), "clip-norm", "most `LENGTH` of a neuron's gradient")
+	flags.Var(amount(&r.ClipTotalNorm, notNegative), "clip-total-norm", "most `LENGTH` of the gradient of all neurons together; steps take longer then")
 }
 
 // kinds lists the kinds of columns.
