@@ -62,7 +62,7 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *orig
 	if !slices.Equal(encoded.Columns, made.head.Columns) {
 		made.head.Features = encoded.Columns
 	}
-	made.head.Warnings = inWords(frame.Warnings, dataset.Inspect(frame, rows.train), warnings)
+	made.head.Warnings = append(inWords(frame.Warnings, dataset.Inspect(frame, rows.train), warnings), rows.untested(plan)...)
 	return made, nil
 }
 
@@ -191,6 +191,15 @@ func recipeOf(plan *protocol.Plan) dataset.Recipe {
 // parts are the rows of a table by what they are for.
 type parts struct{ train, valid, held []int }
 
+// untested warns of a test that was asked for and has no row: every class keeps one
+// to learn from, and none has more.
+func (p parts) untested(plan *protocol.Plan) []string {
+	if len(p.held) > 0 || plan.GetHoldout() == 0 || plan.GetSplitting().GetFolds() > 0 {
+		return nil
+	}
+	return []string{"no row is kept back, as no class has one to spare, so nothing tells how good the model is; add rows, or join classes"}
+}
+
 // part returns the rows to learn from, those for validation and those held out.
 func part(frame *dataset.Frame, plan *protocol.Plan) (rows parts, err error) {
 	if rows.train, rows.held, err = holdOut(frame, plan); err != nil {
@@ -220,7 +229,10 @@ func holdOut(frame *dataset.Frame, plan *protocol.Plan) (train, held []int, err 
 		}
 		return frame.HoldOut(dataset.HoldOut{Method: method, Share: plan.GetHoldout(), Seed: plan.GetSeed()})
 	}
-	if fold := by.GetFold(); fold < 1 || fold > by.GetFolds() {
+	switch fold := by.GetFold(); {
+	case fold == 0:
+		return nil, nil, fmt.Errorf("which of the %d folds is kept back was not said; choose fold 1 to %d, or cross-validate to have each kept back once", by.GetFolds(), by.GetFolds())
+	case fold > by.GetFolds():
 		return nil, nil, fmt.Errorf("there is no fold %d; choose 1 to %d", fold, by.GetFolds())
 	}
 	return frame.Fold(dataset.KFold{Method: method, Folds: number(by.GetFolds()), Seed: plan.GetSeed()},

@@ -80,13 +80,13 @@ func resemblance(cell string) string {
 	case dateLike(cell):
 		return "a date; write all dates of the column as 2024-12-31"
 	case bare != cell && numeric(bare):
-		return "a number with a percent sign; leave it out, and put it into the name of the column"
+		return "a number with a percent sign; write the number alone, and put the sign into the name of the column"
 	case priced(cell):
-		return "a number with a currency; leave it out, and put it into the name of the column"
+		return "a number with a currency; write the number alone, and put the currency into the name of the column"
 	case numeric(cell):
 		return "a number with signs between the thousands, or two signs for the decimals; write thousands with nothing between, such as 1000.5"
 	case numeric(strings.TrimRight(cell, letters)) && len(cell) > 0 && cell[0] <= '9':
-		return "a number with a unit; leave it out, and put it into the name of the column"
+		return "a number with a unit; write the number alone, and put the unit into the name of the column"
 	}
 	return ""
 }

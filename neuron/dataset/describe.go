@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -92,6 +93,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 
 // describe tells what every column is.
 func (d *Description) describe(r *records, tallies []*tally) {
+	var unused []string
 	for i, t := range tallies {
 		if r.unnamed(i) {
 			d.Warnings = append(d.Warnings, warn(ProblemUnnamed, r.header[i], "the header leaves column %d without a name; name it", i+1))
@@ -109,5 +111,11 @@ func (d *Description) describe(r *records, tallies []*tally) {
 		if column.Role == Input && 2*t.missing >= d.Rows {
 			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s without a value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
 		}
+		if column.Role == Ignored && column.Kind == g.kind && !d.choices.leaves(column.Name) {
+			unused = append(unused, fmt.Sprintf("%s (%s)", quoted(column.Name), g.why))
+		}
+	}
+	if len(unused) > 0 {
+		d.Warnings = append(d.Warnings, warn(ProblemUnused, "", "not learned from: %s; choose another kind for a column that says something", few(unused)))
 	}
 }

@@ -115,17 +115,18 @@ func called(name string) string {
 
 // listed shows the first few names of a list.
 func listed(names []string) string {
-	const most = 12
-	var b strings.Builder
+	all := make([]string, len(names))
 	for i, name := range names {
-		if i == most {
-			fmt.Fprintf(&b, " and %d more", len(names)-most)
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(quoted(name))
+		all[i] = quoted(name)
 	}
-	return b.String()
+	return few(all)
+}
+
+// few are the first of so many words.
+func few(words []string) string {
+	const most = 12
+	if len(words) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), len(words)-most)
+	}
+	return strings.Join(words, ", ")
 }

@@ -16,9 +16,11 @@ func (c *Fitted) fillBy(fill Fill, values []float64) (err error) {
 		c.Fill = mostFrequent(sorted(values))
 	case Constant:
 		reader := filler{Series: &Series{Kind: c.Kind, Order: c.Order}, decimal: '.'}
-		c.Fill, err = reader.read(fill.With)
+		if c.Fill, err = reader.read(fill.With); err != nil {
+			return because(ErrRecipe, "missing values cannot be filled by %s; choose %s, %s, %s, or a value of the kind %s", quoted(fill.With), Median, Mean, MostFrequent, c.Kind)
+		}
 	}
-	return err
+	return nil
 }
 
 // sorted is an ascending copy.

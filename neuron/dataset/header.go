@@ -60,6 +60,9 @@ func (s *sheet) missing(name string) error {
 	if meant := nearest(name, s.header); meant != "" {
 		return at.refuse(ErrNoColumn, "the header does not name %s; did you mean %s? It names %s", quoted(name), quoted(meant), listed(s.header))
 	}
+	if strings.HasPrefix(name, madeName) {
+		return at.refuse(ErrNoColumn, "the header does not name %s; it names %s; if these are values, say that there is no header", quoted(name), listed(s.header))
+	}
 	return at.refuse(ErrNoColumn, "the header does not name %s; it names %s", quoted(name), listed(s.header))
 }
 

@@ -121,7 +121,7 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 	case both:
 		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
 	case t.numbers(other).count == t.values:
-		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which it is", numbers.bad.cell, signName(other), signName(decimal))}
+		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which sign stands before decimals", numbers.bad.cell, signName(other), signName(decimal))}
 	case 2*t.likes > t.values:
 		return []Warning{warn(ProblemNotation, name, "%s in line %d looks like %s", quoted(t.like.cell), t.like.line, t.like.is)}
 	case 2*numbers.count > t.values:

@@ -81,5 +81,15 @@ func (f *Frame) rareClasses(train []int) (warnings []Warning) {
 		return nil
 	}
 	slices.Sort(rare)
-	return []Warning{warn(ProblemRareClass, f.Target, "fewer than %d rows to learn from show %s; add rows, or join classes", fewOfClass, listed(rare))}
+	return []Warning{warn(ProblemRareClass, f.Target, "fewer than %d rows to learn from show %s; add rows, or join classes%s", fewOfClass, listed(rare), f.orNumbers())}
+}
+
+// orNumbers is what else to do where all classes are numbers.
+func (f *Frame) orNumbers() string {
+	for _, class := range f.Classes {
+		if _, ok := readNumber(class, '.'); !ok {
+			return ""
+		}
+	}
+	return ", or ask for regression if they are amounts"
 }

@@ -106,3 +106,20 @@ func TestRareClassesAreWarnedOf(t *testing.T) {
 		t.Errorf("%q", says)
 	}
 }
+
+func TestClassesOfSingleRowsAreToldByNoNumber(t *testing.T) {
+	checkColumns(t, inspected(t, rowsOf("x,y", 60, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*7%60, i) }), dataset.ProblemLeak))
+}
+
+func TestFewRowsOfClassesThatAreNumbersAreSaidToBePerhapsAmounts(t *testing.T) {
+	row := func(class string) func(i int) string {
+		return func(i int) string { return fmt.Sprintf("%d,%s%d", i*i%7, class, min(i/4, 2)) }
+	}
+	const hint = "ask for regression"
+	if says := inspected(t, rowsOf("x,y", 30, row("")), dataset.ProblemRareClass)["y"]; !strings.Contains(says, hint) {
+		t.Errorf("numbers: %q", says)
+	}
+	if says := inspected(t, rowsOf("x,y", 30, row("c")), dataset.ProblemRareClass)["y"]; strings.Contains(says, hint) {
+		t.Errorf("texts: %q", says)
+	}
+}

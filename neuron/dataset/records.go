@@ -22,6 +22,9 @@ type records struct {
 	empty  int      // how many of them are still to come
 }
 
+// madeName is what the name of a column that has none begins with.
+const madeName = "column_"
+
 // longestName is how many bytes the name of a column may have, and so may a value of a category.
 const longestName = 1000
 
@@ -52,7 +55,7 @@ func (r *records) baptize(header []string) {
 	r.bare = make([]bool, len(header))
 	for i, name := range header {
 		if name == "" {
-			header[i] = fmt.Sprintf("column_%d", i+1)
+			header[i] = fmt.Sprintf("%s%d", madeName, i+1)
 			r.bare[i] = !r.made
 		}
 	}

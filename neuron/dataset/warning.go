@@ -20,6 +20,7 @@ const (
 	ProblemDuplicate  Problem = "duplicate"  // a column equal to another
 	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
 	ProblemRareClass  Problem = "rare class" // a class with few rows
+	ProblemUnused     Problem = "unused"     // columns whose kind nothing is learned from
 )
 
 // Warning is something about a table that people should know and that stops nothing.
