@@ -24,7 +24,7 @@ func writeExplanation(out io.Writer, e explanation) {
 		{"weights and biases", fmt.Sprint(e.Weights)},
 		{"classes", strings.Join(e.Classes, ", ")},
 		{"rows", fmt.Sprintf("%d to learn from, %d for validation, %d kept back", e.Rows, e.Validation, e.HeldOut)},
-		{"an epoch", fmt.Sprintf("%d steps of %d rows", e.Steps, e.Batch)},
+		{"an epoch", counted(e.Steps, "step") + " of " + counted(e.Batch, "row")},
 	})
 	fmt.Fprintln(out, "\nNothing was submitted.")
 }
@@ -47,7 +47,7 @@ func made(column input) string {
 		return ""
 	}
 	if len(column.Features) == 0 {
-		return ", no feature: no row to learn from has a value"
+		return ", no feature: " + column.without
 	}
 	return fmt.Sprintf(", %d features: %s", len(column.Features), strings.Join(column.Features, ", "))
 }

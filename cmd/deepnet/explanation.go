@@ -35,6 +35,7 @@ type input struct {
 	Name     string   `json:"name"`
 	Kind     string   `json:"kind"`
 	Features []string `json:"features"`
+	without  string   // why there is none
 }
 
 func newExplanation(asked, resolved *jobFlags, explained *supervisor.Explained) explanation {
@@ -93,9 +94,21 @@ func inputs(explained *supervisor.Explained) []input {
 	all := []input{}
 	for _, column := range explained.Columns {
 		alone := dataset.Preparation{Columns: []dataset.Fitted{column}}
-		all = append(all, input{column.Column, string(column.Kind), listed(alone.Features())})
+		all = append(all, input{column.Column, string(column.Kind), listed(alone.Features()), without(column)})
 	}
 	return all
+}
+
+// without is why a column is no feature.
+func without(column dataset.Fitted) string {
+	switch {
+	case column.Empty:
+		return "no row to learn from has a value"
+	case len(column.Values)+len(column.Rare) > 0:
+		return "all rows to learn from have the same value"
+	default:
+		return "no two rows to learn from share a value"
+	}
 }
 
 // parameters counts the weights and biases between layers.

@@ -121,6 +121,14 @@ func age(now time.Time, thenMS int64) string {
 	}
 }
 
+// counted is a number of things, such as "1 row" or "3 rows".
+func counted(n uint64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // field is one line of a description.
 type field struct{ name, value string }
 
@@ -139,6 +147,14 @@ func writeFields(out io.Writer, fields []field) {
 	}
 }
 
+// keptEpoch says which epoch the model is of, where that is not the last.
+func keptEpoch(result *protocol.Result) string {
+	if best := result.GetBestEpoch(); best > 0 {
+		return fmt.Sprintf(", the weights are those of epoch %d", best)
+	}
+	return ""
+}
+
 // outcome is what a job has to say once it is over, or so far.
 func outcome(job *protocol.Job) []field {
 	result := job.GetResult()
@@ -146,7 +162,7 @@ func outcome(job *protocol.Job) []field {
 		{"job", job.GetId()},
 		{"state", stateName(job.GetState())},
 		{"reason", job.GetReason()},
-		{"epochs", fmt.Sprintf("%d of %d", epochs(job), job.GetPlan().GetEpochs())},
+		{"epochs", fmt.Sprintf("%d of %d", epochs(job), job.GetPlan().GetEpochs()) + keptEpoch(result)},
 	}
 	if e, ok := lastError(job); ok {
 		fields = append(fields, field{"error", figure(e)})
@@ -154,9 +170,9 @@ func outcome(job *protocol.Job) []field {
 	if s := result.GetSummary(); s != nil {
 		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)})
 	} else if s := score(job); s != "" && result.Accuracy != nil {
-		fields = append(fields, field{"accuracy", fmt.Sprintf("%s of %d rows kept back", s, job.GetHeldOut())})
+		fields = append(fields, field{"accuracy", fmt.Sprintf("%s of %s kept back", s, counted(job.GetHeldOut(), "row"))})
 	} else if s != "" {
-		fields = append(fields, field{"R2", fmt.Sprintf("%s on %d rows kept back", figure(result.GetR2()), job.GetHeldOut())})
+		fields = append(fields, field{"R²", fmt.Sprintf("%s on %s kept back", figure(result.GetR2()), counted(job.GetHeldOut(), "row"))})
 	}
 	if result != nil && result.HeldOutError != nil {
 		fields = append(fields, field{"held-out error", figure(result.GetHeldOutError())})

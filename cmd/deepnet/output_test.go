@@ -125,3 +125,21 @@ func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
 		}
 	}
 }
+
+func TestRowsForValidationAndTheEpochThatWasKeptAreTold(t *testing.T) {
+	job := &protocol.Job{
+		Rows: 96, Validation: 24, HeldOut: 30, Epoch: 42, Plan: &protocol.Plan{Epochs: proto.Uint32(100)},
+		Result: &protocol.Result{Epochs: 42, BestEpoch: 36},
+	}
+	const want = "96 rows to learn from, 24 for validation, 30 kept back"
+	if line := startedLine(job); !strings.HasSuffix(line, want) {
+		t.Errorf("%q", line)
+	}
+	var all bytes.Buffer
+	writeFields(&all, append(outcome(job), origin(job)...))
+	for _, said := range []string{"42 of 100, the weights are those of epoch 36\n", "96 to learn from, 24 for validation, 30 kept back\n"} {
+		if !strings.Contains(all.String(), said) {
+			t.Errorf("%q is not in\n%s", said, all.String())
+		}
+	}
+}

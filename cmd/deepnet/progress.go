@@ -98,8 +98,8 @@ func startedLine(job *protocol.Job) string {
 	if layers := job.GetLayers(); len(layers) > 0 {
 		line += fmt.Sprintf(" | %s neurons", network(layers))
 	}
-	if rows := job.GetRows(); rows > 0 {
-		line += fmt.Sprintf(" | %d rows to learn from, %d kept back", rows, job.GetHeldOut())
+	if rows := divided(job, "%d rows to learn from"); rows != "" {
+		line += " | " + rows
 	}
 	return line
 }

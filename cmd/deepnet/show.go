@@ -75,10 +75,19 @@ func origin(job *protocol.Job) []field {
 		{"started", clock(job.GetStartedMs())},
 		{"finished", clock(job.GetFinishedMs())},
 	}
-	if job.GetRows() > 0 {
-		fields = append(fields, field{"rows", fmt.Sprintf("%d to learn from, %d kept back", job.GetRows(), job.GetHeldOut())})
+	return append(fields, field{"rows", divided(job, "%d to learn from")})
+}
+
+// divided is how many rows there are for what; empty where that is not known.
+func divided(job *protocol.Job, learned string) string {
+	if job.GetRows() == 0 {
+		return ""
 	}
-	return fields
+	line := fmt.Sprintf(learned, job.GetRows())
+	if job.GetValidation() > 0 {
+		line += fmt.Sprintf(", %d for validation", job.GetValidation())
+	}
+	return line + fmt.Sprintf(", %d kept back", job.GetHeldOut())
 }
 
 // place is where a job waits for its turn.

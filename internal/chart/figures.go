@@ -66,13 +66,21 @@ func Sentence(s *protocol.Summary) string {
 	}
 	line := figure(s.GetValue())
 	if s.Low != nil && s.High != nil {
-		line += fmt.Sprintf(" (95 %%: %.2f to %.2f)", s.GetLow(), s.GetHigh())
+		line += fmt.Sprintf(" (95 %%: %s to %s)", figure(s.GetLow()), figure(s.GetHigh()))
 	}
-	line += fmt.Sprintf(" on %d rows kept back", s.GetRows())
+	line += fmt.Sprintf(" on %s kept back", rows(s.GetRows()))
 	for _, b := range s.GetBaselines() {
 		line += fmt.Sprintf("; %s: %s", b.GetName(), figure(b.GetValue()))
 	}
 	return line
+}
+
+// rows is a number of rows.
+func rows(n uint32) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 // whole is a number without what is after the point.
