@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,7 @@ func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
-	if _, err := (&model{network: made.work.course.Network}).questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
+	if _, _, err := (&model{network: made.work.course.Network}).questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -174,5 +175,14 @@ func (o *once) At(kind actors.Kind, phase actors.Phase, message any) {
 	if _, list := message.(*protocol.List); list && o.armed && kind == actors.KindJobs && phase == actors.Before {
 		o.armed = false
 		panic("once")
+	}
+}
+
+func TestAnAnswerHasNoMoreWarningsThanFitInAMessage(t *testing.T) {
+	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
+		t.Errorf("%q", got)
+	}
+	if got := first(2, []string{"a", "b"}); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("%q", got)
 	}
 }

@@ -143,30 +143,44 @@ func upTo(n int) []int {
 const maxAnswers = 1_000_000
 
 // questions reads the rows that a finished model is asked about, columns x rows.
-func (m *model) questions(ask *protocol.Predict) (neuron.Signals, error) {
-	in, err := m.readQuestions(ask)
+// Warnings tell what of them could not be read or was never seen.
+func (m *model) questions(ask *protocol.Predict) (in neuron.Signals, warnings []string, err error) {
+	in, warnings, err = m.readQuestions(ask)
 	if err != nil {
-		return in, err
+		return in, nil, err
 	}
 	widths := m.network.Widths()
 	if most := min(maxAnswers/widths[len(widths)-1], training.MaxSignals/m.network.Neurons()); in.Cols > most {
-		return in, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
+		return in, nil, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
 	}
-	return in, nil
+	return in, warnings, nil
 }
 
-func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, error) {
+func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, []string, error) {
 	if s := ask.GetSamples(); s != nil {
-		return m.sampleQuestions(s)
+		in, err := m.sampleQuestions(s)
+		return in, nil, err
 	}
 	if m.preparation == nil {
-		return neuron.Signals{}, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.network.Spec.Inputs)
+		return neuron.Signals{}, nil, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.network.Spec.Inputs)
 	}
-	read, _, err := m.preparation.ReadRows(text(ask.GetTable()), dataset.Choices{Name: ask.GetName()})
+	read, warnings, err := m.preparation.ReadRows(text(ask.GetTable()), dataset.Choices{Name: ask.GetName()})
 	if err != nil {
-		return neuron.Signals{}, err
+		return neuron.Signals{}, nil, err
 	}
-	return neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}, nil
+	in := neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
+	return in, first(maxAnswerWarnings, inWords(warnings)), nil
+}
+
+// maxAnswerWarnings bounds the warnings of one answer, so that it fits in a message.
+const maxAnswerWarnings = 100
+
+// first are the first of so many lines, and how many there are beside.
+func first(most int, lines []string) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	return append(lines[:most:most], fmt.Sprintf("and %d more such warnings", len(lines)-most))
 }
 
 func (m *model) sampleQuestions(s *protocol.Samples) (neuron.Signals, error) {

@@ -108,6 +108,7 @@ type oracle struct {
 	model    *model
 	network  actors.Family
 	order    *actors.Predict
+	warnings []string // about the table that was asked of
 }
 
 // Receive is the table of what an oracle hears.
@@ -116,7 +117,9 @@ func (o *oracle) Receive(ctx actor.Context) {
 	case *actor.Started:
 		o.start(ctx)
 	case *actors.Predicted:
-		o.done(ctx, o.model.answer(o.question.job, msg.Outputs))
+		reply := o.model.answer(o.question.job, msg.Outputs)
+		reply.Warning = o.warnings
+		o.done(ctx, reply)
 	case *actor.Terminated:
 		o.network.Terminated(msg.Who)
 	case *actor.Stopping, *actor.Restarting:
@@ -132,7 +135,7 @@ func (o *oracle) start(ctx actor.Context) {
 		return
 	}
 	o.model = model
-	in, err := model.questions(o.question.ask)
+	in, warnings, err := model.questions(o.question.ask)
 	if err != nil {
 		o.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
@@ -143,7 +146,7 @@ func (o *oracle) start(ctx actor.Context) {
 	if err != nil {
 		panic(err)
 	}
-	o.order = &actors.Predict{Turn: 1, In: in}
+	o.order, o.warnings = &actors.Predict{Turn: 1, In: in}, warnings
 	ctx.Send(o.network.Child(0), o.order)
 }
 

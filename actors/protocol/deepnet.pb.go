@@ -4040,6 +4040,7 @@ type Predictions struct {
 	Outputs       uint32                 `protobuf:"varint,3,opt,name=outputs,proto3" json:"outputs,omitempty"`       // numbers per row
 	Output        []float64              `protobuf:"fixed64,4,rep,packed,name=output,proto3" json:"output,omitempty"` // row after row: a probability per class, or the number
 	Label         []string               `protobuf:"bytes,5,rep,name=label,proto3" json:"label,omitempty"`            // the likeliest class of each row; empty for numbers
+	Warning       []string               `protobuf:"bytes,6,rep,name=warning,proto3" json:"warning,omitempty"`        // what of the table could not be read or was never seen, a line for each
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4105,6 +4106,13 @@ func (x *Predictions) GetOutput() []float64 {
 func (x *Predictions) GetLabel() []string {
 	if x != nil {
 		return x.Label
+	}
+	return nil
+}
+
+func (x *Predictions) GetWarning() []string {
+	if x != nil {
+		return x.Warning
 	}
 	return nil
 }
@@ -4703,13 +4711,14 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
 	"\x05table\x18\x03 \x01(\fH\x00R\x05table\x128\n" +
 	"\asamples\x18\x04 \x01(\v2\x1c.deepnet.protocol.v1.SamplesH\x00R\asamplesB\x06\n" +
-	"\x04rows\"\x81\x01\n" +
+	"\x04rows\"\x9b\x01\n" +
 	"\vPredictions\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x18\n" +
 	"\aclasses\x18\x02 \x03(\tR\aclasses\x12\x18\n" +
 	"\aoutputs\x18\x03 \x01(\rR\aoutputs\x12\x16\n" +
 	"\x06output\x18\x04 \x03(\x01R\x06output\x12\x14\n" +
-	"\x05label\x18\x05 \x03(\tR\x05label\"y\n" +
+	"\x05label\x18\x05 \x03(\tR\x05label\x12\x18\n" +
+	"\awarning\x18\x06 \x03(\tR\awarning\"y\n" +
 	"\x04Kill\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x123\n" +
 	"\x06victim\x18\x02 \x01(\x0e2\x1b.deepnet.protocol.v1.VictimR\x06victim\x12\x14\n" +

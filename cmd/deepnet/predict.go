@@ -21,7 +21,8 @@ func (s *shell) newPredict() *cobra.Command {
 		Long: `Ask a finished job's model about a CSV file that has the job's input columns, "-"
 being the standard input. The answer is CSV, row for row: the label and a
 probability per class, or the number. A label that a spreadsheet would take for
-a formula gets an apostrophe in front.`,
+a formula gets an apostrophe in front. Cells that cannot be read, and values that
+were never seen, are counted in warnings on the standard error.`,
 		Example: `  deepnet predict latest new.csv > answers.csv
   tail -n 5 iris.csv | cat header.csv - | deepnet predict latest -
   deepnet predict latest new.csv -o json | jq -r '.rows[].label'`,
@@ -57,17 +58,21 @@ func (s *shell) predict(cmd *cobra.Command, job, path string, format format) err
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, predictions{answer.GetJob(), listed(answer.GetClasses()), rows})
+		return writeJSON(s.out, predictions{answer.GetJob(), listed(answer.GetClasses()), rows, listed(answer.GetWarning())})
 	default:
+		for _, warning := range answer.GetWarning() {
+			fmt.Fprintf(s.err, "WARNING %s\n", clean(warning))
+		}
 		return writePredictions(s.out, answer.GetClasses(), rows, s.outTTY)
 	}
 }
 
 // predictions is the answer as a program reads it.
 type predictions struct {
-	Job     string       `json:"job"`
-	Classes []string     `json:"classes"`
-	Rows    []prediction `json:"rows"`
+	Job      string       `json:"job"`
+	Classes  []string     `json:"classes"`
+	Rows     []prediction `json:"rows"`
+	Warnings []string     `json:"warnings"`
 }
 
 // prediction is the answer for one row: for classes a label and their
