@@ -74,7 +74,7 @@ func (p *picture) draw() ([]File, error) {
 		return files, nil
 	}
 	dots := vgimg.NewWith(vgimg.UseWH(p.width, p.height), vgimg.UseDPI(resolution))
-	p.plot.Draw(page(draw.New(dots)))
+	p.plot.Draw(page(draw.New(spelled{dots})))
 	var image bytes.Buffer
 	if _, err := (vgimg.PngCanvas{Canvas: dots}).WriteTo(&image); err != nil {
 		return nil, err

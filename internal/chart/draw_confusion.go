@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"unicode/utf8"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -23,21 +22,19 @@ func confusion(title string, c *protocol.ClassReport) *picture {
 	}
 	p := newPlot(title+": confusion matrix", "predicted class", "actual class")
 	p.Add(&matrix{n, c.GetConfusion()})
-	var across, up []string
-	widest := 0
-	for i := range n {
-		across = append(across, short(c.GetScores()[i].GetClass(), 20))
-		up = append(up, short(c.GetScores()[n-1-i].GetClass(), 20))
-		widest = max(widest, utf8.RuneCountInString(across[i]))
+	classes := make([]string, n)
+	for i, score := range c.GetScores() {
+		classes[i] = score.GetClass()
 	}
-	p.NominalX(across...)
-	p.NominalY(up...)
+	classes = shortNames(classes, 20)
+	p.NominalX(classes...)
+	p.NominalY(reversed(classes)...)
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Tick.Label.Font = letters(labelSize(n))
 		axis.LineStyle.Width, axis.Padding = 0, 2
 	}
 	cell := cellSize(n)
-	names := vg.Length(widest) * labelSize(n) * 0.55
+	names := vg.Length(widestOf(classes)) * labelSize(n) * 0.55
 	width, height := vg.Length(n)*cell+names+60, vg.Length(n)*cell+90
 	if names > vg.Length(n)*cell*0.9/vg.Length(n) { // one beside the other they would touch
 		p.X.Tick.Label.Rotation = math.Pi / 4

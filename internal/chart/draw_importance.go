@@ -2,7 +2,6 @@ package chart
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -23,17 +22,16 @@ func importance(title string, e *protocol.Evaluation) *picture {
 		heading = fmt.Sprintf(": what the %d most important columns are worth", mostBars)
 	}
 	p := newPlot(title+heading, MetricName(e.GetImportanceMetric())+" lost without the column (mean ± spread of 5)", "")
-	names, widest := make([]string, len(shown)), 0
+	names := make([]string, len(shown))
 	for i, column := range shown {
-		name := short(column.GetColumn(), 28)
-		names[len(shown)-1-i] = name
-		widest = max(widest, utf8.RuneCountInString(name))
+		names[i] = column.GetColumn()
 	}
+	names = shortNames(names, 28)
 	p.Add(bars(shown))
-	p.NominalY(names...)
+	p.NominalY(reversed(names)...)
 	p.Y.LineStyle.Width = 0
 	return &picture{
-		name: "importance", plot: p, width: usualWidth + vg.Length(widest)*2,
+		name: "importance", plot: p, width: usualWidth + vg.Length(widestOf(names))*2,
 		height: 3.2*vg.Centimeter + vg.Length(len(shown))*20,
 	}
 }

@@ -44,7 +44,7 @@ func newPlot(title, x, y string) *plot.Plot {
 		axis.Label.TextStyle.Font = letters(11)
 		axis.Label.Padding = 4
 		axis.Tick.Label.Font = letters(10)
-		axis.Color, axis.Tick.Color = inkGrey, inkGrey
+		axis.Color, axis.Tick.Color, axis.Tick.Marker = inkGrey, inkGrey, ticks{}
 	}
 	return p
 }
