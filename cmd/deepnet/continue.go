@@ -25,12 +25,13 @@ func (s *shell) newContinue() *cobra.Command {
 		Long: `Teach a finished model further: a new job goes on from where JOB ended, with its
 network, its optimiser and its columns as they were measured then. With a table it
 learns the rows there, which need JOB's columns; without one, JOB's own rows, and then
-it comes to the same bits as if JOB had been given so many epochs from the beginning.
+it comes to the same bits as if JOB had been given so many epochs from the beginning,
+unless its schedule goes by their number, as the cosine of the preset auto does.
 
 JOB and its model stay as they are.`,
 		Example: `  deepnet continue latest --epochs 100 --watch
   deepnet continue 01JDEEPNET june.csv --epochs 20 -w -o json`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: positional(1, "JOB", "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.withJob(cmd, args[:1], func(service *client.Client, job *protocol.Job) error {
 				return s.goOn(cmd, service, job, args[1:], &order)

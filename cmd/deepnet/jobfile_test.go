@@ -138,7 +138,9 @@ func write(t *testing.T, folder, name, content string) {
 func TestAWrongJobFileIsRefusedWithPlaceKeyAndWhatToDo(t *testing.T) {
 	for text, want := range map[string]string{
 		"epoch: 3":                               `1:1: there is no key "epoch"; did you mean "epochs"?`,
-		"learning_rate: 3":                       `1:1: "learning_rate" is scikit-learn's name for "schedule"; write that, or say "preset: sklearn"`,
+		"learning_rate: 3":                       `1:1: there is no key "learning_rate"; did you mean "learning-rate"? (It is scikit-learn's name for "schedule", with "preset: sklearn".)`,
+		"class_weights: balanced":                `1:1: there is no key "class_weights"; did you mean "class-weights"?`,
+		"max_iter: 3":                            `1:1: "max_iter" is scikit-learn's name for "epochs"; write that, or say "preset: sklearn"`,
 		"wobble: 3":                              `1:1: there is no key "wobble"; the keys are the flags of deepnet train, see --help`,
 		"target: y\nepochs: many":                `2:9: epochs: "many" is not possible: must be a whole number from 1 to 4294967295`,
 		"epochs: 1.5":                            `1:9: epochs: "1.5" is not possible: must be a whole number from 1 to 4294967295`,

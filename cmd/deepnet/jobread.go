@@ -138,10 +138,16 @@ func (job *jobFlags) unknownKey(keys []shape, entry jobfile.Entry) error {
 	for _, key := range keys {
 		names = append(names, key.key)
 	}
-	for _, one := range sklearnParameters() {
-		if one.name == entry.Key && one.key != "" {
-			return jobfile.Wrong(entry.At, "%q is scikit-learn's name for %q; write that, or say \"preset: sklearn\"", entry.Key, one.key)
+	own := sklearnsKey(entry.Key)
+	if meant := strings.ReplaceAll(entry.Key, "_", "-"); meant != entry.Key && slices.Contains(names, meant) {
+		hint := ""
+		if own != "" {
+			hint = fmt.Sprintf(" (It is scikit-learn's name for %q, with \"preset: sklearn\".)", own)
 		}
+		return jobfile.Wrong(entry.At, "there is no key %q; did you mean %q?%s", entry.Key, meant, hint)
+	}
+	if own != "" {
+		return jobfile.Wrong(entry.At, "%q is scikit-learn's name for %q; write that, or say \"preset: sklearn\"", entry.Key, own)
 	}
 	if slices.Contains([]string{"watch", "output", "explain", "file"}, entry.Key) {
 		return jobfile.Wrong(entry.At, "%q is said on the command line, by --%s; it is nothing of the job", entry.Key, entry.Key)
@@ -150,4 +156,14 @@ func (job *jobFlags) unknownKey(keys []shape, entry jobfile.Entry) error {
 		return jobfile.Wrong(entry.At, "there is no key %q; did you mean %q?", entry.Key, near)
 	}
 	return jobfile.Wrong(entry.At, "there is no key %q; the keys are the flags of deepnet train, see --help", entry.Key)
+}
+
+// sklearnsKey is the key for a parameter of scikit-learn; empty where there is none.
+func sklearnsKey(name string) string {
+	for _, one := range sklearnParameters() {
+		if one.name == name {
+			return one.key
+		}
+	}
+	return ""
 }

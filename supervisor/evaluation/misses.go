@@ -42,12 +42,26 @@ func (j *judge) missedNumbers() (list []*protocol.Miss) {
 	}
 	slices.SortStableFunc(wrong, func(a, b int) int { return cmp.Compare(math.Abs(residuals[b]), math.Abs(residuals[a])) })
 	for _, r := range wrong[:min(len(wrong), mostMisses)] {
-		list = append(list, &protocol.Miss{
-			Row: j.row(r), Actual: figure(j.truth[r]), Predicted: figure(j.answers.Data[r]), Error: residuals[r],
-		})
+		actual, predicted := apart(j.truth[r], j.answers.Data[r])
+		list = append(list, &protocol.Miss{Row: j.row(r), Actual: actual, Predicted: predicted, Error: residuals[r]})
 	}
 	return list
 }
 
-// figure is a number for a person: six digits.
-func figure(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
+// apart are two numbers for a person: six digits, or as many more as it takes to see
+// a tenth of what they differ by.
+func apart(x, y float64) (string, string) {
+	digits := 6
+	for ; digits < 17; digits++ {
+		if far := math.Abs(x-y) / 10; math.Abs(rounded(x, digits)-x) <= far && math.Abs(rounded(y, digits)-y) <= far {
+			break
+		}
+	}
+	return strconv.FormatFloat(x, 'g', digits, 64), strconv.FormatFloat(y, 'g', digits, 64)
+}
+
+// rounded is a number to so many digits.
+func rounded(x float64, digits int) float64 {
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64) // what was written so is read
+	return x
+}
