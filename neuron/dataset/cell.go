@@ -81,6 +81,10 @@ func resemblance(cell string) string {
 		return "a date; write all dates of the column as 2024-12-31"
 	case bare != cell && numeric(bare):
 		return "a number with a percent sign; write the number alone, and put the sign into the name of the column"
+	case minus(cell) != cell && numeric(minus(cell)):
+		return "a number with another sign for minus; write it with a hyphen, such as -3.5"
+	case clockTime(cell):
+		return "a time of the day; write it as hours, such as 13.5 for 13:30, or with its date, such as 2024-12-31 13:30"
 	case priced(cell):
 		return "a number with a currency; write the number alone, and put the currency into the name of the column"
 	case numeric(cell):
@@ -89,6 +93,18 @@ func resemblance(cell string) string {
 		return "a number with a unit; write the number alone, and put the unit into the name of the column"
 	}
 	return ""
+}
+
+// minus is a cell with a hyphen for the signs that typographers use for minus.
+func minus(cell string) string {
+	return strings.NewReplacer("\u2212", "-", "\u2013", "-").Replace(cell)
+}
+
+// clockTime says whether a cell is hours and minutes, and perhaps seconds.
+func clockTime(cell string) bool {
+	hours, sign, rest := digits(cell)
+	minutes, _, seconds := digits(skipByte(rest))
+	return sign == ':' && hours.digits > 0 && hours.digits <= 2 && minutes.digits == 2 && strings.Trim(seconds, ":.0123456789") == ""
 }
 
 // letters are what units are written with.

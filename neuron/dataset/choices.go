@@ -44,7 +44,7 @@ func (c Choices) find(r *records) error {
 		if r.made {
 			return s.at(s.line, "").refuse(ErrNoColumn, "%s is no column; the first line seems to hold values instead of names, so the columns are called %s; use such a name, or say that the first line is a header", quoted(name), listed(s.header))
 		}
-		if len(s.header) == 1 {
+		if len(s.header) == 1 && !s.spaced(name) {
 			return fmt.Errorf("%w; if lines such as a title stand above the header, remove them", s.missing(name))
 		}
 		return s.missing(name)

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -60,10 +61,18 @@ func (s *sheet) missing(name string) error {
 	if meant := nearest(name, s.header); meant != "" {
 		return at.refuse(ErrNoColumn, "the header does not name %s; did you mean %s? It names %s", quoted(name), quoted(meant), listed(s.header))
 	}
+	if s.spaced(name) {
+		return at.refuse(ErrNoColumn, "the header does not name %s: it is parted by spaces; save the table with commas between the cells", quoted(name))
+	}
 	if strings.HasPrefix(name, madeName) {
 		return at.refuse(ErrNoColumn, "the header does not name %s; it names %s; if these are values, say that there is no header", quoted(name), listed(s.header))
 	}
 	return at.refuse(ErrNoColumn, "the header does not name %s; it names %s", quoted(name), listed(s.header))
+}
+
+// spaced says whether the header has the name among others with spaces between.
+func (s *sheet) spaced(name string) bool {
+	return len(s.header) == 1 && slices.Contains(strings.Fields(s.header[0]), name)
 }
 
 // What nearest looks at, so that a strange header costs no more time than a usual one.

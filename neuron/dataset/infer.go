@@ -70,9 +70,11 @@ func (t *tally) damaged(numbers *numerals) bool {
 // running says whether whole numbers only count the rows: a row such as 1, 2, 3 in a column that is called after that,
 // or has no name while others have.
 func (t *tally) running(name string, numbers *numerals) bool {
-	if numbers.uneven || t.values < 2 || t.missing > 0 {
-		return false
-	}
+	return !numbers.uneven && t.values >= 2 && t.missing == 0 && calledAsRows(name)
+}
+
+// calledAsRows says whether a column is called as those are that count or name the rows.
+func calledAsRows(name string) bool {
 	switch strings.ToLower(strings.Trim(name, "#_ .")) {
 	case "id", "index", "idx", "row", "rownumber", "row_number", "rownum", "nr", "no", "unnamed: 0", "rowid", "row_id":
 		return true
@@ -80,10 +82,13 @@ func (t *tally) running(name string, numbers *numerals) bool {
 	return false
 }
 
-// codes warns of numbers that may be none: those with zeros in front, and those that only count the rows.
+// codes warns of numbers that may be none: those with zeros in front, and those that only count or name the rows.
 func (t *tally) codes(name string, numbers *numerals) []Warning {
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
+	}
+	if t.values >= fewRows && numbers.fractions == 0 && calledAsRows(name) && t.repeats == 0 {
+		return []Warning{warn(ProblemIdentifier, name, "it is called as if it named the rows, and no two of %d values are alike; leave it out unless it was measured", max(t.crowded-1, len(t.seen)))}
 	}
 	if numbers.uneven || t.values < fewRows || t.missing > 0 {
 		return nil
@@ -123,11 +128,18 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 	case t.numbers(other).count == t.values:
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which sign stands before decimals", numbers.bad.cell, signName(other), signName(decimal))}
 	case 2*t.likes > t.values:
-		return []Warning{warn(ProblemNotation, name, "%s in line %d looks like %s", quoted(t.like.cell), t.like.line, t.like.is)}
+		return []Warning{t.like.warn(name)}
 	case 2*numbers.count > t.values:
 		return []Warning{warn(ProblemMixed, name, "%d of %s are numbers, %s in line %d is not; correct it, or name it as a missing value, if the column holds numbers", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
+	case t.likes > 0 && t.likes+numbers.count == t.values:
+		return []Warning{t.like.warn(name)}
 	}
 	return nil
+}
+
+// warn warns of a column by a cell that looks like a number or a date.
+func (f finding) warn(column string) Warning {
+	return warn(ProblemNotation, column, "%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
 }
 
 func signName(decimal byte) string {

@@ -21,6 +21,8 @@ func number(cell string) (float64, error) {
 		return 0, because(ErrNotFinite, "%s is no number to learn from; put a number in, or remove the row or the column", quoted(cell))
 	case foreign(cell):
 		return 0, because(ErrNotation, "%s is written for programmers; write a plain decimal number such as 1000, -3.5 or 6e23", quoted(cell))
+	case minus(cell) != cell && decimal(minus(cell)):
+		return 0, because(ErrNotation, "%s has another sign for minus; write it with a hyphen, such as -3.5", quoted(cell))
 	case strings.Contains(cell, ",") && decimal(strings.ReplaceAll(cell, ",", "")):
 		return 0, because(ErrNotation, "%s has a comma; write decimals with a point and thousands with nothing between, such as 1000.5", quoted(cell))
 	default:

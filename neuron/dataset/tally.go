@@ -27,6 +27,7 @@ type tally struct {
 	seen     map[uint64]struct{}
 	most     int // distinct values that may be told apart
 	crowded  int // the values there were when there were more; 0: never
+	repeats  int // of values that were there before, as long as they were counted
 	examples []string
 }
 
@@ -146,6 +147,7 @@ func (t *tally) distinct(cell string) {
 	}
 	key := fnv(cell)
 	if _, known := t.seen[key]; known {
+		t.repeats++
 		return
 	}
 	most := t.most
