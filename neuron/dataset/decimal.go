@@ -3,8 +3,8 @@ package dataset
 // decimalOf is the sign before the decimals: the one asked for, or the one that more columns have. A column votes by its
 // numbers with a sign, if most of its values are numbers; numbers such as 1,234, whose comma may part thousands, give a
 // comma no vote. Where the votes are even it is a point, unless semicolons part the cells: then commas are free to be
-// decimal, and mostly are.
-func decimalOf(tallies []*tally, f Format) byte {
+// decimal, and mostly are; or unless the table that was learned from had commas there.
+func decimalOf(tallies []*tally, f Format, learned bool) byte {
 	if f.Decimal != 0 {
 		return f.Decimal
 	}
@@ -19,7 +19,7 @@ func decimalOf(tallies []*tally, f Format) byte {
 			points++
 		}
 	}
-	if commas > points || commas == points && commas > 0 && f.Delimiter == ';' {
+	if commas > points || commas == points && (learned || commas > 0 && f.Delimiter == ';') {
 		return ','
 	}
 	return '.'

@@ -44,7 +44,7 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Format.Decimal = decimalOf(c.voters(r.header, tallies), d.Format)
+	d.Format.Decimal = decimalOf(c.voters(r.header, tallies), d.Format, c.comma)
 	d.describe(r, tallies)
 	return d, nil
 }

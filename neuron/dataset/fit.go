@@ -14,7 +14,7 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 	}
 	p := &Preparation{
 		Version: preparationVersion, Target: f.Target, Task: f.Task, Classes: f.Classes,
-		Missing: f.missing, Made: f.made, Columns: make([]Fitted, len(f.Columns)),
+		Missing: f.missing, Made: f.made, Comma: f.comma, Columns: make([]Fitted, len(f.Columns)),
 	}
 	if f.Task == Regression {
 		p.Scale = TargetScale(f.labels(), train)

@@ -19,6 +19,7 @@ type Frame struct {
 	Warnings   []Warning
 	missing    []string // cells that stood for no value
 	made       bool     // the columns' names were made up
+	comma      bool     // decimals came after a comma
 	bounds     Bounds
 }
 

@@ -64,6 +64,7 @@ type Choices struct {
 	Bounds   Bounds
 	only     []string // not nil: rows to predict, of which only these columns count
 	made     bool     // of rows to predict: the columns had no names when they were learned
+	comma    bool     // of rows to predict: decimals came after a comma when they were learned
 }
 
 // asked are the names of columns that the choices use.

@@ -25,7 +25,7 @@ type loader struct {
 // newLoader gets ready to load a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
 	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts}
-	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, missing: d.Format.Missing}
+	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
 	var places []int
 	for place, column := range d.Columns {
 		switch {

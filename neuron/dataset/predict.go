@@ -6,7 +6,7 @@ package dataset
 // Where the table that was learned from had no header, the rows may have none either, and then have its columns in its
 // order.
 func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, error) {
-	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, only: p.Inputs(), made: p.Made}
+	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, only: p.Inputs(), made: p.Made, comma: p.Comma}
 	if only.Format.Missing == nil {
 		only.Format.Missing = p.Missing
 	}

@@ -148,3 +148,25 @@ func TestReadRowsOfAPlainTableIsTheOldReadRows(t *testing.T) {
 		}
 	}
 }
+
+// 1,234 may be a thousand or a little more than one: what was learned from tells.
+func TestRowsToPredictHaveTheDecimalsOfTheTableThatWasLearnedFrom(t *testing.T) {
+	german := fit(t, learnt(t, "a;y\n0,5;u\n1,25;v\n3,5;u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	english := fit(t, learnt(t, "a,y\n0.5,u\n1.25,v\n3.5,u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	for _, c := range []struct {
+		p    *dataset.Preparation
+		cell string
+		want float64
+	}{
+		{german, "1,234", 1.234},
+		{german, "1.5", 1.5}, // only a point can be meant
+		{german, "7", 7},
+		{english, "1.234", 1.234},
+		{english, "1,5", 1.5},
+	} {
+		read, warnings, err := c.p.ReadRows(source("a;b\n"+c.cell+";x\n"), dataset.Choices{})
+		if err != nil || len(warnings) > 0 || read.Inputs[0] != c.want {
+			t.Errorf("%s: %v, %v, %v, want %v", c.cell, read, warnings, err, c.want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ type Preparation struct {
 	Scale   neuron.Scale `json:"scale"`             // of a Regression's target
 	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
 	Made    bool         `json:"made,omitempty"`    // the columns had no names: those to predict may have none either
+	Comma   bool         `json:"comma,omitempty"`   // decimals came after a comma: in those to predict they do where it cannot be told
 	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
 }
 
