@@ -149,7 +149,7 @@ func writeFields(out io.Writer, fields []field) {
 
 // keptEpoch says which epoch the model is of, where that is not the last.
 func keptEpoch(result *protocol.Result) string {
-	if best := result.GetBestEpoch(); best > 0 {
+	if best := result.GetBestEpoch(); best > 0 && best != result.GetEpochs() {
 		return fmt.Sprintf(", the weights are those of epoch %d", best)
 	}
 	return ""

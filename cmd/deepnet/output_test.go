@@ -135,6 +135,9 @@ func TestRowsForValidationAndTheEpochThatWasKeptAreTold(t *testing.T) {
 	if line := startedLine(job); !strings.HasSuffix(line, want) {
 		t.Errorf("%q", line)
 	}
+	if last := keptEpoch(&protocol.Result{Epochs: 42, BestEpoch: 42}); last != "" {
+		t.Errorf("of the last epoch %q", last)
+	}
 	var all bytes.Buffer
 	writeFields(&all, append(outcome(job), origin(job)...))
 	for _, said := range []string{"42 of 100, the weights are those of epoch 36\n", "96 to learn from, 24 for validation, 30 kept back\n"} {
