@@ -83,12 +83,15 @@ func (o *crossOrder) settle(cmd *cobra.Command, args []string) error {
 	if err := o.job.settle(cmd, o.file, args); err != nil {
 		return err
 	}
+	none := by.Folds == 0 && o.job.Changed("folds") || o.repeats == 0 && o.job.Changed("repeats")
 	if by.Folds == 0 {
 		by.Folds = usualFolds
 	}
 	o.job.submit.Plan.Splitting = by
 	o.repeats = max(1, o.repeats)
 	switch {
+	case none:
+		return wrongUse(cmd, errors.New("0 folds or repeats judge nothing; choose 2 folds or more, and 1 repeat or more"))
 	case by.Folds < 2:
 		return wrongUse(cmd, errors.New("--folds: one fold leaves no rows to learn from; choose 2 or more"))
 	case uint64(by.Folds)*uint64(o.repeats) > maxParts:

@@ -49,7 +49,7 @@ func made(column input) string {
 	if len(column.Features) == 0 {
 		return ", no feature: " + column.without
 	}
-	return fmt.Sprintf(", %d features: %s", len(column.Features), strings.Join(column.Features, ", "))
+	return fmt.Sprintf(", %s: %s", counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
 }
 
 func writeAll(out io.Writer, heading string, all []string) {
