@@ -71,7 +71,11 @@ func isTerminal(stream any) bool {
 		return false
 	}
 	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	nothing, err := os.Stat(os.DevNull) // a device of characters too, and nobody sits there
+	return err != nil || !os.SameFile(info, nothing)
 }
 
 // printer writes to out and remembers the first failure, so that a full disk

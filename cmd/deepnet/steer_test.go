@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -222,5 +223,17 @@ func TestJobsOfAQueueOrStateAreSoughtPageByPage(t *testing.T) {
 	b := newBench(t, answer)
 	if code := b.enter("jobs", "--queue", "none"); code != exitOK || b.stderr.String() != "No such jobs.\n" {
 		t.Errorf("exit code %d, told %q", code, b.stderr.String())
+	}
+}
+
+func TestNobodySitsAtTheNullDevice(t *testing.T) {
+	nothing, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nothing.Close()
+	t.Setenv("TERM", "xterm")
+	if isTerminal(nothing) {
+		t.Error("a person could be asked there")
 	}
 }
