@@ -6,7 +6,7 @@ import "slices"
 const fewOfClass = 5
 
 // Inspect looks at the rows to learn from for what people should know before they trust a network: columns that never
-// change, are there twice or tell the target by themselves, and classes of few rows. The warnings come in the order of
+// change, are there twice or tell the target by themselves, values spelled in two ways, and classes of few rows. The warnings come in the order of
 // the columns.
 func Inspect(f *Frame, train []int) []Warning {
 	var warnings []Warning
@@ -21,6 +21,7 @@ func Inspect(f *Frame, train []int) []Warning {
 			warnings = append(warnings, warn(ProblemIdentifier, s.Column, "no two rows to learn from share a value, so nothing is learned from it; leave it out, or add rows"))
 			continue
 		}
+		warnings = append(warnings, spellings(s.Column, s.Values)...)
 		sum := s.sum(train)
 		if first, known := sums[sum]; known && s.equal(&f.Columns[first], train) {
 			warnings = append(warnings, warn(ProblemDuplicate, s.Column, "it equals the column %s in every row; leave one of them out", quoted(f.Columns[first].Column)))
@@ -32,7 +33,7 @@ func Inspect(f *Frame, train []int) []Warning {
 			warnings = append(warnings, warn(ProblemLeak, s.Column, "it tells the target %s; leave it out unless it is known before the target is", says))
 		}
 	}
-	return append(warnings, f.rareClasses(train)...)
+	return slices.Concat(warnings, spellings(f.Target, f.Classes), f.rareClasses(train))
 }
 
 // constant says whether all rows have the same value, or none has one.

@@ -123,3 +123,14 @@ func TestFewRowsOfClassesThatAreNumbersAreSaidToBePerhapsAmounts(t *testing.T) {
 		t.Errorf("texts: %q", says)
 	}
 }
+
+func TestValuesThatDifferByCaseOrSpacesAloneAreWarnedOf(t *testing.T) {
+	text := rowsOf("colour,size,flag,y", 40, func(i int) string {
+		return fmt.Sprintf("%s,%s,%s,%s", []string{"red", "blue"}[i%2], []string{"big one", "Big  one", "small"}[i%3], []string{"Yes", "yes", "no"}[i*i%3], []string{"u", "v", "U"}[i/5%3])
+	})
+	said := inspected(t, text, dataset.ProblemSpelling)
+	if !strings.Contains(said["size"], `"Big  one" and "big one"`) || !strings.Contains(said["y"], `"U" and "u"`) {
+		t.Errorf("%q", said)
+	}
+	checkColumns(t, said, "size", "y") // booleans are read in any case
+}

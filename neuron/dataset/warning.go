@@ -20,6 +20,7 @@ const (
 	ProblemDuplicate  Problem = "duplicate"  // a column equal to another
 	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
 	ProblemRareClass  Problem = "rare class" // a class with few rows
+	ProblemSpelling   Problem = "spelling"   // values that differ by case or spaces alone
 	ProblemUnused     Problem = "unused"     // columns whose kind nothing is learned from
 )
 
