@@ -44,6 +44,8 @@ func losses(events []*protocol.Event) (list []*protocol.Loss) {
 // unjudged says why a job can have no evaluation; "": it can.
 func unjudged(job *record.Job) string {
 	switch {
+	case job.State == protocol.State_STATE_FAILED || job.State == protocol.State_STATE_CANCELLED:
+		return fmt.Sprintf("the job is %s, so there is no model to judge: %s", stateNames[job.State], job.Tail.GetReason())
 	case job.State != protocol.State_STATE_SUCCEEDED:
 		return fmt.Sprintf("the job is %s; its model is judged when it has succeeded", stateNames[job.State])
 	case job.Head.GetHeldOut() > 0:

@@ -177,6 +177,10 @@ func TestWhereNothingCanBeJudgedTheReportSaysWhy(t *testing.T) {
 	if r := b.answer(&protocol.GetReport{Job: id}).(*protocol.Reported); r.GetEvaluation() != nil || !strings.Contains(r.GetMissing(), "is queued") {
 		t.Errorf("a job that waits: %v", r)
 	}
+	b.answer(&protocol.Cancel{Job: id})
+	if r := b.answer(&protocol.GetReport{Job: id}).(*protocol.Reported); !strings.Contains(r.GetMissing(), "is cancelled, so there is no model to judge: cancelled on request") {
+		t.Errorf("a job that was cancelled: %v", r)
+	}
 	refusal(t, b.ask(&protocol.GetReport{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "nope")
 	b.run()
 	b.stop()

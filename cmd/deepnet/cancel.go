@@ -50,7 +50,7 @@ func (s *shell) cancel(cmd *cobra.Command, service *client.Client, id string, fo
 	case format == asJSON:
 		return writeJSON(s.out, newReport(job))
 	case job.GetState() == protocol.State_STATE_CANCELLED:
-		fmt.Fprintf(s.out, "Job %s is cancelled after %d epochs.\n", clean(job.GetId()), epochs(job))
+		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(epochs(job)), "epoch"))
 	default:
 		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), stateName(job.GetState()))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -131,7 +132,8 @@ func (d *difference) told() []comparison {
 			lines = append(lines, comparison{Line: "plan: " + setting.Line, A: dash(setting.A), B: dash(setting.B)})
 		}
 		if len(d.Plan) == 0 {
-			lines = append(lines, comparison{Line: "plan", Same: true, A: line.A})
+			known := cmp.Or(line.A, line.B)
+			lines = append(lines, comparison{Line: "plan", Same: true, A: known, B: known})
 		}
 	}
 	return lines

@@ -101,3 +101,13 @@ func TestDiffDoesNotWaitForTheEndOfAJob(t *testing.T) {
 	}
 	golden(t, "diff_running.golden", b.stdout.String())
 }
+
+func TestPlansThatAreTheSameAreSaidToBe(t *testing.T) {
+	var l lab
+	l.add("01JA", 4, 1, 0).Result = &protocol.Result{Receipt: &protocol.Receipt{Plan: strings.Repeat("91", 32)}}
+	b := newBench(t, l.answer)
+	b.enter("diff", "01JA", "01JA")
+	if !strings.Contains(b.stdout.String(), "plan            same       9191919191919191...\n") {
+		t.Errorf("told\n%s", b.stdout.String())
+	}
+}

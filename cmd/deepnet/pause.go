@@ -84,12 +84,12 @@ func steered(cmd *cobra.Command, job *protocol.Job, pause bool) string {
 	id, state := clean(job.GetId()), stateName(job.GetState())
 	switch paused := job.GetState() == protocol.State_STATE_PAUSED; {
 	case pause && paused:
-		return fmt.Sprintf("Job %s is paused after %d epochs. It goes on with %s", id, epochs(job), again(cmd, "resume", job.GetId()))
+		return fmt.Sprintf("Job %s is paused after %s. It goes on with %s", id, counted(uint64(epochs(job)), "epoch"), again(cmd, "resume", job.GetId()))
 	case pause:
 		return fmt.Sprintf("Job %s is being paused; it is still %s.", id, state)
 	case paused:
 		return fmt.Sprintf("Job %s is being resumed; it is still paused.", id)
 	default:
-		return fmt.Sprintf("Job %s goes on after %d epochs; it is %s.", id, epochs(job), state)
+		return fmt.Sprintf("Job %s goes on after %s; it is %s.", id, counted(uint64(epochs(job)), "epoch"), state)
 	}
 }

@@ -57,7 +57,7 @@ type replayed struct {
 
 func (s *shell) replay(cmd *cobra.Command, service *client.Client, job *protocol.Job, told replaying) error {
 	if learned := epochs(job); told.until > learned {
-		return failed(exitUsage, "job %s has learned %d epochs; there is no epoch %d to go back to", job.GetId(), learned, told.until)
+		return failed(exitUsage, "job %s has learned %s; there is no epoch %d to go back to", job.GetId(), counted(uint64(learned), "epoch"), told.until)
 	}
 	order, err := s.sameAgain(job)
 	if err != nil {
