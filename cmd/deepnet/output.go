@@ -165,7 +165,8 @@ func outcome(job *protocol.Job) []field {
 		{"epochs", fmt.Sprintf("%d of %d", epochs(job), job.GetPlan().GetEpochs()) + keptEpoch(result)},
 	}
 	if e, ok := lastError(job); ok {
-		fields = append(fields, field{"error", figure(e)})
+		_, with, _ := strings.Cut(chart.Training(job.GetPlan()), "training")
+		fields = append(fields, field{"error", figure(e) + with})
 	}
 	if s := result.GetSummary(); s != nil {
 		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)})

@@ -260,3 +260,18 @@ func TestWhatASentenceShowsLiesWithinTheIntervalItShows(t *testing.T) {
 		}
 	}
 }
+
+// The loss of training has the penalties in it, that of other rows has not.
+func TestLossesWithPenaltiesAreCalledSo(t *testing.T) {
+	r := &protocol.Reported{Job: &protocol.Job{Plan: &protocol.Plan{Regularization: &protocol.Regularization{L2: proto.Float64(0.1)}}}, Losses: curveOf(9)}
+	for _, l := range r.GetLosses() {
+		l.Validation = proto.Float64(l.GetError() / 2)
+	}
+	const want = "training, penalties included"
+	if page := written(t, Page{}, r); !strings.Contains(page, "* "+want+", o validation") {
+		t.Error(page)
+	}
+	if !strings.Contains(textsOf(t, drawn(t, r)["learning-curve.svg"]), want) {
+		t.Error("the picture does not say so")
+	}
+}

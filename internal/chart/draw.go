@@ -42,7 +42,7 @@ func Draw(r *protocol.Reported) ([]File, error) {
 	e := r.GetEvaluation()
 	var files []File
 	for _, p := range []*picture{
-		learningCurve(title, r.GetLosses()),
+		learningCurve(title, Training(r.GetJob().GetPlan()), r.GetLosses()),
 		confusion(title, e.GetClasses()),
 		predicted(title, r.GetJob().GetPlan().GetTarget(), e.GetNumbers()),
 		importance(title, e),

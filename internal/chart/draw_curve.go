@@ -7,8 +7,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// learningCurve is the loss by epoch.
-func learningCurve(title string, list []*protocol.Loss) *picture {
+// learningCurve is the loss by epoch, that of training under its name.
+func learningCurve(title, name string, list []*protocol.Loss) *picture {
 	if len(list) < 2 {
 		return nil
 	}
@@ -25,9 +25,9 @@ func learningCurve(title string, list []*protocol.Loss) *picture {
 	if len(training) < 2 {
 		return nil
 	}
-	line(p, "training", training, stroke(inkBlue))
+	line(p, name, training, stroke(inkBlue))
 	line(p, "validation", validation, stroke(inkOrange))
-	p.Legend.Top = true
+	p.Legend.Top, p.X.Tick.Marker = true, wholeTicks{}
 	if _, note := lossScale(list); note != "" {
 		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	} else {

@@ -75,6 +75,15 @@ func Sentence(s *protocol.Summary) string {
 	return line
 }
 
+// Training is what to call the losses of training by a plan: those of other rows have
+// no penalties in them, so the two are not to be compared.
+func Training(plan *protocol.Plan) string {
+	if r := plan.GetRegularization(); r.GetL1() > 0 || r.GetL2() > 0 {
+		return "training, penalties included"
+	}
+	return "training"
+}
+
 // rows is a number of rows.
 func rows(n uint32) string {
 	if n == 1 {

@@ -22,7 +22,7 @@ func (p Page) Write(out io.Writer, r *protocol.Reported) error {
 	if p.Width == 0 {
 		w.width = 80
 	}
-	w.losses(r.GetLosses())
+	w.losses(Training(r.GetJob().GetPlan()), r.GetLosses())
 	if r.GetEvaluation() == nil {
 		w.wrapped(r.GetMissing())
 		return w.err

@@ -77,7 +77,7 @@ const plotHeight = 10
 
 // losses prints the learning curve; where the losses span more than a hundredfold,
 // by their logarithm.
-func (w *writer) losses(list []*protocol.Loss) {
+func (w *writer) losses(name string, list []*protocol.Loss) {
 	if len(list) < 2 {
 		return
 	}
@@ -106,7 +106,7 @@ func (w *writer) losses(list []*protocol.Loss) {
 	gap := max(1, len(g.cells[0])-len(first)-len(last))
 	w.plot(g, figure(high), figure(low), first+string(repeated(' ', gap))+last)
 	if validated {
-		w.line("%12s* training, o validation", "")
+		w.line("%12s* %s, o validation", "", name)
 	}
 }
 

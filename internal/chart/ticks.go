@@ -34,3 +34,19 @@ func misplaced(list []plot.Tick, far float64) bool {
 	}
 	return false
 }
+
+// wholeTicks are ticks at whole numbers, for what is counted.
+type wholeTicks struct{}
+
+// Ticks implements plot.Ticker.
+func (wholeTicks) Ticks(low, high float64) (list []plot.Tick) {
+	const most = 6
+	step := 1.0
+	for i := 0; (high-low)/step > most; i++ {
+		step *= []float64{2, 2.5, 2}[i%3] // 1, 2, 5, 10, 20, 50 ...
+	}
+	for at := step * math.Ceil(low/step); at <= high; at += step {
+		list = append(list, plot.Tick{Value: at, Label: whole(at)})
+	}
+	return list
+}

@@ -27,3 +27,22 @@ func TestTicksSayWhereTheyAreHoweverLittleTheNumbersDiffer(t *testing.T) {
 		}
 	})
 }
+
+func TestEpochsHaveWholeTicks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		low := float64(rapid.IntRange(1, 1000).Draw(t, "first"))
+		high := low + float64(rapid.IntRange(1, 1_000_000).Draw(t, "more"))
+		list := (wholeTicks{}).Ticks(low, high)
+		if len(list) < 2 || len(list) > 7 {
+			t.Fatalf("%d ticks from %v to %v", len(list), low, high)
+		}
+		for _, tick := range list {
+			if tick.Value != math.Trunc(tick.Value) || tick.Label != strconv.Itoa(int(tick.Value)) || tick.Value < low || tick.Value > high {
+				t.Fatalf("a tick at %v, called %s, from %v to %v", tick.Value, tick.Label, low, high)
+			}
+		}
+	})
+	if _, whole := learningCurve("t", "training", curveOf(17)).plot.X.Tick.Marker.(wholeTicks); !whole {
+		t.Error("the learning curve has others")
+	}
+}
