@@ -9,7 +9,7 @@ import (
 // metrics prints every metric, with its interval and what the baselines reach; as
 // many columns as the page has room for.
 func (w *writer) metrics(e *protocol.Evaluation) {
-	w.heading("On %d rows kept back", e.GetRows())
+	w.heading("On %s kept back", rows(e.GetRows()))
 	list := e.GetMetrics()
 	columns := []column{{}, {"model", nil}, {"95 % interval", nil}}
 	for _, m := range list {

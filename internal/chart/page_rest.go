@@ -15,7 +15,7 @@ func (w *writer) importances(e *protocol.Evaluation) {
 	if len(list) == 0 {
 		return
 	}
-	w.heading("Importance: %s lost without the column, on %d rows", MetricName(e.GetImportanceMetric()), e.GetImportanceRows())
+	w.heading("Importance: %s lost without the column, on %s", MetricName(e.GetImportanceMetric()), rows(e.GetImportanceRows()))
 	name, most := 1, 0.0
 	for _, i := range list[:min(len(list), mostBars)] {
 		name = max(name, len([]rune(i.GetColumn())))

@@ -111,6 +111,9 @@ func (d *Description) describe(r *records, tallies []*tally) {
 		if column.Role == Input && 2*t.missing >= d.Rows {
 			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s without a value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
 		}
+		if column.Role == Target && column.Kind == Date {
+			d.Warnings = append(d.Warnings, warn(ProblemNotation, column.Name, "it holds dates, and each is taken as a class; to learn when something is, write a number, such as the days since a first one"))
+		}
 		if column.Role == Ignored && column.Kind == g.kind && !d.choices.leaves(column.Name) {
 			unused = append(unused, fmt.Sprintf("%s (%s)", quoted(column.Name), g.why))
 		}
