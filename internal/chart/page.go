@@ -113,8 +113,8 @@ func short(name string, most int) string {
 
 // padded fills a name up to so many characters, and cuts it there.
 func padded(name string, width int) string {
-	name = short(name, width)
-	return name + strings.Repeat(" ", width-utf8.RuneCountInString(name))
+	name = narrowed(name, width)
+	return name + strings.Repeat(" ", max(0, width-across(name)))
 }
 
 // bar is so much of a width; a little is seen too.

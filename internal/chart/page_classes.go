@@ -3,7 +3,6 @@ package chart
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"deepnet/actors/protocol"
 )
@@ -39,7 +38,7 @@ func (w *writer) matrix(c *protocol.ClassReport) {
 	}
 	named := cell
 	for _, s := range c.GetScores() {
-		named = max(named, utf8.RuneCountInString(s.GetClass()))
+		named = max(named, across(s.GetClass()))
 	}
 	name := w.nameWidth(c, w.width/3)
 	numbered := name+n*(named+2) > w.width
@@ -83,14 +82,14 @@ func label(class string, j int, numbered bool) string {
 
 // aligned puts text at the right of a cell.
 func aligned(text string, width int) string {
-	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text))) + text
+	return strings.Repeat(" ", max(0, width-across(text))) + text
 }
 
 // nameWidth is how wide the classes' names stand, at the most.
 func (w *writer) nameWidth(c *protocol.ClassReport, most int) int {
 	widest := 1
 	for _, s := range c.GetScores() {
-		widest = max(widest, utf8.RuneCountInString(s.GetClass()))
+		widest = max(widest, across(s.GetClass()))
 	}
 	return min(widest, max(8, most))
 }

@@ -1,8 +1,6 @@
 package chart
 
 import (
-	"unicode/utf8"
-
 	"deepnet/actors/protocol"
 )
 
@@ -46,9 +44,9 @@ type column struct {
 }
 
 func (c column) width() int {
-	widest := utf8.RuneCountInString(c.heading)
+	widest := across(c.heading)
 	for _, cell := range c.cells {
-		widest = max(widest, utf8.RuneCountInString(cell))
+		widest = max(widest, across(cell))
 	}
 	return widest
 }

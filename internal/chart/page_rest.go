@@ -18,7 +18,7 @@ func (w *writer) importances(e *protocol.Evaluation) {
 	w.heading("Importance: %s lost without the column, on %s", MetricName(e.GetImportanceMetric()), rows(e.GetImportanceRows()))
 	name, most := 1, 0.0
 	for _, i := range list[:min(len(list), mostBars)] {
-		name = max(name, len([]rune(i.GetColumn())))
+		name = max(name, across(i.GetColumn()))
 		most = max(most, i.GetLoss())
 	}
 	name = min(name, w.width/3)
