@@ -275,3 +275,11 @@ func TestLossesWithPenaltiesAreCalledSo(t *testing.T) {
 		t.Error("the picture does not say so")
 	}
 }
+
+func TestWhatRoundingLeavesOfAShareIsNothing(t *testing.T) {
+	for name, want := range map[string]string{"explained_variance": "0.000", "rmse": "1.1e-16"} {
+		if got := measured(name, proto.Float64(1.1e-16)); got != want {
+			t.Errorf("%s %s, want %s", name, got, want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"math"
+
 	"deepnet/actors/protocol"
 )
 
@@ -12,7 +14,7 @@ func (w *writer) metrics(e *protocol.Evaluation) {
 	columns := []column{{}, {"model", nil}, {"95 % interval", nil}}
 	for _, m := range list {
 		columns[0].cells = append(columns[0].cells, MetricName(m.GetName()))
-		columns[1].cells = append(columns[1].cells, optional(m.Value))
+		columns[1].cells = append(columns[1].cells, measured(m.GetName(), m.Value))
 		columns[2].cells = append(columns[2].cells, interval(m))
 	}
 	width := 0
@@ -71,5 +73,16 @@ func baselineMetric(b *protocol.Baseline, i int) string {
 	if i >= len(b.GetMetrics()) {
 		return "-"
 	}
-	return optional(b.GetMetrics()[i].Value)
+	return measured(b.GetMetrics()[i].GetName(), b.GetMetrics()[i].Value)
+}
+
+// units are the metrics in the target's own unit, which may be small.
+var units = map[string]bool{"mse": true, "rmse": true, "mae": true, "median_absolute_error": true}
+
+// measured is a metric's value; what rounding leaves of a share of 0 is 0.
+func measured(name string, value *float64) string {
+	if value != nil && !units[name] && math.Abs(*value) < 1e-12 {
+		return figure(0)
+	}
+	return optional(value)
 }
