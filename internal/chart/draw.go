@@ -43,10 +43,10 @@ func Draw(r *protocol.Reported) ([]File, error) {
 	var files []File
 	for _, p := range []*picture{
 		learningCurve(title, Training(r.GetJob().GetPlan()), r.GetLosses()),
-		confusion(title, e.GetClasses()),
+		confusion(title, numerically(e.GetClasses())),
 		predicted(title, r.GetJob().GetPlan().GetTarget(), e.GetNumbers()),
 		importance(title, e),
-		roc(title, e.GetClasses()),
+		roc(title, numerically(e.GetClasses())),
 		calibration(title, e.GetClasses()),
 	} {
 		if p == nil {

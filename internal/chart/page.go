@@ -29,7 +29,7 @@ func (p Page) Write(out io.Writer, r *protocol.Reported) error {
 	}
 	e := r.GetEvaluation()
 	w.metrics(e)
-	w.confusion(e.GetClasses())
+	w.confusion(numerically(e.GetClasses()))
 	w.predicted(e.GetNumbers())
 	w.importances(e)
 	w.calibration(e.GetClasses().GetCalibration())
