@@ -64,7 +64,7 @@ func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 // writeJobs writes jobs as a table.
 func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tACCURACY\tAGE")
+	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tSCORE\tAGE")
 	for _, job := range jobs {
 		loss := ""
 		if e, ok := lastError(job); ok {

@@ -98,7 +98,7 @@ func score(job *protocol.Job) string {
 	case result.Accuracy != nil:
 		return percent(result.GetAccuracy())
 	case result.R2 != nil:
-		return "R2 " + figure(result.GetR2())
+		return "R² " + figure(result.GetR2())
 	default:
 		return ""
 	}
