@@ -23,7 +23,7 @@ var wide = &unicode.RangeTable{
 	R32: []unicode.Range32{{Lo: 0x1F300, Hi: 0x1F64F, Stride: 1}, {Lo: 0x1F900, Hi: 0x1F9FF, Stride: 1}, {Lo: 0x20000, Hi: 0x3FFFD, Stride: 1}},
 }
 
-// across is how many places of a terminal's line a text takes.
+// across is how many places a text takes of a terminal's line.
 func across(text string) (places int) {
 	for _, r := range text {
 		switch {
