@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
-	"math"
 	"math/rand/v2"
 	"sync/atomic"
 	"testing"
@@ -301,25 +300,8 @@ func plainDigest(t testing.TB, course *training.Course, state *training.State, p
 	t.Helper()
 	plain := neuron.NewReference(course.Network)
 	plain.Params, plain.Steps = params, state.Steps
-	learner := training.NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
-	for order := learner.Next(); order.Phase != training.Done; order = learner.Next() {
-		plain.Rate, plain.Weights = order.Rate, order.Weights
-		switch {
-		case order.Phase != training.Learning:
-			learner.Predicted(course.Network.Ask(order.Params, order.In, order.Targets))
-		case order.At != nil:
-			if loss, gradient, err := plain.Slopes(order.At, order.In, order.Targets); err != nil {
-				learner.Measured(math.NaN(), nil)
-			} else {
-				learner.Measured(loss, gradient)
-			}
-		default:
-			loss, err := plain.Step(order.In, order.Targets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			learner.Stepped(loss)
-		}
+	if err := training.Learn(course, state, plain); err != nil {
+		t.Fatal(err)
 	}
 	digest := course.Report(state, plain.Params).Digest
 	return hex.EncodeToString(digest[:])

@@ -60,23 +60,18 @@ func layersStep(plan *protocol.Plan) bool {
 	return false
 }
 
-// autoFew is for tables of few rows: L-BFGS over all of them, held by a strong
-// penalty instead of rows for validation, which few rows cannot spare.
+// autoFew is for tables of few rows: L-BFGS over all of them, held by a penalty
+// instead of rows for validation, which few rows cannot spare. How strong a penalty
+// is measured: see measurePenalty.
 func autoFew(plan *protocol.Plan, t facts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))
 	fill(&plan.Batch, proto.Uint32(0))
-	if t.classes > 0 {
-		fill(&plan.Regularization.L2, proto.Float64(min(max(float64(t.columns)/2, 2), 5)))
-	} // of numbers it goes by their noise: see penaltyFromNoise
 	stoppingDefaults(plan.Stopping, 0.1)
 	optimizerDefaults(plan, neuron.LBFGS, 1)
 	choices := []string{
 		fmt.Sprintf("optimizer lbfgs, all rows in every step: %d rows are few (below %d), and it finds lower errors than batches do", t.rows, fewRows),
-		"no rows for validation: a strong penalty holds the weights back, and every row is learned from",
-	}
-	if t.classes > 0 {
-		choices = append(choices, fmt.Sprintf("l2 %v: half the number of columns, between 2 and 5", plan.GetRegularization().GetL2()))
+		"no rows for validation: a penalty holds the weights back, and every row is learned from",
 	}
 	return choices
 }

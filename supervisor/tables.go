@@ -50,12 +50,18 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *orig
 	course := &training.Course{
 		Data: table{encoded, form}, Train: rows.train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
 	}
-	chosen = append(chosen, penaltyFromNoise(plan, course, len(encoded.Columns))...)
-	made, err := enrol(name, plan, course, neuron.Spec{
-		Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded)),
-	})
+	spec := neuron.Spec{Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded))}
+	made, err := enrol(name, plan, course, spec)
 	if err != nil {
 		return nil, err
+	}
+	if penaltyIsOpen(plan) {
+		l2, choice := measurePenalty(plan, frame, course)
+		fill(&plan.Regularization.L2, &l2)
+		chosen = append(chosen, choice)
+		if made, err = enrol(name, plan, course, spec); err != nil {
+			return nil, err
+		}
 	}
 	made.work.preparation, made.head.Choices = preparation, chosen
 	made.head.Columns, made.head.Classes = preparation.Inputs(), frame.Classes

@@ -70,7 +70,7 @@ func (s *shell) goOn(cmd *cobra.Command, service *client.Client, job *protocol.J
 			return err
 		}
 	}
-	made, err := submit(cmd, service, ask)
+	made, err := s.submit(cmd, service, ask)
 	if err != nil {
 		return err
 	}

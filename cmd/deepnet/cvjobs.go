@@ -49,7 +49,7 @@ func (s *shell) crossValidate(cmd *cobra.Command, order *crossOrder) error {
 	if err := v.upload(s, service, t); err != nil {
 		return err
 	}
-	if err := v.submit(); err != nil {
+	if err := v.submit(s); err != nil {
 		return v.interrupted(err)
 	}
 	if *order.format == asText {
@@ -99,14 +99,20 @@ func keyOf(job *jobFlags, dataset string) string {
 
 // submit asks for all jobs. Those that the same command made before are found by
 // their keys.
-func (v *crossRun) submit() error {
+func (v *crossRun) submit(s *shell) error {
 	folds := v.order.job.submit.GetPlan().GetSplitting().GetFolds()
+	if s.errTTY {
+		defer fmt.Fprint(s.err, eraseLine)
+	}
 	for repeat := range v.order.repeats {
 		for fold := range folds {
 			order := proto.CloneOf(v.order.job.submit)
 			order.Plan.Splitting.Repeat, order.Plan.Splitting.Fold = repeat, fold+1
 			order.Key = fmt.Sprintf("%s-r%d-f%d", v.key, repeat, fold+1)
-			job, err := submit(v.cmd, v.service, order)
+			if s.errTTY {
+				fmt.Fprintf(s.err, "%ssubmitting job %d of %d", eraseLine, len(v.jobs)+1, v.order.repeats*folds)
+			}
+			job, err := s.submit(v.cmd, v.service, order)
 			if err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ func (s *shell) sameAgain(job *protocol.Job) (*protocol.Submit, error) {
 
 // rerun submits a job and shows it until it has succeeded.
 func (s *shell) rerun(cmd *cobra.Command, service *client.Client, order *protocol.Submit, format format) (*protocol.Job, error) {
-	job, err := submit(cmd, service, order)
+	job, err := s.submit(cmd, service, order)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/oklog/ulid/v2"
 	"github.com/spf13/cobra"
@@ -47,6 +48,28 @@ func (s *shell) uploading(size int64) func(have int64) {
 	}
 }
 
+// unsaid is how long a person waits without being told for what.
+const unsaid = 2 * time.Second
+
+// patiently shows a person what is waited for, if it takes long, until done is
+// called.
+func (s *shell) patiently(what string) (done func()) {
+	if !s.errTTY {
+		return func() {}
+	}
+	shown := make(chan struct{})
+	timer := time.AfterFunc(unsaid, func() {
+		fmt.Fprint(s.err, eraseLine, what)
+		close(shown)
+	})
+	return func() {
+		if !timer.Stop() {
+			<-shown
+			fmt.Fprint(s.err, eraseLine)
+		}
+	}
+}
+
 // submitter is what submitting a job needs of the service.
 type submitter interface {
 	Submit(ctx context.Context, order *protocol.Submit) (*protocol.Job, error)
@@ -55,8 +78,10 @@ type submitter interface {
 // submit asks for the job. The order has a key, so the client has asked again
 // where answers were lost. Where none came at all it is not known whether the job
 // was taken, and the error says so.
-func submit(cmd *cobra.Command, service submitter, order *protocol.Submit) (*protocol.Job, error) {
+func (s *shell) submit(cmd *cobra.Command, service submitter, order *protocol.Submit) (*protocol.Job, error) {
+	told := s.patiently("the service reads the table, and measures what suits it")
 	job, err := service.Submit(cmd.Context(), order)
+	told()
 	unknown := fmt.Sprintf("whether the job was taken is not known: look with %s, or submit it again with --key %s, which never makes a second job",
 		again(cmd, "jobs"), clean(order.GetKey()))
 	switch {

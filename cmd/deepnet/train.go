@@ -109,7 +109,7 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 	if err := s.load(cmd, service, table, ask); err != nil {
 		return err
 	}
-	job, err := submit(cmd, service, ask)
+	job, err := s.submit(cmd, service, ask)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func TestAServiceLostWhileWatchingSaysHowToComeBack(t *testing.T) {
 }
 
 func TestALostAnswerToASubmitSaysThatTheJobMayHaveBeenTaken(t *testing.T) {
-	_, err := submit(typed(t), lostService{}, &protocol.Submit{Key: "k1"})
+	_, err := new(shell).submit(typed(t), lostService{}, &protocol.Submit{Key: "k1"})
 	if exitCode(err) != exitUnreachable || !strings.Contains(err.Error(), "`deepnet jobs`") || !strings.Contains(err.Error(), "--key k1") {
 		t.Errorf("exit code %d: %v", exitCode(err), err)
 	}

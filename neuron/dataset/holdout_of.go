@@ -7,12 +7,7 @@ func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, held []int, err error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, list := range [][]int{train, held} {
-		for i, at := range list {
-			list[i] = rows[at]
-		}
-	}
-	return train, held, nil
+	return rowsAt(rows, train), rowsAt(rows, held), nil
 }
 
 // only is a frame of some rows, as far as splits need to know it. Groups are

@@ -207,33 +207,13 @@ func resume(c *Course, from Checkpoint) *run {
 func (r *run) carryOut(t rapid.TB) bool {
 	t.Helper()
 	order := r.learner.Next()
-	switch order.Phase {
-	case Learning:
-		r.plain.Rate, r.plain.Weights = order.Rate, order.Weights
-		if order.At != nil {
-			r.measure(t, order)
-			break
-		}
-		loss, err := r.plain.Step(order.In, order.Targets)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.learner.Stepped(loss)
-	case Validating, Examining:
-		r.learner.Predicted(r.course.Network.Ask(order.Params, order.In, order.Targets))
-	case Done:
+	if order.Phase == Done {
+		return false
 	}
-	return order.Phase != Done
-}
-
-// measure takes loss and gradient where the order says.
-func (r *run) measure(t rapid.TB, order Order) {
-	t.Helper()
-	loss, gradient, err := r.plain.Slopes(order.At, order.In, order.Targets)
-	if err != nil {
+	if err := carryOut(order, r.learner, r.plain); err != nil {
 		t.Fatal(err)
 	}
-	r.learner.Measured(loss, gradient)
+	return true
 }
 
 // finish goes on to the end.

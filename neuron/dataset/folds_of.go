@@ -1,0 +1,24 @@
+package dataset
+
+// FoldsOf deals some of the frame's rows, given in ascending order, into folds as
+// Fold deals a frame that has no others, and returns what each fold learns from and
+// holds out.
+func (f *Frame) FoldsOf(rows []int, k KFold) (train, held [][]int, err error) {
+	part := f.only(rows)
+	for fold := range k.Folds {
+		in, out, err := part.Fold(k, 0, fold)
+		if err != nil {
+			return nil, nil, err
+		}
+		train, held = append(train, rowsAt(rows, in)), append(held, rowsAt(rows, out))
+	}
+	return train, held, nil
+}
+
+// rowsAt writes the rows at some places over the places.
+func rowsAt(rows, places []int) []int {
+	for i, at := range places {
+		places[i] = rows[at]
+	}
+	return places
+}

@@ -1,0 +1,42 @@
+package training
+
+import (
+	"math"
+
+	"deepnet/neuron"
+)
+
+// Learn carries out what is left of a course by plain loops, from state and plain's
+// params on: what actors do by messages, to the same bits. It returns a
+// *neuron.Divergence if a step's numbers stop being finite.
+func Learn(course *Course, state *State, plain *neuron.Reference) error {
+	learner := NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
+	for order := learner.Next(); order.Phase != Done; order = learner.Next() {
+		if err := carryOut(order, learner, plain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carryOut does what an order says and has the learner take down the answer.
+func carryOut(order Order, learner *Learner, plain *neuron.Reference) error {
+	plain.Rate, plain.Weights, plain.Epoch = order.Rate, order.Weights, order.Epoch
+	switch {
+	case order.Phase != Learning:
+		learner.Predicted(plain.Network.Ask(order.Params, order.In, order.Targets))
+	case order.At != nil:
+		loss, gradient, err := plain.Slopes(order.At, order.In, order.Targets)
+		if err != nil {
+			loss, gradient = math.NaN(), nil // a trial that went too far
+		}
+		learner.Measured(loss, gradient)
+	default:
+		loss, err := plain.Step(order.In, order.Targets)
+		if err != nil {
+			return err
+		}
+		learner.Stepped(loss)
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package supervisor
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+	"deepnet/neuron/training"
+)
+
+// The penalties that auto tries on few rows: first some far apart, and from the best
+// of them on the next either way, as long as the loss is less.
+var (
+	penalties = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100}
+	farApart  = []int{2, 5, 8, 11}
+)
+
+const (
+	usualPenalty = 2 // where none can be tried
+	// A trial costs a number of multiplications at the most, about two seconds: where
+	// an epoch takes many, there are fewer epochs and then fewer folds.
+	trialWork   = 2e9
+	trialEpochs = 100
+	leastEpochs = 30
+	fewestRows  = 20 // below them a fold says nothing
+)
+
+// penaltyIsOpen says whether the plan leaves the penalty to what is measured.
+func penaltyIsOpen(plan *protocol.Plan) bool {
+	r := plan.GetRegularization()
+	return plan.GetPreset() == autoPreset && plan.GetOptimizer().GetName() == neuron.LBFGS && (r == nil || r.L2 == nil)
+}
+
+// measurePenalty returns the penalty for a course, and says for people why it is
+// that. Networks learn from some of the rows that the course learns from and are
+// judged on the others, by plain loops: it is a measurement of the table, which a
+// process that died before the job was acknowledged makes again, to the same bits.
+//
+// The penalty with the least loss is taken; for classes the strongest that is within
+// a quarter of a standard error of it (Breiman et al., 1984, take a whole one), as
+// probabilities may be a little less sure of the same classes.
+func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) (l2 float64, choice string) {
+	t := newPenaltyTrials(plan, frame, course)
+	if len(t.held) == 0 {
+		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as rows so few or so wide do not tell", usualPenalty)
+	}
+	chosen, why := t.lowest(), "the least loss on rows left out in turn"
+	if course.Classes > 0 {
+		chosen, why = t.strongest(chosen), "the strongest with about "+why
+	}
+	return penalties[chosen], fmt.Sprintf("l2 %v: %s: %s", penalties[chosen], why, t)
+}
+
+// penaltyTrials tries penalties on parts of the rows that a course learns from.
+type penaltyTrials struct {
+	course      training.Course
+	train, held [][]int // rows, by trial
+	tried       map[int]trialLoss
+}
+
+// trialLoss is the mean loss of the rows left out, and its standard error.
+type trialLoss struct{ mean, error float64 }
+
+// newPenaltyTrials gets trials ready; without rows where they would tell nothing, or
+// cost too much.
+func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) penaltyTrials {
+	t := penaltyTrials{course: *course, tried: map[int]trialLoss{}}
+	t.course.Valid, t.course.Held, t.course.Stopping = nil, nil, training.Stopping{}
+	rows := len(course.Train)
+	epochs := trialWork / float64(course.Network.Spec.Parameters()) / float64(rows)
+	if rows < fewestRows || epochs < leastEpochs {
+		return t
+	}
+	folds := 5
+	if rows >= 300 {
+		folds = 3
+	}
+	t.train, t.held = innerFolds(plan, frame, course.Train, folds)
+	affordable := min(len(t.held), int(epochs/leastEpochs))
+	t.train, t.held = t.train[:affordable], t.held[:affordable]
+	t.course.Epochs = int(min(epochs/float64(max(affordable, 1)), trialEpochs))
+	return t
+}
+
+// innerFolds parts the rows that are learned from as the plan parts all rows: by time
+// there is only one way.
+func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int) (train, held [][]int) {
+	method, seed := dataset.Method(plan.GetSplitting().GetMethod()), plan.GetSeed()
+	train, held, err := frame.FoldsOf(rows, dataset.KFold{Method: method, Folds: folds, Seed: seed})
+	if err == nil {
+		return train, held
+	}
+	in, out, err := frame.HoldOutOf(rows, dataset.HoldOut{Method: method, Share: 1 / float64(folds), Seed: seed})
+	if err != nil || len(out) == 0 {
+		return nil, nil
+	}
+	return [][]int{in}, [][]int{out}
+}
+
+// lowest returns the penalty with the least loss.
+func (t penaltyTrials) lowest() int {
+	at := farApart[0]
+	for _, other := range farApart[1:] {
+		if t.loss(other).mean < t.loss(at).mean {
+			at = other
+		}
+	}
+	for _, way := range []int{1, -1} {
+		for next := at + way; next >= 0 && next < len(penalties) && t.loss(next).mean < t.loss(at).mean; next += way {
+			at = next
+		}
+	}
+	return at
+}
+
+// strongest returns the strongest penalty whose loss is about that of another.
+func (t penaltyTrials) strongest(at int) int {
+	bound := t.loss(at).mean + t.loss(at).error/4
+	for at+1 < len(penalties) && t.loss(at+1).mean <= bound {
+		at++
+	}
+	return at
+}
+
+// loss returns that of one of the penalties.
+func (t penaltyTrials) loss(i int) trialLoss {
+	if loss, tried := t.tried[i]; tried {
+		return loss
+	}
+	losses := slices.Concat(t.tryAll(penalties[i])...)
+	n, sum, squares := float64(len(losses)), 0.0, 0.0
+	for _, loss := range losses {
+		sum += loss
+	}
+	for _, loss := range losses {
+		squares = math.FMA(loss-sum/n, loss-sum/n, squares)
+	}
+	t.tried[i] = trialLoss{mean: sum / n, error: math.Sqrt(squares) / n}
+	return t.tried[i]
+}
+
+// tryAll returns the losses of all parts, learned side by side. What panics does so
+// here, where a supervisor hears of it.
+func (t penaltyTrials) tryAll(l2 float64) [][]float64 {
+	losses, fallen := make([][]float64, len(t.held)), make([]any, len(t.held))
+	var learning sync.WaitGroup
+	for part := range losses {
+		learning.Go(func() {
+			defer func() { fallen[part] = recover() }()
+			losses[part] = t.try(l2, part)
+		})
+	}
+	learning.Wait()
+	for _, reason := range fallen {
+		if reason != nil {
+			panic(reason)
+		}
+	}
+	return losses
+}
+
+// try returns the losses of the rows left out of one part, infinite where nothing
+// could be learned.
+func (t penaltyTrials) try(l2 float64, part int) []float64 {
+	spec, course := t.course.Network.Spec, t.course
+	spec.Regularization.L2 = l2
+	network, err := neuron.New(spec)
+	if err != nil {
+		return []float64{math.Inf(1)}
+	}
+	course.Network, course.Train = network, t.train[part]
+	state, plain := training.State{}, neuron.NewReference(network)
+	if err := training.Learn(&course, &state, plain); err != nil {
+		return []float64{math.Inf(1)}
+	}
+	params := course.Answer(&state, plain.Params)
+	in, targets := neuron.NewSignals(spec.Inputs, 1), neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, 1)
+	var losses []float64
+	for _, row := range t.held[part] {
+		course.Data.Gather(in, targets, []int{row})
+		_, loss := network.Ask(params, in, targets)
+		losses = append(losses, loss)
+	}
+	return losses
+}
+
+// String tells the losses of the penalties tried, the strongest first.
+func (t penaltyTrials) String() string {
+	var told []string
+	for i := len(penalties) - 1; i >= 0; i-- {
+		if loss, tried := t.tried[i]; tried {
+			told = append(told, fmt.Sprintf("%.3g with %v", loss.mean, penalties[i]))
+		}
+	}
+	return strings.Join(told, ", ")
+}
