@@ -26,10 +26,12 @@ func newJobFlags() *jobFlags {
 		from:    map[string]string{},
 	}
 	job.SortFlags = false
-	planFlags(job.FlagSet, job.submit.Plan)
-	regularizationFlags(job.FlagSet, job.submit.Plan)
-	tableFlags(job.FlagSet, job.submit.Plan)
-	placeFlags(job.FlagSet, job.submit)
+	plan := job.submit.Plan
+	planFlags(job.FlagSet, plan)
+	sectioned(job.FlagSet, ofPenalties, func(flags *pflag.FlagSet) { regularizationFlags(flags, plan) })
+	sectioned(job.FlagSet, ofTable, func(flags *pflag.FlagSet) { tableFlags(flags, plan) })
+	sectioned(job.FlagSet, ofTest, func(flags *pflag.FlagSet) { splitFlags(flags, plan) })
+	sectioned(job.FlagSet, ofQueue, func(flags *pflag.FlagSet) { placeFlags(flags, job.submit) })
 	return job
 }
 

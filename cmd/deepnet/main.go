@@ -129,6 +129,7 @@ func (s *shell) root() *cobra.Command {
 	root.SetErr(s.err)
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongUse)
+	listFlags(root)
 	root.AddCommand(s.newServe(),
 		s.newTrain(), s.newContinue(), s.newCV(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
 		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),

@@ -22,18 +22,14 @@ func planFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Var(words(&plan.Target), "target", "`COLUMN` to learn (required)")
 	flags.Var(taskOption(&plan.Task), "task", "`TASK`: auto, classification or regression")
 	flags.Var(words(&plan.Preset), "preset", "`NAME` of what decides all that is left out: auto, sklearn, classic, realmlp")
-	layerFlags(flags, plan)
-	flags.Var(words(&plan.Loss), "loss", "`NAME`: "+namesOf(neuron.Losses()))
-	flags.Var(amount(&plan.HuberDelta, positive), "huber-delta", "`SIZE` of errors from which on the loss huber is straight (default 1)")
-	flags.Var(amount(&plan.Quantile, share), "quantile", "`SHARE` below which the loss quantile learns to stay (default 0.5)")
-	flags.Var(amount(&plan.LabelSmoothing, share), "label-smoothing", "`SHARE` of the targets given to all classes alike")
-	weightFlags(flags, plan)
-	optimizerFlags(flags, plan)
+	sectioned(flags, ofNetwork, func(flags *pflag.FlagSet) { layerFlags(flags, plan) })
+	sectioned(flags, ofLoss, func(flags *pflag.FlagSet) { lossFlags(flags, plan) })
+	sectioned(flags, ofOptimizer, func(flags *pflag.FlagSet) { optimizerFlags(flags, plan) })
 	flags.Var(count(&plan.Epochs, 1), "epochs", "`N` passes over the rows at the most")
 	flags.Var(count(&plan.Batch, 0), "batch", "`ROWS` per step; 0: all of them")
 	flags.Var(amount(&plan.Holdout, share), "holdout", "`SHARE` of the rows kept back for the test, 0 to below 1")
 	flags.Var(seedOption(&plan.Seed), "seed", "`N` that decides all chance: same data, plan and seed give the same bits")
-	stoppingFlags(flags, plan)
+	sectioned(flags, ofStopping, func(flags *pflag.FlagSet) { stoppingFlags(flags, plan) })
 	flags.Var(count(&plan.NeuronsPerActor, 0), "neurons-per-actor", "`N`, for speed only, never changes a bit; 0: a whole layer")
 }
 
@@ -50,8 +46,13 @@ func layerFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Var(amount(&plan.InputNoise, notNegative), "input-noise", "standard `DEVIATION` of the noise that a step adds to the inputs")
 }
 
-// weightFlags defines the flags that say what rows weigh.
-func weightFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+// lossFlags defines the flags that say what is to become small, and what rows weigh
+// in it.
+func lossFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	flags.Var(words(&plan.Loss), "loss", "`NAME`: "+namesOf(neuron.Losses()))
+	flags.Var(amount(&plan.HuberDelta, positive), "huber-delta", "`SIZE` of errors from which on the loss huber is straight (default 1)")
+	flags.Var(amount(&plan.Quantile, share), "quantile", "`SHARE` below which the loss quantile learns to stay (default 0.5)")
+	flags.Var(amount(&plan.LabelSmoothing, share), "label-smoothing", "`SHARE` of the targets given to all classes alike")
 	flags.Var(words(&plan.Weights), "weights", "`COLUMN` with what each row weighs")
 	flags.Var(classWeightsOption(&plan.ClassWeights), "class-weight", "`CLASS=WEIGHT` of the rows of a class, 1 where it is not named; repeatable")
 	flags.Var(balancedOption(&plan.Balanced), "class-weights", "`balanced`: the rows of every class weigh the same together")

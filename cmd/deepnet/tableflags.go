@@ -15,10 +15,10 @@ import (
 	"deepnet/neuron/dataset"
 )
 
-// tableFlags defines the flags that say how a table is read, prepared and divided.
+// tableFlags defines the flags that say how a table is read and prepared.
 func tableFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
-	plan.Preparation, plan.Splitting = &protocol.Preparation{}, &protocol.Splitting{}
-	p, by := plan.Preparation, plan.Splitting
+	plan.Preparation = &protocol.Preparation{}
+	p := plan.Preparation
 	flags.Var(delimiterOption(&p.Delimiter), "delimiter", "`SIGN` between cells (default: guessed among comma, semicolon, tab and |)")
 	flags.Var(wordOf(&p.Decimal, map[string]string{"point": ".", "comma": ","}), "decimal", "point or comma, `SIGN` before decimals (default: guessed)")
 	flags.Var(oneOfThese(&p.Header, "yes", "no"), "header", "`yes` or no: whether the first line names the columns (default: guessed)")
@@ -30,6 +30,12 @@ func tableFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
 	flags.Var(words(&p.Scaling), "scale", "`HOW` numbers are scaled: standard, minmax, robust, quantile, none (default standard)")
 	flags.Var(oneOfThese(&p.TargetScaling, "standard", "none"), "scale-target", "`HOW` a target of numbers is scaled: standard, none")
 	flags.Var(plainCount(&p.Rare), "rare", "`ROWS` that a category's value needs to count by itself (default: by the number of rows)")
+}
+
+// splitFlags defines the flags that say which rows are kept back.
+func splitFlags(flags *pflag.FlagSet, plan *protocol.Plan) {
+	plan.Splitting = &protocol.Splitting{}
+	by := plan.Splitting
 	flags.Var(words(&by.Method), "split", "`HOW` rows are held back: stratified, random, grouped, ordered")
 	flags.Var(words(&by.Group), "group", "`COLUMN` whose equal values stay together when rows are held back")
 	flags.Var(words(&by.Order), "order", "`COLUMN` that puts the rows in the order of time: the last are held back")
