@@ -26,11 +26,11 @@ func penaltyFor(t *testing.T, table []byte, target string, hidden uint32) (l2 fl
 // Where a penalty too strong hides what there is to learn, and one too weak learns
 // the noise.
 func TestThePenaltyGoesByWhatItIsWorthOnRowsLeftOut(t *testing.T) {
-	if l2, why := penaltyFor(t, noisy(200, true), "y", 64); l2 < 20 {
+	if l2, why := penaltyFor(t, noisy(200, true), "y", 16); l2 < 20 {
 		t.Errorf("of noise: %s", why)
 	}
 	for _, target := range []string{"y", "side"} {
-		if l2, why := penaltyFor(t, waves(200), target, 64); l2 > 1 {
+		if l2, why := penaltyFor(t, waves(200), target, 16); l2 > 1 {
 			t.Errorf("of waves, %s: %s", target, why)
 		}
 	}
