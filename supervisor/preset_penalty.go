@@ -28,6 +28,8 @@ const (
 	trialEpochs = 100
 	leastEpochs = 30
 	fewestRows  = 20 // below them a fold says nothing
+	// Where steps change so little, the losses of two penalties do not cross any more.
+	trialTolerance = 1e-5
 )
 
 // penaltyIsOpen says whether the plan leaves the penalty to what is measured.
@@ -169,6 +171,7 @@ func (t penaltyTrials) tryAll(l2 float64) [][]float64 {
 func (t penaltyTrials) try(l2 float64, part int) []float64 {
 	spec, course := t.course.Network.Spec, t.course
 	spec.Regularization.L2 = l2
+	spec.Optimizer.ChangeTolerance = max(spec.Optimizer.ChangeTolerance, trialTolerance)
 	network, err := neuron.New(spec)
 	if err != nil {
 		return []float64{math.Inf(1)}
