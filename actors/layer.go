@@ -28,7 +28,7 @@ type layerActor struct {
 	missing  int
 
 	signals  pair[neuron.Signals] // what the neurons fired, this turn and the last
-	deltas   neuron.Signals
+	deltas   pair[neuron.Signals]
 	next     []neuron.Params
 	bad      int // the first neuron whose numbers are not finite, -1: none
 	firing   pair[Fired]
@@ -111,7 +111,8 @@ func (l *layerActor) prepare(order any) {
 		signals := l.signals.turn()
 		*signals = neuron.Resize(*signals, l.layer.Neurons, msg.In.Cols)
 	case *Backward:
-		l.deltas = neuron.Resize(l.deltas, l.layer.Neurons, msg.In.Cols)
+		deltas := l.deltas.turn()
+		*deltas = neuron.Resize(*deltas, l.layer.Neurons, msg.In.Cols)
 	}
 }
 
@@ -135,7 +136,7 @@ func (l *layerActor) keepNext(ctx actor.Context, msg *Learned) {
 	if !backward || msg.Turn != order.Turn || msg.Slopes != order.Slopes || !l.fill(msg.First) {
 		return
 	}
-	copyRows(l.deltas, msg.First, msg.Delta)
+	copyRows(*l.deltas.now(), msg.First, msg.Delta)
 	copy(l.next[msg.First:], msg.Next)
 	l.noteBad(msg.Bad)
 	l.settings.Reach(KindLayer, During, msg)
@@ -172,7 +173,7 @@ func (l *layerActor) answer(ctx actor.Context) {
 		l.reply = fired
 	case *Backward:
 		learned := l.learning.turn()
-		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: l.deltas, Bad: l.bad, Slopes: order.Slopes}
+		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: *l.deltas.now(), Bad: l.bad, Slopes: order.Slopes}
 		l.reply = learned
 	}
 	ctx.Send(ctx.Parent(), l.reply)

@@ -52,7 +52,8 @@ type (
 // layer hands the very same message to its neurons; a neuron answers its layer,
 // the layer answers the network for all its neurons. Nobody changes a message
 // after sending it; its sender fills it anew two turns later, when everyone who
-// had it has answered the turn between (mailboxes are first in, first out).
+// had it has answered the turn between (mailboxes are first in, first out). A turn
+// that goes backward twice counts as two.
 type (
 	// Forward orders neurons to sum their incoming signals and fire.
 	Forward struct {

@@ -51,6 +51,9 @@ func TestThePresetForTablesIsAsGoodAsItWas(t *testing.T) {
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()
+			if raced {
+				t.Skip("it is arithmetic in plain loops, and takes minutes under the race detector")
+			}
 			divisions := uint32(1)
 			if os.Getenv("DEEPNET_LONG") != "" {
 				divisions = 3

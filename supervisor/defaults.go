@@ -46,7 +46,9 @@ func batchFor(plan *protocol.Plan, usual uint32) uint32 {
 func commonDefaults(plan *protocol.Plan) {
 	for _, layer := range plan.Layers {
 		fill(&layer.Activation, plan.Activation)
-		fill(&layer.Normalization, plan.Normalization)
+		if plan.Normalization != neuron.NoNormalization { // what is left out is none
+			fill(&layer.Normalization, plan.Normalization)
+		}
 		if plan.Dropout != nil {
 			fill(&layer.Dropout, proto.Float64(plan.GetDropout()))
 		}

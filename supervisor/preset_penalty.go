@@ -22,9 +22,10 @@ var (
 
 const (
 	usualPenalty = 2 // where none can be tried
-	// A trial costs a number of multiplications at the most, about two seconds: where
-	// an epoch takes many, there are fewer epochs and then fewer folds.
-	trialWork   = 2e9
+	// What the trials of one penalty may cost, in rows times parameters times epochs,
+	// so that all of them take seconds: where an epoch costs much, there are fewer
+	// epochs and then fewer folds.
+	trialWork   = 3e8
 	trialEpochs = 100
 	leastEpochs = 30
 	fewestRows  = 20 // below them a fold says nothing
@@ -49,9 +50,12 @@ func penaltyIsOpen(plan *protocol.Plan) bool {
 func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) (l2 float64, choice string) {
 	t := newPenaltyTrials(plan, frame, course)
 	if len(t.held) == 0 {
-		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as rows so few or so wide do not tell", usualPenalty)
+		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as rows so few, so wide or all of one group do not tell", usualPenalty)
 	}
 	chosen, why := t.lowest(), "the least loss on rows left out in turn"
+	if math.IsInf(t.loss(chosen).mean, 1) {
+		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as with none that was tried the loss on rows left out is a number", usualPenalty)
+	}
 	if course.Classes > 0 {
 		chosen, why = t.strongest(chosen), "the strongest with about "+why
 	}
@@ -62,6 +66,7 @@ func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.
 type penaltyTrials struct {
 	course      training.Course
 	train, held [][]int // rows, by trial
+	scaled      bool    // losses are of a size around 1
 	tried       map[int]trialLoss
 }
 
@@ -85,7 +90,8 @@ func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *trainin
 	t.train, t.held = innerFolds(plan, frame, course.Train, folds)
 	affordable := min(len(t.held), int(epochs/leastEpochs))
 	t.train, t.held = t.train[:affordable], t.held[:affordable]
-	t.course.Epochs = int(min(epochs/float64(max(affordable, 1)), trialEpochs))
+	t.course.Epochs = int(min(epochs/float64(max(affordable, 1)), trialEpochs, float64(course.Epochs)))
+	t.scaled = course.Classes > 0 || neuron.TakesAnyTarget(plan.GetLoss()) && plan.GetPreparation().GetTargetScaling() != "none"
 	return t
 }
 
@@ -93,11 +99,12 @@ func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *trainin
 // there is only one way.
 func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int) (train, held [][]int) {
 	method, seed := dataset.Method(plan.GetSplitting().GetMethod()), plan.GetSeed()
-	train, held, err := frame.FoldsOf(rows, dataset.KFold{Method: method, Folds: folds, Seed: seed})
-	if err == nil {
-		return train, held
+	for ; folds > 1; folds-- { // there may be fewer groups
+		if train, held, err := frame.FoldsOf(rows, dataset.KFold{Method: method, Folds: folds, Seed: seed}); err == nil {
+			return train, held
+		}
 	}
-	in, out, err := frame.HoldOutOf(rows, dataset.HoldOut{Method: method, Share: 1 / float64(folds), Seed: seed})
+	in, out, err := frame.HoldOutOf(rows, dataset.HoldOut{Method: method, Share: 0.25, Seed: seed})
 	if err != nil || len(out) == 0 {
 		return nil, nil
 	}
@@ -139,6 +146,10 @@ func (t penaltyTrials) loss(i int) trialLoss {
 	for _, loss := range losses {
 		sum += loss
 	}
+	if math.IsNaN(sum - sum) {
+		t.tried[i] = trialLoss{mean: math.Inf(1)}
+		return t.tried[i]
+	}
 	for _, loss := range losses {
 		squares = math.FMA(loss-sum/n, loss-sum/n, squares)
 	}
@@ -171,7 +182,9 @@ func (t penaltyTrials) tryAll(l2 float64) [][]float64 {
 func (t penaltyTrials) try(l2 float64, part int) []float64 {
 	spec, course := t.course.Network.Spec, t.course
 	spec.Regularization.L2 = l2
-	spec.Optimizer.ChangeTolerance = max(spec.Optimizer.ChangeTolerance, trialTolerance)
+	if t.scaled {
+		spec.Optimizer.ChangeTolerance = max(spec.Optimizer.ChangeTolerance, trialTolerance)
+	}
 	network, err := neuron.New(spec)
 	if err != nil {
 		return []float64{math.Inf(1)}

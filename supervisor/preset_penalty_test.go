@@ -113,7 +113,7 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 		network := tinyNetwork(t)
 		network.Spec.Inputs = inputs
 		network.Spec.Layers = append([]neuron.LayerSpec{{Neurons: 64, Activation: "gelu"}}, network.Spec.Layers...)
-		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Course{Network: network, Train: upTo(400)})
+		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Course{Network: network, Train: upTo(400), Epochs: 200})
 		work := float64(network.Spec.Parameters()) * 400 * float64(len(trials.held)*trials.course.Epochs)
 		if len(trials.held) > 0 && (work > trialWork || trials.course.Epochs < leastEpochs) {
 			t.Errorf("%d inputs: %d trials of %d epochs are %.1g multiplications", inputs, len(trials.held), trials.course.Epochs, work)
@@ -126,7 +126,7 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 	if folds != 0 {
 		t.Errorf("100,000 inputs are tried %d times", folds)
 	}
-	if _, choice := measurePenalty(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5)}); !strings.Contains(choice, "the usual") {
+	if _, choice := measurePenalty(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
 		t.Error(choice)
 	}
 }

@@ -203,7 +203,7 @@ func (p parts) untested(plan *protocol.Plan) []string {
 	if len(p.held) > 0 || plan.GetHoldout() == 0 || plan.GetSplitting().GetFolds() > 0 {
 		return nil
 	}
-	return []string{"no row is kept back, as no class has one to spare, so nothing tells how good the model is; add rows, or join classes"}
+	return []string{"no row is kept back, as there is none to spare, so nothing tells how good the model is; add rows, or join classes"}
 }
 
 // part returns the rows to learn from, those for validation and those held out.

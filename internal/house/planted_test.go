@@ -25,7 +25,7 @@ var plants = []plant{
 		{"actors/layer.go", "copyRows(*l.signals.now(), msg.First, msg.Signal)", "copyRows(*l.signals.now(), (len(l.answered)-l.missing-1)*l.run, msg.Signal)"},
 	}, "./supervisor -run TestRandomSchedules"},
 	{"the errors of neurons are summed in the order of arrival", []edit{
-		{"actors/layer.go", "copyRows(l.deltas, msg.First, msg.Delta)", "copyRows(l.deltas, (len(l.answered)-l.missing-1)*l.run, msg.Delta)"},
+		{"actors/layer.go", "copyRows(*l.deltas.now(), msg.First, msg.Delta)", "copyRows(*l.deltas.now(), (len(l.answered)-l.missing-1)*l.run, msg.Delta)"},
 	}, "./supervisor -run TestRandomSchedules"},
 	{"a step is committed before the last neuron has learned", []edit{
 		{"actors/layer.go", "\tcopy(l.next[msg.First:], msg.Next)\n", "\tcopy(l.next[msg.First:], msg.Next)\n\tif l.missing == 1 {\n\t\tl.missing = 0\n\t}\n"},

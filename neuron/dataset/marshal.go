@@ -27,7 +27,9 @@ const digestVersion = "deepnet preparation 1\x00"
 // Digest returns the SHA-256 of the version and the preparation's form: two preparations of one digest encode every
 // frame to the same bits.
 func (p *Preparation) Digest() [32]byte {
-	data, _ := json.Marshal(p) // finite numbers and texts, which always encode
+	encoding := *p
+	encoding.Comma = false             // it says how new rows are read, not what becomes of them
+	data, _ := json.Marshal(&encoding) // finite numbers and texts, which always encode
 	return sha256.Sum256(append([]byte(digestVersion), data...))
 }
 

@@ -21,13 +21,19 @@ func number(cell string) (float64, error) {
 		return 0, because(ErrNotFinite, "%s is no number to learn from; put a number in, or remove the row or the column", quoted(cell))
 	case foreign(cell):
 		return 0, because(ErrNotation, "%s is written for programmers; write a plain decimal number such as 1000, -3.5 or 6e23", quoted(cell))
-	case minus(cell) != cell && decimal(minus(cell)):
+	case minus(cell) != cell && decimal(minus(cell)) && parses(minus(cell)):
 		return 0, because(ErrNotation, "%s has another sign for minus; write it with a hyphen, such as -3.5", quoted(cell))
 	case strings.Contains(cell, ",") && decimal(strings.ReplaceAll(cell, ",", "")):
 		return 0, because(ErrNotation, "%s has a comma; write decimals with a point and thousands with nothing between, such as 1000.5", quoted(cell))
 	default:
 		return 0, because(ErrText, "%s is not a number such as 12, -3.5 or 6e23; correct the cell, or remove the row or the column", quoted(cell))
 	}
+}
+
+// parses says whether a cell is a number and nothing else.
+func parses(cell string) bool {
+	_, err := strconv.ParseFloat(cell, 64)
+	return err == nil
 }
 
 // decimal says whether a cell has only the characters of a decimal number.
