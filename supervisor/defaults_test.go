@@ -3,6 +3,7 @@ package supervisor
 import (
 	"testing"
 
+	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 )
@@ -23,6 +24,18 @@ func TestEveryLossGetsAnOutputThatFitsIt(t *testing.T) {
 			if err := spec.Validate(); err != nil {
 				t.Errorf("%s of %s: %v", loss.Name(), task, err)
 			}
+		}
+	}
+}
+
+// Plans are told apart by every setting that they have: one stored before layers
+// could be normalised stays what it is.
+func TestLayersGetThePlansNormalizationUnlessItIsNone(t *testing.T) {
+	for how, want := range map[string]string{"": "", neuron.NoNormalization: "", neuron.BatchNormalization: "batch", neuron.LayerNormalization: "layer"} {
+		plan := &protocol.Plan{Normalization: how, Layers: []*protocol.Layer{{Neurons: 2}}}
+		commonDefaults(plan)
+		if got := plan.Layers[0].GetNormalization(); got != want {
+			t.Errorf("of a plan with %q a layer gets %q, want %q", how, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -128,5 +129,57 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 	}
 	if _, choice := measurePenalty(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
 		t.Error(choice)
+	}
+}
+
+// Where there are few groups each is left out once; a single one cannot be.
+func TestTrialsOfPenaltiesLeaveWholeGroupsOut(t *testing.T) {
+	for groups, want := range map[int]int{1: 0, 2: 2, 3: 3, 9: 5} {
+		frame := &dataset.Frame{Name: "grouped", Rows: 60, Task: dataset.Regression, Targets: make([]float64, 60)}
+		for row := range frame.Rows {
+			frame.Groups = append(frame.Groups, row%groups)
+		}
+		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(60), Epochs: 200})
+		if len(trials.held) != want {
+			t.Errorf("%d groups are left out in %d parts, want %d", groups, len(trials.held), want)
+		}
+		for part := range trials.held {
+			for _, out := range trials.held[part] {
+				for _, in := range trials.train[part] {
+					if frame.Groups[out] == frame.Groups[in] {
+						t.Fatalf("%d groups: rows %d and %d of one group are parted", groups, in, out)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A loss that is no number is worse than every other, and where there is no other
+// the usual penalty is taken.
+func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
+	for _, best := range []int{2, 5, 11} {
+		trials := penaltyTrials{tried: map[int]trialLoss{}}
+		for i := range penalties {
+			trials.tried[i] = trialLoss{mean: math.Inf(1)}
+		}
+		trials.tried[best] = trialLoss{mean: 1e300}
+		if got := trials.lowest(); got != best {
+			t.Errorf("%v is chosen, only %v has a loss", penalties[got], penalties[best])
+		}
+	}
+	course := &training.Course{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
+	frame := &dataset.Frame{Name: "wild", Rows: 60, Task: dataset.Regression, Targets: make([]float64, 60)}
+	if l2, choice := measurePenalty(&protocol.Plan{}, frame, course); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
+		t.Errorf("l2 %v: %s", l2, choice)
+	}
+}
+
+// nowhere are rows whose targets no loss is finite at.
+type nowhere struct{}
+
+func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
+	for i := range targets.Data {
+		targets.Data[i] = 1e200
 	}
 }

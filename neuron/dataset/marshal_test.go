@@ -54,6 +54,10 @@ func TestTheDigestTellsPreparationsApart(t *testing.T) {
 	if p.Digest() == other.Digest() || p.Digest() != again.Digest() {
 		t.Error("digests do not tell")
 	}
+	again.Comma = !again.Comma
+	if p.Digest() != again.Digest() {
+		t.Error("what new rows are written with changes the digest of what is made of them")
+	}
 }
 
 func TestOnlyThatVeryFormIsRead(t *testing.T) {
