@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 
@@ -27,6 +28,9 @@ func Explain(submit *protocol.Submit) (*Explained, error) {
 	data := datasetOf(submit)
 	made, err := admit(submit.GetName(), ownPlan(submit.GetPlan()), text(data))
 	if err != nil {
+		return nil, err
+	}
+	if err := made.settle(context.Background()); err != nil {
 		return nil, err
 	}
 	a := &accepted{head: made.head, digest: sha256.Sum256(data)}

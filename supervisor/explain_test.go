@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
 	if diff := cmp.Diff(asked, submit, protocmp.Transform()); diff != "" {
 		t.Errorf("the submission was changed (-before +after):\n%s", diff)
 	}
-	taken, is := accept(&record.Memory{}, submit).(*accepted)
+	taken, is := accept(context.Background(), &record.Memory{}, submit).(*accepted)
 	if !is {
 		t.Fatal("the submission is refused")
 	}

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"encoding/hex"
 	"fmt"
 	"log/slog"
@@ -260,14 +261,18 @@ func admitSubmit(submit *protocol.Submit) (*admitted, error) {
 	if err := checkSubmit(submit); err != nil {
 		return nil, err
 	}
-	return admit(submit.GetName(), ownPlan(submit.GetPlan()), text(datasetOf(submit)))
+	made, err := admit(submit.GetName(), ownPlan(submit.GetPlan()), text(datasetOf(submit)))
+	if err != nil {
+		return nil, err
+	}
+	return made, made.settle(context.Background())
 }
 
 // openedOf is a submission as its trainer gets it.
 func openedOf(t testing.TB, submit *protocol.Submit) *opened {
 	t.Helper()
 	store := &record.Memory{}
-	a, ok := accept(store, submit).(*accepted)
+	a, ok := accept(context.Background(), store, submit).(*accepted)
 	if !ok {
 		t.Fatal("the submission is refused")
 	}

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -79,7 +80,7 @@ func (q *jobs) full() string {
 
 // accept reads a submission. It returns what was accepted, the job that the same
 // key made before, or a refusal.
-func accept(store record.Store, msg *protocol.Submit) any {
+func accept(ctx context.Context, store record.Store, msg *protocol.Submit) any {
 	if err := checkSubmit(msg); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
@@ -93,7 +94,7 @@ func accept(store record.Store, msg *protocol.Submit) any {
 		}
 	}
 	a := &accepted{}
-	if refused := a.read(store, msg); refused != nil {
+	if refused := a.read(ctx, store, msg); refused != nil {
 		return refused
 	}
 	a.address(msg)
@@ -101,19 +102,19 @@ func accept(store record.Store, msg *protocol.Submit) any {
 }
 
 // read takes in the data that a submission brings, or names.
-func (a *accepted) read(store record.Store, msg *protocol.Submit) *protocol.Refused {
+func (a *accepted) read(ctx context.Context, store record.Store, msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {
 		a.dataset = datasetOf(msg)
 		a.digest = sha256.Sum256(a.dataset)
-		return a.admit(store, msg, text(a.dataset))
+		return a.admit(ctx, store, msg, text(a.dataset))
 	}
 	var err error
 	if a.digest, err = digestOf(named.Dataset); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	data := &stored{store: store, digest: a.digest}
-	refused := a.admit(store, msg, data.source)
+	refused := a.admit(ctx, store, msg, data.source)
 	if refused == nil {
 		return nil
 	}
@@ -124,13 +125,16 @@ func (a *accepted) read(store record.Store, msg *protocol.Submit) *protocol.Refu
 }
 
 // admit works out the job.
-func (a *accepted) admit(store record.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) admit(ctx context.Context, store record.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	if msg.GetFrom() != "" {
 		return a.goOnFrom(store, msg, data)
 	}
 	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	if err := made.settle(ctx); err != nil {
+		return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
 	}
 	a.head = made.head
 	return nil

@@ -27,6 +27,8 @@ const (
 type admitted struct {
 	head *protocol.Job // what clients see of it that never changes, as far as plan and data decide it
 	work *work         // its memory is made when the job is opened
+	// What the plan left open and has to be measured, which takes a while: see settle.
+	trials *penaltyTrials
 }
 
 // admit checks a plan and a data set and works out what is to be done, every

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -39,16 +40,36 @@ func penaltyIsOpen(plan *protocol.Plan) bool {
 	return plan.GetPreset() == autoPreset && plan.GetOptimizer().GetName() == neuron.LBFGS && (r == nil || r.L2 == nil)
 }
 
-// measurePenalty returns the penalty for a course, and says for people why it is
-// that. Networks learn from some of the rows that the course learns from and are
+// settle measures what the plan of a new job left open, writes it out and says why it
+// is that. It ends early, with its error, when ctx does.
+func (a *admitted) settle(ctx context.Context) error {
+	if a.trials == nil {
+		return nil
+	}
+	a.trials.ctx = ctx
+	l2, choice := a.trials.measure()
+	a.trials = nil
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	a.head.Plan.Regularization.L2 = &l2
+	a.head.Choices = append(a.head.Choices, choice)
+	spec := a.work.course.Network.Spec
+	spec.Regularization.L2 = l2
+	network, err := neuron.New(spec)
+	a.work.course.Network = network
+	return err
+}
+
+// measure returns the penalty for a course, and says for people why it is that.
+// Networks learn from some of the rows that the course learns from and are
 // judged on the others, by plain loops: it is a measurement of the table, which a
 // process that died before the job was acknowledged makes again, to the same bits.
 //
 // The penalty with the least loss is taken; for classes the strongest that is within
 // a quarter of a standard error of it (Breiman et al., 1984, take a whole one), as
 // probabilities may be a little less sure of the same classes.
-func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) (l2 float64, choice string) {
-	t := newPenaltyTrials(plan, frame, course)
+func (t *penaltyTrials) measure() (l2 float64, choice string) {
 	if len(t.held) == 0 {
 		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as rows so few, so wide or all of one group do not tell", usualPenalty)
 	}
@@ -56,7 +77,7 @@ func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.
 	if math.IsInf(t.loss(chosen).mean, 1) {
 		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as with none that was tried the loss on rows left out is a number", usualPenalty)
 	}
-	if course.Classes > 0 {
+	if t.course.Classes > 0 {
 		chosen, why = t.strongest(chosen), "the strongest with about "+why
 	}
 	return penalties[chosen], fmt.Sprintf("l2 %v: %s: %s", penalties[chosen], why, t)
@@ -64,6 +85,7 @@ func measurePenalty(plan *protocol.Plan, frame *dataset.Frame, course *training.
 
 // penaltyTrials tries penalties on parts of the rows that a course learns from.
 type penaltyTrials struct {
+	ctx         context.Context //nolint:containedctx // set for one measurement
 	course      training.Course
 	train, held [][]int // rows, by trial
 	scaled      bool    // losses are of a size around 1
@@ -75,8 +97,8 @@ type trialLoss struct{ mean, error float64 }
 
 // newPenaltyTrials gets trials ready; without rows where they would tell nothing, or
 // cost too much.
-func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) penaltyTrials {
-	t := penaltyTrials{course: *course, tried: map[int]trialLoss{}}
+func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) *penaltyTrials {
+	t := &penaltyTrials{course: *course, tried: map[int]trialLoss{}}
 	t.course.Valid, t.course.Held, t.course.Stopping = nil, nil, training.Stopping{}
 	rows := len(course.Train)
 	epochs := trialWork / float64(course.Network.Spec.Parameters()) / float64(rows)
@@ -112,7 +134,7 @@ func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int
 }
 
 // lowest returns the penalty with the least loss.
-func (t penaltyTrials) lowest() int {
+func (t *penaltyTrials) lowest() int {
 	at := farApart[0]
 	for _, other := range farApart[1:] {
 		if t.loss(other).mean < t.loss(at).mean {
@@ -128,7 +150,7 @@ func (t penaltyTrials) lowest() int {
 }
 
 // strongest returns the strongest penalty whose loss is about that of another.
-func (t penaltyTrials) strongest(at int) int {
+func (t *penaltyTrials) strongest(at int) int {
 	bound := t.loss(at).mean + t.loss(at).error/4
 	for at+1 < len(penalties) && t.loss(at+1).mean <= bound {
 		at++
@@ -137,7 +159,7 @@ func (t penaltyTrials) strongest(at int) int {
 }
 
 // loss returns that of one of the penalties.
-func (t penaltyTrials) loss(i int) trialLoss {
+func (t *penaltyTrials) loss(i int) trialLoss {
 	if loss, tried := t.tried[i]; tried {
 		return loss
 	}
@@ -159,7 +181,7 @@ func (t penaltyTrials) loss(i int) trialLoss {
 
 // tryAll returns the losses of all parts, learned side by side. What panics does so
 // here, where a supervisor hears of it.
-func (t penaltyTrials) tryAll(l2 float64) [][]float64 {
+func (t *penaltyTrials) tryAll(l2 float64) [][]float64 {
 	losses, fallen := make([][]float64, len(t.held)), make([]any, len(t.held))
 	var learning sync.WaitGroup
 	for part := range losses {
@@ -179,14 +201,14 @@ func (t penaltyTrials) tryAll(l2 float64) [][]float64 {
 
 // try returns the losses of the rows left out of one part, infinite where nothing
 // could be learned.
-func (t penaltyTrials) try(l2 float64, part int) []float64 {
+func (t *penaltyTrials) try(l2 float64, part int) []float64 {
 	spec, course := t.course.Network.Spec, t.course
 	spec.Regularization.L2 = l2
 	if t.scaled {
 		spec.Optimizer.ChangeTolerance = max(spec.Optimizer.ChangeTolerance, trialTolerance)
 	}
 	network, err := neuron.New(spec)
-	if err != nil {
+	if err != nil || t.ctx.Err() != nil {
 		return []float64{math.Inf(1)}
 	}
 	course.Network, course.Train = network, t.train[part]
@@ -206,7 +228,7 @@ func (t penaltyTrials) try(l2 float64, part int) []float64 {
 }
 
 // String tells the losses of the penalties tried, the strongest first.
-func (t penaltyTrials) String() string {
+func (t *penaltyTrials) String() string {
 	var told []string
 	for i := len(penalties) - 1; i >= 0; i-- {
 		if loss, tried := t.tried[i]; tried {

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"context"
 	"math"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/record"
 )
 
 // penaltyFor returns what auto chooses for the column of a table and so many hidden
@@ -127,7 +129,7 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 	if folds != 0 {
 		t.Errorf("100,000 inputs are tried %d times", folds)
 	}
-	if _, choice := measurePenalty(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
+	if _, choice := measured(frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
 		t.Error(choice)
 	}
 }
@@ -159,7 +161,7 @@ func TestTrialsOfPenaltiesLeaveWholeGroupsOut(t *testing.T) {
 // the usual penalty is taken.
 func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
 	for _, best := range []int{2, 5, 11} {
-		trials := penaltyTrials{tried: map[int]trialLoss{}}
+		trials := &penaltyTrials{ctx: t.Context(), tried: map[int]trialLoss{}}
 		for i := range penalties {
 			trials.tried[i] = trialLoss{mean: math.Inf(1)}
 		}
@@ -170,7 +172,7 @@ func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
 	}
 	course := &training.Course{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
 	frame := &dataset.Frame{Name: "wild", Rows: 60, Task: dataset.Regression, Targets: make([]float64, 60)}
-	if l2, choice := measurePenalty(&protocol.Plan{}, frame, course); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
+	if l2, choice := measured(frame, course); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
 		t.Errorf("l2 %v: %s", l2, choice)
 	}
 }
@@ -181,5 +183,23 @@ type nowhere struct{}
 func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
 	for i := range targets.Data {
 		targets.Data[i] = 1e200
+	}
+}
+
+// measured is what the trials of a course come to.
+func measured(frame *dataset.Frame, course *training.Course) (l2 float64, choice string) {
+	trials := newPenaltyTrials(&protocol.Plan{}, frame, course)
+	trials.ctx = context.Background()
+	return trials.measure()
+}
+
+// A service that stops does not wait for what a table is like.
+func TestAMeasurementEndsWhenTheServiceStops(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	submit := &protocol.Submit{Data: &protocol.Submit_Table{Table: waves(200)}, Plan: &protocol.Plan{Target: "y"}}
+	refused, ok := accept(ctx, &record.Memory{}, submit).(*protocol.Refused)
+	if !ok || refused.GetMessage() != stopping {
+		t.Errorf("the answer is %v", refused)
 	}
 }

@@ -44,7 +44,7 @@ func (i interruptible) accept(msg *protocol.Submit) any {
 			return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
 		}
 	}
-	return accept(i, msg)
+	return accept(i.ctx, i, msg)
 }
 
 // Dataset implements record.Datasets.

@@ -113,14 +113,14 @@ func TestADataSetThatCannotBeReadIsNoMistakeInTheTable(t *testing.T) {
 	} {
 		store := &gauge{Memory: &record.Memory{}}
 		submit := uploaded(t, store, table)
-		a := accept(store, submit).(*accepted)
+		a := accept(context.Background(), store, submit).(*accepted)
 		a.head.Id = "17"
 		job := record.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}}
 		if refused, err := store.Commit(record.Batch{Changes: []*record.Change{{Job: job, Create: true}}}); err != nil || refused != nil {
 			t.Fatal(refused, err)
 		}
 		store.other = c.other
-		refused, _ := accept(store, submit).(*protocol.Refused)
+		refused, _ := accept(context.Background(), store, submit).(*protocol.Refused)
 		if !strings.Contains(refused.GetMessage(), c.refused) {
 			t.Errorf("%s: a submission is answered %q", sentence, refused.GetMessage())
 		}

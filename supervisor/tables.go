@@ -56,12 +56,7 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *orig
 		return nil, err
 	}
 	if penaltyIsOpen(plan) {
-		l2, choice := measurePenalty(plan, frame, course)
-		fill(&plan.Regularization.L2, &l2)
-		chosen = append(chosen, choice)
-		if made, err = enrol(name, plan, course, spec); err != nil {
-			return nil, err
-		}
+		made.trials = newPenaltyTrials(plan, frame, course)
 	}
 	made.work.preparation, made.head.Choices = preparation, chosen
 	made.head.Columns, made.head.Classes = preparation.Inputs(), frame.Classes
