@@ -54,9 +54,6 @@ func (s *shell) goOn(cmd *cobra.Command, service *client.Client, job *protocol.J
 	if order.more != nil {
 		ask.Plan.Epochs = proto.Uint32(epochs(job) + *order.more)
 	}
-	if ask.Key == "" {
-		ask.Key = s.key()
-	}
 	if len(tables) == 0 {
 		ask.Data = &protocol.Submit_Dataset{Dataset: job.GetDataset()}
 	} else {
@@ -70,15 +67,5 @@ func (s *shell) goOn(cmd *cobra.Command, service *client.Client, job *protocol.J
 			return err
 		}
 	}
-	made, err := s.submit(cmd, service, ask)
-	if err != nil {
-		return err
-	}
-	if *order.format == asText {
-		writeWarnings(s.out, made)
-	}
-	if order.watch {
-		return s.watch(cmd, service, made, *order.format)
-	}
-	return s.submitted(cmd, made, *order.format)
+	return s.handIn(cmd, service, ask, shown{*order.format, order.watch})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
@@ -102,24 +103,35 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 	}
 	defer service.Close()
 	ask := order.job.submit
-	if ask.Key == "" {
-		ask.Key = s.key()
-	}
 	ask.Name = table.name
 	if err := s.load(cmd, service, table, ask); err != nil {
 		return err
+	}
+	return s.handIn(cmd, service, ask, shown{*order.format, order.watch})
+}
+
+// shown is how a person wants to see a job.
+type shown struct {
+	format format
+	watch  bool
+}
+
+// handIn submits a job and shows it, until it is over where that is wanted.
+func (s *shell) handIn(cmd *cobra.Command, service *client.Client, ask *protocol.Submit, how shown) error {
+	if ask.Key == "" {
+		ask.Key = s.key()
 	}
 	job, err := s.submit(cmd, service, ask)
 	if err != nil {
 		return err
 	}
-	if *order.format == asText {
+	if how.format == asText {
 		writeWarnings(s.out, job)
 	}
-	if order.watch {
-		return s.watch(cmd, service, job, *order.format)
+	if how.watch {
+		return s.watch(cmd, service, job, how.format)
 	}
-	return s.submitted(cmd, job, *order.format)
+	return s.submitted(cmd, job, how.format)
 }
 
 func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
