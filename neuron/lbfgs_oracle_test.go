@@ -1,9 +1,7 @@
 package neuron
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 )
 
@@ -35,17 +33,11 @@ type script struct {
 
 func descents(t *testing.T) ([]descent, []script) {
 	t.Helper()
-	text, err := os.ReadFile("testdata/lbfgs.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct {
 		Cases   []descent
 		Scripts []script
 	}
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	readOracle(t, "lbfgs.json", &file)
 	if len(file.Cases) < 28 || len(file.Scripts) < 300 {
 		t.Fatalf("%d cases and %d scripts", len(file.Cases), len(file.Scripts))
 	}

@@ -1,9 +1,7 @@
 package neuron
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 )
 
@@ -21,14 +19,8 @@ type normalised struct {
 }
 
 func TestNormalisedNetworksLearnAndAnswerAsPyTorchs(t *testing.T) {
-	text, err := os.ReadFile("testdata/normalization.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct{ Cases []normalised }
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	readOracle(t, "normalization.json", &file)
 	seen, clipped := map[string]bool{}, 0
 	for i, c := range file.Cases {
 		clipped += c.Clipped

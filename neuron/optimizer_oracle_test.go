@@ -1,9 +1,7 @@
 package neuron
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"slices"
 	"testing"
 )
@@ -21,14 +19,8 @@ type trajectory struct {
 }
 
 func TestEveryOptimizerAndRegularizerGoesTheWayOfPyTorchs(t *testing.T) {
-	text, err := os.ReadFile("testdata/optimizers.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct{ Cases []trajectory }
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	readOracle(t, "optimizers.json", &file)
 	missing := append(stepwise(), "clip_value", "clip_norm", "l2", "l1", "decoupled_decay", "max_norm")
 	for _, c := range file.Cases {
 		name, worst := c.Optimizer.Name, c.replay(t)

@@ -25,14 +25,8 @@ type story struct {
 }
 
 func TestTenStepsAgreeWithPyTorch(t *testing.T) {
-	text, err := os.ReadFile("testdata/ten_steps.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct{ Cases []story }
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	readOracle(t, "ten_steps.json", &file)
 	if len(file.Cases) != 20 {
 		t.Errorf("%d cases", len(file.Cases))
 	}
@@ -78,4 +72,16 @@ func (s story) replay(t *testing.T) (worst float64) {
 		agree(len(s.After), "an output", r.Predict(columns(s.Rows)).Data[i], want)
 	}
 	return worst
+}
+
+// readOracle reads what another implementation computed.
+func readOracle(t *testing.T, file string, into any) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -1,9 +1,7 @@
 package neuron
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"slices"
 	"testing"
 )
@@ -19,14 +17,8 @@ type timetable struct {
 }
 
 func TestEveryScheduleGivesTheRatesOfPyTorchAndScikitLearn(t *testing.T) {
-	text, err := os.ReadFile("testdata/schedules.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct{ Cases []timetable }
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
+	readOracle(t, "schedules.json", &file)
 	missing := Schedules()
 	for _, c := range file.Cases {
 		missing = slices.DeleteFunc(missing, func(s string) bool { return s == c.Schedule.Name })
