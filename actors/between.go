@@ -32,7 +32,7 @@ func (b *between) backward(layer *neuron.Layer, emitted neuron.Signals, downstre
 	}
 	errors := b.errors.turn()
 	*errors = neuron.Resize(*errors, emitted.Rows, emitted.Cols)
-	layer.Blame(*errors, b.column, 0, downstream, deltas)
+	layer.Backpropagate(*errors, b.column, 0, downstream, deltas)
 	b.norm.Backward(*errors, emitted)
 	return *errors
 }

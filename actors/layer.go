@@ -133,7 +133,7 @@ func (l *layerActor) keepSignal(ctx actor.Context, msg *Fired) {
 // keepNext fills the slots of neurons that learned.
 func (l *layerActor) keepNext(ctx actor.Context, msg *Learned) {
 	order, backward := l.order.(*Backward)
-	if !backward || msg.Turn != order.Turn || msg.Slopes != order.Slopes || !l.fill(msg.First) {
+	if !backward || msg.Turn != order.Turn || msg.Gradient != order.Gradient || !l.fill(msg.First) {
 		return
 	}
 	copyRows(*l.deltas.now(), msg.First, msg.Delta)
@@ -173,7 +173,7 @@ func (l *layerActor) answer(ctx actor.Context) {
 		l.reply = fired
 	case *Backward:
 		learned := l.learning.turn()
-		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: *l.deltas.now(), Bad: l.bad, Slopes: order.Slopes}
+		*learned = Learned{Turn: l.turn, First: l.layer.Index, Next: l.next, Delta: *l.deltas.now(), Bad: l.bad, Gradient: order.Gradient}
 		l.reply = learned
 	}
 	ctx.Send(ctx.Parent(), l.reply)

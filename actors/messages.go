@@ -75,7 +75,7 @@ type (
 		Turn       Turn
 		Step       uint64
 		Rate       float64         // the learning rate
-		Slopes     bool            // the gradient of the loss is wanted, and no step
+		Gradient   bool            // the gradient of the loss is wanted, and no step
 		Penalties  bool            // with that of the penalties
 		Shrink     float64         // what the gradient is multiplied by before the step; 0: nothing
 		In         neuron.Signals  // as in Forward
@@ -93,7 +93,7 @@ type (
 		Delta neuron.Signals  // the slope of the loss by each neuron's sum, one row per neuron
 		Bad   int             // the first neuron whose next numbers are not finite, -1: none
 		// Slopes is the order's: a turn may ask for slopes first and then for a step.
-		Slopes bool
+		Gradient bool
 	}
 )
 

@@ -35,7 +35,7 @@ type networkActor struct {
 	next    [][]neuron.Params
 	shrink  float64 // what the step's gradient is multiplied by, once that is known; 0 until then
 
-	judgement neuron.Judgement
+	scratch neuron.LossScratch
 
 	forward   []pair[Forward]
 	backward  []pair[Backward]
@@ -203,7 +203,7 @@ func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
 		n.fire(ctx, n.asked+1)
 		return
 	}
-	n.judge(ctx, msg.Signal)
+	n.compare(ctx, msg.Signal)
 }
 
 func (n *networkActor) predictDone(ctx actor.Context) {

@@ -8,8 +8,8 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// judge compares what came out with what was wanted.
-func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
+// compare takes the loss of what came out against what was wanted, or answers a prediction.
+func (n *networkActor) compare(ctx actor.Context, emitted neuron.Signals) {
 	n.outputs = neuron.Resize(n.outputs, emitted.Rows, emitted.Cols)
 	if n.targets.Cols == 0 {
 		n.network.Head.Outputs(n.outputs, emitted)
@@ -19,9 +19,9 @@ func (n *networkActor) judge(ctx actor.Context, emitted neuron.Signals) {
 	n.errors = neuron.Resize(n.errors, emitted.Rows, emitted.Cols)
 	step, learning := n.order.(*Step)
 	if learning && step.Weights != nil {
-		n.loss = n.network.Head.JudgeWeighted(n.errors, n.outputs, emitted, n.targets, step.Weights, &n.judgement)
+		n.loss = n.network.Head.WeightedLossAndGradient(n.errors, n.outputs, emitted, n.targets, step.Weights, &n.scratch)
 	} else {
-		n.loss = n.network.Head.Judge(n.errors, n.outputs, emitted, n.targets)
+		n.loss = n.network.Head.LossAndGradient(n.errors, n.outputs, emitted, n.targets)
 	}
 	if !learning {
 		n.predictDone(ctx)
@@ -45,7 +45,7 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
 	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
-		Turn: n.turn, Step: n.number(), Rate: step.Rate, Slopes: step.At != nil || n.measures(), Penalties: step.At != nil,
+		Turn: n.turn, Step: n.number(), Rate: step.Rate, Gradient: step.At != nil || n.measures(), Penalties: step.At != nil,
 		Shrink: n.shrink, In: n.heard(layer), Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	switch {
@@ -60,7 +60,7 @@ func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals
 // onLearned moves the errors back to the layer before, or commits.
 func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 	order, backward := n.pending.(*Backward)
-	if !backward || msg.Turn != n.turn || msg.First != n.asked || msg.Slopes != order.Slopes {
+	if !backward || msg.Turn != n.turn || msg.First != n.asked || msg.Gradient != order.Gradient {
 		return
 	}
 	if msg.Bad >= 0 {

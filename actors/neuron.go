@@ -19,17 +19,17 @@ type neuronActor struct {
 	first     int
 	count     int
 
-	z, y, e  neuron.Signals // sums, signals, errors: count x rows
-	emitted  neuron.Signals // the signals as a step disturbs them
-	chance   *neuron.Chance
-	fired    Turn // the turn z and y belong to
-	learned  Turn // the turn the last Learned belongs to
-	slopes   bool // it had the gradient
-	rows     [2][]neuron.Params
-	column   []float64
-	gradient []float64
-	firing   pair[Fired]
-	learning pair[Learned]
+	z, y, e     neuron.Signals // sums, signals, errors: count x rows
+	emitted     neuron.Signals // the signals as a step disturbs them
+	chance      *neuron.Chance
+	fired       Turn // the turn z and y belong to
+	learned     Turn // the turn the last Learned belongs to
+	hasGradient bool // it had the gradient
+	rows        [2][]neuron.Params
+	column      []float64
+	gradient    []float64
+	firing      pair[Fired]
+	learning    pair[Learned]
 }
 
 // Receive is the table of what a neuron hears.
@@ -62,20 +62,20 @@ func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
 
 // emit returns the signals that the layer after hears.
 func (n *neuronActor) emit(msg *Forward) neuron.Signals {
-	if !msg.Learning || !n.layer.Disturbed() {
+	if !msg.Learning || !n.layer.Noisy() {
 		return n.y
 	}
 	n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
-	n.layer.Disturb(n.emitted, n.y, n.disturbance(msg.Step))
+	n.layer.AddNoise(n.emitted, n.y, n.draws(msg.Step))
 	return n.emitted
 }
 
 // disturbance is these neurons in a step.
-func (n *neuronActor) disturbance(step uint64) neuron.Run {
+func (n *neuronActor) draws(step uint64) neuron.Draws {
 	if n.chance == nil {
 		n.chance = neuron.NewChance()
 	}
-	return neuron.Run{First: n.first, Step: step, Chance: n.chance}
+	return neuron.Draws{First: n.first, Step: step, Chance: n.chance}
 }
 
 func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []neuron.Params) {
@@ -93,13 +93,13 @@ func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []
 // learn answers Backward. Asked again, it repeats its answer; restarted since
 // it fired, it sums again first.
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
-	if n.learned != msg.Turn || n.slopes != msg.Slopes {
+	if n.learned != msg.Turn || n.hasGradient != msg.Gradient {
 		if n.fired != msg.Turn {
 			n.sum(msg.Turn, true, msg.In, msg.Params)
 		}
 		n.gather(msg)
 		n.move(msg)
-		n.learned, n.slopes = msg.Turn, msg.Slopes
+		n.learned, n.hasGradient = msg.Turn, msg.Gradient
 	}
 	ctx.Send(ctx.Parent(), n.learning.now())
 }
@@ -113,10 +113,10 @@ func (n *neuronActor) gather(msg *Backward) {
 		if len(n.column) != len(msg.Downstream) {
 			n.column = make([]float64, len(msg.Downstream))
 		}
-		n.layer.Blame(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
+		n.layer.Backpropagate(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
 	}
-	if n.layer.Disturbed() {
-		n.layer.Undisturb(n.e, n.disturbance(msg.Step))
+	if n.layer.Noisy() {
+		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
 	}
 }
 
@@ -124,11 +124,11 @@ func (n *neuronActor) gather(msg *Backward) {
 func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
-	if msg.Slopes {
-		n.layer.Slopes(next, n.e, now, msg.In, n.z, n.y, msg.Penalties)
+	if msg.Gradient {
+		n.layer.Gradient(next, n.e, now, msg.In, n.z, n.y, msg.Penalties)
 	} else {
-		pace := neuron.Pace{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
-		n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, pace)
+		settings := neuron.StepSettings{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
+		n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, settings)
 	}
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
@@ -138,7 +138,7 @@ func (n *neuronActor) move(msg *Backward) {
 			break
 		}
 	}
-	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Slopes: msg.Slopes}
+	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Gradient: msg.Gradient}
 }
 
 // row returns the one of its two rows that is not committed.

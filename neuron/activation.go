@@ -15,7 +15,7 @@ type Activation interface {
 	Fire(y, z []float64)
 	// Slope multiplies d[i] by f'(z[i]), where y = f(z). All have the same
 	// length.
-	Slope(d, z, y []float64)
+	Backward(d, z, y []float64)
 }
 
 // Activations returns every activation that any layer may have, sorted by name.
@@ -59,9 +59,9 @@ func findActivation(name string) (Activation, error) {
 // identity is f(z) = z, f'(z) = 1.
 type identity struct{}
 
-func (identity) Name() string            { return "identity" }
-func (identity) Fire(y, z []float64)     { copy(y, z) }
-func (identity) Slope(_, _, _ []float64) {}
+func (identity) Name() string               { return "identity" }
+func (identity) Fire(y, z []float64)        { copy(y, z) }
+func (identity) Backward(_, _, _ []float64) {}
 
 // relu is f(z) = max(0, z); f'(z) = 1 above 0, and 0 below and at 0 (Nair and
 // Hinton, 2010). NaN stays NaN.
@@ -78,7 +78,7 @@ func (relu) Fire(y, z []float64) {
 	}
 }
 
-func (relu) Slope(d, z, _ []float64) {
+func (relu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		if v <= 0 {
 			d[i] = 0
@@ -97,7 +97,7 @@ func (sigmoid) Fire(y, z []float64) {
 	}
 }
 
-func (sigmoid) Slope(d, _, y []float64) {
+func (sigmoid) Backward(d, _, y []float64) {
 	for i, v := range y {
 		d[i] = float64(d[i] * float64(v*(1-v)))
 	}
@@ -114,7 +114,7 @@ func (tanh) Fire(y, z []float64) {
 	}
 }
 
-func (tanh) Slope(d, _, y []float64) {
+func (tanh) Backward(d, _, y []float64) {
 	for i, v := range y {
 		d[i] = float64(d[i] * math.FMA(-v, v, 1))
 	}

@@ -18,7 +18,7 @@ var kinks = map[string][]struct{ at, before, here, after float64 }{
 func slopeAt(a Activation, z float64) float64 {
 	y, d := []float64{0}, []float64{1}
 	a.Fire(y, []float64{z})
-	a.Slope(d, []float64{z}, y)
+	a.Backward(d, []float64{z}, y)
 	return d[0]
 }
 
@@ -77,7 +77,7 @@ func TestASlopeNeverHidesANumberThatIsNone(t *testing.T) {
 		d := []float64{math.NaN()}
 		y := []float64{0}
 		a.Fire(y, []float64{1})
-		a.Slope(d, []float64{1}, y)
+		a.Backward(d, []float64{1}, y)
 		if !math.IsNaN(d[0]) {
 			t.Errorf("%s makes %v of an error that is none", a.Name(), d[0])
 		}

@@ -18,7 +18,7 @@ func (silu) Fire(y, z []float64) {
 	}
 }
 
-func (silu) Slope(d, z, _ []float64) {
+func (silu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		open := kernel.Logistic(v)
 		slope := float64(open * math.FMA(v, 1-open, 1))
@@ -41,7 +41,7 @@ func (gelu) Fire(y, z []float64) {
 	}
 }
 
-func (gelu) Slope(d, z, _ []float64) {
+func (gelu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		density := float64(perRootTau * kernel.Exp(float64(float64(-0.5*v)*v)))
 		d[i] = float64(d[i] * math.FMA(v, density, kernel.Normal(v)))
@@ -68,7 +68,7 @@ func (geluTanh) Fire(y, z []float64) {
 	}
 }
 
-func (geluTanh) Slope(d, z, _ []float64) {
+func (geluTanh) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		u := geluArgument(v)
 		slope, tail := kernel.Logistic(u), kernel.Logistic(-math.Abs(u))
@@ -98,7 +98,7 @@ func (mish) Fire(y, z []float64) {
 	}
 }
 
-func (mish) Slope(d, z, _ []float64) {
+func (mish) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		w, n, m := mishParts(v)
 		bend := float64(4*w) * (1 + w) / float64(m*m)

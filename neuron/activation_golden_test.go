@@ -172,7 +172,7 @@ func TestActivationsGiveTheSameBitsOnEveryCPU(t *testing.T) {
 		z := sums()
 		y, d := make([]float64, len(z)), drawn(1, len(z), 1, 7).Data
 		a.Fire(y, z)
-		a.Slope(d, z, y)
+		a.Backward(d, z, y)
 		if got := bitsOf(y, d); got != activationDigests[a.Name()] {
 			t.Errorf("%q: %q,", a.Name(), got)
 		}

@@ -12,7 +12,7 @@ func (hardSigmoid) Fire(y, z []float64) {
 	}
 }
 
-func (hardSigmoid) Slope(d, z, _ []float64) {
+func (hardSigmoid) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		switch {
 		case v <= -3 || v >= 3:
@@ -37,7 +37,7 @@ func (hardSwish) Fire(y, z []float64) {
 	}
 }
 
-func (hardSwish) Slope(d, z, _ []float64) {
+func (hardSwish) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		switch {
 		case v <= -3:

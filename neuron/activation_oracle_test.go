@@ -29,7 +29,7 @@ func TestActivationsAndTheirSlopesAgreeWithPyTorch(t *testing.T) {
 				slope[i] = 1
 			}
 			a.Fire(y, file.Z)
-			a.Slope(slope, file.Z, y)
+			a.Backward(slope, file.Z, y)
 			for i, z := range file.Z {
 				agree(t, "f", z, y[i], want.Y[i], 0)
 				agree(t, "f'", z, slope[i], want.Slope[i], cancelled)

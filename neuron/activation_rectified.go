@@ -20,7 +20,7 @@ func (leakyRelu) Fire(y, z []float64) {
 	}
 }
 
-func (leakyRelu) Slope(d, z, _ []float64) {
+func (leakyRelu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		if v <= 0 {
 			d[i] = float64(leak * d[i])
@@ -43,7 +43,7 @@ func (elu) Fire(y, z []float64) {
 	}
 }
 
-func (elu) Slope(d, z, _ []float64) {
+func (elu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		if v <= 0 {
 			d[i] = float64(d[i] * kernel.Exp(v))
@@ -79,7 +79,7 @@ func (selu) Fire(y, z []float64) {
 	}
 }
 
-func (selu) Slope(d, z, _ []float64) {
+func (selu) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		slope := seluScale
 		if v <= 0 {

@@ -19,7 +19,7 @@ func (softplus) Fire(y, z []float64) {
 	}
 }
 
-func (softplus) Slope(d, z, _ []float64) {
+func (softplus) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		d[i] = float64(d[i] * kernel.Logistic(v))
 	}
@@ -37,7 +37,7 @@ func (softsign) Fire(y, z []float64) {
 	}
 }
 
-func (softsign) Slope(d, z, _ []float64) {
+func (softsign) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		share := 1 / (1 + math.Abs(v))
 		d[i] = float64(d[i] * float64(share*share))
@@ -56,7 +56,7 @@ func (exponential) Fire(y, z []float64) {
 	}
 }
 
-func (exponential) Slope(d, _, y []float64) {
+func (exponential) Backward(d, _, y []float64) {
 	for i, v := range y {
 		d[i] = float64(d[i] * v)
 	}

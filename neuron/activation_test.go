@@ -19,7 +19,7 @@ func TestTheSlopeOfEveryActivationIsItsDerivative(t *testing.T) {
 			for z := -8.05; z < 8; z += 0.1 { // never at 0, where relu has a kink
 				want := 3 * fd.Derivative(f, z, &fd.Settings{Formula: fd.Central})
 				d := []float64{3}
-				a.Slope(d, []float64{z}, []float64{f(z)})
+				a.Backward(d, []float64{z}, []float64{f(z)})
 				if math.Abs(d[0]-want) > 1e-8 {
 					t.Errorf("slope at %v times 3 is %v, the differences say %v", z, d[0], want)
 				}
@@ -34,11 +34,11 @@ func TestActivationsTreatEveryNumberAlike(t *testing.T) {
 		y, d := make([]float64, len(z)), drawn(1, len(z), 1, 2).Data
 		a.Fire(y, z)
 		before := slices.Clone(d)
-		a.Slope(d, z, y)
+		a.Backward(d, z, y)
 		for i := range z {
 			one, slope := []float64{0}, []float64{before[i]}
 			a.Fire(one, z[i:i+1])
-			a.Slope(slope, z[i:i+1], one)
+			a.Backward(slope, z[i:i+1], one)
 			sameBits(t, a.Name(), one, y[i:i+1])
 			sameBits(t, a.Name()+"'s slope", slope, d[i:i+1])
 		}
@@ -47,7 +47,7 @@ func TestActivationsTreatEveryNumberAlike(t *testing.T) {
 
 func TestReluHasNoSlopeAtItsKink(t *testing.T) {
 	d := []float64{1, 1, 1}
-	relu{}.Slope(d, []float64{0, math.Copysign(0, -1), math.SmallestNonzeroFloat64}, nil)
+	relu{}.Backward(d, []float64{0, math.Copysign(0, -1), math.SmallestNonzeroFloat64}, nil)
 	sameBits(t, "slopes", d, []float64{0, 0, 1})
 }
 

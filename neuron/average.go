@@ -9,10 +9,10 @@ import "math"
 // that learning started from are soon forgotten.
 type average float64
 
-func (average) Name() string                         { return "average" }
-func (average) Before(_ []float64, _ Params, _ Pace) {}
-func (a average) After(next, now Params, pace Pace) {
-	step := float64(pace.Step)
+func (average) Name() string                                 { return "average" }
+func (average) Before(_ []float64, _ Params, _ StepSettings) {}
+func (a average) After(next, now Params, settings StepSettings) {
+	step := float64(settings.Step)
 	share := min(float64(a), (1+step)/(10+step))
 	to, from := averaged(next), averaged(now)
 	for k, w := range next.Weights {

@@ -13,7 +13,7 @@ type recorder struct{}
 
 func (recorder) Name() string { return "recorder" }
 func (recorder) Moments() int { return 0 }
-func (recorder) Next(next, _ Params, gradient []float64, _ Pace) {
+func (recorder) Next(next, _ Params, gradient []float64, _ StepSettings) {
 	copy(next.Weights, gradient)
 }
 
@@ -31,7 +31,7 @@ func gradient(t *testing.T, n *Network, in, targets Signals) [][]Params {
 
 // lossAt returns the loss at the given params.
 func lossAt(n *Network, params [][]Params, in, targets Signals) float64 {
-	loss, err := NewReference(n).judge(params, in, targets)
+	loss, err := NewReference(n).lossAndGradient(params, in, targets)
 	if err != nil {
 		panic(err)
 	}

@@ -21,7 +21,7 @@ type joint interface {
 	// outputs is Head.Outputs without its checks.
 	outputs(outputs, emitted Signals)
 	// judge is Head.Judge without its checks, after outputs.
-	judge(errors, outputs, emitted, targets Signals) float64
+	lossAndGradient(errors, outputs, emitted, targets Signals) float64
 }
 
 // newHead returns the head of a valid pair of output activation and loss, and
@@ -54,10 +54,10 @@ func (h Head) Outputs(outputs, emitted Signals) {
 // Judge returns the loss, and writes errors = dLoss/d(emitted), and outputs as
 // Outputs does. All are outputs x rows; errors and outputs share no memory with
 // another argument.
-func (h Head) Judge(errors, outputs, emitted, targets Signals) float64 {
+func (h Head) LossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	sameShape(emitted, errors, outputs, targets)
 	h.joined.outputs(outputs, emitted)
-	return h.joined.judge(errors, outputs, emitted, targets)
+	return h.joined.lossAndGradient(errors, outputs, emitted, targets)
 }
 
 // asEmitted is the head of neurons that apply the activation themselves.
@@ -67,7 +67,7 @@ func (asEmitted) outputs(outputs, emitted Signals) {
 	copy(all(outputs), all(emitted))
 }
 
-func (h asEmitted) judge(errors, outputs, _, targets Signals) float64 {
+func (h asEmitted) lossAndGradient(errors, outputs, _, targets Signals) float64 {
 	h.loss.Gradient(errors, outputs, targets)
 	return h.loss.Value(outputs, targets)
 }
@@ -82,7 +82,7 @@ func (sigmoidLogits) outputs(outputs, emitted Signals) {
 	sigmoid{}.Fire(all(outputs), all(emitted))
 }
 
-func (sigmoidLogits) judge(errors, outputs, emitted, targets Signals) float64 {
+func (sigmoidLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	n, sum := count(outputs), 0.0
 	y, t := all(outputs), all(targets)
 	for i := range all(errors) {

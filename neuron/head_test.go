@@ -37,7 +37,7 @@ func TestFusedHeadsJudgeLikeTheirParts(t *testing.T) {
 		n := made(t, spec(2, pair.loss, LayerSpec{Neurons: 4, Activation: pair.activation}))
 		emitted, targets := drawn(4, 7, 3, 1), probabilities(4, 7, 2)
 		errors, outputs := NewSignals(4, 7), NewSignals(4, 7)
-		got := n.Head.Judge(errors, outputs, emitted, targets)
+		got := n.Head.LossAndGradient(errors, outputs, emitted, targets)
 		if want := n.Head.Loss().Value(outputs, targets); math.Abs(got-want) > 1e-14*want {
 			t.Errorf("%v: loss %v, of its outputs %v", pair, got, want)
 		}
@@ -60,7 +60,7 @@ func TestExtremeLogitsStillGiveALossAndAGradient(t *testing.T) {
 	for _, test := range tests {
 		head := made(t, spec(1, test.loss, LayerSpec{Neurons: 2, Activation: test.activation})).Head
 		z, y, e := columns([][]float64{test.logits}), NewSignals(2, 1), NewSignals(2, 1)
-		got := head.Judge(e, y, z, columns([][]float64{test.targets}))
+		got := head.LossAndGradient(e, y, z, columns([][]float64{test.targets}))
 		if math.Abs(got-test.want) > 1e-15*test.want {
 			t.Errorf("%s of %v: loss %v, want %v", test.loss, test.logits, got, test.want)
 		}
@@ -80,7 +80,7 @@ func TestEveryHeadShowsWhatItJudges(t *testing.T) {
 		emitted := drawn(3, 5, 2, 1)
 		shown, judged, errors := NewSignals(3, 5), NewSignals(3, 5), NewSignals(3, 5)
 		n.Head.Outputs(shown, emitted)
-		n.Head.Judge(errors, judged, emitted, probabilities(3, 5, 2))
+		n.Head.LossAndGradient(errors, judged, emitted, probabilities(3, 5, 2))
 		sameBits(t, output.Activation+" "+losses[i], judged.Data, shown.Data)
 		n.Head.Outputs(emitted, emitted)
 		sameBits(t, output.Activation+" in place", emitted.Data, shown.Data)

@@ -3,13 +3,13 @@ package neuron
 import "math"
 
 // Judgement is memory to work in for JudgeWeighted; the zero value is ready.
-type Judgement struct{ errors, outputs, emitted, targets Signals }
+type LossScratch struct{ errors, outputs, emitted, targets Signals }
 
 // JudgeWeighted is Judge where rows count differently: the loss is the mean of
 // each row's own loss, weighted by weights (from 0 on, one per row) and divided
 // by their sum, as in PyTorch and scikit-learn. Where all weights of the batch
 // are 0, so are loss and errors.
-func (h Head) JudgeWeighted(errors, outputs, emitted, targets Signals, weights []float64, j *Judgement) float64 {
+func (h Head) WeightedLossAndGradient(errors, outputs, emitted, targets Signals, weights []float64, j *LossScratch) float64 {
 	sameShape(emitted, errors, outputs, targets)
 	all, sum := 0.0, 0.0
 	for _, w := range weights {
@@ -19,7 +19,7 @@ func (h Head) JudgeWeighted(errors, outputs, emitted, targets Signals, weights [
 	for b, w := range weights {
 		columnOf(j.emitted, emitted, b)
 		columnOf(j.targets, targets, b)
-		loss := h.Judge(j.errors, j.outputs, j.emitted, j.targets)
+		loss := h.LossAndGradient(j.errors, j.outputs, j.emitted, j.targets)
 		share := 0.0
 		if all > 0 {
 			share = w / all
@@ -40,7 +40,7 @@ func columnOf(to, from Signals, b int) {
 	}
 }
 
-func (j *Judgement) fit(rows int) {
+func (j *LossScratch) fit(rows int) {
 	for _, s := range []*Signals{&j.errors, &j.outputs, &j.emitted, &j.targets} {
 		*s = Resize(*s, rows, 1)
 	}

@@ -63,7 +63,7 @@ func (l *Layer) sum(z Signals, first int, params []Params, in Signals) {
 // e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
 // deltas[j][b]. deltas is len(downstream) x rows, e is run x rows, column is
 // scratch of len(downstream).
-func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Params, deltas Signals) {
+func (l *Layer) Backpropagate(e Signals, column []float64, first int, downstream []Params, deltas Signals) {
 	if len(downstream) != deltas.Rows || e.Cols != deltas.Cols {
 		panic("neuron: blame: deltas must be downstream x rows")
 	}
@@ -83,29 +83,29 @@ func (l *Layer) Blame(e Signals, column []float64, first int, downstream []Param
 // FireToLearn left them, e is as y, in is Inputs x rows, gradient is scratch of
 // Numbers; of pace, Rows and Incoming are in's. Regularizers that change the gradient come before the optimizer, those
 // that change the weights after it. next and params share no memory.
-func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, pace Pace) {
+func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, settings StepSettings) {
 	l.deltas(next, e, params, in, z, y)
 	gradient = gradient[:l.Numbers()]
-	pace.Rows, pace.Incoming = in.Cols, in.Rows
+	settings.Rows, settings.Incoming = in.Cols, in.Rows
 	for i := range params {
 		sums := l.sums(z, i)
-		l.slopes(gradient, signal(e, i), sums, params[i], in)
-		l.move(next[i], params[i], gradient, sums, opt, pace)
+		l.neuronGradient(gradient, signal(e, i), sums, params[i], in)
+		l.move(next[i], params[i], gradient, sums, opt, settings)
 	}
 }
 
 // Slopes is Learn without a step: the weights of next become the gradient of the
 // loss, or of the objective, that is with the penalties.
-func (l *Layer) Slopes(next []Params, e Signals, params []Params, in, z, y Signals, penalties bool) {
+func (l *Layer) Gradient(next []Params, e Signals, params []Params, in, z, y Signals, penalties bool) {
 	l.deltas(next, e, params, in, z, y)
 	for i := range params {
 		gradient := next[i].Weights
-		l.slopes(gradient, signal(e, i), l.sums(z, i), params[i], in)
+		l.neuronGradient(gradient, signal(e, i), l.sums(z, i), params[i], in)
 		if !penalties {
 			continue
 		}
 		for _, r := range l.Regularizers {
-			r.Before(gradient, params[i], Pace{Rows: in.Cols, Incoming: in.Rows})
+			r.Before(gradient, params[i], StepSettings{Rows: in.Cols, Incoming: in.Rows})
 		}
 	}
 }
@@ -116,13 +116,13 @@ func (l *Layer) deltas(next []Params, e Signals, params []Params, in, z, y Signa
 	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
-	l.Activation.Slope(all(e), all(z)[:len(all(e))], all(y))
+	l.Activation.Backward(all(e), all(z)[:len(all(e))], all(y))
 }
 
 // slopes writes the gradient of one neuron, bias first.
-func (l *Layer) slopes(gradient, delta, sums []float64, p Params, in Signals) {
+func (l *Layer) neuronGradient(gradient, delta, sums []float64, p Params, in Signals) {
 	if l.Normalization == BatchNormalization {
-		slopesBatch(gradient, delta, sums, p, in)
+		batchGradient(gradient, delta, sums, p, in)
 		return
 	}
 	gradient[0] = kernel.Total(delta)
@@ -130,21 +130,21 @@ func (l *Layer) slopes(gradient, delta, sums []float64, p Params, in Signals) {
 }
 
 // move makes the next params of one neuron. It may write over the gradient.
-func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, pace Pace) {
-	if pace.Shrink > 0 && pace.Shrink < 1 {
+func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
+	if settings.Shrink > 0 && settings.Shrink < 1 {
 		for k, g := range gradient {
-			gradient[k] = float64(g * pace.Shrink)
+			gradient[k] = float64(g * settings.Shrink)
 		}
 	}
 	for _, r := range l.Regularizers {
-		r.Before(gradient, now, pace)
+		r.Before(gradient, now, settings)
 	}
-	opt.Next(next, now, gradient, pace)
+	opt.Next(next, now, gradient, settings)
 	if l.Normalization == BatchNormalization {
 		remember(next, now, sums)
 	}
 	for _, r := range l.Regularizers {
-		r.After(next, now, pace)
+		r.After(next, now, settings)
 	}
 }
 

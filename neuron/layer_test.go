@@ -33,7 +33,7 @@ func drawWork(t *rapid.T) work {
 	fed := rapid.IntRange(1, 9).Draw(t, "neurons downstream")
 	seed := rapid.Uint64().Draw(t, "seed")
 	activation := rapid.SampledFrom(Activations()).Draw(t, "activation")
-	chosen := rapid.SampledFrom(recipes()).Draw(t, "optimizer")
+	chosen := rapid.SampledFrom(optimizerEntries()).Draw(t, "optimizer")
 	w := work{
 		layer: Layer{Index: 1, Neurons: neurons, Inputs: inputs, Activation: activation},
 		opt:   chosen.build(chosen.defaults),
@@ -72,8 +72,8 @@ func (w work) step(run int) done {
 		z := NewSignals(w.layer.SumRows(last-first), rows)
 		w.layer.FireToLearn(z, part(d.y), first, params, w.in)
 		copy(part(d.z).Data, z.Data)
-		w.layer.Blame(part(d.caused), make([]float64, len(w.downstream)), first, w.downstream, w.downstreamErrs)
-		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, z, part(d.y), w.opt, Pace{Step: 3, Rate: 0.1})
+		w.layer.Backpropagate(part(d.caused), make([]float64, len(w.downstream)), first, w.downstream, w.downstreamErrs)
+		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, z, part(d.y), w.opt, StepSettings{Step: 3, Rate: 0.1})
 		d.next = append(d.next, next...)
 	}
 	return d
@@ -158,9 +158,11 @@ func TestALayerRefusesShapesThatDoNotFit(t *testing.T) {
 		"z unlike y":            func() { l.Fire(two, three, 0, params, two) },
 		"more signals":          func() { l.Fire(two, NewSignals(2, 2), 0, params, three) },
 		"gaps":                  func() { l.Fire(gaps, gaps, 0, params, two) },
-		"deltas of others":      func() { l.Blame(two, scratch, 0, params, three) },
-		"errors of another run": func() { l.Learn(params, three, scratch, params, two, three, three, sgd{}, Pace{Step: 1}) },
-		"other rows":            func() { l.Learn(params, two, scratch, params, NewSignals(2, 3), two, two, sgd{}, Pace{Step: 1}) },
+		"deltas of others":      func() { l.Backpropagate(two, scratch, 0, params, three) },
+		"errors of another run": func() { l.Learn(params, three, scratch, params, two, three, three, sgd{}, StepSettings{Step: 1}) },
+		"other rows": func() {
+			l.Learn(params, two, scratch, params, NewSignals(2, 3), two, two, sgd{}, StepSettings{Step: 1})
+		},
 	} {
 		if !panics(misuse) {
 			t.Errorf("%s went through", what)

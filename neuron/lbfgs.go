@@ -108,7 +108,7 @@ func (t *Trajectory) Evaluated(spec LBFGSSpec, loss float64, gradient []float64)
 	}
 	d := draft{Trajectory: *t, spec: spec, gradient: gradient}
 	d.Evaluations++
-	d.judge(loss)
+	d.lossAndGradient(loss)
 	accepted = d.Iterations > t.Iterations
 	d.spare = append(d.spare, d.retired...)
 	*t = d.Trajectory

@@ -12,7 +12,7 @@ type draft struct {
 }
 
 // judge takes the answer.
-func (d *draft) judge(loss float64) {
+func (d *draft) lossAndGradient(loss float64) {
 	at := end{step: d.line.step, loss: loss}
 	good := isFinite(loss)
 	if good {

@@ -7,9 +7,9 @@ package neuron
 const LBFGS = "lbfgs"
 
 // lbfgsRecipe is what the list of optimizers would know of it.
-func lbfgsRecipe() recipe {
+func lbfgsEntry() optimizerEntry {
 	d := DefaultLBFGS()
-	return recipe{
+	return optimizerEntry{
 		OptimizerSpec{
 			Name: LBFGS, LearningRate: d.Rate, History: d.History,
 			GradientTolerance: d.GradientTolerance, ChangeTolerance: d.ChangeTolerance,
@@ -32,7 +32,7 @@ type still struct{}
 func (still) Name() string { return LBFGS }
 func (still) Moments() int { return 0 }
 
-func (still) Next(next, now Params, _ []float64, _ Pace) { copy(next.Weights, now.Weights) }
+func (still) Next(next, now Params, _ []float64, _ StepSettings) { copy(next.Weights, now.Weights) }
 
 // Flatten appends the weights of all layers that learn to flat, layers, neurons
 // and weights ascending.

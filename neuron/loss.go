@@ -19,7 +19,7 @@ type Loss interface {
 }
 
 // judge is a loss that judges every output by itself.
-type judge interface {
+type elementwiseLoss interface {
 	Name() string
 	// cost is what output y costs where the target is t.
 	cost(y, t float64) float64
@@ -29,7 +29,7 @@ type judge interface {
 
 // perOutput is the mean of a judge's costs over outputs and rows; its gradient
 // is slope/n, n = outputs*rows.
-type perOutput struct{ judge }
+type perOutput struct{ elementwiseLoss }
 
 // Value is Loss.Value.
 func (l perOutput) Value(outputs, targets Signals) float64 {

@@ -13,7 +13,7 @@ type LossSettings struct {
 }
 
 // lossRecipe is what the list of losses knows of one.
-type lossRecipe struct {
+type lossEntry struct {
 	name     string
 	defaults LossSettings // a setting that the loss does not read is 0
 	build    func(LossSettings) Loss
@@ -29,10 +29,10 @@ type interval struct {
 }
 
 // lossRecipes lists every loss, sorted by name.
-func lossRecipes() []lossRecipe {
+func lossEntries() []lossEntry {
 	whatever, shares := interval{math.Inf(-1), math.Inf(1), "finite numbers"}, interval{0, 1, "numbers from 0 to 1"}
 	always := func(l Loss) func(LossSettings) Loss { return func(LossSettings) Loss { return l } }
-	return []lossRecipe{
+	return []lossEntry{
 		{
 			name: "binary_crossentropy", build: always(binaryCrossEntropy{}), targets: shares,
 			outputs: []string{sigmoid{}.Name()}, needs: "each output to be a probability of its own",
@@ -63,7 +63,7 @@ func lossRecipes() []lossRecipe {
 // Losses returns every loss with its default settings, sorted by name.
 func Losses() []Loss {
 	var all []Loss
-	for _, r := range lossRecipes() {
+	for _, r := range lossEntries() {
 		all = append(all, r.build(r.defaults))
 	}
 	return all
@@ -84,17 +84,17 @@ func TakesAnyTarget(name string) bool {
 }
 
 // findLoss returns the recipe of that name.
-func findLoss(name string) (lossRecipe, error) {
-	for _, r := range lossRecipes() {
+func findLoss(name string) (lossEntry, error) {
+	for _, r := range lossEntries() {
 		if r.name == name {
 			return r, nil
 		}
 	}
-	return lossRecipe{}, unknown("loss", name, names(Losses()))
+	return lossEntry{}, unknown("loss", name, names(Losses()))
 }
 
 // settle returns s with the defaults in place of what was left 0.
-func (r lossRecipe) settle(s LossSettings) LossSettings {
+func (r lossEntry) settle(s LossSettings) LossSettings {
 	if s.Delta == 0 {
 		s.Delta = r.defaults.Delta
 	}
@@ -105,7 +105,7 @@ func (r lossRecipe) settle(s LossSettings) LossSettings {
 }
 
 // check refuses settings out of range, and settings that would do nothing.
-func (r lossRecipe) check(s LossSettings) error {
+func (r lossEntry) check(s LossSettings) error {
 	settled := r.settle(s)
 	for _, c := range []struct {
 		setting

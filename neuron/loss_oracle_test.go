@@ -29,8 +29,8 @@ func judgeSums(head Head, output Activation, z, targets Signals) (loss float64, 
 	y, outputs := NewSignals(z.Rows, z.Cols), NewSignals(z.Rows, z.Cols)
 	errors = NewSignals(z.Rows, z.Cols)
 	output.Fire(y.Data, z.Data)
-	loss = head.Judge(errors, outputs, y, targets)
-	output.Slope(errors.Data, z.Data, y.Data)
+	loss = head.LossAndGradient(errors, outputs, y, targets)
+	output.Backward(errors.Data, z.Data, y.Data)
 	return loss, errors
 }
 

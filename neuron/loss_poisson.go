@@ -59,7 +59,7 @@ func (expLogits) outputs(outputs, emitted Signals) {
 	exponential{}.Fire(all(outputs), all(emitted))
 }
 
-func (expLogits) judge(errors, outputs, emitted, targets Signals) float64 {
+func (expLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	n, sum := count(outputs), 0.0
 	y, t := all(outputs), all(targets)
 	for i := range all(errors) {

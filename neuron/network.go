@@ -19,7 +19,7 @@ func New(spec Spec) (*Network, error) {
 	spec.Scales, spec.Layers = slices.Clone(spec.Scales), slices.Clone(spec.Layers)
 	loss, _ := findLoss(spec.Loss)
 	spec.LossSettings = loss.settle(spec.LossSettings)
-	chosen, _ := findRecipe(spec.Optimizer.Name)
+	chosen, _ := findOptimizer(spec.Optimizer.Name)
 	last := len(spec.Layers) - 1
 	head, output := newHead(spec.Layers[last].Activation, loss.build(spec.LossSettings))
 

@@ -34,7 +34,7 @@ func TestANetworkKeepsItsSpecWhenTheCallersChanges(t *testing.T) {
 }
 
 func TestInitialParamsHaveTheShapeOfTheNetwork(t *testing.T) {
-	for _, r := range recipes() {
+	for _, r := range optimizerEntries() {
 		s := spec(4, "mse", LayerSpec{Neurons: 3, Activation: "relu"}, LayerSpec{Neurons: 2, Activation: "identity"})
 		s.Optimizer = r.defaults
 		n := made(t, s)

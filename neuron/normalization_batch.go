@@ -77,7 +77,7 @@ func (l *Layer) fireBatch(z Signals, params []Params, in Signals, learning bool)
 
 // slopesBatch writes the gradient of one neuron and turns delta, the slopes of the
 // loss by what its activation was given, into those by its sums.
-func slopesBatch(gradient, delta, sums []float64, p Params, in Signals) {
+func batchGradient(gradient, delta, sums []float64, p Params, in Signals) {
 	own := batchOf(p)
 	m := own.moments(sums, true)
 	shift, gain := kernel.Total(delta), 0.0

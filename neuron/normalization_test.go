@@ -40,7 +40,7 @@ func TestABatchOfOneRowIsNormalisedAsAPredictionIs(t *testing.T) {
 	l.FireToLearn(z, y, 0, now, in)
 	sameBits(t, "what it fires", y.Data, asked.Data)
 	next := []Params{now[0].Blank()}
-	l.Learn(next, columns([][]float64{{1}}), make([]float64, l.Numbers()), now, in, z, y, sgd{}, Pace{Step: 1, Rate: 1})
+	l.Learn(next, columns([][]float64{{1}}), make([]float64, l.Numbers()), now, in, z, y, sgd{}, StepSettings{Step: 1, Rate: 1})
 	sameBits(t, "what is remembered", next[0].Weights[3:], now[0].Weights[3:])
 	if slope := next[0].Weights[1] - 3; math.Abs(slope+5*2/math.Sqrt(4+1e-5)) > 1e-14 {
 		t.Errorf("the weight moved by %v", slope)

@@ -13,11 +13,11 @@ type Optimizer interface {
 	Moments() int
 	// Next writes every number of next. next and now have the same shape and
 	// share no memory; gradient has one number per weight.
-	Next(next, now Params, gradient []float64, pace Pace)
+	Next(next, now Params, gradient []float64, settings StepSettings)
 }
 
 // Pace is what decides a step beside the numbers that it moves.
-type Pace struct {
+type StepSettings struct {
 	Step     uint64  // counts from 1
 	Rate     float64 // the learning rate
 	Rows     int     // of the batch

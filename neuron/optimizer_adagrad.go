@@ -10,10 +10,10 @@ type adagrad struct{ epsilon float64 }
 func (adagrad) Name() string { return "adagrad" }
 func (adagrad) Moments() int { return 1 }
 
-func (o adagrad) Next(next, now Params, gradient []float64, pace Pace) {
+func (o adagrad) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
 		s := math.FMA(g, g, now.Moments[k])
 		next.Moments[k] = s
-		next.Weights[k] = math.FMA(-pace.Rate, g/(math.Sqrt(s)+o.epsilon), now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, g/(math.Sqrt(s)+o.epsilon), now.Weights[k])
 	}
 }

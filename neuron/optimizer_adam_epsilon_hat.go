@@ -12,9 +12,9 @@ type adamEpsilonHat struct{ averages }
 func (adamEpsilonHat) Name() string { return "adam_epsilon_hat" }
 func (adamEpsilonHat) Moments() int { return 2 }
 
-func (o adamEpsilonHat) Next(next, now Params, gradient []float64, pace Pace) {
+func (o adamEpsilonHat) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	rate := float64(pace.Rate*math.Sqrt(1-power(o.beta2, pace.Step))) / (1 - power(o.beta1, pace.Step))
+	rate := float64(settings.Rate*math.Sqrt(1-power(o.beta2, settings.Step))) / (1 - power(o.beta1, settings.Step))
 	for k, g := range gradient {
 		m := blend(o.beta1, now.Moments[k], g)
 		v := blend(o.beta2, now.Moments[n+k], float64(g*g))

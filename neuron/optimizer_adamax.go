@@ -11,9 +11,9 @@ type adamax struct{ averages }
 func (adamax) Name() string { return "adamax" }
 func (adamax) Moments() int { return 2 }
 
-func (o adamax) Next(next, now Params, gradient []float64, pace Pace) {
+func (o adamax) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	rate := pace.Rate / (1 - power(o.beta1, pace.Step))
+	rate := settings.Rate / (1 - power(o.beta1, settings.Step))
 	for k, g := range gradient {
 		m := blend(o.beta1, now.Moments[k], g)
 		u := max(float64(o.beta2*now.Moments[n+k]), math.Abs(g)+o.epsilon)

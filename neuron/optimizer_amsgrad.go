@@ -11,10 +11,10 @@ type amsgrad struct{ averages }
 func (amsgrad) Name() string { return "amsgrad" }
 func (amsgrad) Moments() int { return 3 }
 
-func (o amsgrad) Next(next, now Params, gradient []float64, pace Pace) {
+func (o amsgrad) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	rate := pace.Rate / (1 - power(o.beta1, pace.Step))
-	root := math.Sqrt(1 - power(o.beta2, pace.Step))
+	rate := settings.Rate / (1 - power(o.beta1, settings.Step))
+	root := math.Sqrt(1 - power(o.beta2, settings.Step))
 	for k, g := range gradient {
 		m := blend(o.beta1, now.Moments[k], g)
 		v := blend(o.beta2, now.Moments[n+k], float64(g*g))

@@ -10,10 +10,10 @@ type lion struct{ beta1, beta2 float64 }
 func (lion) Name() string { return "lion" }
 func (lion) Moments() int { return 1 }
 
-func (o lion) Next(next, now Params, gradient []float64, pace Pace) {
+func (o lion) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
 		m := now.Moments[k]
-		next.Weights[k] = math.FMA(-pace.Rate, sign(blend(o.beta1, m, g)), now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, sign(blend(o.beta1, m, g)), now.Weights[k])
 		next.Moments[k] = blend(o.beta2, m, g)
 	}
 }

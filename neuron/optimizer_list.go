@@ -4,14 +4,14 @@ package neuron
 const adamW = "adamw"
 
 // recipe is what the list of optimizers knows of one.
-type recipe struct {
+type optimizerEntry struct {
 	defaults OptimizerSpec // a setting that the optimizer does not read is 0
 	build    func(OptimizerSpec) Optimizer
 }
 
 // recipes lists every optimizer, sorted by name.
-func recipes() []recipe {
-	return []recipe{
+func optimizerEntries() []optimizerEntry {
+	return []optimizerEntry{
 		{byRoot("adadelta", 1, 0.9, 1e-6), func(s OptimizerSpec) Optimizer { return adadelta{s.Rho, s.Epsilon} }},
 		{byRoot("adagrad", 0.01, 0, 1e-10), func(s OptimizerSpec) Optimizer { return adagrad{s.Epsilon} }},
 		{adamLike("adam", 0.001), func(s OptimizerSpec) Optimizer { return adam{s.Name, s.averages()} }},
@@ -62,14 +62,14 @@ func (o OptimizerSpec) resilience() resilience {
 }
 
 // findRecipe returns the recipe of that name.
-func findRecipe(name string) (recipe, error) {
-	for _, r := range recipes() {
+func findOptimizer(name string) (optimizerEntry, error) {
+	for _, r := range optimizerEntries() {
 		if r.defaults.Name == name {
 			return r, nil
 		}
 	}
 	if name == LBFGS {
-		return lbfgsRecipe(), nil
+		return lbfgsEntry(), nil
 	}
-	return recipe{}, unknown("optimizer", name, Optimizers())
+	return optimizerEntry{}, unknown("optimizer", name, Optimizers())
 }

@@ -9,11 +9,11 @@ type momentum struct{ momentum float64 }
 func (momentum) Name() string { return "momentum" }
 func (momentum) Moments() int { return 1 }
 
-func (o momentum) Next(next, now Params, gradient []float64, pace Pace) {
+func (o momentum) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
 		v := math.FMA(o.momentum, now.Moments[k], g)
 		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-pace.Rate, v, now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, v, now.Weights[k])
 	}
 }
 
@@ -24,10 +24,10 @@ type nesterov struct{ momentum float64 }
 func (nesterov) Name() string { return "nesterov" }
 func (nesterov) Moments() int { return 1 }
 
-func (o nesterov) Next(next, now Params, gradient []float64, pace Pace) {
+func (o nesterov) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
 		v := math.FMA(o.momentum, now.Moments[k], g)
 		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-pace.Rate, math.FMA(o.momentum, v, g), now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, math.FMA(o.momentum, v, g), now.Weights[k])
 	}
 }

@@ -21,13 +21,13 @@ func (nadam) Moments() int { return 3 }
 
 func (nadam) Start(moments []float64) { fill(run(moments, 2, len(moments)/3), 1) }
 
-func (o nadam) Next(next, now Params, gradient []float64, pace Pace) {
+func (o nadam) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	mu, ahead := o.momentum(pace.Step), o.momentum(pace.Step+1)
+	mu, ahead := o.momentum(settings.Step), o.momentum(settings.Step+1)
 	product := float64(now.Moments[2*n] * mu)
-	straight := float64(pace.Rate*(1-mu)) / (1 - product)
-	averaged := float64(pace.Rate*ahead) / (1 - float64(product*ahead))
-	correction := 1 - power(o.beta2, pace.Step)
+	straight := float64(settings.Rate*(1-mu)) / (1 - product)
+	averaged := float64(settings.Rate*ahead) / (1 - float64(product*ahead))
+	correction := 1 - power(o.beta2, settings.Step)
 	for k, g := range gradient {
 		m := blend(o.beta1, now.Moments[k], g)
 		v := blend(o.beta2, now.Moments[n+k], float64(g*g))

@@ -15,10 +15,10 @@ type radam struct{ averages }
 func (radam) Name() string { return "radam" }
 func (radam) Moments() int { return 2 }
 
-func (o radam) Next(next, now Params, gradient []float64, pace Pace) {
+func (o radam) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	rate := pace.Rate / (1 - power(o.beta1, pace.Step))
-	factor, adaptive := o.rectification(pace.Step)
+	rate := settings.Rate / (1 - power(o.beta1, settings.Step))
+	factor, adaptive := o.rectification(settings.Step)
 	for k, g := range gradient {
 		m := blend(o.beta1, now.Moments[k], g)
 		v := blend(o.beta2, now.Moments[n+k], float64(g*g))

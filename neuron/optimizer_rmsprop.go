@@ -9,11 +9,11 @@ type rmsprop struct{ rho, epsilon float64 }
 func (rmsprop) Name() string { return "rmsprop" }
 func (rmsprop) Moments() int { return 1 }
 
-func (o rmsprop) Next(next, now Params, gradient []float64, pace Pace) {
+func (o rmsprop) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
 		v := blend(o.rho, now.Moments[k], float64(g*g))
 		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-pace.Rate, g/(math.Sqrt(v)+o.epsilon), now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, g/(math.Sqrt(v)+o.epsilon), now.Weights[k])
 	}
 }
 
@@ -26,13 +26,13 @@ type centeredRMSprop struct{ rho, epsilon float64 }
 func (centeredRMSprop) Name() string { return "rmsprop_centered" }
 func (centeredRMSprop) Moments() int { return 2 }
 
-func (o centeredRMSprop) Next(next, now Params, gradient []float64, pace Pace) {
+func (o centeredRMSprop) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
 	for k, g := range gradient {
 		v := blend(o.rho, now.Moments[k], float64(g*g))
 		m := blend(o.rho, now.Moments[n+k], g)
 		next.Moments[k], next.Moments[n+k] = v, m
 		deviation := math.Sqrt(max(0, math.FMA(-m, m, v)))
-		next.Weights[k] = math.FMA(-pace.Rate, g/(deviation+o.epsilon), now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, g/(deviation+o.epsilon), now.Weights[k])
 	}
 }

@@ -34,7 +34,7 @@ func (rprop) Name() string              { return "rprop" }
 func (rprop) Moments() int              { return 3 }
 func (o rprop) Start(moments []float64) { o.start(run(moments, 0, len(moments)/3)) }
 
-func (o rprop) Next(next, now Params, gradient []float64, _ Pace) {
+func (o rprop) Next(next, now Params, gradient []float64, _ StepSettings) {
 	n := len(gradient)
 	for k, g := range gradient {
 		a := agreement(g, now.Moments[n+k])
@@ -58,7 +58,7 @@ func (irpropMinus) Name() string              { return "irprop_minus" }
 func (irpropMinus) Moments() int              { return 2 }
 func (o irpropMinus) Start(moments []float64) { o.start(run(moments, 0, len(moments)/2)) }
 
-func (o irpropMinus) Next(next, now Params, gradient []float64, _ Pace) {
+func (o irpropMinus) Next(next, now Params, gradient []float64, _ StepSettings) {
 	n := len(gradient)
 	for k, g := range gradient {
 		a := agreement(g, now.Moments[n+k])

@@ -8,8 +8,8 @@ type sgd struct{}
 func (sgd) Name() string { return "sgd" }
 func (sgd) Moments() int { return 0 }
 
-func (sgd) Next(next, now Params, gradient []float64, pace Pace) {
+func (sgd) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
-		next.Weights[k] = math.FMA(-pace.Rate, g, now.Weights[k])
+		next.Weights[k] = math.FMA(-settings.Rate, g, now.Weights[k])
 	}
 }

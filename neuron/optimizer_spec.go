@@ -48,7 +48,7 @@ func (o OptimizerSpec) settings() []setting {
 // Optimizers returns the names of every optimizer, sorted.
 func Optimizers() []string {
 	var names []string
-	for _, r := range recipes() {
+	for _, r := range optimizerEntries() {
 		names = append(names, r.defaults.Name)
 	}
 	names = append(names, LBFGS)
@@ -63,7 +63,7 @@ func Optimizers() []string {
 // and epsilon 1e-8, as PyTorch, Keras and scikit-learn have it; of all others what
 // PyTorch has, of lion and rprop what their papers have.
 func DefaultOptimizer(name string) (OptimizerSpec, error) {
-	r, err := findRecipe(name)
+	r, err := findOptimizer(name)
 	return r.defaults, err
 }
 
@@ -72,13 +72,13 @@ func DefaultOptimizer(name string) (OptimizerSpec, error) {
 // nothing between batches of different rows. It makes its steps itself then,
 // and takes no schedule. So does lbfgs.
 func WholeBatches(optimizer string) bool {
-	r, _ := findRecipe(optimizer)
+	r, _ := findOptimizer(optimizer)
 	return r.defaults.EtaPlus != 0 || optimizer == LBFGS
 }
 
 // validate refuses settings out of range, and settings that would do nothing.
 func (o OptimizerSpec) validate() error {
-	r, err := findRecipe(o.Name)
+	r, err := findOptimizer(o.Name)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (o OptimizerSpec) validate() error {
 // readers returns the names of the optimizers that read the setting listed at i.
 func readers(i int) []string {
 	var names []string
-	for _, r := range append(recipes(), lbfgsRecipe()) {
+	for _, r := range append(optimizerEntries(), lbfgsEntry()) {
 		if r.defaults.settings()[i].value != 0 {
 			names = append(names, r.defaults.Name)
 		}

@@ -58,7 +58,7 @@ func stepwise() []string {
 
 // A setting that somebody forgot is refused, or it is one that may be 0.
 func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
-	for _, r := range recipes() {
+	for _, r := range optimizerEntries() {
 		for i, read := range r.defaults.settings() {
 			if read.name == "history" {
 				continue // a whole number: see the next test

@@ -6,12 +6,14 @@ import (
 )
 
 // pace is a step somewhere in a course.
-func pace(step uint64) Pace { return Pace{Step: step, Rate: 0.1, Rows: 5, Incoming: 4} }
+func settings(step uint64) StepSettings {
+	return StepSettings{Step: step, Rate: 0.1, Rows: 5, Incoming: 4}
+}
 
 // everyOptimizer calls test with each optimizer at its usual settings.
 func everyOptimizer(t *testing.T, test func(t *testing.T, o Optimizer)) {
 	t.Helper()
-	for _, r := range recipes() {
+	for _, r := range optimizerEntries() {
 		t.Run(r.defaults.Name, func(t *testing.T) { test(t, r.build(r.defaults)) })
 	}
 }
@@ -30,7 +32,7 @@ func after(o Optimizer, n int, steps uint64) Params {
 	now := begun(o, n, 1)
 	for step := range steps {
 		next := now.Blank()
-		o.Next(next, now, drawn(1, n, 1, 100+step).Data, pace(step+1))
+		o.Next(next, now, drawn(1, n, 1, 100+step).Data, settings(step+1))
 		now = next
 	}
 	return now
@@ -68,8 +70,8 @@ func TestOptimizersArePureFunctions(t *testing.T) {
 		now := after(o, 4, 6)
 		kept, next, again := now.Clone(), now.Blank(), now.Blank()
 		gradient := drawn(1, 4, 1, 3)
-		o.Next(next, now, gradient.Data, pace(7))
-		o.Next(again, now, gradient.Data, pace(7))
+		o.Next(next, now, gradient.Data, settings(7))
+		o.Next(again, now, gradient.Data, settings(7))
 		sameBits(t, "the weights before", now.Weights, kept.Weights)
 		sameBits(t, "the moments before", now.Moments, kept.Moments)
 		sameBits(t, "the gradient", gradient.Data, drawn(1, 4, 1, 3).Data)
@@ -85,7 +87,7 @@ func TestEveryNumberOfTheNextParamsIsWritten(t *testing.T) {
 			next := now.Blank()
 			fill(next.Weights, math.NaN())
 			fill(next.Moments, math.NaN())
-			o.Next(next, now, drawn(1, 4, 1, 3).Data, pace(steps+1))
+			o.Next(next, now, drawn(1, 4, 1, 3).Data, settings(steps+1))
 			if !Finite(next) {
 				t.Errorf("after %d steps it left %v", steps, next)
 			}
@@ -100,11 +102,11 @@ func TestOptimizersMoveEveryWeightByItself(t *testing.T) {
 	everyOptimizer(t, func(t *testing.T, o Optimizer) {
 		now, gradient := after(o, n, 9), drawn(1, n, 1, 3).Data
 		next := now.Blank()
-		o.Next(next, now, gradient, pace(10))
+		o.Next(next, now, gradient, settings(10))
 		for k := range n {
 			one := Params{now.Weights[k : k+1], column(now.Moments, k, n)}
 			alone := one.Blank()
-			o.Next(alone, one, gradient[k:k+1], pace(10))
+			o.Next(alone, one, gradient[k:k+1], settings(10))
 			sameBits(t, "a weight alone", alone.Weights, next.Weights[k:k+1])
 			sameBits(t, "its moments", alone.Moments, column(next.Moments, k, n))
 		}
@@ -124,7 +126,7 @@ func column(moments []float64, k, n int) (one []float64) {
 func TestEveryOptimizerFindsTheBottomOfABowl(t *testing.T) {
 	rates := map[string]float64{"adadelta": 1, "adagrad": 0.5}
 	everyOptimizer(t, func(t *testing.T, o Optimizer) {
-		p := pace(0)
+		p := settings(0)
 		p.Rate = 0.01
 		if rate, ok := rates[o.Name()]; ok {
 			p.Rate = rate
@@ -147,7 +149,7 @@ func TestWhereTheGradientIsNothingWeightsStayWhereTheyAre(t *testing.T) {
 		now := begun(o, 3, 1)
 		for step := range uint64(50) {
 			next := now.Blank()
-			o.Next(next, now, make([]float64, 3), pace(step+1))
+			o.Next(next, now, make([]float64, 3), settings(step+1))
 			sameBits(t, "the weights", next.Weights, now.Weights)
 			if now = next; !Finite(now) {
 				t.Fatalf("after %d steps it remembers %v", step+1, now.Moments)
@@ -161,7 +163,7 @@ func TestAGradientThatIsNoNumberIsSeenInTheNextParams(t *testing.T) {
 	everyOptimizer(t, func(t *testing.T, o Optimizer) {
 		now := after(o, 3, 4)
 		next := now.Blank()
-		o.Next(next, now, []float64{0.1, math.NaN(), 0.1}, pace(5))
+		o.Next(next, now, []float64{0.1, math.NaN(), 0.1}, settings(5))
 		if Finite(next) {
 			t.Errorf("it made %v of NaN", next)
 		}
@@ -173,7 +175,7 @@ func TestStepsStayFiniteHoweverManyThereWere(t *testing.T) {
 		for _, step := range []uint64{1, 2, 1e3, 1e6, 1e12, math.MaxUint64 - 1} {
 			now := after(o, 3, 8)
 			next := now.Blank()
-			o.Next(next, now, drawn(1, 3, 1, 3).Data, pace(step))
+			o.Next(next, now, drawn(1, 3, 1, 3).Data, settings(step))
 			if !Finite(next) {
 				t.Errorf("step %d makes %v", step, next)
 			}
@@ -184,7 +186,7 @@ func TestStepsStayFiniteHoweverManyThereWere(t *testing.T) {
 func TestNesterovLooksAheadOfMomentum(t *testing.T) {
 	now := Params{Weights: []float64{1}, Moments: []float64{0.5}}
 	heavy, ahead := now.Blank(), now.Blank()
-	p := Pace{Step: 1, Rate: 0.25}
+	p := StepSettings{Step: 1, Rate: 0.25}
 	momentum{0.5}.Next(heavy, now, []float64{2}, p) // v = 2.25
 	nesterov{0.5}.Next(ahead, now, []float64{2}, p) // 2 + 0.5*2.25 = 3.125
 	sameBits(t, "momentum", heavy.Weights, []float64{1 - 0.25*2.25})
@@ -199,7 +201,7 @@ func TestTheDeviationOfAGradientThatNeverChangesIsNoNaN(t *testing.T) {
 		now := begun(o, 1, 1)
 		for step := range uint64(100) {
 			next := now.Blank()
-			o.Next(next, now, []float64{g}, Pace{Step: step + 1, Rate: 1e-20})
+			o.Next(next, now, []float64{g}, StepSettings{Step: step + 1, Rate: 1e-20})
 			if now = next; !Finite(now) {
 				t.Fatalf("gradient %v, step %d: %v", g, step+1, now)
 			}
@@ -220,7 +222,7 @@ func TestWhereTheSignChangesRpropGoesBackAndIrpropMinusStays(t *testing.T) {
 		now.Weights[0] = 0
 		for i, g := range []float64{3, 1e-200, -1e-200, 1e200, 0} {
 			next := now.Blank()
-			test.o.Next(next, now, []float64{g}, Pace{Step: uint64(i) + 1})
+			test.o.Next(next, now, []float64{g}, StepSettings{Step: uint64(i) + 1})
 			if now = next; now.Weights[0] != test.want[i] {
 				t.Errorf("%s: after step %d the weight is %v, want %v", test.o.Name(), i+1, now.Weights[0], test.want[i])
 			}

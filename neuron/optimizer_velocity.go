@@ -11,9 +11,9 @@ type sutskeverMomentum struct{ momentum float64 }
 func (sutskeverMomentum) Name() string { return "sutskever_momentum" }
 func (sutskeverMomentum) Moments() int { return 1 }
 
-func (o sutskeverMomentum) Next(next, now Params, gradient []float64, pace Pace) {
+func (o sutskeverMomentum) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
-		v := hurry(o.momentum, now.Moments[k], pace.Rate, g)
+		v := hurry(o.momentum, now.Moments[k], settings.Rate, g)
 		next.Moments[k] = v
 		next.Weights[k] = now.Weights[k] + v
 	}
@@ -26,11 +26,11 @@ type sutskeverNesterov struct{ momentum float64 }
 func (sutskeverNesterov) Name() string { return "sutskever_nesterov" }
 func (sutskeverNesterov) Moments() int { return 1 }
 
-func (o sutskeverNesterov) Next(next, now Params, gradient []float64, pace Pace) {
+func (o sutskeverNesterov) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
-		v := hurry(o.momentum, now.Moments[k], pace.Rate, g)
+		v := hurry(o.momentum, now.Moments[k], settings.Rate, g)
 		next.Moments[k] = v
-		next.Weights[k] = now.Weights[k] + hurry(o.momentum, v, pace.Rate, g)
+		next.Weights[k] = now.Weights[k] + hurry(o.momentum, v, settings.Rate, g)
 	}
 }
 

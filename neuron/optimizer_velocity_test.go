@@ -14,7 +14,7 @@ var pairsOfMomentum = [][2]Optimizer{
 // apart is how far two optimizers come from each other in forty steps of the
 // same gradients, from a rate of 0.1 on that is multiplied by factor every step.
 func apart(one, other Optimizer, factor float64) (most float64) {
-	a, b, p := begun(one, 3, 1), begun(other, 3, 1), pace(0)
+	a, b, p := begun(one, 3, 1), begun(other, 3, 1), settings(0)
 	for p.Step = 1; p.Step <= 40; p.Step++ {
 		g, nextA, nextB := drawn(1, 3, 1, 50+p.Step).Data, a.Blank(), b.Blank()
 		one.Next(nextA, a, g, p)
@@ -43,7 +43,7 @@ func TestWhereTheRateFallsSutskeversMomentumKeepsWhatItHad(t *testing.T) {
 		}
 		now := Params{Weights: []float64{1}, Moments: []float64{-0.5}}
 		next := now.Blank()
-		pair[1].Next(next, now, []float64{3}, Pace{Step: 1, Rate: 1e-300})
+		pair[1].Next(next, now, []float64{3}, StepSettings{Step: 1, Rate: 1e-300})
 		want := map[string]float64{"sutskever_momentum": 1 - 0.45, "sutskever_nesterov": 1 - 0.405}[pair[1].Name()]
 		if math.Abs(next.Weights[0]-want) > 1e-15 || math.Abs(next.Moments[0]+0.45) > 1e-15 {
 			t.Errorf("%s at a rate of nothing goes from 1 to %v, want %v", pair[1].Name(), next, want)
@@ -58,9 +58,9 @@ func TestAdamsEpsilonHatIsItsEpsilonTimesTheCorrection(t *testing.T) {
 	for _, step := range []uint64{1, 2, 5, 1000, 100_000} {
 		now, g := after(adam{"adam", averages{0.9, 0.999, epsilon}}, 4, 6), drawn(1, 4, 1, 3).Data
 		want, got := now.Blank(), now.Blank()
-		adam{"adam", averages{0.9, 0.999, epsilon}}.Next(want, now, g, pace(step))
+		adam{"adam", averages{0.9, 0.999, epsilon}}.Next(want, now, g, settings(step))
 		hat := float64(epsilon * math.Sqrt(1-power(0.999, step)))
-		adamEpsilonHat{averages{0.9, 0.999, hat}}.Next(got, now, g, pace(step))
+		adamEpsilonHat{averages{0.9, 0.999, hat}}.Next(got, now, g, settings(step))
 		sameBits(t, "the moments", got.Moments, want.Moments)
 		for k, w := range want.Weights {
 			if math.Abs(got.Weights[k]-w) > 1e-14 {

@@ -12,16 +12,16 @@ type Reference struct {
 	Rate    float64    // what the next step learns at: first the optimizer's learning rate
 	Weights []float64  // what each row of the next step weighs; nil: all the same
 
-	next      [][]Params
-	z, y, e   []Signals // per layer, neurons x rows
-	emitted   []Signals // per layer, what its neurons emitted in the step: y, or y disturbed
-	heard     []Signals // per layer, what the next one heard: that, or that normalised
-	norm      LayerNorm
-	outputs   Signals
-	gradient  []float64
-	column    []float64
-	chance    *Chance
-	judgement Judgement
+	next     [][]Params
+	z, y, e  []Signals // per layer, neurons x rows
+	emitted  []Signals // per layer, what its neurons emitted in the step: y, or y disturbed
+	heard    []Signals // per layer, what the next one heard: that, or that normalised
+	norm     LayerNorm
+	outputs  Signals
+	gradient []float64
+	column   []float64
+	chance   *Chance
+	scratch  LossScratch
 }
 
 // NewReference returns a reference at the network's initial params.
@@ -46,21 +46,21 @@ func NewReference(n *Network) *Reference {
 // and commits. If a number stops being finite, it returns a *Divergence and
 // everything stays as it was.
 func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
-	pace := Pace{Step: r.Steps + 1, Rate: r.Rate}
+	settings := StepSettings{Step: r.Steps + 1, Rate: r.Rate}
 	if r.Network.ClipsTotal() {
-		if _, err := r.slopes(r.Params, in, targets, false); err != nil {
+		if _, err := r.lossGradient(r.Params, in, targets, false); err != nil {
 			return 0, err
 		}
 		if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 			return 0, r.divergence(layer, neuron, "weights")
 		}
-		pace.Shrink = r.Network.TotalClip(r.next)
+		settings.Shrink = r.Network.TotalClip(r.next)
 	}
-	if loss, err = r.judge(r.Params, in, targets); err != nil {
+	if loss, err = r.lossAndGradient(r.Params, in, targets); err != nil {
 		return 0, err
 	}
 	r.backward(r.Params, func(i int, l *Layer) {
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, pace)
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, settings)
 	})
 	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 		return 0, r.divergence(layer, neuron, "weights")
@@ -72,34 +72,34 @@ func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 
 // Slopes returns the objective of a batch and its gradient at params, without a
 // step; the gradient stands as weights in memory that the next call writes over.
-func (r *Reference) Slopes(params [][]Params, in, targets Signals) (loss float64, gradient [][]Params, err error) {
-	loss, err = r.slopes(params, in, targets, true)
+func (r *Reference) Gradient(params [][]Params, in, targets Signals) (loss float64, gradient [][]Params, err error) {
+	loss, err = r.lossGradient(params, in, targets, true)
 	return loss, r.next, err
 }
 
 // slopes makes next the gradient of the loss, or of the objective with its
 // penalties.
-func (r *Reference) slopes(params [][]Params, in, targets Signals, penalties bool) (loss float64, err error) {
-	if loss, err = r.judge(params, in, targets); err != nil {
+func (r *Reference) lossGradient(params [][]Params, in, targets Signals, penalties bool) (loss float64, err error) {
+	if loss, err = r.lossAndGradient(params, in, targets); err != nil {
 		return 0, err
 	}
 	r.backward(params, func(i int, l *Layer) {
-		l.Slopes(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i], penalties)
+		l.Gradient(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i], penalties)
 	})
 	return loss, nil
 }
 
 // judge goes forward and returns the objective: the loss with its penalties.
-func (r *Reference) judge(params [][]Params, in, targets Signals) (loss float64, err error) {
+func (r *Reference) lossAndGradient(params [][]Params, in, targets Signals) (loss float64, err error) {
 	r.fit(in, targets)
 	if err := r.forward(params, in); err != nil {
 		return 0, err
 	}
 	last := len(r.y) - 1
 	if r.Weights != nil {
-		loss = r.Network.Head.JudgeWeighted(r.e[last], r.outputs, r.y[last], targets, r.Weights, &r.judgement)
+		loss = r.Network.Head.WeightedLossAndGradient(r.e[last], r.outputs, r.y[last], targets, r.Weights, &r.scratch)
 	} else {
-		loss = r.Network.Head.Judge(r.e[last], r.outputs, r.y[last], targets)
+		loss = r.Network.Head.LossAndGradient(r.e[last], r.outputs, r.y[last], targets)
 	}
 	loss += r.Network.Penalty(params, in.Cols)
 	if math.IsNaN(loss - loss) {
@@ -111,7 +111,7 @@ func (r *Reference) judge(params [][]Params, in, targets Signals) (loss float64,
 // Predict returns what the network answers to in, inputs x rows, as new
 // signals of outputs x rows.
 func (r *Reference) Predict(in Signals) Signals {
-	outputs, _ := r.Network.Ask(r.Params, in, Signals{})
+	outputs, _ := r.Network.Predict(r.Params, in, Signals{})
 	return outputs
 }
 
@@ -134,7 +134,7 @@ func (r *Reference) fit(in, targets Signals) {
 		r.z = append(r.z, NewSignals(l.SumRows(l.Neurons), in.Cols))
 		r.y, r.e = append(r.y, buffer()), append(r.e, buffer())
 		r.emitted = append(r.emitted, r.y[i])
-		if l.Disturbed() {
+		if l.Noisy() {
 			r.emitted[i] = buffer()
 		}
 		r.heard = append(r.heard, r.emitted[i])
@@ -153,8 +153,8 @@ func (r *Reference) forward(params [][]Params, in Signals) error {
 		if row, ok := FiniteSignals(r.y[i]); !ok {
 			return r.divergence(i, row, "signal")
 		}
-		if l.Disturbed() {
-			l.Disturb(r.emitted[i], r.y[i], r.run())
+		if l.Noisy() {
+			l.AddNoise(r.emitted[i], r.y[i], r.draws())
 		}
 		if l.Normalization == LayerNormalization {
 			r.norm.Forward(r.heard[i], r.emitted[i])
@@ -165,18 +165,18 @@ func (r *Reference) forward(params [][]Params, in Signals) error {
 }
 
 // run is all neurons of a layer in the step that is being made.
-func (r *Reference) run() Run { return Run{Step: r.Steps + 1, Chance: r.chance} }
+func (r *Reference) draws() Draws { return Draws{Step: r.Steps + 1, Chance: r.chance} }
 
 // backward has learn work layer before layer, from the output's errors on.
 func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 	for i := len(r.y) - 1; i > 0; i-- {
 		learn(i, &r.Network.Layers[i])
 		if below := &r.Network.Layers[i-1]; below.Learns() {
-			below.Blame(r.e[i-1], r.column, 0, params[i], r.e[i])
+			below.Backpropagate(r.e[i-1], r.column, 0, params[i], r.e[i])
 			if below.Normalization == LayerNormalization {
 				r.norm.Backward(r.e[i-1], r.emitted[i-1])
 			}
-			below.Undisturb(r.e[i-1], r.run())
+			below.BackpropagateNoise(r.e[i-1], r.draws())
 		}
 	}
 }

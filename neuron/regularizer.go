@@ -7,9 +7,9 @@ type Regularizer interface {
 	Name() string
 	// Before changes the gradient that the optimizer will see; now are the
 	// params that are committed.
-	Before(gradient []float64, now Params, pace Pace)
+	Before(gradient []float64, now Params, settings StepSettings)
 	// After changes the weights of next, which the optimizer made of now.
-	After(next, now Params, pace Pace)
+	After(next, now Params, settings StepSettings)
 }
 
 // RegularizationSpec says what keeps weights small and steps short. What is 0

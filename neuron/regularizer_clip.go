@@ -5,9 +5,9 @@ import "math"
 // clipValue brings every number of a gradient within [-c, c]. NaN stays NaN.
 type clipValue float64
 
-func (clipValue) Name() string              { return "clip_value" }
-func (clipValue) After(_, _ Params, _ Pace) {}
-func (c clipValue) Before(g []float64, _ Params, _ Pace) {
+func (clipValue) Name() string                      { return "clip_value" }
+func (clipValue) After(_, _ Params, _ StepSettings) {}
+func (c clipValue) Before(g []float64, _ Params, _ StepSettings) {
 	most := float64(c)
 	for k, x := range g {
 		g[k] = min(max(x, -most), most)
@@ -18,9 +18,9 @@ func (c clipValue) Before(g []float64, _ Params, _ Pace) {
 // Mikolov and Bengio, 2013), neuron by neuron.
 type clipNorm float64
 
-func (clipNorm) Name() string              { return "clip_norm" }
-func (clipNorm) After(_, _ Params, _ Pace) {}
-func (c clipNorm) Before(g []float64, _ Params, _ Pace) {
+func (clipNorm) Name() string                      { return "clip_norm" }
+func (clipNorm) After(_, _ Params, _ StepSettings) {}
+func (c clipNorm) Before(g []float64, _ Params, _ StepSettings) {
 	shorten(g, float64(c))
 }
 

@@ -7,11 +7,11 @@ import "math"
 // which does not know the rows, is l2/rows.
 type l2 float64
 
-func (l2) Name() string              { return "l2" }
-func (l2) After(_, _ Params, _ Pace) {}
-func (a l2) Before(g []float64, now Params, pace Pace) {
-	slope := float64(a) / float64(pace.Rows)
-	for k := 1; k <= pace.Incoming; k++ {
+func (l2) Name() string                      { return "l2" }
+func (l2) After(_, _ Params, _ StepSettings) {}
+func (a l2) Before(g []float64, now Params, settings StepSettings) {
+	slope := float64(a) / float64(settings.Rows)
+	for k := 1; k <= settings.Incoming; k++ {
 		g[k] = math.FMA(slope, now.Weights[k], g[k])
 	}
 }
@@ -20,11 +20,11 @@ func (a l2) Before(g []float64, now Params, pace Pace) {
 // l1/rows with the sign of w, and nothing where w is 0.
 type l1 float64
 
-func (l1) Name() string              { return "l1" }
-func (l1) After(_, _ Params, _ Pace) {}
-func (a l1) Before(g []float64, now Params, pace Pace) {
-	slope := float64(a) / float64(pace.Rows)
-	for k := 1; k <= pace.Incoming; k++ {
+func (l1) Name() string                      { return "l1" }
+func (l1) After(_, _ Params, _ StepSettings) {}
+func (a l1) Before(g []float64, now Params, settings StepSettings) {
+	slope := float64(a) / float64(settings.Rows)
+	for k := 1; k <= settings.Incoming; k++ {
 		g[k] = math.FMA(slope, sign(now.Weights[k]), g[k])
 	}
 }

@@ -50,8 +50,8 @@ func TestRegularizersArePureFunctions(t *testing.T) {
 		kept := now.Clone()
 		apply := func() (gradient []float64, next Params) {
 			gradient, next = drawn(1, 5, 2, 3).Data, Params{drawn(1, 5, 2, 4).Data, drawn(1, 5, 2, 5).Data}
-			r.Before(gradient, now, pace(3))
-			r.After(next, now, pace(3))
+			r.Before(gradient, now, settings(3))
+			r.After(next, now, settings(3))
 			return gradient, next
 		}
 		gradient, next := apply()
@@ -71,7 +71,7 @@ func TestABiasIsNeverPenalisedAndNothingBehindTheWeights(t *testing.T) {
 	everyRegularizer(t, func(t *testing.T, r Regularizer) {
 		now := Params{Weights: []float64{1e6, 1, -1, 1e6}}
 		gradient, next := []float64{0.01, 0.02, 0.03, 0.01}, Params{Weights: []float64{1e6, 1, -1, 1e6}}
-		p := Pace{Step: 1, Rate: 0.1, Rows: 5, Incoming: 2}
+		p := StepSettings{Step: 1, Rate: 0.1, Rows: 5, Incoming: 2}
 		r.Before(gradient, now, p)
 		r.After(next, now, p)
 		for _, k := range []int{0, 3} {
@@ -93,7 +93,7 @@ func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
 		"l1": {l1(0.3), func(w []float64) float64 { return 0.3 / 5 * (math.Abs(w[1]) + math.Abs(w[2]) + math.Abs(w[3])) }},
 	} {
 		got := make([]float64, len(w))
-		test.r.Before(got, Params{Weights: w}, Pace{Rows: 5, Incoming: 3})
+		test.r.Before(got, Params{Weights: w}, StepSettings{Rows: 5, Incoming: 3})
 		want := fd.Gradient(nil, test.penalty, w, &fd.Settings{Formula: fd.Central})
 		for k := range w {
 			if math.Abs(got[k]-want[k]) > 1e-9 {
@@ -102,7 +102,7 @@ func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
 		}
 	}
 	none := []float64{1, 1, 1}
-	l1(0.3).Before(none, Params{Weights: []float64{0, 0, math.Copysign(0, -1)}}, Pace{Rows: 5, Incoming: 2})
+	l1(0.3).Before(none, Params{Weights: []float64{0, 0, math.Copysign(0, -1)}}, StepSettings{Rows: 5, Incoming: 2})
 	sameBits(t, "l1 at 0", none, []float64{1, 1, 1})
 }
 
@@ -154,7 +154,7 @@ func TestShorteningHidesNoNumberThatIsNotFinite(t *testing.T) {
 
 func TestClippingByValueKeepsNaN(t *testing.T) {
 	g := []float64{-3, -0.5, 0, 0.5, math.Inf(1), math.NaN()}
-	clipValue(1).Before(g, Params{}, Pace{})
+	clipValue(1).Before(g, Params{}, StepSettings{})
 	sameBits(t, "the gradient", g, []float64{-1, -0.5, 0, 0.5, 1, math.NaN()})
 }
 

@@ -7,11 +7,11 @@ import "math"
 // With adam it is PyTorch's AdamW.
 type decay float64
 
-func (decay) Name() string                         { return "decoupled_decay" }
-func (decay) Before(_ []float64, _ Params, _ Pace) {}
-func (d decay) After(next, now Params, pace Pace) {
-	share := float64(pace.Rate * float64(d))
-	for k := 1; k <= pace.Incoming; k++ {
+func (decay) Name() string                                 { return "decoupled_decay" }
+func (decay) Before(_ []float64, _ Params, _ StepSettings) {}
+func (d decay) After(next, now Params, settings StepSettings) {
+	share := float64(settings.Rate * float64(d))
+	for k := 1; k <= settings.Incoming; k++ {
 		next.Weights[k] = math.FMA(-share, now.Weights[k], next.Weights[k])
 	}
 }
@@ -20,8 +20,8 @@ func (d decay) After(next, now Params, pace Pace) {
 // (Srebro and Shraibman, 2005; Srivastava et al., 2014).
 type maxNorm float64
 
-func (maxNorm) Name() string                         { return "max_norm" }
-func (maxNorm) Before(_ []float64, _ Params, _ Pace) {}
-func (c maxNorm) After(next, _ Params, pace Pace) {
-	shorten(next.Weights[1:1+pace.Incoming], float64(c))
+func (maxNorm) Name() string                                 { return "max_norm" }
+func (maxNorm) Before(_ []float64, _ Params, _ StepSettings) {}
+func (c maxNorm) After(next, _ Params, settings StepSettings) {
+	shorten(next.Weights[1:1+settings.Incoming], float64(c))
 }

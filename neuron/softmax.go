@@ -18,7 +18,7 @@ type softmaxLogits struct{}
 
 func (softmaxLogits) outputs(outputs, emitted Signals) { softmax(outputs, emitted) }
 
-func (softmaxLogits) judge(errors, outputs, emitted, targets Signals) float64 {
+func (softmaxLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	rows, loss := float64(emitted.Cols), 0.0
 	for b := range emitted.Cols {
 		m, total, wanted := peak(emitted, b), 0.0, 0.0
@@ -42,7 +42,7 @@ type softmaxThen struct{ loss Loss }
 
 func (softmaxThen) outputs(outputs, emitted Signals) { softmax(outputs, emitted) }
 
-func (h softmaxThen) judge(errors, outputs, _, targets Signals) float64 {
+func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float64 {
 	h.loss.Gradient(errors, outputs, targets)
 	for b := range outputs.Cols {
 		mean := 0.0

@@ -47,7 +47,7 @@ type LayerSpec struct {
 func (s Spec) Validate() error {
 	checks := []func() error{
 		s.checkWidths, s.checkSize, s.checkScales, s.checkActivations,
-		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkDisturbances, s.checkTrajectory, s.checkNormalizations,
+		s.checkHead, s.checkInitializer, s.Optimizer.validate, s.Regularization.validate, s.checkNoise, s.checkLBFGS, s.checkNormalizations,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -145,7 +145,7 @@ func (s Spec) checkHead() error {
 	return nil
 }
 
-func (s Spec) checkDisturbances() error {
+func (s Spec) checkNoise() error {
 	settings := []setting{{"input dropout", s.InputDropout, shareKept}, {"input noise", s.InputNoise, from0}, {"average", s.Average, shareKept}}
 	for i, l := range s.Layers {
 		settings = append(settings, setting{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, shareKept})
@@ -163,7 +163,7 @@ func (s Spec) checkDisturbances() error {
 
 // checkTrajectory refuses what lbfgs cannot do: it looks for the least value of a
 // function that must stay the same one.
-func (s Spec) checkTrajectory() error {
+func (s Spec) checkLBFGS() error {
 	if s.Optimizer.Name != LBFGS {
 		return nil
 	}

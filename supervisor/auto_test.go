@@ -30,7 +30,7 @@ func crossValidated(t *testing.T, file, target string, divisions uint32) float64
 			state := training.State{}
 			course := made.work.course
 			plainDigest(t, course, &state, course.Network.Initial())
-			sum += float64(state.Exam.Correct) / float64(state.Exam.Rows)
+			sum += float64(state.Test.Correct) / float64(state.Test.Rows)
 		}
 	}
 	return sum / float64(5*divisions)

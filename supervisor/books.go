@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -18,7 +18,7 @@ func (q *jobs) tell(ctx actor.Context, j *job, then func(q *jobs, ctx actor.Cont
 }
 
 // write is tell with attachments.
-func (q *jobs) write(ctx actor.Context, j *job, attachments []record.Attachment, then func(q *jobs, ctx actor.Context, refused error)) {
+func (q *jobs) write(ctx actor.Context, j *job, attachments []storage.Attachment, then func(q *jobs, ctx actor.Context, refused error)) {
 	change := j.change()
 	change.Attachments = attachments
 	q.order(ctx, &told{order: order{change: change}, job: j, then: then})
@@ -47,7 +47,7 @@ const stowed = 64 << 10
 
 // stow has large attachments of a running job written; then runs when they are on
 // disk, if the job still runs.
-func (q *jobs) stow(ctx actor.Context, w *ward, attachments []record.Attachment, then func(q *jobs, ctx actor.Context, w *ward)) {
+func (q *jobs) stow(ctx actor.Context, w *ward, attachments []storage.Attachment, then func(q *jobs, ctx actor.Context, w *ward)) {
 	size := 0
 	for _, a := range attachments {
 		size += len(a.Data)

@@ -9,7 +9,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -78,7 +78,7 @@ func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
 	if n := len(b.service.ledger.jobs); n != 1 {
 		t.Errorf("the ledger holds %d jobs, the running one was expected", n)
 	}
-	if found, _ := b.store.Find(record.Query{}); len(found) != 3 {
+	if found, _ := b.store.Find(storage.Query{}); len(found) != 3 {
 		t.Errorf("the store holds %d jobs, 1 running and 2 that are over were expected", len(found))
 	}
 	b.now = b.now.Add(time.Second)

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -101,15 +101,15 @@ func (q *jobs) resumeJob(ctx actor.Context, msg *protocol.ResumeJob) {
 
 // deleted is a job that may be deleted, revived one that may be tried again.
 type (
-	deleted struct{ job *record.Job }
-	revived struct{ job *record.Job }
+	deleted struct{ job *storage.Job }
+	revived struct{ job *storage.Job }
 	// latest is the job submitted last.
 	latest struct{ id string }
 )
 
 // delete has a clerk look whether the job is over.
 func (q *jobs) delete(ctx actor.Context, msg *protocol.Delete) {
-	q.past(ctx, msg.GetJob(), func(found *record.Job) any {
+	q.past(ctx, msg.GetJob(), func(found *storage.Job) any {
 		if !found.Over() {
 			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; cancel it first", found.ID, stateNames[found.State]))
 		}
@@ -119,7 +119,7 @@ func (q *jobs) delete(ctx actor.Context, msg *protocol.Delete) {
 
 // retry has a clerk look whether the job failed or was cancelled.
 func (q *jobs) retry(ctx actor.Context, msg *protocol.RetryJob) {
-	q.past(ctx, msg.GetJob(), func(found *record.Job) any {
+	q.past(ctx, msg.GetJob(), func(found *storage.Job) any {
 		if found.State != protocol.State_STATE_FAILED && found.State != protocol.State_STATE_CANCELLED {
 			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; only what failed or was cancelled can be tried again", found.ID, stateNames[found.State]))
 		}
@@ -128,7 +128,7 @@ func (q *jobs) retry(ctx actor.Context, msg *protocol.RetryJob) {
 }
 
 // past has a clerk read a job and say what comes of it.
-func (q *jobs) past(ctx actor.Context, name string, judge func(*record.Job) any) {
+func (q *jobs) past(ctx actor.Context, name string, judge func(*storage.Job) any) {
 	store, id := q.settings.Store, q.resolve(name)
 	q.send(ctx, &errand{client: ctx.Sender()}, func() any {
 		found, refused := find(store, id, name)
@@ -141,7 +141,7 @@ func (q *jobs) past(ctx actor.Context, name string, judge func(*record.Job) any)
 
 func (q *jobs) onDeletable(ctx actor.Context, client *actor.PID, d *deleted) {
 	id := d.job.ID
-	q.order(ctx, &told{order: order{change: &record.Change{Job: *d.job, Delete: true}}, then: func(q *jobs, ctx actor.Context, refused error) {
+	q.order(ctx, &told{order: order{change: &storage.Change{Job: *d.job, Delete: true}}, then: func(q *jobs, ctx actor.Context, refused error) {
 		if refused != nil {
 			answer(ctx, client, refuse(protocol.Refusal_REFUSAL_CONFLICT, refused.Error()))
 			return

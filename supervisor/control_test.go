@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -62,7 +62,7 @@ func TestAPausedJobGoesOnWhereItStoppedAndComesToTheSameEnd(t *testing.T) {
 }
 
 func TestAWaitingJobThatIsPausedDoesNotStart(t *testing.T) {
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	b := newBench(t, quietSystem(), Settings{Running: 1, Store: store}, nil)
 	first, second, third := b.startEndless(), b.submitOnly(xorJob()), b.submitOnly(xorJob())
 	b.job(&protocol.PauseJob{Job: second})
@@ -109,7 +109,7 @@ func TestJobsStartByPriorityThenByAge(t *testing.T) {
 }
 
 func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	b := newBench(t, quietSystem(), Settings{Running: 8, Store: store}, nil)
 	endlessIn := func(queue string) string {
 		submit := endless()
@@ -160,7 +160,7 @@ func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
 }
 
 func TestTheSameKeyGivesTheSameJobAlsoAfterANewStart(t *testing.T) {
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	submit := bootJob()
 	submit.Key = "monday"
 	b := newBench(t, quietSystem(), Settings{Store: store}, nil)

@@ -11,7 +11,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -19,20 +19,20 @@ import (
 // diary is a store that remembers every batch, so that it can be had again as it
 // was after any of them: as a process that dies then leaves it.
 type diary struct {
-	*record.Memory
-	batches []record.Batch
+	*storage.Memory
+	batches []storage.Batch
 }
 
-func (d *diary) Commit(b record.Batch) ([]error, error) {
+func (d *diary) Commit(b storage.Batch) ([]error, error) {
 	refused, err := d.Memory.Commit(b)
 	d.batches = append(d.batches, b)
 	return refused, err
 }
 
 // after returns the store as it was after so many batches.
-func (d *diary) after(t *testing.T, batches int) *record.Memory {
+func (d *diary) after(t *testing.T, batches int) *storage.Memory {
 	t.Helper()
-	m := &record.Memory{Lease: time.Nanosecond}
+	m := &storage.Memory{Lease: time.Nanosecond}
 	for _, b := range d.batches[:batches] {
 		if refused, err := m.Commit(b); err != nil || refused != nil {
 			t.Fatal(refused, err)
@@ -46,7 +46,7 @@ const often = time.Nanosecond
 
 // events returns all events of a job, and fails unless their revisions are 1 to n
 // and they tell of every epoch once.
-func events(t *testing.T, store record.Store, job string) []*protocol.Event {
+func events(t *testing.T, store storage.Store, job string) []*protocol.Event {
 	t.Helper()
 	all, err := store.Events(job, 0, 0)
 	if err != nil {
@@ -73,12 +73,12 @@ func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
 		t.Run(submit.GetName(), func(t *testing.T) {
 			t.Parallel()
 			system := quietSystem()
-			before := &diary{Memory: &record.Memory{}}
+			before := &diary{Memory: &storage.Memory{}}
 			want := learn(t, system, Settings{Store: before, Checkpoint: often}, nil, submit)
 			resumed := 0
 			for died := 1; died <= len(before.batches); died++ {
 				store := before.after(t, died)
-				if found, _ := store.Find(record.Query{ID: want.GetId()}); len(found) == 0 {
+				if found, _ := store.Find(storage.Query{ID: want.GetId()}); len(found) == 0 {
 					continue // it was not acknowledged yet
 				}
 				known := events(t, store, want.GetId())
@@ -110,7 +110,7 @@ func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
 // Stopped in order, a job goes on with the very next step, however often.
 func TestAStoppedServiceLearnsNothingTwice(t *testing.T) {
 	system := quietSystem()
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	chance := rand.New(rand.NewPCG(7, 7))
 	b := newBench(t, system, Settings{Store: store}, nil)
 	id := b.submitOnly(xorJob())
@@ -141,14 +141,14 @@ func TestAStoppedServiceLearnsNothingTwice(t *testing.T) {
 
 // damaged is a store whose newest checkpoints cannot be read.
 type damaged struct {
-	record.Store
+	storage.Store
 	generations int
 }
 
-func (d damaged) Attachments(job string, kind record.Kind) ([]record.Attachment, error) {
+func (d damaged) Attachments(job string, kind storage.Kind) ([]storage.Attachment, error) {
 	found, err := d.Store.Attachments(job, kind)
 	for i := range found {
-		if kind == record.Checkpoint && i < d.generations {
+		if kind == storage.Checkpoint && i < d.generations {
 			found[i].Data = nil
 		}
 	}
@@ -161,12 +161,12 @@ func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
 	submit.Plan.Epochs, submit.Plan.StopBelow = proto.Uint32(200), nil
 	want := reference(t, submit)
 	for generations, reason := range []string{"the service was started anew", "the checkpoint before is used", "it begins anew, to the same end"} {
-		store := &record.Memory{Lease: time.Nanosecond}
+		store := &storage.Memory{Lease: time.Nanosecond}
 		b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
 		id := b.submitOnly(submit)
-		for kept := 0; kept < record.Generations; {
+		for kept := 0; kept < storage.Generations; {
 			b.sequencer.Run(10)
-			found, _ := store.Attachments(id, record.Checkpoint)
+			found, _ := store.Attachments(id, storage.Checkpoint)
 			kept = len(found)
 		}
 		b = newBench(t, system, Settings{Store: damaged{store, generations}}, nil)
@@ -191,14 +191,14 @@ func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
 
 // full is a store whose disk is full for a while.
 type full struct {
-	record.Store
+	storage.Store
 	full    bool
 	refused int // how often it was asked while full
 }
 
 var errFull = errors.New("the disk is full")
 
-func (f *full) Commit(b record.Batch) ([]error, error) {
+func (f *full) Commit(b storage.Batch) ([]error, error) {
 	if f.full {
 		f.refused++
 		return nil, errFull
@@ -207,7 +207,7 @@ func (f *full) Commit(b record.Batch) ([]error, error) {
 }
 
 func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
-	store := &full{Store: &record.Memory{}}
+	store := &full{Store: &storage.Memory{}}
 	b := newBench(t, quietSystem(), Settings{Store: store, Checkpoint: often}, nil)
 	id := b.submitOnly(xorJob())
 	b.sequencer.Run(300)
@@ -240,7 +240,7 @@ func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
 // Told never to beat, the recorder sets no clock, least of all one that fires at once.
 func TestARecorderThatIsNeverToBeatWaitsToBeTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &full{Store: &record.Memory{}}
+		store := &full{Store: &storage.Memory{}}
 		b := newBench(t, quietSystem(), Settings{Store: store}, nil)
 		b.submitOnly(xorJob())
 		store.full = true
@@ -261,7 +261,7 @@ func TestARecorderThatIsNeverToBeatWaitsToBeTold(t *testing.T) {
 // A process that was thought dead and is not may change nothing any more.
 func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
 	system := quietSystem()
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	old := newBench(t, system, Settings{Store: store, Checkpoint: often, Owner: "old"}, nil)
 	id := old.submitOnly(xorJob())
 	old.sequencer.Run(2000)
@@ -321,18 +321,18 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 
 // slow is a store whose large things fail to be written for a while.
 type slow struct {
-	record.Store
+	storage.Store
 	fails  int
 	stowed int
 }
 
-func (s *slow) Stow(a record.Attachment) error {
+func (s *slow) WriteAhead(a storage.Attachment) error {
 	if s.fails > 0 {
 		s.fails--
 		return errFull
 	}
 	s.stowed++
-	return s.Store.Stow(a)
+	return s.Store.WriteAhead(a)
 }
 
 // Large checkpoints and models are written ahead, and again where that failed.
@@ -341,7 +341,7 @@ func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T
 	submit := flowerJob()
 	submit.Plan.Hidden = []uint32{60, 60}
 	want := reference(t, submit)
-	store := &slow{Store: &record.Memory{Lease: time.Nanosecond}, fails: 3}
+	store := &slow{Store: &storage.Memory{Lease: time.Nanosecond}, fails: 3}
 	b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
 	id := b.submitOnly(submit)
 	b.run()

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/proto"
@@ -26,7 +26,7 @@ func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
 	if diff := cmp.Diff(asked, submit, protocmp.Transform()); diff != "" {
 		t.Errorf("the submission was changed (-before +after):\n%s", diff)
 	}
-	taken, is := accept(context.Background(), &record.Memory{}, submit).(*accepted)
+	taken, is := accept(context.Background(), &storage.Memory{}, submit).(*accepted)
 	if !is {
 		t.Fatal("the submission is refused")
 	}

@@ -15,7 +15,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
@@ -39,7 +39,7 @@ type bench struct {
 	system    *actor.ActorSystem
 	sequencer *actorstest.Sequencer
 	service   *Service
-	store     record.Store
+	store     storage.Store
 	epochs    []uint32 // that the job's history told of
 	now       time.Time
 	pace      time.Duration // that every look at the clock takes
@@ -69,7 +69,7 @@ func startBench(t testing.TB, system *actor.ActorSystem, settings Settings, chan
 		b.pace = time.Millisecond
 	}
 	if settings.Store == nil {
-		settings.Store = &record.Memory{}
+		settings.Store = &storage.Memory{}
 	}
 	b.store = settings.Store
 	service, err := Start(system, settings)
@@ -271,14 +271,14 @@ func admitSubmit(submit *protocol.Submit) (*admitted, error) {
 // openedOf is a submission as its trainer gets it.
 func openedOf(t testing.TB, submit *protocol.Submit) *opened {
 	t.Helper()
-	store := &record.Memory{}
+	store := &storage.Memory{}
 	a, ok := accept(context.Background(), store, submit).(*accepted)
 	if !ok {
 		t.Fatal("the submission is refused")
 	}
 	a.head.Id = "17"
-	job := record.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}, State: protocol.State_STATE_QUEUED}
-	if refused, err := store.Commit(record.Batch{Changes: []*record.Change{{Job: job, Create: true, Dataset: a.dataset}}}); err != nil || refused != nil {
+	job := storage.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}, State: protocol.State_STATE_QUEUED}
+	if refused, err := store.Commit(storage.Batch{Changes: []*storage.Change{{Job: job, Create: true, Dataset: a.dataset}}}); err != nil || refused != nil {
 		t.Fatal(refused, err)
 	}
 	o := open(store, "test", "17")
@@ -301,7 +301,7 @@ func reference(t testing.TB, submit *protocol.Submit) string {
 }
 
 // plainDigest goes on from state and params to the end by plain loops.
-func plainDigest(t testing.TB, course *training.Course, state *training.State, params [][]neuron.Params) string {
+func plainDigest(t testing.TB, course *training.Run, state *training.State, params [][]neuron.Params) string {
 	t.Helper()
 	plain := neuron.NewReference(course.Network)
 	plain.Params, plain.Steps = params, state.Steps

@@ -8,7 +8,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
@@ -25,7 +25,7 @@ const (
 type accepted struct {
 	head    *protocol.Job // but for its id and time
 	dataset []byte        // nil: the store has it
-	digest  record.Digest
+	digest  storage.Digest
 	origin  []byte // nil: it begins anew
 }
 
@@ -80,12 +80,12 @@ func (q *jobs) full() string {
 
 // accept reads a submission. It returns what was accepted, the job that the same
 // key made before, or a refusal.
-func accept(ctx context.Context, store record.Store, msg *protocol.Submit) any {
+func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any {
 	if err := checkSubmit(msg); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	if msg.GetKey() != "" {
-		found, err := store.Find(record.Query{Key: msg.GetKey()})
+		found, err := store.Find(storage.Query{Key: msg.GetKey()})
 		if err != nil {
 			return unread(err)
 		}
@@ -102,7 +102,7 @@ func accept(ctx context.Context, store record.Store, msg *protocol.Submit) any {
 }
 
 // read takes in the data that a submission brings, or names.
-func (a *accepted) read(ctx context.Context, store record.Store, msg *protocol.Submit) *protocol.Refused {
+func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {
 		a.dataset = datasetOf(msg)
@@ -125,7 +125,7 @@ func (a *accepted) read(ctx context.Context, store record.Store, msg *protocol.S
 }
 
 // admit works out the job.
-func (a *accepted) admit(ctx context.Context, store record.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) admit(ctx context.Context, store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	if msg.GetFrom() != "" {
 		return a.goOnFrom(store, msg, data)
 	}
@@ -171,11 +171,11 @@ func checkSubmit(msg *protocol.Submit) error {
 }
 
 // missing refuses a job whose data set cannot be read.
-func missing(digest record.Digest, err error) *protocol.Refused {
+func missing(digest storage.Digest, err error) *protocol.Refused {
 	switch {
-	case errors.Is(err, record.ErrNotFound):
+	case errors.Is(err, storage.ErrNotFound):
 		return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("the service has no data set %s; upload it first", digest))
-	case errors.Is(err, record.ErrDamaged):
+	case errors.Is(err, storage.ErrDamaged):
 		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the service's copy of data set %s is damaged; submit the table itself", digest))
 	default:
 		return unread(err)
@@ -202,13 +202,13 @@ func (q *jobs) onAccepted(ctx actor.Context, e *errand, a *accepted) {
 	}
 	head := a.head
 	head.Id, head.SubmittedMs = id, now.UnixMilli()
-	j := q.ledger.add(record.Job{ID: id, Key: head.GetKey(), Token: 1, Dataset: a.digest, Head: head, Tail: &protocol.Job{}})
+	j := q.ledger.add(storage.Job{ID: id, Key: head.GetKey(), Token: 1, Dataset: a.digest, Head: head, Tail: &protocol.Job{}})
 	q.ledger.creating++
 	j.enter(protocol.State_STATE_QUEUED, "")
 	j.note(now, &protocol.Event{What: &protocol.Event_Submitted{Submitted: proto.Clone(head).(*protocol.Job)}})
 	change := j.change()
 	change.Create, change.Dataset, change.Job.Head = true, a.dataset, head
-	change.Attachments = j.attach(record.Origin, a.origin)
+	change.Attachments = j.attach(storage.Origin, a.origin)
 	q.order(ctx, &told{order: order{change: change}, job: j, then: func(q *jobs, ctx actor.Context, refused error) {
 		q.ledger.creating--
 		q.onCreated(ctx, e, &change.Job, refused)
@@ -216,7 +216,7 @@ func (q *jobs) onAccepted(ctx actor.Context, e *errand, a *accepted) {
 }
 
 // onCreated acknowledges a job that is on disk now, or says why it is not.
-func (q *jobs) onCreated(ctx actor.Context, e *errand, r *record.Job, refused error) {
+func (q *jobs) onCreated(ctx actor.Context, e *errand, r *storage.Job, refused error) {
 	j := q.ledger.jobs[r.ID]
 	if refused != nil {
 		delete(q.ledger.jobs, r.ID)
@@ -236,18 +236,18 @@ func (q *jobs) onCreated(ctx actor.Context, e *errand, r *record.Job, refused er
 
 // refuseCreation answers a client whose job the store did not take. Where somebody
 // was quicker with the same key, it gets that job.
-func (q *jobs) refuseCreation(ctx actor.Context, e *errand, r *record.Job, refused error) {
+func (q *jobs) refuseCreation(ctx actor.Context, e *errand, r *storage.Job, refused error) {
 	store, key := q.settings.Store, r.Key
 	switch {
-	case errors.Is(refused, record.ErrKeyTaken):
+	case errors.Is(refused, storage.ErrKeyTaken):
 		q.send(ctx, &errand{client: e.client, also: e.also}, func() any {
-			found, err := store.Find(record.Query{Key: key})
+			found, err := store.Find(storage.Query{Key: key})
 			if err != nil || len(found) == 0 {
 				return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is just being made; try again in a moment")
 			}
 			return view(found[0])
 		})
-	case errors.Is(refused, record.ErrNotFound), errors.Is(refused, record.ErrDamaged):
+	case errors.Is(refused, storage.ErrNotFound), errors.Is(refused, storage.ErrDamaged):
 		e.answer(ctx, missing(r.Dataset, refused))
 	default:
 		e.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error()))

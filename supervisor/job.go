@@ -5,7 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
@@ -15,7 +15,7 @@ import (
 // and is the jobs actor's alone, but for work, which is its trainer's while it
 // learns.
 type job struct {
-	record record.Job // as it is once everything told so far is on disk; Head is brief
+	record storage.Job // as it is once everything told so far is on disk; Head is brief
 	queue  *queue
 	plan   plan
 	phase  phase
@@ -43,7 +43,7 @@ type plan struct {
 }
 
 // phase is where a job is on its way through the queue, as far as this process
-// knows; record.State is what everybody is told.
+// knows; storage.State is what everybody is told.
 type phase int
 
 const (
@@ -102,8 +102,8 @@ func (j *job) note(now time.Time, event *protocol.Event) {
 }
 
 // change is what happened to the job since the last one.
-func (j *job) change() *record.Change {
-	c := &record.Change{Job: j.record, Events: j.fresh}
+func (j *job) change() *storage.Change {
+	c := &storage.Change{Job: j.record, Events: j.fresh}
 	c.Job.Head, c.Job.Tail = nil, proto.Clone(j.record.Tail).(*protocol.Job)
 	j.fresh = nil
 	return c
@@ -161,16 +161,16 @@ func (j *job) sketch() *protocol.Job {
 // attach makes an attachment of what there is to be kept. Checkpoints are numbered
 // in the order they were made: one that begins anew has fewer steps than one that
 // was damaged.
-func (j *job) attach(kind record.Kind, data []byte) []record.Attachment {
+func (j *job) attach(kind storage.Kind, data []byte) []storage.Attachment {
 	if data == nil {
 		return nil
 	}
-	a := record.Attachment{Job: j.id(), Kind: kind, Data: data}
-	if kind == record.Checkpoint {
+	a := storage.Attachment{Job: j.id(), Kind: kind, Data: data}
+	if kind == storage.Checkpoint {
 		j.number++
 		a.Number = j.number
 	}
-	return []record.Attachment{a}
+	return []storage.Attachment{a}
 }
 
 // restarted takes down a supervised restart.
@@ -197,7 +197,7 @@ func (j *job) goOn(now time.Time, reason string) {
 }
 
 // view is a job as clients see it.
-func view(r *record.Job) *protocol.Job {
+func view(r *storage.Job) *protocol.Job {
 	v := proto.Clone(r.Head).(*protocol.Job)
 	proto.Merge(v, r.Tail)
 	return v

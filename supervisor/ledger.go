@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"github.com/oklog/ulid/v2"
@@ -37,7 +37,7 @@ type told struct {
 
 // queue is a line of jobs.
 type queue struct {
-	record.Queue
+	storage.Queue
 	waiting []*job // in the order of their turns
 	running int
 	held    int // paused jobs
@@ -73,9 +73,9 @@ func newLedger(settings Settings) (*ledger, error) {
 
 // findLatest looks for the job submitted last; where there is none but booted ones
 // it is one of those.
-func (l *ledger) findLatest(store record.Reader) error {
+func (l *ledger) findLatest(store storage.Reader) error {
 	for _, without := range []string{bootQueue, ""} {
-		found, err := store.Find(record.Query{Limit: 1, Without: without})
+		found, err := store.Find(storage.Query{Limit: 1, Without: without})
 		if err != nil {
 			return fmt.Errorf("reading the jobs: %w", err)
 		}
@@ -88,7 +88,7 @@ func (l *ledger) findLatest(store record.Reader) error {
 }
 
 // resume takes in a job of the process before.
-func (l *ledger) resume(r *record.Job) {
+func (l *ledger) resume(r *storage.Job) {
 	j := l.add(*r)
 	j.durable = r.Revision
 	switch r.State {
@@ -102,7 +102,7 @@ func (l *ledger) resume(r *record.Job) {
 }
 
 // add takes a job in. All of its head is read again when it is opened.
-func (l *ledger) add(r record.Job) *job {
+func (l *ledger) add(r storage.Job) *job {
 	j := &job{record: r, plan: planOf(r.Head), queue: l.queue(r.Head.GetQueue())}
 	j.record.Head = brief(r.Head)
 	l.jobs[r.ID] = j
@@ -122,7 +122,7 @@ func (l *ledger) name(now time.Time) (string, error) {
 func (l *ledger) queue(name string) *queue {
 	q := l.queues[name]
 	if q == nil {
-		q = &queue{Queue: record.Queue{Name: name}}
+		q = &queue{Queue: storage.Queue{Name: name}}
 		l.queues[name] = q
 	}
 	return q

@@ -8,7 +8,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -51,7 +51,7 @@ func (w *work) model(answer [][]neuron.Params, receipt *protocol.Receipt) (*prot
 }
 
 // recall reads the model that a question is for, or refuses the question.
-func recall(store record.Reader, q *question) (*model, *protocol.Refused) {
+func recall(store storage.Reader, q *question) (*model, *protocol.Refused) {
 	job, refused := find(store, q.job, q.name)
 	if refused != nil {
 		return nil, refused
@@ -59,7 +59,7 @@ func recall(store record.Reader, q *question) (*model, *protocol.Refused) {
 	if job.State != protocol.State_STATE_SUCCEEDED {
 		return nil, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", job.ID, stateNames[job.State]))
 	}
-	found, err := store.Attachments(job.ID, record.Model)
+	found, err := store.Attachments(job.ID, storage.Model)
 	switch {
 	case err != nil:
 		return nil, unread(err)

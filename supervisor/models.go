@@ -8,7 +8,7 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -103,7 +103,7 @@ func (m *models) answer(ctx actor.Context, oracle *actor.PID, reply any) {
 // oracle answers one question with a network woken for it.
 type oracle struct {
 	settings *actors.Settings
-	store    record.Reader
+	store    storage.Reader
 	question *question
 	model    *model
 	network  actors.Family

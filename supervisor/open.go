@@ -7,7 +7,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -30,8 +30,8 @@ func (q *jobs) open(ctx actor.Context, j *job) {
 }
 
 // open reads a job from the store and works out again all that follows from it.
-func open(store record.Store, release, id string) *opened {
-	found, err := store.Find(record.Query{ID: id})
+func open(store storage.Store, release, id string) *opened {
+	found, err := store.Find(storage.Query{ID: id})
 	if err != nil || len(found) == 0 {
 		return &opened{err: fmt.Errorf("the job could not be read: %w", errors.Join(err)), passing: true}
 	}
@@ -55,9 +55,9 @@ func open(store record.Store, release, id string) *opened {
 }
 
 // unopened is a job whose data set is in trouble, or is refused.
-func unopened(dataset record.Digest, trouble, refused error) *opened {
+func unopened(dataset storage.Digest, trouble, refused error) *opened {
 	switch {
-	case errors.Is(trouble, record.ErrDamaged):
+	case errors.Is(trouble, storage.ErrDamaged):
 		return &opened{err: fmt.Errorf("the stored data set %s is damaged; submit the table again", dataset)}
 	case trouble != nil:
 		return &opened{err: fmt.Errorf("the data set %s could not be read: %w", dataset, trouble), passing: true}
@@ -68,8 +68,8 @@ func unopened(dataset record.Digest, trouble, refused error) *opened {
 
 // restore brings the work to the newest checkpoint that is whole. Where none is, it
 // begins anew, which costs time and changes nothing else.
-func restore(store record.Store, w *work, from *origin) *opened {
-	found, err := store.Attachments(w.job, record.Checkpoint)
+func restore(store storage.Store, w *work, from *origin) *opened {
+	found, err := store.Attachments(w.job, storage.Checkpoint)
 	if err != nil {
 		return &opened{err: fmt.Errorf("the checkpoints could not be read: %w", err), passing: true}
 	}
@@ -78,7 +78,7 @@ func restore(store record.Store, w *work, from *origin) *opened {
 		o.number = max(o.number, a.Number)
 	}
 	for _, a := range found {
-		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Course: w.identity.course, Plan: w.course})
+		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Run: w.identity.course, Plan: w.course})
 		if err == nil {
 			w.state = c.State
 			w.memory = actors.NewMemory(c.Params, c.State.Steps)

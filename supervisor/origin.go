@@ -10,7 +10,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -57,7 +57,7 @@ func goesOn(old *protocol.Job, sent *protocol.Plan) (*protocol.Plan, error) {
 
 // goOnFrom reads the job that a submission goes on from, and works out how the new
 // one begins; data is what that learns.
-func (a *accepted) goOnFrom(store record.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) goOnFrom(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	job, refused := find(store, msg.GetFrom(), msg.GetFrom())
 	if refused != nil {
 		return refused
@@ -113,17 +113,17 @@ func (o *origin) begin(w, before *work) error {
 	}
 	w.origin = o.kept.Digest
 	w.identity = w.identify()
-	state, params := before.course.GoOn(before.state, before.memory.Params(), before.dataset == w.dataset)
-	o.kept.Checkpoint = training.Checkpoint{Job: o.kept.Job, Course: w.identity.course, State: state, Params: params}.Encode()
+	state, params := before.course.Resume(before.state, before.memory.Params(), before.dataset == w.dataset)
+	o.kept.Checkpoint = training.Checkpoint{Job: o.kept.Job, Run: w.identity.course, State: state, Params: params}.Encode()
 	return nil
 }
 
 // readOrigin reads what a job goes on from; nil: it began anew.
-func readOrigin(store record.Reader, job *record.Job) (*origin, error) {
+func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 	if job.Head.GetFrom() == "" {
 		return nil, nil
 	}
-	found, err := store.Attachments(job.ID, record.Origin)
+	found, err := store.Attachments(job.ID, storage.Origin)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (w *work) start(o *origin) error {
 		w.memory = actors.NewMemory(w.course.Network.Initial(), 0)
 		return nil
 	}
-	c, err := training.DecodeCheckpoint(o.kept.GetCheckpoint(), training.Want{Job: o.kept.GetJob(), Course: w.identity.course, Plan: w.course})
+	c, err := training.DecodeCheckpoint(o.kept.GetCheckpoint(), training.Want{Job: o.kept.GetJob(), Run: w.identity.course, Plan: w.course})
 	if err != nil {
 		return fmt.Errorf("%w: what it goes on from: %w", errOrigin, err)
 	}

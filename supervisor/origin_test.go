@@ -8,7 +8,7 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -54,7 +54,7 @@ func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
 			long.Plan.Epochs = proto.Uint32(14)
 			want := reference(t, long)
 
-			store := &diary{Memory: &record.Memory{}}
+			store := &diary{Memory: &storage.Memory{}}
 			fault := &actorstest.Crashes{Kinds: learners, Where: map[int]bool{150: true, 260: true}}
 			b := newBench(t, quietSystem(), Settings{Store: store, Checkpoint: often, Fault: fault}, nil)
 			first := b.get(b.submit(submit).GetId())
@@ -71,7 +71,7 @@ func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
 			b.stop()
 			for died := range store.batches {
 				after := store.after(t, died)
-				if found, _ := after.Find(record.Query{ID: second.GetId()}); len(found) == 0 {
+				if found, _ := after.Find(storage.Query{ID: second.GetId()}); len(found) == 0 {
 					continue
 				}
 				b := newBench(t, quietSystem(), Settings{Store: after}, nil)
@@ -96,7 +96,7 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 	submit := goingOn(first, 9)
 	submit.Data = &protocol.Submit_Table{Table: []byte(table)}
 	second := b.get(b.submit(submit).GetId())
-	kept, err := b.store.Find(record.Query{ID: second.GetId()})
+	kept, err := b.store.Find(storage.Query{ID: second.GetId()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := open(b.store, "", first.GetId()).work
-	state, params := before.course.GoOn(before.state, before.memory.Params(), false)
+	state, params := before.course.Resume(before.state, before.memory.Params(), false)
 	if got, want := second.GetResult().GetDigest(), plainDigest(t, made.work.course, &state, params); got != want {
 		t.Errorf("it came to %s, plain loops to %s", got, want)
 	}

@@ -99,12 +99,12 @@ func admitSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*ad
 	if plan.GetHoldout() != 0 {
 		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
 	}
-	course := &training.Course{Data: read, Train: upTo(read.rows())}
+	course := &training.Run{Data: read, Train: upTo(read.rows())}
 	return enrol(name, plan, course, neuron.Spec{Inputs: read.inputs, Layers: layers(plan, read.outputs)})
 }
 
 // enrol makes the network of a plan and gets it ready to learn.
-func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuron.Spec) (*admitted, error) {
+func enrol(name string, plan *protocol.Plan, course *training.Run, spec neuron.Spec) (*admitted, error) {
 	if err := checkPlan(plan); err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func enrol(name string, plan *protocol.Plan, course *training.Course, spec neuro
 	}
 	head := &protocol.Job{
 		Name: name, Plan: plan,
-		Rows: uint64(len(course.Train)), Validation: uint64(len(course.Valid)), HeldOut: uint64(len(course.Held)),
+		Rows: uint64(len(course.Train)), Validation: uint64(len(course.Valid)), HeldOut: uint64(len(course.Test)),
 	}
 	for _, width := range network.Widths() {
 		head.Layers = append(head.Layers, uint32(width))
@@ -232,9 +232,9 @@ func checkSize(spec neuron.Spec, run int) error {
 }
 
 // checkTargets refuses targets that the loss cannot learn, by their row.
-func checkTargets(course *training.Course) error {
+func checkTargets(course *training.Run) error {
 	widths := course.Network.Widths()
-	for _, rows := range [][]int{course.Train, course.Valid, course.Held} {
+	for _, rows := range [][]int{course.Train, course.Valid, course.Test} {
 		for part := range slices.Chunk(rows, 4096) {
 			in, targets := neuron.NewSignals(widths[0], len(part)), neuron.NewSignals(widths[len(widths)-1], len(part))
 			course.Data.Gather(in, targets, part)
@@ -250,7 +250,7 @@ func checkTargets(course *training.Course) error {
 }
 
 // checkBatch refuses steps of more rows than fit in memory with so many neurons.
-func checkBatch(plan *protocol.Plan, course *training.Course, neurons int) error {
+func checkBatch(plan *protocol.Plan, course *training.Run, neurons int) error {
 	rows := len(course.Train)
 	if batch := number(plan.GetBatch()); batch > 0 {
 		rows = min(rows, batch)

@@ -86,7 +86,7 @@ func (t *penaltyTrials) measure() (l2 float64, choice string) {
 // penaltyTrials tries penalties on parts of the rows that a course learns from.
 type penaltyTrials struct {
 	ctx         context.Context //nolint:containedctx // set for one measurement
-	course      training.Course
+	course      training.Run
 	train, held [][]int // rows, by trial
 	scaled      bool    // losses are of a size around 1
 	tried       map[int]trialLoss
@@ -97,9 +97,9 @@ type trialLoss struct{ mean, error float64 }
 
 // newPenaltyTrials gets trials ready; without rows where they would tell nothing, or
 // cost too much.
-func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Course) *penaltyTrials {
+func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Run) *penaltyTrials {
 	t := &penaltyTrials{course: *course, tried: map[int]trialLoss{}}
-	t.course.Valid, t.course.Held, t.course.Stopping = nil, nil, training.Stopping{}
+	t.course.Valid, t.course.Test, t.course.Stopping = nil, nil, training.Stopping{}
 	rows := len(course.Train)
 	epochs := trialWork / float64(course.Network.Spec.Parameters()) / float64(rows)
 	if rows < fewestRows || epochs < leastEpochs {
@@ -221,7 +221,7 @@ func (t *penaltyTrials) try(l2 float64, part int) []float64 {
 	var losses []float64
 	for _, row := range t.held[part] {
 		course.Data.Gather(in, targets, []int{row})
-		_, loss := network.Ask(params, in, targets)
+		_, loss := network.Predict(params, in, targets)
 		losses = append(losses, loss)
 	}
 	return losses

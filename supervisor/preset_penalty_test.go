@@ -10,7 +10,7 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // penaltyFor returns what auto chooses for the column of a table and so many hidden
@@ -65,7 +65,7 @@ func TestTrialsOfPenaltiesKeepToTheRowsLearnedFrom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		course := &training.Course{Network: tinyNetwork(t)}
+		course := &training.Run{Network: tinyNetwork(t)}
 		for row := 1; row < frame.Rows; row += 2 {
 			course.Train = append(course.Train, row)
 		}
@@ -116,7 +116,7 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 		network := tinyNetwork(t)
 		network.Spec.Inputs = inputs
 		network.Spec.Layers = append([]neuron.LayerSpec{{Neurons: 64, Activation: "gelu"}}, network.Spec.Layers...)
-		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Course{Network: network, Train: upTo(400), Epochs: 200})
+		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Run{Network: network, Train: upTo(400), Epochs: 200})
 		work := float64(network.Spec.Parameters()) * 400 * float64(len(trials.held)*trials.course.Epochs)
 		if len(trials.held) > 0 && (work > trialWork || trials.course.Epochs < leastEpochs) {
 			t.Errorf("%d inputs: %d trials of %d epochs are %.1g multiplications", inputs, len(trials.held), trials.course.Epochs, work)
@@ -129,7 +129,7 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 	if folds != 0 {
 		t.Errorf("100,000 inputs are tried %d times", folds)
 	}
-	if _, choice := measured(frame, &training.Course{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
+	if _, choice := measured(frame, &training.Run{Network: tinyNetwork(t), Train: upTo(5), Epochs: 200}); !strings.Contains(choice, "the usual") {
 		t.Error(choice)
 	}
 }
@@ -141,7 +141,7 @@ func TestTrialsOfPenaltiesLeaveWholeGroupsOut(t *testing.T) {
 		for row := range frame.Rows {
 			frame.Groups = append(frame.Groups, row%groups)
 		}
-		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Course{Network: tinyNetwork(t), Train: upTo(60), Epochs: 200})
+		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Run{Network: tinyNetwork(t), Train: upTo(60), Epochs: 200})
 		if len(trials.held) != want {
 			t.Errorf("%d groups are left out in %d parts, want %d", groups, len(trials.held), want)
 		}
@@ -170,7 +170,7 @@ func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
 			t.Errorf("%v is chosen, only %v has a loss", penalties[got], penalties[best])
 		}
 	}
-	course := &training.Course{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
+	course := &training.Run{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
 	frame := &dataset.Frame{Name: "wild", Rows: 60, Task: dataset.Regression, Targets: make([]float64, 60)}
 	if l2, choice := measured(frame, course); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
 		t.Errorf("l2 %v: %s", l2, choice)
@@ -187,7 +187,7 @@ func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
 }
 
 // measured is what the trials of a course come to.
-func measured(frame *dataset.Frame, course *training.Course) (l2 float64, choice string) {
+func measured(frame *dataset.Frame, course *training.Run) (l2 float64, choice string) {
 	trials := newPenaltyTrials(&protocol.Plan{}, frame, course)
 	trials.ctx = context.Background()
 	return trials.measure()
@@ -198,7 +198,7 @@ func TestAMeasurementEndsWhenTheServiceStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	submit := &protocol.Submit{Data: &protocol.Submit_Table{Table: waves(200)}, Plan: &protocol.Plan{Target: "y"}}
-	refused, ok := accept(ctx, &record.Memory{}, submit).(*protocol.Refused)
+	refused, ok := accept(ctx, &storage.Memory{}, submit).(*protocol.Refused)
 	if !ok || refused.GetMessage() != stopping {
 		t.Errorf("the answer is %v", refused)
 	}

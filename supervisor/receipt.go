@@ -9,7 +9,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -20,7 +20,7 @@ func (w *work) outcome() (*protocol.Result, []byte, error) {
 	r := w.course.Report(&w.state, params)
 	answer := w.course.Answer(&w.state, params)
 	result := &protocol.Result{
-		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.Held, Accuracy: r.Accuracy, R2: r.R2,
+		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.TestLoss, Accuracy: r.Accuracy, R2: r.R2,
 		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(answer), BestEpoch: uint32(r.Best),
 	}
 	if r.Valid != nil {
@@ -46,8 +46,8 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 
 // identity names what is learned and how.
 type identity struct {
-	plan, preparation record.Digest
-	course            record.Digest // of the two, the data set and the origin: a checkpoint of anything else is none of this work's
+	plan, preparation storage.Digest
+	course            storage.Digest // of the two, the data set and the origin: a checkpoint of anything else is none of this work's
 }
 
 // identify takes the digests of the work.
@@ -62,7 +62,7 @@ func (w *work) identify() identity {
 
 // planDigest is the SHA-256 of the plan's protobuf encoding, fields in the order of
 // their numbers, without what never changes a bit of the result.
-func (w *work) planDigest() record.Digest {
+func (w *work) planDigest() storage.Digest {
 	plan := proto.Clone(w.plan).(*protocol.Plan)
 	plan.NeuronsPerActor = nil
 	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(plan)
@@ -75,18 +75,18 @@ func (w *work) planDigest() record.Digest {
 // prepared is the digest of what was fitted on the data before learning: the
 // preparation's own, and the rows learned from, held out and, if there are any,
 // validated, each list after its length, numbers as little-endian 64-bit words.
-func (w *work) prepared() record.Digest {
+func (w *work) prepared() storage.Digest {
 	h := fields{sha256.New()}
 	if w.preparation != nil {
 		digest := w.preparation.Digest()
 		h.Write(digest[:])
 	}
 	h.numbers(w.course.Train)
-	h.numbers(w.course.Held)
+	h.numbers(w.course.Test)
 	if len(w.course.Valid) > 0 {
 		h.numbers(w.course.Valid)
 	}
-	return record.Digest(h.Sum(nil))
+	return storage.Digest(h.Sum(nil))
 }
 
 // fields hashes lists.
@@ -107,5 +107,5 @@ func (f fields) numbers(list []int) {
 
 // checkpoint writes down how far the work is. The network must be at rest.
 func (w *work) checkpoint() []byte {
-	return training.Checkpoint{Job: w.job, Course: w.identity.course, State: w.state, Params: w.memory.Params()}.Encode()
+	return training.Checkpoint{Job: w.job, Run: w.identity.course, State: w.state, Params: w.memory.Params()}.Encode()
 }

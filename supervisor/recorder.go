@@ -6,7 +6,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -18,9 +18,9 @@ type (
 	// attachments ahead of the change that names them.
 	order struct {
 		ticket uint64 // numbers the orders
-		change *record.Change
-		queue  *record.Queue
-		stow   []record.Attachment
+		change *storage.Change
+		queue  *storage.Queue
+		stow   []storage.Attachment
 	}
 	// recorded tells that orders are carried out.
 	recorded struct {
@@ -148,7 +148,7 @@ func (r *recorder) flush(ctx actor.Context) {
 
 // commit makes the oldest orders durable.
 func (r *recorder) commit(ctx actor.Context) {
-	batch := record.Batch{Owner: r.settings.Owner}
+	batch := storage.Batch{Owner: r.settings.Owner}
 	var orders []*order
 	for _, o := range r.book.pending {
 		if o.stow != nil {

@@ -8,7 +8,7 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -192,7 +192,7 @@ func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			submit := jobs[name]
 			want := reference(t, submit)
-			before := &diary{Memory: &record.Memory{}}
+			before := &diary{Memory: &storage.Memory{}}
 			fault := &actorstest.Crashes{Kinds: learners, Where: map[int]bool{50: true, 120: true}}
 			job := learn(t, system, Settings{Store: before, Checkpoint: often, Fault: fault}, nil, submit)
 			if got := job.GetResult().GetDigest(); got != want || len(fault.Made) == 0 {
@@ -200,7 +200,7 @@ func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 			}
 			died := len(before.batches) / 2
 			store := before.after(t, died)
-			if found, _ := store.Find(record.Query{ID: job.GetId()}); len(found) == 0 {
+			if found, _ := store.Find(storage.Query{ID: job.GetId()}); len(found) == 0 {
 				t.Fatal("the job was not acknowledged halfway")
 			}
 			b := newBench(t, system, Settings{Store: store}, nil)

@@ -4,13 +4,13 @@ import (
 	"fmt"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
 
 // reported reads how a job learned and how good its model is.
-func reported(store record.Reader, id, name string) any {
+func reported(store storage.Reader, id, name string) any {
 	job, refused := find(store, id, name)
 	if refused != nil {
 		return refused
@@ -23,7 +23,7 @@ func reported(store record.Reader, id, name string) any {
 	if r.Missing = unjudged(job); r.Missing != "" {
 		return r
 	}
-	found, err := store.Attachments(job.ID, record.Evaluation)
+	found, err := store.Attachments(job.ID, storage.Evaluation)
 	if err != nil {
 		return unread(err)
 	}
@@ -42,7 +42,7 @@ func losses(events []*protocol.Event) (list []*protocol.Loss) {
 }
 
 // unjudged says why a job can have no evaluation; "": it can.
-func unjudged(job *record.Job) string {
+func unjudged(job *storage.Job) string {
 	switch {
 	case job.State == protocol.State_STATE_FAILED || job.State == protocol.State_STATE_CANCELLED:
 		return fmt.Sprintf("the job is %s, so there is no model to judge: %s", stateNames[job.State], job.Tail.GetReason())
@@ -58,7 +58,7 @@ func unjudged(job *record.Job) string {
 }
 
 // readEvaluation reads a stored evaluation, or says why it cannot be read.
-func readEvaluation(found []record.Attachment) (e *protocol.Evaluation, missing string) {
+func readEvaluation(found []storage.Attachment) (e *protocol.Evaluation, missing string) {
 	if len(found) == 0 {
 		return nil, "the model was not judged: an older release made it, or the service's log has the reason (\"model not judged\")"
 	}

@@ -8,7 +8,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -62,11 +62,11 @@ func (q *jobs) resolve(name string) string {
 }
 
 // find reads a job, or refuses a request for it.
-func find(store record.Reader, id, name string) (*record.Job, *protocol.Refused) {
+func find(store storage.Reader, id, name string) (*storage.Job, *protocol.Refused) {
 	if id == "" && name == "latest" {
 		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`")
 	}
-	found, err := store.Find(record.Query{ID: id, Limit: 1})
+	found, err := store.Find(storage.Query{ID: id, Limit: 1})
 	switch {
 	case err != nil:
 		return nil, unread(err)
@@ -78,7 +78,7 @@ func find(store record.Reader, id, name string) (*record.Job, *protocol.Refused)
 }
 
 // look answers with a job as it is on disk.
-func look(store record.Reader, id, name string) any {
+func look(store storage.Reader, id, name string) any {
 	found, refused := find(store, id, name)
 	if refused != nil {
 		return refused
@@ -121,8 +121,8 @@ func (q *jobs) read(ctx actor.Context, message any) {
 
 // list reads a page of jobs, without their columns and classes: it has to fit in a
 // message.
-func list(store record.Reader, msg *protocol.List) any {
-	found, err := store.Find(record.Query{
+func list(store storage.Reader, msg *protocol.List) any {
+	found, err := store.Find(storage.Query{
 		Before: strings.ToLower(msg.GetBefore()), Limit: usual(msg.GetLimit(), listUsual, listLimit),
 	})
 	if err != nil {
@@ -138,7 +138,7 @@ func list(store record.Reader, msg *protocol.List) any {
 }
 
 // history reads a page of a job's events.
-func history(store record.Reader, id string, msg *protocol.Watch) any {
+func history(store storage.Reader, id string, msg *protocol.Watch) any {
 	found, refused := find(store, id, msg.GetJob())
 	if refused != nil {
 		return refused
@@ -173,7 +173,7 @@ func (q *jobs) park(ctx actor.Context, j *job, msg *protocol.Watch) {
 }
 
 // inform answers those who wait for a job's next events, which are on disk now.
-func (q *jobs) inform(ctx actor.Context, j *job, change *record.Change) {
+func (q *jobs) inform(ctx actor.Context, j *job, change *storage.Change) {
 	if len(change.Events) == 0 || len(j.waiting) == 0 {
 		return
 	}
@@ -213,7 +213,7 @@ func (q *jobs) sweep(ctx actor.Context) {
 func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
 	j := q.ledger.jobs[q.resolve(msg.GetJob())]
 	if j == nil || j.phase != learning || q.learns(j.id()) == nil {
-		q.past(ctx, msg.GetJob(), func(found *record.Job) any {
+		q.past(ctx, msg.GetJob(), func(found *storage.Job) any {
 			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is not running, so it has no actor to kill", found.ID))
 		})
 		return

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -20,7 +20,7 @@ func (r *recorder) stow(ctx actor.Context, o *order) {
 	store := r.settings.Store
 	r.send(ctx, &scribe{order: o}, func() any {
 		for _, a := range o.stow {
-			if err := store.Stow(a); err != nil {
+			if err := store.WriteAhead(a); err != nil {
 				return err
 			}
 		}
@@ -60,7 +60,7 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 	r.send(ctx, &scribe{piece: p}, func() any {
 		have, err := store.Upload(digest, upload.GetSize(), upload.GetOffset(), upload.GetPiece())
 		switch {
-		case errors.Is(err, record.ErrMismatch):
+		case errors.Is(err, storage.ErrMismatch):
 			return refuse(protocol.Refusal_REFUSAL_INVALID, "the upload was not taken: "+err.Error())
 		case err != nil:
 			return refuse(protocol.Refusal_REFUSAL_BUSY, "the piece was not taken: "+err.Error())
@@ -74,12 +74,12 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 const maxUpload uint64 = 4 << 30
 
 // digestOf reads a digest in hex.
-func digestOf(text string) (record.Digest, error) {
+func digestOf(text string) (storage.Digest, error) {
 	bytes, err := hex.DecodeString(text)
-	if err != nil || len(bytes) != len(record.Digest{}) {
-		return record.Digest{}, fmt.Errorf("%q names no data set; it is named by its SHA-256, 64 hexadecimal digits", text[:min(len(text), 80)])
+	if err != nil || len(bytes) != len(storage.Digest{}) {
+		return storage.Digest{}, fmt.Errorf("%q names no data set; it is named by its SHA-256, 64 hexadecimal digits", text[:min(len(text), 80)])
 	}
-	return record.Digest(bytes), nil
+	return storage.Digest(bytes), nil
 }
 
 func (r *recorder) send(ctx actor.Context, s *scribe, run func() any) {

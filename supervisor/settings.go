@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"deepnet/actors"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"github.com/oklog/ulid/v2"
@@ -24,7 +24,7 @@ type Settings struct {
 
 	// Store keeps jobs, models and data sets; default: one that ends with the
 	// process.
-	Store record.Store
+	Store storage.Store
 	// Owner is what the store knows this process by; default: drawn.
 	Owner string
 	// Release of Deepnet, for receipts.
@@ -102,7 +102,7 @@ func (s Settings) withDefaults() Settings {
 		s.Serving = actor.NewDefaultDispatcher(300)
 	}
 	if s.Store == nil {
-		s.Store = &record.Memory{}
+		s.Store = &storage.Memory{}
 	}
 	if s.judging == nil {
 		s.judging = judgeModel

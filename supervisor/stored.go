@@ -7,14 +7,14 @@ import (
 	"io"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // stored is a data set of the store as it is read again and again, without being in
 // memory as a whole. It remembers why it could not be read.
 type stored struct {
-	store  record.Datasets
-	digest record.Digest
+	store  storage.Datasets
+	digest storage.Digest
 	err    error
 }
 
@@ -25,12 +25,12 @@ const maxReading = 2
 // interruptible is a store whose data sets can be read until a context ends: reading a
 // large one takes longer than a service has to stop.
 type interruptible struct {
-	record.Store
+	storage.Store
 	ctx    context.Context //nolint:containedctx // the clerks that read are no functions that could be given one
 	places chan struct{}   // one is taken while an uploaded table is read
 }
 
-func newInterruptible(ctx context.Context, store record.Store) interruptible {
+func newInterruptible(ctx context.Context, store storage.Store) interruptible {
 	return interruptible{store, ctx, make(chan struct{}, maxReading)}
 }
 
@@ -47,8 +47,8 @@ func (i interruptible) accept(msg *protocol.Submit) any {
 	return accept(i.ctx, i, msg)
 }
 
-// Dataset implements record.Datasets.
-func (i interruptible) Dataset(digest record.Digest) (io.ReadCloser, error) {
+// Dataset implements storage.Datasets.
+func (i interruptible) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	in, err := i.Store.Dataset(digest)
 	if err != nil {
 		return nil, err

@@ -14,23 +14,23 @@ import (
 	"testing/synctest"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
 
 // gauge is a store that counts how often data sets are opened, and may give others.
 type gauge struct {
-	*record.Memory
+	*storage.Memory
 	opened int
 	other  func() io.Reader // nil: what was uploaded
 }
 
-func (g *gauge) Dataset(digest record.Digest) (io.ReadCloser, error) {
+func (g *gauge) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	g.opened++
 	in, err := g.Memory.Dataset(digest)
 	if err == nil && g.other != nil {
-		in = record.Checked(io.NopCloser(g.other()), digest)
+		in = storage.Checked(io.NopCloser(g.other()), digest)
 	}
 	return in, err
 }
@@ -46,9 +46,9 @@ func smallTable() string {
 }
 
 // uploaded is a submission that names a data set that the store has.
-func uploaded(t testing.TB, store record.Datasets, table string) *protocol.Submit {
+func uploaded(t testing.TB, store storage.Datasets, table string) *protocol.Submit {
 	t.Helper()
-	digest := record.Digest(sha256.Sum256([]byte(table)))
+	digest := storage.Digest(sha256.Sum256([]byte(table)))
 	if have, err := store.Upload(digest, uint64(len(table)), 0, []byte(table)); err != nil || have != uint64(len(table)) {
 		t.Fatal(have, err)
 	}
@@ -62,7 +62,7 @@ func uploaded(t testing.TB, store record.Datasets, table string) *protocol.Submi
 // its table once more, and both are answered.
 func TestASubmissionThatComesAgainIsReadOnce(t *testing.T) {
 	opened := func(times int, key func(n int) string) int {
-		store := &gauge{Memory: &record.Memory{}}
+		store := &gauge{Memory: &storage.Memory{}}
 		submit := uploaded(t, store, smallTable())
 		b := newBench(t, quietSystem(), Settings{Store: store}, nil)
 		var asked []*inbox
@@ -111,12 +111,12 @@ func TestADataSetThatCannotBeReadIsNoMistakeInTheTable(t *testing.T) {
 		"nothing":                 {func() io.Reader { return strings.NewReader("") }, "damaged", "damaged", false},
 		"the disk fails":          {failing, "the store could not be read, try again: input/output error", "could not be read: input/output error", true},
 	} {
-		store := &gauge{Memory: &record.Memory{}}
+		store := &gauge{Memory: &storage.Memory{}}
 		submit := uploaded(t, store, table)
 		a := accept(context.Background(), store, submit).(*accepted)
 		a.head.Id = "17"
-		job := record.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}}
-		if refused, err := store.Commit(record.Batch{Changes: []*record.Change{{Job: job, Create: true}}}); err != nil || refused != nil {
+		job := storage.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}}
+		if refused, err := store.Commit(storage.Batch{Changes: []*storage.Change{{Job: job, Create: true}}}); err != nil || refused != nil {
 			t.Fatal(refused, err)
 		}
 		store.other = c.other
@@ -138,11 +138,11 @@ func (b *broken) Read([]byte) (int, error) { return 0, b.err }
 
 // ceaseless is a store whose data sets have no end.
 type ceaseless struct {
-	*record.Memory
+	*storage.Memory
 	begun func()
 }
 
-func (e *ceaseless) Dataset(record.Digest) (io.ReadCloser, error) {
+func (e *ceaseless) Dataset(storage.Digest) (io.ReadCloser, error) {
 	return io.NopCloser(io.MultiReader(strings.NewReader("a,y\n"), e)), nil
 }
 
@@ -157,7 +157,7 @@ func (e *ceaseless) Read(p []byte) (int, error) {
 
 func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	begun := make(chan struct{})
-	store := &ceaseless{&record.Memory{}, sync.OnceFunc(func() { close(begun) })}
+	store := &ceaseless{&storage.Memory{}, sync.OnceFunc(func() { close(begun) })}
 	l := startService(t, Settings{Store: store})
 	told := make(chan error, 1)
 	go func() {
@@ -202,12 +202,12 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // sluice is a store whose data sets are read when they are let go.
 type sluice struct {
-	*record.Memory
+	*storage.Memory
 	reading atomic.Int32
 	let     chan struct{}
 }
 
-func (h *sluice) Dataset(digest record.Digest) (io.ReadCloser, error) {
+func (h *sluice) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	h.reading.Add(1)
 	<-h.let
 	return h.Memory.Dataset(digest)
@@ -216,7 +216,7 @@ func (h *sluice) Dataset(digest record.Digest) (io.ReadCloser, error) {
 // Many may upload a table that is just not too large.
 func TestFewUploadedTablesAreReadAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := &sluice{Memory: &record.Memory{}, let: make(chan struct{})}
+		store := &sluice{Memory: &storage.Memory{}, let: make(chan struct{})}
 		submit := uploaded(t, store, smallTable())
 		ctx, stop := context.WithCancel(t.Context())
 		reading := newInterruptible(ctx, store)

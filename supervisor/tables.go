@@ -47,8 +47,8 @@ func admitTable(name string, plan *protocol.Plan, csv dataset.Source, from *orig
 		return nil, err
 	}
 	form := formOf(preparation, plan)
-	course := &training.Course{
-		Data: table{encoded, form}, Train: rows.train, Valid: rows.valid, Held: rows.held, Weights: weights, Classes: len(frame.Classes),
+	course := &training.Run{
+		Data: table{encoded, form}, Train: rows.train, Valid: rows.valid, Test: rows.held, Weights: weights, Classes: len(frame.Classes),
 	}
 	spec := neuron.Spec{Inputs: len(encoded.Columns), Scales: preparation.Scales(), Layers: layers(plan, form.Outputs(encoded))}
 	made, err := enrol(name, plan, course, spec)

@@ -7,7 +7,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -52,7 +52,7 @@ func (q *jobs) learns(job string) *ward {
 
 // keep has a checkpoint written and lets the trainer know what that took.
 func (q *jobs) keep(ctx actor.Context, w *ward, c *checkpointed) {
-	kept := w.job.attach(record.Checkpoint, c.data)
+	kept := w.job.attach(storage.Checkpoint, c.data)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		w.job.saved(q.settings.Now(), c)
 		q.write(ctx, w.job, kept, func(q *jobs, ctx actor.Context, _ error) {
@@ -66,7 +66,7 @@ func (q *jobs) keep(ctx actor.Context, w *ward, c *checkpointed) {
 // onStopped takes down how far a job came that was to pause, or to stop with the
 // service.
 func (q *jobs) onStopped(ctx actor.Context, w *ward, s *stopped) {
-	kept := w.job.attach(record.Checkpoint, s.data)
+	kept := w.job.attach(storage.Checkpoint, s.data)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		j := w.job
 		j.note(q.settings.Now(), s.event())
@@ -106,13 +106,13 @@ func (q *jobs) onFinished(ctx actor.Context, w *ward, f *finished) {
 	case w.job.work.judgeable():
 		q.judge(ctx, w, f)
 	default:
-		q.succeed(ctx, w, f, w.job.attach(record.Checkpoint, f.checkpoint))
+		q.succeed(ctx, w, f, w.job.attach(storage.Checkpoint, f.checkpoint))
 	}
 }
 
 // succeed ends a job well, its model and what else there is being kept.
-func (q *jobs) succeed(ctx actor.Context, w *ward, f *finished, more []record.Attachment) {
-	kept := append(more, w.job.attach(record.Model, f.model)...)
+func (q *jobs) succeed(ctx actor.Context, w *ward, f *finished, more []storage.Attachment) {
+	kept := append(more, w.job.attach(storage.Model, f.model)...)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		w.job.tail().Result = f.result
 		q.end(ctx, w.job, ending{protocol.State_STATE_SUCCEEDED, "", kept})
@@ -128,7 +128,7 @@ func (q *jobs) fail(ctx actor.Context, w *ward, f *finished) {
 			q.examine(ctx, w, f)
 			return
 		}
-		kept := j.attach(record.Checkpoint, f.checkpoint)
+		kept := j.attach(storage.Checkpoint, f.checkpoint)
 		q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 			q.end(ctx, w.job, ending{protocol.State_STATE_FAILED, f.err.Error(), kept})
 		})
@@ -166,7 +166,7 @@ func (q *jobs) giveUp(ctx actor.Context, w *ward, spent *actors.Exhausted) {
 type ending struct {
 	state       protocol.State
 	reason      string
-	attachments []record.Attachment
+	attachments []storage.Attachment
 }
 
 // end closes a job. It leaves the ledger when its end is on disk.

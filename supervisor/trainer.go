@@ -126,7 +126,7 @@ func (t *trainer) next(ctx actor.Context) {
 			In: order.In, Targets: order.Targets, Weights: order.Weights, At: order.At,
 		}
 		t.pending = step
-	case training.Validating, training.Examining:
+	case training.Validating, training.Testing:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets, Params: order.Params}
 	case training.Done:
 		t.pending = nil
@@ -141,7 +141,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	if !learning || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Judged()
+	judged := t.work.state.Evaluated()
 	switch trying := step.At != nil; {
 	case msg.Err != nil && (!trying || t.work.state.Trajectory == nil):
 		t.pending = nil
@@ -163,7 +163,7 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	if _, predict := t.pending.(*actors.Predict); !predict || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Judged()
+	judged := t.work.state.Evaluated()
 	t.learner.Predicted(msg.Outputs, msg.Loss)
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
 	t.tellEpoch(ctx, judged)
@@ -173,14 +173,14 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 // tellEpoch tells of an epoch more than before, if it is one of those to be told of.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
-	if n := state.Judged(); n > before && (eventful(n, t.work.course.Epochs) || state.Phase != training.Learning) {
+	if n := state.Evaluated(); n > before && (eventful(n, t.work.course.Epochs) || state.Phase != training.Learning) {
 		t.tell(ctx)
 	}
 }
 
 func (t *trainer) tell(ctx actor.Context) {
 	state := &t.work.state
-	n, validated := state.Judged(), len(state.Validated)
+	n, validated := state.Evaluated(), len(state.Validated)
 	told := &progressed{job: t.work.job, losses: state.Losses[:n:n], validated: state.Validated[:validated:validated]}
 	if n == state.Epoch {
 		told.chain = slices.Clone(state.Chain[:])

@@ -6,7 +6,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/evaluation"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -43,7 +43,7 @@ func (v *verdict) delivering() bool { return v != nil && v.sent }
 // judgeable says whether there are rows that the model can be judged on.
 func (w *work) judgeable() bool {
 	_, isTable := w.course.Data.(table)
-	return isTable && len(w.course.Held) > 0
+	return isTable && len(w.course.Test) > 0
 }
 
 // judge has a clerk judge what a job has learned, when it is on disk that it has:
@@ -52,7 +52,7 @@ func (q *jobs) judge(ctx actor.Context, w *ward, f *finished) {
 	background, stop := context.WithCancel(context.Background())
 	v := &verdict{ward: w, finished: f, stop: stop}
 	w.verdict = v
-	kept := w.job.attach(record.Checkpoint, f.checkpoint)
+	kept := w.job.attach(storage.Checkpoint, f.checkpoint)
 	q.stow(ctx, w, kept, func(q *jobs, ctx actor.Context, w *ward) {
 		q.write(ctx, w.job, kept, func(q *jobs, ctx actor.Context, _ error) {
 			switch w := q.learns(f.job); {
@@ -83,7 +83,7 @@ func (q *jobs) onJudged(ctx actor.Context, v *verdict, found *judged) {
 	f := *v.finished
 	f.result = proto.CloneOf(f.result)
 	f.result.Summary = found.summary
-	q.succeed(ctx, w, &f, w.job.attach(record.Evaluation, found.evaluation))
+	q.succeed(ctx, w, &f, w.job.attach(storage.Evaluation, found.evaluation))
 }
 
 // judgeModel judges a stored model on the rows that its job kept back.
@@ -95,7 +95,7 @@ func judgeModel(ctx context.Context, w *work, stored []byte) *judged {
 	data, _ := w.course.Data.(table)
 	made, err := evaluation.Of(ctx, evaluation.Subject{
 		Network: m.network, Params: m.memory.Params(), Table: data.Table, Form: data.form,
-		Columns: w.columns(), Train: w.course.Train, Held: w.course.Held, Seed: w.plan.GetSeed(),
+		Columns: w.columns(), Train: w.course.Train, Test: w.course.Test, Seed: w.plan.GetSeed(),
 	})
 	if err != nil {
 		return &judged{err: err}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest/observer"
@@ -47,7 +47,7 @@ func numbersJob() *protocol.Submit {
 func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 	for _, submit := range []*protocol.Submit{flowerJob(), numbersJob()} {
 		system := quietSystem()
-		before := &diary{Memory: &record.Memory{}}
+		before := &diary{Memory: &storage.Memory{}}
 		b := newBench(t, system, Settings{Store: before, Checkpoint: often}, nil)
 		id := b.submit(submit).GetId()
 		want := b.report(id)
@@ -57,7 +57,7 @@ func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 		}
 		for died := max(1, len(before.batches)-8); died <= len(before.batches); died++ {
 			store := before.after(t, died)
-			if found, _ := store.Find(record.Query{ID: id}); len(found) == 0 {
+			if found, _ := store.Find(storage.Query{ID: id}); len(found) == 0 {
 				continue // it was not acknowledged yet
 			}
 			b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
@@ -73,7 +73,7 @@ func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 // The process dies when all is learned and nothing judged: no step is made twice.
 func TestAProcessThatDiesWhileItJudgesLearnsNothingAgain(t *testing.T) {
 	system := quietSystem()
-	before := &diary{Memory: &record.Memory{}}
+	before := &diary{Memory: &storage.Memory{}}
 	want := learn(t, system, Settings{Store: before}, nil, flowerJob())
 	store := before.after(t, len(before.batches)-1)
 	b := newBench(t, system, Settings{Store: store}, nil)
@@ -196,7 +196,7 @@ func judgingUntil(begun chan<- bool) func(context.Context, *work, []byte) *judge
 }
 
 func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
-	store := &record.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{Lease: time.Nanosecond}
 	begun := make(chan bool, 1)
 	s := startService(t, Settings{Store: store, Drain: -1, judging: judgingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()

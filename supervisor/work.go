@@ -7,21 +7,21 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // work is what a job is about: how to learn, and how far that got. It outlives
 // every actor that has a hand in it. While the job runs it is its trainer's.
 type work struct {
 	job         string
-	dataset     record.Digest
+	dataset     storage.Digest
 	plan        *protocol.Plan
 	identity    identity
 	preparation *dataset.Preparation // of a table; nil: plain samples
 	release     string               // of Deepnet, for the receipt
 	origin      string               // the digest of what it goes on from; "": it began anew
 
-	course *training.Course
+	course *training.Run
 	state  training.State
 	memory *actors.Memory
 }

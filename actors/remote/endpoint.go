@@ -89,7 +89,7 @@ func newEndpoint(system *actor.ActorSystem) *Endpoint {
 	base, stop := context.WithCancelCause(context.Background())
 	log := system.Logger()
 	e := &Endpoint{system: system, stop: func() { stop(errClosing) }}
-	peers := newLedger(base)
+	peers := newRegistry(base)
 	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
 	e.calls = &calls{log: log, ended: e.lost}
 	return e

@@ -48,7 +48,7 @@ func newDoor(ctx context.Context) (*door, *bytes.Buffer) {
 	return &door{
 		rules: rules{types: requests(), target: func(id string) bool { return id == "jobs" }},
 		own:   func() string { return serviceAddress },
-		peers: newLedger(ctx), log: slog.New(slog.NewTextHandler(&log, nil)), ended: func(error) {},
+		peers: newRegistry(ctx), log: slog.New(slog.NewTextHandler(&log, nil)), ended: func(error) {},
 	}, &log
 }
 

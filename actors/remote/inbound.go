@@ -20,7 +20,7 @@ import (
 type door struct {
 	rules  rules // of a stream whose peer is not yet known
 	own    func() string
-	peers  *ledger
+	peers  *registry
 	log    *slog.Logger
 	closed atomic.Bool
 	ended  func(reason error) // called when a connected stream has ended

@@ -33,7 +33,7 @@ func (s *shell) doctor(cmd *cobra.Command, format format) error {
 	if err != nil {
 		return err
 	}
-	found, err := patiently(cmd.Context(), func() (store.Findings, error) { return store.Examine(folder) })
+	found, err := patiently(cmd.Context(), func() (store.Findings, error) { return store.Inspect(folder) })
 	if err != nil {
 		return unkept(err)
 	}

@@ -11,15 +11,15 @@ import (
 	"strings"
 	"weak"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
-// Stow implements record.Writer.
-func (s *Store) Stow(a record.Attachment) error {
+// Stow implements storage.Writer.
+func (s *Store) WriteAhead(a storage.Attachment) error {
 	if len(a.Data) <= inline {
 		return nil
 	}
-	digest := record.Digest(sha256.Sum256(a.Data))
+	digest := storage.Digest(sha256.Sum256(a.Data))
 	file, err := fileOf(&a, digest)
 	if err == nil {
 		err = s.files.write(file, a.Data)
@@ -27,24 +27,24 @@ func (s *Store) Stow(a record.Attachment) error {
 	if err != nil {
 		return failed(fmt.Sprintf("the %s of job %s was not written", a.Kind, a.Job), s.dir, err)
 	}
-	s.files.stow(&a, &stowed{file: file, digest: digest, size: len(a.Data), first: weak.Make(&a.Data[0])})
+	s.files.writeAhead(&a, &ahead{file: file, digest: digest, size: len(a.Data), first: weak.Make(&a.Data[0])})
 	return nil
 }
 
 // stow remembers that an attachment's file is there.
-func (f *files) stow(a *record.Attachment, now *stowed) {
+func (f *files) writeAhead(a *storage.Attachment, now *ahead) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.stowed[stowKey(a)] = now
+	f.ahead[aheadKey(a)] = now
 }
 
 // unstow returns the file that the very data lie in already; nil: none.
-func (f *files) unstow(a *record.Attachment) *stowed {
+func (f *files) takeWrittenAhead(a *storage.Attachment) *ahead {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := stowKey(a)
-	before := f.stowed[key]
-	delete(f.stowed, key)
+	key := aheadKey(a)
+	before := f.ahead[key]
+	delete(f.ahead, key)
 	if before == nil || before.size != len(a.Data) || before.first != weak.Make(&a.Data[0]) {
 		return nil
 	}
@@ -54,10 +54,10 @@ func (f *files) unstow(a *record.Attachment) *stowed {
 	return before
 }
 
-func stowKey(a *record.Attachment) string { return fmt.Sprintf("%s/%s-%d", a.Job, a.Kind, a.Number) }
+func aheadKey(a *storage.Attachment) string { return fmt.Sprintf("%s/%s-%d", a.Job, a.Kind, a.Number) }
 
 // attach adds a change's attachments, and drops what is beyond the generations.
-func (s *Store) attach(tx *transaction, n int64, c *record.Change) error {
+func (s *Store) attach(tx *transaction, n int64, c *storage.Change) error {
 	for i := range c.Attachments {
 		a := c.Attachments[i]
 		a.Job = c.Job.ID
@@ -72,7 +72,7 @@ func (s *Store) attach(tx *transaction, n int64, c *record.Change) error {
 }
 
 // addAttachment adds an attachment, in place of one with its number.
-func (s *Store) addAttachment(tx *transaction, n int64, a *record.Attachment) error {
+func (s *Store) addAttachment(tx *transaction, n int64, a *storage.Attachment) error {
 	err := dropFiles(tx, "SELECT file FROM attachments WHERE job = ? AND kind = ? AND number = ? AND file IS NOT NULL",
 		n, string(a.Kind), a.Number)
 	if err != nil {
@@ -94,11 +94,11 @@ func (s *Store) addAttachment(tx *transaction, n int64, a *record.Attachment) er
 
 // place puts large data into a file, unless they lie in one, and returns its name; ""
 // for small ones.
-func (s *Store) place(tx *transaction, n int64, a *record.Attachment) (file string, digest record.Digest, err error) {
+func (s *Store) place(tx *transaction, n int64, a *storage.Attachment) (file string, digest storage.Digest, err error) {
 	if len(a.Data) <= inline {
 		return "", sha256.Sum256(a.Data), nil
 	}
-	if before := s.files.unstow(a); before != nil {
+	if before := s.files.takeWrittenAhead(a); before != nil {
 		tx.name(before.file)
 		return before.file, before.digest, nil
 	}
@@ -116,7 +116,7 @@ func (s *Store) place(tx *transaction, n int64, a *record.Attachment) (file stri
 }
 
 // outgrow drops the attachments of a kind that are beyond its generations.
-func (s *Store) outgrow(tx *transaction, n int64, kind record.Kind) error {
+func (s *Store) outgrow(tx *transaction, n int64, kind storage.Kind) error {
 	const beyond = "FROM attachments WHERE job = ?1 AND kind = ?2 AND number < (SELECT min(number) FROM " +
 		"(SELECT number FROM attachments WHERE job = ?1 AND kind = ?2 ORDER BY number DESC LIMIT ?3))"
 	generations := kind.Generations()
@@ -136,8 +136,8 @@ type kept struct {
 	data   []byte
 }
 
-// Attachments implements record.Reader.
-func (s *Store) Attachments(job string, kind record.Kind) ([]record.Attachment, error) {
+// Attachments implements storage.Reader.
+func (s *Store) Attachments(job string, kind storage.Kind) ([]storage.Attachment, error) {
 	for again := 0; ; again++ {
 		all, gone, err := s.attachments(job, kind)
 		if err != nil {
@@ -151,7 +151,7 @@ func (s *Store) Attachments(job string, kind record.Kind) ([]record.Attachment, 
 
 // attachments reads them once; gone says whether a file was missing, which may have
 // been dropped with its row since the row was read.
-func (s *Store) attachments(job string, kind record.Kind) (all []record.Attachment, gone bool, err error) {
+func (s *Store) attachments(job string, kind storage.Kind) (all []storage.Attachment, gone bool, err error) {
 	var rows []kept
 	err = each(func(r *sql.Rows) error {
 		var k kept
@@ -164,7 +164,7 @@ func (s *Store) attachments(job string, kind record.Kind) (all []record.Attachme
 		return nil, false, err
 	}
 	for _, k := range rows {
-		a := record.Attachment{Job: job, Kind: kind, Number: k.number}
+		a := storage.Attachment{Job: job, Kind: kind, Number: k.number}
 		data, err := s.files.sealed(&a, k)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -179,7 +179,7 @@ func (s *Store) attachments(job string, kind record.Kind) (all []record.Attachme
 }
 
 // sealed returns the data of an attachment whose row has k.
-func (f *files) sealed(a *record.Attachment, k kept) (data []byte, err error) {
+func (f *files) sealed(a *storage.Attachment, k kept) (data []byte, err error) {
 	if k.digest, err = unseal(k.digest, ofAttachment(a)...); err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (f *files) reader(k *kept) (io.ReadCloser, error) {
 		file.Close()
 		return nil, cmp.Or(err, fmt.Errorf("%s: %w", k.file, ErrDamaged))
 	}
-	return record.Checked(file, record.Digest(k.digest)), nil
+	return storage.Checked(file, storage.Digest(k.digest)), nil
 }
 
 // whole compares the digest of what a row stands for.
@@ -221,7 +221,7 @@ func (f *files) data(k *kept) ([]byte, error) {
 	if len(k.digest) != sha256.Size {
 		return nil, fmt.Errorf("a digest of %d bytes: %w", len(k.digest), ErrDamaged)
 	}
-	digest := record.Digest(k.digest)
+	digest := storage.Digest(k.digest)
 	if k.file == "" {
 		if sha256.Sum256(k.data) != digest {
 			return nil, fmt.Errorf("the digest is not that of the data: %w", ErrDamaged)

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // Summary is what a backup or a restoration copied.
@@ -50,7 +50,7 @@ func Backup(dir, target string) (Summary, error) {
 // Restore makes a folder of a backup, after an examination of it. The folder must
 // not exist or be empty.
 func Restore(backup, dir string) (Summary, error) {
-	found, err := Examine(backup)
+	found, err := Inspect(backup)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -206,7 +206,7 @@ func copyFile(from, to *files, k *kept) (whole bool, err error) {
 	}
 	sum := sha256.New()
 	n, err := io.Copy(io.MultiWriter(part, sum), f)
-	if err == nil && (n != k.size || len(k.digest) != sha256.Size || record.Digest(sum.Sum(nil)) != record.Digest(k.digest)) {
+	if err == nil && (n != k.size || len(k.digest) != sha256.Size || storage.Digest(sum.Sum(nil)) != storage.Digest(k.digest)) {
 		part.Close()
 		return false, to.root.Remove(temp)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 func TestABackupOfARunningServiceIsWholeAndCanBeRestored(t *testing.T) {
@@ -39,7 +39,7 @@ func TestABackupOfARunningServiceIsWholeAndCanBeRestored(t *testing.T) {
 	for number := range 6 {
 		whole(t, again, number)
 	}
-	if jobs, err := again.Find(record.Query{}); err != nil || len(jobs) != 6 {
+	if jobs, err := again.Find(storage.Query{}); err != nil || len(jobs) != 6 {
 		t.Errorf("there are %d jobs (%v), want 6", len(jobs), err)
 	}
 	same(t, "what lies beside backup and folder", len(entries(t, places))+len(entries(t, filepath.Join(places, "deep"))), 3)
@@ -73,7 +73,7 @@ func TestBackupsMadeWhileJobsComeAndGoAreOfOneMoment(t *testing.T) {
 			t.Errorf("the backup calls %v damaged", sum.Damaged)
 		}
 		sound(t, target)
-		if found, err := Examine(dir); err != nil || len(found.List) > 0 || !found.Held || found.Holder != os.Getpid() {
+		if found, err := Inspect(dir); err != nil || len(found.List) > 0 || !found.Held || found.Holder != os.Getpid() {
 			t.Errorf("the examination of the running service found %+v (%v)", found, err)
 		}
 	}
@@ -159,7 +159,7 @@ func TestAFileThatWentWithItsRowBeginsABackupAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	commit(t, s, &record.Change{Job: c.Job, Delete: true})
+	commit(t, s, &storage.Change{Job: c.Job, Delete: true})
 	if err := (&Summary{}).copyFiles(dir, half, named); !errors.Is(err, errGone) {
 		t.Errorf("a file that went: %v, want that the copy begins anew", err)
 	}

@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // job is a new job as the service would submit it, with so many events.
-func job(id string, events int) *record.Change {
-	c := &record.Change{
+func job(id string, events int) *storage.Change {
+	c := &storage.Change{
 		Create: true,
-		Job: record.Job{
+		Job: storage.Job{
 			ID: id, State: protocol.State_STATE_RUNNING, Revision: uint64(events),
 			Head: &protocol.Job{Id: id, Name: "iris.csv", Queue: "default", Columns: []string{"sepal length", "sepal width", "petal length", "petal width"}},
 			Tail: &protocol.Job{Epoch: 1, Error: 0.5},
@@ -33,10 +33,10 @@ func epoch(revision uint64) *protocol.Event {
 }
 
 // advance is a job after another event.
-func advance(c *record.Change) *record.Change {
+func advance(c *storage.Change) *storage.Change {
 	after := c.Job
 	after.Revision++
-	return &record.Change{Job: after, Events: []*protocol.Event{epoch(after.Revision)}}
+	return &storage.Change{Job: after, Events: []*protocol.Event{epoch(after.Revision)}}
 }
 
 // BenchmarkCommit is how long it takes until so many changes are on disk.
@@ -48,7 +48,7 @@ func BenchmarkCommit(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer s.Close()
-			batch := record.Batch{Owner: "a"}
+			batch := storage.Batch{Owner: "a"}
 			for i := range size {
 				batch.Changes = append(batch.Changes, job(fmt.Sprintf("%026d", i), 1))
 			}
@@ -72,11 +72,11 @@ func many(b *testing.B) string {
 		b.Fatal(err)
 	}
 	for i := 0; i < 10_000; i += 500 {
-		batch := record.Batch{Owner: "a"}
+		batch := storage.Batch{Owner: "a"}
 		for k := range 500 {
 			c := job(fmt.Sprintf("%026d", i+k), 30)
 			if os.Getenv("DEEPNET_MODELS") != "" {
-				c.Attachments = []record.Attachment{{Kind: record.Model, Data: make([]byte, 70_000)}}
+				c.Attachments = []storage.Attachment{{Kind: storage.Model, Data: make([]byte, 70_000)}}
 			}
 			batch.Changes = append(batch.Changes, c)
 		}

@@ -8,7 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // bulk is what a batch does to rows, written together: a statement costs more than
@@ -24,12 +24,12 @@ type bulk struct {
 type update struct {
 	n     int64
 	owner string
-	job   *record.Job
+	job   *storage.Job
 	tail  []byte
 }
 
 // newBulk reads the rows that a batch is about.
-func newBulk(tx *transaction, changes []*record.Change) (*bulk, error) {
+func newBulk(tx *transaction, changes []*storage.Change) (*bulk, error) {
 	b := &bulk{tx: tx, rows: make(map[string]*row)}
 	if len(changes) == 0 {
 		return b, nil
@@ -53,7 +53,7 @@ func newBulk(tx *transaction, changes []*record.Change) (*bulk, error) {
 }
 
 // stored is the row of a job as the changes so far leave it; nil: it is not there.
-func (b *bulk) stored(id string) *record.Job {
+func (b *bulk) stored(id string) *storage.Job {
 	if r := b.rows[id]; r != nil {
 		return &r.Job
 	}
@@ -61,7 +61,7 @@ func (b *bulk) stored(id string) *record.Job {
 }
 
 // update has a job's row written.
-func (b *bulk) update(r *row, owner string, j *record.Job) error {
+func (b *bulk) update(r *row, owner string, j *storage.Job) error {
 	tail, err := sealJob(j.Tail, ofTail(j))
 	if err != nil {
 		return err

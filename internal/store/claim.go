@@ -4,15 +4,15 @@ import (
 	"database/sql"
 	"fmt"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // columns are what a job is read from, see scan.
 const columns = `jobs.id, coalesce(jobs.key, ''), jobs.state, jobs.revision, jobs.token, jobs.dataset, jobs.finished,
 	heads.head, jobs.tail FROM jobs JOIN heads ON heads.job = jobs.n`
 
-// Claim implements record.Writer.
-func (s *Store) Claim(owner string) (jobs []*record.Job, err error) {
+// Claim implements storage.Writer.
+func (s *Store) Claim(owner string) (jobs []*storage.Job, err error) {
 	err = s.writer.transact(func(tx *transaction) error {
 		jobs = nil
 		if err := s.renew(tx, owner); err != nil {
@@ -41,7 +41,7 @@ func (s *Store) renew(tx *transaction, owner string) error {
 }
 
 // collect returns what adds a row's job to a list.
-func collect(jobs *[]*record.Job) func(*sql.Rows) error {
+func collect(jobs *[]*storage.Job) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		j, err := scan(rows)
 		if err == nil {
@@ -52,8 +52,8 @@ func collect(jobs *[]*record.Job) func(*sql.Rows) error {
 }
 
 // scan reads a job from a row of columns.
-func scan(rows *sql.Rows) (*record.Job, error) {
-	j := &record.Job{}
+func scan(rows *sql.Rows) (*storage.Job, error) {
+	j := &storage.Job{}
 	var dataset, head, tail sql.RawBytes
 	err := rows.Scan(&j.ID, &j.Key, &j.State, &j.Revision, &j.Token, &dataset, &j.Finished, &head, &tail)
 	if err != nil {

@@ -3,11 +3,11 @@ package store
 import (
 	"database/sql"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
-// Commit implements record.Writer.
-func (s *Store) Commit(b record.Batch) (refused []error, err error) {
+// Commit implements storage.Writer.
+func (s *Store) Commit(b storage.Batch) (refused []error, err error) {
 	err = s.writer.transact(func(tx *transaction) error {
 		refused = nil
 		if err := s.renew(tx, b.Owner); err != nil {
@@ -42,13 +42,13 @@ func (s *Store) Commit(b record.Batch) (refused []error, err error) {
 
 // row is a job as the database has it, as far as it decides on a change.
 type row struct {
-	record.Job
+	storage.Job
 	n       int64   // its number, by which other tables call it
 	pending *update // what is to be written of it
 }
 
 // change makes one change, or says why not, or fails.
-func (s *Store) change(b *bulk, owner string, c *record.Change) (refused, err error) {
+func (s *Store) change(b *bulk, owner string, c *storage.Change) (refused, err error) {
 	events, done, refused := c.Against(b.stored(c.Job.ID))
 	if refused != nil || done {
 		return refused, nil
@@ -80,7 +80,7 @@ func (s *Store) change(b *bulk, owner string, c *record.Change) (refused, err er
 
 // admit refuses a new job whose key is taken, or whose data set is not there, and
 // takes its data set in.
-func (s *Store) admit(tx *transaction, c *record.Change) (refused, err error) {
+func (s *Store) admit(tx *transaction, c *storage.Change) (refused, err error) {
 	var n int64
 	if c.Job.Key != "" {
 		taken, err := tx.row([]any{&n}, "SELECT n FROM jobs WHERE key = ?", c.Job.Key)
@@ -88,14 +88,14 @@ func (s *Store) admit(tx *transaction, c *record.Change) (refused, err error) {
 			return nil, err
 		}
 		if taken {
-			return record.ErrKeyTaken, nil
+			return storage.ErrKeyTaken, nil
 		}
 	}
 	return s.keep(tx, c.Job.Dataset, c.Dataset)
 }
 
 // insert writes a new job.
-func insert(tx *transaction, owner string, j *record.Job) (*row, error) {
+func insert(tx *transaction, owner string, j *storage.Job) (*row, error) {
 	tail, err := sealJob(j.Tail, ofTail(j))
 	if err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func dropFiles(tx *transaction, query string, args ...any) error {
 }
 
 // keepQueues writes what changed of queues.
-func keepQueues(tx *transaction, queues []record.Queue) error {
+func keepQueues(tx *transaction, queues []storage.Queue) error {
 	for _, q := range queues {
 		err := tx.exec(`INSERT INTO queues (name, paused, most) VALUES (?, ?, ?)
 			ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, most = excluded.most`, q.Name, q.Paused, q.Limit)
@@ -157,8 +157,8 @@ func bytes(data []byte) []byte {
 }
 
 // name is a data set's digest as the database has it; NULL: none.
-func name(d record.Digest) any {
-	if d == (record.Digest{}) {
+func name(d storage.Digest) any {
+	if d == (storage.Digest{}) {
 		return nil
 	}
 	return d[:]

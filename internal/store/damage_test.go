@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
@@ -21,10 +21,10 @@ func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
 	for _, bit := range []int64{0, 7, 8 * 50_000, 8*100_000 - 1} {
 		flip(t, model, bit)
 		flip(t, table, bit)
-		if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || len(models) != 1 || models[0].Data != nil {
+		if models, err := s.Attachments(c.Job.ID, storage.Model); err != nil || len(models) != 1 || models[0].Data != nil {
 			t.Fatalf("with bit %d flipped the models are %v (%v), want one without data", bit, len(models), err)
 		}
-		if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+		if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, storage.ErrDamaged) {
 			t.Fatalf("with bit %d flipped the data set: %v, want ErrDamaged", bit, err)
 		}
 		flip(t, model, bit)
@@ -48,15 +48,15 @@ func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
 			if err := errors.Join(harm(only(t, dir, "files/*/checkpoint-2-*")), harm(only(t, dir, "datasets/*"))); err != nil {
 				t.Fatal(err)
 			}
-			checkpoints, err := s.Attachments(c.Job.ID, record.Checkpoint)
+			checkpoints, err := s.Attachments(c.Job.ID, storage.Checkpoint)
 			if err != nil || len(checkpoints) != 2 || checkpoints[0].Data != nil {
 				t.Fatalf("the checkpoints are %d (%v), want the first without data", len(checkpoints), err)
 			}
 			same(t, "the older checkpoint", checkpoints[1], c.Attachments[0])
-			if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+			if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, storage.ErrDamaged) {
 				t.Fatalf("the data set: %v, want ErrDamaged", err)
 			}
-			found, err := Examine(dir)
+			found, err := Inspect(dir)
 			if err != nil || len(found.List) != 2 || !found.List[0].Lost || !found.List[1].Lost {
 				t.Fatalf("the examination found %+v (%v), want both", found.List, err)
 			}
@@ -78,10 +78,10 @@ func TestAFlippedBitInASmallAttachmentIsNeverReturned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if models, err := s.Attachments(c.Job.ID, record.Model); err != nil || models[0].Data != nil {
+	if models, err := s.Attachments(c.Job.ID, storage.Model); err != nil || models[0].Data != nil {
 		t.Fatalf("a damaged model came back (%v)", err)
 	}
-	if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, record.ErrDamaged) {
+	if _, err := dataset(s, c.Job.Dataset); !errors.Is(err, storage.ErrDamaged) {
 		t.Fatalf("the data set: %v, want ErrDamaged", err)
 	}
 }
@@ -124,7 +124,7 @@ func TestADamagedDatabaseIsAnErrorNeverAPanic(t *testing.T) {
 // readAll reads what can be read and says whether damage was noticed.
 func readAll(t *testing.T, dir string) (noticed bool) {
 	t.Helper()
-	found, err := Examine(dir)
+	found, err := Inspect(dir)
 	noticed = err != nil || len(found.List) > 0
 	s, err := Open(dir, Options{})
 	if err != nil {
@@ -137,7 +137,7 @@ func readAll(t *testing.T, dir string) (noticed bool) {
 	for number := range 10 {
 		c := furnished(number)
 		s.Events(c.Job.ID, 0, 0)
-		checkpoints, _ := s.Attachments(c.Job.ID, record.Checkpoint)
+		checkpoints, _ := s.Attachments(c.Job.ID, storage.Checkpoint)
 		for _, a := range checkpoints {
 			if a.Data != nil && a.Number == 1 {
 				same(t, "a checkpoint", a.Data, c.Attachments[0].Data)
@@ -152,14 +152,14 @@ func readAll(t *testing.T, dir string) (noticed bool) {
 
 // Who submits or uploads a table again whose copy is damaged mends it.
 func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
-	for name, bring := range map[string]func(*Store, *record.Change) error{
-		"submitted": func(s *Store, c *record.Change) error {
+	for name, bring := range map[string]func(*Store, *storage.Change) error{
+		"submitted": func(s *Store, c *storage.Change) error {
 			again := *c
 			again.Job.ID = c.Job.ID + "again"
-			refused, err := s.Commit(record.Batch{Changes: []*record.Change{&again}})
+			refused, err := s.Commit(storage.Batch{Changes: []*storage.Change{&again}})
 			return errors.Join(append(refused, err)...)
 		},
-		"uploaded": func(s *Store, c *record.Change) error {
+		"uploaded": func(s *Store, c *storage.Change) error {
 			size := uint64(len(c.Dataset))
 			have, err := s.Upload(c.Job.Dataset, size, 0, nil)
 			if err == nil && have != 0 {
@@ -185,7 +185,7 @@ func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
 			if data, err := dataset(s, c.Job.Dataset); err != nil || string(data) != string(c.Dataset) {
 				t.Errorf("the data set is not mended: %v", err)
 			}
-			if found, err := Examine(dir); err != nil || len(found.List) > 0 {
+			if found, err := Inspect(dir); err != nil || len(found.List) > 0 {
 				t.Errorf("the examination finds %v, %v", found.List, err)
 			}
 		})

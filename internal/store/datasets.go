@@ -7,13 +7,13 @@ import (
 	"io"
 	"io/fs"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // keep has the data set of a new job stay, and puts it there if it must, also where
 // what is there is damaged.
-func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refused, err error) {
-	if digest == (record.Digest{}) {
+func (s *Store) keep(tx *transaction, digest storage.Digest, data []byte) (refused, err error) {
+	if digest == (storage.Digest{}) {
 		return nil, nil
 	}
 	there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", digest[:])
@@ -21,9 +21,9 @@ func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refuse
 	case err != nil || there && (data == nil || !s.damaged(digest)):
 		return nil, err
 	case data == nil:
-		return fmt.Errorf("data set %s: %w", digest, record.ErrNotFound), nil
+		return fmt.Errorf("data set %s: %w", digest, storage.ErrNotFound), nil
 	case sha256.Sum256(data) != digest:
-		return fmt.Errorf("data set %s: %w", digest, record.ErrMismatch), nil
+		return fmt.Errorf("data set %s: %w", digest, storage.ErrMismatch), nil
 	case len(data) > inline:
 		file := datasetFile(digest)
 		tx.place(file)
@@ -36,7 +36,7 @@ func (s *Store) keep(tx *transaction, digest record.Digest, data []byte) (refuse
 }
 
 // damaged says whether a data set that is there cannot be had any more.
-func (s *Store) damaged(digest record.Digest) bool {
+func (s *Store) damaged(digest storage.Digest) bool {
 	in, err := s.Dataset(digest)
 	if err == nil {
 		_, err = io.Copy(io.Discard, in)
@@ -47,7 +47,7 @@ func (s *Store) damaged(digest record.Digest) bool {
 
 // addDataset writes a data set's row, in place of a damaged one; without data they
 // lie in its file.
-func (s *Store) addDataset(tx *transaction, digest record.Digest, size int64, data []byte) error {
+func (s *Store) addDataset(tx *transaction, digest storage.Digest, size int64, data []byte) error {
 	var file any
 	if data == nil {
 		file = datasetFile(digest)
@@ -56,8 +56,8 @@ func (s *Store) addDataset(tx *transaction, digest record.Digest, size int64, da
 		digest[:], size, s.now(), file, data)
 }
 
-// Dataset implements record.Datasets.
-func (s *Store) Dataset(digest record.Digest) (in io.ReadCloser, err error) {
+// Dataset implements storage.Datasets.
+func (s *Store) Dataset(digest storage.Digest) (in io.ReadCloser, err error) {
 	for range 4 { // a file may go with its row after the row was read
 		k := kept{digest: digest[:]}
 		err = s.reads.QueryRow("SELECT size, coalesce(file, ''), data FROM datasets WHERE digest = ?", digest[:]).
@@ -91,12 +91,12 @@ func (t *table) Read(p []byte) (int, error) {
 }
 
 // tableError says what is wrong with a data set.
-func (s *Store) tableError(digest record.Digest, err error) error {
+func (s *Store) tableError(digest storage.Digest, err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case noRows(err):
-		return fmt.Errorf("data set %s: %w", digest, record.ErrNotFound)
+		return fmt.Errorf("data set %s: %w", digest, storage.ErrNotFound)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("data set %s: %w: its file is gone", digest, ErrDamaged)
 	default:

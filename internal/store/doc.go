@@ -1,5 +1,5 @@
 // Package store keeps jobs on disk, in one folder: a SQLite database, and files for
-// what is large. It is the record.Store that a service runs on, with the backup, the
+// what is large. It is the storage.Store that a service runs on, with the backup, the
 // restoration and the examination of that folder.
 //
 // It never answers before what it was given is synced, never trusts what it reads

@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 func TestAFullDiskIsToldAndCommitsGoOnWhenThereIsSpace(t *testing.T) {
@@ -23,15 +23,15 @@ func TestAFullDiskIsToldAndCommitsGoOnWhenThereIsSpace(t *testing.T) {
 	for round := range 3 {
 		filler := fill(t, dir)
 		for _, number := range []int{kept, kept + 1} { // small, then large
-			_, err := s.Commit(record.Batch{Owner: "a", Changes: []*record.Change{furnished(number), furnished(number + 10)}})
+			_, err := s.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{furnished(number), furnished(number + 10)}})
 			if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "the disk is full") {
 				t.Fatalf("round %d: a commit to a full disk: %v, want ErrFull", round, err)
 			}
-			if jobs, err := s.Find(record.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
+			if jobs, err := s.Find(storage.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
 				t.Fatalf("a commit that failed left %d jobs (%v)", len(jobs), err)
 			}
 		}
-		if err := s.Stow(furnished(9).Attachments[0]); !errors.Is(err, ErrFull) {
+		if err := s.WriteAhead(furnished(9).Attachments[0]); !errors.Is(err, ErrFull) {
 			t.Fatalf("stowing on a full disk: %v, want ErrFull", err)
 		}
 		for number := range kept {

@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"weak"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // inline is the most bytes that lie in the database itself.
@@ -28,14 +28,14 @@ type files struct {
 	root  *os.Root
 	temps atomic.Int64
 
-	mu     sync.Mutex         // a file appears or goes
-	stowed map[string]*stowed // by job, kind and number
+	mu    sync.Mutex        // a file appears or goes
+	ahead map[string]*ahead // by job, kind and number
 }
 
 // stowed is an attachment whose file is there before its row.
-type stowed struct {
+type ahead struct {
 	file   string
-	digest record.Digest
+	digest storage.Digest
 	size   int
 	first  weak.Pointer[byte] // of the data: who comes with them again need not be hashed again
 }
@@ -45,7 +45,7 @@ func openFiles(dir string) (*files, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &files{root: root, stowed: make(map[string]*stowed)}, nil
+	return &files{root: root, ahead: make(map[string]*ahead)}, nil
 }
 
 func (f *files) close() error { return f.root.Close() }
@@ -72,7 +72,7 @@ var plain = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`)
 
 // fileOf is where an attachment's data lie. The name holds their digest, so that
 // other data of the same number never take the place of those that a row names.
-func fileOf(a *record.Attachment, digest record.Digest) (string, error) {
+func fileOf(a *storage.Attachment, digest storage.Digest) (string, error) {
 	if !plain.MatchString(a.Job) || !plain.MatchString(string(a.Kind)) {
 		return "", fmt.Errorf("%q and %q do not make a file's name: letters, digits, _ and - do", a.Job, a.Kind)
 	}
@@ -80,7 +80,7 @@ func fileOf(a *record.Attachment, digest record.Digest) (string, error) {
 }
 
 // datasetFile is where a large data set lies.
-func datasetFile(digest record.Digest) string { return "datasets/" + digest.String() }
+func datasetFile(digest storage.Digest) string { return "datasets/" + digest.String() }
 
 // write makes a file durable: when it returns, the data are synced under that name
 // and so is the name.
@@ -169,9 +169,9 @@ func (f *files) remove(names ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, name := range names {
-		for key, s := range f.stowed {
+		for key, s := range f.ahead {
 			if s.file == name {
-				delete(f.stowed, key)
+				delete(f.ahead, key)
 			}
 		}
 		f.root.Remove(name)
@@ -182,7 +182,7 @@ func (f *files) remove(names ...string) {
 }
 
 // read returns a file's data; ok says whether they are those with the digest.
-func (f *files) read(name string, size int64, digest record.Digest) (data []byte, ok bool, err error) {
+func (f *files) read(name string, size int64, digest storage.Digest) (data []byte, ok bool, err error) {
 	file, err := f.root.Open(name)
 	if err != nil {
 		return nil, false, err

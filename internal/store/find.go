@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
-// Find implements record.Reader.
-func (s *Store) Find(q record.Query) (jobs []*record.Job, err error) {
+// Find implements storage.Reader.
+func (s *Store) Find(q storage.Query) (jobs []*storage.Job, err error) {
 	query, args := compose(q)
 	if err := each(collect(&jobs))(s.reads.Query(query, args...)); err != nil {
 		return nil, failed("jobs cannot be read", s.dir, err)
@@ -18,7 +18,7 @@ func (s *Store) Find(q record.Query) (jobs []*record.Job, err error) {
 }
 
 // compose writes a query down in SQL.
-func compose(q record.Query) (string, []any) {
+func compose(q storage.Query) (string, []any) {
 	wheres, args := []string{"1"}, []any{}
 	for _, part := range []struct{ where, value string }{
 		{"jobs.id = ?", q.ID},
@@ -42,7 +42,7 @@ func limit(n int) int {
 	return n
 }
 
-// Events implements record.Reader.
+// Events implements storage.Reader.
 func (s *Store) Events(job string, after uint64, most int) (events []*protocol.Event, err error) {
 	err = each(func(rows *sql.Rows) error {
 		var revision uint64
@@ -61,10 +61,10 @@ func (s *Store) Events(job string, after uint64, most int) (events []*protocol.E
 	return events, nil
 }
 
-// Queues implements record.Reader.
-func (s *Store) Queues() (queues []record.Queue, err error) {
+// Queues implements storage.Reader.
+func (s *Store) Queues() (queues []storage.Queue, err error) {
 	err = each(func(rows *sql.Rows) error {
-		var q record.Queue
+		var q storage.Queue
 		err := rows.Scan(&q.Name, &q.Paused, &q.Limit)
 		queues = append(queues, q)
 		return err

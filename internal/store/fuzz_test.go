@@ -5,7 +5,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // Whatever bytes stand in a row, reading them is an answer or an error.
@@ -26,12 +26,12 @@ func FuzzRowsThatAreRead(f *testing.F) {
 		if event, err := unsealEvent(resealed, "01", number); err == nil && event.GetRevision() != number {
 			t.Error("another event was read from a sealed row")
 		}
-		j := &record.Job{ID: "01", Revision: number}
+		j := &storage.Job{ID: "01", Revision: number}
 		unsealJob(data, ofTail(j))
 		if _, err := unsealJob(seal(data, ofHead("01")...), ofTail(j)); err == nil {
 			t.Error("a head was read as a tail")
 		}
-		a := record.Attachment{Job: "01", Kind: record.Model, Number: number}
+		a := storage.Attachment{Job: "01", Kind: storage.Model, Number: number}
 		if _, err := (&files{}).sealed(&a, kept{digest: data, data: data}); err == nil {
 			t.Error("bytes that nobody sealed are an attachment")
 		}

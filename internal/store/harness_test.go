@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/testing/protocmp"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // opened opens a store that ends with the test.
@@ -35,9 +35,9 @@ func closed(t testing.TB, s *Store) {
 }
 
 // commit makes changes that must not be refused.
-func commit(t testing.TB, s *Store, changes ...*record.Change) {
+func commit(t testing.TB, s *Store, changes ...*storage.Change) {
 	t.Helper()
-	refused, err := s.Commit(record.Batch{Owner: "a", Changes: changes})
+	refused, err := s.Commit(storage.Batch{Owner: "a", Changes: changes})
 	if err != nil || refused != nil {
 		t.Fatalf("commit: %v, refused: %v", err, refused)
 	}
@@ -54,15 +54,15 @@ func bulky(size int, seed byte) []byte {
 
 // furnished is a new job with a history, a data set, a model and checkpoints, large
 // and small, that follow from its number.
-func furnished(number int) *record.Change {
+func furnished(number int) *storage.Change {
 	c := job(fmt.Sprintf("%026d", number), 3)
 	size := []int{1000, 100_000}[number%2]
 	c.Dataset = bulky(size, byte(number))
 	c.Job.Dataset = sha256.Sum256(c.Dataset)
-	c.Attachments = []record.Attachment{
-		{Job: c.Job.ID, Kind: record.Checkpoint, Number: 1, Data: bulky(size+1, byte(number))},
-		{Job: c.Job.ID, Kind: record.Checkpoint, Number: 2, Data: bulky(size+2, byte(number))},
-		{Job: c.Job.ID, Kind: record.Model, Data: bulky(size+3, byte(number))},
+	c.Attachments = []storage.Attachment{
+		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 1, Data: bulky(size+1, byte(number))},
+		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 2, Data: bulky(size+2, byte(number))},
+		{Job: c.Job.ID, Kind: storage.Model, Data: bulky(size+3, byte(number))},
 	}
 	return c
 }
@@ -71,7 +71,7 @@ func furnished(number int) *record.Change {
 func whole(t testing.TB, s *Store, number int) {
 	t.Helper()
 	c := furnished(number)
-	jobs, err := s.Find(record.Query{ID: c.Job.ID})
+	jobs, err := s.Find(storage.Query{ID: c.Job.ID})
 	if err != nil || len(jobs) != 1 {
 		t.Fatalf("job %d is found %d times (%v)", number, len(jobs), err)
 	}
@@ -79,11 +79,11 @@ func whole(t testing.TB, s *Store, number int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkpoints, err := s.Attachments(c.Job.ID, record.Checkpoint)
+	checkpoints, err := s.Attachments(c.Job.ID, storage.Checkpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	models, err := s.Attachments(c.Job.ID, record.Model)
+	models, err := s.Attachments(c.Job.ID, storage.Model)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,13 +93,13 @@ func whole(t testing.TB, s *Store, number int) {
 	}
 	same(t, "the job", jobs[0], &c.Job)
 	same(t, "the history", events, c.Events)
-	same(t, "the checkpoints", checkpoints, []record.Attachment{c.Attachments[1], c.Attachments[0]})
+	same(t, "the checkpoints", checkpoints, []storage.Attachment{c.Attachments[1], c.Attachments[0]})
 	same(t, "the model", models, c.Attachments[2:])
 	same(t, "the data set", table, c.Dataset)
 }
 
 // dataset reads a data set as a whole.
-func dataset(s *Store, digest record.Digest) ([]byte, error) {
+func dataset(s *Store, digest storage.Digest) ([]byte, error) {
 	in, err := s.Dataset(digest)
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func same(t testing.TB, what string, got, want any) {
 // sound fails if an examination finds anything.
 func sound(t testing.TB, dir string) Findings {
 	t.Helper()
-	found, err := Examine(dir)
+	found, err := Inspect(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

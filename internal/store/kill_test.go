@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // writing is what this program does where a test starts it as a service: it commits
@@ -52,12 +52,12 @@ func writing(dir string) {
 // files come and go.
 func furnish(s *Store, number int) error {
 	c := furnished(number)
-	if err := s.Stow(c.Attachments[2]); err != nil {
+	if err := s.WriteAhead(c.Attachments[2]); err != nil {
 		return err
 	}
-	batch := record.Batch{Owner: "a", Changes: []*record.Change{c}}
+	batch := storage.Batch{Owner: "a", Changes: []*storage.Change{c}}
 	if number%3 == 2 {
-		batch.Changes = append(batch.Changes, &record.Change{Job: record.Job{ID: furnished(number - 2).Job.ID}, Delete: true})
+		batch.Changes = append(batch.Changes, &storage.Change{Job: storage.Job{ID: furnished(number - 2).Job.ID}, Delete: true})
 	}
 	_, err := s.Commit(batch)
 	return err
@@ -118,7 +118,7 @@ func untilKilled(t *testing.T, c *exec.Cmd, out *bufio.Scanner, kept int, chance
 // is damaged.
 func survived(t *testing.T, dir string, kept int) {
 	t.Helper()
-	found, err := Examine(dir)
+	found, err := Inspect(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func survived(t *testing.T, dir string, kept int) {
 	s := opened(t, dir)
 	for number := range kept + 1 {
 		if number%3 == 0 && number+2 <= kept {
-			if jobs, err := s.Find(record.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
+			if jobs, err := s.Find(storage.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
 				t.Fatalf("job %d, which was deleted, is there (%v)", number, err)
 			}
 			continue

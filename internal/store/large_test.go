@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // taken is how many bytes of memory f asks for.
@@ -28,7 +28,7 @@ func TestALargeDataSetIsNeverInMemoryAsAWhole(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
 	data := bulky(size, 1)
-	digest := record.Digest(sha256.Sum256(data))
+	digest := storage.Digest(sha256.Sum256(data))
 	for _, one := range []struct {
 		deed string
 		do   func() error
@@ -66,7 +66,7 @@ func TestALargeUploadThatTheDiskHasNoRoomForIsRefusedBeforeItBegins(t *testing.T
 	dir := disk(t, "80m")
 	s := opened(t, dir)
 	begin := func(size uint64) (uint64, error) {
-		return s.Upload(record.Digest{1}, size, 0, bulky(1000, 1))
+		return s.Upload(storage.Digest{1}, size, 0, bulky(1000, 1))
 	}
 	have, err := begin(100 << 20)
 	if !errors.Is(err, ErrFull) || have != 0 || !strings.Contains(err.Error(), "100 MiB are to come and the disk has room for") {

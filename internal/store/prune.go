@@ -4,13 +4,13 @@ import (
 	"database/sql"
 	"math"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // atOnce is how many jobs one transaction deletes: a Commit need not wait for more.
 const atOnce = 128
 
-// Prune implements record.Writer.
+// Prune implements storage.Writer.
 func (s *Store) Prune(keep int, before int64) (deleted int, err error) {
 	doomed, err := s.doomed(keep, before)
 	for len(doomed) > 0 && err == nil {
@@ -53,7 +53,7 @@ func (s *Store) pruneJobs(ids []string) (deleted int, err error) {
 	err = s.writer.transact(func(tx *transaction) error {
 		deleted = 0
 		for _, id := range ids {
-			r := &row{Job: record.Job{ID: id}}
+			r := &row{Job: storage.Job{ID: id}}
 			var dataset []byte
 			found, err := tx.row([]any{&r.n, &dataset}, "SELECT n, dataset FROM jobs WHERE id = ? AND over = 1", id)
 			if err != nil {
@@ -77,7 +77,7 @@ func (s *Store) pruneJobs(ids []string) (deleted int, err error) {
 func (s *Store) pruneTables() error {
 	return s.writer.transact(func(tx *transaction) error {
 		const idle = "FROM datasets WHERE since <= ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.dataset = datasets.digest)"
-		until := s.now() - record.Idle.Milliseconds()
+		until := s.now() - storage.Idle.Milliseconds()
 		if err := dropFiles(tx, "SELECT file "+idle+" AND file IS NOT NULL", until); err != nil {
 			return err
 		}

@@ -95,14 +95,14 @@ func TestAnotherProgramsFolderIsRefused(t *testing.T) {
 	_, err := Open(dir, Options{})
 	refused(t, err, dir, "The data folder DIR cannot be opened: the folder is not Deepnet's: its deepnet.db belongs to another program "+
 		"(application_id 7). Name another folder with --data.", ErrForeign)
-	_, err = Examine(dir)
+	_, err = Inspect(dir)
 	refused(t, err, dir, "The data folder DIR cannot be read: the folder is not Deepnet's: its deepnet.db belongs to another program "+
 		"(application_id 7). Name another folder with --data.", ErrForeign)
 }
 
 func TestAnEmptyFolderIsNothingToExamine(t *testing.T) {
 	dir := t.TempDir()
-	_, err := Examine(dir)
+	_, err := Inspect(dir)
 	refused(t, err, dir, "There is no data folder at DIR: it has no deepnet.db. Name the folder that `deepnet serve` uses, or a backup of it.", ErrForeign)
 }
 
@@ -114,7 +114,7 @@ func TestAFolderOfANewerReleaseIsRefused(t *testing.T) {
 		"this release knows them up to version 1. Start that release, or name another folder with --data."
 	_, err := Open(dir, Options{})
 	refused(t, err, dir, want, ErrNewer)
-	_, err = Examine(dir)
+	_, err = Inspect(dir)
 	refused(t, err, dir, want, ErrNewer)
 }
 
@@ -129,7 +129,7 @@ func TestADamagedFolderIsRefused(t *testing.T) {
 	_, err := Open(dir, Options{})
 	refused(t, err, dir, "The data folder DIR cannot be opened: its database is damaged (file is not a database (26)). "+
 		"Run `deepnet doctor` to see what is lost, and restore a backup with `deepnet restore`.", ErrDamaged)
-	found, err := Examine(dir)
+	found, err := Inspect(dir)
 	if err != nil || len(found.List) != 1 || !found.List[0].Lost {
 		t.Errorf("the examination found %+v (%v), want damage", found.List, err)
 	}

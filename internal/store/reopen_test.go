@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 func TestWhatWasCommittedIsThereAfterReopening(t *testing.T) {
@@ -46,7 +46,7 @@ func TestFilesThatNoRowNamesGoWhenTheStoreIsOpened(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
 	commit(t, s, furnished(1))
-	if err := s.Stow(record.Attachment{Job: "lost", Kind: record.Model, Data: bulky(100_000, 1)}); err != nil {
+	if err := s.WriteAhead(storage.Attachment{Job: "lost", Kind: storage.Model, Data: bulky(100_000, 1)}); err != nil {
 		t.Fatal(err)
 	}
 	closed(t, s)
@@ -58,7 +58,7 @@ func TestFilesThatNoRowNamesGoWhenTheStoreIsOpened(t *testing.T) {
 	if err := os.Chtimes(filepath.Join(dir, "uploads", strings.Repeat("2", 64)), old, old); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := Examine(dir); err != nil || len(found.List) != 2 || found.List[0].Lost {
+	if found, err := Inspect(dir); err != nil || len(found.List) != 2 || found.List[0].Lost {
 		t.Fatalf("the examination found %+v (%v), want two files without a name", found.List, err)
 	}
 	s = opened(t, dir)
@@ -76,11 +76,11 @@ func TestDeletedJobsLeaveNoFile(t *testing.T) {
 	commit(t, s, c)
 	for step := range uint64(20) {
 		c = advance(c)
-		c.Attachments = []record.Attachment{{Kind: record.Checkpoint, Number: 3 + step, Data: bulky(100_000, byte(step))}}
+		c.Attachments = []storage.Attachment{{Kind: storage.Checkpoint, Number: 3 + step, Data: bulky(100_000, byte(step))}}
 		commit(t, s, c)
 	}
 	same(t, "the files of a job", tree(t, dir, "files"), 3)
-	commit(t, s, &record.Change{Job: c.Job, Delete: true})
+	commit(t, s, &storage.Change{Job: c.Job, Delete: true})
 	same(t, "the files of no job", tree(t, dir, "files"), 0)
 	same(t, "the data sets", tree(t, dir, "datasets"), 1)
 }

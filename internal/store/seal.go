@@ -8,7 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // sealSize is how many bytes a seal has.
@@ -54,7 +54,7 @@ func ofEvent(job string, revision uint64) []string {
 func ofHead(job string) []string { return []string{"head", job} }
 
 // ofTail is whose a tail is: the columns that change with it are under its seal.
-func ofTail(j *record.Job) []string {
+func ofTail(j *storage.Job) []string {
 	return []string{
 		"tail", j.ID,
 		strconv.Itoa(int(j.State)), strconv.FormatUint(j.Revision, 10), strconv.FormatInt(j.Finished, 10),
@@ -62,7 +62,7 @@ func ofTail(j *record.Job) []string {
 }
 
 // ofAttachment is whose a digest is.
-func ofAttachment(a *record.Attachment) []string {
+func ofAttachment(a *storage.Attachment) []string {
 	return []string{"attachment", a.Job, string(a.Kind), strconv.FormatUint(a.Number, 10)}
 }
 

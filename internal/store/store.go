@@ -10,13 +10,13 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // Options are what a store goes by. The zero value works.
 type Options struct {
 	Now   func() time.Time // default: time.Now
-	Lease time.Duration    // how long an owner is believed to live; default: record.DefaultLease
+	Lease time.Duration    // how long an owner is believed to live; default: storage.DefaultLease
 }
 
 // Store is a folder of jobs, held by this process alone.
@@ -29,10 +29,10 @@ type Store struct {
 	reads   *sql.DB // beside the writer, for those that only look
 
 	uploading sync.Mutex
-	mending   map[record.Digest]bool // damaged data sets that are being uploaded again
+	mending   map[storage.Digest]bool // damaged data sets that are being uploaded again
 }
 
-var _ record.Store = (*Store)(nil)
+var _ storage.Store = (*Store)(nil)
 
 // Open opens the store in a folder, which it makes if it must. The error is for a
 // person to read; it wraps ErrInUse or another of this package's where one fits.
@@ -45,7 +45,7 @@ func open(dir string, o Options, plan migrations) (_ *Store, err error) {
 		o.Now = time.Now
 	}
 	s := &Store{dir: dir, options: o}
-	s.options.Lease = cmp.Or(o.Lease, record.DefaultLease)
+	s.options.Lease = cmp.Or(o.Lease, storage.DefaultLease)
 	defer func() {
 		if err != nil {
 			s.Close()

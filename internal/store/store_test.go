@@ -8,7 +8,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"deepnet/supervisor/record/recordtest"
+	"deepnet/supervisor/storage/storagetest"
 )
 
 func TestMain(m *testing.M) {
@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 
 func TestTheStoreOnDiskKeepsEveryPromise(t *testing.T) {
 	fewer(t)
-	recordtest.Run(t, func(t *testing.T) recordtest.Pair {
+	storagetest.Run(t, func(t *testing.T) storagetest.Pair {
 		now := time.Now()
 		dir, err := os.MkdirTemp(t.TempDir(), "")
 		if err != nil {
@@ -31,7 +31,7 @@ func TestTheStoreOnDiskKeepsEveryPromise(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return recordtest.Pair{
+		return storagetest.Pair{
 			A: s, B: s,
 			Lease:   time.Minute,
 			Advance: func(d time.Duration) { now = now.Add(d) },

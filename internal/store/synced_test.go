@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // What a service writes is followed call by call: when it acknowledges a job, nothing
@@ -109,11 +109,11 @@ func TestACommitThatFailsLeavesEveryFileAsItWas(t *testing.T) {
 	beyond := furnished(3)
 	beyond.Job.Token = 1 << 63
 	other, back := advance(first), advance(first)
-	other.Attachments = []record.Attachment{{Kind: record.Model, Data: bulky(100_000, 77)}}
+	other.Attachments = []storage.Attachment{{Kind: storage.Model, Data: bulky(100_000, 77)}}
 	back.Job.Revision, back.Events = back.Job.Revision+1, advance(other).Events
 	back.Attachments = first.Attachments[2:]
 	for range 2 {
-		batch := record.Batch{Owner: "a", Changes: []*record.Change{other, back, furnished(5), beyond}}
+		batch := storage.Batch{Owner: "a", Changes: []*storage.Change{other, back, furnished(5), beyond}}
 		if _, err := s.Commit(batch); err == nil {
 			t.Fatal("a token beyond SQLite's numbers was written")
 		}
@@ -122,7 +122,7 @@ func TestACommitThatFailsLeavesEveryFileAsItWas(t *testing.T) {
 	}
 	commit(t, s, other, back, furnished(5))
 	whole(t, s, 5)
-	if models, err := s.Attachments(first.Job.ID, record.Model); err != nil || string(models[0].Data) != string(first.Attachments[2].Data) {
+	if models, err := s.Attachments(first.Job.ID, storage.Model); err != nil || string(models[0].Data) != string(first.Attachments[2].Data) {
 		t.Errorf("the model that came back is another (%v)", err)
 	}
 }

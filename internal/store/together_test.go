@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // One commits, as it must be; everybody else reads, stows, uploads and prunes.
@@ -17,10 +17,10 @@ func TestAllMethodsMayBeCalledAtTheSameTime(t *testing.T) {
 	done := make(chan struct{})
 	var others sync.WaitGroup
 	for _, deed := range []func(number int) error{
-		func(int) error { _, err := s.Find(record.Query{Limit: 5}); return err },
+		func(int) error { _, err := s.Find(storage.Query{Limit: 5}); return err },
 		func(n int) error { _, err := s.Events(furnished(n).Job.ID, 0, 0); return err },
 		func(n int) error { _, err := s.Queues(); return err },
-		func(n int) error { return s.Stow(furnished(n | 1).Attachments[0]) },
+		func(n int) error { return s.WriteAhead(furnished(n | 1).Attachments[0]) },
 		func(n int) error { _, err := s.Claim("b"); return err },
 		func(n int) error { _, err := s.Prune(1000, 1); return err },
 		func(n int) error { return upload(s, byte(n)) },
@@ -66,7 +66,7 @@ func upload(s *Store, seed byte) error {
 
 // readable says whether what there is of a job's attachments is right.
 func readable(s *Store, number int) error {
-	models, err := s.Attachments(furnished(number).Job.ID, record.Model)
+	models, err := s.Attachments(furnished(number).Job.ID, storage.Model)
 	for _, model := range models {
 		if string(model.Data) != string(furnished(number).Attachments[2].Data) {
 			return errors.New("a model came back that was not written")

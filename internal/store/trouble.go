@@ -12,7 +12,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // What can be wrong with a folder or its disk, to be told apart by errors.Is.
@@ -20,7 +20,7 @@ var (
 	ErrInUse    = errors.New("the data folder is in use")
 	ErrForeign  = errors.New("the folder is not Deepnet's")
 	ErrNewer    = errors.New("a newer release wrote the data folder")
-	ErrDamaged  = record.ErrDamaged
+	ErrDamaged  = storage.ErrDamaged
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the disk is mounted read-only")
 	ErrDenied   = errors.New("permission was denied")

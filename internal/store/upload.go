@@ -10,14 +10,14 @@ import (
 	"os"
 	"strings"
 
-	"deepnet/supervisor/record"
+	"deepnet/supervisor/storage"
 )
 
 // noRows says whether a query found nothing.
 func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
-// Upload implements record.Datasets.
-func (s *Store) Upload(dataset record.Digest, size, offset uint64, piece []byte) (have uint64, err error) {
+// Upload implements storage.Datasets.
+func (s *Store) Upload(dataset storage.Digest, size, offset uint64, piece []byte) (have uint64, err error) {
 	s.uploading.Lock()
 	defer s.uploading.Unlock()
 	there, have, err := s.asked(dataset, size)
@@ -30,20 +30,20 @@ func (s *Store) Upload(dataset record.Digest, size, offset uint64, piece []byte)
 	if err == nil && have == size && !there {
 		have, err = s.finish(dataset, size)
 	}
-	if err != nil && !errors.Is(err, record.ErrMismatch) {
+	if err != nil && !errors.Is(err, storage.ErrMismatch) {
 		err = failed(fmt.Sprintf("data set %s was not taken in", dataset), s.dir, err)
 	}
 	return have, err
 }
 
 // asked says whether a data set is there. That somebody asks keeps it for a day.
-func (s *Store) asked(dataset record.Digest, size uint64) (there bool, have uint64, err error) {
+func (s *Store) asked(dataset storage.Digest, size uint64) (there bool, have uint64, err error) {
 	err = s.reads.QueryRow("SELECT size FROM datasets WHERE digest = ?", dataset[:]).Scan(&have)
 	if noRows(err) {
 		return false, 0, nil
 	}
 	if err == nil && have != size {
-		err = fmt.Errorf("data set %s has %d bytes, not %d: %w", dataset, have, size, record.ErrMismatch)
+		err = fmt.Errorf("data set %s has %d bytes, not %d: %w", dataset, have, size, storage.ErrMismatch)
 	}
 	if err != nil {
 		return true, have, err
@@ -57,10 +57,10 @@ func (s *Store) asked(dataset record.Digest, size uint64) (there bool, have uint
 
 // mends says whether a data set that is there is being uploaded again because it is
 // damaged; who only asks has that found out.
-func (s *Store) mends(dataset record.Digest, asks bool) bool {
+func (s *Store) mends(dataset storage.Digest, asks bool) bool {
 	if asks && !s.mending[dataset] && s.damaged(dataset) {
 		if s.mending == nil {
-			s.mending = map[record.Digest]bool{}
+			s.mending = map[storage.Digest]bool{}
 		}
 		s.mending[dataset] = true
 	}
@@ -68,10 +68,10 @@ func (s *Store) mends(dataset record.Digest, asks bool) bool {
 }
 
 // part is where an upload is under way.
-func part(dataset record.Digest) string { return "uploads/" + dataset.String() }
+func part(dataset storage.Digest) string { return "uploads/" + dataset.String() }
 
 // add adds a piece to the part that is there and returns how much there is then.
-func (s *Store) add(dataset record.Digest, size, offset uint64, piece []byte) (have uint64, err error) {
+func (s *Store) add(dataset storage.Digest, size, offset uint64, piece []byte) (have uint64, err error) {
 	if info, err := s.files.root.Stat(part(dataset)); err == nil && uint64(info.Size()) <= size {
 		have = uint64(info.Size())
 	} // one that is longer is another client's, of another size
@@ -81,7 +81,7 @@ func (s *Store) add(dataset record.Digest, size, offset uint64, piece []byte) (h
 	case offset != have || len(piece) == 0:
 		return have, nil
 	case uint64(len(piece)) > size-have:
-		return have, fmt.Errorf("data set %s is longer than %d bytes: %w", dataset, size, record.ErrMismatch)
+		return have, fmt.Errorf("data set %s is longer than %d bytes: %w", dataset, size, storage.ErrMismatch)
 	}
 	if err := s.room(size - have); err != nil {
 		return have, err
@@ -126,7 +126,7 @@ func (s *Store) touch(name string) error {
 }
 
 // finish takes a whole upload in, or throws it away.
-func (s *Store) finish(dataset record.Digest, size uint64) (have uint64, err error) {
+func (s *Store) finish(dataset storage.Digest, size uint64) (have uint64, err error) {
 	name := part(dataset)
 	f, err := s.files.root.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -140,7 +140,7 @@ func (s *Store) finish(dataset record.Digest, size uint64) (have uint64, err err
 	if got != dataset {
 		f.Close()
 		s.files.root.Remove(name)
-		return 0, fmt.Errorf("data set %s came as %s: %w", dataset, got, record.ErrMismatch)
+		return 0, fmt.Errorf("data set %s came as %s: %w", dataset, got, storage.ErrMismatch)
 	}
 	if err := f.Sync(); err != nil { // here, as the transaction has others wait
 		f.Close()
@@ -155,7 +155,7 @@ func (s *Store) finish(dataset record.Digest, size uint64) (have uint64, err err
 }
 
 // admitUpload gives a whole upload its place and its row. It closes the file.
-func (s *Store) admitUpload(dataset record.Digest, f *os.File, small []byte, size int64) error {
+func (s *Store) admitUpload(dataset storage.Digest, f *os.File, small []byte, size int64) error {
 	defer delete(s.mending, dataset)
 	return s.writer.transact(func(tx *transaction) error {
 		there, err := tx.row([]any{new(int64)}, "SELECT 1 FROM datasets WHERE digest = ?", dataset[:])
@@ -177,7 +177,7 @@ func (s *Store) admitUpload(dataset record.Digest, f *os.File, small []byte, siz
 }
 
 // digestOf returns a file's digest, and the data where they are small.
-func digestOf(f *os.File) (digest record.Digest, small []byte, err error) {
+func digestOf(f *os.File) (digest storage.Digest, small []byte, err error) {
 	sum := sha256.New()
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return digest, nil, err
@@ -193,7 +193,7 @@ func digestOf(f *os.File) (digest record.Digest, small []byte, err error) {
 			err = nil
 		}
 	}
-	return record.Digest(sum.Sum(nil)), small, err
+	return storage.Digest(sum.Sum(nil)), small, err
 }
 
 // pruneParts removes the parts of uploads that nobody goes on with, and what an
@@ -212,7 +212,7 @@ func (s *Store) pruneParts(starting bool) error {
 			continue
 		}
 		half := strings.HasPrefix(entry.Name(), partial)
-		if half && starting || !half && s.options.Now().Sub(info.ModTime()) >= record.Idle {
+		if half && starting || !half && s.options.Now().Sub(info.ModTime()) >= storage.Idle {
 			s.files.root.Remove(name)
 		}
 	}

@@ -86,7 +86,7 @@ func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
 			if n == 0 {
 				features[row] = float64(k)
 			} else {
-				features[row], features[rows+row] = turn(k, n)
+				features[row], features[rows+row] = sineCosine(k, n)
 			}
 		}
 		features = features[part.width()*rows:]

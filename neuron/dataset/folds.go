@@ -25,7 +25,7 @@ type KFold struct {
 // Random and Stratified deal the rows out in turn, in the order of a permutation keyed by (Seed, PurposeFolds, repeat),
 // Stratified class after class: folds differ by one row at the most, in all and of each class. Grouped deals out the
 // groups, the largest first, each to the fold with the fewest rows.
-func (f *Frame) Fold(k KFold, repeat, fold int) (train, held []int, err error) {
+func (f *Frame) Fold(k KFold, repeat, fold int) (train, test []int, err error) {
 	method, err := f.folding(k)
 	if err != nil {
 		return nil, nil, err
@@ -44,8 +44,8 @@ func (f *Frame) Fold(k KFold, repeat, fold int) (train, held []int, err error) {
 	for row := range marked {
 		marked[row] = folds[row] == fold
 	}
-	train, held = part(marked)
-	return train, held, nil
+	train, test = part(marked)
+	return train, test, nil
 }
 
 // folding is the method of the folds, if they can be made.

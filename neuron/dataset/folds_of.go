@@ -3,16 +3,16 @@ package dataset
 // FoldsOf deals some of the frame's rows, given in ascending order, into folds as
 // Fold deals a frame that has no others, and returns what each fold learns from and
 // holds out.
-func (f *Frame) FoldsOf(rows []int, k KFold) (train, held [][]int, err error) {
+func (f *Frame) FoldsOf(rows []int, k KFold) (train, test [][]int, err error) {
 	part := f.only(rows)
 	for fold := range k.Folds {
 		in, out, err := part.Fold(k, 0, fold)
 		if err != nil {
 			return nil, nil, err
 		}
-		train, held = append(train, rowsAt(rows, in)), append(held, rowsAt(rows, out))
+		train, test = append(train, rowsAt(rows, in)), append(test, rowsAt(rows, out))
 	}
-	return train, held, nil
+	return train, test, nil
 }
 
 // rowsAt writes the rows at some places over the places.

@@ -29,7 +29,7 @@ type HoldOut struct {
 //
 // Ordered holds the latest rows, all rows of one time staying on one side: that which brings the held rows nearer to
 // their share, and that of the held ones where both are as near. Rows without a time are the earliest.
-func (f *Frame) HoldOut(h HoldOut) (train, held []int, err error) {
+func (f *Frame) HoldOut(h HoldOut) (train, test []int, err error) {
 	method, err := f.method(h.Method)
 	if err != nil {
 		return nil, nil, err
@@ -55,8 +55,8 @@ func (f *Frame) HoldOut(h HoldOut) (train, held []int, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	train, held = part(marked)
-	return train, held, nil
+	train, test = part(marked)
+	return train, test, nil
 }
 
 // method is the method asked for, its default written out, if the frame has what it needs.
@@ -82,13 +82,13 @@ func (f *Frame) method(asked Method) (Method, error) {
 }
 
 // part lists the rows that are not marked, and those that are.
-func part(marked []bool) (train, held []int) {
+func part(marked []bool) (train, test []int) {
 	for row, m := range marked {
 		if m {
-			held = append(held, row)
+			test = append(test, row)
 		} else {
 			train = append(train, row)
 		}
 	}
-	return train, held
+	return train, test
 }

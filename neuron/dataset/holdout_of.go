@@ -2,12 +2,12 @@ package dataset
 
 // HoldOutOf parts some of the frame's rows, given in ascending order, as HoldOut
 // parts a frame that has no others; both results are in ascending order.
-func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, held []int, err error) {
-	train, held, err = f.only(rows).HoldOut(h)
+func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, test []int, err error) {
+	train, test, err = f.only(rows).HoldOut(h)
 	if err != nil {
 		return nil, nil, err
 	}
-	return rowsAt(rows, train), rowsAt(rows, held), nil
+	return rowsAt(rows, train), rowsAt(rows, test), nil
 }
 
 // only is a frame of some rows, as far as splits need to know it. Groups are

@@ -33,7 +33,7 @@ func weighed(t *testing.T) *Frame {
 func TestAPartOfTheRowsIsPartedByTheSameRules(t *testing.T) {
 	f := weighed(t)
 	for _, method := range []Method{Stratified, Random, Grouped, Ordered} {
-		rows, held, err := f.HoldOut(HoldOut{Method: method, Share: 0.25, Seed: 3})
+		rows, test, err := f.HoldOut(HoldOut{Method: method, Share: 0.25, Seed: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +57,7 @@ func TestAPartOfTheRowsIsPartedByTheSameRules(t *testing.T) {
 					t.Errorf("row %d is validated and not later than %d", row, other)
 				}
 			}
-			if slices.Contains(held, row) {
+			if slices.Contains(test, row) {
 				t.Errorf("%s: row %d is held out and validated", method, row)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // Which rows they are is drawn by neuron.Key{Seed: seed, Purpose: neuron.PurposeSplit}: the held rows of a class are
 // its first in one permutation of all rows. Both results are in ascending order.
 // A share outside [0, 1), or one that leaves no row to learn from, is refused with ErrShare.
-func Split(t *Table, share float64, seed uint64) (train, held []int, err error) {
+func Split(t *Table, share float64, seed uint64) (train, test []int, err error) {
 	hold, err := toHold(t, share)
 	if err != nil {
 		return nil, nil, err
@@ -31,14 +31,14 @@ func Split(t *Table, share float64, seed uint64) (train, held []int, err error) 
 	for _, r := range order {
 		if class := t.class(r); quotas[class] > 0 {
 			quotas[class]--
-			held = append(held, r)
+			test = append(test, r)
 		} else {
 			train = append(train, r)
 		}
 	}
 	slices.Sort(train)
-	slices.Sort(held)
-	return train, held, nil
+	slices.Sort(test)
+	return train, test, nil
 }
 
 // toHold is how many rows the share comes to.

@@ -39,26 +39,26 @@ const (
 // ClassBaselines fits the majority class and a logistic regression on the rows of train and judges them on those of held.
 // Where the regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows. It panics where
 // rows differ in number or features, or a class is none of so many.
-func ClassBaselines(train, held Labelled, classes int) ([]ClassificationBaseline, error) {
+func ClassBaselines(train, test Labelled, classes int) ([]ClassificationBaseline, error) {
 	majority, err := FitMajority(train.Classes, classes)
 	if err != nil {
 		return nil, err
 	}
-	simplest, err := JudgeClasses(held.Classes, majority.Probabilities(held.Inputs.Cols))
+	simplest, err := EvaluateClasses(test.Classes, majority.Probabilities(test.Inputs.Cols))
 	if err != nil {
 		return nil, err
 	}
-	return []ClassificationBaseline{{Name: MajorityClass, Result: &simplest}, logisticBaseline(train, held, classes)}, nil
+	return []ClassificationBaseline{{Name: MajorityClass, Result: &simplest}, logisticBaseline(train, test, classes)}, nil
 }
 
-func logisticBaseline(train, held Labelled, classes int) ClassificationBaseline {
+func logisticBaseline(train, test Labelled, classes int) ClassificationBaseline {
 	b := ClassificationBaseline{Name: LogisticRegression}
 	l, err := FitLogistic(train.Inputs, train.Classes, classes)
 	if err != nil {
 		b.Note = err.Error()
 		return b
 	}
-	result, err := JudgeClasses(held.Classes, l.Probabilities(held.Inputs))
+	result, err := EvaluateClasses(test.Classes, l.Probabilities(test.Inputs))
 	b.Note = note(l.Converged, err)
 	if err == nil {
 		b.Result = &result
@@ -69,26 +69,26 @@ func logisticBaseline(train, held Labelled, classes int) ClassificationBaseline 
 // NumberBaselines fits the mean and a linear regression on the rows of train and judges them on those of held. Where the
 // regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows or ErrNotFinite. It panics
 // where rows differ in number or features.
-func NumberBaselines(train, held Measured) ([]RegressionBaseline, error) {
+func NumberBaselines(train, test Measured) ([]RegressionBaseline, error) {
 	middle, err := FitMean(train.Targets)
 	if err != nil {
 		return nil, err
 	}
-	simplest, err := JudgeNumbers(held.Targets, middle.Predict(held.Inputs.Cols))
+	simplest, err := EvaluateNumbers(test.Targets, middle.Predict(test.Inputs.Cols))
 	if err != nil {
 		return nil, err
 	}
-	return []RegressionBaseline{{Name: MeanTarget, Result: &simplest}, linearBaseline(train, held)}, nil
+	return []RegressionBaseline{{Name: MeanTarget, Result: &simplest}, linearBaseline(train, test)}, nil
 }
 
-func linearBaseline(train, held Measured) RegressionBaseline {
+func linearBaseline(train, test Measured) RegressionBaseline {
 	b := RegressionBaseline{Name: LinearRegression}
 	l, err := FitLinear(train.Inputs, train.Targets)
 	if err != nil {
 		b.Note = err.Error()
 		return b
 	}
-	result, err := JudgeNumbers(held.Targets, l.Predict(held.Inputs))
+	result, err := EvaluateNumbers(test.Targets, l.Predict(test.Inputs))
 	b.Note = note(l.Converged, err)
 	if err == nil {
 		b.Result = &result

@@ -23,8 +23,8 @@ func flowers(seed uint64, rows int) Labelled {
 }
 
 func TestBaselinesAreFittedOnOneSetOfRowsAndJudgedOnTheOther(t *testing.T) {
-	train, held := flowers(1, 120), flowers(2, 40)
-	list, err := ClassBaselines(train, held, 3)
+	train, test := flowers(1, 120), flowers(2, 40)
+	list, err := ClassBaselines(train, test, 3)
 	failed(t, err)
 	majority, logistic := list[0], list[1]
 	if majority.Name != MajorityClass || logistic.Name != LogisticRegression || majority.Note+logistic.Note != "" {
@@ -39,9 +39,9 @@ func TestBaselinesAreFittedOnOneSetOfRowsAndJudgedOnTheOther(t *testing.T) {
 }
 
 func TestTheMajorityIsThatOfTheRowsItWasFittedOn(t *testing.T) {
-	train, held := flowers(1, 5), flowers(2, 5)
-	train.Classes, held.Classes = []int{2, 2, 2, 1, 0}, []int{0, 0, 0, 2, 1}
-	list, err := ClassBaselines(train, held, 3)
+	train, test := flowers(1, 5), flowers(2, 5)
+	train.Classes, test.Classes = []int{2, 2, 2, 1, 0}, []int{0, 0, 0, 2, 1}
+	list, err := ClassBaselines(train, test, 3)
 	failed(t, err)
 	agree(t, 0, list[0].Result.Confusion, [][]int{{0, 0, 3}, {0, 0, 1}, {0, 0, 1}})
 }
@@ -64,21 +64,21 @@ func TestBaselinesOfNumbersAreTheMeanAndALine(t *testing.T) {
 }
 
 func TestABaselineThatCannotBeHasANoteInsteadOfAResult(t *testing.T) {
-	train, held := flowers(1, 30), flowers(2, 10)
+	train, test := flowers(1, 30), flowers(2, 10)
 	train.Inputs.Data[31] = math.NaN()
-	list, err := ClassBaselines(train, held, 3)
+	list, err := ClassBaselines(train, test, 3)
 	failed(t, err)
 	if list[0].Result == nil || list[1].Result != nil || !strings.Contains(list[1].Note, "feature 2 of row 2") {
 		t.Errorf("%+v", list)
 	}
 	numbers := func(l Labelled) Measured { return Measured{l.Inputs, make([]float64, len(l.Classes))} }
-	other, err := NumberBaselines(numbers(train), numbers(held))
+	other, err := NumberBaselines(numbers(train), numbers(test))
 	failed(t, err)
 	if other[0].Result == nil || other[1].Result != nil || !strings.Contains(other[1].Note, "feature 2 of row 2") {
 		t.Errorf("%+v", other)
 	}
-	held.Inputs.Data[0] = math.NaN()
-	list, err = ClassBaselines(flowers(1, 30), held, 3)
+	test.Inputs.Data[0] = math.NaN()
+	list, err = ClassBaselines(flowers(1, 30), test, 3)
 	failed(t, err)
 	if list[1].Result != nil || !strings.Contains(list[1].Note, "row 1") {
 		t.Errorf("%+v", list[1])
@@ -106,7 +106,7 @@ func TestEverythingMeasuredCanBeWrittenAsJSONAndReadAgain(t *testing.T) {
 	for range 2 {
 		l, err := FitLogistic(g.Inputs, g.Classes, 3)
 		failed(t, err)
-		want, err := JudgeClasses(g.Classes, l.Probabilities(g.Inputs))
+		want, err := EvaluateClasses(g.Classes, l.Probabilities(g.Inputs))
 		failed(t, err)
 		text, err := json.Marshal(want)
 		failed(t, err)

@@ -11,7 +11,7 @@ func BenchmarkJudgeClasses(b *testing.B) {
 		p.Data[i] = (p.Data[i] + 0.5) / 2
 	}
 	for b.Loop() {
-		if _, err := JudgeClasses(g.Classes, p); err != nil {
+		if _, err := EvaluateClasses(g.Classes, p); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -29,7 +29,7 @@ func TestIntervalsOfClassesAreThoseOfRowsCopiedAndJudgedAgain(t *testing.T) {
 		}
 		again := func(value func(Classification) *float64) Statistic {
 			return func(times []int) float64 {
-				if v := value(g.arranged(drawnAgain(times)).judge(t)); v != nil {
+				if v := value(g.arranged(drawnAgain(times)).evaluate(t)); v != nil {
 					return *v
 				}
 				return math.NaN()
@@ -129,7 +129,7 @@ func TestEveryRowIsDrawnAsOftenAsEveryOther(t *testing.T) {
 func TestNineteenOfTwentyIntervalsHoldTheTrueMean(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 4))
 	const trials = 400
-	held := 0
+	test := 0
 	for trial := range trials {
 		truth := make([]float64, 60)
 		for r := range truth {
@@ -137,10 +137,10 @@ func TestNineteenOfTwentyIntervalsHoldTheTrueMean(t *testing.T) {
 		}
 		i := Bootstrap(len(truth), Resampling{Seed: uint64(trial), Draws: 200}, meanOf(truth))[0]
 		if i.Low <= 1 && 1 <= i.High {
-			held++
+			test++
 		}
 	}
-	if share := float64(held) / trials; share < 0.91 || share > 0.98 {
+	if share := float64(test) / trials; share < 0.91 || share > 0.98 {
 		t.Errorf("%v of the intervals hold it", share)
 	}
 }

@@ -27,7 +27,7 @@ func TestALogisticRegressionThatRunsOutOfPassesSaysSoAndStillPredicts(t *testing
 		if l.fit(o, o.start([]float64{0.3, 0.3, 0.4}, l.present), passes); l.Converged {
 			t.Fatalf("it has converged within %d passes", passes)
 		}
-		if _, err := JudgeClasses(g.Classes, l.Probabilities(g.Inputs)); err != nil {
+		if _, err := EvaluateClasses(g.Classes, l.Probabilities(g.Inputs)); err != nil {
 			t.Errorf("%d passes: %v", passes, err)
 		}
 	}

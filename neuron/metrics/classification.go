@@ -33,13 +33,13 @@ type Classification struct {
 // JudgeClasses measures probabilities, classes x rows, against the true classes. 1 x rows are the probabilities of class 1 of
 // two, and then a row is taken for class 1 from one half on; else for the first of the likeliest classes. The error wraps
 // ErrNoRows or ErrNoProbability. It panics where truth has another length or a class that is none.
-func JudgeClasses(truth []int, probabilities neuron.Signals) (Classification, error) {
+func EvaluateClasses(truth []int, probabilities neuron.Signals) (Classification, error) {
 	checkClasses(truth, probabilities)
 	f, err := newForecast(probabilities)
 	if err != nil {
 		return Classification{}, err
 	}
-	c := judgePredicted(truth, f.predicted, f.p.Rows)
+	c := evaluatePredicted(truth, f.predicted, f.p.Rows)
 	c.LogLoss, c.Brier = mean(f.logLosses(truth)), mean(f.brierScores(truth))
 	c.Reliability = f.reliability(truth)
 	c.CalibrationError = calibrationError(c.Reliability)
@@ -48,8 +48,8 @@ func JudgeClasses(truth []int, probabilities neuron.Signals) (Classification, er
 }
 
 // judgePredicted measures what does not ask for probabilities.
-func judgePredicted(truth, predicted []int, classes int) Classification {
-	t := newTally(classes)
+func evaluatePredicted(truth, predicted []int, classes int) Classification {
+	t := newCounts(classes)
 	t.count(truth, predicted, nil)
 	c := Classification{
 		Rows:             t.rows,

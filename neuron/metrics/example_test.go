@@ -8,10 +8,10 @@ import (
 )
 
 // Five rows of two classes, judged by the probability that each is of class 1.
-func ExampleJudgeClasses() {
+func ExampleEvaluateClasses() {
 	p := neuron.NewSignals(1, 5)
 	copy(p.Data, []float64{0.1, 0.6, 0.8, 0.7, 0.9})
-	c, err := metrics.JudgeClasses([]int{0, 0, 1, 1, 1}, p)
+	c, err := metrics.EvaluateClasses([]int{0, 0, 1, 1, 1}, p)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -25,8 +25,8 @@ func ExampleJudgeClasses() {
 	// confusion [[1 1] [0 3]]
 }
 
-func ExampleJudgeNumbers() {
-	r, err := metrics.JudgeNumbers([]float64{1, 2, 4}, []float64{1.5, 2, 3.5})
+func ExampleEvaluateNumbers() {
+	r, err := metrics.EvaluateNumbers([]float64{1, 2, 4}, []float64{1.5, 2, 3.5})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -67,7 +67,7 @@ func ExampleImportance() {
 		for r := range predicted {
 			predicted[r] = 10 * in.Data[r]
 		}
-		judged, err := metrics.JudgeNumbers(truth, predicted)
+		judged, err := metrics.EvaluateNumbers(truth, predicted)
 		if err != nil {
 			return 0
 		}

@@ -59,7 +59,7 @@ func TestAFeatureIsWorthWhatTheModelLosesWithoutIt(t *testing.T) {
 	l, err := FitLinear(x, y)
 	failed(t, err)
 	score := func(inputs neuron.Signals) float64 {
-		r, err := JudgeNumbers(y, l.Predict(inputs))
+		r, err := EvaluateNumbers(y, l.Predict(inputs))
 		failed(t, err)
 		return *r.R2
 	}

@@ -34,8 +34,8 @@ func drawGuess(t *rapid.T, least int) guess {
 	return g
 }
 
-func (g guess) judge(t interface{ Fatal(...any) }) Classification {
-	c, err := JudgeClasses(g.truth, g.p)
+func (g guess) evaluate(t interface{ Fatal(...any) }) Classification {
+	c, err := EvaluateClasses(g.truth, g.p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestTheOrderOfRowsChangesNoMetricOfClassesBeyondRounding(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := drawGuess(t, 2)
 		order := Permutation{Seed: rapid.Uint64().Draw(t, "order")}.Order(len(g.truth))
-		agree(t, 1e-13, g.arranged(order).judge(t), g.judge(t))
+		agree(t, 1e-13, g.arranged(order).evaluate(t), g.evaluate(t))
 	})
 }
 
@@ -78,7 +78,7 @@ func TestTheNumbersOfTheClassesChangeNoMetricBeyondRounding(t *testing.T) {
 		for c := range g.p.Rows {
 			copy(line(other.p, to[c]), line(g.p, c))
 		}
-		a, b := g.judge(t), other.judge(t)
+		a, b := g.evaluate(t), other.evaluate(t)
 		for c, s := range a.PerClass {
 			agree(t, 0, b.PerClass[to[c]], s)
 			for p, n := range a.Confusion[c] {
@@ -92,7 +92,7 @@ func TestTheNumbersOfTheClassesChangeNoMetricBeyondRounding(t *testing.T) {
 
 func TestMetricsOfClassesStayWithinTheirBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c := drawGuess(t, 2).judge(t)
+		c := drawGuess(t, 2).evaluate(t)
 		within := func(what string, v, low, high float64) {
 			if !(low <= v && v <= high) {
 				t.Errorf("%s is %v", what, v)
@@ -126,7 +126,7 @@ func TestPerfectPredictionsHaveTheBestOfEveryMetric(t *testing.T) {
 		for r, c := range g.truth {
 			g.p.Data[c*g.p.Cols+r] = 1
 		}
-		c := g.judge(t)
+		c := g.evaluate(t)
 		agree(t, 0, []float64{c.Accuracy, c.BalancedAccuracy, c.Macro.F1, c.AccuracyInterval.High}, []float64{1, 1, 1, 1})
 		agree(t, 1e-14, []float64{c.Brier, c.LogLoss, c.CalibrationError}, []float64{0, 0, 0})
 		if c.CohenKappa != nil && (*c.CohenKappa != 1 || c.MCC != 1) {

@@ -20,7 +20,7 @@ func drawNumbers(t *rapid.T, least int) (truth, predicted []float64) {
 }
 
 func judged(t *rapid.T, truth, predicted []float64) Regression {
-	r, err := JudgeNumbers(truth, predicted)
+	r, err := EvaluateNumbers(truth, predicted)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,9 +50,9 @@ func (o *odds) value(gradient, w []float64) float64 {
 	loss := 0.0
 	for r, t := range o.truth {
 		if o.p.Rows == 1 {
-			loss += o.judgePair(r, t)
+			loss += o.pairLoss(r, t)
 		} else {
-			loss += o.judgeMany(r, t)
+			loss += o.classesLoss(r, t)
 		}
 	}
 	squares := 0.0
@@ -73,7 +73,7 @@ func (o *odds) gather(into, w []float64) {
 }
 
 // judgePair turns the sum of row r into the probability of class 1 and its error, and returns the log loss.
-func (o *odds) judgePair(r, t int) float64 {
+func (o *odds) pairLoss(r, t int) float64 {
 	v := o.p.Data[r]
 	p := kernel.Logistic(v)
 	o.p.Data[r], o.d.Data[r] = p, p
@@ -84,7 +84,7 @@ func (o *odds) judgePair(r, t int) float64 {
 }
 
 // judgeMany turns the sums of row r into probabilities and their errors, and returns the log loss.
-func (o *odds) judgeMany(r, t int) float64 {
+func (o *odds) classesLoss(r, t int) float64 {
 	wanted := o.p.Data[t*o.p.Stride+r]
 	whole := softmax(o.p, r)
 	for m := range o.p.Rows {

@@ -26,7 +26,7 @@ func TestClassesAreJudgedAsScikitLearnJudgesThem(t *testing.T) {
 	worst := 0.0
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			got, err := JudgeClasses(c.Truth, matrix(c.Probabilities))
+			got, err := EvaluateClasses(c.Truth, matrix(c.Probabilities))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +45,7 @@ func TestNumbersAreJudgedAsScikitLearnJudgesThem(t *testing.T) {
 	worst := 0.0
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			got, err := JudgeNumbers(c.Truth, c.Predicted)
+			got, err := EvaluateNumbers(c.Truth, c.Predicted)
 			if err != nil {
 				t.Fatal(err)
 			}

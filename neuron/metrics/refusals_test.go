@@ -17,21 +17,21 @@ func TestWhatCannotBeJudgedIsRefusedByNameAndPlace(t *testing.T) {
 		wraps      error
 		try        func() error
 	}{
-		{"classes of no rows", "no rows", ErrNoRows, func() error { return second(JudgeClasses(nil, neuron.NewSignals(2, 0))) }},
+		{"classes of no rows", "no rows", ErrNoRows, func() error { return second(EvaluateClasses(nil, neuron.NewSignals(2, 0))) }},
 		{"intervals of no rows", "no rows", ErrNoRows, func() error { return second(ResampleClasses(nil, neuron.NewSignals(2, 0), Resampling{})) }},
-		{"numbers of no rows", "no rows", ErrNoRows, func() error { return second(JudgeNumbers(nil, nil)) }},
+		{"numbers of no rows", "no rows", ErrNoRows, func() error { return second(EvaluateNumbers(nil, nil)) }},
 		{"intervals of no numbers", "no rows", ErrNoRows, func() error { return second(ResampleNumbers(nil, nil, Resampling{})) }},
 		{"a majority of no rows", "no rows", ErrNoRows, func() error { return second(FitMajority(nil, 2)) }},
 		{"a mean of no rows", "no rows", ErrNoRows, func() error { return second(FitMean(nil)) }},
 		{"a probability of NaN", "class 1 of row 2", ErrNoProbability, func() error {
-			return second(JudgeClasses([]int{0, 1}, matrix([][]float64{{1, 0}, {0, nan}})))
+			return second(EvaluateClasses([]int{0, 1}, matrix([][]float64{{1, 0}, {0, nan}})))
 		}},
-		{"a probability above 1", "row 1", ErrNoProbability, func() error { return second(JudgeClasses([]int{0}, matrix([][]float64{{1.5}}))) }},
-		{"a probability below 0", "class 0", ErrNoProbability, func() error { return second(JudgeClasses([]int{0}, matrix([][]float64{{-0.5}, {1.5}}))) }},
-		{"a true number that is none", "true number of row 2", ErrNotFinite, func() error { return second(JudgeNumbers([]float64{1, nan}, []float64{1, 1})) }},
-		{"an infinite prediction", "predicted number of row 1", ErrNotFinite, func() error { return second(JudgeNumbers([]float64{1}, []float64{inf})) }},
-		{"squares beyond all numbers", "scale the target down", ErrNotFinite, func() error { return second(JudgeNumbers([]float64{1e200}, []float64{0})) }},
-		{"differences beyond all numbers", "scale the target down", ErrNotFinite, func() error { return second(JudgeNumbers([]float64{1e308}, []float64{-1e308})) }},
+		{"a probability above 1", "row 1", ErrNoProbability, func() error { return second(EvaluateClasses([]int{0}, matrix([][]float64{{1.5}}))) }},
+		{"a probability below 0", "class 0", ErrNoProbability, func() error { return second(EvaluateClasses([]int{0}, matrix([][]float64{{-0.5}, {1.5}}))) }},
+		{"a true number that is none", "true number of row 2", ErrNotFinite, func() error { return second(EvaluateNumbers([]float64{1, nan}, []float64{1, 1})) }},
+		{"an infinite prediction", "predicted number of row 1", ErrNotFinite, func() error { return second(EvaluateNumbers([]float64{1}, []float64{inf})) }},
+		{"squares beyond all numbers", "scale the target down", ErrNotFinite, func() error { return second(EvaluateNumbers([]float64{1e200}, []float64{0})) }},
+		{"differences beyond all numbers", "scale the target down", ErrNotFinite, func() error { return second(EvaluateNumbers([]float64{1e308}, []float64{-1e308})) }},
 		{"a mean beyond all numbers", "mean", ErrNotFinite, func() error { return second(FitMean([]float64{1e308, 1e308})) }},
 		{"a feature that is no number", "feature 1 of row 2", ErrNotFinite, func() error {
 			return second(FitLinear(matrix([][]float64{{1, inf}}), []float64{1, 2}))
@@ -75,10 +75,10 @@ func TestMisusePanics(t *testing.T) {
 	o, err := FitLogistic(two, []int{0, 1}, 2)
 	failed(t, err)
 	for name, misuse := range map[string]func(){
-		"classes of more rows than probabilities": func() { _, _ = JudgeClasses([]int{0, 1, 0}, two) },
-		"a class beyond all":                      func() { _, _ = JudgeClasses([]int{0, 2}, two) },
+		"classes of more rows than probabilities": func() { _, _ = EvaluateClasses([]int{0, 1, 0}, two) },
+		"a class beyond all":                      func() { _, _ = EvaluateClasses([]int{0, 2}, two) },
 		"a class below 0":                         func() { _, _ = ResampleClasses([]int{-1, 0}, two, Resampling{}) },
-		"numbers of different lengths":            func() { _, _ = JudgeNumbers([]float64{1}, nil) },
+		"numbers of different lengths":            func() { _, _ = EvaluateNumbers([]float64{1}, nil) },
 		"a class that has no place":               func() { _, _ = FitMajority([]int{3}, 3) },
 		"one class":                               func() { _, _ = FitMajority([]int{0}, 1) },
 		"more targets than rows":                  func() { _, _ = FitLinear(two, []float64{1, 2, 3}) },

@@ -21,15 +21,15 @@ type Regression struct {
 // JudgeNumbers measures predicted numbers against the true ones. Where all true numbers are equal, R2 and explained variance
 // are 1 if nothing is left to explain and 0 else. The error wraps ErrNoRows or ErrNotFinite. It panics where the lists have
 // different lengths.
-func JudgeNumbers(truth, predicted []float64) (Regression, error) {
+func EvaluateNumbers(truth, predicted []float64) (Regression, error) {
 	d, err := newDifferences(truth, predicted)
 	if err != nil {
 		return Regression{}, err
 	}
-	return d.judge(truth)
+	return d.evaluate(truth)
 }
 
-func (d differences) judge(truth []float64) (Regression, error) {
+func (d differences) evaluate(truth []float64) (Regression, error) {
 	mse := mean(d.squares)
 	r := Regression{
 		Rows:              len(truth),

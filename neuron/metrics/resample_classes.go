@@ -24,7 +24,7 @@ func ResampleClasses(truth []int, probabilities neuron.Signals, how Resampling) 
 	if err != nil {
 		return ClassificationIntervals{}, err
 	}
-	t := newTally(f.p.Rows)
+	t := newCounts(f.p.Rows)
 	counted := func(measure func() float64) Statistic { // on what the first statistic of a draw has counted
 		return func([]int) float64 { return measure() }
 	}

@@ -13,7 +13,7 @@ type RegressionIntervals struct {
 func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionIntervals, error) {
 	d, err := newDifferences(truth, predicted)
 	if err == nil {
-		_, err = d.judge(truth)
+		_, err = d.evaluate(truth)
 	}
 	if err != nil {
 		return RegressionIntervals{}, err

@@ -21,7 +21,7 @@ type Averages struct {
 }
 
 // score is what the counts say of class c.
-func (t *tally) score(c int) ClassScore {
+func (t *counts) score(c int) ClassScore {
 	return ClassScore{
 		Support:   t.truth[c],
 		Precision: ratio(t.hits[c], t.predicted[c]),
@@ -31,7 +31,7 @@ func (t *tally) score(c int) ClassScore {
 }
 
 // macro is the plain mean over the classes that have rows or were predicted.
-func (t *tally) macro() Averages {
+func (t *counts) macro() Averages {
 	return t.mean(func(c int) int {
 		if t.truth[c]+t.predicted[c] == 0 {
 			return 0
@@ -41,11 +41,11 @@ func (t *tally) macro() Averages {
 }
 
 // weighted is the mean over the classes weighted by their rows.
-func (t *tally) weighted() Averages {
+func (t *counts) weighted() Averages {
 	return t.mean(func(c int) int { return t.truth[c] })
 }
 
-func (t *tally) mean(weight func(c int) int) Averages {
+func (t *counts) mean(weight func(c int) int) Averages {
 	var sum Averages
 	total := 0
 	for c := range t.truth {

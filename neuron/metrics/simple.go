@@ -18,7 +18,7 @@ func FitMajority(truth []int, classes int) (Majority, error) {
 	if len(truth) == 0 {
 		return Majority{}, fmt.Errorf("%w to count classes in", ErrNoRows)
 	}
-	t := newTally(classes)
+	t := newCounts(classes)
 	t.count(truth, truth, nil)
 	shares := make([]float64, classes)
 	for c, n := range t.truth {

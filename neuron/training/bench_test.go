@@ -22,7 +22,7 @@ func pictures(b *testing.B) (Checkpoint, Want) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	plan := &Course{Network: network, Train: make([]int, 60_000)}
+	plan := &Run{Network: network, Train: make([]int, 60_000)}
 	return Checkpoint{Job: "digits", Params: network.Initial()}, Want{Job: "digits", Plan: plan}
 }
 
@@ -50,7 +50,7 @@ func BenchmarkDecode(b *testing.B) {
 // An epoch of one step: what the learner itself costs, the chain included.
 func BenchmarkEpochOfOneStep(b *testing.B) {
 	state := State{Losses: make([]float64, 0, 1<<20)}
-	c := course(b, 3, 0, 0)
+	c := run(b, 3, 0, 0)
 	c.Epochs = math.MaxInt
 	params := c.Network.Initial()
 	l := NewLearner(c, &state, func() [][]neuron.Params { return params })

@@ -11,12 +11,12 @@ import (
 // The chain is made again from what can be seen after every epoch.
 func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		r := newRun(anyWish(rt).course(rt))
+		r := newTrial(anyWish(rt).run(rt))
 		want := [32]byte{}
 		for epochs := 0; r.carryOut(rt); {
 			if r.state.Epoch > epochs {
 				epochs++
-				want = neuron.NewLinker().Link(want, epochs, r.state.Losses[epochs-1], r.course.last(&r.state, r.plain.Params))
+				want = neuron.NewLinker().Link(want, epochs, r.state.Losses[epochs-1], r.run.last(&r.state, r.plain.Params))
 			}
 			if r.state.Chain != want {
 				rt.Fatalf("after order %d, in epoch %d, the chain is %x, want %x", r.state.Turn, r.state.Epoch, r.state.Chain, want)
@@ -33,9 +33,9 @@ func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
 func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
-		full := newRun(w.course(rt))
+		full := newTrial(w.run(rt))
 		w.until = rapid.IntRange(1, w.epochs+1).Draw(rt, "until")
-		part := newRun(w.course(rt)).finish(rt)
+		part := newTrial(w.run(rt)).finish(rt)
 		for full.state.Epoch < w.until && (full.state.Phase == Learning || full.state.Phase == Validating) {
 			full.carryOut(rt)
 		}
@@ -44,15 +44,15 @@ func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
 			rt.Fatalf("until %d: losses %v, chain %x\nthe full course: losses %v, chain %x",
 				w.until, part.state.Losses, part.state.Chain, full.state.Losses, full.state.Chain)
 		}
-		if part.state.Phase != Done || part.state.Exam.Rows != w.held {
-			rt.Errorf("it is in phase %d, %d of %d held rows are examined", part.state.Phase, part.state.Exam.Rows, w.held)
+		if part.state.Phase != Done || part.state.Test.Rows != w.held {
+			rt.Errorf("it is in phase %d, %d of %d held rows are examined", part.state.Phase, part.state.Test.Rows, w.held)
 		}
 	})
 }
 
 func TestTheEndOfAnEpochAllocatesOnlyTheHistoryOfLosses(t *testing.T) {
 	state := State{Losses: make([]float64, 0, 200)}
-	c := course(t, 3, 0, 0)
+	c := run(t, 3, 0, 0)
 	c.Epochs = 1000
 	params := c.Network.Initial()
 	l := NewLearner(c, &state, func() [][]neuron.Params { return params })

@@ -48,16 +48,16 @@ import (
 // checkpoints stay readable, and testdata gets one more of them.
 type Checkpoint struct {
 	Job    string
-	Course [32]byte // the identity of what is learned, from what and how
+	Run    [32]byte // the identity of what is learned, from what and how
 	State  State
 	Params [][]neuron.Params // committed, by layer and neuron, moments included
 }
 
 // Want is what a checkpoint must be of to be gone on from.
 type Want struct {
-	Job    string
-	Course [32]byte // as it was given to the checkpoint
-	Plan   *Course  // what goes on: the network has its shape, the state is within its rows
+	Job  string
+	Run  [32]byte // as it was given to the checkpoint
+	Plan *Run     // what goes on: the network has its shape, the state is within its rows
 }
 
 // What is wrong with a checkpoint that is refused.
@@ -65,7 +65,7 @@ var (
 	ErrDamaged     = errors.New("the checkpoint is damaged")
 	ErrNewerFormat = errors.New("the checkpoint is of a newer format")
 	ErrOtherJob    = errors.New("the checkpoint is of another job")
-	ErrOtherCourse = errors.New("the checkpoint is of another course")
+	ErrOtherRun    = errors.New("the checkpoint is of another course")
 	ErrOtherShape  = errors.New("the checkpoint is of a network of another shape")
 )
 
@@ -80,7 +80,7 @@ const (
 // differ in shape.
 func (c Checkpoint) Encode() []byte {
 	shape := shapeOf(c.Params)
-	size := len(magic) + word + len(c.Course) + word + len(c.Job) + stateSize(&c.State) +
+	size := len(magic) + word + len(c.Run) + word + len(c.Job) + stateSize(&c.State) +
 		word + word + len(committed) + shape.size() + 2*word + sha256.Size
 	if c.State.Trajectory != nil {
 		size += word * c.State.Trajectory.Size()
@@ -90,7 +90,7 @@ func (c Checkpoint) Encode() []byte {
 	}
 	w := &writer{data: append(make([]byte, 0, size), magic...)}
 	w.word(format)
-	w.data = append(w.data, c.Course[:]...)
+	w.data = append(w.data, c.Run[:]...)
 	w.text(c.Job)
 	w.state(&c.State)
 	w.word(1)
@@ -150,16 +150,16 @@ func open(data []byte) (*reader, error) {
 
 // checkpoint reads all that stands after the format's number.
 func (r *reader) checkpoint(want Want) (Checkpoint, error) {
-	c := Checkpoint{Job: want.Job, Course: want.Course}
-	course, job := r.digest(), r.text()
+	c := Checkpoint{Job: want.Job, Run: want.Run}
+	run, job := r.digest(), r.text()
 	switch {
 	case r.short:
 		return c, damaged("it ends too early")
 	case string(job) != want.Job:
 		return c, fmt.Errorf("%w: it is of %.64q, not of %.64q; go on with the job that it is of", ErrOtherJob, job, want.Job)
-	case course != want.Course:
+	case run != want.Run:
 		return c, fmt.Errorf("%w: it is of %x, not of %x; the data or the plan have changed, so learn from the beginning",
-			ErrOtherCourse, course[:6], want.Course[:6])
+			ErrOtherRun, run[:6], want.Run[:6])
 	}
 	r.state(&c.State)
 	if why := want.Plan.refuse(&c.State); why != "" {

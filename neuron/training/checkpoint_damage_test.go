@@ -23,7 +23,7 @@ func seal(data []byte) []byte {
 
 // refused says whether err is one of those that a checkpoint is refused by.
 func refused(err error) bool {
-	for _, reason := range []error{ErrDamaged, ErrNewerFormat, ErrOtherJob, ErrOtherCourse, ErrOtherShape} {
+	for _, reason := range []error{ErrDamaged, ErrNewerFormat, ErrOtherJob, ErrOtherRun, ErrOtherShape} {
 		if errors.Is(err, reason) {
 			return true
 		}
@@ -58,14 +58,14 @@ func TestACheckpointOf64KiBWithAnyBitTurnedOverIsRefused(t *testing.T) {
 		t.Skip("DEEPNET_LONG=1 turns over 524,288 bits")
 	}
 	const size = 64 << 10
-	r := newRun(wish{rows: 9, epochs: 4, optimizer: "adam"}.course(t))
-	spec := r.course.Network.Spec
+	r := newTrial(wish{rows: 9, epochs: 4, optimizer: "adam"}.run(t))
+	spec := r.run.Network.Spec
 	spec.Layers[0].Neurons = 600
 	network, err := neuron.New(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.course.Network, r.plain.Params = network, network.Initial()
+	r.run.Network, r.plain.Params = network, network.Initial()
 	made := r.checkpoint()
 	missing := size - len(made.Encode())
 	made.State.Epoch, made.State.Losses = missing/word, make([]float64, missing/word)
@@ -74,7 +74,7 @@ func TestACheckpointOf64KiBWithAnyBitTurnedOverIsRefused(t *testing.T) {
 	if len(data) != size {
 		t.Fatalf("the checkpoint has %d bytes", len(data))
 	}
-	flipEveryBit(t, data, Want{Job: made.Job, Course: made.Course, Plan: r.course})
+	flipEveryBit(t, data, Want{Job: made.Job, Run: made.Run, Plan: r.run})
 }
 
 // Neither does a trailer that fits make whole what was cut off or added.
@@ -127,7 +127,7 @@ func TestALengthThatACheckpointStatesIsNotBelieved(t *testing.T) {
 func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 	r := tiny(t)
 	data, want := r.checkpoint().Encode(), r.wanted()
-	of := func(w wish) *Course { return w.course(t) }
+	of := func(w wish) *Run { return w.run(t) }
 	set := bytes.Index(data, []byte(committed))
 	weights := set + len(committed) + (1+3+1)*word // of layer 1
 	for _, c := range []struct {
@@ -137,10 +137,10 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 		words  string
 	}{
 		{"another job", func(_ []byte, w *Want) { w.Job = "xor-2" }, ErrOtherJob, `"xor-1", not of "xor-2"`},
-		{"another course", func(_ []byte, w *Want) { w.Course[0] = 8 }, ErrOtherCourse, "070000000000, not of 080000000000"},
+		{"another course", func(_ []byte, w *Want) { w.Run[0] = 8 }, ErrOtherRun, "070000000000, not of 080000000000"},
 		{"no moments", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "sgd"}) }, ErrOtherShape, "layer 1 has 3 neurons of 3 weights and 6 moments"},
 		{"other outputs", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "adam", classes: true}) }, ErrOtherShape, "layer 2 has 1 neurons"},
-		{"other layers", func(_ []byte, w *Want) { w.Plan = course(t, 9, 2, 3) }, ErrOtherShape, "3 layers, the network has 2"},
+		{"other layers", func(_ []byte, w *Want) { w.Plan = run(t, 9, 2, 3) }, ErrOtherShape, "3 layers, the network has 2"},
 		{"other weights", func(d []byte, _ *Want) { d[weights]++ }, ErrOtherShape, "layer 1 has 3 neurons of 4 weights and 6 moments, the network has 3 of 3 and 6"},
 		{"another set", func(d []byte, _ *Want) { copy(d[set:], "COMMITTED") }, ErrDamaged, "not the one set"},
 		{"more sets", func(d []byte, _ *Want) { d[set-2*word]++ }, ErrDamaged, "not the one set"},
@@ -165,13 +165,13 @@ func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
 	for what, change := range map[string]func(s *State){
 		"a phase beyond the last":      func(s *State) { s.Phase = Done + 1 },
 		"rows when all is done":        func(s *State) { s.Phase = Done },
-		"all rows of an epoch":         func(s *State) { s.Row = len(r.course.Train) },
+		"all rows of an epoch":         func(s *State) { s.Row = len(r.run.Train) },
 		"rows below none":              func(s *State) { s.Row = -1 },
 		"an epoch without a loss":      func(s *State) { s.Epoch++ },
 		"a loss without an epoch":      func(s *State) { s.Losses = append(s.Losses, 1) },
-		"more examined than kept back": func(s *State) { s.Exam.Rows = len(r.course.Held) + 1 },
-		"more right than examined":     func(s *State) { s.Exam.Correct = 1 },
-		"less than none right":         func(s *State) { s.Exam.Correct = -1 },
+		"more examined than kept back": func(s *State) { s.Test.Rows = len(r.run.Test) + 1 },
+		"more right than examined":     func(s *State) { s.Test.Correct = 1 },
+		"less than none right":         func(s *State) { s.Test.Correct = -1 },
 		"a best loss that nobody kept": func(s *State) { s.Plateau.Best = 1 },
 		"an epoch validated by no row": func(s *State) { s.Validated = append(s.Validated, Validation{}) },
 		"rows validated of none":       func(s *State) { s.Validation.Rows = 1 },

@@ -10,7 +10,7 @@ import (
 // reached.
 func FuzzDecodeCheckpoint(f *testing.F) {
 	for _, orders := range []int{0, 1, 8, 12, 100} {
-		r := newRun(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.course(f))
+		r := newTrial(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(f))
 		for range orders {
 			r.carryOut(f)
 		}
@@ -30,19 +30,19 @@ func FuzzDecodeCheckpoint(f *testing.F) {
 			if again := got.Encode(); data[len(magic)] == format && !bytes.Equal(again, data) {
 				t.Error("it does not say the same when it is written down again")
 			}
-			goOn(resume(r.course, got))
+			goOn(resume(r.run, got))
 		}
 	})
 }
 
 // goOn carries out the next order with whatever numbers a checkpoint had.
-func goOn(r *run) {
+func goOn(r *trial) {
 	switch order := r.learner.Next(); order.Phase {
 	case Learning:
 		if loss, err := r.plain.Step(order.In, order.Targets); err == nil {
 			r.learner.Stepped(loss)
 		}
-	case Validating, Examining:
+	case Validating, Testing:
 		r.learner.Predicted(r.plain.Predict(order.In), 0)
 	case Done:
 		r.report()

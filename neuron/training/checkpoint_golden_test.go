@@ -14,15 +14,15 @@ import (
 // schedule and its memory.
 func golden(t testing.TB) (Checkpoint, Want) {
 	t.Helper()
-	plan := wish{rows: 10, held: 2, valid: 1, optimizer: "adam", schedule: "reduce_on_plateau"}.course(t)
+	plan := wish{rows: 10, held: 2, valid: 1, optimizer: "adam", schedule: "reduce_on_plateau"}.run(t)
 	c := Checkpoint{Job: "iris-7", Params: plan.Network.Initial(), State: State{
 		Turn: 8, Steps: 6, Epoch: 2, Row: 1, Sum: 0.25, Losses: []float64{0.75, 0.5},
-		Exam: Exam{Rows: 1, Correct: 0, Loss: 0.125, Squares: 0.0625}, Phase: Examining,
+		Test: Outcome{Rows: 1, Correct: 0, Loss: 0.125, Squares: 0.0625}, Phase: Testing,
 		Plateau:   neuron.Plateau{Best: 0.5, Epochs: 2, Waited: 3, Cooling: 4, Reductions: 1},
 		Validated: []Validation{{0.625, -0.5}, {0.6875, 0.25}}, Best: Best{Epoch: 1, Value: 0.625, Waited: 1},
 	}}
-	for i := range c.Course {
-		c.Course[i], c.State.Chain[i] = byte(i), byte(32+i)
+	for i := range c.Run {
+		c.Run[i], c.State.Chain[i] = byte(i), byte(32+i)
 	}
 	x := -2.0
 	for _, layer := range c.Params {
@@ -45,7 +45,7 @@ func golden(t testing.TB) (Checkpoint, Want) {
 			}
 		}
 	}
-	return c, Want{Job: c.Job, Course: c.Course, Plan: plan}
+	return c, Want{Job: c.Job, Run: c.Run, Plan: plan}
 }
 
 // What an older release wrote stays readable.
@@ -68,7 +68,7 @@ func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
-		if got.Job != want.Job || got.Course != want.Course || !sameBits(t, got.State, want.State) || !sameBits(t, got.Params, want.Params) {
+		if got.Job != want.Job || got.Run != want.Run || !sameBits(t, got.State, want.State) || !sameBits(t, got.Params, want.Params) {
 			t.Errorf("%s says %+v, want %+v", file, got, want)
 		}
 	}

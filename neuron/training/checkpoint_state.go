@@ -17,10 +17,10 @@ func (s *State) words(pass func(*uint64)) {
 	passInt(pass, &s.Row)
 	passFloat(pass, &s.Sum)
 	passDigest(pass, &s.Chain)
-	passInt(pass, &s.Exam.Rows)
-	passInt(pass, &s.Exam.Correct)
-	passFloat(pass, &s.Exam.Loss)
-	passFloat(pass, &s.Exam.Squares)
+	passInt(pass, &s.Test.Rows)
+	passInt(pass, &s.Test.Correct)
+	passFloat(pass, &s.Test.Loss)
+	passFloat(pass, &s.Test.Squares)
 	passInt(pass, (*int)(&s.Phase))
 }
 
@@ -127,13 +127,13 @@ func (r *reader) state(s *State) {
 }
 
 // refuse says why the course can never have come to s, or nothing.
-func (c *Course) refuse(s *State) string {
+func (c *Run) refuse(s *State) string {
 	rows := 1 // of the phase, that s.Row is below
 	switch s.Phase {
 	case Learning:
 		rows = len(c.Train)
-	case Examining:
-		rows = len(c.Held)
+	case Testing:
+		rows = len(c.Test)
 	case Validating:
 		rows = len(c.Valid)
 	case Done:
@@ -145,21 +145,21 @@ func (c *Course) refuse(s *State) string {
 		return fmt.Sprintf("%d rows of %d are done", s.Row, rows)
 	case s.Epoch != len(s.Losses):
 		return fmt.Sprintf("%d epochs have %d losses", s.Epoch, len(s.Losses))
-	case min(s.Exam.Rows, s.Exam.Correct) < 0 || s.Exam.Rows > len(c.Held) || s.Exam.Correct > s.Exam.Rows:
-		return fmt.Sprintf("%d of %d rows are right, %d were kept back", s.Exam.Correct, s.Exam.Rows, len(c.Held))
+	case min(s.Test.Rows, s.Test.Correct) < 0 || s.Test.Rows > len(c.Test) || s.Test.Correct > s.Test.Rows:
+		return fmt.Sprintf("%d of %d rows are right, %d were kept back", s.Test.Correct, s.Test.Rows, len(c.Test))
 	}
 	return ""
 }
 
 // refuseLater says why the course can never have come to what formats 2 and 3 tell
 // of s, or nothing.
-func (c *Course) refuseLater(s *State) string {
+func (c *Run) refuseLater(s *State) string {
 	if why := c.refusePlateau(s); why != "" {
 		return why
 	}
 	validated := 0
 	if len(c.Valid) > 0 {
-		validated = s.Judged()
+		validated = s.Evaluated()
 	}
 	switch {
 	case len(s.Validated) != validated:
@@ -174,8 +174,8 @@ func (c *Course) refuseLater(s *State) string {
 
 // refusePlateau says why the course's schedule can never have come to s, or
 // nothing.
-func (c *Course) refusePlateau(s *State) string {
-	p, seen := s.Plateau, max(0, s.Judged()-c.Schedule.Spec().Warmup)
+func (c *Run) refusePlateau(s *State) string {
+	p, seen := s.Plateau, max(0, s.Evaluated()-c.Schedule.Spec().Warmup)
 	switch {
 	case !c.Schedule.Watches() && p != neuron.Plateau{}:
 		return "it remembers losses that its schedule does not go by"

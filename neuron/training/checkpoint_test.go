@@ -13,14 +13,14 @@ import (
 )
 
 // checkpoint writes down how far a run is.
-func (r *run) checkpoint() Checkpoint {
-	return Checkpoint{Job: "xor-1", Course: [32]byte{7, 31: 9}, State: r.state, Params: r.plain.Params}
+func (r *trial) checkpoint() Checkpoint {
+	return Checkpoint{Job: "xor-1", Run: [32]byte{7, 31: 9}, State: r.state, Params: r.plain.Params}
 }
 
 // wanted is what the checkpoint of a run is asked for by.
-func (r *run) wanted() Want {
+func (r *trial) wanted() Want {
 	c := r.checkpoint()
-	return Want{Job: c.Job, Course: c.Course, Plan: r.course}
+	return Want{Job: c.Job, Run: c.Run, Plan: r.run}
 }
 
 // bits lists every number under a value, with the lengths of slices, floats by
@@ -67,9 +67,9 @@ func anyFloat(rt *rapid.T) float64 {
 }
 
 // anyCheckpoint draws one that the course may come to, and any numbers.
-func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
+func anyCheckpoint(rt *rapid.T, c *Run) Checkpoint {
 	made := Checkpoint{Job: rapid.String().Draw(rt, "job"), Params: c.Network.Initial()}
-	copy(made.Course[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "course"))
+	copy(made.Run[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "course"))
 	s := &made.State
 	s.words(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
 	s.judged(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
@@ -84,7 +84,7 @@ func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
 		s.Phase = Learning
 	}
 	if len(c.Valid) > 0 {
-		for range s.Judged() {
+		for range s.Evaluated() {
 			s.Validated = append(s.Validated, Validation{anyFloat(rt), anyFloat(rt)})
 		}
 	}
@@ -93,12 +93,12 @@ func anyCheckpoint(rt *rapid.T, c *Course) Checkpoint {
 	if rapid.Bool().Draw(rt, "keeps the best") {
 		s.BestParams = copyWeights(nil, c.Network.Initial())
 	}
-	rows := []int{len(c.Train), len(c.Held), 1, len(c.Valid)}[s.Phase]
+	rows := []int{len(c.Train), len(c.Test), 1, len(c.Valid)}[s.Phase]
 	s.Row = rapid.IntRange(0, rows-1).Draw(rt, "row")
-	s.Exam.Rows = rapid.IntRange(0, len(c.Held)).Draw(rt, "examined")
-	s.Exam.Correct = rapid.IntRange(0, s.Exam.Rows).Draw(rt, "correct")
+	s.Test.Rows = rapid.IntRange(0, len(c.Test)).Draw(rt, "examined")
+	s.Test.Correct = rapid.IntRange(0, s.Test.Rows).Draw(rt, "correct")
 	if c.Schedule.Watches() {
-		seen := max(0, s.Judged()-c.Schedule.Spec().Warmup)
+		seen := max(0, s.Evaluated()-c.Schedule.Spec().Warmup)
 		s.Plateau = neuron.Plateau{
 			Best: anyFloat(rt), Epochs: seen, Waited: rapid.IntRange(0, 1<<30).Draw(rt, "waited"),
 			Cooling: rapid.IntRange(0, 1<<30).Draw(rt, "cooling"), Reductions: rapid.IntRange(0, seen).Draw(rt, "reductions"),
@@ -120,17 +120,17 @@ func TestACheckpointComesBackToTheLastBit(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
 		w.held, w.rows = max(1, w.held), w.rows+1
-		c := w.course(rt)
+		c := w.run(rt)
 		made := anyCheckpoint(rt, c)
 		data := made.Encode()
-		got, err := DecodeCheckpoint(data, Want{Job: made.Job, Course: made.Course, Plan: c})
+		got, err := DecodeCheckpoint(data, Want{Job: made.Job, Run: made.Run, Plan: c})
 		if err != nil {
 			rt.Fatal(err)
 		}
 		if !sameBits(rt, got.State, made.State) || !sameBits(rt, got.Params, made.Params) {
 			rt.Errorf("%+v\ncame back as\n%+v", made, got)
 		}
-		if got.Job != made.Job || got.Course != made.Course || cap(data) != len(data) {
+		if got.Job != made.Job || got.Run != made.Run || cap(data) != len(data) {
 			rt.Errorf("job %q came back as %q; %d bytes in a buffer of %d", made.Job, got.Job, len(data), cap(data))
 		}
 	})
@@ -209,7 +209,7 @@ func TestACourseGoneOnWithFromACheckpointIsTheCourseUndisturbed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
 		w.until = rapid.IntRange(0, w.epochs).Draw(rt, "until")
-		calm, broken := newRun(w.course(rt)).finish(rt), newRun(w.course(rt))
+		calm, broken := newTrial(w.run(rt)).finish(rt), newTrial(w.run(rt))
 		for range rapid.IntRange(0, int(calm.state.Turn)).Draw(rt, "orders") {
 			broken.carryOut(rt)
 		}
@@ -218,7 +218,7 @@ func TestACourseGoneOnWithFromACheckpointIsTheCourseUndisturbed(t *testing.T) {
 			rt.Fatal(err)
 		}
 		broken.finish(rt) // what it does after the checkpoint leaves no mark there
-		other := resume(w.course(rt), from).finish(rt)
+		other := resume(w.run(rt), from).finish(rt)
 		if !sameBits(rt, other.state, calm.state) || !sameBits(rt, other.plain.Params, calm.plain.Params) {
 			rt.Errorf("%+v\nundisturbed\n%+v", other.state, calm.state)
 		}

@@ -17,7 +17,7 @@ func (doubles) Gather(in, targets neuron.Signals, rows []int) {
 }
 
 // learn carries out orders, at most so many, until the course is done.
-func learn(course *training.Course, state *training.State, plain *neuron.Reference, orders int) {
+func learn(course *training.Run, state *training.State, plain *neuron.Reference, orders int) {
 	learner := training.NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
 		plain.Rate = order.Rate
@@ -41,7 +41,7 @@ func ExampleDecodeCheckpoint() {
 		fmt.Println(err)
 		return
 	}
-	course := &training.Course{Network: network, Data: doubles{}, Train: []int{0, 1, 2, 3}, Epochs: 10, Batch: 2}
+	course := &training.Run{Network: network, Data: doubles{}, Train: []int{0, 1, 2, 3}, Epochs: 10, Batch: 2}
 
 	first, state := neuron.NewReference(network), training.State{}
 	learn(course, &state, first, 7)

@@ -25,7 +25,7 @@ type Order struct {
 // Learner takes a course step by step and writes down how far it got. One that
 // is made anew from the same state gives the same order again.
 type Learner struct {
-	course *Course
+	run    *Run
 	state  *State
 	params func() [][]neuron.Params
 	chance *neuron.Chance
@@ -51,10 +51,10 @@ type batch struct {
 
 // NewLearner returns a learner that goes on from state and advances it. params
 // gives what the network has committed.
-func NewLearner(course *Course, state *State, params func() [][]neuron.Params) *Learner {
+func NewLearner(run *Run, state *State, params func() [][]neuron.Params) *Learner {
 	return &Learner{
-		course: course, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(),
-		epoch: -1, order: make([]int, len(course.Train)), spread: math.NaN(),
+		run: run, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(),
+		epoch: -1, order: make([]int, len(run.Train)), spread: math.NaN(),
 	}
 }
 
@@ -65,17 +65,17 @@ func (l *Learner) Next() Order {
 	switch s.Phase {
 	case Learning:
 		rows := l.shuffled(s.Epoch)[s.Row:]
-		l.teach(&order, rows[:l.course.batch(s.Row, len(l.order))])
-		order.Rate = l.course.rate(s)
-		if _, whole := l.course.Network.Spec.Optimizer.LBFGS(); whole {
-			order.At = l.course.Network.View(l.trajectory().Point(), l.params())
+		l.teach(&order, rows[:l.run.batch(s.Row, len(l.order))])
+		order.Rate = l.run.rate(s)
+		if _, whole := l.run.Network.Spec.Optimizer.LBFGS(); whole {
+			order.At = l.run.Network.View(l.trajectory().Point(), l.params())
 		}
 	case Validating:
-		l.ask(&order, l.course.Valid[s.Row:])
-		order.Params = l.course.learned(s, l.params())
-	case Examining:
-		l.ask(&order, l.course.Held[s.Row:])
-		order.Params = l.course.Answer(s, l.params())
+		l.predict(&order, l.run.Valid[s.Row:])
+		order.Params = l.run.learned(s, l.params())
+	case Testing:
+		l.predict(&order, l.run.Test[s.Row:])
+		order.Params = l.run.Answer(s, l.params())
 	case Done:
 	}
 	l.answered = order
@@ -84,7 +84,7 @@ func (l *Learner) Next() Order {
 
 func (l *Learner) shuffled(epoch int) []int {
 	if l.epoch != epoch {
-		l.course.shuffle(l.order, epoch, l.chance)
+		l.run.shuffle(l.order, epoch, l.chance)
 		l.epoch = epoch
 	}
 	return l.order
@@ -94,13 +94,13 @@ func (l *Learner) shuffled(epoch int) []int {
 // gathered once.
 func (l *Learner) teach(order *Order, rows []int) {
 	b := &l.whole
-	if len(rows) < len(l.course.Train) {
+	if len(rows) < len(l.run.Train) {
 		b = l.other()
 	}
 	if b != &l.whole || b.in.Cols == 0 {
 		l.gather(b, rows)
-		if l.course.Smoothing > 0 {
-			neuron.SmoothTargets(b.targets, l.course.Smoothing)
+		if l.run.Smoothing > 0 {
+			neuron.SmoothTargets(b.targets, l.run.Smoothing)
 		}
 		l.weigh(b, rows)
 	}
@@ -108,9 +108,9 @@ func (l *Learner) teach(order *Order, rows []int) {
 }
 
 // ask gathers the next of the rows that are to be judged.
-func (l *Learner) ask(order *Order, rows []int) {
+func (l *Learner) predict(order *Order, rows []int) {
 	b := l.other()
-	rows = rows[:l.course.part(len(rows))]
+	rows = rows[:l.run.part(len(rows))]
 	l.gather(b, rows)
 	order.In, order.Targets, order.Rows = b.in, b.targets, rows
 }
@@ -122,19 +122,19 @@ func (l *Learner) other() *batch {
 }
 
 func (l *Learner) gather(b *batch, rows []int) {
-	b.in = neuron.Resize(b.in, l.course.Network.Spec.Inputs, len(rows))
-	b.targets = neuron.Resize(b.targets, l.course.outputs(), len(rows))
-	l.course.Data.Gather(b.in, b.targets, rows)
+	b.in = neuron.Resize(b.in, l.run.Network.Spec.Inputs, len(rows))
+	b.targets = neuron.Resize(b.targets, l.run.outputs(), len(rows))
+	l.run.Data.Gather(b.in, b.targets, rows)
 }
 
 // weigh looks up what the rows weigh.
 func (l *Learner) weigh(b *batch, rows []int) {
-	if l.course.Weights == nil {
+	if l.run.Weights == nil {
 		return
 	}
 	b.weights = b.weights[:0]
 	for _, row := range rows {
-		b.weights = append(b.weights, l.course.Weights[row])
+		b.weights = append(b.weights, l.run.Weights[row])
 	}
 }
 
@@ -142,18 +142,18 @@ func (l *Learner) weigh(b *batch, rows []int) {
 // rows. At the end of an epoch that and the params make the next link of the
 // chain.
 func (l *Learner) Stepped(loss float64) {
-	l.advance(l.course.afterStep(*l.state, l.answered.In.Cols, loss))
+	l.advance(l.run.afterStep(*l.state, l.answered.In.Cols, loss))
 }
 
 // Measured takes down the answer to an order to learn that said where: the loss
 // there and its gradient, as weights. A loss that is not finite needs none.
 func (l *Learner) Measured(loss float64, gradient [][]neuron.Params) {
-	s, spec := *l.state, l.course.Network.Spec.Optimizer
+	s, spec := *l.state, l.run.Network.Spec.Optimizer
 	settings, _ := spec.LBFGS()
 	s.Trajectory = l.trajectory()
-	l.flat = l.course.Network.Flatten(l.flat[:0], gradient)
+	l.flat = l.run.Network.Flatten(l.flat[:0], gradient)
 	accepted, done := s.Trajectory.Evaluated(settings, loss, l.flat)
-	l.advance(l.course.afterTrial(s, accepted, done))
+	l.advance(l.run.afterTrial(s, accepted, done))
 }
 
 // trajectory returns the one that the state is on, or is to begin.
@@ -162,33 +162,33 @@ func (l *Learner) trajectory() *neuron.Trajectory {
 		return l.state.Trajectory
 	}
 	if l.first == nil {
-		l.first = neuron.NewTrajectory(l.course.Network.Flatten(nil, l.params()))
+		l.first = neuron.NewTrajectory(l.run.Network.Flatten(nil, l.params()))
 	}
 	return l.first
 }
 
 // Predicted takes down the answer to an order to validate or to examine.
 func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
-	part := Exam{Rows: outputs.Cols, Loss: loss}
-	if l.course.Classes > 0 {
+	part := Outcome{Rows: outputs.Cols, Loss: loss}
+	if l.run.Classes > 0 {
 		part.Correct = correct(outputs, l.answered.Targets)
 	} else {
 		part.Squares = squares(outputs, l.answered.Targets)
 	}
 	if l.state.Phase == Validating {
-		l.advance(l.course.afterValidation(*l.state, part, l.validSpread()))
+		l.advance(l.run.afterValidation(*l.state, part, l.validSpread()))
 		return
 	}
-	l.advance(l.course.afterExam(*l.state, part))
+	l.advance(l.run.afterTest(*l.state, part))
 }
 
 // advance makes s the state, with the weights of its best epoch, all at once.
 func (l *Learner) advance(s State) {
 	if s.Epoch > l.state.Epoch {
-		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], l.course.last(&s, l.params()))
+		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], l.run.last(&s, l.params()))
 	}
-	if l.course.Stopping.Best && s.Best.Epoch > l.state.Best.Epoch {
-		l.spare, s.BestParams = s.BestParams, copyWeights(l.spare, l.course.learned(&s, l.params()))
+	if l.run.Stopping.Best && s.Best.Epoch > l.state.Best.Epoch {
+		l.spare, s.BestParams = s.BestParams, copyWeights(l.spare, l.run.learned(&s, l.params()))
 	}
 	*l.state = s
 }
@@ -197,8 +197,8 @@ func (l *Learner) advance(s State) {
 func (l *Learner) validSpread() float64 {
 	if math.IsNaN(l.spread) {
 		l.spread = 0
-		if l.course.Classes == 0 {
-			l.spread = l.course.spread(l.course.Valid)
+		if l.run.Classes == 0 {
+			l.spread = l.run.spread(l.run.Valid)
 		}
 	}
 	return l.spread

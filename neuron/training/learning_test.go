@@ -127,7 +127,7 @@ func (w wish) plan(t rapid.TB) *neuron.Schedule {
 }
 
 // course makes the wish true.
-func (w wish) course(t rapid.TB) *Course {
+func (w wish) run(t rapid.TB) *Run {
 	t.Helper()
 	optimizer, err := neuron.DefaultOptimizer(w.optimizer)
 	if err != nil {
@@ -151,7 +151,7 @@ func (w wish) course(t rapid.TB) *Course {
 	if w.disturbed {
 		spec.InputDropout, spec.InputNoise, spec.Layers[0].Dropout = 0.1, 0.2, 0.3
 	}
-	c := &Course{Stopping: w.stopping, Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
+	c := &Run{Stopping: w.stopping, Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
 	if w.classes {
 		spec.Layers[1] = neuron.LayerSpec{Neurons: 2, Activation: neuron.Softmax}
 		spec.Loss, c.Classes = "softmax_crossentropy", 2
@@ -167,7 +167,7 @@ func (w wish) course(t rapid.TB) *Course {
 		case r < w.rows-w.held:
 			c.Valid = append(c.Valid, r)
 		default:
-			c.Held = append(c.Held, r)
+			c.Test = append(c.Test, r)
 		}
 		if w.weighted {
 			c.Weights = append(c.Weights, float64(r%3)+0.5)
@@ -183,28 +183,28 @@ func (w wish) course(t rapid.TB) *Course {
 }
 
 // run takes a course with the plain loops of a Reference for a network.
-type run struct {
-	course  *Course
+type trial struct {
+	run     *Run
 	state   State
 	plain   *neuron.Reference
 	learner *Learner
 }
 
-func newRun(c *Course) *run {
-	r := &run{course: c, plain: neuron.NewReference(c.Network)}
+func newTrial(c *Run) *trial {
+	r := &trial{run: c, plain: neuron.NewReference(c.Network)}
 	r.learner = NewLearner(c, &r.state, func() [][]neuron.Params { return r.plain.Params })
 	return r
 }
 
 // resume goes on from a checkpoint.
-func resume(c *Course, from Checkpoint) *run {
-	r := newRun(c)
+func resume(c *Run, from Checkpoint) *trial {
+	r := newTrial(c)
 	r.state, r.plain.Params, r.plain.Steps = from.State, from.Params, from.State.Steps
 	return r
 }
 
 // carryOut does what comes next and says whether there was anything.
-func (r *run) carryOut(t rapid.TB) bool {
+func (r *trial) carryOut(t rapid.TB) bool {
 	t.Helper()
 	order := r.learner.Next()
 	if order.Phase == Done {
@@ -217,19 +217,19 @@ func (r *run) carryOut(t rapid.TB) bool {
 }
 
 // finish goes on to the end.
-func (r *run) finish(t rapid.TB) *run {
+func (r *trial) finish(t rapid.TB) *trial {
 	t.Helper()
 	for r.carryOut(t) {
 	}
 	return r
 }
 
-func (r *run) report() Report { return r.course.Report(&r.state, r.plain.Params) }
+func (r *trial) report() Report { return r.run.Report(&r.state, r.plain.Params) }
 
 // tiny is a course of Adam that is on its way, in its third epoch.
-func tiny(t testing.TB) *run {
+func tiny(t testing.TB) *trial {
 	t.Helper()
-	r := newRun(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.course(t))
+	r := newTrial(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(t))
 	for range 8 {
 		r.carryOut(t)
 	}

@@ -9,8 +9,8 @@ import (
 // Learn carries out what is left of a course by plain loops, from state and plain's
 // params on: what actors do by messages, to the same bits. It returns a
 // *neuron.Divergence if a step's numbers stop being finite.
-func Learn(course *Course, state *State, plain *neuron.Reference) error {
-	learner := NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
+func Learn(run *Run, state *State, plain *neuron.Reference) error {
+	learner := NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase != Done; order = learner.Next() {
 		if err := carryOut(order, learner, plain); err != nil {
 			return err
@@ -24,9 +24,9 @@ func carryOut(order Order, learner *Learner, plain *neuron.Reference) error {
 	plain.Rate, plain.Weights, plain.Epoch = order.Rate, order.Weights, order.Epoch
 	switch {
 	case order.Phase != Learning:
-		learner.Predicted(plain.Network.Ask(order.Params, order.In, order.Targets))
+		learner.Predicted(plain.Network.Predict(order.Params, order.In, order.Targets))
 	case order.At != nil:
-		loss, gradient, err := plain.Slopes(order.At, order.In, order.Targets)
+		loss, gradient, err := plain.Gradient(order.At, order.In, order.Targets)
 		if err != nil {
 			loss, gradient = math.NaN(), nil // a trial that went too far
 		}

@@ -17,8 +17,8 @@ func TestEveryOrderToLearnHasItsSchedulesRate(t *testing.T) {
 		if w.optimizer == neuron.LBFGS {
 			w.optimizer = "rprop" // it makes no steps
 		}
-		r := newRun(w.course(rt))
-		rows := len(r.course.Train)
+		r := newTrial(w.run(rt))
+		rows := len(r.run.Train)
 		p := neuron.Progress{Steps: 1, Rows: rows, Epochs: w.epochs}
 		if w.batch > 0 {
 			p.Steps = (rows + w.batch - 1) / w.batch
@@ -38,7 +38,7 @@ func TestEveryOrderToLearnHasItsSchedulesRate(t *testing.T) {
 }
 
 func TestACourseWithoutAScheduleLearnsAtTheOptimizersRate(t *testing.T) {
-	r := newRun(wish{rows: 5, epochs: 2, batch: 2, optimizer: "sgd"}.course(t))
+	r := newTrial(wish{rows: 5, epochs: 2, batch: 2, optimizer: "sgd"}.run(t))
 	for order := r.learner.Next(); order.Phase == Learning; order = r.learner.Next() {
 		if order.Rate != 0.1 {
 			t.Errorf("step %d has the rate %v", order.Step, order.Rate)
@@ -50,7 +50,7 @@ func TestACourseWithoutAScheduleLearnsAtTheOptimizersRate(t *testing.T) {
 // The loss stays where it is: after the first epoch every second one is too many
 // for a patience of 1, 0.1 becomes 0.05, then 0.025, and at that it ends.
 func TestAnAdaptiveCourseEndsWhereItsRateCannotFallAnyFurther(t *testing.T) {
-	c := course(t, 4, 0, 0)
+	c := run(t, 4, 0, 0)
 	c.Epochs = 100
 	var err error
 	c.Schedule, err = neuron.NewSchedule(neuron.ScheduleSpec{Name: "adaptive", Factor: 0.5, Patience: 1, Threshold: 1e-4, MinRate: 0.025})
@@ -73,7 +73,7 @@ func TestAnAdaptiveCourseEndsWhereItsRateCannotFallAnyFurther(t *testing.T) {
 // would be found out.
 func TestALearnerWithoutItsSchedulesMemoryLearnsSomethingElse(t *testing.T) {
 	w := wish{rows: 9, batch: 3, epochs: 6, optimizer: "momentum", schedule: "reduce_on_plateau"}
-	calm, forgetful := newRun(w.course(t)), newRun(w.course(t))
+	calm, forgetful := newTrial(w.run(t)), newTrial(w.run(t))
 	calm.finish(t)
 	for forgetful.state.Plateau.Reductions == 0 {
 		if !forgetful.carryOut(t) {

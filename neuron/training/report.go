@@ -10,7 +10,7 @@ import (
 type Report struct {
 	Epochs   int
 	Error    float64  // mean loss of the last epoch
-	Held     *float64 // mean loss on the rows kept back; nil: none were
+	TestLoss *float64 // mean loss on the rows kept back; nil: none were
 	Accuracy *float64 // share of them classified right; nil: none, or the target is numbers
 	R2       *float64 // 1 - squared differences / squared distances from the mean, for numbers
 	Best     int      // the epoch whose weights are the answer; 0: the last
@@ -20,7 +20,7 @@ type Report struct {
 }
 
 // Report sums up a course that is done, params being what the network knows.
-func (c *Course) Report(s *State, params [][]neuron.Params) Report {
+func (c *Run) Report(s *State, params [][]neuron.Params) Report {
 	r := Report{Epochs: s.Epoch, Digest: c.digest(s, params), Chain: s.Chain}
 	if len(s.Losses) > 0 {
 		r.Error = s.Losses[len(s.Losses)-1]
@@ -34,16 +34,16 @@ func (c *Course) Report(s *State, params [][]neuron.Params) Report {
 			r.Valid = &s.Validated[r.Best-1]
 		}
 	}
-	if s.Exam.Rows == 0 {
+	if s.Test.Rows == 0 {
 		return r
 	}
-	held := s.Exam.Loss
-	r.Held = &held
+	held := s.Test.Loss
+	r.TestLoss = &held
 	if c.Classes > 0 {
-		accuracy := float64(s.Exam.Correct) / float64(s.Exam.Rows)
+		accuracy := float64(s.Test.Correct) / float64(s.Test.Rows)
 		r.Accuracy = &accuracy
-	} else if spread := c.spread(c.Held); spread > 0 {
-		r2 := 1 - float64(s.Exam.Squares/spread)
+	} else if spread := c.spread(c.Test); spread > 0 {
+		r2 := 1 - float64(s.Test.Squares/spread)
 		r.R2 = &r2
 	}
 	return r
@@ -51,7 +51,7 @@ func (c *Course) Report(s *State, params [][]neuron.Params) Report {
 
 // digest stands for all that was learned: the params and losses, and the best
 // epoch's weights and what was validated behind them where there are such.
-func (c *Course) digest(s *State, params [][]neuron.Params) [32]byte {
+func (c *Run) digest(s *State, params [][]neuron.Params) [32]byte {
 	history := s.Losses[:len(s.Losses):len(s.Losses)]
 	for _, v := range s.Validated {
 		history = append(history, v.Loss, v.Score)

@@ -17,10 +17,10 @@ type State struct {
 	Sum        float64        // of loss x rows over them, in row order
 	Losses     []float64      // mean loss of every epoch done
 	Chain      [32]byte       // over the losses and weights of every epoch done: see neuron.Linker
-	Exam       Exam           // of the answer, on the rows kept back
+	Test       Outcome        // of the answer, on the rows kept back
 	Phase      Phase          //
 	Plateau    neuron.Plateau // what a schedule that goes by the losses remembers
-	Validation Exam           // of the epoch at hand, as far as it is
+	Validation Outcome        // of the epoch at hand, as far as it is
 	Validated  []Validation   // what every epoch judged came to
 	Best       Best
 	BestParams [][]neuron.Params  // the weights of the best epoch, where the course is to answer with them
@@ -28,7 +28,7 @@ type State struct {
 }
 
 // Judged is how many epochs are done and, where that is to be done, validated.
-func (s *State) Judged() int {
+func (s *State) Evaluated() int {
 	if s.Phase == Validating {
 		return s.Epoch - 1
 	}
@@ -42,13 +42,13 @@ type Phase int
 // validated; at last the answer is examined. Their numbers stand in checkpoints.
 const (
 	Learning Phase = iota
-	Examining
+	Testing
 	Done
 	Validating
 )
 
 // Exam is the outcome on some rows.
-type Exam struct {
+type Outcome struct {
 	Rows    int
 	Correct int     // classes: rows classified right
 	Loss    float64 // mean loss
@@ -63,7 +63,7 @@ type Validation struct {
 
 // afterStep returns the state after a training step on rows rows with a mean
 // loss.
-func (c *Course) afterStep(s State, rows int, loss float64) State {
+func (c *Run) afterStep(s State, rows int, loss float64) State {
 	s.Turn++
 	s.Steps++
 	s.Row += rows
@@ -76,21 +76,21 @@ func (c *Course) afterStep(s State, rows int, loss float64) State {
 
 // afterTrial returns the state after loss and gradient at a point of the
 // trajectory, which is the epoch's last if that was accepted.
-func (c *Course) afterTrial(s State, accepted, done bool) State {
+func (c *Run) afterTrial(s State, accepted, done bool) State {
 	s.Turn++
 	s.Steps++
 	switch {
 	case accepted || done && s.Epoch == 0:
 		return c.afterEpoch(s, s.Trajectory.Loss)
 	case done:
-		s.Phase = Examining
-		return c.skipEmptyExam(s)
+		s.Phase = Testing
+		return c.skipEmptyTest(s)
 	}
 	return s
 }
 
 // afterEpoch returns the state after the last step of an epoch.
-func (c *Course) afterEpoch(s State, mean float64) State {
+func (c *Run) afterEpoch(s State, mean float64) State {
 	s.Losses = append(s.Losses, mean)
 	s.Epoch++
 	s.Row, s.Sum = 0, 0
@@ -98,35 +98,35 @@ func (c *Course) afterEpoch(s State, mean float64) State {
 		s.Phase = Validating
 		return s
 	}
-	return c.judged(s, mean)
+	return c.afterEvaluation(s, mean)
 }
 
 // judged returns the state after an epoch that is worth a value.
-func (c *Course) judged(s State, value float64) State {
+func (c *Run) afterEvaluation(s State, value float64) State {
 	s.Phase = Learning
 	s.Plateau = c.Schedule.After(s.Plateau, s.Epoch, value)
 	if c.Stopping != (Stopping{}) {
 		s.Best = c.Stopping.after(s.Best, s.Epoch, value)
 	}
 	if c.over(&s, s.Losses[s.Epoch-1]) {
-		s.Phase = Examining
+		s.Phase = Testing
 	}
-	return c.skipEmptyExam(s)
+	return c.skipEmptyTest(s)
 }
 
 // skipEmptyExam ends a course that keeps no rows back.
-func (c *Course) skipEmptyExam(s State) State {
-	if s.Phase == Examining && len(c.Held) == 0 {
+func (c *Run) skipEmptyTest(s State) State {
+	if s.Phase == Testing && len(c.Test) == 0 {
 		s.Phase = Done
 	}
 	return s
 }
 
 // afterExam returns the state after a part of the examination.
-func (c *Course) afterExam(s State, part Exam) State {
+func (c *Run) afterTest(s State, part Outcome) State {
 	s.Turn++
-	if s.take(&s.Exam, part) == len(c.Held) {
-		s.finish(&s.Exam)
+	if s.take(&s.Test, part) == len(c.Test) {
+		s.finish(&s.Test)
 		s.Phase = Done
 	}
 	return s
@@ -134,23 +134,23 @@ func (c *Course) afterExam(s State, part Exam) State {
 
 // afterValidation returns the state after a part of the validation, spread being
 // the squares of its targets around their mean.
-func (c *Course) afterValidation(s State, part Exam, spread float64) State {
+func (c *Run) afterValidation(s State, part Outcome, spread float64) State {
 	s.Turn++
 	if s.take(&s.Validation, part) < len(c.Valid) {
 		return s
 	}
 	s.finish(&s.Validation)
 	v := Validation{Loss: s.Validation.Loss, Score: c.score(s.Validation, spread)}
-	s.Validation = Exam{}
+	s.Validation = Outcome{}
 	s.Validated = append(s.Validated, v)
 	if c.Stopping.Score {
-		return c.judged(s, -v.Score)
+		return c.afterEvaluation(s, -v.Score)
 	}
-	return c.judged(s, v.Loss)
+	return c.afterEvaluation(s, v.Loss)
 }
 
 // take adds a part to an exam and returns how many rows are done.
-func (s *State) take(e *Exam, part Exam) int {
+func (s *State) take(e *Outcome, part Outcome) int {
 	s.Row += part.Rows
 	s.Sum = math.FMA(part.Loss, float64(part.Rows), s.Sum)
 	e.Rows += part.Rows
@@ -160,14 +160,14 @@ func (s *State) take(e *Exam, part Exam) int {
 }
 
 // finish closes an exam that has all its rows.
-func (s *State) finish(e *Exam) {
+func (s *State) finish(e *Outcome) {
 	e.Loss = s.Sum / float64(s.Row)
 	s.Row, s.Sum = 0, 0
 }
 
 // score is the share of rows classified right, or R2, which is 1 or 0 where all
 // targets are alike, as in scikit-learn.
-func (c *Course) score(e Exam, spread float64) float64 {
+func (c *Run) score(e Outcome, spread float64) float64 {
 	switch {
 	case c.Classes > 0:
 		return float64(e.Correct) / float64(e.Rows)

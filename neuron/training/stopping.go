@@ -43,7 +43,7 @@ func (p Stopping) over(best Best) bool { return p.Patience > 0 && best.Waited > 
 // Answer returns what the course answers with: the best epoch's weights where it
 // was to keep them, else what it learned last, params being what the network has
 // committed.
-func (c *Course) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
+func (c *Run) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if c.Stopping.Best && s.BestParams != nil {
 		return s.BestParams
 	}
@@ -51,7 +51,7 @@ func (c *Course) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
 }
 
 // learned returns the weights that an epoch is judged by.
-func (c *Course) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
+func (c *Run) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if c.Network.Spec.Average > 0 {
 		return c.Network.Averages(params)
 	}
@@ -60,7 +60,7 @@ func (c *Course) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
 
 // last returns what was learned last: what is committed, or where the trajectory
 // has come to.
-func (c *Course) last(s *State, params [][]neuron.Params) [][]neuron.Params {
+func (c *Run) last(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if s.Trajectory == nil {
 		return params
 	}

@@ -22,7 +22,7 @@ func (n numbered) Gather(in, targets neuron.Signals, rows []int) {
 }
 
 // course is a course over so many rows, the last held of them kept back.
-func course(t testing.TB, rows, held, batch int) *Course {
+func run(t testing.TB, rows, held, batch int) *Run {
 	t.Helper()
 	optimizer, err := neuron.DefaultOptimizer("sgd")
 	if err != nil {
@@ -35,12 +35,12 @@ func course(t testing.TB, rows, held, batch int) *Course {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Course{Network: network, Data: numbered(rows), Epochs: 3, Batch: batch, Seed: 7}
+	c := &Run{Network: network, Data: numbered(rows), Epochs: 3, Batch: batch, Seed: 7}
 	for r := range rows {
 		if r < rows-held {
 			c.Train = append(c.Train, r)
 		} else {
-			c.Held = append(c.Held, r)
+			c.Test = append(c.Test, r)
 		}
 	}
 	return c
@@ -71,7 +71,7 @@ func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rows, batch := rapid.IntRange(12, 40).Draw(rt, "rows"), rapid.IntRange(1, 11).Draw(rt, "batch")
 		state := State{}
-		l := NewLearner(course(t, rows, 0, batch), &state, none)
+		l := NewLearner(run(t, rows, 0, batch), &state, none)
 		seen := make([][]float64, 3)
 		for order := l.Next(); order.Phase == Learning; order = l.Next() {
 			if order.In.Cols > batch {
@@ -96,7 +96,7 @@ func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 
 func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 	state := State{}
-	order := NewLearner(course(t, 5, 0, 0), &state, none).Next()
+	order := NewLearner(run(t, 5, 0, 0), &state, none).Next()
 	if got := fmt.Sprint(order.In.Data); got != "[0 1 2 3 4]" {
 		t.Errorf("the step takes the rows %s", got)
 	}
@@ -106,7 +106,7 @@ func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 // orders to the same end.
 func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
 	run := func(lostAt int) (trace string, end State) {
-		c := course(t, 11, 3, 3)
+		c := run(t, 11, 3, 3)
 		l := NewLearner(c, &end, none)
 		for n := 0; ; n++ {
 			if n == lostAt {
@@ -132,7 +132,7 @@ func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
 
 func TestAnEpochsErrorIsTheMeanOverItsRows(t *testing.T) {
 	state := State{}
-	l := NewLearner(course(t, 5, 0, 2), &state, none)
+	l := NewLearner(run(t, 5, 0, 2), &state, none)
 	for _, loss := range []float64{1, 2, 4} { // of 2, 2 and 1 rows
 		l.Next()
 		l.Stepped(loss)
@@ -153,7 +153,7 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 		{0.1, []float64{0.5, 0.1, 0.3}, 3},
 	} {
 		state := State{}
-		made := course(t, 4, 0, 0)
+		made := run(t, 4, 0, 0)
 		made.StopBelow = c.below
 		l := NewLearner(made, &state, none)
 		for _, loss := range c.losses {
@@ -169,7 +169,7 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 }
 
 func TestARegressionsR2IsThatOfGonum(t *testing.T) {
-	c := course(t, 40, 15, 8)
+	c := run(t, 40, 15, 8)
 	state := State{}
 	l := NewLearner(c, &state, none)
 	for order := l.Next(); order.Phase != Done; order = l.Next() {
@@ -177,12 +177,12 @@ func TestARegressionsR2IsThatOfGonum(t *testing.T) {
 	}
 	report := c.Report(&state, c.Network.Initial())
 	var truth, guesses []float64
-	for _, r := range c.Held {
+	for _, r := range c.Test {
 		truth, guesses = append(truth, float64(r)), append(guesses, float64(r)+1)
 	}
 	want := stat.RSquaredFrom(guesses, truth, nil)
-	if report.R2 == nil || math.Abs(*report.R2-want) > 1e-15 || report.Accuracy != nil || *report.Held != 1 {
-		t.Errorf("R2 is %v, gonum says %v; held-out error %v", report.R2, want, *report.Held)
+	if report.R2 == nil || math.Abs(*report.R2-want) > 1e-15 || report.Accuracy != nil || *report.TestLoss != 1 {
+		t.Errorf("R2 is %v, gonum says %v; held-out error %v", report.R2, want, *report.TestLoss)
 	}
 }
 
@@ -201,7 +201,7 @@ func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 	if Class(single, 0) != 0 || Class(single, 1) != 1 {
 		t.Error("one output means the second class from one half on")
 	}
-	c := course(t, 8, 4, 0)
+	c := run(t, 8, 4, 0)
 	c.Classes, c.Epochs = 2, 1
 	state := State{}
 	l := NewLearner(c, &state, none)
@@ -216,18 +216,18 @@ func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 
 // More held-out rows than one pass takes are examined in parts.
 func TestAnExaminationInPartsIsOneExamination(t *testing.T) {
-	c := course(t, 2+2*examined, 1+2*examined, 0)
+	c := run(t, 2+2*rowsPerPass, 1+2*rowsPerPass, 0)
 	c.Epochs = 1
 	state := State{}
 	l := NewLearner(c, &state, none)
 	parts := 0
 	for order := l.Next(); order.Phase != Done; order = l.Next() {
-		if order.Phase == Examining {
+		if order.Phase == Testing {
 			parts++
 		}
 		answer(l, order)
 	}
-	if parts != 3 || state.Exam.Rows != len(c.Held) || state.Exam.Squares != float64(len(c.Held)) || state.Exam.Loss != 1 {
-		t.Errorf("%d parts: %+v", parts, state.Exam)
+	if parts != 3 || state.Test.Rows != len(c.Test) || state.Test.Squares != float64(len(c.Test)) || state.Test.Loss != 1 {
+		t.Errorf("%d parts: %+v", parts, state.Test)
 	}
 }

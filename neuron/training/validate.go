@@ -10,7 +10,7 @@ import (
 
 // Validate says in a sentence what of the course does not go together, and what
 // would, or returns nil. What the network alone decides, its Spec has checked.
-func (c *Course) Validate() error {
+func (c *Run) Validate() error {
 	optimizer, schedule := c.Network.Spec.Optimizer, c.Schedule.Spec()
 	switch {
 	case c.batch(0, len(c.Train)) == 1 && c.normalisesBatches():
@@ -27,12 +27,12 @@ func (c *Course) Validate() error {
 }
 
 // normalisesBatches says whether some layer does.
-func (c *Course) normalisesBatches() bool {
+func (c *Run) normalisesBatches() bool {
 	return slices.ContainsFunc(c.Network.Layers, func(l neuron.Layer) bool { return l.Normalization == neuron.BatchNormalization })
 }
 
 // validateWhole is Validate for an optimizer that needs all rows in every step.
-func (c *Course) validateWhole(optimizer string, schedule neuron.ScheduleSpec) error {
+func (c *Run) validateWhole(optimizer string, schedule neuron.ScheduleSpec) error {
 	switch {
 	case c.steps() > 1:
 		return fmt.Errorf("optimizer %s needs all %d rows in every step, not %d: give a batch of 0 for all of them, or choose another optimizer, such as adam",

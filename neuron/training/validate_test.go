@@ -13,13 +13,13 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 	whole.optimizer, whole.batch = "rprop", 0
 	for what, test := range map[string]struct {
 		wish   wish
-		change func(c *Course)
+		change func(c *Run)
 		reason string // "": none
 	}{
-		"what goes together":                  {sound, func(*Course) {}, ""},
-		"rprop on all rows":                   {whole, func(*Course) {}, ""},
-		"rprop on a batch that has all":       {whole, func(c *Course) { c.Batch = 7 }, ""},
-		"rprop on some rows":                  {whole, func(c *Course) { c.Batch = 6 }, "optimizer rprop needs all 7 rows in every step, not 6: give a batch of 0"},
+		"what goes together":                  {sound, func(*Run) {}, ""},
+		"rprop on all rows":                   {whole, func(*Run) {}, ""},
+		"rprop on a batch that has all":       {whole, func(c *Run) { c.Batch = 7 }, ""},
+		"rprop on some rows":                  {whole, func(c *Run) { c.Batch = 6 }, "optimizer rprop needs all 7 rows in every step, not 6: give a batch of 0"},
 		"rprop with a schedule":               {whole, schedule(t, neuron.ScheduleSpec{Name: "cosine"}), "rprop finds the length of its steps by itself: choose the schedule constant"},
 		"rprop with a warm-up":                {whole, schedule(t, neuron.ScheduleSpec{Warmup: 1}), "rprop finds the length of its steps by itself"},
 		"rprop with the schedule constant":    {whole, schedule(t, neuron.ScheduleSpec{Name: "constant"}), ""},
@@ -28,7 +28,7 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 		"a least rate that is the rate":       {sound, schedule(t, neuron.ScheduleSpec{Name: "cosine", MinRate: 0.1}), ""},
 		"a least rate above the rate's start": {sound, schedule(t, neuron.ScheduleSpec{Name: "cosine", MinRate: 0.2}), "least rate, 0.2, is above the learning rate, 0.1"},
 	} {
-		c := test.wish.course(t)
+		c := test.wish.run(t)
 		test.change(c)
 		err := c.Validate()
 		if (err == nil) != (test.reason == "") || err != nil && !strings.Contains(err.Error(), test.reason) {
@@ -38,11 +38,11 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 }
 
 // schedule gives a course a schedule.
-func schedule(t *testing.T, spec neuron.ScheduleSpec) func(*Course) {
+func schedule(t *testing.T, spec neuron.ScheduleSpec) func(*Run) {
 	t.Helper()
 	made, err := neuron.NewSchedule(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(c *Course) { c.Schedule = made }
+	return func(c *Run) { c.Schedule = made }
 }

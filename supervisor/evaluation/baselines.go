@@ -8,7 +8,7 @@ import (
 )
 
 // classBaselines fits the simple models of classes and judges them.
-func (j *judge) classBaselines(f *forecast) {
+func (j *evaluator) classBaselines(f *forecast) {
 	in, truth := j.gather(j.Train)
 	train, held := metrics.Labelled{Inputs: in, Classes: whole(truth)}, metrics.Labelled{Inputs: j.in, Classes: f.truth}
 	list, err := metrics.ClassBaselines(train, held, len(j.Table.Classes))
@@ -26,7 +26,7 @@ func (j *judge) classBaselines(f *forecast) {
 }
 
 // numberBaselines fits the simple models of numbers and judges them.
-func (j *judge) numberBaselines() {
+func (j *evaluator) numberBaselines() {
 	in, truth := j.gather(j.Train)
 	list, err := metrics.NumberBaselines(metrics.Measured{Inputs: in, Targets: truth}, metrics.Measured{Inputs: j.in, Targets: j.truth})
 	if err != nil {
@@ -44,7 +44,7 @@ func (j *judge) numberBaselines() {
 
 // rankBaselines puts the better first, by the metric to go by; of equals the more
 // able one.
-func (j *judge) rankBaselines() {
+func (j *evaluator) rankBaselines() {
 	slices.Reverse(j.made.Baselines)
 	slices.SortStableFunc(j.made.Baselines, func(a, b *protocol.Baseline) int {
 		x, y := leading(a.GetMetrics()), leading(b.GetMetrics())

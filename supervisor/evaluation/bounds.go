@@ -4,7 +4,7 @@ package evaluation
 // weights x rows.
 const (
 	mostWork        = int64(10_000_000_000) // for the rows kept back
-	leastJudged     = 1000                  // rows, however large the network
+	leastRows       = 1000                  // rows, however large the network
 	mostDrawn       = 20_000_000            // rows that intervals draw again, in 1,000 draws if it can be
 	importanceWork  = int64(2_000_000_000)  // for the importances
 	importanceRows  = 2000                  // that they are measured on at the most
@@ -24,7 +24,7 @@ const (
 func draws(rows int) int { return min(1000, max(100, mostDrawn/rows)) }
 
 // weights is how many numbers one row is multiplied by.
-func (j *judge) weights() int64 {
+func (j *evaluator) weights() int64 {
 	sum, widths := int64(0), j.Network.Widths()
 	for i, width := range widths[1:] {
 		sum += int64(width) * int64(widths[i]+1)

@@ -16,9 +16,9 @@ type forecast struct {
 }
 
 // classes judges a model of classes.
-func (j *judge) classes() error {
+func (j *evaluator) classes() error {
 	f := j.forecast()
-	result, err := metrics.JudgeClasses(f.truth, f.probabilities)
+	result, err := metrics.EvaluateClasses(f.truth, f.probabilities)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (j *judge) classes() error {
 }
 
 // forecast reads the answers as classes.
-func (j *judge) forecast() *forecast {
+func (j *evaluator) forecast() *forecast {
 	f := &forecast{probabilities: j.answers, truth: whole(j.truth)}
 	for r := range f.truth {
 		f.predicted = append(f.predicted, training.Class(j.answers, r))
@@ -70,7 +70,7 @@ func (f *forecast) of(class, row int) float64 {
 }
 
 // classReport is what there is to show of classes.
-func (j *judge) classReport(f *forecast, result *metrics.Classification) *protocol.ClassReport {
+func (j *evaluator) classReport(f *forecast, result *metrics.Classification) *protocol.ClassReport {
 	report := &protocol.ClassReport{}
 	for c, score := range result.PerClass {
 		made := &protocol.ClassScore{

@@ -8,7 +8,7 @@ import (
 )
 
 // curves tell each class from the others; of two classes, the second from the first.
-func (j *judge) curves(f *forecast) (list []*protocol.ClassCurve) {
+func (j *evaluator) curves(f *forecast) (list []*protocol.ClassCurve) {
 	classes := j.Table.Classes
 	first, after := 0, min(len(classes), mostCurves)
 	if len(classes) == 2 {

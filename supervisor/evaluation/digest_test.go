@@ -14,7 +14,7 @@ func TestDigestsOfEvaluationsAreTheSameOnEveryMachine(t *testing.T) {
 		"classes": sigmoid(t, 300, 0.1, 3, 0.7, -0.3),
 		"numbers": numbers(t, 300),
 	} {
-		e := judged(t, s)
+		e := evaluated(t, s)
 		h := sha256.New()
 		for _, m := range append(e.GetMetrics(), e.GetBaselines()[0].GetMetrics()...) {
 			fmt.Fprintf(h, "%s %x %x %x\n", m.GetName(), m.GetValue(), m.GetLow(), m.GetHigh())

@@ -63,7 +63,7 @@ func subject(t testing.TB, rows int, output neuron.LayerSpec, weights ...[]float
 			s.Table.Targets[r] = 1
 		}
 		if r%4 == 0 {
-			s.Held = append(s.Held, r)
+			s.Test = append(s.Test, r)
 		} else {
 			s.Train = append(s.Train, r)
 		}
@@ -87,7 +87,7 @@ func numbers(t *testing.T, rows int) Subject {
 	return s
 }
 
-func judged(t *testing.T, s Subject) *protocol.Evaluation {
+func evaluated(t *testing.T, s Subject) *protocol.Evaluation {
 	t.Helper()
 	e, err := Of(t.Context(), s)
 	if err != nil {
@@ -109,7 +109,7 @@ func value(t *testing.T, list []*protocol.Metric, name string) float64 {
 
 func TestTheColumnThatDecidesIsWorthMuchAndNoiseNothing(t *testing.T) {
 	for name, s := range map[string]Subject{"classes": sigmoid(t, 800, 0, 9, 0.05, 0), "numbers": numbers(t, 800)} {
-		e := judged(t, s)
+		e := evaluated(t, s)
 		first := e.GetImportances()[0]
 		if first.GetColumn() != "column 1" || first.GetLoss() < 0.4 || first.GetSpread() <= 0 {
 			t.Errorf("%s: the deciding column: %v", name, first)
@@ -126,9 +126,9 @@ func TestTheColumnThatDecidesIsWorthMuchAndNoiseNothing(t *testing.T) {
 func TestInputsMadeOfOneColumnAreExchangedTogether(t *testing.T) {
 	s := sigmoid(t, 800, 0, 5, 5)
 	copy(s.Table.Inputs[800:], s.Table.Inputs[:800])
-	apart := judged(t, s).GetImportances()
+	apart := evaluated(t, s).GetImportances()
 	s.Columns = []Column{{"both", []int{0, 1}}, {"empty", nil}}
-	together := judged(t, s).GetImportances()
+	together := evaluated(t, s).GetImportances()
 	if together[0].GetLoss() < 1.5*apart[0].GetLoss() || together[1].GetColumn() != "empty" || together[1].GetLoss() != 0 {
 		t.Errorf("apart %v, together %v", apart, together)
 	}
@@ -136,12 +136,12 @@ func TestInputsMadeOfOneColumnAreExchangedTogether(t *testing.T) {
 
 func TestTheSameSubjectGivesTheSameBytes(t *testing.T) {
 	for _, s := range []Subject{sigmoid(t, 300, 0, 9, 0.05), numbers(t, 300)} {
-		a, b := judged(t, s), judged(t, s)
+		a, b := evaluated(t, s), evaluated(t, s)
 		if !proto.Equal(a, b) {
 			t.Errorf("%v\n%v", a, b)
 		}
 		s.Seed++
-		c := judged(t, s)
+		c := evaluated(t, s)
 		if a.GetImportances()[0].GetLoss() == c.GetImportances()[0].GetLoss() || fmt.Sprint(a.GetMetrics()) == fmt.Sprint(c.GetMetrics()) {
 			t.Error("another seed draws the same")
 		}
@@ -150,7 +150,7 @@ func TestTheSameSubjectGivesTheSameBytes(t *testing.T) {
 
 // What is told in several places is the same number.
 func TestTheMatrixTheMetricsAndTheMissesAgree(t *testing.T) {
-	e := judged(t, sigmoid(t, 400, 0.3, 2, 1))
+	e := evaluated(t, sigmoid(t, 400, 0.3, 2, 1))
 	m, rows := e.GetClasses().GetConfusion(), e.GetRows()
 	if m[0]+m[1]+m[2]+m[3] != rows || value(t, e.GetMetrics(), accuracy) != float64(m[0]+m[3])/float64(rows) {
 		t.Errorf("confusion %v of %d rows, accuracy %v", m, rows, value(t, e.GetMetrics(), accuracy))
@@ -205,14 +205,14 @@ func TestACurveTellsWhatCountingTells(t *testing.T) {
 
 func TestRowsOfOneClassAreJudgedAndWhatTheyLeaveUndefinedIsLeftOut(t *testing.T) {
 	s := sigmoid(t, 400, 0, 9, 0.05)
-	all := s.Held
-	s.Held = nil
+	all := s.Test
+	s.Test = nil
 	for _, r := range all {
 		if s.Table.Targets[r] == 1 {
-			s.Held = append(s.Held, r)
+			s.Test = append(s.Test, r)
 		}
 	}
-	e := judged(t, s)
+	e := evaluated(t, s)
 	if value(t, e.GetMetrics(), accuracy) < 0.9 || len(e.GetClasses().GetCurves()) != 0 {
 		t.Errorf("%v", e)
 	}
@@ -221,20 +221,20 @@ func TestRowsOfOneClassAreJudgedAndWhatTheyLeaveUndefinedIsLeftOut(t *testing.T)
 			t.Errorf("a ROC AUC of one class: %v", m)
 		}
 	}
-	s.Held = s.Held[:1]
-	if e := judged(t, s); e.GetRows() != 1 || len(e.GetImportances()) != 0 || !strings.Contains(strings.Join(e.GetLeftOut(), ";"), "two rows") {
+	s.Test = s.Test[:1]
+	if e := evaluated(t, s); e.GetRows() != 1 || len(e.GetImportances()) != 0 || !strings.Contains(strings.Join(e.GetLeftOut(), ";"), "two rows") {
 		t.Errorf("one row: %v", e)
 	}
 	n := numbers(t, 100)
-	n.Held = n.Held[:1]
-	if e := judged(t, n); e.GetMetrics()[0].GetName() != rmse || Summary(e).GetMetric() != rmse {
+	n.Test = n.Test[:1]
+	if e := evaluated(t, n); e.GetMetrics()[0].GetName() != rmse || Summary(e).GetMetric() != rmse {
 		t.Errorf("one number: %v", e)
 	}
 }
 
 func TestWithoutRowsThereIsNothingToJudge(t *testing.T) {
 	s := sigmoid(t, 40, 0, 1)
-	s.Held = nil
+	s.Test = nil
 	if e, err := Of(t.Context(), s); e != nil || !errors.Is(err, metrics.ErrNoRows) {
 		t.Errorf("%v, %v", e, err)
 	}
@@ -242,7 +242,7 @@ func TestWithoutRowsThereIsNothingToJudge(t *testing.T) {
 
 func TestOutputsThatAreNoProbabilitiesAreJudgedByTheirClassesAlone(t *testing.T) {
 	s := subject(t, 200, neuron.LayerSpec{Neurons: 2, Activation: "identity"}, []float64{0, -3, 0}, []float64{0, 3, 0})
-	e := judged(t, s)
+	e := evaluated(t, s)
 	if value(t, e.GetMetrics(), accuracy) != 1 || e.GetClasses().GetCalibration() != nil || e.GetClasses().GetCurves() != nil {
 		t.Errorf("%v", e)
 	}
@@ -257,7 +257,7 @@ func TestOutputsThatAreNoProbabilitiesAreJudgedByTheirClassesAlone(t *testing.T)
 }
 
 func TestLargeTablesAreBoundedAndSoSaid(t *testing.T) {
-	e := judged(t, numbers(t, 90_000))
+	e := evaluated(t, numbers(t, 90_000))
 	if len(e.GetNumbers().GetPoints()) != mostPoints || e.GetImportanceRows() != importanceRows {
 		t.Errorf("%d points, %d rows for importances", len(e.GetNumbers().GetPoints()), e.GetImportanceRows())
 	}
@@ -279,7 +279,7 @@ func TestAnEndedContextEndsIt(t *testing.T) {
 }
 
 func TestAModelAsGoodAsItsTargetsLeavesTheNoise(t *testing.T) {
-	e := judged(t, numbers(t, 2000))
+	e := evaluated(t, numbers(t, 2000))
 	if v := value(t, e.GetMetrics(), rmse); v < 0.5 || v > 0.65 { // uniform noise from -1 to 1: 1/sqrt(3)
 		t.Errorf("rmse %v", v)
 	}

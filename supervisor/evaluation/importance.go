@@ -13,7 +13,7 @@ import (
 
 // importances measures what the model loses without each column: all inputs made of
 // it change rows together.
-func (j *judge) importances(ctx context.Context) error {
+func (j *evaluator) importances(ctx context.Context) error {
 	rows := j.importanceRows()
 	if rows == nil {
 		return nil
@@ -40,7 +40,7 @@ func (j *judge) importances(ctx context.Context) error {
 }
 
 // worth is what the score loses without a column.
-func (j *judge) worth(ctx context.Context, g int, in neuron.Signals, truth []float64, score float64) (metrics.Worth, error) {
+func (j *evaluator) worth(ctx context.Context, g int, in neuron.Signals, truth []float64, score float64) (metrics.Worth, error) {
 	scores := make([]float64, repeats)
 	for i := range scores {
 		exchanged := metrics.Permutation{Seed: j.Seed, Group: g, Repeat: i}.Apply(in, j.Columns[g].Inputs)
@@ -53,8 +53,8 @@ func (j *judge) worth(ctx context.Context, g int, in neuron.Signals, truth []flo
 }
 
 // importanceRows are the rows that importances are measured on; nil: they are not.
-func (j *judge) importanceRows() []int {
-	rows, asked := len(j.Held), int64(0)
+func (j *evaluator) importanceRows() []int {
+	rows, asked := len(j.Test), int64(0)
 	for _, column := range j.Columns {
 		if len(column.Inputs) > 0 {
 			asked++
@@ -71,15 +71,15 @@ func (j *judge) importanceRows() []int {
 	case most < rows:
 		j.leaveOut("importances were measured on %d of the %d rows kept back, evenly chosen", most, rows)
 	}
-	return evenly(j.Held, most)
+	return evenly(j.Test, most)
 }
 
 // importanceMetric is the metric to go by.
-func (j *judge) importanceMetric() string { return leading(j.made.Metrics).GetName() }
+func (j *evaluator) importanceMetric() string { return leading(j.made.Metrics).GetName() }
 
 // score is the metric to go by, of given rows; an error is negative, so that less
 // of it is better.
-func (j *judge) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
+func (j *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
 	answers, err := j.predict(ctx, in)
 	if err != nil {
 		return 0, err
@@ -93,7 +93,7 @@ func (j *judge) score(ctx context.Context, in neuron.Signals, truth []float64) (
 		}
 		return float64(right) / float64(len(truth)), nil
 	}
-	result, err := metrics.JudgeNumbers(truth, answers.Data)
+	result, err := metrics.EvaluateNumbers(truth, answers.Data)
 	if err != nil {
 		return 0, err
 	}

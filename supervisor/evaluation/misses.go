@@ -10,11 +10,11 @@ import (
 )
 
 // row is the number by which people know a row kept back.
-func (j *judge) row(r int) uint32 { return uint32(j.Held[r] + 1) }
+func (j *evaluator) row(r int) uint32 { return uint32(j.Test[r] + 1) }
 
 // missedClasses are the rows taken for another class whose own had the smallest
 // probabilities.
-func (j *judge) missedClasses(f *forecast) (list []*protocol.Miss) {
+func (j *evaluator) missedClasses(f *forecast) (list []*protocol.Miss) {
 	var wrong []int
 	for r, class := range f.truth {
 		if f.predicted[r] != class {
@@ -32,7 +32,7 @@ func (j *judge) missedClasses(f *forecast) (list []*protocol.Miss) {
 }
 
 // missedNumbers are the rows whose number is farthest from the predicted one.
-func (j *judge) missedNumbers() (list []*protocol.Miss) {
+func (j *evaluator) missedNumbers() (list []*protocol.Miss) {
 	residuals := j.residuals()
 	var wrong []int
 	for r, e := range residuals {

@@ -78,10 +78,10 @@ func attach(list []*protocol.Metric, sure intervals) {
 }
 
 // resampling says how intervals draw rows again.
-func (j *judge) resampling() metrics.Resampling {
-	how := metrics.Resampling{Seed: j.Seed, Draws: draws(len(j.Held))}
+func (j *evaluator) resampling() metrics.Resampling {
+	how := metrics.Resampling{Seed: j.Seed, Draws: draws(len(j.Test))}
 	if how.Draws < 1000 {
-		j.leaveOut("intervals were made of %d draws instead of 1,000, as there are %d rows", how.Draws, len(j.Held))
+		j.leaveOut("intervals were made of %d draws instead of 1,000, as there are %d rows", how.Draws, len(j.Test))
 	}
 	return how
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // numbers judges a model of numbers.
-func (j *judge) numbers() error {
+func (j *evaluator) numbers() error {
 	predicted := j.answers.Data
-	result, err := metrics.JudgeNumbers(j.truth, predicted)
+	result, err := metrics.EvaluateNumbers(j.truth, predicted)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (j *judge) numbers() error {
 }
 
 // residuals are true minus predicted.
-func (j *judge) residuals() []float64 {
+func (j *evaluator) residuals() []float64 {
 	list := make([]float64, len(j.truth))
 	for r, y := range j.truth {
 		list[r] = y - j.answers.Data[r]
@@ -37,7 +37,7 @@ func (j *judge) residuals() []float64 {
 }
 
 // points are predicted against actual, evenly chosen by the order of the rows.
-func (j *judge) points() (list []*protocol.Point) {
+func (j *evaluator) points() (list []*protocol.Point) {
 	all := make([]int, len(j.truth))
 	for i := range all {
 		all[i] = i

@@ -12,7 +12,7 @@ import (
 const part = 1024
 
 // gather returns rows of the table, inputs x rows, and their targets.
-func (j *judge) gather(rows []int) (in neuron.Signals, targets []float64) {
+func (j *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
 	t := j.Table
 	in, targets = neuron.NewSignals(len(t.Columns), len(rows)), make([]float64, len(rows))
 	for f := range t.Columns {
@@ -28,7 +28,7 @@ func (j *judge) gather(rows []int) (in neuron.Signals, targets []float64) {
 
 // predict returns what the model answers: probabilities of classes, or numbers in
 // the target's own unit.
-func (j *judge) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
+func (j *evaluator) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
 	widths := j.Network.Widths()
 	answers := neuron.NewSignals(widths[len(widths)-1], in.Cols)
 	plain := &neuron.Reference{Network: j.Network, Params: j.Params}

@@ -19,7 +19,7 @@ type Subject struct {
 	Form    dataset.Form      // of its targets as outputs
 	Columns []Column          // of people's table
 	Train   []int             // rows that were learned from: baselines are fitted on them
-	Held    []int             // rows that were kept back
+	Test    []int             // rows that were kept back
 	Seed    uint64
 }
 
@@ -33,19 +33,19 @@ type Column struct {
 // ones that wrap metrics.ErrNoRows where no row was kept back, or
 // metrics.ErrNotFinite where an answer is no number.
 func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
-	if len(s.Held) == 0 {
+	if len(s.Test) == 0 {
 		return nil, fmt.Errorf("%w to judge the model on; keep some back", metrics.ErrNoRows)
 	}
-	j := &judge{Subject: s, made: &protocol.Evaluation{}}
+	j := &evaluator{Subject: s, made: &protocol.Evaluation{}}
 	j.choose()
-	if err := j.ask(ctx); err != nil {
+	if err := j.predictTest(ctx); err != nil {
 		return nil, err
 	}
-	judging := j.numbers
+	evaluate := j.numbers
 	if s.Table.Classes != nil {
-		judging = j.classes
+		evaluate = j.classes
 	}
-	if err := judging(); err != nil {
+	if err := evaluate(); err != nil {
 		return nil, err
 	}
 	err := j.importances(ctx)
@@ -58,7 +58,7 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 }
 
 // judge is an evaluation that is being made.
-type judge struct {
+type evaluator struct {
 	Subject
 	made    *protocol.Evaluation
 	in      neuron.Signals // inputs x rows kept back
@@ -67,22 +67,22 @@ type judge struct {
 }
 
 // choose takes fewer of the rows kept back where all would take too long.
-func (j *judge) choose() {
-	most := max(leastJudged, mostWork/j.weights())
-	if rows := len(j.Held); int64(rows) > most {
-		j.Held = evenly(j.Held, int(most))
+func (j *evaluator) choose() {
+	most := max(leastRows, mostWork/j.weights())
+	if rows := len(j.Test); int64(rows) > most {
+		j.Test = evenly(j.Test, int(most))
 		j.leaveOut("the model was judged on %d of the %d rows kept back, evenly chosen, as it is large", most, rows)
 	}
-	j.made.Rows = uint32(len(j.Held))
+	j.made.Rows = uint32(len(j.Test))
 }
 
 // ask asks the model about the rows kept back.
-func (j *judge) ask(ctx context.Context) (err error) {
-	j.in, j.truth = j.gather(j.Held)
+func (j *evaluator) predictTest(ctx context.Context) (err error) {
+	j.in, j.truth = j.gather(j.Test)
 	j.answers, err = j.predict(ctx, j.in)
 	return err
 }
 
-func (j *judge) leaveOut(format string, args ...any) {
+func (j *evaluator) leaveOut(format string, args ...any) {
 	j.made.LeftOut = append(j.made.LeftOut, fmt.Sprintf(format, args...))
 }

@@ -1,0 +1,183 @@
+package architecture
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// mayImport is the plan: what each room may import of the house besides itself.
+// A package that lies in no room may import nothing of the house.
+var mayImport = map[string][]string{
+	"neuron":     {},
+	"actors":     {"neuron"},
+	"supervisor": {"neuron", "actors"},
+	"internal":   {"neuron", "actors/protocol"},
+	"cmd":        {"neuron", "actors", "supervisor", "internal"},
+}
+
+// mayImportOnly are folders with a plan of their own, narrower or other than their
+// room's: what is asked of a store, the store that answers, and what torments them all.
+var mayImportOnly = map[string][]string{
+	"supervisor/storage": {"actors/protocol"},
+	"internal/store":     {"supervisor/storage", "actors/protocol"},
+	"internal/crashtest": {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+}
+
+// neuronNeeds are the modules that the mathematics may take from outside.
+var neuronNeeds = []string{"gonum.org/v1/gonum"}
+
+// neuronShuns are the parts of the standard library that touch the world: no
+// file, socket, clock or goroutine in the mathematics. Its tests are free.
+var neuronShuns = []string{"os", "net", "time", "sync", "syscall", "log"}
+
+func TestImportsLeadDown(t *testing.T) {
+	sources, err := read(root(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range mayImport {
+		if !slices.ContainsFunc(sources, func(s source) bool { return inside(s.pkg(), room) }) {
+			t.Errorf("no Go file was read in %s/: the rules below say nothing of it", room)
+		}
+	}
+	for _, complaint := range importComplaints(sources) {
+		t.Error(complaint)
+	}
+}
+
+// importComplaints lists every import that the plan does not allow.
+func importComplaints(sources []source) []string {
+	var complaints []string
+	for _, s := range sources {
+		for _, imported := range s.imports {
+			if why := complaint(s, imported); why != "" {
+				complaints = append(complaints, fmt.Sprintf("%s imports %s: %s", s.path, imported, why))
+			}
+		}
+	}
+	return complaints
+}
+
+// complaint says why the file may not import the package; "" when it may.
+func complaint(s source, imported string) string {
+	switch {
+	case imported == "C":
+		return "the program is built without cgo"
+	case inside(imported, module):
+		return houseComplaint(s.pkg(), strings.TrimPrefix(strings.TrimPrefix(imported, module), "/"))
+	case inside(s.pkg(), "neuron") && !s.test:
+		return neuronComplaint(imported)
+	}
+	return ""
+}
+
+// houseComplaint judges an import of the house's own package.
+func houseComplaint(pkg, imported string) string {
+	for folder, allowed := range mayImportOnly {
+		if inside(pkg, folder) {
+			return onlyComplaint(folder, imported, allowed)
+		}
+	}
+	room, _, _ := strings.Cut(pkg, "/")
+	switch {
+	case insideAny(imported, mayImport[room]):
+		return ""
+	case room == "internal" && inside(imported, "internal"):
+		if sibling(pkg) == sibling(imported) {
+			return ""
+		}
+		return "siblings under internal/ never import each other; cmd introduces them"
+	case mayImport[room] != nil && inside(imported, room):
+		return ""
+	}
+	return "imports lead down only: cmd, supervisor, actors, neuron; internal/ may take neuron and actors/protocol"
+}
+
+// onlyComplaint judges an import of a folder that has a plan of its own.
+func onlyComplaint(folder, imported string, allowed []string) string {
+	if inside(imported, folder) || insideAny(imported, allowed) {
+		return ""
+	}
+	return folder + " may take only " + strings.Join(allowed, " and ") + " of the house"
+}
+
+// sibling is the folder right under internal/ that the package belongs to.
+func sibling(pkg string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(pkg, "internal/"), "/")
+	return name
+}
+
+// neuronComplaint judges what the mathematics takes from outside the house.
+func neuronComplaint(imported string) string {
+	first, _, _ := strings.Cut(imported, "/")
+	switch {
+	case insideAny(imported, neuronShuns):
+		return "the mathematics has no file, socket, clock or goroutine"
+	case strings.Contains(first, ".") && !insideAny(imported, neuronNeeds):
+		return "the mathematics takes only the standard library and gonum"
+	}
+	return ""
+}
+
+func TestAPlantedImportIsFound(t *testing.T) {
+	for _, planted := range []struct {
+		name, file, imported string
+		refused              bool
+	}{
+		{"actors may import neuron", "actors/a.go", "deepnet/neuron", false},
+		{"cmd may import the client", "cmd/deepnet/a.go", "deepnet/actors/client", false},
+		{"cmd may import an adapter", "cmd/deepnet/a.go", "deepnet/internal/store", false},
+		{"an adapter may import the words on the wire", "internal/store/a.go", "deepnet/actors/protocol", false},
+		{"an adapter may import its own parts", "internal/store/a.go", "deepnet/internal/store/sqlite", false},
+		{"the store may import what it is asked for", "internal/store/a.go", "deepnet/supervisor/storage", false},
+		{"the store's tests may import its suite", "internal/store/a_test.go", "deepnet/supervisor/storage/storagetest", false},
+		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
+		{"what is asked may speak of the words on the wire", "supervisor/storage/a.go", "deepnet/actors/protocol", false},
+		{"the suite may import what is asked", "supervisor/storage/storagetest/a.go", "deepnet/supervisor/storage", false},
+		{"neuron may import its kernel", "neuron/a.go", "deepnet/neuron/kernel", false},
+		{"neuron may import gonum", "neuron/a.go", "gonum.org/v1/gonum/blas/blas64", false},
+		{"neuron may read tables from a reader", "neuron/dataset/a.go", "encoding/csv", false},
+		{"a test of neuron may read a file", "neuron/a_test.go", "os", false},
+		{"neuron may not look up to actors", "neuron/a.go", "deepnet/actors", true},
+		{"nor may its tests", "neuron/a_test.go", "deepnet/actors", true},
+		{"neuron may not open files", "neuron/dataset/a.go", "os", true},
+		{"neuron may not open sockets", "neuron/a.go", "net/http", true},
+		{"neuron may not ask the time", "neuron/a.go", "time", true},
+		{"neuron may not lock", "neuron/kernel/a.go", "sync/atomic", true},
+		{"neuron may not take other modules", "neuron/a.go", "go.uber.org/zap", true},
+		{"a name that only begins like gonum is another module", "neuron/a.go", "gonum.org/v1/gonumerics", true},
+		{"actors may not look up to the supervisor", "actors/client/a.go", "deepnet/supervisor", true},
+		{"the supervisor may not know an adapter", "supervisor/a.go", "deepnet/internal/store", true},
+		{"nobody may import cmd", "supervisor/a.go", "deepnet/cmd/deepnet", true},
+		{"an adapter may not reach the actors", "internal/store/a.go", "deepnet/actors", true},
+		{"an adapter may not reach the actors' remote", "internal/store/a.go", "deepnet/actors/remote", true},
+		{"the store may not reach the rest of the supervisor", "internal/store/a.go", "deepnet/supervisor", true},
+		{"the store may not learn", "internal/store/a.go", "deepnet/neuron", true},
+		{"a folder that only begins like the store's has no such right", "internal/storefront/a.go", "deepnet/supervisor/storage", true},
+		{"another adapter may not speak to stores", "internal/gateway/a.go", "deepnet/supervisor/storage", true},
+		{"what is asked of a store may not know who asks", "supervisor/storage/a.go", "deepnet/supervisor", true},
+		{"nor may it know neurons", "supervisor/storage/a.go", "deepnet/neuron", true},
+		{"nor actors", "supervisor/storage/a.go", "deepnet/actors", true},
+		{"nor may its suite", "supervisor/storage/storagetest/a.go", "deepnet/actors", true},
+		{"adapters may not know each other", "internal/store/a.go", "deepnet/internal/gateway", true},
+		{"a new room has no rights yet", "util/a.go", "deepnet/neuron", true},
+		{"the root has no rights", "main.go", "deepnet/neuron", true},
+		{"a file with a build tag counts too", "neuron/a_arm64.go", "deepnet/actors", true},
+		{"cgo is refused everywhere", "cmd/deepnet/a.go", "C", true},
+	} {
+		t.Run(planted.name, func(t *testing.T) {
+			text := fmt.Sprintf("package a\n\nimport %q\n", planted.imported)
+			sources, err := read(fstest.MapFS{planted.file: {Data: []byte(text)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			complaints := importComplaints(sources)
+			if refused := len(complaints) > 0; refused != planted.refused {
+				t.Errorf("%s importing %s: refused is %v, want %v", planted.file, planted.imported, refused, planted.refused)
+			}
+		})
+	}
+}

@@ -1,0 +1,137 @@
+package architecture
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// plant is a bug put into a copy of the tree, to see the tests turn red.
+type plant struct {
+	name  string
+	edits []edit
+	test  string // go test arguments that must fail
+}
+
+type edit struct{ file, old, new string }
+
+// The bugs that would break the promise of equal bits, each the smallest way to
+// make the mistake.
+var plants = []plant{
+	{"signals are summed in the order of arrival", []edit{
+		{"actors/layer.go", "copyRows(*l.signals.now(), msg.First, msg.Signal)", "copyRows(*l.signals.now(), (len(l.answered)-l.missing-1)*l.run, msg.Signal)"},
+	}, "./supervisor -run TestRandomSchedules"},
+	{"the errors of neurons are summed in the order of arrival", []edit{
+		{"actors/layer.go", "copyRows(*l.deltas.now(), msg.First, msg.Delta)", "copyRows(*l.deltas.now(), (len(l.answered)-l.missing-1)*l.run, msg.Delta)"},
+	}, "./supervisor -run TestRandomSchedules"},
+	{"a step is committed before the last neuron has learned", []edit{
+		{"actors/layer.go", "\tcopy(l.next[msg.First:], msg.Next)\n", "\tcopy(l.next[msg.First:], msg.Next)\n\tif l.missing == 1 {\n\t\tl.missing = 0\n\t}\n"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a layer's weights are committed before the other layers have learned", []edit{
+		{"actors/network_learning.go", "\tn.next[n.asked] = msg.Next\n", "\tn.next[n.asked] = msg.Next\n\tcopy(n.memory.committed.params[n.asked], msg.Next)\n"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a crashed neuron is resumed with its half-written weights", []edit{
+		{"actors/neuron.go", "\t\tn.gather(msg)\n\t\tn.move(msg)\n\t\tn.learned, n.hasGradient = msg.Turn, msg.Gradient\n", "\t\tn.learned, n.hasGradient = msg.Turn, msg.Gradient\n\t\tn.gather(msg)\n\t\tn.move(msg)\n"},
+		{"actors/family.go", "\tsupervisor.RestartChildren(child)\n", "\tif f.kind == KindNeuron {\n\t\tsupervisor.ResumeChildren(child)\n\t} else {\n\t\tsupervisor.RestartChildren(child)\n\t}\n"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"neurons write over their committed weights", []edit{
+		{"actors/neuron.go", "\treturn n.rows[0]\n}", "\treturn now\n}"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a committed step is learned again when its answer was lost", []edit{
+		{"actors/network.go", "held.turn == msg.Turn", "held.turn == msg.Turn && false"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a restarted neuron is not asked again", []edit{
+		{"actors/layer.go", "if i >= 0 && l.order != nil && !l.answered[i] {", "if i >= 0 && l.order != nil && !l.answered[i] && false {"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a restarted trainer forgets the epoch it was in", []edit{
+		{"supervisor/trainer.go", "\tt.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)\n", "\tt.work.state.Row = 0\n\tt.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)\n"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"late answers of an earlier turn are taken for new ones", []edit{
+		{"actors/layer.go", "if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {", "if _ = order; !forward || !l.fill(msg.First) {"},
+	}, "./actors -run TestAnswersOfAnEarlierTurn"},
+	{"the network takes late answers", []edit{
+		{"actors/network_learning.go", "if !backward || msg.Turn != n.turn || msg.First", "if !backward || msg.First"},
+	}, "./actors -run TestAnswersOfAnEarlierTurn"},
+	{"a checkpoint forgets the best weights so far", []edit{
+		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
+	}, "./neuron/training -run TestACourseGoneOnWith"},
+	{"a checkpoint forgets how long there was no improvement", []edit{
+		{"neuron/training/checkpoint_state.go", "\tpassInt(pass, &s.Best.Waited)\n", ""},
+	}, "./neuron/training -run TestEveryFieldOfTheState"},
+	{"a checkpoint forgets the trajectory of lbfgs", []edit{
+		{"neuron/training/checkpoint.go", "w.trajectory(c.State.Trajectory)", "w.trajectory(nil)"},
+	}, "./neuron/training -run TestACourseGoneOnWith"},
+	{"a neuron that is asked again leaves out other signals", []edit{
+		{"neuron/noise.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a neuron that is asked again normalises by what is remembered", []edit{
+		{"actors/neuron.go", "n.sum(msg.Turn, true, msg.In, msg.Params)", "n.sum(msg.Turn, false, msg.In, msg.Params)"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"the gradient of a step is taken for what was learned", []edit{
+		{"actors/neuron.go", "if n.learned != msg.Turn || n.hasGradient != msg.Gradient {", "if n.learned != msg.Turn {"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"the average is not committed with the weights", []edit{
+		{"neuron/average.go", "to, from := averaged(next), averaged(now)", "to, from := averaged(now), averaged(now)"},
+	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a product is rounded before it is added", []edit{
+		{"neuron/optimizer_momentum.go", "v := math.FMA(o.momentum, now.Moments[k], g)\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-settings.Rate, v,", "v := float64(o.momentum*now.Moments[k]) + g\n\t\tnext.Moments[k] = v\n\t\tnext.Weights[k] = math.FMA(-settings.Rate, v,"},
+	}, "./supervisor -run TestDigests"},
+}
+
+// Every planted bug turns the suite red. Each plant builds and tests a copy of
+// the whole tree, so this runs in the long tier only: DEEPNET_LONG=1.
+func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
+	if os.Getenv("DEEPNET_LONG") == "" {
+		t.Skip("set DEEPNET_LONG=1 to plant bugs in a copy of the tree; it takes some minutes")
+	}
+	for _, p := range slices.Concat(plants, durablePlants) {
+		t.Run(p.name, func(t *testing.T) {
+			tree := t.TempDir()
+			if err := os.CopyFS(tree, root(t)); err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range p.edits {
+				plantedIn(t, tree, e)
+			}
+			args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(p.test)...)
+			test := exec.Command("go", args...)
+			test.Dir = tree
+			test.Env = append(os.Environ(), "DEEPNET_LONG=") // the default tier has to notice
+			out, err := test.CombinedOutput()
+			if err == nil {
+				t.Fatalf("go %s passes with the bug", strings.Join(args, " "))
+			}
+			if !strings.Contains(string(out), "--- FAIL") && !strings.Contains(string(out), "panic: test timed out") {
+				t.Fatalf("go %s ended otherwise than by a failed test:\n%s", strings.Join(args, " "), out)
+			}
+			t.Log(firstFailure(string(out)))
+		})
+	}
+}
+
+// plantedIn writes one edit into the tree.
+func plantedIn(t *testing.T, tree string, e edit) {
+	t.Helper()
+	file := filepath.Join(tree, e.file)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(replaced(t, e, string(text))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// firstFailure returns the first lines of a test's output that tell why it failed.
+func firstFailure(out string) string {
+	lines := strings.Split(out, "\n")
+	for i, line := range lines {
+		if strings.Contains(line, "_test.go:") {
+			return strings.TrimSpace(lines[i])
+		}
+	}
+	return strings.TrimSpace(lines[0])
+}

@@ -1,0 +1,179 @@
+package crashtest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// courses are the kinds of jobs that are tormented. Between them they have small
+// and large checkpoints, which lie in the database and in files, small and large
+// data sets, classes and numbers, with rows held out and without.
+var courses = sync.OnceValue(func() []*protocol.Submit {
+	iris, wine := example("iris.csv"), example("wine.csv")
+	return []*protocol.Submit{
+		{
+			Name: "gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
+			Plan: &protocol.Plan{Epochs: proto.Uint32(4000), Seed: proto.Uint64(3)},
+		},
+		{
+			Name: "one", Data: samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
+			Plan: &protocol.Plan{Epochs: proto.Uint32(300), StopBelow: proto.Float64(0.001)},
+		},
+		{
+			Name: "flowers", Data: table(iris),
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(400)},
+		},
+		{
+			Name: "petals", Data: table(numbersOf(iris)),
+			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(300), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
+		},
+		{
+			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
+			Plan: &protocol.Plan{
+				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
+				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
+				Average: proto.Float64(0.95), LabelSmoothing: proto.Float64(0.05), Balanced: true,
+				Stopping: &protocol.Stopping{Patience: proto.Uint32(150), Validation: proto.Float64(0.2)},
+				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},
+			},
+		},
+		{
+			Name: "searching", Data: table(wine),
+			Plan: &protocol.Plan{
+				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
+				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(400),
+			},
+		},
+		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
+			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(60), NeuronsPerActor: proto.Uint32(0)}},
+		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
+			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{5}, Epochs: proto.Uint32(12), Batch: proto.Uint32(64)}},
+	}
+})
+
+// short are courses that take few steps and yet leave behind all that longer ones do.
+var short = sync.OnceValue(func() []*protocol.Submit {
+	return []*protocol.Submit{
+		{
+			Name: "short gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
+			Plan: &protocol.Plan{Epochs: proto.Uint32(150), Seed: proto.Uint64(3)},
+		},
+		{
+			Name: "short wide", Data: table(waves(2500)), // whose data and checkpoints lie in files
+			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(3), Batch: proto.Uint32(256), NeuronsPerActor: proto.Uint32(0)},
+		},
+	}
+})
+
+func samples(inputs, targets uint32, input, target []float64) *protocol.Submit_Samples {
+	return &protocol.Submit_Samples{Samples: &protocol.Samples{Inputs: inputs, Targets: targets, Input: input, Target: target}}
+}
+
+func table(csv []byte) *protocol.Submit_Table { return &protocol.Submit_Table{Table: csv} }
+
+// example is one of the tables that come with the program.
+func example(name string) []byte {
+	csv, err := os.ReadFile("../../docs/examples/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return csv
+}
+
+// numbersOf is a table without its last column, which is of words.
+func numbersOf(csv []byte) []byte {
+	var kept []string
+	for line := range strings.Lines(string(csv)) {
+		kept = append(kept, line[:strings.LastIndexByte(line, ',')]+"\n")
+	}
+	return []byte(strings.Join(kept, ""))
+}
+
+// waves is a table of numbers that follow each other by a rule.
+func waves(rows int) []byte {
+	var csv strings.Builder
+	csv.WriteString("a,b,y\n")
+	for i := range rows {
+		a, b := float64(i%97)/97, float64(i%61)/61
+		fmt.Fprintf(&csv, "%.6f,%.6f,%.6f\n", a, b, a*b-a/2)
+	}
+	return []byte(csv.String())
+}
+
+// bootName is what the job is called that the service teaches itself.
+const bootName = "boot"
+
+// outcome is what a job comes to when nothing disturbs it.
+type outcome struct {
+	result *protocol.Result
+	epochs []*protocol.Epoch
+}
+
+// undisturbed are the outcomes by the jobs' names, learned once by the same program.
+var undisturbed struct {
+	once     sync.Once
+	outcomes map[string]outcome
+}
+
+// wanted is what every course comes to.
+func wanted(t testing.TB) map[string]outcome {
+	t.Helper()
+	undisturbed.once.Do(func() { undisturbed.outcomes = learnAll(t) })
+	if undisturbed.outcomes == nil {
+		t.Fatal("the undisturbed run failed")
+	}
+	return undisturbed.outcomes
+}
+
+func learnAll(t testing.TB) map[string]outcome {
+	t.Helper()
+	s := launch(t, newFolder(t))
+	c := s.must(t)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	outcomes := map[string]outcome{}
+	for _, course := range append(courses(), short()...) {
+		job, err := c.Submit(ctx, course)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outcomes[course.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
+	}
+	page, err := c.List(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	boot := page[len(page)-1]
+	outcomes[boot.GetName()] = outcomeOf(history(ctx, t, c, boot.GetId()))
+	for name, o := range outcomes {
+		if o.result.GetReceipt().GetChain() == "" {
+			t.Fatalf("undisturbed, %s came to %v", name, o.result)
+		}
+	}
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	return outcomes
+}
+
+// outcomeOf reads a job's outcome from its history.
+func outcomeOf(events []*protocol.Event) outcome {
+	var o outcome
+	for _, event := range events {
+		if epoch := event.GetEpoch(); epoch != nil {
+			o.epochs = append(o.epochs, epoch)
+		}
+		if finished := event.GetFinished(); finished != nil {
+			o.result = finished.GetResult()
+		}
+	}
+	return o
+}

@@ -1,0 +1,35 @@
+package crashtest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// Killed at any moment, also while it starts, and again and again, the service loses
+// no job that it acknowledged, and every job comes to the same end.
+func TestAKilledServiceLosesNothingAndComesToTheSameEnd(t *testing.T) {
+	wanted(t)
+	all := &tally{}
+	all.sum(t, 5)
+	for seed := range uint64(rounds(20, 1000)) {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			r := newTrial(t, seed)
+			r.tally = all
+			for range 2 + r.chance.IntN(4) {
+				s := launch(t, r.folder, r.args...)
+				r.live(s, r.moment(), s.kill)
+			}
+			r.settle()
+		})
+	}
+}
+
+// moment draws when a life ends: every other one while the service starts.
+func (r *trial) moment() time.Duration {
+	if r.chance.IntN(2) == 0 {
+		return r.upTo(60 * time.Millisecond)
+	}
+	return r.upTo(600 * time.Millisecond)
+}

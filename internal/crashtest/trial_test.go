@@ -1,0 +1,158 @@
+package crashtest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// task is a job as its client knows it.
+type task struct {
+	submit *protocol.Submit
+	wait   time.Duration // before it is submitted or watched, in each life
+	upload bool          // its data go ahead of it
+	deed   deed          // what else its client does to it
+	after  time.Duration // the job was acknowledged or looked at
+
+	id    string            // once it was acknowledged
+	state protocol.State    // paused or cancelled, once that was acknowledged
+	gone  bool              // that it was deleted was acknowledged, or seen
+	seen  []*protocol.Event // by its watcher
+}
+
+// deed is what a client does to its job.
+type deed int
+
+const (
+	nothing deed = iota
+	pauses       // and resumes it in the last life
+	cancels      // and has it tried again in the last life
+	deletes      // once it is over
+)
+
+// trial is what clients do with a service that lives several times on one folder.
+type trial struct {
+	testing.TB
+	chance  *rand.Rand
+	folder  string
+	args    []string
+	tasks   []*task
+	tally   *tally
+	witness func(*task, *protocol.Event) // hears what clients hear; an event that is nil: the job was acknowledged
+	night   bool                         // a change of the queue `night` was acknowledged
+}
+
+// tally counts what the trials of a test came to, to see that they torment at all.
+type tally struct {
+	lives, repeated, resumed atomic.Int64
+}
+
+// sum has it logged when all trials are done, and wants enough jobs to have gone on
+// from a checkpoint.
+func (y *tally) sum(t *testing.T, fewest int) {
+	t.Cleanup(func() {
+		t.Logf("%d lives were ended; %d times a job went on midway; %d submissions had no answer and were repeated",
+			y.lives.Load(), y.resumed.Load(), y.repeated.Load())
+		if y.lives.Load() >= 20 && int(y.resumed.Load()) < fewest && !t.Failed() {
+			t.Errorf("only %d times a job went on midway: the trials are too tame", y.resumed.Load())
+		}
+	})
+}
+
+// night is a queue that clients pause; its jobs go on in the last life.
+const night = "night"
+
+// newTrial has every course submitted once, in a random order, under a key each; some
+// to a queue that is paused, and some are paused, cancelled or deleted.
+func newTrial(t testing.TB, seed uint64, args ...string) *trial {
+	t.Helper()
+	r := plainTrial(t, seed, courses(), args...)
+	r.chance.Shuffle(len(r.tasks), func(i, j int) { r.tasks[i], r.tasks[j] = r.tasks[j], r.tasks[i] })
+	for i, k := range r.tasks {
+		k.wait = time.Duration(i) * r.upTo(20*time.Millisecond)
+		k.submit.Priority = r.chance.Int32N(3)
+		if r.chance.IntN(4) == 0 {
+			k.submit.Queue = night
+		}
+		k.upload = k.submit.GetTable() != nil && r.chance.IntN(2) == 0
+		k.after = r.upTo(100 * time.Millisecond)
+		k.deed = []deed{nothing, nothing, nothing, pauses, cancels, deletes}[r.chance.IntN(6)]
+	}
+	return r
+}
+
+// plainTrial has courses submitted at once.
+func plainTrial(t testing.TB, seed uint64, courses []*protocol.Submit, args ...string) *trial {
+	t.Helper()
+	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: newFolder(t), args: args, tally: &tally{}}
+	for i, course := range courses {
+		submit := proto.Clone(course).(*protocol.Submit)
+		submit.Key = fmt.Sprintf("%d/%d %s", seed, i, submit.GetName())
+		r.tasks = append(r.tasks, &task{submit: submit})
+	}
+	return r
+}
+
+// upTo draws a time.
+func (r *trial) upTo(most time.Duration) time.Duration {
+	return time.Duration(r.chance.Int64N(int64(most))) + 1
+}
+
+// live has the service live for a while, until end ends it. What the clients were told
+// then counts; what they were not, does not.
+func (r *trial) live(s *service, while time.Duration, end func()) {
+	ending := make(chan struct{})
+	r.among(s, ending, func(ctx context.Context, _ <-chan struct{}) {
+		rest(ctx, while)
+		close(ending)
+		end()
+	})
+}
+
+// outlive has the service live until all jobs are done, or something else ends it,
+// which is announced.
+func (r *trial) outlive(s *service, ending <-chan struct{}) {
+	r.among(s, ending, func(_ context.Context, done <-chan struct{}) {
+		select {
+		case <-done:
+		case <-ending:
+		}
+		err := s.stop()
+		select {
+		case <-ending: // that is why
+		default:
+			if err != nil && s.wasUp() {
+				r.Error(err)
+			}
+		}
+	})
+}
+
+// among has the clients do their part while a service lives; done tells that they are.
+func (r *trial) among(s *service, ending <-chan struct{}, while func(ctx context.Context, done <-chan struct{})) {
+	ctx, cancel := context.WithCancel(r.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c, err := s.dial(ctx)
+		if err != nil {
+			return // it was ended before it was up
+		}
+		r.tend(ctx, life{c, ending})
+		_ = c.Close()
+	}()
+	while(ctx, done)
+	cancel()
+	<-done
+	r.tally.lives.Add(1)
+	if r.Failed() {
+		r.Logf("a life:\n%s", s.log.String())
+	}
+}

@@ -1,0 +1,29 @@
+package training
+
+import (
+	"math"
+
+	"deepnet/neuron"
+)
+
+// GoOn returns the state and params that a longer course begins with which goes on
+// from the end of this one: from what was learned last, whatever the answer was, so
+// that on the same rows it is as if the course had never ended. On other rows what
+// epochs were worth before does not count, and lbfgs begins a trajectory of its own.
+func (c *Run) Resume(s State, params [][]neuron.Params, sameRows bool) (State, [][]neuron.Params) {
+	s.Phase, s.Test, s.Row, s.Sum = Learning, Outcome{}, 0, 0
+	if c.Stopping.over(s.Best) {
+		s.Best.Waited = 0
+	}
+	if !sameRows {
+		s.Best, s.BestParams = Best{}, nil
+		if c.Schedule.Watches() {
+			s.Plateau.Best, s.Plateau.Waited = math.Inf(1), 0
+		}
+	}
+	if s.Trajectory != nil && (!sameRows || s.Trajectory.Ending != neuron.Going) {
+		params = copyWeights(nil, c.last(&s, params))
+		s.Trajectory = nil
+	}
+	return s, params
+}
