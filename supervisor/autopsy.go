@@ -32,7 +32,7 @@ type coroner struct {
 	network  actors.Family
 	fallen   actors.Restart // the neuron that fell first, of this trial
 	neuron   actors.Restart // the same, of the last trial that crashed
-	trials   int
+	search   int
 	timer    *time.Timer
 }
 
@@ -45,7 +45,7 @@ func (c *coroner) Receive(ctx actor.Context) {
 	case *actor.Started:
 		c.start(ctx)
 	case *actors.Stepped:
-		if msg.Turn == actors.Turn(c.trials) {
+		if msg.Turn == actors.Turn(c.search) {
 			c.learned(ctx)
 		}
 	case *actors.Restart:
@@ -53,7 +53,7 @@ func (c *coroner) Receive(ctx actor.Context) {
 			c.fallen = *msg
 		}
 	case *fell:
-		if msg.trial == c.trials {
+		if msg.trial == c.search {
 			c.crashed(ctx)
 		}
 	case *stalled:
@@ -77,33 +77,33 @@ func (c *coroner) start(ctx actor.Context) {
 			root.Send(self, &r)
 		}
 	}
-	order := training.NewLearner(c.work.course, &c.work.state, c.work.memory.Params).Next()
+	order := training.NewLearner(c.work.run, &c.work.state, c.work.memory.Params).Next()
 	c.order = order
 	c.try(ctx, order.Rows, nil)
 }
 
 // try has a new network learn some rows.
 func (c *coroner) try(ctx actor.Context, rows, next []int) {
-	c.trials++
+	c.search++
 	c.trying, c.next, c.fallen = rows, next, actors.Restart{}
 	if c.network.Size() > 0 {
 		c.network.Retire()
 		ctx.Stop(c.network.Child(0))
 	}
-	trial := c.trials
+	trial := c.search
 	c.network = actors.NewFamily(&c.settings, actors.KindNetwork, c.settings.Budgets.Network)
 	c.network.Exhausted = func(actor.Supervisor, actors.Restart) { ctx.Send(ctx.Self(), &fell{trial}) }
-	course := c.work.course
+	run := c.work.run
 	memory := actors.NewMemory(c.work.memory.Params(), c.work.state.Steps)
 	err := c.network.Spawn(ctx, fmt.Sprintf("trial-%d", trial), func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(&c.settings, cradle, course.Network, memory)
+		return actors.NewNetwork(&c.settings, cradle, run.Network, memory)
 	})
 	if err != nil {
 		panic(err)
 	}
-	widths := course.Network.Widths()
+	widths := run.Network.Widths()
 	in, targets := neuron.NewSignals(widths[0], len(rows)), neuron.NewSignals(widths[len(widths)-1], len(rows))
-	course.Data.Gather(in, targets, rows)
+	run.Data.Gather(in, targets, rows)
 	ctx.Send(c.network.Child(0), &actors.Step{
 		Turn: actors.Turn(trial), Epoch: c.order.Epoch, Number: c.order.Step, Rate: c.order.Rate, In: in, Targets: targets, At: c.order.At,
 	})

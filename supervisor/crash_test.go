@@ -28,7 +28,7 @@ func crowdedJob() *protocol.Submit {
 	submit.Name = "crowded"
 	p := submit.Plan
 	p.Hidden = []uint32{3}
-	p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(0.01), Validation: proto.Float64(0.3), Metric: byScore}
+	p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(0.01), Validation: proto.Float64(0.3), Metric: "score"}
 	p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(0)}
 	p.Dropout, p.InputDropout, p.InputNoise, p.Average = proto.Float64(0.3), proto.Float64(0.1), proto.Float64(0.2), proto.Float64(0.9)
 	p.LabelSmoothing, p.Balanced = proto.Float64(0.1), true

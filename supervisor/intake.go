@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -81,7 +82,7 @@ func (q *jobs) full() string {
 // accept reads a submission. It returns what was accepted, the job that the same
 // key made before, or a refusal.
 func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any {
-	if err := checkSubmit(msg); err != nil {
+	if err := plan.CheckSubmission(msg); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
 	if msg.GetKey() != "" {
@@ -97,7 +98,7 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 	if refused := a.read(ctx, store, msg); refused != nil {
 		return refused
 	}
-	a.address(msg)
+	plan.Address(a.head, msg, a.digest)
 	return a
 }
 
@@ -105,9 +106,9 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {
-		a.dataset = datasetOf(msg)
+		a.dataset = plan.DataOf(msg)
 		a.digest = sha256.Sum256(a.dataset)
-		return a.admit(ctx, store, msg, text(a.dataset))
+		return a.admit(ctx, store, msg, plan.Text(a.dataset))
 	}
 	var err error
 	if a.digest, err = digestOf(named.Dataset); err != nil {
@@ -129,44 +130,14 @@ func (a *accepted) admit(ctx context.Context, store storage.Store, msg *protocol
 	if msg.GetFrom() != "" {
 		return a.goOnFrom(store, msg, data)
 	}
-	made, err := admit(msg.GetName(), ownPlan(msg.GetPlan()), data)
+	resolved, err := plan.Resolve(msg.GetName(), plan.Own(msg.GetPlan()), data, nil)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
-	if err := made.settle(ctx); err != nil {
+	if err := resolved.Measure(ctx); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
 	}
-	a.head = made.head
-	return nil
-}
-
-// address writes down where the job waits and how it is told from others.
-func (a *accepted) address(msg *protocol.Submit) {
-	a.head.Queue, a.head.Priority, a.head.Key = msg.GetQueue(), msg.GetPriority(), msg.GetKey()
-	fill(&a.head.Queue, usualQueue)
-	a.head.Retries = usualRetries
-	if msg.Retries != nil {
-		a.head.Retries = min(msg.GetRetries(), maxRetries)
-	}
-	a.head.Dataset = a.digest.String()
-}
-
-// How often a job is tried again after failures that may pass.
-const (
-	usualRetries = 3
-	maxRetries   = 100
-)
-
-// checkSubmit checks what is not the plan's or the data's.
-func checkSubmit(msg *protocol.Submit) error {
-	for _, name := range []struct{ what, text string }{{"name", msg.GetName()}, {"queue's name", msg.GetQueue()}, {"key", msg.GetKey()}} {
-		if n := len(name.text); n > maxName {
-			return fmt.Errorf("the %s has %d bytes; give it at most %d", name.what, n, maxName)
-		}
-	}
-	if msg.GetData() == nil {
-		return errors.New("the submission has no data; send a table (CSV), samples, or the digest of a data set")
-	}
+	a.head = resolved.Head
 	return nil
 }
 
@@ -223,7 +194,7 @@ func (q *jobs) onCreated(ctx actor.Context, e *errand, r *storage.Job, refused e
 		q.refuseCreation(ctx, e, r, refused)
 		return
 	}
-	if r.Head.GetQueue() != bootQueue || q.ledger.latest == "" {
+	if r.Head.GetQueue() != plan.BootQueue || q.ledger.latest == "" {
 		q.ledger.latest = r.ID
 	}
 	logSubmitted(q.settings.Log, r.Head)

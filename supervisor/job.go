@@ -5,6 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -17,7 +18,7 @@ import (
 type job struct {
 	record storage.Job // as it is once everything told so far is on disk; Head is brief
 	queue  *queue
-	plan   plan
+	plan   terms
 	phase  phase
 
 	fresh    []*protocol.Event // not told to the recorder yet
@@ -33,8 +34,8 @@ type job struct {
 	number   uint64       // of its last checkpoint
 }
 
-// plan is what the queue needs of a job's plan.
-type plan struct {
+// terms are what the queue needs of a job's plan.
+type terms struct {
 	priority int32
 	retries  uint32
 	epochs   int // at the most
@@ -70,11 +71,11 @@ const (
 	checkpointEvents = 100
 )
 
-// planOf reads from the head what the queue needs.
-func planOf(head *protocol.Job) plan {
-	p := plan{
+// termsOf reads from the head what the queue needs.
+func termsOf(head *protocol.Job) terms {
+	p := terms{
 		priority: head.GetPriority(), retries: head.GetRetries(),
-		epochs: number(head.GetPlan().GetEpochs()), run: neuronsPerActor(head.GetPlan()),
+		epochs: int(head.GetPlan().GetEpochs()), run: plan.NeuronsPerActor(head.GetPlan()),
 	}
 	for _, width := range head.GetLayers() {
 		p.widths = append(p.widths, int(width))

@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -168,7 +169,7 @@ func (q *jobs) startNext(ctx actor.Context) {
 
 // busy says whether all places are taken; a booted network has one of its own.
 func (q *jobs) busy() bool {
-	return len(q.running)-min(1, q.ledger.queue(bootQueue).running) >= q.settings.Running
+	return len(q.running)-min(1, q.ledger.queue(plan.BootQueue).running) >= q.settings.Running
 }
 
 // place gives a job a place among the running ones.

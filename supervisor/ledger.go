@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -43,13 +44,6 @@ type queue struct {
 	held    int // paused jobs
 }
 
-// The queue of jobs that name none, and that of the booted networks, which does
-// not wait for others.
-const (
-	usualQueue = "default"
-	bootQueue  = "boot"
-)
-
 // newLedger takes over what the store has of jobs that are not over.
 func newLedger(settings Settings) (*ledger, error) {
 	l := &ledger{jobs: map[string]*job{}, queues: map[string]*queue{}, entropy: ulid.Monotonic(settings.Entropy, 0)}
@@ -57,7 +51,7 @@ func newLedger(settings Settings) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the queues: %w", err)
 	}
-	l.queue(usualQueue)
+	l.queue(plan.DefaultQueue)
 	for _, q := range queues {
 		l.queue(q.Name).Queue = q
 	}
@@ -74,7 +68,7 @@ func newLedger(settings Settings) (*ledger, error) {
 // findLatest looks for the job submitted last; where there is none but booted ones
 // it is one of those.
 func (l *ledger) findLatest(store storage.Reader) error {
-	for _, without := range []string{bootQueue, ""} {
+	for _, without := range []string{plan.BootQueue, ""} {
 		found, err := store.Find(storage.Query{Limit: 1, Without: without})
 		if err != nil {
 			return fmt.Errorf("reading the jobs: %w", err)
@@ -103,7 +97,7 @@ func (l *ledger) resume(r *storage.Job) {
 
 // add takes a job in. All of its head is read again when it is opened.
 func (l *ledger) add(r storage.Job) *job {
-	j := &job{record: r, plan: planOf(r.Head), queue: l.queue(r.Head.GetQueue())}
+	j := &job{record: r, plan: termsOf(r.Head), queue: l.queue(r.Head.GetQueue())}
 	j.record.Head = brief(r.Head)
 	l.jobs[r.ID] = j
 	return j
@@ -170,7 +164,7 @@ func (l *ledger) withdraw(j *job) {
 func (l *ledger) next(now time.Time, busy bool) *job {
 	var best *job
 	for _, q := range l.queues {
-		if busy && (q.Name != bootQueue || q.running > 0) {
+		if busy && (q.Name != plan.BootQueue || q.running > 0) {
 			continue
 		}
 		if j := q.first(now); j != nil && (best == nil || byTurn(j, best) < 0) {

@@ -5,9 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/neuron"
-	"deepnet/neuron/dataset"
-	"deepnet/neuron/training"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -37,6 +35,7 @@ type models struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
+	cache    *model.Cache
 	asked    map[string]*actor.PID // clients by the PID of their oracle; nil: answered
 	count    int
 }
@@ -76,7 +75,9 @@ func (m *models) wake(ctx actor.Context, q *question) {
 	shared.NeuronsPerActor = -1 // a question is one pass: an actor per layer does
 	reader := shared
 	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
-	props := reader.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, store: m.settings.Store, question: q} })
+	props := reader.Props("oracle", func() actor.Actor {
+		return &oracle{settings: &shared, store: m.settings.Store, cache: m.cache, question: q}
+	})
 	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("oracle-%d", m.count))
 	if err != nil {
 		panic(err)
@@ -104,8 +105,9 @@ func (m *models) answer(ctx actor.Context, oracle *actor.PID, reply any) {
 type oracle struct {
 	settings *actors.Settings
 	store    storage.Reader
+	cache    *model.Cache
 	question *question
-	model    *model
+	model    *model.Model
 	network  actors.Family
 	order    *actors.Predict
 	warnings []string // about the table that was asked of
@@ -117,7 +119,7 @@ func (o *oracle) Receive(ctx actor.Context) {
 	case *actor.Started:
 		o.start(ctx)
 	case *actors.Predicted:
-		reply := o.model.answer(o.question.job, msg.Outputs)
+		reply := o.model.Predictions(o.question.job, msg.Outputs)
 		reply.Warning = o.warnings
 		o.done(ctx, reply)
 	case *actor.Terminated:
@@ -129,19 +131,20 @@ func (o *oracle) Receive(ctx actor.Context) {
 
 func (o *oracle) start(ctx actor.Context) {
 	o.network = actors.NewFamily(o.settings, actors.KindNetwork, o.settings.Budgets.Network)
-	model, refused := recall(o.store, o.question)
+	asked, refused := recall(o.store, o.cache, o.question)
 	if refused != nil {
 		o.done(ctx, refused)
 		return
 	}
-	o.model = model
-	in, warnings, err := model.questions(o.question.ask)
+	o.model = asked
+	in, warnings, err := asked.Rows(o.question.ask)
 	if err != nil {
 		o.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
 	}
+	memory := actors.NewMemory(asked.Params, 0)
 	err = o.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(o.settings, cradle, model.network, model.memory)
+		return actors.NewNetwork(o.settings, cradle, asked.Network, memory)
 	})
 	if err != nil {
 		panic(err)
@@ -169,31 +172,43 @@ func answer(ctx actor.Context, client *actor.PID, reply any) {
 	}
 }
 
-// answer turns what the network put out into the words of the wire.
-func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions {
-	p := &protocol.Predictions{Job: job, Classes: m.classes(), Outputs: uint32(max(outputs.Rows, len(m.classes())))}
-	for b := range outputs.Cols {
-		p.Output = append(p.Output, m.row(outputs, b)...)
-		if m.classes() != nil {
-			p.Label = append(p.Label, m.classes()[training.Class(outputs, b)])
-		}
+// recall finds the model that a question is for, in the cache or in the store, or
+// refuses the question.
+func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model, *protocol.Refused) {
+	job, refused := find(store, q.job, q.name)
+	if refused != nil {
+		return nil, refused
 	}
-	return p
+	if job.State != protocol.State_STATE_SUCCEEDED {
+		return nil, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", job.ID, stateNames[job.State]))
+	}
+	key := modelKey(job)
+	if m := cache.Get(key); m != nil {
+		return m, nil
+	}
+	found, err := store.Attachments(job.ID, storage.Model)
+	switch {
+	case err != nil:
+		return nil, unread(err)
+	case len(found) == 0 || found[0].Data == nil:
+		return nil, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the stored model of job %s is damaged; `deepnet verify %s` trains it again", job.ID, job.ID))
+	}
+	m, err := model.Read(found[0].Data)
+	if err != nil {
+		return nil, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the stored model of job %s cannot be read: %v", job.ID, err))
+	}
+	if key != "" {
+		cache.Put(key, m)
+	}
+	return m, nil
 }
 
-// row returns what the outputs of row b mean: a probability per class, or
-// numbers in the target's own unit.
-func (m *model) row(outputs neuron.Signals, b int) []float64 {
-	var row []float64
-	for i := range outputs.Rows {
-		row = append(row, outputs.Data[i*outputs.Stride+b])
+// modelKey names a model by the digests of its receipt, which decide how it answers:
+// equal models of different jobs are one; "": the job has none.
+func modelKey(job *storage.Job) string {
+	r := job.Tail.GetResult().GetReceipt()
+	if r == nil {
+		return ""
 	}
-	switch {
-	case len(m.classes()) == 2 && len(row) == 1:
-		return []float64{1 - row[0], row[0]}
-	case m.preparation != nil && m.classes() == nil:
-		return []float64{dataset.Restore(m.form.Scale, row[0])}
-	default:
-		return row
-	}
+	return r.GetPlan() + r.GetPreparation() + r.GetWeights()
 }

@@ -7,6 +7,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -41,16 +42,12 @@ func open(store storage.Store, release, id string) *opened {
 		return &opened{err: err, passing: !errors.Is(err, errOrigin)}
 	}
 	data := &stored{store: store, digest: job.Dataset}
-	made, err := admitFrom(job.Head.GetName(), job.Head.GetPlan(), data.source, from)
+	resolved, err := plan.Resolve(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
 	if err != nil {
 		return unopened(job.Dataset, data.trouble(), err)
 	}
-	w := made.work
-	w.job, w.dataset, w.release = id, job.Dataset, release
-	if from != nil {
-		w.origin = from.kept.GetDigest()
-	}
-	w.identity = w.identify()
+	w := newWork(id, job.Dataset, resolved, from.digest())
+	w.release = release
 	return restore(store, w, from)
 }
 
@@ -78,7 +75,7 @@ func restore(store storage.Store, w *work, from *origin) *opened {
 		o.number = max(o.number, a.Number)
 	}
 	for _, a := range found {
-		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Run: w.identity.course, Plan: w.course})
+		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Run: w.identity.Run, Plan: w.run})
 		if err == nil {
 			w.state = c.State
 			w.memory = actors.NewMemory(c.Params, c.State.Steps)

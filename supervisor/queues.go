@@ -2,8 +2,10 @@ package supervisor
 
 import (
 	"fmt"
+	"math"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -15,11 +17,11 @@ const maxQueues = 1000
 func (q *jobs) setQueue(ctx actor.Context, msg *protocol.SetQueue) {
 	name, client := msg.GetName(), ctx.Sender()
 	if name == "" {
-		name = usualQueue
+		name = plan.DefaultQueue
 	}
 	switch {
-	case len(name) > maxName:
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INVALID, fmt.Sprintf("the queue's name has %d bytes; give it at most %d", len(name), maxName)))
+	case len(name) > plan.MaxName:
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INVALID, fmt.Sprintf("the queue's name has %d bytes; give it at most %d", len(name), plan.MaxName)))
 		return
 	case q.ledger.queues[name] == nil && len(q.ledger.queues) >= maxQueues:
 		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("there are %d queues already; use one of them", maxQueues)))
@@ -30,7 +32,7 @@ func (q *jobs) setQueue(ctx actor.Context, msg *protocol.SetQueue) {
 		line.Paused = msg.GetPaused()
 	}
 	if msg.Running != nil {
-		line.Limit = number(msg.GetRunning())
+		line.Limit = int(min(msg.GetRunning(), math.MaxInt32))
 	}
 	changed := line.Queue
 	q.order(ctx, &told{order: order{queue: &changed}, then: func(_ *jobs, ctx actor.Context, _ error) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/model"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -18,6 +19,7 @@ type root struct {
 	shared   *actors.Settings
 	ledger   *ledger
 	book     *book
+	cache    *model.Cache
 	started  func() // called when the tree stands
 	stopped  func() // called when the root is gone
 
@@ -60,7 +62,7 @@ func (r *root) start(ctx actor.Context) {
 		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, book: r.book}
 	})
 	r.spawn(ctx, "models", func(cradle *actors.Cradle) actor.Actor {
-		return &models{settings: r.settings, cradle: cradle, shared: r.shared}
+		return &models{settings: r.settings, cradle: cradle, shared: r.shared, cache: r.cache}
 	})
 	recorder, models := r.children.Child(theRecorder), r.children.Child(theModels)
 	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/model"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -42,11 +43,12 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
 	s.ledger = ledger
+	cache := &model.Cache{}
 	book := &book{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.stands) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
-		return &root{settings: settings, shared: &shared, ledger: s.ledger, book: book, started: started, stopped: stopped}
+		return &root{settings: settings, shared: &shared, ledger: s.ledger, book: book, cache: cache, started: started, stopped: stopped}
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {

@@ -67,10 +67,10 @@ func (t *trainer) Receive(ctx actor.Context) {
 }
 
 func (t *trainer) start(ctx actor.Context) {
-	t.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)
+	t.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)
 	t.network = actors.NewFamily(t.settings, actors.KindNetwork, t.settings.Budgets.Network)
 	err := t.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(t.settings, cradle, t.work.course.Network, t.work.memory)
+		return actors.NewNetwork(t.settings, cradle, t.work.run.Network, t.work.memory)
 	})
 	if err != nil {
 		panic(err)
@@ -173,7 +173,7 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 // tellEpoch tells of an epoch more than before, if it is one of those to be told of.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
-	if n := state.Evaluated(); n > before && (eventful(n, t.work.course.Epochs) || state.Phase != training.Learning) {
+	if n := state.Evaluated(); n > before && (eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
 		t.tell(ctx)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/evaluation"
+	"deepnet/supervisor/model"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -42,8 +44,8 @@ func (v *verdict) delivering() bool { return v != nil && v.sent }
 
 // judgeable says whether there are rows that the model can be judged on.
 func (w *work) judgeable() bool {
-	_, isTable := w.course.Data.(table)
-	return isTable && len(w.course.Test) > 0
+	_, isTable := w.run.Data.(plan.Table)
+	return isTable && len(w.run.Test) > 0
 }
 
 // judge has a clerk judge what a job has learned, when it is on disk that it has:
@@ -88,14 +90,14 @@ func (q *jobs) onJudged(ctx actor.Context, v *verdict, found *judged) {
 
 // judgeModel judges a stored model on the rows that its job kept back.
 func judgeModel(ctx context.Context, w *work, stored []byte) *judged {
-	m, err := readModel(stored)
+	m, err := model.Read(stored)
 	if err != nil {
 		return &judged{err: err}
 	}
-	data, _ := w.course.Data.(table)
+	data, _ := w.run.Data.(plan.Table)
 	made, err := evaluation.Of(ctx, evaluation.Subject{
-		Network: m.network, Params: m.memory.Params(), Table: data.Table, Form: data.form,
-		Columns: w.columns(), Train: w.course.Train, Test: w.course.Test, Seed: w.plan.GetSeed(),
+		Network: m.Network, Params: m.Params, Table: data.Table, Form: data.Form,
+		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed,
 	})
 	if err != nil {
 		return &judged{err: err}
@@ -106,8 +108,8 @@ func judgeModel(ctx context.Context, w *work, stored []byte) *judged {
 
 // columns are the columns of the table and what became of them.
 func (w *work) columns() (list []evaluation.Column) {
-	for i, inputs := range w.preparation.Groups() {
-		list = append(list, evaluation.Column{Name: w.preparation.Columns[i].Column, Inputs: inputs})
+	for i, inputs := range w.resolved.Preparation.Groups() {
+		list = append(list, evaluation.Column{Name: w.resolved.Preparation.Columns[i].Column, Inputs: inputs})
 	}
 	return list
 }

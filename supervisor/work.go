@@ -5,25 +5,31 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 )
 
 // work is what a job is about: how to learn, and how far that got. It outlives
 // every actor that has a hand in it. While the job runs it is its trainer's.
 type work struct {
-	job         string
-	dataset     storage.Digest
-	plan        *protocol.Plan
-	identity    identity
-	preparation *dataset.Preparation // of a table; nil: plain samples
-	release     string               // of Deepnet, for the receipt
-	origin      string               // the digest of what it goes on from; "": it began anew
+	job      string
+	dataset  storage.Digest
+	resolved *plan.Resolved
+	identity plan.Identity
+	release  string // of Deepnet, for the receipt
+	origin   string // the digest of the job that it continues; "": it began anew
 
-	course *training.Run
+	run    *training.Run
 	state  training.State
 	memory *actors.Memory
+}
+
+// newWork is what a job is about that has not begun.
+func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin string) *work {
+	return &work{
+		job: job, dataset: dataset, resolved: resolved, identity: resolved.Identify(dataset, origin), origin: origin, run: resolved.Run,
+	}
 }
 
 // Facts that a trainer tells the queue.

@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"fmt"
@@ -17,17 +17,17 @@ type preset struct {
 	// fill writes out what the plan leaves open for a table, and returns what it
 	// chose for this very one and why, for people. What it decides must follow from
 	// the table alone: a plan that was filled in is filled in again, to the same.
-	fill func(plan *protocol.Plan, t facts) []string
+	fill func(plan *protocol.Plan, t tableFacts) []string
 }
 
 // facts are what a preset knows of a table.
-type facts struct {
+type tableFacts struct {
 	rows, columns int
 	classes       int // 0: numbers
 }
 
 // presets lists every preset, sorted by name.
-func presets() []preset {
+func presetList() []preset {
 	return []preset{{autoPreset, auto}, {"classic", classic}, {"realmlp", realMLP}, {"sklearn", sklearn}}
 }
 
@@ -37,7 +37,7 @@ const autoPreset = "auto"
 // findPreset returns the preset of that name.
 func findPreset(name string) (preset, error) {
 	var names []string
-	for _, p := range presets() {
+	for _, p := range presetList() {
 		if p.name == name {
 			return p, nil
 		}
@@ -47,9 +47,9 @@ func findPreset(name string) (preset, error) {
 }
 
 // PresetNames returns the names of the presets, sorted.
-func PresetNames() []string {
+func Presets() []string {
 	var names []string
-	for _, p := range presets() {
+	for _, p := range presetList() {
 		names = append(names, p.name)
 	}
 	return names
@@ -67,13 +67,13 @@ func presetDefaults(plan *protocol.Plan, frame *dataset.Frame) ([]string, error)
 	if frame.Task == dataset.Regression {
 		plan.Task = protocol.Task_TASK_REGRESSION
 	}
-	choices := chosen.fill(plan, facts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes)})
+	choices := chosen.fill(plan, tableFacts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes)})
 	commonDefaults(plan)
 	return choices, nil
 }
 
 // lossFor fills in the usual loss and, with it, the output.
-func lossFor(plan *protocol.Plan, t facts, classes, numbers string) {
+func lossFor(plan *protocol.Plan, t tableFacts, classes, numbers string) {
 	task := dataset.Classification
 	loss := classes
 	if t.classes == 0 {
@@ -94,7 +94,7 @@ func hiddenFor(plan *protocol.Plan, activation string, widths ...uint32) {
 
 // classic is the way that the first network learns: sigmoid neurons, squared
 // errors, momentum at a rate of 1, all rows in every step.
-func classic(plan *protocol.Plan, t facts) []string {
+func classic(plan *protocol.Plan, t tableFacts) []string {
 	lossFor(plan, t, "mse", "mse")
 	fill(&plan.Initializer, "uniform")
 	hiddenFor(plan, "sigmoid", 3)
@@ -110,7 +110,7 @@ func classic(plan *protocol.Plan, t facts) []string {
 // is said: inputs and targets as they are, 100 relu neurons, Adam in its form, the
 // penalty alpha, and an end when the training loss has improved by less than 1e-4 for
 // more than 10 epochs. Optimizers are taken in scikit-learn's form.
-func sklearn(plan *protocol.Plan, t facts) []string {
+func sklearn(plan *protocol.Plan, t tableFacts) []string {
 	classes := "softmax_crossentropy"
 	if t.classes == 2 {
 		classes = "binary_crossentropy"
@@ -187,7 +187,7 @@ func sklearnOptimizer(plan *protocol.Plan) (choices []string) {
 // Adam with beta2 0.95, the schedule coslog4 over 256 epochs, label smoothing, and
 // the weights of the best epoch on a fifth of the rows. Its rate, 0.04 of weights that
 // are divided by the root of the 256 signals that they hear, is 0.0025 here.
-func realMLP(plan *protocol.Plan, t facts) []string {
+func realMLP(plan *protocol.Plan, t tableFacts) []string {
 	lossFor(plan, t, "softmax_crossentropy", "mse")
 	activation := "selu"
 	if t.classes == 0 {

@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"fmt"
@@ -48,7 +48,7 @@ func waves(rows int) []byte {
 // A plan that a preset filled in is filled in again to the same, so that a job comes
 // to the same bits under a release whose presets choose otherwise.
 func TestAPlanThatWasFilledInStaysWhatItIs(t *testing.T) {
-	for _, name := range PresetNames() {
+	for _, name := range Presets() {
 		for _, rows := range []int{40, 300, 1200} {
 			for _, target := range []string{"y", "a"} {
 				plan := &protocol.Plan{Preset: name, Target: target, Task: protocol.Task_TASK_REGRESSION}
@@ -59,17 +59,17 @@ func TestAPlanThatWasFilledInStaysWhatItIs(t *testing.T) {
 					plan.Hidden = []uint32{4}
 				}
 				submit := &protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(rows, true)}, Plan: plan}
-				first, err := admitSubmit(submit)
+				first, err := resolve(submit)
 				if err != nil {
 					t.Fatalf("%s, %d rows of %s: %v", name, rows, target, err)
 				}
-				submit.Plan = proto.CloneOf(first.head.GetPlan())
-				second, err := admitSubmit(submit)
+				submit.Plan = proto.CloneOf(first.Head.GetPlan())
+				second, err := resolve(submit)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !proto.Equal(first.head.GetPlan(), second.head.GetPlan()) || first.work.identify() != second.work.identify() {
-					t.Errorf("%s, %d rows of %s:\n%v\nagain:\n%v", name, rows, target, first.head.GetPlan(), second.head.GetPlan())
+				if !proto.Equal(first.Head.GetPlan(), second.Head.GetPlan()) || first.Identify([32]byte{}, "") != second.Identify([32]byte{}, "") {
+					t.Errorf("%s, %d rows of %s:\n%v\nagain:\n%v", name, rows, target, first.Head.GetPlan(), second.Head.GetPlan())
 				}
 			}
 		}
@@ -95,27 +95,27 @@ func TestAutoChoosesByTheTableAndSaysWhy(t *testing.T) {
 	} {
 		plan := proto.CloneOf(c.plan)
 		plan.Target, plan.Task = "y", protocol.Task_TASK_REGRESSION
-		made, err := admitSubmit(&protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(c.rows, c.noise)}, Plan: plan})
+		made, err := resolve(&protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(c.rows, c.noise)}, Plan: plan})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := made.head.GetPlan()
+		got := made.Head.GetPlan()
 		said := func(choice string) bool { return strings.Contains(choice, c.why) }
-		if got.GetOptimizer().GetName() != c.optimizer || got.GetRegularization().GetL2() != c.l2 || !slices.ContainsFunc(made.head.GetChoices(), said) {
-			t.Errorf("%d rows, noise %t, %v: %s with l2 %v, because %q", c.rows, c.noise, c.plan, got.GetOptimizer().GetName(), got.GetRegularization().GetL2(), made.head.GetChoices())
+		if got.GetOptimizer().GetName() != c.optimizer || got.GetRegularization().GetL2() != c.l2 || !slices.ContainsFunc(made.Head.GetChoices(), said) {
+			t.Errorf("%d rows, noise %t, %v: %s with l2 %v, because %q", c.rows, c.noise, c.plan, got.GetOptimizer().GetName(), got.GetRegularization().GetL2(), made.Head.GetChoices())
 		}
 	}
 }
 
 func TestAPresetThatThereIsNotIsRefused(t *testing.T) {
-	submit := flowerJob()
+	submit := flowers()
 	submit.Plan.Preset = "weka"
-	if _, err := admitSubmit(submit); err == nil || !strings.Contains(err.Error(), `there is no preset "weka"; choose one of auto, classic, realmlp, sklearn`) {
+	if _, err := resolve(submit); err == nil || !strings.Contains(err.Error(), `there is no preset "weka"; choose one of auto, classic, realmlp, sklearn`) {
 		t.Error(err)
 	}
-	boot := bootJob()
+	boot := oneSample()
 	boot.Plan.Preset = "sklearn"
-	if _, err := admitSubmit(boot); err == nil || !strings.Contains(err.Error(), "needs a table") {
+	if _, err := resolve(boot); err == nil || !strings.Contains(err.Error(), "needs a table") {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ const fewRows = 1000
 
 // auto chooses by the size of the table. What it chooses was found on tables of many
 // kinds, by cross-validation: see docs/decisions.
-func auto(plan *protocol.Plan, t facts) []string {
+func auto(plan *protocol.Plan, t tableFacts) []string {
 	lossFor(plan, t, "softmax_crossentropy", "mse")
 	fill(&plan.Holdout, proto.Float64(0.2))
 	if plan.Regularization == nil {
@@ -63,7 +63,7 @@ func layersStep(plan *protocol.Plan) bool {
 // autoFew is for tables of few rows: L-BFGS over all of them, held by a penalty
 // instead of rows for validation, which few rows cannot spare. How strong a penalty
 // is measured: see measurePenalty.
-func autoFew(plan *protocol.Plan, t facts) []string {
+func autoFew(plan *protocol.Plan, t tableFacts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))
 	fill(&plan.Batch, proto.Uint32(0))
@@ -80,7 +80,7 @@ func autoFew(plan *protocol.Plan, t facts) []string {
 // cosine, a little dropout, and the average of the weights as the model. The more
 // rows, the fewer epochs it takes to see as many of them. Few rows that are to be
 // learned in steps all the same get smaller batches, longer steps and no dropout.
-func autoMany(plan *protocol.Plan, t facts) []string {
+func autoMany(plan *protocol.Plan, t tableFacts) []string {
 	few := t.rows < fewRows
 	rate, dropout, epochs := 0.005, 0.1, min(max(200_000/max(1, t.rows), 20), 100)
 	if few {
@@ -119,7 +119,7 @@ func autoBatch(rows int) uint32 {
 }
 
 // manyChoices says what autoMany chose and why.
-func manyChoices(plan *protocol.Plan, t facts) []string {
+func manyChoices(plan *protocol.Plan, t tableFacts) []string {
 	o, batch := plan.Optimizer.Name, plan.GetBatch()
 	if t.rows < fewRows {
 		return []string{fmt.Sprintf("optimizer %s on batches of %d rows: the plan asks for steps, by their number or by what it sets beside", o, batch)}

@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"errors"
@@ -9,41 +9,14 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
-	"deepnet/neuron/training"
 
 	"google.golang.org/protobuf/proto"
 )
-
-// table is people's table as rows to learn from.
-type table struct {
-	*dataset.Table
-	form dataset.Form
-}
-
-// Gather implements training.Rows.
-func (t table) Gather(in, targets neuron.Signals, rows []int) {
-	batch := dataset.Batch{Inputs: in, Targets: targets}
-	batch.Gather(t.Table, rows, t.form)
-}
 
 // samples are plain numbers as rows to learn from, row after row.
 type samples struct {
 	inputs, outputs int
 	in, targets     []float64
-}
-
-// samplesMagic begins a data set of samples; what begins otherwise is a table.
-const samplesMagic = "deepnet samples\x00"
-
-// datasetOf returns the data of a submission as they are kept.
-func datasetOf(submit *protocol.Submit) []byte {
-	samples := submit.GetSamples()
-	if samples == nil {
-		return submit.GetTable()
-	}
-	own := &protocol.Samples{Inputs: samples.Inputs, Targets: samples.Targets, Input: samples.Input, Target: samples.Target}
-	encoded, _ := proto.MarshalOptions{Deterministic: true}.Marshal(own) // plain numbers, which always encode
-	return append([]byte(samplesMagic), encoded...)
 }
 
 // maxSamples bounds the numbers of samples, in and out, and maxSampleBytes what they
@@ -79,8 +52,8 @@ func samplesIn(data dataset.Source) (*protocol.Samples, error) {
 	return sent, proto.Unmarshal(encoded, sent)
 }
 
-// readSamples checks samples and takes them over.
-func readSamples(s *protocol.Samples) (*samples, error) {
+// newSamples checks samples and takes them over.
+func newSamples(s *protocol.Samples) (*samples, error) {
 	if most := uint32(maxSamples); s.GetInputs() > most || s.GetTargets() > most {
 		return nil, fmt.Errorf("rows of %d inputs and %d targets are too long; a job may have %d numbers", s.GetInputs(), s.GetTargets(), maxSamples)
 	}
@@ -139,52 +112,9 @@ func upTo(n int) []int {
 	return rows
 }
 
-// maxAnswers bounds the numbers of one answer, so that it fits in a message.
-const maxAnswers = 1_000_000
-
-// questions reads the rows that a finished model is asked about, columns x rows.
-// Warnings tell what of them could not be read or was never seen.
-func (m *model) questions(ask *protocol.Predict) (in neuron.Signals, warnings []string, err error) {
-	in, warnings, err = m.readQuestions(ask)
-	if err != nil {
-		return in, nil, err
-	}
-	widths := m.network.Widths()
-	if most := min(maxAnswers/widths[len(widths)-1], training.MaxSignals/m.network.Neurons()); in.Cols > most {
-		return in, nil, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
-	}
-	return in, warnings, nil
-}
-
-func (m *model) readQuestions(ask *protocol.Predict) (neuron.Signals, []string, error) {
-	if s := ask.GetSamples(); s != nil {
-		in, err := m.sampleQuestions(s)
-		return in, nil, err
-	}
-	if m.preparation == nil {
-		return neuron.Signals{}, nil, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.network.Spec.Inputs)
-	}
-	read, warnings, err := m.preparation.ReadRows(text(ask.GetTable()), dataset.Choices{Name: ask.GetName()})
-	if err != nil {
-		return neuron.Signals{}, nil, err
-	}
-	in := neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
-	return in, first(maxAnswerWarnings, inWords(warnings)), nil
-}
-
-// maxAnswerWarnings bounds the warnings of one answer, so that it fits in a message.
-const maxAnswerWarnings = 100
-
-// first are the first of so many lines, and how many there are beside.
-func first(most int, lines []string) []string {
-	if len(lines) <= most {
-		return lines
-	}
-	return append(lines[:most:most], fmt.Sprintf("and %d more such warnings", len(lines)-most))
-}
-
-func (m *model) sampleQuestions(s *protocol.Samples) (neuron.Signals, error) {
-	inputs := m.network.Spec.Inputs
+// SampleInputs takes over rows that a model of so many inputs is asked about, as
+// inputs x rows.
+func SampleInputs(s *protocol.Samples, inputs int) (neuron.Signals, error) {
 	if int(s.GetInputs()) != inputs {
 		return neuron.Signals{}, fmt.Errorf("the model hears %d numbers per row, these rows have %d", inputs, s.GetInputs())
 	}

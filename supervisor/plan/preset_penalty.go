@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"context"
@@ -40,24 +40,24 @@ func penaltyIsOpen(plan *protocol.Plan) bool {
 	return plan.GetPreset() == autoPreset && plan.GetOptimizer().GetName() == neuron.LBFGS && (r == nil || r.L2 == nil)
 }
 
-// settle measures what the plan of a new job left open, writes it out and says why it
-// is that. It ends early, with its error, when ctx does.
-func (a *admitted) settle(ctx context.Context) error {
-	if a.trials == nil {
+// Measure measures what the plan of a new job left open, which takes a while, writes
+// it out and says why it is that. It ends early, with its error, when ctx does.
+func (r *Resolved) Measure(ctx context.Context) error {
+	if r.penalties == nil {
 		return nil
 	}
-	a.trials.ctx = ctx
-	l2, choice := a.trials.measure()
-	a.trials = nil
+	r.penalties.ctx = ctx
+	l2, choice := r.penalties.measure()
+	r.penalties = nil
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	a.head.Plan.Regularization.L2 = &l2
-	a.head.Choices = append(a.head.Choices, choice)
-	spec := a.work.course.Network.Spec
+	r.Head.Plan.Regularization.L2 = &l2
+	r.Head.Choices = append(r.Head.Choices, choice)
+	spec := r.Run.Network.Spec
 	spec.Regularization.L2 = l2
 	network, err := neuron.New(spec)
-	a.work.course.Network = network
+	r.Run.Network = network
 	return err
 }
 
@@ -69,25 +69,25 @@ func (a *admitted) settle(ctx context.Context) error {
 // The penalty with the least loss is taken; for classes the strongest that is within
 // a quarter of a standard error of it (Breiman et al., 1984, take a whole one), as
 // probabilities may be a little less sure of the same classes.
-func (t *penaltyTrials) measure() (l2 float64, choice string) {
-	if len(t.held) == 0 {
+func (t *penaltySearch) measure() (l2 float64, choice string) {
+	if len(t.test) == 0 {
 		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as rows so few, so wide or all of one group do not tell", usualPenalty)
 	}
 	chosen, why := t.lowest(), "the least loss on rows left out in turn"
 	if math.IsInf(t.loss(chosen).mean, 1) {
 		return usualPenalty, fmt.Sprintf("l2 %v: the usual, as with none that was tried the loss on rows left out is a number", usualPenalty)
 	}
-	if t.course.Classes > 0 {
+	if t.run.Classes > 0 {
 		chosen, why = t.strongest(chosen), "the strongest with about "+why
 	}
 	return penalties[chosen], fmt.Sprintf("l2 %v: %s: %s", penalties[chosen], why, t)
 }
 
 // penaltyTrials tries penalties on parts of the rows that a course learns from.
-type penaltyTrials struct {
+type penaltySearch struct {
 	ctx         context.Context //nolint:containedctx // set for one measurement
-	course      training.Run
-	train, held [][]int // rows, by trial
+	run         training.Run
+	train, test [][]int // rows, by trial
 	scaled      bool    // losses are of a size around 1
 	tried       map[int]trialLoss
 }
@@ -97,11 +97,11 @@ type trialLoss struct{ mean, error float64 }
 
 // newPenaltyTrials gets trials ready; without rows where they would tell nothing, or
 // cost too much.
-func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *training.Run) *penaltyTrials {
-	t := &penaltyTrials{course: *course, tried: map[int]trialLoss{}}
-	t.course.Valid, t.course.Test, t.course.Stopping = nil, nil, training.Stopping{}
-	rows := len(course.Train)
-	epochs := trialWork / float64(course.Network.Spec.Parameters()) / float64(rows)
+func newPenaltySearch(plan *protocol.Plan, frame *dataset.Frame, run *training.Run) *penaltySearch {
+	t := &penaltySearch{run: *run, tried: map[int]trialLoss{}}
+	t.run.Valid, t.run.Test, t.run.Stopping = nil, nil, training.Stopping{}
+	rows := len(run.Train)
+	epochs := trialWork / float64(run.Network.Spec.Parameters()) / float64(rows)
 	if rows < fewestRows || epochs < leastEpochs {
 		return t
 	}
@@ -109,21 +109,21 @@ func newPenaltyTrials(plan *protocol.Plan, frame *dataset.Frame, course *trainin
 	if rows >= 300 {
 		folds = 3
 	}
-	t.train, t.held = innerFolds(plan, frame, course.Train, folds)
-	affordable := min(len(t.held), int(epochs/leastEpochs))
-	t.train, t.held = t.train[:affordable], t.held[:affordable]
-	t.course.Epochs = int(min(epochs/float64(max(affordable, 1)), trialEpochs, float64(course.Epochs)))
-	t.scaled = course.Classes > 0 || neuron.TakesAnyTarget(plan.GetLoss()) && plan.GetPreparation().GetTargetScaling() != "none"
+	t.train, t.test = innerFolds(plan, frame, run.Train, folds)
+	affordable := min(len(t.test), int(epochs/leastEpochs))
+	t.train, t.test = t.train[:affordable], t.test[:affordable]
+	t.run.Epochs = int(min(epochs/float64(max(affordable, 1)), trialEpochs, float64(run.Epochs)))
+	t.scaled = run.Classes > 0 || neuron.TakesAnyTarget(plan.GetLoss()) && plan.GetPreparation().GetTargetScaling() != "none"
 	return t
 }
 
 // innerFolds parts the rows that are learned from as the plan parts all rows: by time
 // there is only one way.
-func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int) (train, held [][]int) {
+func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int) (train, test [][]int) {
 	method, seed := dataset.Method(plan.GetSplitting().GetMethod()), plan.GetSeed()
 	for ; folds > 1; folds-- { // there may be fewer groups
-		if train, held, err := frame.FoldsOf(rows, dataset.KFold{Method: method, Folds: folds, Seed: seed}); err == nil {
-			return train, held
+		if train, test, err := frame.FoldsOf(rows, dataset.KFold{Method: method, Folds: folds, Seed: seed}); err == nil {
+			return train, test
 		}
 	}
 	in, out, err := frame.HoldOutOf(rows, dataset.HoldOut{Method: method, Share: 0.25, Seed: seed})
@@ -134,7 +134,7 @@ func innerFolds(plan *protocol.Plan, frame *dataset.Frame, rows []int, folds int
 }
 
 // lowest returns the penalty with the least loss.
-func (t *penaltyTrials) lowest() int {
+func (t *penaltySearch) lowest() int {
 	at := farApart[0]
 	for _, other := range farApart[1:] {
 		if t.loss(other).mean < t.loss(at).mean {
@@ -150,7 +150,7 @@ func (t *penaltyTrials) lowest() int {
 }
 
 // strongest returns the strongest penalty whose loss is about that of another.
-func (t *penaltyTrials) strongest(at int) int {
+func (t *penaltySearch) strongest(at int) int {
 	bound := t.loss(at).mean + t.loss(at).error/4
 	for at+1 < len(penalties) && t.loss(at+1).mean <= bound {
 		at++
@@ -159,7 +159,7 @@ func (t *penaltyTrials) strongest(at int) int {
 }
 
 // loss returns that of one of the penalties.
-func (t *penaltyTrials) loss(i int) trialLoss {
+func (t *penaltySearch) loss(i int) trialLoss {
 	if loss, tried := t.tried[i]; tried {
 		return loss
 	}
@@ -181,8 +181,8 @@ func (t *penaltyTrials) loss(i int) trialLoss {
 
 // tryAll returns the losses of all parts, learned side by side. What panics does so
 // here, where a supervisor hears of it.
-func (t *penaltyTrials) tryAll(l2 float64) [][]float64 {
-	losses, fallen := make([][]float64, len(t.held)), make([]any, len(t.held))
+func (t *penaltySearch) tryAll(l2 float64) [][]float64 {
+	losses, fallen := make([][]float64, len(t.test)), make([]any, len(t.test))
 	var learning sync.WaitGroup
 	for part := range losses {
 		learning.Go(func() {
@@ -201,8 +201,8 @@ func (t *penaltyTrials) tryAll(l2 float64) [][]float64 {
 
 // try returns the losses of the rows left out of one part, infinite where nothing
 // could be learned.
-func (t *penaltyTrials) try(l2 float64, part int) []float64 {
-	spec, course := t.course.Network.Spec, t.course
+func (t *penaltySearch) try(l2 float64, part int) []float64 {
+	spec, run := t.run.Network.Spec, t.run
 	spec.Regularization.L2 = l2
 	if t.scaled {
 		spec.Optimizer.ChangeTolerance = max(spec.Optimizer.ChangeTolerance, trialTolerance)
@@ -211,16 +211,16 @@ func (t *penaltyTrials) try(l2 float64, part int) []float64 {
 	if err != nil || t.ctx.Err() != nil {
 		return []float64{math.Inf(1)}
 	}
-	course.Network, course.Train = network, t.train[part]
+	run.Network, run.Train = network, t.train[part]
 	state, plain := training.State{}, neuron.NewReference(network)
-	if err := training.Learn(&course, &state, plain); err != nil {
+	if err := training.Learn(&run, &state, plain); err != nil {
 		return []float64{math.Inf(1)}
 	}
-	params := course.Answer(&state, plain.Params)
+	params := run.Answer(&state, plain.Params)
 	in, targets := neuron.NewSignals(spec.Inputs, 1), neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, 1)
 	var losses []float64
-	for _, row := range t.held[part] {
-		course.Data.Gather(in, targets, []int{row})
+	for _, row := range t.test[part] {
+		run.Data.Gather(in, targets, []int{row})
 		_, loss := network.Predict(params, in, targets)
 		losses = append(losses, loss)
 	}
@@ -228,7 +228,7 @@ func (t *penaltyTrials) try(l2 float64, part int) []float64 {
 }
 
 // String tells the losses of the penalties tried, the strongest first.
-func (t *penaltyTrials) String() string {
+func (t *penaltySearch) String() string {
 	var told []string
 	for i := len(penalties) - 1; i >= 0; i-- {
 		if loss, tried := t.tried[i]; tried {

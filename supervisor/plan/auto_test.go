@@ -1,11 +1,10 @@
-package supervisor
+package plan
 
 import (
 	"os"
 	"testing"
 
 	"deepnet/actors/protocol"
-	"deepnet/neuron/training"
 )
 
 // crossValidated is the mean accuracy of five folds, in so many divisions, of a table's
@@ -23,13 +22,11 @@ func crossValidated(t *testing.T, file, target string, divisions uint32) float64
 				Name: file, Data: &protocol.Submit_Table{Table: table},
 				Plan: &protocol.Plan{Target: target, Splitting: &protocol.Splitting{Folds: 5, Fold: fold + 1, Repeat: repeat}},
 			}
-			made, err := admitSubmit(submit)
+			made, err := resolve(submit)
 			if err != nil {
 				t.Fatal(err)
 			}
-			state := training.State{}
-			course := made.work.course
-			plainDigest(t, course, &state, course.Network.Initial())
+			state := train(t, made.Run)
 			sum += float64(state.Test.Correct) / float64(state.Test.Rows)
 		}
 	}
@@ -45,9 +42,9 @@ func TestThePresetForTablesIsAsGoodAsItWas(t *testing.T) {
 		least        float64
 		long         bool
 	}{
-		{"../docs/examples/iris.csv", "species", 0.960, false},
-		{"../docs/examples/wine.csv", "cultivar", 0.981, false},
-		{"../../shared/data/digits.csv", "digit", 0.975, true},
+		{"../../docs/examples/iris.csv", "species", 0.960, false},
+		{"../../docs/examples/wine.csv", "cultivar", 0.981, false},
+		{"../../../shared/data/digits.csv", "digit", 0.975, true},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			t.Parallel()

@@ -1,4 +1,4 @@
-package supervisor
+package plan
 
 import (
 	"deepnet/actors/protocol"
@@ -130,4 +130,12 @@ func optimizerSpec(plan *protocol.Plan) (neuron.OptimizerSpec, error) {
 		History: number(o.GetHistory()), GradientTolerance: o.GetGradientTolerance(), ChangeTolerance: o.GetChangeTolerance(),
 		DecoupledDecay: plan.GetRegularization().GetWeightDecay(),
 	}, nil
+}
+
+// fill writes a default where nothing was said.
+func fill[T comparable](setting *T, otherwise T) {
+	var nothing T
+	if *setting == nothing {
+		*setting = otherwise
+	}
 }

@@ -1,7 +1,8 @@
-package supervisor
+package plan
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -10,7 +11,6 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/storage"
 )
 
 // penaltyFor returns what auto chooses for the column of a table and so many hidden
@@ -18,12 +18,12 @@ import (
 func penaltyFor(t *testing.T, table []byte, target string, hidden uint32) (l2 float64, why string) {
 	t.Helper()
 	plan := &protocol.Plan{Target: target, Hidden: []uint32{hidden}}
-	made, err := admitSubmit(&protocol.Submit{Data: &protocol.Submit_Table{Table: table}, Plan: plan})
+	made, err := resolve(&protocol.Submit{Data: &protocol.Submit_Table{Table: table}, Plan: plan})
 	if err != nil {
 		t.Fatal(err)
 	}
-	choices := made.head.GetChoices()
-	return made.head.GetPlan().GetRegularization().GetL2(), choices[len(choices)-1]
+	choices := made.Head.GetChoices()
+	return made.Head.GetPlan().GetRegularization().GetL2(), choices[len(choices)-1]
 }
 
 // Where a penalty too strong hides what there is to learn, and one too weak learns
@@ -61,35 +61,35 @@ func TestTrialsOfPenaltiesKeepToTheRowsLearnedFrom(t *testing.T) {
 		if method == "ordered" {
 			plan.Splitting.Order = "a"
 		}
-		frame, err := readTable("waves", plan, text(rows), nil)
+		frame, err := readTable("waves", plan, Text(rows), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		course := &training.Run{Network: tinyNetwork(t)}
+		run := &training.Run{Network: tinyNetwork(t)}
 		for row := 1; row < frame.Rows; row += 2 {
-			course.Train = append(course.Train, row)
+			run.Train = append(run.Train, row)
 		}
-		trials := newPenaltyTrials(plan, frame, course)
+		search := newPenaltySearch(plan, frame, run)
 		judged := map[int]int{}
-		for part := range trials.held {
-			for _, row := range trials.held[part] {
+		for part := range search.test {
+			for _, row := range search.test[part] {
 				judged[row]++
 			}
-			for _, row := range append(trials.train[part], trials.held[part]...) {
+			for _, row := range append(search.train[part], search.test[part]...) {
 				if row%2 == 0 {
 					t.Errorf("%s: row %d is not learned from", method, row)
 				}
 			}
-			for _, row := range trials.train[part] {
-				for _, other := range trials.held[part] {
+			for _, row := range search.train[part] {
+				for _, other := range search.test[part] {
 					if row == other || method == "ordered" && frame.Times[row] >= frame.Times[other] {
 						t.Fatalf("%s: row %d is learned from and %d judged", method, row, other)
 					}
 				}
 			}
 		}
-		if method != "ordered" && len(judged) != len(course.Train) || len(judged) == 0 {
-			t.Errorf("%s: %d of %d rows are judged", method, len(judged), len(course.Train))
+		if method != "ordered" && len(judged) != len(run.Train) || len(judged) == 0 {
+			t.Errorf("%s: %d of %d rows are judged", method, len(judged), len(run.Train))
 		}
 	}
 }
@@ -116,15 +116,15 @@ func TestTrialsOfWideTablesAreFewerAndShorter(t *testing.T) {
 		network := tinyNetwork(t)
 		network.Spec.Inputs = inputs
 		network.Spec.Layers = append([]neuron.LayerSpec{{Neurons: 64, Activation: "gelu"}}, network.Spec.Layers...)
-		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Run{Network: network, Train: upTo(400), Epochs: 200})
-		work := float64(network.Spec.Parameters()) * 400 * float64(len(trials.held)*trials.course.Epochs)
-		if len(trials.held) > 0 && (work > trialWork || trials.course.Epochs < leastEpochs) {
-			t.Errorf("%d inputs: %d trials of %d epochs are %.1g multiplications", inputs, len(trials.held), trials.course.Epochs, work)
+		search := newPenaltySearch(&protocol.Plan{}, frame, &training.Run{Network: network, Train: upTo(400), Epochs: 200})
+		work := float64(network.Spec.Parameters()) * 400 * float64(len(search.test)*search.run.Epochs)
+		if len(search.test) > 0 && (work > trialWork || search.run.Epochs < leastEpochs) {
+			t.Errorf("%d inputs: %d trials of %d epochs are %.1g multiplications", inputs, len(search.test), search.run.Epochs, work)
 		}
-		if len(trials.held) > folds || len(trials.held) == folds && trials.course.Epochs > epochs {
-			t.Errorf("%d inputs: %d trials of %d epochs", inputs, len(trials.held), trials.course.Epochs)
+		if len(search.test) > folds || len(search.test) == folds && search.run.Epochs > epochs {
+			t.Errorf("%d inputs: %d trials of %d epochs", inputs, len(search.test), search.run.Epochs)
 		}
-		folds, epochs = len(trials.held), trials.course.Epochs
+		folds, epochs = len(search.test), search.run.Epochs
 	}
 	if folds != 0 {
 		t.Errorf("100,000 inputs are tried %d times", folds)
@@ -141,13 +141,13 @@ func TestTrialsOfPenaltiesLeaveWholeGroupsOut(t *testing.T) {
 		for row := range frame.Rows {
 			frame.Groups = append(frame.Groups, row%groups)
 		}
-		trials := newPenaltyTrials(&protocol.Plan{}, frame, &training.Run{Network: tinyNetwork(t), Train: upTo(60), Epochs: 200})
-		if len(trials.held) != want {
-			t.Errorf("%d groups are left out in %d parts, want %d", groups, len(trials.held), want)
+		search := newPenaltySearch(&protocol.Plan{}, frame, &training.Run{Network: tinyNetwork(t), Train: upTo(60), Epochs: 200})
+		if len(search.test) != want {
+			t.Errorf("%d groups are left out in %d parts, want %d", groups, len(search.test), want)
 		}
-		for part := range trials.held {
-			for _, out := range trials.held[part] {
-				for _, in := range trials.train[part] {
+		for part := range search.test {
+			for _, out := range search.test[part] {
+				for _, in := range search.train[part] {
 					if frame.Groups[out] == frame.Groups[in] {
 						t.Fatalf("%d groups: rows %d and %d of one group are parted", groups, in, out)
 					}
@@ -161,18 +161,18 @@ func TestTrialsOfPenaltiesLeaveWholeGroupsOut(t *testing.T) {
 // the usual penalty is taken.
 func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
 	for _, best := range []int{2, 5, 11} {
-		trials := &penaltyTrials{ctx: t.Context(), tried: map[int]trialLoss{}}
+		search := &penaltySearch{ctx: t.Context(), tried: map[int]trialLoss{}}
 		for i := range penalties {
-			trials.tried[i] = trialLoss{mean: math.Inf(1)}
+			search.tried[i] = trialLoss{mean: math.Inf(1)}
 		}
-		trials.tried[best] = trialLoss{mean: 1e300}
-		if got := trials.lowest(); got != best {
+		search.tried[best] = trialLoss{mean: 1e300}
+		if got := search.lowest(); got != best {
 			t.Errorf("%v is chosen, only %v has a loss", penalties[got], penalties[best])
 		}
 	}
-	course := &training.Run{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
+	run := &training.Run{Network: tinyNetwork(t), Data: nowhere{}, Train: upTo(60), Epochs: 200}
 	frame := &dataset.Frame{Name: "wild", Rows: 60, Task: dataset.Regression, Targets: make([]float64, 60)}
-	if l2, choice := measured(frame, course); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
+	if l2, choice := measured(frame, run); l2 != usualPenalty || !strings.Contains(choice, "is a number") {
 		t.Errorf("l2 %v: %s", l2, choice)
 	}
 }
@@ -187,19 +187,21 @@ func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
 }
 
 // measured is what the trials of a course come to.
-func measured(frame *dataset.Frame, course *training.Run) (l2 float64, choice string) {
-	trials := newPenaltyTrials(&protocol.Plan{}, frame, course)
-	trials.ctx = context.Background()
-	return trials.measure()
+func measured(frame *dataset.Frame, run *training.Run) (l2 float64, choice string) {
+	search := newPenaltySearch(&protocol.Plan{}, frame, run)
+	search.ctx = context.Background()
+	return search.measure()
 }
 
 // A service that stops does not wait for what a table is like.
-func TestAMeasurementEndsWhenTheServiceStops(t *testing.T) {
+func TestAMeasurementEndsWithItsContext(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	submit := &protocol.Submit{Data: &protocol.Submit_Table{Table: waves(200)}, Plan: &protocol.Plan{Target: "y"}}
-	refused, ok := accept(ctx, &storage.Memory{}, submit).(*protocol.Refused)
-	if !ok || refused.GetMessage() != stopping {
-		t.Errorf("the answer is %v", refused)
+	r, err := Resolve("waves", &protocol.Plan{Target: "y"}, Text(waves(200)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Measure(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -1,6 +1,6 @@
 //go:build race
 
-package supervisor
+package plan
 
 // raced: the race detector watches, and arithmetic takes ten times as long.
 const raced = true

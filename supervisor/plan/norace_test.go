@@ -1,6 +1,6 @@
 //go:build !race
 
-package supervisor
+package plan
 
 // raced: the race detector does not watch.
 const raced = false
