@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
@@ -78,7 +79,7 @@ type copyReport struct {
 // what is damaged, that is an error.
 func (s *shell) copied(did string, c store.Summary, format format) error {
 	if format == asJSON {
-		if err := writeJSON(s.out, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, listed(c.Damaged)}); err != nil {
+		if err := view.Write(s.out, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, view.List(c.Damaged)}); err != nil {
 			return err
 		}
 	} else {

@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newCancel is the command that ends a job.
@@ -48,11 +49,11 @@ func (s *shell) cancel(cmd *cobra.Command, service *client.Client, id string, fo
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	case job.GetState() == protocol.State_STATE_CANCELLED:
-		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(epochs(job)), "epoch"))
+		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(view.Epochs(job)), "epoch"))
 	default:
-		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), stateName(job.GetState()))
+		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), view.StateName(job.GetState()))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // continuing is what `deepnet continue` was told.
@@ -52,7 +53,7 @@ func (s *shell) goOn(cmd *cobra.Command, service *client.Client, job *protocol.J
 	ask := order.submit
 	ask.From, ask.Name = job.GetId(), job.GetName()
 	if order.more != nil {
-		ask.Plan.Epochs = proto.Uint32(epochs(job) + *order.more)
+		ask.Plan.Epochs = proto.Uint32(view.Epochs(job) + *order.more)
 	}
 	if len(tables) == 0 {
 		ask.Data = &protocol.Submit_Dataset{Dataset: job.GetDataset()}

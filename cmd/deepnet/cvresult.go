@@ -7,56 +7,18 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// crossValidation is a cross-validation as a program reads it. Means and interval
-// are null until every job has succeeded.
-type crossValidation struct {
-	Name      string           `json:"name"`
-	Key       string           `json:"key"` // of which the jobs' keys are made
-	Folds     uint32           `json:"folds"`
-	Repeats   uint32           `json:"repeats"`
-	Metric    string           `json:"metric"` // accuracy or r2
-	Mean      *float64         `json:"mean"`
-	Deviation *float64         `json:"standard_deviation"`
-	Low       *float64         `json:"low"` // of the mean, 95 %, Nadeau and Bengio 2003
-	High      *float64         `json:"high"`
-	Error     *float64         `json:"held_out_error"` // on average
-	Baselines []meanOfBaseline `json:"baselines"`
-	Learning  float64          `json:"learning_seconds"` // of all jobs together
-	Elapsed   float64          `json:"elapsed_seconds"`  // from the first start to the last end
-	Results   []part           `json:"results"`          // by repeat and fold
-}
-
-// part is the job of one fold.
-type part struct {
-	Repeat       uint32   `json:"repeat"`
-	Fold         uint32   `json:"fold"`
-	Job          string   `json:"job"`
-	State        string   `json:"state"`
-	Score        *float64 `json:"score"`
-	HeldOutError *float64 `json:"held_out_error"`
-	Epochs       uint32   `json:"epochs"`
-	Rows         uint64   `json:"rows"`
-	HeldOut      uint64   `json:"held_out"`
-	Digest       *string  `json:"digest"`
-}
-
-type meanOfBaseline struct {
-	Name string  `json:"name"`
-	Mean float64 `json:"mean"`
-}
-
 // result is what the jobs came to.
-func (v *crossRun) result() crossValidation {
+func (v *crossRun) result() view.CrossValidation {
 	folds := v.order.job.submit.GetPlan().GetSplitting().GetFolds()
-	c := crossValidation{Name: v.table, Key: v.key, Folds: folds, Repeats: v.order.repeats, Metric: metricOf(v.jobs), Baselines: baselines(v.jobs)}
+	c := view.CrossValidation{Name: v.table, Key: v.key, Folds: folds, Repeats: v.order.repeats, Metric: metricOf(v.jobs), Baselines: baselines(v.jobs)}
 	c.Learning, c.Elapsed = times(v.jobs)
 	var scores, losses []float64
 	learned, held := uint64(0), uint64(0)
 	for i, job := range v.jobs {
-		one := partOfResult(job)
-		one.Repeat, one.Fold = uint32(i)/folds, uint32(i)%folds+1
+		one := view.NewFold(uint32(i)/folds, uint32(i)%folds+1, job)
 		c.Results = append(c.Results, one)
 		learned, held = learned+one.Rows+job.GetValidation(), held+one.HeldOut
 		if one.Score != nil {
@@ -69,28 +31,13 @@ func (v *crossRun) result() crossValidation {
 	if len(scores) == len(v.jobs) {
 		mean, deviation := stat.MeanStdDev(scores, nil)
 		low, high := correctedInterval(mean, deviation, len(scores), float64(held)/float64(learned))
-		c.Mean, c.Deviation, c.Low, c.High = finite(&mean), finite(&deviation), finite(&low), finite(&high)
+		c.Mean, c.Deviation, c.Low, c.High = view.Finite(&mean), view.Finite(&deviation), view.Finite(&low), view.Finite(&high)
 	}
 	if len(losses) == len(v.jobs) {
 		mean := stat.Mean(losses, nil)
-		c.Error = finite(&mean)
+		c.Error = view.Finite(&mean)
 	}
 	return c
-}
-
-func partOfResult(job *protocol.Job) part {
-	result := job.GetResult()
-	one := part{
-		Job: job.GetId(), State: stateName(job.GetState()), Epochs: epochs(job),
-		Rows: job.GetRows(), HeldOut: job.GetHeldOut(), Digest: said(result.GetDigest()),
-	}
-	if result != nil && job.GetState() == protocol.State_STATE_SUCCEEDED {
-		one.Score, one.HeldOutError = finite(result.Accuracy), finite(result.HeldOutError)
-		if result.Accuracy == nil {
-			one.Score = finite(result.R2)
-		}
-	}
-	return one
 }
 
 // metricOf names the score: the share of rows classified right, or R2.
@@ -135,8 +82,8 @@ func times(jobs []*protocol.Job) (learning, elapsed float64) {
 
 // baselines are the means of the simple models that every job was compared with by
 // the same score, in the order of the first job.
-func baselines(jobs []*protocol.Job) []meanOfBaseline {
-	means := []meanOfBaseline{}
+func baselines(jobs []*protocol.Job) []view.BaselineMean {
+	means := []view.BaselineMean{}
 	scores := map[string][]float64{}
 	for _, job := range jobs {
 		summary := job.GetResult().GetSummary()
@@ -152,7 +99,7 @@ func baselines(jobs []*protocol.Job) []meanOfBaseline {
 	}
 	for _, baseline := range jobs[0].GetResult().GetSummary().GetBaselines() {
 		if all := scores[baseline.GetName()]; len(all) == len(jobs) {
-			means = append(means, meanOfBaseline{baseline.GetName(), stat.Mean(all, nil)})
+			means = append(means, view.BaselineMean{Name: baseline.GetName(), Mean: stat.Mean(all, nil)})
 		}
 	}
 	return means

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // t9 solves the closed form of Student's distribution with nine degrees of freedom
@@ -42,18 +43,18 @@ func runOf(folds, repeats uint32, jobs ...*protocol.Job) *crossRun {
 
 func TestScoresAreToldByRepeatAndFold(t *testing.T) {
 	result := runOf(2, 2, foldJob("a", 0.5), foldJob("b", 1), foldJob("c", 0.75), foldJob("d", 0.75)).result()
-	var places []part
+	var places []view.Fold
 	for _, one := range result.Results {
-		places = append(places, part{Repeat: one.Repeat, Fold: one.Fold, Job: one.Job})
+		places = append(places, view.Fold{Repeat: one.Repeat, Fold: one.Fold, Job: one.Job})
 	}
-	want := []part{{Repeat: 0, Fold: 1, Job: "a"}, {Repeat: 0, Fold: 2, Job: "b"}, {Repeat: 1, Fold: 1, Job: "c"}, {Repeat: 1, Fold: 2, Job: "d"}}
+	want := []view.Fold{{Repeat: 0, Fold: 1, Job: "a"}, {Repeat: 0, Fold: 2, Job: "b"}, {Repeat: 1, Fold: 1, Job: "c"}, {Repeat: 1, Fold: 2, Job: "d"}}
 	if diff := cmp.Diff(want, places); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if *result.Mean != 0.75 || math.Abs(*result.Deviation-math.Sqrt(0.125/3)) > 1e-15 {
 		t.Errorf("mean %v, deviation %v", *result.Mean, *result.Deviation)
 	}
-	if diff := cmp.Diff([]meanOfBaseline{{"logistic", 0.375}, {"majority", 0.25}}, result.Baselines); diff != "" {
+	if diff := cmp.Diff([]view.BaselineMean{{Name: "logistic", Mean: 0.375}, {Name: "majority", Mean: 0.25}}, result.Baselines); diff != "" {
 		t.Errorf("baselines (-want +got):\n%s", diff)
 	}
 	if result.Learning != 240 || result.Elapsed != 60 {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"deepnet/actors/protocol/view"
 )
 
 // tally shows a person how many of several jobs are over.
@@ -40,9 +42,9 @@ func (t *tally) erase() string {
 	return eraseLine
 }
 
-func (s *shell) writeValidation(v crossValidation, format format) error {
+func (s *shell) writeValidation(v view.CrossValidation, format format) error {
 	if format == asJSON {
-		return writeJSON(s.out, v)
+		return view.Write(s.out, v)
 	}
 	fmt.Fprintln(s.out)
 	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
@@ -62,12 +64,12 @@ func (s *shell) writeValidation(v crossValidation, format format) error {
 		return err
 	}
 	fmt.Fprintln(s.out)
-	writeFields(s.out, v.fields())
+	writeFields(s.out, validationFields(v))
 	return nil
 }
 
-// fields are the lines below the table.
-func (v crossValidation) fields() (fields []field) {
+// validationFields are the lines below the table.
+func validationFields(v view.CrossValidation) (fields []field) {
 	if v.Mean != nil {
 		fields = append(fields, field{v.Metric, fmt.Sprintf("%s on average, standard deviation %s, of %d jobs", figure(*v.Mean), figure(*v.Deviation), len(v.Results))})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newDelete is the command that removes a job.
@@ -38,7 +39,7 @@ so a person on a terminal is asked first, and a script has to say --yes.`,
 }
 
 func (s *shell) delete(cmd *cobra.Command, service *client.Client, job *protocol.Job, yes bool) error {
-	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), stateName(job.GetState()))
+	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), view.StateName(job.GetState()))
 	if !yes {
 		agreed, err := s.confirm(cmd.Context(), question)
 		if err != nil {

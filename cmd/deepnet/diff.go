@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newDiff is the command that compares two jobs.
@@ -30,79 +31,68 @@ not over are compared as far as they are. The exit code is 0, whatever differs.`
 	return cmd
 }
 
-// difference is what two jobs differ in, as a program reads it.
-type difference struct {
-	A            string       `json:"a"`
-	B            string       `json:"b"`
-	Same         bool         `json:"same"`
-	Lines        []comparison `json:"lines"`
-	Plan         []comparison `json:"plan"`          // the settings that differ
-	AgreeThrough *uint32      `json:"agree_through"` // the last epoch of which both tell the same
-	DifferAt     *uint32      `json:"differ_at"`     // the first of which they do not
-	parting      parting
-}
-
 func (s *shell) diff(cmd *cobra.Command, a, b string, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	d, err := differ(cmd.Context(), service, a, b)
+	d, parted, err := differ(cmd.Context(), service, a, b)
 	switch {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, d)
+		return view.Write(s.out, d)
 	}
 	fmt.Fprintf(s.out, "Jobs %s and %s\n\n", clean(d.A), clean(d.B))
-	writeComparisons(s.out, d.told())
-	fmt.Fprintf(s.out, "\n%s\n", d.parting)
+	writeComparisons(s.out, told(d))
+	fmt.Fprintf(s.out, "\n%s\n", parted)
 	return nil
 }
 
 // differ compares two jobs as they are now.
-func differ(ctx context.Context, service watcher, a, b string) (*difference, error) {
+func differ(ctx context.Context, service watcher, a, b string) (*view.Difference, parting, error) {
 	var jobs [2]*protocol.Job
 	var links [2]chains
 	for i, id := range []string{a, b} {
 		var err error
 		if jobs[i], err = service.Get(ctx, id); err != nil {
-			return nil, err
+			return nil, parting{}, err
 		}
 		if links[i], err = readChains(ctx, service, jobs[i]); err != nil {
-			return nil, err
+			return nil, parting{}, err
 		}
 	}
-	d := &difference{A: jobs[0].GetId(), B: jobs[1].GetId(), Plan: []comparison{}, parting: links[0].from(links[1])}
-	d.AgreeThrough, d.DifferAt = above0(d.parting.agree), above0(d.parting.part)
-	others := planned(jobs[1].GetPlan())
-	for i, setting := range planned(jobs[0].GetPlan()) {
-		if line := compare(setting.name, setting.value, others[i].value); !line.Same {
+	parted := links[0].from(links[1])
+	d := &view.Difference{A: jobs[0].GetId(), B: jobs[1].GetId(), Plan: []view.Comparison{}}
+	d.AgreeThrough, d.DifferAt = view.Known(parted.agree), view.Known(parted.part)
+	others := view.PlanLines(jobs[1].GetPlan())
+	for i, setting := range view.PlanLines(jobs[0].GetPlan()) {
+		if line := view.Compare(setting.Name, setting.Value, others[i].Value); !line.Same {
 			d.Plan = append(d.Plan, line)
 		}
 	}
-	d.Lines = d.lines(jobs[0], jobs[1])
-	d.Same = len(differing(d.Lines)) == 0 && d.DifferAt == nil
-	return d, nil
+	d.Lines = judged(d, jobs[0], jobs[1])
+	d.Same = len(view.Differing(d.Lines)) == 0 && d.DifferAt == nil
+	return d, parted, nil
 }
 
-// lines are what is judged of two jobs.
-func (d *difference) lines(a, b *protocol.Job) []comparison {
+// judged are the lines that are compared of two jobs.
+func judged(d *view.Difference, a, b *protocol.Job) []view.Comparison {
 	madeA, madeB := a.GetResult().GetReceipt(), b.GetResult().GetReceipt()
-	return []comparison{
-		compare("dataset", a.GetDataset(), b.GetDataset()),
+	return []view.Comparison{
+		view.Compare("dataset", a.GetDataset(), b.GetDataset()),
 		{Line: "plan", Same: onlySpeed(d.Plan), A: madeA.GetPlan(), B: madeB.GetPlan()},
-		compare("preparation", madeA.GetPreparation(), madeB.GetPreparation()),
-		compare("epochs learned", fmt.Sprint(epochs(a)), fmt.Sprint(epochs(b))),
-		compare("error", lastFigure(a), lastFigure(b)),
-		compare("weights", madeA.GetWeights(), madeB.GetWeights()),
-		compare("digest", a.GetResult().GetDigest(), b.GetResult().GetDigest()),
+		view.Compare("preparation", madeA.GetPreparation(), madeB.GetPreparation()),
+		view.Compare("epochs learned", fmt.Sprint(view.Epochs(a)), fmt.Sprint(view.Epochs(b))),
+		view.Compare("error", lastFigure(a), lastFigure(b)),
+		view.Compare("weights", madeA.GetWeights(), madeB.GetWeights()),
+		view.Compare("digest", a.GetResult().GetDigest(), b.GetResult().GetDigest()),
 	}
 }
 
 // onlySpeed says whether settings differ in nothing that could change a bit.
-func onlySpeed(settings []comparison) bool {
+func onlySpeed(settings []view.Comparison) bool {
 	for _, setting := range settings {
 		if setting.Line != "neurons per actor" {
 			return false
@@ -113,7 +103,7 @@ func onlySpeed(settings []comparison) bool {
 
 // lastFigure is the last training error with every digit.
 func lastFigure(job *protocol.Job) string {
-	e, ok := lastError(job)
+	e, ok := view.LastError(job)
 	if !ok {
 		return ""
 	}
@@ -121,19 +111,19 @@ func lastFigure(job *protocol.Job) string {
 }
 
 // told are the lines for a person: of the plan, the settings that differ.
-func (d *difference) told() []comparison {
-	var lines []comparison
+func told(d *view.Difference) []view.Comparison {
+	var lines []view.Comparison
 	for _, line := range d.Lines {
 		if line.Line != "plan" {
 			lines = append(lines, line)
 			continue
 		}
 		for _, setting := range d.Plan {
-			lines = append(lines, comparison{Line: "plan: " + setting.Line, A: dash(setting.A), B: dash(setting.B)})
+			lines = append(lines, view.Comparison{Line: "plan: " + setting.Line, A: dash(setting.A), B: dash(setting.B)})
 		}
 		if len(d.Plan) == 0 {
 			known := cmp.Or(line.A, line.B)
-			lines = append(lines, comparison{Line: "plan", Same: true, A: known, B: known})
+			lines = append(lines, view.Comparison{Line: "plan", Same: true, A: known, B: known})
 		}
 	}
 	return lines

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 func TestPartingIsFoundInWhatBothHistoriesTell(t *testing.T) {
@@ -34,7 +35,7 @@ func TestPartingIsFoundInWhatBothHistoriesTell(t *testing.T) {
 				t.Errorf("%v, %v: exit code %d, printed\n%s", c.a, c.b, code, b.stdout.String())
 			}
 			b = newBench(t, l.answer)
-			var one difference
+			var one view.Difference
 			if b.enter("diff", pair[0], pair[1], "-o", "json"); json.Unmarshal(b.stdout.Bytes(), &one) != nil {
 				t.Fatalf("printed %s", b.stdout.String())
 			}
@@ -74,7 +75,7 @@ func TestDiffSaysWhichSettingsDiffer(t *testing.T) {
 	other = l.add("01JB", 4, 1, 0)
 	other.Plan.NeuronsPerActor = proto.Uint32(0) // which is for speed only
 	b = newBench(t, l.answer)
-	var one difference
+	var one view.Difference
 	if b.enter("diff", "01JA", "01JB", "-o", "json"); json.Unmarshal(b.stdout.Bytes(), &one) != nil || !one.Same || len(one.Plan) != 1 {
 		t.Errorf("printed %s", b.stdout.String())
 	}

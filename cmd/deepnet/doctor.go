@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
@@ -38,7 +39,7 @@ func (s *shell) doctor(cmd *cobra.Command, format format) error {
 		return unkept(err)
 	}
 	if format == asJSON {
-		err = writeJSON(s.out, newExamined(found))
+		err = view.Write(s.out, newExamined(found))
 	} else {
 		s.writeFindings(found)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
@@ -38,7 +39,7 @@ func TestFindingsArePrintedAndLostDataAreAnError(t *testing.T) {
 		}
 	}
 	var one examined
-	if err := writeJSON(b.out, newExamined(harmless)); err != nil {
+	if err := view.Write(b.out, newExamined(harmless)); err != nil {
 		t.Fatal(err)
 	}
 	_, line, _ := strings.Cut(b.stdout.String(), "{")

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/supervisor/plan"
 )
 
@@ -34,7 +35,7 @@ func (s *shell) explain(order *training) error {
 		_, err := s.out.Write(jobText(resolved))
 		return err
 	case asJSON:
-		return writeJSON(s.out, newExplanation(order.job, resolved, explained))
+		return view.Write(s.out, newExplanation(order.job, resolved, explained))
 	default:
 		writeExplanation(s.out, newExplanation(order.job, resolved, explained))
 		return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
 	"deepnet/neuron/dataset"
 	"deepnet/supervisor/plan"
@@ -45,8 +46,8 @@ func newExplanation(asked, resolved *jobFlags, explained *plan.Explained) explan
 		batch = max(1, job.GetRows())
 	}
 	return explanation{
-		Settings: reasons(asked, resolved), Choices: listed(job.GetChoices()), Warnings: listed(job.GetWarnings()),
-		Columns: inputs(explained), Classes: listed(job.GetClasses()),
+		Settings: reasons(asked, resolved), Choices: view.List(job.GetChoices()), Warnings: view.List(job.GetWarnings()),
+		Columns: inputs(explained), Classes: view.List(job.GetClasses()),
 		Layers: job.GetLayers(), Weights: parameters(job.GetLayers()),
 		Rows: job.GetRows(), Validation: job.GetValidation(), HeldOut: job.GetHeldOut(),
 		Batch: batch, Steps: (job.GetRows() + batch - 1) / batch, Dataset: job.GetDataset(),
@@ -94,7 +95,7 @@ func inputs(explained *plan.Explained) []input {
 	all := []input{}
 	for _, column := range explained.Columns {
 		alone := dataset.Preparation{Columns: []dataset.Fitted{column}}
-		all = append(all, input{column.Column, string(column.Kind), listed(alone.Features()), without(column)})
+		all = append(all, input{column.Column, string(column.Kind), view.List(alone.Features()), without(column)})
 	}
 	return all
 }

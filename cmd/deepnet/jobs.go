@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newJobs is the command that lists jobs.
@@ -45,11 +46,11 @@ func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 	case err != nil:
 		return err
 	case format == asJSON:
-		reports := []report{}
+		reports := []view.Job{}
 		for _, job := range jobs {
-			reports = append(reports, newReport(job))
+			reports = append(reports, view.NewJob(job))
 		}
-		return writeJSON(s.out, reports)
+		return view.Write(s.out, reports)
 	case len(jobs) == 0 && want.some():
 		fmt.Fprintln(s.err, "No such jobs.")
 		return nil
@@ -67,14 +68,14 @@ func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
 	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tSCORE\tAGE")
 	for _, job := range jobs {
 		loss := ""
-		if e, ok := lastError(job); ok {
+		if e, ok := view.LastError(job); ok {
 			loss = figure(e)
 		}
 		cells := []string{
 			clean(job.GetId()),
 			short(clean(job.GetName())),
-			stateName(job.GetState()),
-			fmt.Sprintf("%d/%d", epochs(job), job.GetPlan().GetEpochs()),
+			view.StateName(job.GetState()),
+			fmt.Sprintf("%d/%d", view.Epochs(job), job.GetPlan().GetEpochs()),
 			dash(loss),
 			dash(score(job)),
 			age(now, job.GetSubmittedMs()),

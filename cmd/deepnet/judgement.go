@@ -8,11 +8,11 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/chart"
 )
 
@@ -50,12 +50,12 @@ func (s *shell) judgement(cmd *cobra.Command, args []string, folder string, form
 		}
 	}
 	if format == asJSON {
-		return writeJSON(s.out, newJudgementReport(reported))
+		return view.Write(s.out, view.NewReport(reported))
 	}
 	shown := cleaned(reported)
 	job := shown.GetJob()
 	fmt.Fprintf(s.out, "Job %s: %s, %s after %d of %d epochs\n\n", job.GetId(), job.GetName(),
-		stateName(job.GetState()), epochs(job), job.GetPlan().GetEpochs())
+		view.StateName(job.GetState()), view.Epochs(job), job.GetPlan().GetEpochs())
 	return chart.Page{Width: pageWidth(), Colour: s.outTTY && s.colour}.Write(s.out, shown)
 }
 
@@ -87,7 +87,7 @@ func (s *shell) drawn(ctx context.Context, reported *protocol.Reported, folder s
 	if err != nil {
 		return fmt.Errorf("the pictures could not be drawn: %w", err)
 	}
-	whole, err := json.MarshalIndent(newJudgementReport(reported), "", "  ")
+	whole, err := json.MarshalIndent(view.NewReport(reported), "", "  ")
 	if err != nil {
 		return fmt.Errorf("the report cannot be written as JSON: %w", err)
 	}
@@ -99,62 +99,6 @@ func (s *shell) drawn(ctx context.Context, reported *protocol.Reported, folder s
 		fmt.Fprintf(s.err, "Wrote %s\n", clean(pathIn(folder, f.Name)))
 	}
 	return nil
-}
-
-// judgementReport is a report as a program reads it.
-type judgementReport struct {
-	Job        report          `json:"job"`
-	Losses     []lossReport    `json:"losses"`     // the learning curve; of a long job not every epoch
-	Evaluation json.RawMessage `json:"evaluation"` // under the names of the protocol; null: missing says why
-	Missing    *string         `json:"missing"`
-}
-
-type lossReport struct {
-	Epoch      uint32   `json:"epoch"`
-	Error      *float64 `json:"error"`
-	Validation *float64 `json:"validation"`
-}
-
-func newJudgementReport(r *protocol.Reported) judgementReport {
-	made := judgementReport{Job: newReport(r.GetJob()), Losses: []lossReport{}, Missing: said(r.GetMissing())}
-	for _, l := range r.GetLosses() {
-		made.Losses = append(made.Losses, lossReport{l.GetEpoch(), finite(&l.Error), finite(l.Validation)})
-	}
-	if e := r.GetEvaluation(); e != nil {
-		text, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(e)
-		if err == nil { // a text in it is UTF-8, as in all that came over the wire
-			made.Evaluation = text
-		}
-	}
-	return made
-}
-
-// summary is how good a model is, as a program reads it.
-type summary struct {
-	Metric    string          `json:"metric"`
-	Value     *float64        `json:"value"`
-	Low       *float64        `json:"low"` // 95 % confidence interval
-	High      *float64        `json:"high"`
-	Rows      uint32          `json:"rows"`
-	Baselines []baselineScore `json:"baselines"` // on the same rows, the better first
-}
-
-type baselineScore struct {
-	Name  string   `json:"name"`
-	Value *float64 `json:"value"`
-}
-
-func newSummary(s *protocol.Summary) *summary {
-	if s == nil {
-		return nil
-	}
-	made := &summary{
-		Metric: s.GetMetric(), Value: finite(&s.Value), Low: finite(s.Low), High: finite(s.High), Rows: s.GetRows(), Baselines: []baselineScore{},
-	}
-	for _, b := range s.GetBaselines() {
-		made.Baselines = append(made.Baselines, baselineScore{b.GetName(), finite(&b.Value)})
-	}
-	return made
 }
 
 // cleaned is a copy of a report whose every text is fit for a terminal.

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // option is a flag of a job. What is given to it goes into the job's submission, and
@@ -97,7 +98,7 @@ func taskOption(field *protocol.Task) option {
 		if *field == protocol.Task_TASK_UNSPECIFIED {
 			return nil
 		}
-		return []string{taskName(*field)}
+		return []string{view.TaskName(*field)}
 	}}
 }
 

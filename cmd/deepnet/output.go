@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/chart"
 )
 
@@ -72,24 +73,6 @@ func percent(share float64) string {
 	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', 1, 64) + " %"
 }
 
-// stateName is a state as people and programs read it.
-func stateName(state protocol.State) string {
-	return strings.ToLower(strings.TrimPrefix(state.String(), "STATE_"))
-}
-
-// epochs is how many epochs a job has done.
-func epochs(job *protocol.Job) uint32 {
-	return max(job.GetEpoch(), job.GetResult().GetEpochs())
-}
-
-// lastError is the training error of the last epoch; ok is false before the first.
-func lastError(job *protocol.Job) (e float64, ok bool) {
-	if job.GetResult() != nil {
-		return job.GetResult().GetError(), true
-	}
-	return job.GetError(), job.GetEpoch() > 0
-}
-
 // score is how well a job does on the rows kept back, in words; "" when unknown.
 func score(job *protocol.Job) string {
 	switch result := job.GetResult(); {
@@ -129,6 +112,14 @@ func counted(n uint64, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
+// fieldsOf are the fields of lines.
+func fieldsOf(lines []view.Line) (fields []field) {
+	for _, line := range lines {
+		fields = append(fields, field{line.Name, line.Value})
+	}
+	return fields
+}
+
 // field is one line of a description.
 type field struct{ name, value string }
 
@@ -160,11 +151,11 @@ func outcome(job *protocol.Job) []field {
 	result := job.GetResult()
 	fields := []field{
 		{"job", job.GetId()},
-		{"state", stateName(job.GetState())},
+		{"state", view.StateName(job.GetState())},
 		{"reason", job.GetReason()},
-		{"epochs", fmt.Sprintf("%d of %d", epochs(job), job.GetPlan().GetEpochs()) + keptEpoch(result)},
+		{"epochs", fmt.Sprintf("%d of %d", view.Epochs(job), job.GetPlan().GetEpochs()) + keptEpoch(result)},
 	}
-	if e, ok := lastError(job); ok {
+	if e, ok := view.LastError(job); ok {
 		_, with, _ := strings.Cut(chart.Training(job.GetPlan()), "training")
 		fields = append(fields, field{"error", figure(e) + with})
 	}

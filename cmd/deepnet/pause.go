@@ -9,6 +9,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newPause is the command that has a job or a queue wait.
@@ -65,7 +66,7 @@ func (s *shell) steer(cmd *cobra.Command, args []string, order steering, pause b
 	case err != nil:
 		return err
 	case *order.format == asJSON:
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	default:
 		fmt.Fprintln(s.out, steered(cmd, job, pause))
 		return nil
@@ -81,15 +82,15 @@ func pauseOrResume(cmd *cobra.Command, service *client.Client, id string, pause 
 
 // steered says how a job stands that was paused or resumed.
 func steered(cmd *cobra.Command, job *protocol.Job, pause bool) string {
-	id, state := clean(job.GetId()), stateName(job.GetState())
+	id, state := clean(job.GetId()), view.StateName(job.GetState())
 	switch paused := job.GetState() == protocol.State_STATE_PAUSED; {
 	case pause && paused:
-		return fmt.Sprintf("Job %s is paused after %s. It goes on with %s", id, counted(uint64(epochs(job)), "epoch"), again(cmd, "resume", job.GetId()))
+		return fmt.Sprintf("Job %s is paused after %s. It goes on with %s", id, counted(uint64(view.Epochs(job)), "epoch"), again(cmd, "resume", job.GetId()))
 	case pause:
 		return fmt.Sprintf("Job %s is being paused; it is still %s.", id, state)
 	case paused:
 		return fmt.Sprintf("Job %s is being resumed; it is still paused.", id)
 	default:
-		return fmt.Sprintf("Job %s goes on after %s; it is %s.", id, counted(uint64(epochs(job)), "epoch"), state)
+		return fmt.Sprintf("Job %s goes on after %s; it is %s.", id, counted(uint64(view.Epochs(job)), "epoch"), state)
 	}
 }

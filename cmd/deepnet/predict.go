@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newPredict is the command that asks a model.
@@ -53,68 +54,26 @@ func (s *shell) predict(cmd *cobra.Command, job, path string, format format) err
 	if err != nil {
 		return err
 	}
-	rows, err := split(answer)
+	predicted, err := view.NewPredictions(answer)
 	switch {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, predictions{answer.GetJob(), listed(answer.GetClasses()), rows, listed(answer.GetWarning())})
+		return view.Write(s.out, predicted)
 	default:
-		for _, warning := range answer.GetWarning() {
+		for _, warning := range predicted.Warnings {
 			fmt.Fprintf(s.err, "WARNING %s\n", clean(warning))
 		}
-		return writePredictions(s.out, answer.GetClasses(), rows, s.outTTY)
+		return writePredictions(s.out, predicted, s.outTTY)
 	}
-}
-
-// predictions is the answer as a program reads it.
-type predictions struct {
-	Job      string       `json:"job"`
-	Classes  []string     `json:"classes"`
-	Rows     []prediction `json:"rows"`
-	Warnings []string     `json:"warnings"`
-}
-
-// prediction is the answer for one row: for classes a label and their
-// probabilities in the order of the classes, else the numbers.
-type prediction struct {
-	Label         *string    `json:"label,omitempty"`
-	Probabilities []*float64 `json:"probabilities,omitempty"`
-	Values        []*float64 `json:"values,omitempty"`
-}
-
-// split cuts the service's answer into rows, refusing one that does not fit together.
-func split(answer *protocol.Predictions) ([]prediction, error) {
-	width, labels := int(answer.GetOutputs()), answer.GetLabel()
-	numbers, classes := answer.GetOutput(), len(answer.GetClasses())
-	fits := width > 0 && len(numbers)%width == 0
-	if fits && classes > 0 {
-		fits = classes == width && len(labels) == len(numbers)/width
-	}
-	if !fits {
-		return nil, failed(exitFailed, "the service's answer does not fit together: %d numbers, %d per row, %d classes, %d labels",
-			len(numbers), width, classes, len(labels))
-	}
-	rows := make([]prediction, len(numbers)/width)
-	for i := range rows {
-		var values []*float64
-		for k := range width {
-			values = append(values, finite(&numbers[i*width+k]))
-		}
-		rows[i].Values = values
-		if classes > 0 {
-			rows[i] = prediction{Label: &labels[i], Probabilities: values}
-		}
-	}
-	return rows, nil
 }
 
 // writePredictions writes rows as CSV with a header. For a terminal, what does
 // not show is spelled out; elsewhere a label is written as it is.
-func writePredictions(out io.Writer, classes []string, rows []prediction, terminal bool) error {
+func writePredictions(out io.Writer, p view.Predictions, terminal bool) error {
 	table := csv.NewWriter(out)
-	_ = table.Write(cells(header(classes, rows), terminal)) // the writer keeps its error for the end
-	for _, row := range rows {
+	_ = table.Write(cells(header(p.Classes, p.Rows), terminal)) // the writer keeps its error for the end
+	for _, row := range p.Rows {
 		var line []string
 		values := row.Values
 		if row.Label != nil {
@@ -130,7 +89,7 @@ func writePredictions(out io.Writer, classes []string, rows []prediction, termin
 	return table.Error()
 }
 
-func header(classes []string, rows []prediction) []string {
+func header(classes []string, rows []view.Prediction) []string {
 	if len(classes) > 0 {
 		line := []string{"label"}
 		for _, class := range classes {

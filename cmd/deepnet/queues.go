@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newQueues is the command that lists queues; below it is the one that changes them.
@@ -61,7 +62,7 @@ func (s *shell) queues(cmd *cobra.Command, format format) error {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newQueuesReport(answer))
+		return view.Write(s.out, view.NewQueues(answer))
 	}
 	if trouble := answer.GetTrouble(); trouble != "" {
 		fmt.Fprintf(s.err, "The service cannot write, and lets no job go on until it can: %s\n", clean(trouble))
@@ -91,7 +92,7 @@ func (s *shell) setQueue(cmd *cobra.Command, order *protocol.SetQueue, format fo
 // queueChanged says how a queue stands that was changed.
 func (s *shell) queueChanged(queue *protocol.Queue, format format) error {
 	if format == asJSON {
-		return writeJSON(s.out, newQueueReport(queue))
+		return view.Write(s.out, view.NewQueue(queue))
 	}
 	return writeQueues(s.out, []*protocol.Queue{queue})
 }
@@ -115,38 +116,4 @@ func writeQueues(out io.Writer, queues []*protocol.Queue) error {
 		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
 	return table.Flush()
-}
-
-// queuesReport is the queues as a program reads them.
-type queuesReport struct {
-	Queues  []queueReport `json:"queues"`
-	Trouble *string       `json:"trouble"` // why the service cannot write
-}
-
-type queueReport struct {
-	Name    string  `json:"name"`
-	Paused  bool    `json:"paused"`
-	Limit   *uint32 `json:"limit"` // null: none of its own
-	Running uint32  `json:"running"`
-	Waiting uint32  `json:"waiting"`
-	Held    uint32  `json:"held"`
-}
-
-func newQueuesReport(answer *protocol.Queues) queuesReport {
-	reports := queuesReport{Queues: []queueReport{}, Trouble: said(answer.GetTrouble())}
-	for _, queue := range answer.GetQueues() {
-		reports.Queues = append(reports.Queues, newQueueReport(queue))
-	}
-	return reports
-}
-
-func newQueueReport(queue *protocol.Queue) queueReport {
-	report := queueReport{
-		Name: queue.GetName(), Paused: queue.GetPaused(),
-		Running: queue.GetRunning(), Waiting: queue.GetWaiting(), Held: queue.GetHeld(),
-	}
-	if limit := queue.GetLimit(); limit > 0 {
-		report.Limit = &limit
-	}
-	return report
 }

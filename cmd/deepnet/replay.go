@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newReplay is the command that brings back a network as it was.
@@ -43,20 +44,8 @@ type replaying struct {
 	format format
 }
 
-// replayed is a replay as a program reads it.
-type replayed struct {
-	Job      string   `json:"job"`
-	Replay   string   `json:"replay"` // the job whose model is the network as it was
-	Epoch    uint32   `json:"epoch"`
-	Error    *float64 `json:"error"`
-	Digest   *string  `json:"digest"`
-	Checked  *uint32  `json:"checked"` // the last epoch that both histories tell of; null: none
-	Same     *bool    `json:"same"`    // null: it could not be checked
-	DifferAt *uint32  `json:"differ_at"`
-}
-
 func (s *shell) replay(cmd *cobra.Command, service *client.Client, job *protocol.Job, told replaying) error {
-	if learned := epochs(job); told.until > learned {
+	if learned := view.Epochs(job); told.until > learned {
 		return failed(exitUsage, "job %s has learned %s; there is no epoch %d to go back to", job.GetId(), counted(uint64(learned), "epoch"), told.until)
 	}
 	order, err := s.sameAgain(job)
@@ -76,9 +65,10 @@ func (s *shell) replay(cmd *cobra.Command, service *client.Client, job *protocol
 	if err != nil {
 		return err
 	}
-	result := newReplayed(job, over, before.from(after))
+	parted := before.from(after)
+	result := view.NewReplay(job, over, parted.agree, parted.part)
 	if told.format == asJSON {
-		err = writeJSON(s.out, result)
+		err = view.Write(s.out, result)
 	} else {
 		s.writeReplayed(cmd, result)
 	}
@@ -88,23 +78,8 @@ func (s *shell) replay(cmd *cobra.Command, service *client.Client, job *protocol
 	return err
 }
 
-func newReplayed(job, over *protocol.Job, p parting) replayed {
-	r := replayed{
-		Job: job.GetId(), Replay: over.GetId(), Epoch: epochs(over), Digest: said(over.GetResult().GetDigest()),
-		Checked: above0(max(p.agree, p.part)), DifferAt: above0(p.part),
-	}
-	if e, ok := lastError(over); ok {
-		r.Error = finite(&e)
-	}
-	if r.Checked != nil {
-		same := p.part == 0
-		r.Same = &same
-	}
-	return r
-}
-
 // writeReplayed tells a person what came of a replay.
-func (s *shell) writeReplayed(cmd *cobra.Command, r replayed) {
+func (s *shell) writeReplayed(cmd *cobra.Command, r view.Replay) {
 	var checked string
 	switch {
 	case r.Same == nil:

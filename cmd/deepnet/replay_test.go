@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"deepnet/actors/protocol/view"
+
 	"google.golang.org/protobuf/proto"
 )
 
@@ -32,7 +34,7 @@ func TestReplayLearnsUntilAnEpochAndChecksItAgainstTheHistory(t *testing.T) {
 			t.Errorf("%s: submitted %v", name, l.order)
 		}
 		b = newBench(t, l.answer)
-		var one replayed
+		var one view.Replay
 		code := b.enter("replay", "01JOLD", "--until", fmt.Sprint(c.until), "-o", "json")
 		if err := json.Unmarshal(b.stdout.Bytes(), &one); err != nil || code != c.code || one.Replay != "01JNEW" || *one.Same != (c.from == 0) {
 			t.Errorf("%s -o json: exit code %d, %v, %s", name, code, err, b.stdout.String())
@@ -54,7 +56,7 @@ func TestReplayGoesNowhereAJobHasNotBeen(t *testing.T) {
 }
 
 func TestAHistoryWithoutChainsIsNotChecked(t *testing.T) {
-	r := newReplayed(succeededJob(), succeededJob(), parting{})
+	r := view.NewReplay(succeededJob(), succeededJob(), 0, 0)
 	b := newBench(t, nil)
 	b.writeReplayed(typed(t), r)
 	if r.Same != nil || r.Checked != nil || !strings.Contains(b.stdout.String(), "not checked") || !strings.Contains((parting{}).String(), "no epoch that could be compared") {

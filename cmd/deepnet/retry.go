@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 
+	"deepnet/actors/protocol/view"
+
 	"github.com/spf13/cobra"
 )
 
@@ -35,10 +37,10 @@ func (s *shell) retry(cmd *cobra.Command, id string, format format) error {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	default:
 		fmt.Fprintf(s.out, "Job %s is tried again; it is %s. Watch it with %s\n",
-			clean(job.GetId()), stateName(job.GetState()), again(cmd, "watch", job.GetId()))
+			clean(job.GetId()), view.StateName(job.GetState()), again(cmd, "watch", job.GetId()))
 		return nil
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newShow is the command that tells everything about one job.
@@ -35,18 +36,18 @@ func (s *shell) newShow() *cobra.Command {
 // writeJob writes all there is to know about job.
 func writeJob(out io.Writer, job *protocol.Job, format format) error {
 	if format == asJSON {
-		return writeJSON(out, newReport(job))
+		return view.Write(out, view.NewJob(job))
 	}
 	writeFields(out, append(outcome(job), origin(job)...))
 	fmt.Fprintln(out)
-	writeFields(out, planned(job.GetPlan()))
+	writeFields(out, fieldsOf(view.PlanLines(job.GetPlan())))
 	writeWarnings(out, job)
 	for _, choice := range job.GetChoices() {
 		fmt.Fprintf(out, "CHOSEN %s\n", clean(choice))
 	}
-	if made := newReceipt(job.GetResult().GetReceipt()); made != nil {
+	if made := view.NewReceipt(job.GetResult().GetReceipt()); made != nil {
 		fmt.Fprint(out, "\nreceipt, the same for whoever trains these data by this plan\n")
-		writeFields(out, made.fields())
+		writeFields(out, fieldsOf(made.Lines()))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // standing is an answer that is the job in a state after seven epochs.
@@ -51,7 +52,7 @@ func TestSteeringAJobAsksForItAndSaysHowTheJobStands(t *testing.T) {
 			continue
 		}
 		b = newBench(t, standing(c.state))
-		var one report
+		var one view.Job
 		if code := b.enter(append(strings.Fields(c.line), "-o", "json")...); code != exitOK || json.Unmarshal(b.stdout.Bytes(), &one) != nil || one.Job != "01JIRIS" {
 			t.Errorf("%s -o json: exit code %d, printed %q", c.line, code, b.stdout.String())
 		}
@@ -214,7 +215,7 @@ func TestJobsOfAQueueOrStateAreSoughtPageByPage(t *testing.T) {
 		"--state failed --limit 1 --queue night": 1,
 	} {
 		b := newBench(t, answer)
-		var reports []report
+		var reports []view.Job
 		code := b.enter(append([]string{"jobs", "-o", "json"}, strings.Fields(line)...)...)
 		if err := json.Unmarshal(b.stdout.Bytes(), &reports); code != exitOK || err != nil || len(reports) != want {
 			t.Errorf("%s: exit code %d, %d jobs, want %d (%v)", line, code, len(reports), want, err)

@@ -9,6 +9,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // training is what `deepnet train` was told.
@@ -136,9 +137,9 @@ func (s *shell) handIn(cmd *cobra.Command, service *client.Client, ask *protocol
 
 func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
 	if format == asJSON {
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	}
-	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), stateName(job.GetState()), clean(job.GetName()))
+	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), view.StateName(job.GetState()), clean(job.GetName()))
 	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newVerify is the command that proves a model by learning it again.
@@ -44,9 +45,9 @@ made a model is shown, but may differ.`,
 // verifyJob learns a job of this service again.
 func (s *shell) verifyJob(cmd *cobra.Command, id string, format format) error {
 	return s.withJob(cmd, []string{id}, func(service *client.Client, job *protocol.Job) error {
-		made := newReceipt(job.GetResult().GetReceipt())
+		made := view.NewReceipt(job.GetResult().GetReceipt())
 		if made == nil {
-			return failed(exitUsage, "job %s has no receipt to be verified: it is %s", job.GetId(), stateName(job.GetState()))
+			return failed(exitUsage, "job %s has no receipt to be verified: it is %s", job.GetId(), view.StateName(job.GetState()))
 		}
 		order, err := s.sameAgain(job)
 		if err != nil {
@@ -88,7 +89,7 @@ func (s *shell) verifyAgainst(cmd *cobra.Command, file, path string, format form
 }
 
 // readReceipt reads what `deepnet show JOB -o json` printed.
-func readReceipt(path string) (*report, *protocol.Plan, error) {
+func readReceipt(path string) (*view.Job, *protocol.Plan, error) {
 	file, _, err := open(path)
 	if err != nil {
 		return nil, nil, err
@@ -98,14 +99,14 @@ func readReceipt(path string) (*report, *protocol.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var saved report
+	var saved view.Job
 	if err := json.Unmarshal(content, &saved); err != nil {
 		return nil, nil, fmt.Errorf("this is not what `deepnet show JOB -o json` prints: %w", err)
 	}
 	if saved.Receipt == nil || saved.Receipt.Dataset == "" || saved.Plan == nil || string(saved.Plan) == "null" {
 		return nil, nil, errors.New("there is no receipt in it; save one with `deepnet show JOB -o json` once the job has succeeded")
 	}
-	plan, err := planOf(saved.Plan)
+	plan, err := view.ReadPlan(saved.Plan)
 	return &saved, plan, err
 }
 
@@ -117,35 +118,27 @@ type proof struct {
 	of      string // whose receipt it is
 }
 
-// verified is a verification as a program reads it; a is the receipt that was to
-// be verified, b the one of the job that was learned for it.
-type verified struct {
-	Job   string       `json:"job"`
-	Same  bool         `json:"same"`
-	Lines []comparison `json:"lines"`
-}
-
 // prove learns once more and compares what comes of it with a receipt.
-func (s *shell) prove(p proof, made *receipt, order *protocol.Submit) error {
+func (s *shell) prove(p proof, made *view.Receipt, order *protocol.Submit) error {
 	over, err := s.rerun(p.cmd, p.service, order, p.format)
 	if err != nil {
 		return err
 	}
-	found := newReceipt(over.GetResult().GetReceipt())
+	found := view.NewReceipt(over.GetResult().GetReceipt())
 	if found == nil {
 		return failed(exitFailed, "job %s has succeeded without a receipt; is the service older than this program?", over.GetId())
 	}
-	lines, different := compareReceipts(made, found)
+	result := view.NewVerification(over.GetId(), made, found)
 	if p.format == asJSON {
-		err = writeJSON(s.out, verified{over.GetId(), len(different) == 0, lines})
+		err = view.Write(s.out, result)
 	} else {
 		fmt.Fprintln(s.out)
-		writeComparisons(s.out, lines)
+		writeComparisons(s.out, result.Lines)
 	}
 	if err != nil {
 		return err
 	}
-	if len(different) > 0 {
+	if different := result.Differing(); len(different) > 0 {
 		return failed(exitJobFailed, "job %s did not come to the receipt of %s: it differs in %s", over.GetId(), p.of, strings.Join(different, ", "))
 	}
 	if p.format == asText {

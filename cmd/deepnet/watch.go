@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newWatch is the command that shows a job at work.
@@ -96,7 +97,7 @@ func unwatched(cmd *cobra.Command, job *protocol.Job, err error) error {
 
 func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) error {
 	if format == asJSON {
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	}
 	fmt.Fprintln(s.out)
 	writeFields(s.out, outcome(job))
@@ -118,7 +119,7 @@ func verdict(job *protocol.Job) error {
 		}
 		return failed(exitJobFailed, "job %s %s: %s", job.GetId(), ended(state), reason)
 	default:
-		return failed(exitFailed, "the service told no more of job %s, though it is %s", job.GetId(), stateName(state))
+		return failed(exitFailed, "the service told no more of job %s, though it is %s", job.GetId(), view.StateName(state))
 	}
 }
 

@@ -1,4 +1,4 @@
-package main
+package view
 
 import (
 	"encoding/json"
@@ -11,10 +11,10 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// newPlanReport is a plan as a program reads it, every default written out by the
-// service, under the names of the protocol. JSON keeps every digit, so a plan that
-// is read back is the same to the bit.
-func newPlanReport(plan *protocol.Plan) json.RawMessage {
+// NewPlan is a plan under the names of the protocol, every default written out by the
+// service; nil for none. JSON keeps every digit, so ReadPlan gives back the same plan
+// to the bit.
+func NewPlan(plan *protocol.Plan) json.RawMessage {
 	if plan == nil {
 		return nil
 	}
@@ -25,25 +25,27 @@ func newPlanReport(plan *protocol.Plan) json.RawMessage {
 	return text
 }
 
-// planOf is the plan that a report tells of.
-func planOf(report json.RawMessage) (*protocol.Plan, error) {
+// ReadPlan reads a plan that NewPlan made.
+func ReadPlan(text json.RawMessage) (*protocol.Plan, error) {
 	plan := &protocol.Plan{}
-	if err := protojson.Unmarshal(report, plan); err != nil {
+	if err := protojson.Unmarshal(text, plan); err != nil {
 		return nil, fmt.Errorf("the plan cannot be read: %w", err)
 	}
 	return plan, nil
 }
 
-// planned is how a job learns: every setting there is, those not made without a
-// value.
-func planned(plan *protocol.Plan) []field {
+// Line is a named value of a plan or a receipt, as people read and compare it.
+type Line struct{ Name, Value string }
+
+// PlanLines lists every setting of a plan in the protocol's order, also those that the
+// plan does not have, with an empty value.
+func PlanLines(plan *protocol.Plan) []Line {
 	return settings(plan.ProtoReflect(), "")
 }
 
-// settings lists the settings of a message, of being the name of the field that has
-// it.
-func settings(m protoreflect.Message, of string) []field {
-	var all []field
+// settings lists the settings of a message; of is the field that holds the message.
+func settings(m protoreflect.Message, of string) []Line {
+	var all []Line
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		f := fields.Get(i)
@@ -62,7 +64,7 @@ func settings(m protoreflect.Message, of string) []field {
 		if m.Has(f) {
 			value = setTo(f, m.Get(f))
 		}
-		all = append(all, field{name, value})
+		all = append(all, Line{name, value})
 	}
 	return all
 }
@@ -73,41 +75,36 @@ func setTo(f protoreflect.FieldDescriptor, value protoreflect.Value) string {
 	case f.IsList():
 		var parts []string
 		for i := range value.List().Len() {
-			parts = append(parts, oneOf(f, value.List().Get(i)))
+			parts = append(parts, element(f, value.List().Get(i)))
 		}
 		if f.Name() == "hidden" && len(parts) == 1 && parts[0] == "0" {
-			return "none"
+			return "none" // which the protocol spells as a layer of 0
 		}
 		return strings.Join(parts, ",")
 	case f.Kind() == protoreflect.EnumKind:
-		return taskName(protocol.Task(value.Enum()))
+		return TaskName(protocol.Task(value.Enum()))
 	default:
-		return oneOf(f, value)
+		return element(f, value)
 	}
 }
 
-// oneOf is one value of a setting.
-func oneOf(f protoreflect.FieldDescriptor, value protoreflect.Value) string {
+// element is one value of a setting; of a message, its settings as name=value.
+func element(f protoreflect.FieldDescriptor, value protoreflect.Value) string {
 	if f.Message() == nil {
 		return fmt.Sprint(value.Interface())
 	}
 	var parts []string
 	for _, part := range settings(value.Message(), "") {
-		if part.value != "" {
-			parts = append(parts, part.name+"="+part.value)
+		if part.Value != "" {
+			parts = append(parts, part.Name+"="+part.Value)
 		}
 	}
 	return strings.Join(parts, " ")
 }
 
-func above0(n uint32) *uint32 {
-	if n == 0 {
-		return nil
-	}
-	return &n
-}
-
-func taskName(task protocol.Task) string {
+// TaskName is the name of a task: classification, regression, or auto where the table
+// decides.
+func TaskName(task protocol.Task) string {
 	switch task {
 	case protocol.Task_TASK_CLASSIFICATION:
 		return "classification"
