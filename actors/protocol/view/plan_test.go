@@ -45,8 +45,15 @@ func TestEverySettingOfAPlanIsALine(t *testing.T) {
 	}
 	lines := PlanLines(plan)
 	for _, want := range []Line{
-		{"hidden", "16,8"}, {"task", "regression"}, {"until epoch", "40"}, {"optimizer", "adam"}, {"learning rate", "0.1"},
-		{"layers", "neurons=16 activation=tanh,neurons=8"}, {"target", ""}, {"schedule", ""}, {"seed", ""},
+		{"hidden", "16,8"},
+		{"task", "regression"},
+		{"until epoch", "40"},
+		{"optimizer", "adam"},
+		{"learning rate", "0.1"},
+		{"layers", "neurons=16 activation=tanh,neurons=8"},
+		{"target", ""},
+		{"schedule", ""},
+		{"seed", ""},
 	} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("there is no line %q in %q", want, lines)
