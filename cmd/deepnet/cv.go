@@ -1,62 +1,66 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 )
 
-// Bounds of one cross-validation.
-const (
-	usualFolds = 5
-	maxParts   = 1000 // jobs of one cross-validation
-)
+// usualFolds is how many folds there are where nobody says.
+const usualFolds = 5
 
-// crossOrder is what `deepnet cv` was told.
-type crossOrder struct {
+// cvOptions is what the command line of `deepnet cv` says.
+type cvOptions struct {
 	job     *jobFlags
 	file    string
+	folds   uint32
 	repeats uint32
 	cleanup bool
 	format  *format
 }
 
-// newCV is the command that judges a way to learn by several jobs.
-func (s *shell) newCV() *cobra.Command {
-	order := crossOrder{job: newJobFlags().without("fold", "repeat")}
+// newCV is the command that evaluates a plan by several jobs.
+func newCV(s *shell) *cobra.Command {
+	options := cvOptions{job: newJobFlags().without("fold", "repeat")}
 	cmd := &cobra.Command{
 		Use:   "cv FILE.csv --target COLUMN | -f JOB.yaml",
-		Short: "Judge a way to learn: cross-validation",
-		Long: `Judge a way to learn by cross-validation: the table's rows are divided into folds, and
-for each fold a job learns from the others and is judged on that one; --repeats does
-it again with other divisions. The table is uploaded once, the jobs are like any
-other, and a job learns to the same bits wherever and whenever it runs.
+		Short: "Cross-validate: train and test on several divisions of a table",
+		Long: `Cross-validate: the table's rows are divided into folds, and for each fold a job
+trains on the others and is tested on that one; --repeats does it again with other
+divisions. The table is uploaded once, the jobs are like any other, and a job comes
+to the same bits wherever and whenever it runs.
 
 All flags of deepnet train that describe a job are taken, and job files too. The same
 command again finds the jobs that it made, so it goes on where it was interrupted.
 
 The confidence interval of the mean score is that of the corrected resampled t-test
-(Nadeau and Bengio 2003), as the folds share most of the rows they learn from.`,
+(Nadeau and Bengio 2003), as the folds share most of the rows they train on.`,
 		Example: `  deepnet cv iris.csv --target species --epochs 50
   deepnet cv iris.csv --target species --folds 10 --repeats 3 -o json
   deepnet cv -f job.yaml --hidden 32 --cleanup`,
 		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := order.settle(cmd, args); err != nil {
+			if err := options.settle(cmd, args); err != nil {
 				return err
 			}
-			return s.crossValidate(cmd, &order)
+			return s.crossValidate(cmd, &options)
 		},
 	}
-	order.job.Var(plainCount(&order.repeats), "repeats", "`R` divisions into folds, one after the other (default 1)")
-	order.job.Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is held back once (default %d)", usualFolds)
-	order.job.Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
-	cmd.Flags().AddFlagSet(order.job.FlagSet)
-	fileFlag(cmd.Flags(), &order.file)
-	cmd.Flags().BoolVar(&order.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
-	order.format = outputFlag(cmd.Flags())
+	options.job.Var(plainCount(&options.repeats), "repeats", "`R` divisions into folds, one after the other (default 1)")
+	options.job.Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is tested on once (default %d)", usualFolds)
+	options.job.Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
+	cmd.Flags().AddFlagSet(options.job.FlagSet)
+	fileFlag(cmd.Flags(), &options.file)
+	cmd.Flags().BoolVar(&options.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
+	options.format = outputFlag(cmd.Flags())
 	return cmd
 }
 
@@ -77,27 +81,116 @@ func (job *jobFlags) without(names ...string) *jobFlags {
 	return &fewer
 }
 
-// settle makes the order whole.
-func (o *crossOrder) settle(cmd *cobra.Command, args []string) error {
-	by := o.job.submit.Plan.Splitting // before what is empty is dropped
+// settle fills in what was left out and refuses what cannot be.
+func (o *cvOptions) settle(cmd *cobra.Command, args []string) error {
+	division := o.job.submit.Plan.Splitting // before what is empty is dropped
 	if err := o.job.settle(cmd, o.file, args); err != nil {
 		return err
 	}
-	none := by.Folds == 0 && o.job.Changed("folds") || o.repeats == 0 && o.job.Changed("repeats")
-	if by.Folds == 0 {
-		by.Folds = usualFolds
+	if division.Folds == 0 && !o.job.Changed("folds") {
+		division.Folds = usualFolds
 	}
-	o.job.submit.Plan.Splitting = by
-	o.repeats = max(1, o.repeats)
+	if o.repeats == 0 && !o.job.Changed("repeats") {
+		o.repeats = 1
+	}
+	o.job.submit.Plan.Splitting, o.folds = division, division.Folds
+	if err := o.request("").Check(); err != nil {
+		return wrongUse(cmd, err)
+	}
+	return nil
+}
+
+// request is the cross-validation that is asked for.
+func (o *cvOptions) request(key string) client.CrossValidation {
+	return client.CrossValidation{Submit: o.job.submit, Folds: o.folds, Repeats: o.repeats, Key: key}
+}
+
+func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
+	t, err := s.openTable(options.job.table)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	submit := options.job.submit
+	submit.Name = t.name
+	if err := s.upload(cmd, service, t, submit); err != nil { // once for all jobs
+		return err
+	}
+	key := submit.GetKey()
+	if key == "" {
+		key = keyOf(options.job, submit.GetDataset())
+	}
+	request := options.request(key)
+	show := s.observeFolds(request, *options.format)
+	result, err := service.CrossValidate(cmd.Context(), request, show.observer())
+	show.end()
+	if err != nil {
+		return unfinished(cmd, result.Jobs, err)
+	}
+	show.tellFound()
+	if err := s.writeValidation(result.CrossValidation, *options.format); err != nil {
+		return err
+	}
+	if err := failedFold(cmd, result.Jobs); err != nil || !options.cleanup {
+		return err
+	}
+	return s.deleteFolds(cmd, service, result.Jobs, *options.format)
+}
+
+// keyOf is a key that the same table and settings give again, in every release.
+func keyOf(job *jobFlags, dataset string) string {
+	alone := jobFlagsOf(&protocol.Submit{Plan: job.submit.GetPlan(), Queue: job.submit.GetQueue()})
+	sum := sha256.Sum256(append(jobText(alone), dataset...))
+	return "cv-" + hex.EncodeToString(sum[:8])
+}
+
+// unfinished adds to the error of a cross-validation what becomes of its jobs.
+func unfinished(cmd *cobra.Command, jobs []*protocol.Job, err error) error {
+	var on []string
+	for _, job := range jobs {
+		if !client.Over(job) {
+			on = append(on, job.GetId())
+		}
+	}
+	if len(on) == 0 {
+		return unsubmitted(cmd, err, "the same command finds it again")
+	}
+	stay := fmt.Sprintf("%d jobs go on. The same command comes back to them; end them with %s", len(on), again(cmd, append([]string{"cancel"}, on...)...))
 	switch {
-	case none:
-		return wrongUse(cmd, errors.New("0 folds or repeats judge nothing; choose 2 folds or more, and 1 repeat or more"))
-	case by.Folds < 2:
-		return wrongUse(cmd, errors.New("--folds: one fold leaves no rows to learn from; choose 2 or more"))
-	case uint64(by.Folds)*uint64(o.repeats) > maxParts:
-		return wrongUse(cmd, fmt.Errorf("%d folds in %d repeats are %d jobs; choose fewer, %d jobs at the most",
-			by.Folds, o.repeats, uint64(by.Folds)*uint64(o.repeats), maxParts))
+	case cmd.Context().Err() != nil:
+		return failed(exitInterrupted, "no longer watching; %s", stay)
+	case errors.Is(err, client.ErrNoAnswer):
+		return fmt.Errorf("%w; %s", err, strings.Replace(stay, " go on", " may well go on", 1))
 	default:
-		return nil
+		return fmt.Errorf("%w; %s", err, stay)
 	}
+}
+
+// failedFold is the error of the first job that did not succeed.
+func failedFold(cmd *cobra.Command, jobs []*protocol.Job) error {
+	for _, job := range jobs {
+		if err := client.Outcome(job); err != nil {
+			return fmt.Errorf("%w; once that is mended, %s and the same command again go on, or --key NAME begins anew", err, again(cmd, "retry", job.GetId()))
+		}
+	}
+	return nil
+}
+
+// deleteFolds deletes the jobs.
+func (s *shell) deleteFolds(cmd *cobra.Command, service *client.Client, jobs []*protocol.Job, format format) error {
+	for i, job := range jobs {
+		if _, err := service.Delete(cmd.Context(), job.GetId()); err != nil {
+			return fmt.Errorf("job %s could not be deleted: %w; %d jobs were deleted before it, and the same command again trains those anew: delete the others with %s",
+				job.GetId(), err, i, again(cmd, "delete", "JOB", "--yes"))
+		}
+	}
+	if format == asText {
+		fmt.Fprintf(s.out, "\nThe %d jobs are deleted, with their histories and models.\n", len(jobs))
+	}
+	return nil
 }

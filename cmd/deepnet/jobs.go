@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -9,13 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 )
 
 // newJobs is the command that lists jobs.
 func (s *shell) newJobs() *cobra.Command {
-	var want selection
+	var want client.Selection
+	var limit *uint32
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "jobs",
@@ -25,23 +28,26 @@ func (s *shell) newJobs() *cobra.Command {
   deepnet jobs -o json | jq -r '.[] | select(.restarts > 0) | .job'`,
 		Args: positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit != nil {
+				want.Limit = *limit
+			}
 			return s.jobs(cmd, want, *format)
 		},
 	}
-	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&want.limit, 1))
-	cmd.Flags().Func("queue", "only those of this `QUEUE`", text(&want.queue))
-	cmd.Flags().Func("state", "only those in this `STATE`, such as running", state(&want.state))
+	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&limit, 1))
+	cmd.Flags().Func("queue", "only those of this `QUEUE`", text(&want.Queue))
+	cmd.Flags().Func("state", "only those in this `STATE`, such as running", state(&want.State))
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
+func (s *shell) jobs(cmd *cobra.Command, want client.Selection, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	jobs, err := want.from(cmd.Context(), service)
+	jobs, err := service.Select(cmd.Context(), want)
 	switch {
 	case err != nil:
 		return err
@@ -51,7 +57,7 @@ func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 			reports = append(reports, view.NewJob(job))
 		}
 		return view.Write(s.out, reports)
-	case len(jobs) == 0 && want.some():
+	case len(jobs) == 0 && !want.All():
 		fmt.Fprintln(s.err, "No such jobs.")
 		return nil
 	case len(jobs) == 0:
@@ -59,6 +65,18 @@ func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 		return nil
 	default:
 		return writeJobs(s.out, jobs, s.now())
+	}
+}
+
+// state reads a state by the name that people and programs read.
+func state(field *protocol.State) func(string) error {
+	return func(value string) error {
+		number, ok := protocol.State_value["STATE_"+strings.ToUpper(value)]
+		if !ok || number == 0 {
+			return errors.New("must be queued, running, paused, succeeded, failed or cancelled")
+		}
+		*field = protocol.State(number)
+		return nil
 	}
 }
 

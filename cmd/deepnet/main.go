@@ -131,9 +131,9 @@ func (s *shell) root() *cobra.Command {
 	root.SetFlagErrorFunc(wrongUse)
 	listFlags(root)
 	root.AddCommand(s.newServe(),
-		s.newTrain(), s.newContinue(), s.newCV(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
+		s.newTrain(), s.newContinue(), newCV(s), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
 		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
-		s.newVerify(), s.newDiff(), s.newReplay(),
+		newVerify(s), newDiff(s), newReplay(s),
 		s.newBackup(), s.newRestore(), s.newDoctor(), newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)

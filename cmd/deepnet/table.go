@@ -35,14 +35,18 @@ func (t *table) close() {
 	}
 }
 
+// reader reads the table from wherever it is.
+func (t *table) reader() io.ReaderAt {
+	if t.file == nil {
+		return bytes.NewReader(t.small)
+	}
+	return t.file
+}
+
 // digest is the SHA-256 of the table, in hex.
 func (t *table) digest() (string, error) {
-	var content io.Reader = bytes.NewReader(t.small)
-	if t.file != nil {
-		content = io.NewSectionReader(t.file, 0, t.size)
-	}
 	sum := sha256.New()
-	_, err := io.Copy(sum, content)
+	_, err := io.Copy(sum, io.NewSectionReader(t.reader(), 0, t.size))
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 

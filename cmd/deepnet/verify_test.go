@@ -68,7 +68,7 @@ func TestVerifyLearnsASavedReceiptsTable(t *testing.T) {
 	}
 	b = newBench(t, l.answer)
 	code := b.enter("verify", "--against", saved, table)
-	if code != exitOK || !strings.Contains(b.stdout.String(), "Verified: job 01JNEW came to the receipt of "+saved+", to the last bit.\n") {
+	if code != exitOK || !strings.Contains(b.stdout.String(), "Verified: job 01JNEW has the receipt of "+saved+", to the last bit.\n") {
 		t.Errorf("exit code %d, printed %q, told %q", code, b.stdout.String(), b.stderr.String())
 	}
 	want := &protocol.Submit{Name: "iris.csv", Plan: plan, Data: &protocol.Submit_Table{Table: content}, Key: "01jkey"}
@@ -79,7 +79,7 @@ func TestVerifyLearnsASavedReceiptsTable(t *testing.T) {
 	l.order = nil
 	b = newBench(t, l.answer)
 	other := tableFile(t, "other.csv", string(content)+"5,setosa\n")
-	if code := b.enter("verify", "--against", saved, other); code != exitJobFailed || !strings.Contains(b.stderr.String(), "is not the table that the receipt is of") || l.order != nil {
+	if code := b.enter("verify", "--against", saved, other); code != exitJobFailed || !strings.Contains(b.stderr.String(), "is not the table of this receipt") || l.order != nil {
 		t.Errorf("another table: exit code %d, told %q", code, b.stderr.String())
 	}
 }

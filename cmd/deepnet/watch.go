@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -51,7 +50,7 @@ func (s *shell) withJob(cmd *cobra.Command, args []string, do func(*client.Clien
 }
 
 // watch shows job until it is over and prints how it ended.
-func (s *shell) watch(cmd *cobra.Command, service watcher, job *protocol.Job, format format) error {
+func (s *shell) watch(cmd *cobra.Command, service *client.Client, job *protocol.Job, format format) error {
 	if format == asText {
 		fmt.Fprintf(s.out, "Job %s: %s\n", clean(job.GetId()), clean(job.GetName()))
 	}
@@ -62,7 +61,7 @@ func (s *shell) watch(cmd *cobra.Command, service watcher, job *protocol.Job, fo
 	if err := s.finished(cmd, over, format); err != nil {
 		return err
 	}
-	return verdict(over)
+	return client.Outcome(over)
 }
 
 // display chooses how a job at work is shown. With JSON, only a person who
@@ -80,21 +79,6 @@ func (s *shell) display(format format) display {
 	}
 }
 
-// unwatched is the error when the watching ended before the job did.
-func unwatched(cmd *cobra.Command, job *protocol.Job, err error) error {
-	id := job.GetId()
-	comeBack := again(cmd, "watch", id)
-	switch {
-	case cmd.Context().Err() != nil:
-		return failed(exitInterrupted, "no longer watching; job %s goes on. Come back with %s, end it with %s",
-			id, comeBack, again(cmd, "cancel", id))
-	case errors.Is(err, client.ErrNoAnswer):
-		return fmt.Errorf("%w; job %s may well go on: come back with %s", err, id, comeBack)
-	default:
-		return err
-	}
-}
-
 func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) error {
 	if format == asJSON {
 		return view.Write(s.out, view.NewJob(job))
@@ -105,27 +89,4 @@ func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) e
 		fmt.Fprintf(s.out, "\nAsk the model with %s\n", again(cmd, "predict", job.GetId(), "FILE.csv"))
 	}
 	return nil
-}
-
-// verdict is the error that a job's end is, if it is one.
-func verdict(job *protocol.Job) error {
-	switch state := job.GetState(); state {
-	case protocol.State_STATE_SUCCEEDED:
-		return nil
-	case protocol.State_STATE_FAILED, protocol.State_STATE_CANCELLED:
-		reason := job.GetReason()
-		if reason == "" {
-			reason = "no reason was given"
-		}
-		return failed(exitJobFailed, "job %s %s: %s", job.GetId(), ended(state), reason)
-	default:
-		return failed(exitFailed, "the service told no more of job %s, though it is %s", job.GetId(), view.StateName(state))
-	}
-}
-
-func ended(state protocol.State) string {
-	if state == protocol.State_STATE_CANCELLED {
-		return "was cancelled"
-	}
-	return "failed"
 }

@@ -12,16 +12,16 @@ import (
 func writeComparisons(out io.Writer, lines []view.Comparison) {
 	var fields []field
 	for _, line := range lines {
-		said := "same       " + cut(line.A)
+		text := "same       " + cut(line.A)
 		switch {
 		case line.A == "" && line.B == "":
-			said = "not known yet"
+			text = "not known yet"
 		case line.A == "" || line.B == "":
-			said = fmt.Sprintf("not known  %s and %s", cut(line.A), cut(line.B))
+			text = fmt.Sprintf("not known  %s and %s", cut(line.A), cut(line.B))
 		case !line.Same:
-			said = fmt.Sprintf("different  %s and %s", cut(line.A), cut(line.B))
+			text = fmt.Sprintf("different  %s and %s", cut(line.A), cut(line.B))
 		}
-		fields = append(fields, field{line.Line, said})
+		fields = append(fields, field{line.Line, text})
 	}
 	writeFields(out, fields)
 }

@@ -2,58 +2,87 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/spf13/cobra"
+
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
-// progress is how far a job has come.
-type progress struct {
-	epoch, of uint32 // epochs done, and at the most
-	err       float64
-	restarts  uint32
-}
-
-// watcher is what following a job needs of the service.
-type watcher interface {
-	Get(ctx context.Context, job string) (*protocol.Job, error)
-	Watch(ctx context.Context, job string, after uint64, each func(*protocol.Event) error) error
-}
-
-// follow shows a job's events from the first to the last and returns the job
-// as it ended.
-func follow(ctx context.Context, service watcher, job *protocol.Job, show display) (*protocol.Job, error) {
+// follow shows a job from its first event to its last and returns it as it ended.
+func follow(ctx context.Context, service *client.Client, job *protocol.Job, show display) (*protocol.Job, error) {
 	defer show.end()
-	var over *protocol.Job
 	now := progress{of: job.GetPlan().GetEpochs()}
-	err := service.Watch(ctx, job.GetId(), 0, func(event *protocol.Event) error {
-		if finished := event.GetFinished(); finished != nil {
-			over = finished
-		}
+	return service.Follow(ctx, job.GetId(), func(event *protocol.Event) {
 		now = now.after(event)
 		tell(show, now, event)
-		return nil
 	})
-	if err == nil && over == nil {
-		return service.Get(ctx, job.GetId())
-	}
-	return over, err
 }
 
-// after is the progress once event has happened.
-func (p progress) after(event *protocol.Event) progress {
-	switch what := event.GetWhat().(type) {
-	case *protocol.Event_Started:
-		p.of = max(p.of, what.Started.GetPlan().GetEpochs())
-	case *protocol.Event_Epoch:
-		p.epoch, p.err = what.Epoch.GetEpoch(), what.Epoch.GetError()
-	case *protocol.Event_Restart:
-		if !what.Restart.GetEscalated() {
-			p.restarts++
-		}
+// unwatched is the error when the watching ended before the job did.
+func unwatched(cmd *cobra.Command, job *protocol.Job, err error) error {
+	id := job.GetId()
+	comeBack := again(cmd, "watch", id)
+	switch {
+	case cmd.Context().Err() != nil:
+		return failed(exitInterrupted, "no longer watching; job %s goes on. Come back with %s, end it with %s",
+			id, comeBack, again(cmd, "cancel", id))
+	case errors.Is(err, client.ErrNoAnswer):
+		return fmt.Errorf("%w; job %s may well go on: come back with %s", err, id, comeBack)
+	default:
+		return err
 	}
-	return p
+}
+
+// observed shows the job that a call of the client submits and waits for.
+type observed struct {
+	*shell
+	cmd    *cobra.Command
+	format format
+	show   display
+	told   func()        // ends the notice that the submission takes long
+	job    *protocol.Job // nil until it is submitted
+	now    progress
+}
+
+// observe begins to show the job of a call.
+func (s *shell) observe(cmd *cobra.Command, format format) *observed {
+	return &observed{shell: s, cmd: cmd, format: format, show: s.display(format), told: s.patiently(reading)}
+}
+
+// observer is what the call tells.
+func (o *observed) observer() client.Observer {
+	return client.Observer{Submitted: o.submitted, Event: o.event}
+}
+
+func (o *observed) submitted(job *protocol.Job) {
+	o.told()
+	o.job, o.now = job, progress{of: job.GetPlan().GetEpochs()}
+	if o.format == asText {
+		fmt.Fprintf(o.out, "Job %s: %s\n", clean(job.GetId()), clean(job.GetName()))
+	}
+}
+
+func (o *observed) event(_ *protocol.Job, event *protocol.Event) {
+	o.now = o.now.after(event)
+	tell(o.show, o.now, event)
+}
+
+// end ends the showing, and adds to the call's error what becomes of the job.
+func (o *observed) end(err error) error {
+	o.told()
+	o.show.end()
+	switch {
+	case err == nil:
+		return nil
+	case o.job == nil:
+		return unsubmitted(o.cmd, err, "look with "+again(o.cmd, "jobs"))
+	default:
+		return unwatched(o.cmd, o.job, err)
+	}
 }
 
 // tell shows event on show.
