@@ -71,5 +71,6 @@ func (c *Client) lighter(ctx context.Context, request *protocol.Submit) (*protoc
 	return &protocol.Submit{
 		Name: request.GetName(), Plan: request.GetPlan(), Data: &protocol.Submit_Dataset{Dataset: dataset},
 		Queue: request.GetQueue(), Priority: request.GetPriority(), Key: request.GetKey(), Retries: request.Retries,
+		From: request.GetFrom(),
 	}, nil
 }
