@@ -14,7 +14,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// usualFolds is how many folds there are where nobody says.
+// usualFolds is the default of --folds.
 const usualFolds = 5
 
 // cvOptions is what the command line of `deepnet cv` says.
@@ -132,7 +132,7 @@ func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
 	if err != nil {
 		return unfinished(cmd, result.Jobs, err)
 	}
-	show.tellFound()
+	show.noteFound()
 	if err := s.writeValidation(result.CrossValidation, *options.format); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
 	return s.deleteFolds(cmd, service, result.Jobs, *options.format)
 }
 
-// keyOf is a key that the same table and settings give again, in every release.
+// keyOf is the same key for the same table and settings, in every release.
 func keyOf(job *jobFlags, dataset string) string {
 	alone := jobFlagsOf(&protocol.Submit{Plan: job.submit.GetPlan(), Queue: job.submit.GetQueue()})
 	sum := sha256.Sum256(append(jobText(alone), dataset...))
@@ -175,7 +175,7 @@ func unfinished(cmd *cobra.Command, jobs []*protocol.Job, err error) error {
 func failedFold(cmd *cobra.Command, jobs []*protocol.Job) error {
 	for _, job := range jobs {
 		if err := client.Outcome(job); err != nil {
-			return fmt.Errorf("%w; once that is mended, %s and the same command again go on, or --key NAME begins anew", err, again(cmd, "retry", job.GetId()))
+			return fmt.Errorf("%w; once that is corrected, %s and the same command again finish it, or --key NAME starts anew", err, again(cmd, "retry", job.GetId()))
 		}
 	}
 	return nil

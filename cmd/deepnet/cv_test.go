@@ -53,7 +53,7 @@ func TestAPersonSeesHowManyJobsAreOver(t *testing.T) {
 		f.event(last, &protocol.Event{What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: epoch}}})
 	}
 	f.end()
-	f.tellFound()
+	f.noteFound()
 	want := eraseLine + "submitting job 1 of 3" + eraseLine + "submitting job 2 of 3" + eraseLine + "submitting job 3 of 3" + eraseLine +
 		eraseLine + "job 3 of 3" + eraseLine + "job 3 of 3 | epoch 100 of 400" + eraseLine + "1 of 3 jobs were over already.\n"
 	if got := b.stderr.String(); got != want {
@@ -70,7 +70,7 @@ func TestWithoutATerminalOnlyTheJobsThatWereThereAreTold(t *testing.T) {
 		f := b.observeFolds(client.CrossValidation{Submit: &protocol.Submit{}, Folds: 1, Repeats: 1}, format)
 		f.submit(succeededJob())
 		f.end()
-		f.tellFound()
+		f.noteFound()
 		if got := b.stderr.String(); got != want {
 			t.Errorf("%s: told %q", format, got)
 		}

@@ -32,7 +32,7 @@ func (s *shell) observeFolds(request client.CrossValidation, format format) *fol
 // of is how many jobs there are.
 func (f *folds) of() int { return int(f.request.Folds * f.request.Repeats) }
 
-// observer is what the call tells.
+// observer is what the call reports to.
 func (f *folds) observer() client.Observer {
 	return client.Observer{Submitted: f.submit, Event: f.event}
 }
@@ -76,8 +76,8 @@ func (f *folds) draw(line string, args ...any) {
 // end erases the line.
 func (f *folds) end() { f.draw("") }
 
-// tellFound says how many jobs were there already.
-func (f *folds) tellFound() {
+// noteFound says how many jobs were over before.
+func (f *folds) noteFound() {
 	if f.over > 0 && f.format == asText {
 		fmt.Fprintf(f.err, "%d of %d jobs were over already.\n", f.over, f.of())
 	}

@@ -45,8 +45,8 @@ func (silent) epoch(progress)        {}
 func (silent) note(progress, string) {}
 func (silent) end()                  {}
 
-// lines shows a job line by line, for a log or a pipe: every epoch at first,
-// then 16 per doubling, always the last.
+// lines shows a job line by line, for a log or a pipe: every epoch at first, then 16
+// per doubling, always the last.
 type lines struct {
 	out     io.Writer
 	skipped *progress // the latest epoch, where it was not printed

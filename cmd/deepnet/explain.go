@@ -13,7 +13,7 @@ import (
 
 // explain prints the job that would be submitted, every default written out; it
 // needs no service.
-func (s *shell) explain(order *training) error {
+func (s *shell) explain(order *trainOptions) error {
 	t, err := s.openTable(order.job.table)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (job *jobFlags) resolved(as *protocol.Job) *jobFlags {
 }
 
 // mayBeYAML refuses -o yaml where nothing is explained.
-func mayBeYAML(cmd *cobra.Command, order *training) error {
+func mayBeYAML(cmd *cobra.Command, order *trainOptions) error {
 	if *order.format == asYAML && !order.explains {
 		return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
 	}

@@ -118,7 +118,7 @@ func newBench(t *testing.T, answer func(proto.Message) proto.Message) *bench {
 }
 
 // enter runs a command line and returns its exit code.
-func (b *bench) enter(args ...string) int { return b.shell.run(b.ctx, args) }
+func (b *bench) enter(args ...string) int { return execute(b.ctx, b.shell, args) }
 
 // refusing is an answer that refuses everything.
 func refusing(code protocol.Refusal, message string) func(proto.Message) proto.Message {

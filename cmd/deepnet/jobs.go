@@ -16,7 +16,7 @@ import (
 )
 
 // newJobs is the command that lists jobs.
-func (s *shell) newJobs() *cobra.Command {
+func newJobs(s *shell) *cobra.Command {
 	var want client.Selection
 	var limit *uint32
 	var format *format
@@ -31,17 +31,17 @@ func (s *shell) newJobs() *cobra.Command {
 			if limit != nil {
 				want.Limit = *limit
 			}
-			return s.jobs(cmd, want, *format)
+			return listJobs(cmd, s, want, *format)
 		},
 	}
-	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&limit, 1))
-	cmd.Flags().Func("queue", "only those of this `QUEUE`", text(&want.Queue))
-	cmd.Flags().Func("state", "only those in this `STATE`, such as running", state(&want.State))
+	numberFlag(cmd.Flags(), &limit, 1, "limit", "at most `N` jobs (default 100)")
+	nameFlag(cmd.Flags(), &want.Queue, "queue", "only those of this `QUEUE`")
+	cmd.Flags().Func("state", "only those in this `STATE`, such as running", stateValue(&want.State))
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) jobs(cmd *cobra.Command, want client.Selection, format format) error {
+func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
@@ -68,8 +68,8 @@ func (s *shell) jobs(cmd *cobra.Command, want client.Selection, format format) e
 	}
 }
 
-// state reads a state by the name that people and programs read.
-func state(field *protocol.State) func(string) error {
+// stateValue reads a state by its name.
+func stateValue(field *protocol.State) func(string) error {
 	return func(value string) error {
 		number, ok := protocol.State_value["STATE_"+strings.ToUpper(value)]
 		if !ok || number == 0 {
@@ -101,20 +101,4 @@ func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
 		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
 	return table.Flush()
-}
-
-// short cuts a name so that a table stays a table.
-func short(name string) string {
-	const most = 32
-	if letters := []rune(name); len(letters) > most {
-		return string(letters[:most-3]) + "..."
-	}
-	return name
-}
-
-func dash(cell string) string {
-	if cell == "" {
-		return "-"
-	}
-	return cell
 }

@@ -33,7 +33,7 @@ history. The exit code is 4 if the history records another network.`,
 			})
 		},
 	}
-	cmd.Flags().Func("until", "the `EPOCH` to go to, the first being 1 (required)", whole(&until, 1))
+	numberFlag(cmd.Flags(), &until, 1, "until", "the `EPOCH` to go back to, the first being 1 (required)")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }

@@ -33,9 +33,9 @@ func TestSteeringAJobAsksForItAndSaysHowTheJobStands(t *testing.T) {
 		asked proto.Message
 		said  string
 	}{
-		{"pause 01J", paused, &protocol.PauseJob{Job: "01J"}, "Job 01JIRIS is paused after 7 epochs. It goes on with `deepnet resume 01JIRIS`\n"},
+		{"pause 01J", paused, &protocol.PauseJob{Job: "01J"}, "Job 01JIRIS is paused after 7 epochs. Resume it with `deepnet resume 01JIRIS`\n"},
 		{"pause 01J", running, &protocol.PauseJob{Job: "01J"}, "Job 01JIRIS is being paused; it is still running.\n"},
-		{"resume latest", running, &protocol.ResumeJob{Job: "latest"}, "Job 01JIRIS goes on after 7 epochs; it is running.\n"},
+		{"resume latest", running, &protocol.ResumeJob{Job: "latest"}, "Job 01JIRIS is resumed after 7 epochs; it is running.\n"},
 		{"resume latest", paused, &protocol.ResumeJob{Job: "latest"}, "Job 01JIRIS is being resumed; it is still paused.\n"},
 		{"retry 01J", queued, &protocol.RetryJob{Job: "01J"}, "Job 01JIRIS is tried again; it is queued. Watch it with `deepnet watch 01JIRIS`\n"},
 		{"delete 01J --yes", protocol.State_STATE_FAILED, &protocol.Delete{Job: "01JIRIS"}, "Job 01JIRIS is deleted, with its history and model.\n"},

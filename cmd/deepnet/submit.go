@@ -1,24 +1,17 @@
 package main
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/oklog/ulid/v2"
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
-
-// newKey is a name for a submission that nothing else has.
-func newKey() string {
-	return strings.ToLower(ulid.MustNew(ulid.Now(), rand.Reader).String())
-}
 
 // load puts a table into a submission: as it is, or, if it is large, uploaded and
 // named by its digest.
@@ -37,7 +30,7 @@ func (s *shell) upload(cmd *cobra.Command, service *client.Client, t *table, req
 		fmt.Fprint(s.err, eraseLine)
 	}
 	if err != nil && cmd.Context().Err() != nil {
-		return failed(exitInterrupted, "interrupted; the upload of %s goes on where it ended when the same command is given again", t.name)
+		return failed(exitInterrupted, "interrupted; the same command again resumes the upload of %s where it ended", t.name)
 	}
 	request.Data = &protocol.Submit_Dataset{Dataset: dataset}
 	return err
@@ -53,19 +46,19 @@ func (s *shell) uploading(size int64) func(have int64) {
 	}
 }
 
-// unsaid is how long a person waits without being told for what.
-const unsaid = 2 * time.Second
+// unexplained is how long a person waits without being told for what.
+const unexplained = 2 * time.Second
 
 // reading is what the service does before it answers a submission.
 const reading = "the service reads the table, and measures what suits it"
 
-// patiently tells a person what is waited for, if it takes long, until done is called.
-func (s *shell) patiently(what string) (done func()) {
+// notice tells a person what is waited for, if it takes long, until done is called.
+func (s *shell) notice(what string) (done func()) {
 	if !s.errTTY {
 		return func() {}
 	}
 	shown := make(chan struct{})
-	timer := time.AfterFunc(unsaid, func() {
+	timer := time.AfterFunc(unexplained, func() {
 		fmt.Fprint(s.err, eraseLine, what)
 		close(shown)
 	})
@@ -80,9 +73,9 @@ func (s *shell) patiently(what string) (done func()) {
 // submit asks for the job. The submission has a key, so the client has asked again
 // where answers were lost.
 func (s *shell) submit(cmd *cobra.Command, service *client.Client, request *protocol.Submit) (*protocol.Job, error) {
-	told := s.patiently(reading)
+	done := s.notice(reading)
 	job, err := service.Submit(cmd.Context(), request)
-	told()
+	done()
 	if err != nil {
 		return nil, unsubmitted(cmd, err, fmt.Sprintf("look with %s, or submit it again with --key %s, which never makes a second job",
 			again(cmd, "jobs"), clean(request.GetKey())))
@@ -102,4 +95,38 @@ func unsubmitted(cmd *cobra.Command, err error, look string) error {
 	default:
 		return err
 	}
+}
+
+// handingIn is how a job that is submitted is shown.
+type handingIn struct {
+	format format
+	watch  bool // until it is over
+}
+
+// handIn submits a job, under a key in any case, and shows it.
+func (s *shell) handIn(cmd *cobra.Command, service *client.Client, request *protocol.Submit, how handingIn) error {
+	if request.Key == "" {
+		request.Key = s.key()
+	}
+	job, err := s.submit(cmd, service, request)
+	if err != nil {
+		return err
+	}
+	if how.format == asText {
+		writeWarnings(s.out, job)
+	}
+	if how.watch {
+		return s.watch(cmd, service, job, how.format)
+	}
+	return s.submitted(cmd, job, how.format)
+}
+
+// submitted prints a job that was taken.
+func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
+	if format == asJSON {
+		return view.Write(s.out, view.NewJob(job))
+	}
+	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), view.StateName(job.GetState()), clean(job.GetName()))
+	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
+	return nil
 }

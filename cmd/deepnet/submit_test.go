@@ -26,7 +26,7 @@ func (s *screen) Write(text []byte) (int, error) {
 func TestAPersonIsToldWhatIsWaitedForIfItTakesLong(t *testing.T) {
 	t.Parallel()
 	screen := &screen{told: make(chan struct{})}
-	done := (&shell{err: screen, errTTY: true}).patiently(reading)
+	done := (&shell{err: screen, errTTY: true}).notice(reading)
 	<-screen.told
 	done()
 	done() // a second time changes nothing

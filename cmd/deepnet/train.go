@@ -2,18 +2,15 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
 )
 
-// training is what `deepnet train` was told.
-type training struct {
+// trainOptions is what the command line of `deepnet train` says.
+type trainOptions struct {
 	job      *jobFlags
 	file     string
 	watch    bool
@@ -22,15 +19,15 @@ type training struct {
 }
 
 // newTrain is the command that submits a job.
-func (s *shell) newTrain() *cobra.Command {
-	order := training{job: newJobFlags()}
+func newTrain(s *shell) *cobra.Command {
+	options := trainOptions{job: newJobFlags()}
 	cmd := &cobra.Command{
 		Use:   "train FILE.csv --target COLUMN | -f JOB.yaml",
-		Short: "Submit a table to be learned",
-		Long: `Submit a table to be learned as it is, a CSV file, "-" being the standard input:
+		Short: "Train a network on a table",
+		Long: `Train a network on a table as it is, a CSV file, "-" being the standard input:
 delimiter, decimal sign, header and the kind of every column are guessed, missing
 values filled, categories and dates become numbers. What no flag decides, the
-service does; the job's plan tells what it chose, its warnings what to look at.
+service does; the job's plan shows what it chose, its warnings what to look at.
 
 A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here wins.
 --explain shows the job with every default written out, and submits nothing;
@@ -43,28 +40,28 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
   deepnet train -f iris.yaml --seed 2`,
 		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := order.job.settle(cmd, order.file, args); err != nil {
+			if err := options.job.settle(cmd, options.file, args); err != nil {
 				return err
 			}
-			if err := mayBeYAML(cmd, &order); err != nil {
+			if err := mayBeYAML(cmd, &options); err != nil {
 				return err
 			}
-			if order.explains {
-				return s.explain(&order)
+			if options.explains {
+				return s.explain(&options)
 			}
-			return s.train(cmd, order)
+			return train(cmd, s, options)
 		},
 	}
-	cmd.Flags().AddFlagSet(order.job.FlagSet)
-	fileFlag(cmd.Flags(), &order.file)
-	cmd.Flags().BoolVar(&order.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
-	cmd.Flags().BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
-	order.format = outputFlag(cmd.Flags(), asYAML)
+	cmd.Flags().AddFlagSet(options.job.FlagSet)
+	fileFlag(cmd.Flags(), &options.file)
+	cmd.Flags().BoolVar(&options.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
+	cmd.Flags().BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
+	options.format = outputFlag(cmd.Flags(), asYAML)
 	return cmd
 }
 
-// settle makes the job whole: the command line's settings, the file's where the
-// command line has none, and the table.
+// settle completes the job: the settings of the command line, those of the file where
+// the command line has none, and the table.
 func (job *jobFlags) settle(cmd *cobra.Command, file string, args []string) error {
 	if len(args) > 0 {
 		job.table = args[0]
@@ -83,17 +80,16 @@ func (job *jobFlags) settle(cmd *cobra.Command, file string, args []string) erro
 	return nil
 }
 
-// placeFlags defines the flags that say where a job waits, and how it is told from
-// others.
-func placeFlags(flags *pflag.FlagSet, order *protocol.Submit) {
-	flags.Var(words(&order.Queue), "queue", "`QUEUE` it waits in (default \"default\")")
-	flags.Var(priorityOption(&order.Priority), "priority", "`N`: jobs of higher priority start first; may be negative (default 0)")
-	flags.Var(words(&order.Key), "key", "`NAME` of your own: submitting the same key again gives the job it made")
-	flags.Var(count(&order.Retries, 0), "retries", "try again up to `N` times after failures that may pass (default 3)")
+// placeFlags defines the flags that say where a job waits, and how to tell it from others.
+func placeFlags(flags *pflag.FlagSet, submit *protocol.Submit) {
+	flags.Var(words(&submit.Queue), "queue", "`QUEUE` it waits in (default \"default\")")
+	flags.Var(priorityOption(&submit.Priority), "priority", "`N`: jobs of higher priority start first; may be negative (default 0)")
+	flags.Var(words(&submit.Key), "key", "`NAME` of your own: submitting the same key again gives the job it made")
+	flags.Var(count(&submit.Retries, 0), "retries", "try again up to `N` times after failures that may pass (default 3)")
 }
 
-func (s *shell) train(cmd *cobra.Command, order training) error {
-	table, err := s.openTable(order.job.table)
+func train(cmd *cobra.Command, s *shell, options trainOptions) error {
+	table, err := s.openTable(options.job.table)
 	if err != nil {
 		return err
 	}
@@ -103,43 +99,10 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 		return err
 	}
 	defer service.Close()
-	ask := order.job.submit
-	ask.Name = table.name
-	if err := s.load(cmd, service, table, ask); err != nil {
+	request := options.job.submit
+	request.Name = table.name
+	if err := s.load(cmd, service, table, request); err != nil {
 		return err
 	}
-	return s.handIn(cmd, service, ask, shown{*order.format, order.watch})
-}
-
-// shown is how a person wants to see a job.
-type shown struct {
-	format format
-	watch  bool
-}
-
-// handIn submits a job and shows it, until it is over where that is wanted.
-func (s *shell) handIn(cmd *cobra.Command, service *client.Client, ask *protocol.Submit, how shown) error {
-	if ask.Key == "" {
-		ask.Key = s.key()
-	}
-	job, err := s.submit(cmd, service, ask)
-	if err != nil {
-		return err
-	}
-	if how.format == asText {
-		writeWarnings(s.out, job)
-	}
-	if how.watch {
-		return s.watch(cmd, service, job, how.format)
-	}
-	return s.submitted(cmd, job, how.format)
-}
-
-func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, view.NewJob(job))
-	}
-	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), view.StateName(job.GetState()), clean(job.GetName()))
-	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
-	return nil
+	return s.handIn(cmd, service, request, handingIn{*options.format, options.watch})
 }

@@ -85,7 +85,7 @@ func TestAnInterruptedUploadSaysThatItGoesOnWhereItEnded(t *testing.T) {
 		return s.answer(asked)
 	})
 	code, told := b.enter("train", tableFile(t, "large.csv", largeTable()), "--target", "b"), b.stderr.String()
-	if code != exitInterrupted || !strings.Contains(told, "the upload of large.csv goes on where it ended") {
+	if code != exitInterrupted || !strings.Contains(told, "resumes the upload of large.csv where it ended") {
 		t.Errorf("exit code %d, told %q", code, told)
 	}
 }

@@ -37,7 +37,7 @@ made a model is shown, but may differ.`,
 			return s.verifyJob(cmd, args[0], *format)
 		},
 	}
-	cmd.Flags().Func("against", "`FILE` with a receipt, as saved by deepnet show JOB -o json", text(&against))
+	nameFlag(cmd.Flags(), &against, "against", "`FILE` with a receipt, as saved by deepnet show JOB -o json")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
@@ -70,7 +70,7 @@ func (s *shell) verifyAgainst(cmd *cobra.Command, file, path string, format form
 		return failed(exitUsage, "%s: the table cannot be read: %w", path, err)
 	}
 	if digest != saved.Dataset {
-		return failed(exitJobFailed, "%s is not the table of this receipt: its SHA-256 is %s, the receipt says %s", path, digest, saved.Dataset)
+		return failed(exitJobFailed, "%s is not the table of this receipt: its SHA-256 is %s, that of the receipt %s", path, digest, saved.Dataset)
 	}
 	service, err := s.connect(cmd)
 	if err != nil {

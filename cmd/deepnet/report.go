@@ -11,44 +11,54 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/chart"
 )
 
-// newJudgement is the command that tells how good a job's model is.
-func (s *shell) newJudgement() *cobra.Command {
+// newReport is the command that reports how good a job's model is.
+func newReport(s *shell) *cobra.Command {
 	var format *format
 	var folder string
 	cmd := &cobra.Command{
 		Use:   "report [JOB]",
-		Short: "Tell how a job learned and how good its model is",
-		Long: `Tell how a job learned and how good its model is on the rows kept back: metrics
-with their intervals beside what simple models reach on the same rows, where it is
-wrong, and what each column is worth. Without JOB, of the latest.`,
+		Short: "Report how training went and how good the model is",
+		Long: `Report how the training of a job went and how good its model is on the test rows:
+metrics with their intervals beside what simple models reach on the same rows, where
+it is wrong, and how much each column matters. Without JOB, of the latest.`,
 		Example: `  deepnet report
   deepnet report 01JDEEPNET --files slides
   deepnet report -o json | jq .evaluation.metrics`,
 		Args: positional(0, "JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.judgement(cmd, args, folder, *format)
+			reported, err := getReport(cmd, s, append(args, client.Latest)[0])
+			if err != nil {
+				return err
+			}
+			if folder != "" {
+				if err := drawReport(cmd.Context(), s, reported, folder); err != nil {
+					return err
+				}
+			}
+			return writeReport(s, reported, *format)
 		},
 	}
-	cmd.Flags().Func("files", "draw pictures (PNG and SVG) into `FOLDER` too, and write report.json", text(&folder))
+	nameFlag(cmd.Flags(), &folder, "files", "draw pictures (PNG and SVG) into `FOLDER` too, and write report.json")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) judgement(cmd *cobra.Command, args []string, folder string, format format) error {
-	reported, err := s.reported(cmd, args)
+func getReport(cmd *cobra.Command, s *shell, job string) (*protocol.Reported, error) {
+	service, err := s.connect(cmd)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if folder != "" {
-		if err := s.drawn(cmd.Context(), reported, folder); err != nil {
-			return err
-		}
-	}
+	defer service.Close()
+	return service.Report(cmd.Context(), job)
+}
+
+func writeReport(s *shell, reported *protocol.Reported, format format) error {
 	if format == asJSON {
 		return view.Write(s.out, view.NewReport(reported))
 	}
@@ -59,20 +69,6 @@ func (s *shell) judgement(cmd *cobra.Command, args []string, folder string, form
 	return chart.Page{Width: pageWidth(), Colour: s.outTTY && s.colour}.Write(s.out, shown)
 }
 
-// reported asks for the report on the job named first, or the latest.
-func (s *shell) reported(cmd *cobra.Command, args []string) (*protocol.Reported, error) {
-	id := "latest"
-	if len(args) > 0 {
-		id = args[0]
-	}
-	service, err := s.connect(cmd)
-	if err != nil {
-		return nil, err
-	}
-	defer service.Close()
-	return service.Report(cmd.Context(), id)
-}
-
 // pageWidth is how many characters a line of a report has: what COLUMNS says, else 80.
 func pageWidth() int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
@@ -81,17 +77,17 @@ func pageWidth() int {
 	return 80
 }
 
-// drawn writes the pictures and report.json into a folder.
-func (s *shell) drawn(ctx context.Context, reported *protocol.Reported, folder string) error {
+// drawReport writes the pictures and report.json into a folder.
+func drawReport(ctx context.Context, s *shell, reported *protocol.Reported, folder string) error {
 	pictures, err := chart.Draw(cleaned(reported))
 	if err != nil {
 		return fmt.Errorf("the pictures could not be drawn: %w", err)
 	}
-	whole, err := json.MarshalIndent(view.NewReport(reported), "", "  ")
+	text, err := json.MarshalIndent(view.NewReport(reported), "", "  ")
 	if err != nil {
 		return fmt.Errorf("the report cannot be written as JSON: %w", err)
 	}
-	files := append(pictures, chart.File{Name: "report.json", Data: append(whole, '\n')})
+	files := append(pictures, chart.File{Name: "report.json", Data: append(text, '\n')})
 	if err := writeFiles(ctx, folder, files); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"deepnet/internal/chart"
 )
 
-// pathIn is where a file of a folder is.
+// pathIn is the path of a file in a folder.
 func pathIn(folder, name string) string { return filepath.Join(folder, name) }
 
 // writeFiles writes files into a folder, which it makes where there is none. All are

@@ -99,12 +99,12 @@ func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
 	}
 }
 
-func TestRowsForValidationAndTheEpochThatWasKeptAreTold(t *testing.T) {
+func TestRowsForValidationAndTheEpochOfTheWeightsAreShown(t *testing.T) {
 	job := &protocol.Job{
 		Rows: 96, Validation: 24, HeldOut: 30, Epoch: 42, Plan: &protocol.Plan{Epochs: proto.Uint32(100)},
 		Result: &protocol.Result{Epochs: 42, BestEpoch: 36},
 	}
-	const want = "96 rows to learn from, 24 for validation, 30 kept back"
+	const want = "rows: 96 for training, 24 for validation, 30 for testing"
 	if line := startedLine(job); !strings.HasSuffix(line, want) {
 		t.Errorf("%q", line)
 	}
@@ -113,7 +113,7 @@ func TestRowsForValidationAndTheEpochThatWasKeptAreTold(t *testing.T) {
 	}
 	var all bytes.Buffer
 	writeFields(&all, append(outcome(job), origin(job)...))
-	for _, said := range []string{"42 of 100, the weights are those of epoch 36\n", "96 to learn from, 24 for validation, 30 kept back\n"} {
+	for _, said := range []string{"42 of 100, the weights are those of epoch 36\n", "96 for training, 24 for validation, 30 for testing\n"} {
 		if !strings.Contains(all.String(), said) {
 			t.Errorf("%q is not in\n%s", said, all.String())
 		}
