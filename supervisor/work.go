@@ -4,9 +4,9 @@ import (
 	"time"
 
 	"deepnet/actors"
-	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 )
 
@@ -32,38 +32,8 @@ func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin
 	}
 }
 
-// Facts that a trainer tells the queue.
-type (
-	// progressed tells the losses of all epochs done, what they came to on the rows
-	// for validation, and the chain after the last; the slices only ever grow.
-	progressed struct {
-		job       string
-		losses    []float64
-		validated []training.Validation
-		chain     []byte
-	}
-	// checkpointed gives a checkpoint to be kept.
-	checkpointed struct {
-		job   string
-		steps uint64
-		epoch int
-		data  []byte
-		began time.Time
-	}
-	// stopped tells that a trainer that was to halt does nothing more.
-	stopped struct{ checkpointed }
-	// finished tells that a job is over.
-	finished struct {
-		job        string
-		result     *protocol.Result
-		model      []byte
-		checkpoint []byte // the last; nil: the one before has to do
-		err        error  // why it failed
-		passing    bool   // err may pass
-		crashing   bool   // err is a crash at a step, however often that was tried
-		examined   bool   // a coroner has looked at it
-	}
-)
+// neuronsPerActor is how many neurons share an actor; negative: a whole layer.
+func (w *work) neuronsPerActor() int { return plan.NeuronsPerActor(w.resolved.Head.GetPlan()) }
 
 // Orders to a trainer.
 type (
@@ -76,14 +46,7 @@ type (
 )
 
 // written is a checkpoint of how far the job is.
-func (t *trainer) written() checkpointed {
+func (t *trainer) written() queue.Checkpointed {
 	state := &t.work.state
-	return checkpointed{job: t.work.job, steps: state.Steps, epoch: state.Epoch, data: t.work.checkpoint()}
-}
-
-// event tells of the checkpoint.
-func (c *checkpointed) event() *protocol.Event {
-	return &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
-		Step: c.steps, Epoch: uint32(c.epoch), Bytes: uint64(len(c.data)),
-	}}}
+	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}
 }
