@@ -8,7 +8,6 @@ import (
 	"deepnet/actors"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
-	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -161,25 +160,4 @@ func (d *diagnosis) tell(ctx actor.Context, found string) {
 // HandleFailure takes the end of a trial's network as its outcome.
 func (d *diagnosis) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	d.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
-}
-
-// diagnose has somebody look into the crash of a job that is to fail, whose trainer is
-// suspended.
-func (q *jobs) diagnose(ctx actor.Context, job string) {
-	shared := q.settings.actors(nil)
-	work := *q.works[job]
-	shared.NeuronsPerActor = work.neuronsPerActor()
-	props := shared.Props("diagnosis", func() actor.Actor { return &diagnosis{settings: shared, work: &work} })
-	q.diagnoses[ctx.SpawnPrefix(props, "diagnosis").GetId()] = job
-}
-
-// onDiagnosed has the job fail, with what was found.
-func (q *jobs) onDiagnosed(ctx actor.Context, msg *diagnosed) {
-	job, is := q.diagnoses[msg.by]
-	if !is {
-		return
-	}
-	delete(q.diagnoses, msg.by)
-	ctx.Stop(actor.NewPID(ctx.ActorSystem().Address(), msg.by))
-	q.apply(ctx, queue.Diagnosed{ID: job, Found: msg.found})
 }

@@ -2,15 +2,12 @@ package supervisor
 
 import (
 	"context"
-	"errors"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/evaluation"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
-	"deepnet/supervisor/queue"
 
-	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
 	"google.golang.org/protobuf/proto"
 )
@@ -21,36 +18,6 @@ type evaluated struct {
 	summary    *protocol.Summary
 	err        error
 	crash      []zap.Field // what is known of a crash beside
-}
-
-// evaluate has a worker evaluate the model of a job.
-func (q *jobs) evaluate(ctx actor.Context, e queue.Evaluate) {
-	background, cancel := context.WithCancel(context.Background())
-	q.evaluations[e.ID] = cancel
-	work, evaluating := q.works[e.ID], q.settings.evaluating
-	q.send(ctx, &request{evaluates: e.ID, turn: e.Turn}, func() any { return evaluating(background, work, e.Model) })
-}
-
-// endEvaluation ends the evaluation of a job's model, if there is one.
-func (q *jobs) endEvaluation(job string) (was bool) {
-	cancel := q.evaluations[job]
-	if cancel != nil {
-		cancel()
-	}
-	delete(q.evaluations, job)
-	return cancel != nil
-}
-
-// onEvaluated passes on what a model is worth. A job whose model could not be evaluated
-// succeeds all the same.
-func (q *jobs) onEvaluated(ctx actor.Context, r *request, found *evaluated) {
-	if errors.Is(found.err, context.Canceled) || !q.endEvaluation(r.evaluates) {
-		return
-	}
-	if found.err != nil {
-		logUnevaluated(q.settings.Log, r.evaluates, found)
-	}
-	q.apply(ctx, queue.Evaluated{ID: r.evaluates, Turn: r.turn, Evaluation: found.evaluation, Summary: found.summary, Err: found.err})
 }
 
 // evaluable says whether there are test rows that the model can be evaluated on.

@@ -7,10 +7,7 @@ import (
 	"deepnet/actors"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
-	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
-
-	"github.com/asynkron/protoactor-go/actor"
 )
 
 // opened is a job that is ready to learn, or the reason why it is not.
@@ -79,14 +76,4 @@ func restore(store storage.Store, w *work, from *origin) *opened {
 		return &opened{err: err}
 	}
 	return o
-}
-
-// onOpened tells the queue that a job is ready to train, or why not.
-func (q *jobs) onOpened(ctx actor.Context, job string, o *opened) {
-	event := queue.Opened{ID: job, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
-	if o.work != nil {
-		event.Steps, event.Epoch = o.work.state.Steps, o.work.state.Epoch
-		q.works[job] = o.work
-	}
-	q.apply(ctx, event)
 }

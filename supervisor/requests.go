@@ -9,6 +9,7 @@ import (
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
 )
 
 // maxReaders is how many requests are carried out at once.
@@ -83,6 +84,36 @@ func (q *jobs) read(ctx actor.Context, message any) {
 // ask has a worker answer the client.
 func (q *jobs) ask(ctx actor.Context, run func() any) {
 	q.send(ctx, &request{clients: []*actor.PID{ctx.Sender()}}, run)
+}
+
+// submit gives a submission to a worker if there is room for another job.
+func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
+	if msg.GetFrom() != "" {
+		msg = proto.CloneOf(msg)
+		msg.From = q.queue.Resolve(msg.GetFrom())
+	}
+	if r := q.readingOf(msg); r != nil {
+		r.join(ctx)
+		return
+	}
+	if reason := q.queue.Full(len(q.requests)); reason != "" {
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, reason))
+		return
+	}
+	store := q.reading
+	q.send(ctx, &request{clients: []*actor.PID{ctx.Sender()}, submit: msg}, func() any { return store.accept(msg) })
+}
+
+// readingOf finds the request for which the very same submission, by its key, is being
+// read; nil: none is. A client that did not hear in time asks again: a large table is
+// not read twice for that.
+func (q *jobs) readingOf(msg *protocol.Submit) *request {
+	for _, r := range q.requests {
+		if msg.GetKey() != "" && r.submit.GetKey() == msg.GetKey() && proto.Equal(r.submit, msg) {
+			return r
+		}
+	}
+	return nil
 }
 
 // find has a worker read a job and say what comes of it.

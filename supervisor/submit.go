@@ -5,64 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
-
-	"github.com/asynkron/protoactor-go/actor"
-	"github.com/oklog/ulid/v2"
-	"google.golang.org/protobuf/proto"
 )
-
-// submit gives a submission to a worker if there is room for another job.
-func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
-	if msg.GetFrom() != "" {
-		msg = proto.CloneOf(msg)
-		msg.From = q.queue.Resolve(msg.GetFrom())
-	}
-	if r := q.readingOf(msg); r != nil {
-		r.join(ctx)
-		return
-	}
-	if reason := q.queue.Full(len(q.requests)); reason != "" {
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, reason))
-		return
-	}
-	store := q.reading
-	q.send(ctx, &request{clients: []*actor.PID{ctx.Sender()}, submit: msg}, func() any { return store.accept(msg) })
-}
-
-// readingOf finds the request for which the very same submission, by its key, is being
-// read; nil: none is. A client that did not hear in time asks again: a large table is
-// not read twice for that.
-func (q *jobs) readingOf(msg *protocol.Submit) *request {
-	for _, r := range q.requests {
-		if msg.GetKey() != "" && r.submit.GetKey() == msg.GetKey() && proto.Equal(r.submit, msg) {
-			return r
-		}
-	}
-	return nil
-}
-
-// onAccepted makes a job of an accepted submission.
-func (q *jobs) onAccepted(ctx actor.Context, r *request, a *accepted) {
-	id, err := ulid.New(ulid.Timestamp(q.settings.Now()), q.ids)
-	if err != nil {
-		r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("making a job id: %v", err)))
-		return
-	}
-	created := queue.Accepted{
-		ID: strings.ToLower(id.String()), Head: a.head, Dataset: a.dataset, Digest: a.digest, Origin: a.origin, Requests: len(q.requests),
-	}
-	for _, pid := range r.clients {
-		created.Clients = append(created.Clients, clientOf(pid))
-	}
-	q.apply(ctx, created)
-}
 
 // accepted is a submission that was found good.
 type accepted struct {

@@ -13,6 +13,16 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
+// Orders to a trainer.
+type (
+	// hold has it wait after the step at hand, or go on.
+	hold struct{ on bool }
+	// halt has it stop for good after the step at hand and tell how far it came.
+	halt struct{}
+	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
+	keptCheckpoint struct{ took time.Duration }
+)
+
 // stalled reminds a trainer to see whether it still gets answers.
 type stalled struct{}
 
@@ -273,4 +283,10 @@ func (t *trainer) HandleFailure(_ *actor.ActorSystem, supervisor actor.Superviso
 	if i >= 0 && t.pending != nil {
 		supervisor.(actor.Context).Send(child, t.pending)
 	}
+}
+
+// written is a checkpoint of how far the job is.
+func (t *trainer) written() queue.Checkpointed {
+	state := &t.work.state
+	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}
 }

@@ -81,3 +81,24 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 		q.apply(ctx, queue.TrainerRestarted{ID: job})
 	}
 }
+
+// diagnose has somebody look into the crash of a job that is to fail, whose trainer is
+// suspended.
+func (q *jobs) diagnose(ctx actor.Context, job string) {
+	shared := q.settings.actors(nil)
+	work := *q.works[job]
+	shared.NeuronsPerActor = work.neuronsPerActor()
+	props := shared.Props("diagnosis", func() actor.Actor { return &diagnosis{settings: shared, work: &work} })
+	q.diagnoses[ctx.SpawnPrefix(props, "diagnosis").GetId()] = job
+}
+
+// onDiagnosed has the job fail, with what was found.
+func (q *jobs) onDiagnosed(ctx actor.Context, msg *diagnosed) {
+	job, is := q.diagnoses[msg.by]
+	if !is {
+		return
+	}
+	delete(q.diagnoses, msg.by)
+	ctx.Stop(actor.NewPID(ctx.ActorSystem().Address(), msg.by))
+	q.apply(ctx, queue.Diagnosed{ID: job, Found: msg.found})
+}

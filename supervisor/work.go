@@ -1,13 +1,14 @@
 package supervisor
 
 import (
-	"time"
-
 	"deepnet/actors"
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
-	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
+	"encoding/hex"
 )
 
 // work is what a job is about: how to learn, and how far that got. It outlives
@@ -35,18 +36,35 @@ func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin
 // neuronsPerActor is how many neurons share an actor; negative: a whole layer.
 func (w *work) neuronsPerActor() int { return plan.NeuronsPerActor(w.resolved.Head.GetPlan()) }
 
-// Orders to a trainer.
-type (
-	// hold has it wait after the step at hand, or go on.
-	hold struct{ on bool }
-	// halt has it stop for good after the step at hand and tell how far it came.
-	halt struct{}
-	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
-	keptCheckpoint struct{ took time.Duration }
-)
+// outcome returns what a finished job has to say for itself, and its model.
+func (w *work) outcome() (*protocol.Result, []byte, error) {
+	params := w.memory.Params()
+	r := w.run.Report(&w.state, params)
+	answer := w.run.Answer(&w.state, params)
+	result := &protocol.Result{
+		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.TestLoss, Accuracy: r.Accuracy, R2: r.R2,
+		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(answer), BestEpoch: uint32(r.Best),
+	}
+	if r.Valid != nil {
+		result.ValidationError, result.ValidationScore = &r.Valid.Loss, &r.Valid.Score
+	}
+	encoded, err := model.Encode(model.Trained{
+		Plan: w.resolved.Head.GetPlan(), Preparation: w.resolved.Preparation, Widths: w.run.Network.Widths(), Params: answer, Receipt: result.Receipt,
+	})
+	return result, encoded, err
+}
 
-// written is a checkpoint of how far the job is.
-func (t *trainer) written() queue.Checkpointed {
-	state := &t.work.state
-	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}
+// receipt says what the model is made of and what it came to.
+func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
+	weights := neuron.Digest(neuron.Weights(params), nil)
+	return &protocol.Receipt{
+		Dataset: w.dataset.String(), Plan: storage.Digest(w.identity.Plan).String(), Preparation: storage.Digest(w.identity.Preparation).String(), Seed: w.run.Seed,
+		Weights: hex.EncodeToString(weights[:]), Chain: hex.EncodeToString(w.state.Chain[:]),
+		Epochs: uint32(w.state.Epoch), Release: w.release, Origin: w.origin,
+	}
+}
+
+// checkpoint writes down how far the work is. The network must be at rest.
+func (w *work) checkpoint() []byte {
+	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
 }

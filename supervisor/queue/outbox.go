@@ -140,20 +140,3 @@ func (c answers) follow(s *State, refused error) {
 	}
 	s.answer(c.client, c.message)
 }
-
-// answer answers a client.
-func (s *State) answer(client Client, message proto.Message) {
-	if client != nil {
-		s.do(Answer{client, message})
-	}
-}
-
-// refuse answers a request that is not carried out.
-func refuse(code protocol.Refusal, message string) *protocol.Refused {
-	return &protocol.Refused{Code: code, Message: message}
-}
-
-// log writes a line of the log.
-func (s *State) log(level Level, message string, fields ...Field) {
-	s.do(Log{level, message, fields})
-}

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
+
+	"google.golang.org/protobuf/proto"
 )
 
 // Settings are the limits that the queue keeps.
@@ -85,93 +86,8 @@ func (s *State) add(r storage.Job) *job {
 	return j
 }
 
-// Apply takes in an event and returns what is to be done, in that order.
-func (s *State) Apply(now time.Time, event Event) []Effect {
-	s.now, s.effects = now, nil
-	s.decide(event)
-	return s.effects
-}
-
 // do adds an effect.
 func (s *State) do(e Effect) { s.effects = append(s.effects, e) }
-
-// decide is the table of what the queue hears.
-func (s *State) decide(event Event) {
-	switch e := event.(type) {
-	case Restarted:
-		s.restart()
-	case Tick:
-		s.tick()
-	case Drain:
-		s.drain()
-	case Written:
-		s.onWritten(e)
-	case WriteAgain:
-		s.writeAgain()
-	case Trouble:
-		s.onTrouble(e)
-	case LatestFound:
-		s.latest = e.ID
-	case Accepted:
-		s.create(e)
-	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch:
-		s.serve(e)
-	default:
-		s.onWork(e)
-	}
-}
-
-// serve is the table of requests.
-func (s *State) serve(event Event) {
-	switch e := event.(type) {
-	case Cancel:
-		s.cancel(e)
-	case Pause:
-		s.pause(e)
-	case Resume:
-		s.resume(e)
-	case Retry:
-		s.revive(e)
-	case Delete:
-		s.delete(e)
-	case SetQueue:
-		s.setQueue(e)
-	case ListQueues:
-		s.listQueues(e)
-	case Watch:
-		s.watch(e)
-	}
-}
-
-// onWork is the table of what those tell who work on a job.
-func (s *State) onWork(event Event) {
-	switch e := event.(type) {
-	case Opened:
-		s.onOpened(e)
-	case Progressed:
-		s.onProgressed(e)
-	case Checkpointed:
-		s.onCheckpointed(e)
-	case Stopped:
-		s.onStopped(e)
-	case Finished:
-		s.onFinished(e)
-	case Exhausted:
-		s.onExhausted(e)
-	case Restart:
-		s.onRestart(e)
-	case Evaluated:
-		s.onEvaluated(e)
-	case Diagnosed:
-		s.onDiagnosed(e)
-	case TrainerRestarted:
-		s.remind(e.ID)
-	case TrainerStopped:
-		s.onTrainerStopped(e)
-	default:
-		panic(fmt.Sprintf("queue: no such event: %T", event))
-	}
-}
 
 // Resolve returns the id that a client means: `latest` is the job submitted last.
 func (s *State) Resolve(name string) string {
@@ -193,3 +109,20 @@ func (s *State) Training(id string) bool {
 // sorted returns a map's keys in their order: what is done to each is done in the
 // same order every time.
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// answer answers a client.
+func (s *State) answer(client Client, message proto.Message) {
+	if client != nil {
+		s.do(Answer{client, message})
+	}
+}
+
+// refuse answers a request that is not carried out.
+func refuse(code protocol.Refusal, message string) *protocol.Refused {
+	return &protocol.Refused{Code: code, Message: message}
+}
+
+// log writes a line of the log.
+func (s *State) log(level Level, message string, fields ...Field) {
+	s.do(Log{level, message, fields})
+}
