@@ -7,12 +7,12 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // boot trains the booted network, its first job, and prints how that goes.
 func boot(ctx context.Context, s *shell, jobs *client.Client, seed uint64) error {
-	submit := supervisor.BootJob(seed)
+	submit := plan.BootJob(seed)
 	over, err := jobs.Run(ctx, submit, client.Observer{
 		Submitted: func(job *protocol.Job) { fmt.Fprint(s.out, bootHeader(job)) },
 		Event: func(_ *protocol.Job, event *protocol.Event) {
