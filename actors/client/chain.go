@@ -10,8 +10,9 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// chain has the links that a job's history tells of, in hex by epoch. A link stands for
-// all losses and weights up to its epoch. Of a long job not every epoch is told.
+// chain has the links that a job's history records, in hex by epoch. A link stands for
+// all losses and weights up to its epoch. The history of a long job does not record
+// every epoch.
 type chain map[uint32]string
 
 var errEnough = errors.New("enough was read")

@@ -84,7 +84,7 @@ func Outcome(job *protocol.Job) error {
 	case Over(job):
 		return &JobFailed{job}
 	default:
-		return fmt.Errorf("the service told no more of job %s, though it is %s", job.GetId(), view.StateName(job.GetState()))
+		return fmt.Errorf("the service sent no more events of job %s, though it is %s", job.GetId(), view.StateName(job.GetState()))
 	}
 }
 

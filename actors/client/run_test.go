@@ -79,7 +79,7 @@ func TestTheOutcomeOfAJobIsAnErrorUnlessItSucceeded(t *testing.T) {
 		{protocol.State_STATE_FAILED, "it diverged", "job 17 failed: it diverged", true},
 		{protocol.State_STATE_FAILED, "", "job 17 failed: no reason was given", true},
 		{protocol.State_STATE_CANCELLED, "on request", "job 17 was cancelled: on request", true},
-		{protocol.State_STATE_PAUSED, "", "the service told no more of job 17, though it is paused", false},
+		{protocol.State_STATE_PAUSED, "", "the service sent no more events of job 17, though it is paused", false},
 	} {
 		err := Outcome(&protocol.Job{Id: "17", State: row.state, Reason: row.reason})
 		var failed *JobFailed

@@ -15,15 +15,15 @@ import (
 	"google.golang.org/grpc/keepalive"
 )
 
-// plan is where to listen and under which name, all checked.
-type plan struct {
+// binding is where to listen and under which name, all checked.
+type binding struct {
 	listen    string // canonical
 	advertise string // canonical; empty: what the library finds itself listening on
 	identity  *identity
 }
 
-// plan checks a service's settings.
-func (s Server) plan() (*plan, error) {
+// bind checks a service's settings.
+func (s Server) bind() (*binding, error) {
 	if s.Address == "" {
 		s.Address = DefaultAddress
 	}
@@ -41,13 +41,13 @@ func (s Server) plan() (*plan, error) {
 		name = host
 	}
 	if s.TLS == nil {
-		return &plan{listen: listen, advertise: advertise}, onlyLoopback(listen, host, name)
+		return &binding{listen: listen, advertise: advertise}, onlyLoopback(listen, host, name)
 	}
 	identity, err := s.TLS.load()
 	if err != nil {
 		return nil, err
 	}
-	return &plan{listen: listen, advertise: advertise, identity: identity}, identity.names(name)
+	return &binding{listen: listen, advertise: advertise, identity: identity}, identity.names(name)
 }
 
 // advertised is the address that clients dial; empty when only the library will
@@ -74,7 +74,7 @@ func (s Server) advertised(listen string) (string, error) {
 	return "", nil
 }
 
-// onlyLoopback refuses to be reached from elsewhere by whoever likes to.
+// onlyLoopback refuses addresses that others than this machine can reach.
 func onlyLoopback(listen string, hosts ...string) error {
 	for _, host := range hosts {
 		if !loopback(host) {
@@ -86,9 +86,9 @@ func onlyLoopback(listen string, hosts ...string) error {
 	return nil
 }
 
-// planReplies is how a client of service listens for answers. It returns the
+// bindReplies is how a client of service listens for answers. It returns the
 // service's address as PIDs carry it.
-func planReplies(service string, tls *TLS) (*plan, string, error) {
+func bindReplies(service string, tls *TLS) (*binding, string, error) {
 	service, err := canonical(service)
 	if err != nil {
 		return nil, "", err
@@ -106,14 +106,14 @@ func planReplies(service string, tls *TLS) (*plan, string, error) {
 		return nil, "", err
 	}
 	if tls == nil {
-		return &plan{listen: netip.AddrPortFrom(ip, 0).String()}, service, nil
+		return &binding{listen: netip.AddrPortFrom(ip, 0).String()}, service, nil
 	}
-	plan, err := planProven(ip, tls)
-	return plan, service, err
+	bound, err := bindProven(ip, tls)
+	return bound, service, err
 }
 
-// planProven listens on ip under a name that the certificate bears.
-func planProven(ip netip.Addr, tls *TLS) (*plan, error) {
+// bindProven listens on ip under a name that the certificate bears.
+func bindProven(ip netip.Addr, tls *TLS) (*binding, error) {
 	identity, err := tls.load()
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func planProven(ip netip.Addr, tls *TLS) (*plan, error) {
 		return nil, err
 	}
 	if name == ip.String() {
-		return &plan{listen: netip.AddrPortFrom(ip, 0).String(), identity: identity}, nil
+		return &binding{listen: netip.AddrPortFrom(ip, 0).String(), identity: identity}, nil
 	}
 	listener, err := net.Listen("tcp", netip.AddrPortFrom(ip, 0).String())
 	if err != nil {
@@ -131,11 +131,11 @@ func planProven(ip netip.Addr, tls *TLS) (*plan, error) {
 	}
 	listen := listener.Addr().String() // the library must be told its name, so the port is picked here
 	_, port := split(listen)
-	return &plan{listen: listen, advertise: fmt.Sprintf("%s:%d", name, port), identity: identity}, errors.Join(listener.Close())
+	return &binding{listen: listen, advertise: fmt.Sprintf("%s:%d", name, port), identity: identity}, errors.Join(listener.Close())
 }
 
-// config is the plan as the library wants it.
-func (p *plan) config(e *Endpoint) *library.Config {
+// config is the binding as the library wants it.
+func (p *binding) config(e *Endpoint) *library.Config {
 	host, port := split(p.listen)
 	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
 		host = "[" + host + "]"
@@ -152,13 +152,13 @@ func (p *plan) config(e *Endpoint) *library.Config {
 }
 
 // serving are the limits for streams that come in.
-func (p *plan) serving(e *Endpoint) []grpc.ServerOption {
+func (p *binding) serving(e *Endpoint) []grpc.ServerOption {
 	proof := insecure.NewCredentials()
 	if p.identity != nil {
 		proof = credentials.NewTLS(p.identity.server())
 	}
 	return []grpc.ServerOption{
-		grpc.Creds(newCrowd(proof, maxPeers, e.door.log)),
+		grpc.Creds(newLimited(proof, maxPeers, e.door.log)),
 		grpc.ChainUnaryInterceptor(e.door.unary),
 		grpc.ChainStreamInterceptor(e.door.stream),
 		grpc.ForceServerCodecV2(newSparing()),
@@ -174,7 +174,7 @@ func (p *plan) serving(e *Endpoint) []grpc.ServerOption {
 }
 
 // dialling are the limits for streams that go out.
-func (p *plan) dialling(e *Endpoint) []grpc.DialOption {
+func (p *binding) dialling(e *Endpoint) []grpc.DialOption {
 	proof := insecure.NewCredentials()
 	if p.identity != nil {
 		proof = credentials.NewTLS(p.identity.client())
