@@ -44,8 +44,8 @@ func acknowledged(id string) func(*protocol.Submit) *protocol.Job {
 	}
 }
 
-// training is how a job was trained: for so many epochs, of which the history records
-// every so manieth; from an epoch on, it takes a course of its own, if that is not 0.
+// training is how a job was trained: for some epochs, of which the history records every
+// `every`th; from epoch own on it differs from other jobs, if that is not 0.
 type training struct{ epochs, every, own uint32 }
 
 // link is the chain's link at an epoch of a job.

@@ -54,7 +54,7 @@ func TestDiffSaysWhichSettingsDiffer(t *testing.T) {
 	}
 }
 
-// A job that still learns is compared as far as it is; nobody waits for its end.
+// A job that still trains is compared as far as it has come; nobody waits for its end.
 func TestDiffDoesNotWaitForTheEndOfAJob(t *testing.T) {
 	var l lab
 	l.add("01JA", 40, 1, 0)

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-func TestReplayLearnsUntilAnEpochAndChecksItAgainstTheHistory(t *testing.T) {
+func TestReplayTrainsUntilAnEpochAndChecksItAgainstTheHistory(t *testing.T) {
 	for name, c := range map[string]struct {
 		until, every, from uint32
 		code               int
@@ -30,8 +30,8 @@ func TestReplayLearnsUntilAnEpochAndChecksItAgainstTheHistory(t *testing.T) {
 		golden(t, name+".golden", b.stdout.String()+"-- errors --\n"+b.stderr.String())
 		want := proto.CloneOf(job.GetPlan())
 		want.Until = c.until
-		if !proto.Equal(l.order.GetPlan(), want) || l.order.GetDataset() != job.GetDataset() {
-			t.Errorf("%s: submitted %v", name, l.order)
+		if !proto.Equal(l.submitted.GetPlan(), want) || l.submitted.GetDataset() != job.GetDataset() {
+			t.Errorf("%s: submitted %v", name, l.submitted)
 		}
 		b = newBench(t, l.answer)
 		var one view.Replay

@@ -12,8 +12,8 @@ import (
 	"deepnet/internal/chart"
 )
 
-// judgedJob is a report whose every text would steer a terminal.
-func judgedJob() *protocol.Reported {
+// evaluatedJob is a report whose every text would steer a terminal.
+func evaluatedJob() *protocol.Reported {
 	job := succeededJob()
 	job.Name = "iris\x1b[2J.csv"
 	job.Result.Summary = &protocol.Summary{Metric: "accuracy", Value: 0.9667, Low: proto.Float64(0.83), High: proto.Float64(0.99), Rows: 30}
@@ -34,7 +34,7 @@ func reporting(r *protocol.Reported) func(proto.Message) proto.Message {
 }
 
 func TestNothingInAReportSteersATerminal(t *testing.T) {
-	b := newBench(t, reporting(judgedJob()))
+	b := newBench(t, reporting(evaluatedJob()))
 	b.outTTY, b.colour = true, false
 	if code := b.enter("report", "--files", t.TempDir()); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, b.stderr.String())
@@ -49,7 +49,7 @@ func TestNothingInAReportSteersATerminal(t *testing.T) {
 
 func TestColoursAreForTerminalsAndCanBeSwitchedOff(t *testing.T) {
 	for _, row := range []struct{ tty, colour, want bool }{{true, true, true}, {true, false, false}, {false, true, false}} {
-		b := newBench(t, reporting(judgedJob()))
+		b := newBench(t, reporting(evaluatedJob()))
 		b.outTTY, b.colour = row.tty, row.colour
 		if b.enter("report", "17"); strings.Contains(b.stdout.String(), "\x1b[") != row.want {
 			t.Errorf("%+v: %q", row, b.stdout.String())
@@ -58,7 +58,7 @@ func TestColoursAreForTerminalsAndCanBeSwitchedOff(t *testing.T) {
 }
 
 func TestAReportInJSONIsTheWholeEvaluation(t *testing.T) {
-	b := newBench(t, reporting(judgedJob()))
+	b := newBench(t, reporting(evaluatedJob()))
 	if code := b.enter("report", "17", "-o", "json"); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, b.stderr.String())
 	}

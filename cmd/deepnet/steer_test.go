@@ -113,8 +113,8 @@ func TestAPersonIsAskedBeforeAJobIsDeleted(t *testing.T) {
 		deleted := false
 		answers := b.jobs.answer
 		b.jobs.answer = func(asked proto.Message) proto.Message {
-			if order, ok := asked.(*protocol.Delete); ok {
-				deleted = order.GetJob() == "01JIRIS" // the one that was shown, not whatever is the latest by then
+			if request, ok := asked.(*protocol.Delete); ok {
+				deleted = request.GetJob() == "01JIRIS" // the one that was shown, not whatever is the latest by then
 				return succeededJob()
 			}
 			return answers(asked)

@@ -26,7 +26,7 @@ func TestVerifySubmitsTheSameAgainAndComparesTheReceipts(t *testing.T) {
 		l := lab{next: "01JNEW"}
 		job := l.add("01JOLD", 4, 1, 0)
 		job.Queue, job.Priority, job.Retries = "night", 5, 0
-		l.add("01JNEW", 4, 1, c.from).Result.Receipt.Release = "v0.9.9" // which is told, not judged
+		l.add("01JNEW", 4, 1, c.from).Result.Receipt.Release = "v0.9.9" // which is shown, but does not count
 		b := newBench(t, l.answer)
 		if code := b.enter("verify", "01JOLD"); code != c.code {
 			t.Errorf("%s: exit code %d", name, code)
@@ -36,8 +36,8 @@ func TestVerifySubmitsTheSameAgainAndComparesTheReceipts(t *testing.T) {
 			Name: "iris.csv", Plan: job.GetPlan(), Data: &protocol.Submit_Dataset{Dataset: job.GetDataset()},
 			Queue: "night", Priority: 5, Retries: proto.Uint32(0), Key: "01jkey",
 		}
-		if !proto.Equal(l.order, want) {
-			t.Errorf("%s: submitted %v", name, l.order)
+		if !proto.Equal(l.submitted, want) {
+			t.Errorf("%s: submitted %v", name, l.submitted)
 		}
 		b = newBench(t, l.answer)
 		var one view.Verification
@@ -48,7 +48,7 @@ func TestVerifySubmitsTheSameAgainAndComparesTheReceipts(t *testing.T) {
 	}
 }
 
-func TestVerifyLearnsASavedReceiptsTable(t *testing.T) {
+func TestVerifyTrainsOnASavedReceiptsTable(t *testing.T) {
 	table := irisFile(t)
 	content, err := os.ReadFile(table)
 	if err != nil {
@@ -72,14 +72,14 @@ func TestVerifyLearnsASavedReceiptsTable(t *testing.T) {
 		t.Errorf("exit code %d, printed %q, told %q", code, b.stdout.String(), b.stderr.String())
 	}
 	want := &protocol.Submit{Name: "iris.csv", Plan: plan, Data: &protocol.Submit_Table{Table: content}, Key: "01jkey"}
-	if !proto.Equal(l.order, want) {
-		t.Errorf("submitted %v", l.order)
+	if !proto.Equal(l.submitted, want) {
+		t.Errorf("submitted %v", l.submitted)
 	}
 
-	l.order = nil
+	l.submitted = nil
 	b = newBench(t, l.answer)
 	other := tableFile(t, "other.csv", string(content)+"5,setosa\n")
-	if code := b.enter("verify", "--against", saved, other); code != exitJobFailed || !strings.Contains(b.stderr.String(), "is not the table of this receipt") || l.order != nil {
+	if code := b.enter("verify", "--against", saved, other); code != exitJobFailed || !strings.Contains(b.stderr.String(), "is not the table of this receipt") || l.submitted != nil {
 		t.Errorf("another table: exit code %d, told %q", code, b.stderr.String())
 	}
 }
