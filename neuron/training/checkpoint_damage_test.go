@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
 // seal gives data, changed before its trailer, the trailer that fits.
@@ -176,7 +177,7 @@ func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
 		"an epoch validated by no row": func(s *State) { s.Validated = append(s.Validated, Validation{}) },
 		"rows validated of none":       func(s *State) { s.Validation.Rows = 1 },
 		"a best epoch yet to come":     func(s *State) { s.Best.Epoch = s.Epoch + 1 },
-		"a trajectory without lbfgs":   func(s *State) { s.Trajectory = neuron.NewTrajectory(make([]float64, 13)) },
+		"a trajectory without lbfgs":   func(s *State) { s.Trajectory = lbfgs.New(make([]float64, 13)) },
 	} {
 		c := r.checkpoint()
 		change(&c.State)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 
 	"pgregory.net/rapid"
 )
@@ -36,7 +37,7 @@ func bits(t rapid.TB, v reflect.Value) (list []uint64) {
 		return []uint64{math.Float64bits(v.Float())}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			v.Interface().(*neuron.Trajectory).Words(func(w uint64) { list = append(list, w) })
+			v.Interface().(*lbfgs.Trajectory).Words(func(w uint64) { list = append(list, w) })
 		}
 		return list
 	case reflect.Slice, reflect.Array:
@@ -78,7 +79,7 @@ func anyCheckpoint(rt *rapid.T, c *Run) Checkpoint {
 	}
 	s.Epoch, s.Phase = len(s.Losses), Phase(rapid.IntRange(0, 3).Draw(rt, "phase"))
 	if c.Network.Spec.Optimizer.Name == neuron.LBFGS {
-		s.Trajectory = neuron.NewTrajectory(c.Network.Flatten(nil, c.Network.Initial()))
+		s.Trajectory = lbfgs.New(c.Network.Flatten(nil, c.Network.Initial()))
 	}
 	if s.Phase == Validating && (len(c.Valid) == 0 || s.Epoch == 0) {
 		s.Phase = Learning

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
 // Order is the next thing to be done in a course. Its signals stay as they are
@@ -40,7 +41,7 @@ type Learner struct {
 	spread   float64           // of the targets for validation; NaN: not known yet
 	spare    [][]neuron.Params // memory for the next best weights
 	flat     []float64         // memory for a gradient
-	first    *neuron.Trajectory
+	first    *lbfgs.Trajectory
 }
 
 // batch is what an order is about.
@@ -157,12 +158,12 @@ func (l *Learner) Measured(loss float64, gradient [][]neuron.Params) {
 }
 
 // trajectory returns the one that the state is on, or is to begin.
-func (l *Learner) trajectory() *neuron.Trajectory {
+func (l *Learner) trajectory() *lbfgs.Trajectory {
 	if l.state.Trajectory != nil {
 		return l.state.Trajectory
 	}
 	if l.first == nil {
-		l.first = neuron.NewTrajectory(l.run.Network.Flatten(nil, l.params()))
+		l.first = lbfgs.New(l.run.Network.Flatten(nil, l.params()))
 	}
 	return l.first
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
 // GoOn returns the state and params that a longer course begins with which goes on
@@ -21,7 +22,7 @@ func (c *Run) Resume(s State, params [][]neuron.Params, sameRows bool) (State, [
 			s.Plateau.Best, s.Plateau.Waited = math.Inf(1), 0
 		}
 	}
-	if s.Trajectory != nil && (!sameRows || s.Trajectory.Ending != neuron.Going) {
+	if s.Trajectory != nil && (!sameRows || s.Trajectory.Ending != lbfgs.Going) {
 		params = copyWeights(nil, c.last(&s, params))
 		s.Trajectory = nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"deepnet/neuron"
 	"deepnet/neuron/kernel"
+	"deepnet/neuron/lbfgs"
 )
 
 // Rows are the examples to learn from, by number.
@@ -77,7 +78,7 @@ func (c *Run) steps() int {
 func (c *Run) over(s *State, mean float64) bool {
 	return s.Epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && s.Epoch >= c.Until ||
 		c.Schedule.Over(c.base(), s.Plateau) || c.Stopping.over(s.Best) ||
-		s.Trajectory != nil && s.Trajectory.Ending != neuron.Going
+		s.Trajectory != nil && s.Trajectory.Ending != lbfgs.Going
 }
 
 // shuffle writes the order of an epoch's rows: keyed by the epoch, so that it

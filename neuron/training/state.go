@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
 // State is how far a course has come: all that must survive, beside the
@@ -23,8 +24,8 @@ type State struct {
 	Validation Outcome        // of the epoch at hand, as far as it is
 	Validated  []Validation   // what every epoch judged came to
 	Best       Best
-	BestParams [][]neuron.Params  // the weights of the best epoch, where the course is to answer with them
-	Trajectory *neuron.Trajectory // of the optimizer lbfgs, after the first answer
+	BestParams [][]neuron.Params // the weights of the best epoch, where the course is to answer with them
+	Trajectory *lbfgs.Trajectory // of the optimizer lbfgs, after the first answer
 }
 
 // Judged is how many epochs are done and, where that is to be done, validated.

@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 import (
 	"math"
@@ -31,7 +31,7 @@ func bad(told []moment) (n int) {
 
 func TestAStepWhoseLossIsNotFiniteIsHalvedUntilItIs(t *testing.T) {
 	for _, rate := range []float64{1, 1e3, 1e6} {
-		tr, s := NewTrajectory([]float64{50, 0.5, 7}), exact()
+		tr, s := New([]float64{50, 0.5, 7}), exact()
 		s.Rate = rate
 		told := barrier.descend(tr, s, 1000)
 		if distance(tr.X(), []float64{1, 1, 1}) > 1e-6 || tr.Ending == NotFinite || rate > 1 && bad(told) == 0 {
@@ -43,7 +43,7 @@ func TestAStepWhoseLossIsNotFiniteIsHalvedUntilItIs(t *testing.T) {
 func TestALineSearchGoesUpToWhereTheLossStopsBeingFiniteButNotBeyond(t *testing.T) {
 	end := 1234.5
 	f := objectives["slide"].barred(func(x []float64) bool { return x[0] > end })
-	tr := NewTrajectory([]float64{0})
+	tr := New([]float64{0})
 	var told []moment
 	for tr.Iterations == 0 && len(told) < 100 {
 		told = append(told, f.ask(tr, exact()))
@@ -64,7 +64,7 @@ func TestAHoleInsideTheBracketIsPassedBy(t *testing.T) {
 	f := objectives["wells"]
 	for _, from := range []float64{-6, -5, 4.5, 6} {
 		hole := func(x []float64) bool { return math.Abs(math.Abs(x[0])-3.6) < 0.4 }
-		tr, s := NewTrajectory([]float64{from}), exact()
+		tr, s := New([]float64{from}), exact()
 		s.Rate = 10
 		told := f.barred(hole).descend(tr, s, 1000)
 		start, _ := f([]float64{from})
@@ -84,7 +84,7 @@ func TestWhereNoStepHasAFiniteLossTheStartIsTheEnd(t *testing.T) {
 		"an infinite slope":      func([]float64) (float64, []float64) { return 0, []float64{1, math.Inf(-1)} },
 		"a slope that overflows": func([]float64) (float64, []float64) { return 0, []float64{1e308, 1e308} },
 	} {
-		tr := NewTrajectory(start)
+		tr := New(start)
 		tr.Evaluated(exact(), 5, []float64{1e3, -1e3})
 		told := f.descend(tr, exact(), 1000)
 		if tr.Ending != NotFinite || tr.Loss != 5 || tr.Iterations != 0 || !slices.Equal(tr.X(), start) || !slices.Equal(tr.Point(), start) {
@@ -106,7 +106,7 @@ func TestNoLossIsAskedForWhereAWeightIsNotFinite(t *testing.T) {
 	s := exact()
 	s.Rate = 1e308
 	for _, slope := range []float64{0.1, 1, 1e5} {
-		tr := NewTrajectory([]float64{far, -far})
+		tr := New([]float64{far, -far})
 		for k := 0; tr.Ending == Going && k < 100; k++ {
 			if finite(tr.Point()) >= 0 {
 				t.Fatalf("slope %v, answer %d: asked for %v", slope, k, tr.Point())
@@ -120,7 +120,7 @@ func TestNoLossIsAskedForWhereAWeightIsNotFinite(t *testing.T) {
 }
 
 func TestWhatWasFoundBeforeTheLossStoppedBeingFiniteIsKept(t *testing.T) {
-	tr := NewTrajectory([]float64{0})
+	tr := New([]float64{0})
 	tr.Evaluated(exact(), 0, []float64{-1})
 	tr.Evaluated(exact(), -1, []float64{-1}) // at 1: a longer step is wanted
 	accepted := false
@@ -136,24 +136,24 @@ func TestWhatWasFoundBeforeTheLossStoppedBeingFiniteIsKept(t *testing.T) {
 
 func TestAStartThatIsNotFiniteIsTheEndAtOnce(t *testing.T) {
 	for _, loss := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		tr := NewTrajectory([]float64{1, 2})
+		tr := New([]float64{1, 2})
 		if accepted, done := tr.Evaluated(exact(), loss, nil); accepted || !done || tr.Ending != NotFinite {
 			t.Errorf("%v: accepted %v, done %v, %v", loss, accepted, done, tr.Ending)
 		}
 	}
-	tr := NewTrajectory([]float64{1, 2})
+	tr := New([]float64{1, 2})
 	if _, done := tr.Evaluated(exact(), 1, []float64{0, math.NaN()}); !done || tr.Ending != NotFinite {
 		t.Error(tr.Ending)
 	}
 	// The gradient is finite, but its square is not: there is no slope to go by.
-	tr = NewTrajectory([]float64{1, 2})
+	tr = New([]float64{1, 2})
 	if _, done := tr.Evaluated(exact(), 1, []float64{1e200, 1e200}); !done || tr.Ending != NotFinite {
 		t.Error(tr.Ending)
 	}
 }
 
 func TestATrajectoryThatIsDoneTakesNoMoreAnswers(t *testing.T) {
-	tr := NewTrajectory([]float64{0.9, 1.7})
+	tr := New([]float64{0.9, 1.7})
 	objectives["wells"].descend(tr, exact(), 200)
 	words := written(tr)
 	for range 3 {

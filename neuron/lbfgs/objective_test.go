@@ -1,9 +1,6 @@
-package neuron
+package lbfgs
 
-import (
-	"math"
-	"testing"
-)
+import "math"
 
 // objective is what a trajectory descends: it returns the loss at x, and the
 // gradient.
@@ -58,37 +55,6 @@ func alone(f func(float64) (loss, slope float64)) objective {
 	}
 }
 
-// learning is the loss of a network over all rows, its weights one after the
-// other: layer, neuron, bias before weights.
-func learning(t *testing.T, n *Network, in, targets Signals) objective {
-	recording := *n
-	recording.Optimizer = recorder{}
-	return func(x []float64) (float64, []float64) {
-		r, g := NewReference(&recording), []float64(nil)
-		weights(r.Params, func(w []float64) { x = x[copy(w, x):] })
-		loss, err := r.Step(in, targets)
-		if err != nil {
-			return math.NaN(), nil
-		}
-		weights(r.Params, func(w []float64) { g = append(g, w...) })
-		return loss, g
-	}
-}
-
-// allWeights returns the weights of all neurons that learn, one after the other.
-func allWeights(params [][]Params) (x []float64) {
-	weights(params, func(w []float64) { x = append(x, w...) })
-	return x
-}
-
-func weights(params [][]Params, each func([]float64)) {
-	for _, layer := range params[1:] {
-		for _, p := range layer {
-			each(p.Weights)
-		}
-	}
-}
-
 // moment is what a trajectory was asked and answered at one evaluation.
 type moment struct {
 	asked          []float64
@@ -97,7 +63,7 @@ type moment struct {
 }
 
 // ask answers what a trajectory asks for next.
-func (f objective) ask(t *Trajectory, s LBFGSSpec) moment {
+func (f objective) ask(t *Trajectory, s Settings) moment {
 	m := moment{asked: append([]float64(nil), t.Point()...)}
 	loss, gradient := f(m.asked)
 	m.loss = loss
@@ -106,7 +72,7 @@ func (f objective) ask(t *Trajectory, s LBFGSSpec) moment {
 }
 
 // descend goes on until the end, or so many evaluations, and tells of each.
-func (f objective) descend(t *Trajectory, s LBFGSSpec, most int) (told []moment) {
+func (f objective) descend(t *Trajectory, s Settings, most int) (told []moment) {
 	for range most {
 		told = append(told, f.ask(t, s))
 		if told[len(told)-1].done {

@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 import (
 	"math"
@@ -18,7 +18,7 @@ func written(tr *Trajectory) (words []uint64) {
 
 // reread makes a trajectory of words, and of zeros when they run out.
 func reread(words []uint64, n, history int) (*Trajectory, error) {
-	return ReadTrajectory(func() (w uint64) {
+	return Read(func() (w uint64) {
 		if len(words) > 0 {
 			w, words = words[0], words[1:]
 		}
@@ -29,17 +29,17 @@ func reread(words []uint64, n, history int) (*Trajectory, error) {
 // journeys pass through everything that a trajectory remembers.
 func journeys() map[string]*Trajectory {
 	return map[string]*Trajectory{
-		"rosenbrock": NewTrajectory([]float64{-1.2, 1, 0.3}),
-		"ripples":    NewTrajectory([]float64{-16.4}),
-		"wells":      NewTrajectory([]float64{0.3, -0.4}),
-		"lie":        NewTrajectory([]float64{0.5, -2}),
-		"slide":      NewTrajectory([]float64{0, 0}),
-		"barrier":    NewTrajectory([]float64{50, 0.5}),
+		"rosenbrock": New([]float64{-1.2, 1, 0.3}),
+		"ripples":    New([]float64{-16.4}),
+		"wells":      New([]float64{0.3, -0.4}),
+		"lie":        New([]float64{0.5, -2}),
+		"slide":      New([]float64{0, 0}),
+		"barrier":    New([]float64{50, 0.5}),
 	}
 }
 
 // journey is the way of the named one.
-func journey(name string) (objective, LBFGSSpec) {
+func journey(name string) (objective, Settings) {
 	s := exact()
 	s.History, s.Rate = 3, 10
 	switch name {
@@ -129,7 +129,7 @@ func TestNoFieldOfATrajectoryIsForgottenInItsWords(t *testing.T) {
 }
 
 func TestWordsOfNoTrajectoryAreRefusedByWhatIsWrong(t *testing.T) {
-	tr := NewTrajectory([]float64{-1.2, 1, 0.3})
+	tr := New([]float64{-1.2, 1, 0.3})
 	objectives["rosenbrock"].descend(tr, exact(), 12)
 	words := written(tr)
 	// Words, by their place: weights, pairs, iterations, evaluations, ending,
@@ -168,7 +168,7 @@ func TestWordsOfNoTrajectoryAreRefusedByWhatIsWrong(t *testing.T) {
 		t.Error("a longer history than there may be is taken")
 	}
 	for _, history := range []int{0, -1} {
-		if _, err := reread(written(NewTrajectory([]float64{1})), 1, history); err != nil {
+		if _, err := reread(written(New([]float64{1})), 1, history); err != nil {
 			t.Errorf("history %d: %v", history, err)
 		}
 	}
