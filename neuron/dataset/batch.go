@@ -16,7 +16,7 @@ type Form struct {
 }
 
 // Outputs is how many outputs the form needs for t: one per class, one for a number or for two classes in binary form,
-// none for a table from ReadRows. It panics if more or fewer than two classes are to be binary.
+// none for rows to predict. It panics if more or fewer than two classes are to be binary.
 func (f Form) Outputs(t *Table) int {
 	switch {
 	case t.Targets == nil:

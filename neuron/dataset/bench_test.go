@@ -51,14 +51,3 @@ func BenchmarkFitAndEncode(b *testing.B) {
 		encode(b, fit(b, f, dataset.Recipe{}), f)
 	}
 }
-
-func BenchmarkRead(b *testing.B) {
-	text := strings.ReplaceAll(benchTable(20_000), "kind", "")
-	text = "x" + text
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if _, err := dataset.Read(strings.NewReader(text), dataset.Options{Target: "y"}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -11,7 +11,7 @@ func (c Choices) check() error {
 	if err := c.Format.check(at.table); err != nil {
 		return err
 	}
-	if _, err := (Options{Name: c.Name, Task: c.Task}).task(); err != nil {
+	if _, err := c.Task.check(c.Name); err != nil {
 		return err
 	}
 	for _, choose := range c.Kinds {

@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
+
+// maxColumns is how many cells a row may have, so that no line costs more memory than a table may.
+const maxColumns = 1_000_000
 
 // longestRow is how many bytes the cells of one row may have, so that no line costs more memory than a table may.
 const longestRow = 16 << 20
@@ -66,6 +70,21 @@ func (c *cutter) cells() ([]string, error) {
 		from = end
 	}
 	return c.row, nil
+}
+
+// invalid is where the first byte that is not UTF-8 stands, or -1.
+func invalid(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for at := 0; at < len(text); {
+		r, n := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && n == 1 {
+			return at
+		}
+		at += n
+	}
+	return -1
 }
 
 // cell takes in one cell and says whether its row goes on.

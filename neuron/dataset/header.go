@@ -6,13 +6,22 @@ import (
 	"unicode/utf8"
 )
 
+// sheet is what errors say of a table: its name, the names of its columns, and where it was being read.
+type sheet struct {
+	name   string
+	header []string
+	line   int // where the row read last begins
+}
+
+// at is a place in the sheet.
+func (s *sheet) at(line int, column string) spot {
+	return spot{table: s.name, line: line, column: column}
+}
+
 // distinct refuses a header whose columns cannot be told apart by name.
 func (s *sheet) distinct() error {
 	seen := make(map[string]int, len(s.header))
 	for i, name := range s.header {
-		if name == "" {
-			return s.at(s.line, "").refuse(ErrUnnamedColumn, "the header leaves column %d of %d empty; name it or remove the column", i+1, len(s.header))
-		}
 		if first, again := seen[name]; again {
 			return s.twice(name, first, i)
 		}

@@ -72,7 +72,7 @@ func (l *loader) changed() error {
 
 // answer gives the frame its task and its targets.
 func (l *loader) answer(asked Task) error {
-	asked, err := Options{Name: l.frame.Name, Task: asked}.task()
+	asked, err := asked.check(l.frame.Name)
 	if err != nil {
 		return err
 	}

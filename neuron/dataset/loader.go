@@ -96,9 +96,7 @@ func (l *loader) add(row []string) error {
 			l.frame.Unlabelled++
 			return nil
 		}
-		if err := l.answers.add(l.label(row[l.target])); err != nil {
-			return err
-		}
+		l.answers.add(l.label(row[l.target]))
 	}
 	for _, f := range l.columns {
 		if err := l.fill(f, row); err != nil {

@@ -164,6 +164,11 @@ func FuzzDescribe(f *testing.F) {
 	for _, text := range files {
 		f.Add(text, "y", byte(0))
 	}
+	for _, c := range refusals {
+		if len(c.text) < 1000 {
+			f.Add(c.text, "y", byte(0))
+		}
+	}
 	f.Fuzz(func(t *testing.T, text, target string, options byte) {
 		c := dataset.Choices{Target: target, Bounds: dataset.Bounds{Numbers: 5000, Features: 2000}}
 		c.Format.Delimiter = []byte{0, ',', ';', '\t'}[options&3]

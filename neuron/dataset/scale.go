@@ -7,18 +7,10 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Scales measures the mean and the population standard deviation of every input over the given rows, which should be
-// those to learn from and no others. A constant column has deviation 0, and so has one that varies by less than the
-// smallest normal number, 2.2e-308. Without rows all scales are zero. It panics if a row is out of range.
-func Scales(t *Table, rows []int) []neuron.Scale {
-	scales, values := make([]neuron.Scale, len(t.Columns)), make([]float64, len(rows))
-	for f := range scales {
-		scales[f] = measure(pick(values, t.column(f), rows))
-	}
-	return scales
-}
-
-// TargetScale measures a numeric target as Scales does the inputs. It panics if the target holds classes.
+// TargetScale returns the mean and the population standard deviation of a numeric target over the given rows, which
+// should be those to learn from and no others. A constant target has deviation 0, and so has one that varies by less than
+// the smallest normal number, 2.2e-308. Without rows the scale is zero. It panics if the target holds classes, or if a row
+// is out of range.
 func TargetScale(t *Table, rows []int) neuron.Scale {
 	if t.Task != Regression {
 		panic("dataset: only a numeric target has a scale")

@@ -35,6 +35,9 @@ type Bounds struct {
 	Features int   // columns, and features that they become; default 100,000
 }
 
+// defaultCells is how many numbers a table may be in memory when nothing else was said.
+const defaultCells = 10_000_000
+
 // defaultFeatures is how many features there may be when nothing else was said.
 const defaultFeatures = 100_000
 
@@ -69,7 +72,15 @@ func (b Bounds) fit(at spot, p product) error {
 		p.rows, p.times, p.what, sum, most, amount(8*sum), amount(8*int64(most)))
 }
 
-// amount shows a size as people read it.
+// size writes a number of bytes exactly.
+func size(n int64) string {
+	if n >= 1<<20 && n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// amount writes about how many bytes there are.
 func amount(bytes int64) string {
 	switch {
 	case bytes >= 10<<30:

@@ -36,12 +36,9 @@ func (a *answers) at(line int) spot {
 	return a.sheet.at(line, a.column)
 }
 
-// add takes in one row's target.
-func (a *answers) add(cell string) error {
+// add takes in one row's target, which is not empty.
+func (a *answers) add(cell string) {
 	line := a.sheet.line
-	if cell == "" {
-		return a.at(line).refuse(ErrNoLabel, "every row needs the class or number to learn; fill it in or remove the row")
-	}
 	x, err := number(cell)
 	switch {
 	case err == nil:
@@ -52,7 +49,6 @@ func (a *answers) add(cell string) error {
 		a.trouble = err
 	}
 	a.label(line, cell)
-	return nil
 }
 
 // note keeps a label if it is the first.
@@ -78,6 +74,34 @@ func (a *answers) label(line int, cell string) {
 		a.places[a.names[place].name] = place
 	}
 	a.labels = append(a.labels, place)
+}
+
+// check returns the task, its default written out, or says that there is no such task for the named table.
+func (t Task) check(table string) (Task, error) {
+	switch t {
+	case "":
+		return Auto, nil
+	case Auto, Classification, Regression:
+		return t, nil
+	default:
+		return "", spot{table: called(table)}.refuse(ErrTask, "there is no task %s; ask for %s, %s or %s", quoted(string(t)), Auto, Classification, Regression)
+	}
+}
+
+// answer gives the table its task and its targets.
+func (t *Table) answer(a *answers, asked Task) (err error) {
+	if t.Rows < 2 {
+		return a.sheet.at(0, "").refuse(ErrTooFewRows, "a single row teaches nothing; add rows, two at the least")
+	}
+	if t.Task, err = a.task(asked); err != nil {
+		return err
+	}
+	if t.Task == Classification {
+		t.Classes, t.Targets, err = a.classes()
+		return err
+	}
+	t.Targets = a.numbers
+	return a.checkNumbers()
 }
 
 // task decides what there is to learn, when this was asked for.
