@@ -102,14 +102,14 @@ func checkParsed(t fataler, text string, f *dataset.Frame) {
 	}
 }
 
-func TestTheExamplesAreReadAsEncodingCSVAndStrconvDo(t *testing.T) {
+func TestTheExamplesKeepTheBitsThatStrconvReads(t *testing.T) {
 	for _, c := range []struct{ file, target string }{{"iris.csv", "species"}, {"wine.csv", "cultivar"}} {
 		text := example(t, c.file)
 		checkParsed(t, text, load(t, text, dataset.Choices{Name: c.file, Target: c.target}))
 	}
 }
 
-func TestEveryTableOfNumbersIsReadAsEncodingCSVAndStrconvDo(t *testing.T) {
+func TestEveryTableOfNumbersKeepsTheBitsThatStrconvReads(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		width, rows := rapid.IntRange(1, 4).Draw(t, "width"), rapid.IntRange(2, 60).Draw(t, "rows")
 		number := rapid.OneOf(

@@ -73,13 +73,14 @@ func ExampleImportance() {
 		}
 		return -judged.RMSE
 	}
-	groups, repeats := [][]int{{0}, {1}}, 3
-	scores := make([][]float64, len(groups))
-	for _, p := range metrics.Permutations(1, len(groups), repeats) {
-		scores[p.Group] = append(scores[p.Group], score(p.Apply(inputs, groups[p.Group])))
-	}
-	for g := range groups {
-		worth := metrics.Importance(score(inputs), scores[g])
+	groups := [][]int{{0}, {1}}
+	for g, features := range groups {
+		var scores []float64
+		for repeat := range 3 {
+			p := metrics.Permutation{Seed: 1, Group: g, Repeat: repeat}
+			scores = append(scores, score(p.Apply(inputs, features)))
+		}
+		worth := metrics.Importance(score(inputs), scores)
 		fmt.Printf("feature %d: worth more than nothing: %v\n", g, worth.Mean > 0)
 	}
 	// Output:

@@ -14,17 +14,6 @@ type Permutation struct {
 	Repeat int // which of its repeats, from 0
 }
 
-// Permutations lists every repeat of every group, group after group.
-func Permutations(seed uint64, groups, repeats int) []Permutation {
-	list := make([]Permutation, 0, groups*repeats)
-	for g := range groups {
-		for r := range repeats {
-			list = append(list, Permutation{seed, g, r})
-		}
-	}
-	return list
-}
-
 // Order says from which row each row takes the group. It is the same for every feature of the group, and depends on nothing
 // but the Permutation and the number of rows.
 func (p Permutation) Order(rows int) []int {
