@@ -64,6 +64,18 @@ var plants = []plant{
 	{"a checkpoint forgets the trajectory of lbfgs", []edit{
 		{"neuron/training/checkpoint.go", "w.trajectory(c.State.Trajectory)", "w.trajectory(nil)"},
 	}, "./neuron/training -run TestACourseGoneOnWith"},
+	{"early stopping has no tolerance", []edit{
+		{"neuron/training/stopping.go", "if !(value > best.Value-p.Tolerance) {", "if !(value > best.Value) {"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"early stopping loses patience an epoch too soon", []edit{
+		{"neuron/training/stopping.go", "best.Waited > p.Patience }", "best.Waited >= p.Patience }"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"the last weights are the answer where the best are wanted", []edit{
+		{"neuron/training/stopping.go", "if c.Stopping.Best && s.BestParams != nil {", "if c.Stopping.Best && s.BestParams != nil && false {"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"a run that lost patience has none when it is resumed", []edit{
+		{"neuron/training/resume.go", "\t\ts.Best.Waited = 0\n", "\t\t_ = s.Best\n"},
+	}, "./neuron/training -run TestARunThatLostPatience"},
 	{"a neuron that is asked again leaves out other signals", []edit{
 		{"neuron/noise.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
