@@ -57,13 +57,13 @@ var plants = []plant{
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
 	{"a checkpoint forgets the best weights so far", []edit{
 		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
-	}, "./neuron/training -run TestACourseGoneOnWith"},
+	}, "./neuron/training -run TestARunResumedFrom"},
 	{"a checkpoint forgets how long there was no improvement", []edit{
 		{"neuron/training/checkpoint_state.go", "\tpassInt(pass, &s.Best.Waited)\n", ""},
 	}, "./neuron/training -run TestEveryFieldOfTheState"},
 	{"a checkpoint forgets the trajectory of lbfgs", []edit{
 		{"neuron/training/checkpoint.go", "w.trajectory(c.State.Trajectory)", "w.trajectory(nil)"},
-	}, "./neuron/training -run TestACourseGoneOnWith"},
+	}, "./neuron/training -run TestARunResumedFrom"},
 	{"early stopping has no tolerance", []edit{
 		{"neuron/training/stopping.go", "if !(value > best.Value-p.Tolerance) {", "if !(value > best.Value) {"},
 	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},

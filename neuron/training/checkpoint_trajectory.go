@@ -5,7 +5,7 @@ import (
 	"deepnet/neuron/lbfgs"
 )
 
-// trajectory writes where lbfgs is, if that is how the course learns.
+// trajectory writes where lbfgs is, if the run learns by it.
 func (w *writer) trajectory(t *lbfgs.Trajectory) {
 	if t == nil {
 		w.word(0)
@@ -15,8 +15,8 @@ func (w *writer) trajectory(t *lbfgs.Trajectory) {
 	t.Words(w.word)
 }
 
-// trajectory reads where lbfgs is, where the checkpoint has that. What the data
-// state is believed only as far as the network wanted has weights.
+// trajectory reads where lbfgs is, if the checkpoint has that. No length that the
+// data state is trusted: the wanted network has so many weights.
 func (r *reader) trajectory(n *neuron.Network) (*lbfgs.Trajectory, error) {
 	if r.format < 3 || r.word() == 0 {
 		return nil, nil
@@ -29,7 +29,7 @@ func (r *reader) trajectory(n *neuron.Network) (*lbfgs.Trajectory, error) {
 		}
 	}
 	if !wanted || len(r.data) < 5*word*weights {
-		return nil, damaged("a trajectory follows that is not of its course")
+		return nil, damaged("a trajectory follows that is not of its run")
 	}
 	t, err := lbfgs.Read(r.word, weights, spec.History)
 	if err != nil {

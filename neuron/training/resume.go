@@ -7,10 +7,11 @@ import (
 	"deepnet/neuron/lbfgs"
 )
 
-// GoOn returns the state and params that a longer course begins with which goes on
-// from the end of this one: from what was learned last, whatever the answer was, so
-// that on the same rows it is as if the course had never ended. On other rows what
-// epochs were worth before does not count, and lbfgs begins a trajectory of its own.
+// Resume returns the state and params that a longer run begins with which resumes
+// this one at its end: from what was learned last, whatever the answer was, so that
+// on the same rows it is as if the run had never ended. Patience that had run out
+// begins anew. On other rows the values of earlier epochs do not count, and lbfgs
+// begins a new trajectory.
 func (c *Run) Resume(s State, params [][]neuron.Params, sameRows bool) (State, [][]neuron.Params) {
 	s.Phase, s.Test, s.Row, s.Sum = Learning, Outcome{}, 0, 0
 	if c.Stopping.over(s.Best) {

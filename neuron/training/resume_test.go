@@ -116,7 +116,7 @@ func TestAResumedRunEndsAsIfItHadNeverEnded(t *testing.T) {
 }
 
 func TestLBFGSBeginsAnewWhereItWasDoneOrTheRowsAreOthers(t *testing.T) {
-	c := wish{rows: 9, held: 2, epochs: 2, optimizer: neuron.LBFGS}.run(t)
+	c := wish{rows: 9, test: 2, epochs: 2, optimizer: neuron.LBFGS}.run(t)
 	r := newTrial(c).finish(t)
 	going := r.state
 	if going.Trajectory == nil || going.Trajectory.Ending != lbfgs.Going {
