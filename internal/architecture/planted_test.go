@@ -77,7 +77,7 @@ var plants = []plant{
 		{"neuron/training/resume.go", "\t\ts.Best.Waited = 0\n", "\t\t_ = s.Best\n"},
 	}, "./neuron/training -run TestARunThatLostPatience"},
 	{"a neuron that is asked again leaves out other signals", []edit{
-		{"neuron/noise.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
+		{"neuron/noise.go", "Purpose: purpose, Step: draws.Step,", "Purpose: purpose, Step: draws.Step + draws.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a neuron that is asked again normalises by what is remembered", []edit{
 		{"actors/neuron.go", "n.sum(msg.Turn, true, msg.In, msg.Params)", "n.sum(msg.Turn, false, msg.In, msg.Params)"},
