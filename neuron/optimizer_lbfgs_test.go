@@ -39,7 +39,7 @@ type lbfgsDescent struct {
 		Rows, Targets [][]float64
 	} // nil: it minimizes another function, see package lbfgs
 	Settings   lbfgs.Settings `json:"Spec"`
-	Iterations int            // it was told to stop after
+	Iterations int            // that it was to stop after
 	Asked      [][]float64
 	Losses     []float64 // by what was asked
 	Accepted   [][]float64

@@ -10,12 +10,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-// exact stops as late as rounding lets it.
+// exact are settings that stop as late as rounding allows.
 func exact() Settings {
 	return Settings{History: 10, Rate: 1, GradientTolerance: 1e-8, ChangeTolerance: 1e-15}
 }
 
-// bowl is 1/2 sum of c[i] (x[i] - i)^2 along axes that a reflection turned.
+// bowl is 1/2 sum of c[i] (y[i] - i)^2, y being x reflected.
 func bowl(c []float64) objective {
 	n := len(c)
 	turned := func(x []float64) []float64 { // x - 2 v (v.x), v being the diagonal of length 1
@@ -50,7 +50,7 @@ func TestLBFGSMinimizesAQuadraticOfAnyNumberOfWeightsInFewIterations(t *testing.
 		f, tr := bowl(c), New(x)
 		f.descend(tr, exact(), 1000)
 		if _, g := f(tr.X()); largest(g) > 1e-6 || tr.Loss > 1e-12 || tr.Iterations > 90 {
-			t.Errorf("%d weights: after %d iterations, loss %v, slope %v, %v", n, tr.Iterations, tr.Loss, largest(g), tr.Ending)
+			t.Errorf("%d weights: after %d iterations, loss %v, gradient %v, %v", n, tr.Iterations, tr.Loss, largest(g), tr.Ending)
 		}
 		most = max(most, tr.Iterations)
 	}
@@ -65,7 +65,7 @@ func anyAnswer(rt *rapid.T, n int, before float64) (float64, []float64) {
 	return before + loss, rapid.SliceOfN(number, n, n).Draw(rt, "gradient")
 }
 
-func TestTheLossOfAnLBFGSNeverGrowsWhateverItIsAnswered(t *testing.T) {
+func TestTheLossNeverGrowsWhateverTheAnswers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(1, 3).Draw(rt, "weights")
 		s := exact()
@@ -170,7 +170,7 @@ func TestTheDirectionOfLBFGSIsThatOfTheWholeBFGSMatrix(t *testing.T) {
 	}
 }
 
-func TestWhatATrajectoryWasStaysGoodWhileItIsAnswered(t *testing.T) {
+func TestAnAnswerWritesToNothingThatTheTrajectoryWas(t *testing.T) {
 	tr, s := New([]float64{-1.2, 1, 0.3}), exact()
 	s.History = 3
 	for range 60 {
@@ -199,7 +199,7 @@ func TestAGradientOfAnotherLengthPanicsAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAWarmAnswerAllocatesLittleHoweverManyWeightsThereAre(t *testing.T) {
+func TestAWarmCallAllocatesLittleHoweverManyWeightsThereAre(t *testing.T) {
 	const n, warm, all = 20_000, 12, 32
 	x, g := make([]float64, n), make([]float64, n)
 	for i := range x {

@@ -7,19 +7,19 @@ import (
 	"testing"
 )
 
-// descent is what another implementation of L-BFGS asks and accepts;
-// testdata/lbfgs.py made them.
+// descent is what PyTorch's L-BFGS asks for and accepts; testdata/lbfgs.py recorded
+// it.
 type descent struct {
 	Name       string
 	Function   string   // one of objectives; "": the loss of a network, see package neuron
 	Settings   Settings `json:"Spec"`
-	Iterations int      // it was told to stop after
+	Iterations int      // that it was to stop after
 	Asked      [][]float64
 	Losses     []float64 // by what was asked
 	Accepted   [][]float64
 }
 
-// script is what it asks while the answers are given, whatever it asks.
+// script is what it asks for while the answers come from a list.
 type script struct {
 	Settings Settings    `json:"Spec"`
 	Answers  [][]float64 // loss, gradient
@@ -67,7 +67,7 @@ func TestLBFGSAsksForTheSamePointsInTheSameOrderAsPyTorch(t *testing.T) {
 	}
 }
 
-func TestLBFGSGoesTheWayOfPyTorchWhateverItIsAnswered(t *testing.T) {
+func TestLBFGSGoesTheWayOfPyTorchWhateverTheAnswers(t *testing.T) {
 	_, scripts := descents(t)
 	ends, worst := 0, 0.0
 	for i, s := range scripts {
