@@ -53,7 +53,7 @@ func TestAGroupMovesTogetherAndNothingElseMoves(t *testing.T) {
 	}
 }
 
-func TestAFeatureIsWorthWhatTheModelLosesWithoutIt(t *testing.T) {
+func TestTheImportanceOfAFeatureIsWhatTheModelLosesWithoutIt(t *testing.T) {
 	x := drawFeatures(rand.New(rand.NewPCG(12, 12)), 3, 200)
 	y := make([]float64, 200)
 	add(y, 4, line(x, 0))
