@@ -46,7 +46,7 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 func BenchmarkFitAndEncode(b *testing.B) {
-	f := learnt(b, benchTable(20_000))
+	f := loadY(b, benchTable(20_000))
 	for b.Loop() {
 		encode(b, fit(b, f, dataset.Recipe{}), f)
 	}

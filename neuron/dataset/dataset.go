@@ -15,15 +15,15 @@ package dataset
 // Task is what there is to learn: a class or a number.
 type Task string
 
-// The tasks. Auto (also the empty Task) decides by the target column: text, or whole numbers of which no more than
-// 20 differ, are classes; other numbers are numbers; a mixture of text and numbers is refused.
+// The tasks. Auto (also the empty Task) decides by the target column: text, or whole numbers with at most 20 distinct
+// values, are classes; other numbers are numbers; a mixture of text and numbers is refused.
 const (
 	Auto           Task = "auto"
 	Classification Task = "classification"
 	Regression     Task = "regression"
 )
 
-// fewNumbers is how many different whole numbers Auto still takes for classes.
+// fewNumbers is up to how many distinct whole numbers Auto takes for classes.
 const fewNumbers = 20
 
 // MaxClasses is how many classes a target may have.
@@ -35,13 +35,13 @@ type Table struct {
 	Columns []string // the features
 	Target  string   // the target column; empty in rows to predict
 	Task    Task     // Classification or Regression; empty in rows to predict
-	Classes []string // the different labels, sorted bytewise; nil for numbers
+	Classes []string // the distinct labels, sorted bytewise; nil for numbers
 	Rows    int
 	Inputs  []float64 // len(Columns) x Rows, column after column: column f of row r is Inputs[f*Rows+r]
 	Targets []float64 // one per row: the index of its class, or the number; nil in rows to predict
 }
 
-// column is one input of every row.
+// column is a feature of every row.
 func (t *Table) column(f int) []float64 {
 	return t.Inputs[f*t.Rows : (f+1)*t.Rows : (f+1)*t.Rows]
 }

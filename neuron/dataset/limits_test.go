@@ -13,7 +13,7 @@ import (
 func TestATableOfTheLargestSizeIsRead(t *testing.T) {
 	const text = "x,y\n1,2\n3,4\n"
 	for _, bounds := range []dataset.Bounds{{Bytes: int64(len(text)), Numbers: 4}, {Bytes: 1<<63 - 1}, {}} {
-		if _, err := learned(text, dataset.Choices{Target: "y", Bounds: bounds}); err != nil {
+		if _, err := encoded(text, dataset.Choices{Target: "y", Bounds: bounds}); err != nil {
 			t.Errorf("%+v: %v", bounds, err)
 		}
 	}

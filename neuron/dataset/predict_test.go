@@ -74,7 +74,7 @@ func TestCellsThatCannotBeReadAreCountedAndFilled(t *testing.T) {
 	)
 }
 
-func TestRowsWithoutAHeaderAreForNetworksThatLearnedWithoutOne(t *testing.T) {
+func TestRowsNeedNoHeaderIfTheTableLearnedFromHadNone(t *testing.T) {
 	f := load(t, "1.5,a,r\n2.5,b,s\n3.5,a,r\n", dataset.Choices{Target: "column_3"})
 	p := fit(t, f, dataset.Recipe{})
 	want, _, err := p.ReadRows(source("column_2,column_1\nb,7\n"), dataset.Choices{})
@@ -92,7 +92,7 @@ func TestRowsWithoutAHeaderAreForNetworksThatLearnedWithoutOne(t *testing.T) {
 	}
 }
 
-func TestEveryRowToPredictIsAnsweredWhateverItHolds(t *testing.T) {
+func TestEveryRowToPredictIsEncodedWhateverItContains(t *testing.T) {
 	p, _ := prepareGarden(t)
 	rapid.Check(t, func(t *rapid.T) {
 		cell := rapid.OneOf(
@@ -135,7 +135,7 @@ func TestRowsToPredictAreBounded(t *testing.T) {
 }
 
 func TestRowsToPredictTakeTheColumnsThatWereLearnedFromInTheirOrder(t *testing.T) {
-	p := fit(t, learnt(t, "a,b,y\n1,2,r\n3,4.5,s\n-5e3,6,r\n"), dataset.Recipe{})
+	p := fit(t, loadY(t, "a,b,y\n1,2,r\n3,4.5,s\n-5e3,6,r\n"), dataset.Recipe{})
 	for text, want := range map[string][]float64{
 		"b,x,a\n1,z,2\n3,,4\n":          {2, 4, 1, 3},
 		"\uFEFFa,b\r\n1,2\r\n\r\n":      {1, 2},
@@ -153,7 +153,7 @@ func TestRowsToPredictTakeTheColumnsThatWereLearnedFromInTheirOrder(t *testing.T
 }
 
 func TestASingleRowOfASingleColumnCanBePredicted(t *testing.T) {
-	p := fit(t, learnt(t, "a,y\n1,r\n3,s\n"), dataset.Recipe{})
+	p := fit(t, loadY(t, "a,y\n1,r\n3,s\n"), dataset.Recipe{})
 	rows, _, err := p.ReadRows(source("a\n7\n\n\n"), dataset.Choices{})
 	if err != nil || rows.Rows != 1 || rows.Inputs[0] != 7 {
 		t.Errorf("%+v, %v", rows, err)
@@ -172,8 +172,8 @@ func TestWhatWasLearnedFromCanBePredicted(t *testing.T) {
 
 // 1,234 may be a thousand or a little more than one: what was learned from tells.
 func TestRowsToPredictHaveTheDecimalsOfTheTableThatWasLearnedFrom(t *testing.T) {
-	german := fit(t, learnt(t, "a;y\n0,5;u\n1,25;v\n3,5;u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
-	english := fit(t, learnt(t, "a,y\n0.5,u\n1.25,v\n3.5,u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	german := fit(t, loadY(t, "a;y\n0,5;u\n1,25;v\n3,5;u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	english := fit(t, loadY(t, "a,y\n0.5,u\n1.25,v\n3.5,u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
 	for _, c := range []struct {
 		p    *dataset.Preparation
 		cell string

@@ -41,7 +41,7 @@ func TestManyWaysToWriteATableMeanTheSame(t *testing.T) {
 		"the target in the middle":       "w,y,h\n1,b,-3\n2.5,a,400\n",
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			table, err := learned(text, dataset.Choices{Target: "y"})
+			table, err := encoded(text, dataset.Choices{Target: "y"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,14 +100,14 @@ func TestTheTaskIsTheOneAskedForOrFollowsFromTheTarget(t *testing.T) {
 }
 
 func TestTwentyDifferentWholeNumbersAreStillClasses(t *testing.T) {
-	f := learnt(t, numbered(counted(20)...))
+	f := loadY(t, numbered(counted(20)...))
 	if f.Task != dataset.Classification || len(f.Classes) != 20 {
 		t.Errorf("%s of %d classes", f.Task, len(f.Classes))
 	}
 }
 
 func TestAThousandClassesAreNotTooMany(t *testing.T) {
-	f := learnt(t, manyClasses(dataset.MaxClasses))
+	f := loadY(t, manyClasses(dataset.MaxClasses))
 	for r, class := range f.Targets {
 		if want := fmt.Sprintf("kind %d", r); f.Classes[int(class)] != want {
 			t.Fatalf("row %d is %q, want %q", r, f.Classes[int(class)], want)
@@ -115,12 +115,12 @@ func TestAThousandClassesAreNotTooMany(t *testing.T) {
 	}
 }
 
-func TestManyDifferentNumbersAreNoTrouble(t *testing.T) {
+func TestManyDistinctNumbersAreLearnedAsNumbers(t *testing.T) {
 	cells := make([]string, 3*dataset.MaxClasses)
 	for i := range cells {
 		cells[i] = fmt.Sprintf("%d.5", i)
 	}
-	for r, y := range learnt(t, numbered(cells...)).Targets {
+	for r, y := range loadY(t, numbered(cells...)).Targets {
 		if y != float64(r)+0.5 {
 			t.Fatalf("row %d is %v", r, y)
 		}
@@ -140,7 +140,7 @@ func example(t testing.TB, file string) string {
 // read reads one of the example tables, all defaults.
 func read(t testing.TB, file, target string) *dataset.Table {
 	t.Helper()
-	table, err := learned(example(t, file), dataset.Choices{Name: file, Target: target})
+	table, err := encoded(example(t, file), dataset.Choices{Name: file, Target: target})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func TestATableMayComeByteByByte(t *testing.T) {
 	}
 }
 
-func TestIrisIsFisher(t *testing.T) {
+func TestIrisIsFishersTable(t *testing.T) {
 	iris := read(t, "iris.csv", "species")
 	if want := []string{"sepal_length", "sepal_width", "petal_length", "petal_width"}; !slices.Equal(iris.Columns, want) {
 		t.Errorf("columns %q", iris.Columns)

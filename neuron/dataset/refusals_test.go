@@ -160,7 +160,7 @@ func (c refusal) read() (*dataset.Table, error) {
 	}
 	c.choices.Name = name
 	if c.columns == nil {
-		return learned(c.text, c.choices)
+		return encoded(c.text, c.choices)
 	}
 	p, err := prepared(c.columns)
 	if err != nil {

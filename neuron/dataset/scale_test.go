@@ -114,7 +114,7 @@ func TestScalesAreAsExactAsTheirSumsHoweverHardTheColumn(t *testing.T) {
 	}
 }
 
-func TestNoDeviationIsRoundedBeyondAllNumbers(t *testing.T) {
+func TestNoDeviationIsRoundedToInfinity(t *testing.T) {
 	top := math.MaxFloat64
 	next := math.Nextafter(top, 0)
 	// Where plain rounding goes up to infinity.
@@ -131,7 +131,7 @@ func TestAConstantColumnHasItsValueAndNoDeviation(t *testing.T) {
 	}
 }
 
-func TestAColumnThatVariesBelowAllNormalNumbersIsConstant(t *testing.T) {
+func TestAColumnThatVariesByLessThanNormalNumbersIsConstant(t *testing.T) {
 	if got := scale(0, 5e-324, 1e-310); got.Deviation != 0 {
 		t.Errorf("%+v", got)
 	}
@@ -192,7 +192,7 @@ func TestStandardizedColumnsHaveMeanZeroAndDeviationOne(t *testing.T) {
 	})
 }
 
-func TestEveryScaleIsFiniteAndItsInverseToo(t *testing.T) {
+func TestEveryScaleAndItsInverseAreFinite(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		finite := rapid.Float64().Filter(func(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) })
 		values := rapid.SliceOfN(finite, 1, 50).Draw(t, "values")

@@ -38,8 +38,8 @@ func load(t fataler, text string, c dataset.Choices) *dataset.Frame {
 	return f
 }
 
-// learnt loads a table to learn y from.
-func learnt(t fataler, text string) *dataset.Frame {
+// loadY loads a table to learn y from.
+func loadY(t fataler, text string) *dataset.Frame {
 	t.Helper()
 	return load(t, text, dataset.Choices{Target: "y"})
 }
@@ -89,8 +89,8 @@ func upTo(n int) []int {
 	return rows
 }
 
-// learned loads a table, fits all its rows and encodes them: a table of numbers stays as it is.
-func learned(text string, c dataset.Choices) (*dataset.Table, error) {
+// encoded loads a table, fits all its rows and encodes them: a table of numbers stays as it is.
+func encoded(text string, c dataset.Choices) (*dataset.Table, error) {
 	d, err := dataset.Describe(source(text), c)
 	if err != nil {
 		return nil, err
