@@ -21,8 +21,8 @@ func DefaultLBFGS() LBFGSSpec {
 // Validate says in a sentence what is wrong with s and what would be right, or
 // returns nil.
 func (s LBFGSSpec) Validate() error {
-	for _, given := range []setting{
-		{"history", float64(s.History), to100},
+	for _, given := range []given{
+		{"history", float64(s.History), whole1To100},
 		{"learning rate", s.Rate, above0},
 		{"gradient tolerance", s.GradientTolerance, from0},
 		{"change tolerance", s.ChangeTolerance, from0},

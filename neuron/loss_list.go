@@ -106,21 +106,30 @@ func (r lossEntry) settle(s LossSettings) LossSettings {
 
 // check refuses settings out of range, and settings that would do nothing.
 func (r lossEntry) check(s LossSettings) error {
-	settled := r.settle(s)
-	for _, c := range []struct {
-		setting
-		read  float64
-		owner string
-	}{
-		{setting{"delta", settled.Delta, above0}, r.defaults.Delta, "huber"},
-		{setting{"level", settled.Level, between0And1}, r.defaults.Level, "quantile"},
-	} {
+	read := r.defaults.list()
+	for i, g := range r.settle(s).list() {
 		switch {
-		case c.read == 0 && c.value != 0:
-			return fmt.Errorf("loss %s has no %s: leave it 0, or choose %s", r.name, c.name, c.owner)
-		case c.read != 0 && c.check() != nil:
-			return c.check()
+		case read[i].value == 0 && g.value != 0:
+			return fmt.Errorf("loss %s has no %s: leave it 0, or choose %s", r.name, g.name, either(lossesWith(i)))
+		case read[i].value != 0 && g.check() != nil:
+			return g.check()
 		}
 	}
 	return nil
+}
+
+// list returns the settings with their ranges.
+func (s LossSettings) list() []given {
+	return []given{{"delta", s.Delta, above0}, {"level", s.Level, between0And1}}
+}
+
+// lossesWith returns the names of the losses that read the setting listed at i.
+func lossesWith(i int) []string {
+	var names []string
+	for _, r := range lossEntries() {
+		if r.defaults.list()[i].value != 0 {
+			names = append(names, r.name)
+		}
+	}
+	return names
 }

@@ -18,6 +18,12 @@ func Normalizations() []string {
 	return []string{BatchNormalization, LayerNormalization, NoNormalization}
 }
 
+// NormalizationsWith returns the names of the normalizations that go with the
+// named optimizer, sorted: with lbfgs, which makes no steps, batch does not.
+func NormalizationsWith(optimizer string) []string {
+	return slices.DeleteFunc(Normalizations(), func(name string) bool { return optimizer == LBFGS && name == BatchNormalization })
+}
+
 // normalizationFloor is added to every variance that is divided by, as PyTorch's
 // default is, so that equal numbers become 0.
 const normalizationFloor = 1e-5
@@ -45,8 +51,8 @@ func (s Spec) checkNormalization(i int, how string) error {
 		return unknown("normalization", how, Normalizations())
 	case how == LayerNormalization && s.Layers[i].Neurons == 1:
 		return errors.New("normalization layer makes the signal of a single neuron 0: give the layer more neurons, or choose batch")
-	case how == BatchNormalization && s.Optimizer.Name == LBFGS:
-		return fmt.Errorf("normalization batch keeps running means that every step moves, and optimizer %s makes no steps: choose layer, or another optimizer, such as adam", LBFGS)
+	case !slices.Contains(NormalizationsWith(s.Optimizer.Name), how):
+		return fmt.Errorf("normalization %s keeps running means that every step moves, and optimizer %s makes no steps: choose layer, or another optimizer, such as adam", how, s.Optimizer.Name)
 	}
 	return nil
 }

@@ -22,26 +22,26 @@ type OptimizerSpec struct {
 	DecoupledDecay float64 // every optimizer but lbfgs: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
 
 	History           int     // lbfgs: steps that the curvature is learned from
-	GradientTolerance float64 // lbfgs: it ends where no slope is larger; above 0
-	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; above 0
+	GradientTolerance float64 // lbfgs: it ends where no component of the gradient is larger; from 0 on
+	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; from 0 on
 }
 
 // settings lists what may be set beside the learning rate and the decay, which
 // every optimizer reads.
-func (o OptimizerSpec) settings() []setting {
-	return []setting{
-		{"momentum", o.Momentum, shareKept},
-		{"beta1", o.Beta1, shareKept},
-		{"beta2", o.Beta2, shareKept},
+func (o OptimizerSpec) settings() []given {
+	return []given{
+		{"momentum", o.Momentum, from0Below1},
+		{"beta1", o.Beta1, from0Below1},
+		{"beta2", o.Beta2, from0Below1},
 		{"epsilon", o.Epsilon, above0},
 		{"rho", o.Rho, between0And1},
 		{"eta_minus", o.EtaMinus, between0And1},
 		{"eta_plus", o.EtaPlus, above1},
 		{"delta_min", o.DeltaMin, above0},
 		{"delta_max", o.DeltaMax, above0},
-		{"gradient_tolerance", o.GradientTolerance, above0},
-		{"change_tolerance", o.ChangeTolerance, above0},
-		{"history", float64(o.History), to100},
+		{"gradient_tolerance", o.GradientTolerance, from0},
+		{"change_tolerance", o.ChangeTolerance, from0},
+		{"history", float64(o.History), whole1To100},
 	}
 }
 
@@ -82,7 +82,7 @@ func (o OptimizerSpec) validate() error {
 	if err != nil {
 		return err
 	}
-	if err := (setting{"learning rate", o.LearningRate, above0}).check(); err != nil {
+	if err := (given{"learning rate", o.LearningRate, above0}).check(); err != nil {
 		return err
 	}
 	read := r.defaults.settings()
@@ -96,9 +96,6 @@ func (o OptimizerSpec) validate() error {
 		if err := s.check(); err != nil {
 			return err
 		}
-	}
-	if o.Name == LBFGS && o.DecoupledDecay != 0 {
-		return fmt.Errorf("optimizer %s has no decoupled decay: leave it 0, or choose l2", o.Name)
 	}
 	return o.checkTogether()
 }
@@ -122,5 +119,5 @@ func (o OptimizerSpec) checkTogether() error {
 	case o.Name == adamW && o.DecoupledDecay == 0:
 		return fmt.Errorf("adamw without a decoupled decay is adam: choose adam, or give a decay above 0, as 0.01")
 	}
-	return setting{"decoupled decay", o.DecoupledDecay, from0}.check()
+	return given{"decoupled decay", o.DecoupledDecay, from0}.check()
 }

@@ -67,7 +67,7 @@ func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
 				s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 				s.Optimizer = r.defaults
 				*s.Optimizer.field(i) = x
-				if x == 0 && (read.value == 0 || read.may == shareKept) {
+				if x == 0 && (read.value == 0 || read.Range == from0Below1) {
 					made(t, s)
 					continue
 				}

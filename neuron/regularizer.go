@@ -25,8 +25,8 @@ type RegularizationSpec struct {
 }
 
 // settings lists what may be set.
-func (r RegularizationSpec) settings() []setting {
-	return []setting{
+func (r RegularizationSpec) settings() []given {
+	return []given{
 		{"clip value", r.ClipValue, from0},
 		{"clip norm", r.ClipNorm, from0},
 		{"clip total norm", r.ClipTotal, from0},

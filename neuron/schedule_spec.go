@@ -33,10 +33,10 @@ func (s ScheduleSpec) name() string {
 }
 
 // settings lists what may be set beside the warm-up.
-func (s ScheduleSpec) settings() []setting {
-	return []setting{
-		{"every", float64(s.Every), counted},
-		{"multiplier", float64(s.Multiplier), to100},
+func (s ScheduleSpec) settings() []given {
+	return []given{
+		{"every", float64(s.Every), wholeFrom1},
+		{"multiplier", float64(s.Multiplier), whole1To100},
 		{"factor", s.Factor, between0And1},
 		{"power", s.Power, above0},
 		{"decay", s.Decay, above0},
@@ -44,9 +44,9 @@ func (s ScheduleSpec) settings() []setting {
 		{"peak at", s.PeakAt, between0And1},
 		{"start divisor", s.StartDivisor, from1},
 		{"end divisor", s.EndDivisor, from1},
-		{"patience", float64(s.Patience), from0},
+		{"patience", float64(s.Patience), wholeFrom0},
 		{"threshold", s.Threshold, from0},
-		{"cooldown", float64(s.Cooldown), from0},
+		{"cooldown", float64(s.Cooldown), wholeFrom0},
 	}
 }
 
@@ -68,7 +68,7 @@ func (s ScheduleSpec) validate() error {
 	if plan.rises && s.Warmup != 0 {
 		return fmt.Errorf("schedule %s warms up by itself: leave the warm-up 0, or choose cosine", s.Name)
 	}
-	return setting{"warm-up", float64(s.Warmup), from0}.check()
+	return given{"warm-up", float64(s.Warmup), wholeFrom0}.check()
 }
 
 // schedulesWith returns the names of the schedules that read a setting.
@@ -76,6 +76,17 @@ func schedulesWith(setting string) []string {
 	var names []string
 	for _, s := range schedulePlans() {
 		if slices.Contains(s.reads, setting) {
+			names = append(names, s.defaults.Name)
+		}
+	}
+	return names
+}
+
+// warmedUp returns the names of the schedules that may warm up.
+func warmedUp() []string {
+	var names []string
+	for _, s := range schedulePlans() {
+		if !s.rises {
 			names = append(names, s.defaults.Name)
 		}
 	}

@@ -66,7 +66,7 @@ func TestASettingOfAScheduleThatItDoesNotReadOrThatIsOutOfItsSpanIsRefused(t *te
 				}
 				reads := slices.Contains(plan.reads, setting.name)
 				fits := x == 1 || x == 1e-3
-				switch setting.may {
+				switch setting.Range {
 				case between0And1:
 					fits = x == 1e-3
 				case from1:

@@ -145,40 +145,23 @@ func (s Spec) checkHead() error {
 	return nil
 }
 
+// noise lists what the spec has of its own beside the dropout of its layers.
+func (s Spec) noise() []given {
+	return []given{{"input dropout", s.InputDropout, from0Below1}, {"input noise", s.InputNoise, from0}, {"average", s.Average, from0Below1}}
+}
+
 func (s Spec) checkNoise() error {
-	settings := []setting{{"input dropout", s.InputDropout, shareKept}, {"input noise", s.InputNoise, from0}, {"average", s.Average, shareKept}}
+	settings := s.noise()
 	for i, l := range s.Layers {
-		settings = append(settings, setting{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, shareKept})
+		settings = append(settings, given{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, from0Below1})
 	}
-	for _, one := range settings {
-		if err := one.check(); err != nil {
+	for _, g := range settings {
+		if err := g.check(); err != nil {
 			return err
 		}
 	}
 	if l := s.Layers[len(s.Layers)-1]; l.Dropout != 0 {
 		return fmt.Errorf("the output layer has dropout %v: leave it 0, or the answer is left out", l.Dropout)
-	}
-	return nil
-}
-
-// checkTrajectory refuses what lbfgs cannot do: it looks for the least value of a
-// function that must stay the same one.
-func (s Spec) checkLBFGS() error {
-	if s.Optimizer.Name != LBFGS {
-		return nil
-	}
-	disturbed := s.InputDropout > 0 || s.InputNoise > 0
-	for _, l := range s.Layers {
-		disturbed = disturbed || l.Dropout > 0
-	}
-	r := s.Regularization
-	switch {
-	case disturbed:
-		return fmt.Errorf("optimizer %s needs the same loss at the same weights, and dropout and noise change it from step to step: leave them out, or choose another optimizer, such as adam", LBFGS)
-	case r.ClipValue > 0 || r.ClipNorm > 0 || r.ClipTotal > 0 || r.MaxNorm > 0:
-		return fmt.Errorf("optimizer %s needs the loss's true gradient, and weights that nobody shortens: leave clipping and max norm out, or choose another optimizer, such as adam", LBFGS)
-	case s.Average > 0:
-		return fmt.Errorf("optimizer %s makes no steps whose weights could be averaged: leave the average out, or choose another optimizer, such as adam", LBFGS)
 	}
 	return nil
 }

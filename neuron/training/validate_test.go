@@ -1,6 +1,7 @@
 package training
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,20 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 		err := c.Validate()
 		if (err == nil) != (test.reason == "") || err != nil && !strings.Contains(err.Error(), test.reason) {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// What neuron lists of settings that a schedule has is what a run refuses.
+func TestASettingOfAScheduleIsRefusedWithTheOptimizersThatItDoesNotGoWith(t *testing.T) {
+	for _, optimizer := range neuron.Optimizers() {
+		c := wish{rows: 9, held: 2, epochs: 4, optimizer: optimizer}.run(t)
+		schedule(t, neuron.ScheduleSpec{Warmup: 1})(c)
+		refused := c.Validate() != nil
+		for _, s := range neuron.Settings() {
+			if strings.HasPrefix(s.Name, "schedule.") && slices.Contains(s.NotWith, optimizer) != refused {
+				t.Errorf("%s is not with %q; a run with %s refuses a schedule: %v", s.Name, s.NotWith, optimizer, refused)
+			}
 		}
 	}
 }
