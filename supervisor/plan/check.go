@@ -12,13 +12,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Limits of one job.
-const (
-	maxEpochs     = 1_000_000
-	maxParameters = 10_000_000
-	maxActors     = 100_000 // that a job may spawn, so that it starts and stops within seconds
-)
-
 // Check refuses settings out of their range, and those that say the same thing in two
 // ways. It looks at each by itself: what does not go together is found when the plan
 // is resolved.

@@ -9,14 +9,6 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// What stopping may go by, and whose weights it may keep.
-const (
-	byLoss   = "loss"
-	byScore  = "score"
-	keepBest = "best"
-	keepLast = "last"
-)
-
 // stoppingDefaults writes out what a plan leaves open of a stopping rule that it
 // has: a tenth of a table's rows for validation, a patience of 10 epochs.
 func stoppingDefaults(s *protocol.Stopping, validation float64) {
