@@ -16,12 +16,12 @@ import (
 // ways. It looks at each by itself: what does not go together is found when the plan
 // is resolved.
 func Check(submit *protocol.Submit) error {
-	root := submit.ProtoReflect()
+	asked := submit.ProtoReflect()
 	for _, s := range Settings() {
-		if err := s.Kind.check(s, root); err != nil {
+		if err := s.Kind.check(s, asked); err != nil {
 			return err
 		}
-		if s.Rival != "" && s.isSet(root) && setting(s.Rival).isSet(root) {
+		if s.Rival != "" && s.isSet(asked) && setting(s.Rival).isSet(asked) {
 			return fmt.Errorf("--%s and --%s say the same in two ways; leave out one of the two", s.Flag, s.Rival)
 		}
 	}
@@ -39,8 +39,8 @@ func setting(flag string) Setting {
 }
 
 // isSet says whether somebody gave it.
-func (s Setting) isSet(root protoreflect.Message) bool {
-	m, f := field(root, s.Field)
+func (s Setting) isSet(submit protoreflect.Message) bool {
+	m, f := field(submit, s.Field)
 	return m.Has(f)
 }
 

@@ -27,19 +27,27 @@ func mutable(root protoreflect.Message, path string) (protoreflect.Message, prot
 	return mutable(root.Mutable(f).Message(), name)
 }
 
-// put sets a field. A message that then holds nothing is as if it had never been
-// made.
-func put(root protoreflect.Message, path string, value protoreflect.Value) {
-	m, f := mutable(root, path)
+// put sets a field of a submission. A message of the plan that then holds nothing is
+// as if it had never been made.
+func put(submit protoreflect.Message, path string, value protoreflect.Value) {
+	m, f := mutable(submit, path)
 	m.Set(f, value)
-	prune(root, path)
+	tidy(submit, path)
 }
 
-// clear drops the value of a field.
-func drop(root protoreflect.Message, path string) {
-	if m, f := field(root, path); m.Has(f) {
+// drop clears a field of a submission.
+func drop(submit protoreflect.Message, path string) {
+	if m, f := field(submit, path); m.Has(f) {
 		m.Clear(f)
-		prune(root, path)
+		tidy(submit, path)
+	}
+}
+
+// tidy drops the messages on a path that hold nothing; the plan itself stays.
+func tidy(submit protoreflect.Message, path string) {
+	if holder, rest, nested := strings.Cut(path, "."); nested {
+		plan := submit.Descriptor().Fields().ByName(protoreflect.Name(holder))
+		prune(submit.Mutable(plan).Message(), rest)
 	}
 }
 

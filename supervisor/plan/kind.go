@@ -11,11 +11,11 @@ import (
 // in package jobfile how a job file has it.
 type Kind interface {
 	// set takes in a value as a flag has it.
-	set(s Setting, root protoreflect.Message, text string) error
+	set(s Setting, submit protoreflect.Message, text string) error
 	// given returns what, given to set in turn, sets the same.
-	given(s Setting, root protoreflect.Message) []string
+	given(s Setting, submit protoreflect.Message) []string
 	// check refuses what the setting may not be.
-	check(s Setting, root protoreflect.Message) error
+	check(s Setting, submit protoreflect.Message) error
 }
 
 // The kinds of settings.
@@ -55,13 +55,13 @@ type value interface {
 // single is the kind of a setting that has one value.
 type single struct{ value }
 
-func (k single) set(s Setting, root protoreflect.Message, text string) error {
-	_, f := field(root, s.Field)
+func (k single) set(s Setting, submit protoreflect.Message, text string) error {
+	_, f := field(submit, s.Field)
 	v, ok := k.parse(s, f, text)
 	if !ok {
 		return mustBe(k.wanted(s), s.Hint)
 	}
-	put(root, s.Field, v)
+	put(submit, s.Field, v)
 	return nil
 }
 
@@ -73,16 +73,16 @@ func mustBe(wanted, hint string) error {
 	return fmt.Errorf("must be %s", wanted)
 }
 
-func (k single) given(s Setting, root protoreflect.Message) []string {
-	m, f := field(root, s.Field)
+func (k single) given(s Setting, submit protoreflect.Message) []string {
+	m, f := field(submit, s.Field)
 	if !m.Has(f) {
 		return nil
 	}
 	return []string{k.print(s, m.Get(f))}
 }
 
-func (k single) check(s Setting, root protoreflect.Message) error {
-	m, f := field(root, s.Field)
+func (k single) check(s Setting, submit protoreflect.Message) error {
+	m, f := field(submit, s.Field)
 	return k.checkIn(s, m, f)
 }
 

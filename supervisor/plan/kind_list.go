@@ -15,17 +15,17 @@ import (
 // listKind is a kind: see List.
 type listKind struct{}
 
-func (listKind) set(s Setting, root protoreflect.Message, text string) error {
+func (listKind) set(s Setting, submit protoreflect.Message, text string) error {
 	if !utf8.ValidString(text) {
 		return mustBe("text in UTF-8", s.Hint)
 	}
-	m, f := mutable(root, s.Field)
+	m, f := mutable(submit, s.Field)
 	m.Mutable(f).List().Append(protoreflect.ValueOfString(text))
 	return nil
 }
 
-func (listKind) given(s Setting, root protoreflect.Message) (texts []string) {
-	m, f := field(root, s.Field)
+func (listKind) given(s Setting, submit protoreflect.Message) (texts []string) {
+	m, f := field(submit, s.Field)
 	for i := range m.Get(f).List().Len() {
 		texts = append(texts, m.Get(f).List().Get(i).String())
 	}
@@ -38,36 +38,45 @@ func (listKind) check(Setting, protoreflect.Message) error { return nil }
 // submission.
 type widthsKind struct{}
 
-func (widthsKind) set(s Setting, root protoreflect.Message, text string) error {
-	m, f := mutable(root, s.Field)
-	if strings.TrimSpace(text) == "" {
-		m.Clear(f)
-		m.Mutable(f).List().Append(protoreflect.ValueOfUint32(0))
-		return nil
+func (widthsKind) set(s Setting, submit protoreflect.Message, text string) error {
+	widths, err := parseWidths(text)
+	if err != nil {
+		return mustBe("whole numbers of 1 or more, separated by commas", s.Hint)
 	}
-	var all []protoreflect.Value
+	m, f := mutable(submit, s.Field)
+	all := m.Mutable(f).List()
+	if widths == nil || none(all) {
+		all.Truncate(0)
+	}
+	if widths == nil {
+		all.Append(protoreflect.ValueOfUint32(0))
+	}
+	for _, n := range widths {
+		all.Append(protoreflect.ValueOfUint32(n))
+	}
+	return nil
+}
+
+// parseWidths reads widths of 1 or more; nil: no layer at all.
+func parseWidths(text string) (widths []uint32, err error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
 	for width := range strings.SplitSeq(text, ",") {
 		n, err := strconv.ParseUint(strings.TrimSpace(width), 10, 32)
 		if err != nil || n == 0 {
-			prune(root, s.Field)
-			return mustBe("whole numbers of 1 or more, separated by commas", s.Hint)
+			return nil, strconv.ErrRange
 		}
-		all = append(all, protoreflect.ValueOfUint32(uint32(n)))
+		widths = append(widths, uint32(n))
 	}
-	if none(m.Get(f).List()) {
-		m.Clear(f)
-	}
-	for _, v := range all {
-		m.Mutable(f).List().Append(v)
-	}
-	return nil
+	return widths, nil
 }
 
 // none says whether widths are those of no layer at all.
 func none(all protoreflect.List) bool { return all.Len() == 1 && all.Get(0).Uint() == 0 }
 
-func (widthsKind) given(s Setting, root protoreflect.Message) []string {
-	m, f := field(root, s.Field)
+func (widthsKind) given(s Setting, submit protoreflect.Message) []string {
+	m, f := field(submit, s.Field)
 	all := m.Get(f).List()
 	switch {
 	case all.Len() == 0:
@@ -82,8 +91,8 @@ func (widthsKind) given(s Setting, root protoreflect.Message) []string {
 	return []string{strings.Join(parts, ",")}
 }
 
-func (widthsKind) check(s Setting, root protoreflect.Message) error {
-	m, f := field(root, s.Field)
+func (widthsKind) check(s Setting, submit protoreflect.Message) error {
+	m, f := field(submit, s.Field)
 	all := m.Get(f).List()
 	for i := range all.Len() {
 		if all.Get(i).Uint() == 0 && !none(all) {
@@ -96,24 +105,24 @@ func (widthsKind) check(s Setting, root protoreflect.Message) error {
 // fillingKind is a kind: see Filling. It is kept in two fields, the way and the value.
 type fillingKind struct{}
 
-func (fillingKind) set(s Setting, root protoreflect.Message, text string) error {
+func (fillingKind) set(s Setting, submit protoreflect.Message, text string) error {
 	if text == "" || !utf8.ValidString(text) {
 		return mustBe("a way to fill, or what to fill with", s.Hint)
 	}
 	switch dataset.Filling(text) {
 	case dataset.Median, dataset.Mean, dataset.MostFrequent:
-		drop(root, s.With)
-		put(root, s.Field, protoreflect.ValueOfString(text))
+		drop(submit, s.With)
+		put(submit, s.Field, protoreflect.ValueOfString(text))
 	default:
-		put(root, s.Field, protoreflect.ValueOfString(string(dataset.Constant)))
-		put(root, s.With, protoreflect.ValueOfString(text))
+		put(submit, s.Field, protoreflect.ValueOfString(string(dataset.Constant)))
+		put(submit, s.With, protoreflect.ValueOfString(text))
 	}
 	return nil
 }
 
-func (fillingKind) given(s Setting, root protoreflect.Message) []string {
+func (fillingKind) given(s Setting, submit protoreflect.Message) []string {
 	for _, path := range []string{s.With, s.Field} {
-		if m, f := field(root, path); m.Has(f) {
+		if m, f := field(submit, path); m.Has(f) {
 			return []string{m.Get(f).String()}
 		}
 	}

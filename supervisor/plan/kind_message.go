@@ -13,14 +13,14 @@ import (
 // its value.
 type pairsKind struct{}
 
-func (pairsKind) set(s Setting, root protoreflect.Message, text string) error {
+func (pairsKind) set(s Setting, submit protoreflect.Message, text string) error {
 	at := strings.LastIndex(text, "=")
 	if at < 1 || !utf8.ValidString(text) {
 		return mustBe(s.placeholder(), s.Hint)
 	}
 	key, value := s.Parts[0], s.Parts[1]
 	name := text[:at]
-	m, f := field(root, s.Field)
+	m, f := field(submit, s.Field)
 	pair := m.NewField(f).List().NewElement().Message()
 	if err := setPart(pair, value, text[at+1:]); err != nil {
 		return fmt.Errorf("the %s %w", value.Flag, err)
@@ -34,13 +34,13 @@ func (pairsKind) set(s Setting, root protoreflect.Message, text string) error {
 			return fmt.Errorf("names the %s %q a second time", key.Flag, name)
 		}
 	}
-	appendTo(root, s.Field, pair)
+	appendTo(submit, s.Field, pair)
 	return nil
 }
 
 // appendTo appends to a list of messages.
-func appendTo(root protoreflect.Message, path string, item protoreflect.Message) {
-	m, f := mutable(root, path)
+func appendTo(submit protoreflect.Message, path string, item protoreflect.Message) {
+	m, f := mutable(submit, path)
 	m.Mutable(f).List().Append(protoreflect.ValueOfMessage(item))
 }
 
@@ -51,8 +51,8 @@ func (s Setting) placeholder() string {
 	return name
 }
 
-func (pairsKind) given(s Setting, root protoreflect.Message) (texts []string) {
-	for m := range items(root, s.Field) {
+func (pairsKind) given(s Setting, submit protoreflect.Message) (texts []string) {
+	for m := range items(submit, s.Field) {
 		value := s.Parts[1]
 		v := m.Get(m.Descriptor().Fields().ByName(protoreflect.Name(value.Field))) // which may be 0
 		texts = append(texts, printPart(m, s.Parts[0])+"="+value.Kind.(single).print(value, v))
@@ -60,8 +60,8 @@ func (pairsKind) given(s Setting, root protoreflect.Message) (texts []string) {
 	return texts
 }
 
-func (pairsKind) check(s Setting, root protoreflect.Message) error {
-	for m := range items(root, s.Field) {
+func (pairsKind) check(s Setting, submit protoreflect.Message) error {
+	for m := range items(submit, s.Field) {
 		if err := checkParts(m, s.Parts); err != nil {
 			return fmt.Errorf("%s %s: %w", s.name(), printPart(m, s.Parts[0]), err)
 		}
@@ -70,8 +70,8 @@ func (pairsKind) check(s Setting, root protoreflect.Message) error {
 }
 
 // items are the messages of a list.
-func items(root protoreflect.Message, path string) func(func(protoreflect.Message) bool) {
-	m, f := field(root, path)
+func items(submit protoreflect.Message, path string) func(func(protoreflect.Message) bool) {
+	m, f := field(submit, path)
 	all := m.Get(f).List()
 	return func(yield func(protoreflect.Message) bool) {
 		for i := range all.Len() {
@@ -86,11 +86,11 @@ func items(root protoreflect.Message, path string) func(func(protoreflect.Messag
 // and the second may be left out.
 type layersKind struct{}
 
-func (layersKind) set(s Setting, root protoreflect.Message, text string) error {
+func (layersKind) set(s Setting, submit protoreflect.Message, text string) error {
 	if !utf8.ValidString(text) || strings.Contains(text, ",") {
 		return mustBe("one layer, such as 16:tanh", "give the flag again for the next")
 	}
-	m, f := field(root, s.Field)
+	m, f := field(submit, s.Field)
 	layer := m.NewField(f).List().NewElement().Message()
 	for i, word := range strings.Split(text, ":") {
 		part, value, named := strings.Cut(word, "=")
@@ -109,7 +109,7 @@ func (layersKind) set(s Setting, root protoreflect.Message, text string) error {
 			return err
 		}
 	}
-	appendTo(root, s.Field, layer)
+	appendTo(submit, s.Field, layer)
 	return nil
 }
 
@@ -135,8 +135,8 @@ func (s Setting) PartNames() []string {
 	return names
 }
 
-func (layersKind) given(s Setting, root protoreflect.Message) (texts []string) {
-	for m := range items(root, s.Field) {
+func (layersKind) given(s Setting, submit protoreflect.Message) (texts []string) {
+	for m := range items(submit, s.Field) {
 		words := []string{printPart(m, s.Parts[0])}
 		if second := printPart(m, s.Parts[1]); second != "" {
 			words = append(words, second)
@@ -156,9 +156,9 @@ func (s Setting) assigned(m protoreflect.Message, from int) (words []string) {
 	return words
 }
 
-func (layersKind) check(s Setting, root protoreflect.Message) error {
+func (layersKind) check(s Setting, submit protoreflect.Message) error {
 	n := 0
-	for m := range items(root, s.Field) {
+	for m := range items(submit, s.Field) {
 		n++
 		if err := checkParts(m, s.Parts); err != nil {
 			return fmt.Errorf("layer %d: %w", n, err)
@@ -170,12 +170,12 @@ func (layersKind) check(s Setting, root protoreflect.Message) error {
 // namedKind is a kind: see Named. Its first part is the name.
 type namedKind struct{}
 
-func (namedKind) set(s Setting, root protoreflect.Message, text string) error {
+func (namedKind) set(s Setting, submit protoreflect.Message, text string) error {
 	name, rest, _ := strings.Cut(text, ":")
 	if name == "" || strings.ContainsAny(name, ",=") || !utf8.ValidString(name) {
 		return errors.New("must be a name, and settings after a colon, such as step:every=30")
 	}
-	holder, f := field(root, s.Field)
+	holder, f := field(submit, s.Field)
 	m := holder.NewField(f).Message()
 	if err := setPart(m, s.Parts[0], name); err != nil {
 		return err
@@ -189,12 +189,12 @@ func (namedKind) set(s Setting, root protoreflect.Message, text string) error {
 			return err
 		}
 	}
-	put(root, s.Field, protoreflect.ValueOfMessage(m))
+	put(submit, s.Field, protoreflect.ValueOfMessage(m))
 	return nil
 }
 
-func (namedKind) given(s Setting, root protoreflect.Message) []string {
-	holder, f := field(root, s.Field)
+func (namedKind) given(s Setting, submit protoreflect.Message) []string {
+	holder, f := field(submit, s.Field)
 	if !holder.Has(f) {
 		return nil
 	}
@@ -206,8 +206,8 @@ func (namedKind) given(s Setting, root protoreflect.Message) []string {
 	return []string{name + ":" + strings.Join(settings, ",")}
 }
 
-func (namedKind) check(s Setting, root protoreflect.Message) error {
-	m, f := field(root, s.Field)
+func (namedKind) check(s Setting, submit protoreflect.Message) error {
+	m, f := field(submit, s.Field)
 	if err := checkParts(m.Get(f).Message(), s.Parts); err != nil {
 		return fmt.Errorf("%s: %w", s.name(), err)
 	}

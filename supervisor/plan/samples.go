@@ -83,10 +83,10 @@ func newSamples(s *protocol.Samples) (*samples, error) {
 
 // checkSamples refuses what plain samples do not have: columns, classes, test rows.
 func checkSamples(plan *protocol.Plan) error {
-	root := (&protocol.Submit{Plan: plan}).ProtoReflect()
+	submit := (&protocol.Submit{Plan: plan}).ProtoReflect()
 	var only []string
 	for _, s := range Settings() {
-		m, f := field(root, s.Field)
+		m, f := field(submit, s.Field)
 		if s.TableOnly && m.Has(f) && !isZero(m.Get(f)) {
 			only = append(only, s.name())
 		}

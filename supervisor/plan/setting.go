@@ -24,6 +24,7 @@ type Setting struct {
 	Doc     string // what it is, the name of its value in `backquotes`
 	Default string // what it is where nobody says, if that is always the same
 	Guess   string // what it goes by where nobody says, if that is neither fixed nor the preset's
+	Source  string // where its value comes from where nobody says, if neither from the preset nor from Default
 	Hint    string // what to do instead of a wrong value, beside giving a right one
 	Example string // of its value in a job file, where that is not one plain value
 	Section Section

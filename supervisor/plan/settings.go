@@ -32,7 +32,7 @@ func whatIsLearned() []Setting {
 	return []Setting{
 		{Flag: "target", Field: "plan.target", Kind: Name, Doc: "`COLUMN` to learn (required)"},
 		{
-			Flag: "task", Field: "plan.task", Kind: Choice, Doc: "`TASK`: auto, classification or regression",
+			Flag: "task", Field: "plan.task", Kind: Choice, Source: "the table", Doc: "`TASK`: auto, classification or regression",
 			Words: []Word{{Text: "auto", Means: "TASK_UNSPECIFIED"}, {Text: "classification", Means: "TASK_CLASSIFICATION"}, {Text: "regression", Means: "TASK_REGRESSION"}},
 		},
 		{Flag: "preset", Field: "plan.preset", Kind: Name, Doc: "`NAME` of what decides all that is left out: auto, sklearn, classic, realmlp"},

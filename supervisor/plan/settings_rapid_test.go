@@ -84,7 +84,7 @@ func TestWhatASettingWasGivenSetsTheSameAgain(t *testing.T) {
 	for _, s := range Settings() {
 		t.Run(s.Flag, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				first, second := &protocol.Submit{}, &protocol.Submit{}
+				first, second := &protocol.Submit{Plan: &protocol.Plan{}}, &protocol.Submit{Plan: &protocol.Plan{}}
 				for _, text := range drawnTexts(t, s) {
 					if err := s.Set(first, text); err != nil {
 						t.Fatalf("--%s %q %v", s.Flag, text, err)

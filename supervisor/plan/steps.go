@@ -11,9 +11,9 @@ import (
 // wantsSteps says whether a plan asks for steps, which lbfgs does not make: by a
 // setting that lbfgs has no use for, or by the number of epochs.
 func wantsSteps(plan *protocol.Plan) bool {
-	root := (&protocol.Submit{Plan: plan}).ProtoReflect()
+	submit := (&protocol.Submit{Plan: plan}).ProtoReflect()
 	return slices.ContainsFunc(Settings(), func(s Setting) bool {
-		m, f := field(root, s.Field)
+		m, f := field(submit, s.Field)
 		return s.wantsSteps(m, f)
 	})
 }
