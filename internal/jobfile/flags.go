@@ -14,7 +14,7 @@ func (job *Job) Flags() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("job", pflag.ContinueOnError)
 	flags.SortFlags = false
 	for _, e := range job.settings {
-		flags.Var(flag{job, e}, e.Flag, e.Usage())
+		flags.Var(flagValue{job, e}, e.Flag, e.Usage())
 		flags.Lookup(e.Flag).Annotations = map[string][]string{SectionKey: {string(e.Section)}}
 	}
 	return flags
@@ -23,20 +23,20 @@ func (job *Job) Flags() *pflag.FlagSet {
 // onCommandLine begins what Job.from says of a flag.
 const onCommandLine = "--"
 
-// flag is a setting as pflag has it.
-type flag struct {
+// flagValue is a setting as pflag has it.
+type flagValue struct {
 	job *Job
 	entry
 }
 
 // String implements pflag.Value: there is no default to show, the service has them.
-func (f flag) String() string { return "" }
+func (f flagValue) String() string { return "" }
 
 // Type implements pflag.Value; the help text names what is wanted.
-func (f flag) Type() string { return "func" }
+func (f flagValue) Type() string { return "func" }
 
 // Set implements pflag.Value.
-func (f flag) Set(text string) error {
+func (f flagValue) Set(text string) error {
 	if err := f.set(text); err != nil {
 		return err
 	}
