@@ -23,8 +23,8 @@ func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
 	}
 	b.system.Root.Send(b.service.Jobs(), &tick{})
 	b.sequencer.Run(1000)
-	if n := len(b.service.ledger.jobs); n != 1 {
-		t.Errorf("the ledger holds %d jobs, the running one was expected", n)
+	if n := b.service.lasting.queue.Len(); n != 1 {
+		t.Errorf("the queue holds %d jobs, the running one was expected", n)
 	}
 	if found, _ := b.store.Find(storage.Query{}); len(found) != 3 {
 		t.Errorf("the store holds %d jobs, 1 running and 2 that are over were expected", len(found))

@@ -213,7 +213,7 @@ func learn(t testing.TB, system *actor.ActorSystem, settings Settings, chance *r
 }
 
 // bootJob is the job that the service teaches itself when it starts.
-func bootJob() *protocol.Submit { return BootJob(1) }
+func bootJob() *protocol.Submit { return plan.BootJob(1) }
 
 // xorJob learns exclusive or.
 func xorJob() *protocol.Submit {

@@ -5,12 +5,9 @@ import (
 	"fmt"
 
 	"deepnet/actors"
-	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
-
-	"github.com/asynkron/protoactor-go/actor"
 )
 
 // opened is a job that is ready to learn, or the reason why it is not.
@@ -20,14 +17,6 @@ type opened struct {
 	note    string // what was wrong with a checkpoint
 	err     error
 	passing bool // err may pass
-}
-
-// open gives a job a place and has a clerk read what it learns and how far it came.
-func (q *jobs) open(ctx actor.Context, j *job) {
-	j.phase = opening
-	w := q.place(j)
-	store, settings, id := q.reading, q.settings, j.id()
-	q.send(ctx, &errand{ward: w}, func() any { return open(store, settings.Release, id) })
 }
 
 // open reads a job from the store and works out again all that follows from it.
@@ -87,50 +76,4 @@ func restore(store storage.Store, w *work, from *origin) *opened {
 		return &opened{err: err}
 	}
 	return o
-}
-
-// onOpened starts the job's trainer, if the job is still to learn.
-func (q *jobs) onOpened(ctx actor.Context, w *ward, o *opened) {
-	j := w.job
-	if q.running[j.id()] != w || j.phase != opening || q.draining != nil {
-		return // while the service stops, the next one opens it
-	}
-	if o.err != nil {
-		q.fail(ctx, w, &finished{job: j.id(), err: o.err, passing: o.passing})
-		return
-	}
-	now := q.settings.Now()
-	j.work, j.number = o.work, o.number
-	if o.note != "" {
-		logDamage(q.settings.Log, j, o)
-	}
-	j.enter(protocol.State_STATE_RUNNING, "")
-	j.tail().NotBeforeMs = 0
-	if j.tail().GetStartedMs() == 0 {
-		j.tail().StartedMs = now.UnixMilli()
-		j.note(now, &protocol.Event{What: &protocol.Event_Started{Started: j.sketch()}})
-	} else {
-		reason := j.whyAgain(o.note)
-		logResumed(q.settings.Log, j, reason)
-		j.goOn(now, reason)
-	}
-	j.begun = false
-	q.tell(ctx, j, nil)
-	q.train(ctx, w)
-}
-
-// whyAgain says why a job goes on.
-func (j *job) whyAgain(note string) string {
-	switch {
-	case note != "" && j.work.state.Steps == 0:
-		return "no checkpoint is whole (" + note + "): it begins anew, to the same end"
-	case note != "":
-		return "the checkpoint before is used (" + note + ")"
-	case j.begun:
-		return "the service was started anew"
-	case j.tail().GetRetried() > 0:
-		return "it is tried again"
-	default:
-		return "it was paused"
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -38,17 +39,17 @@ func (o *origin) digest() string {
 	return o.kept.GetDigest()
 }
 
-// goOnFrom reads the job that a submission goes on from, and works out how the new
+// resume reads the job that a submission goes on from, and works out how the new
 // one begins; data is what that learns.
-func (a *accepted) goOnFrom(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	job, refused := find(store, msg.GetFrom(), msg.GetFrom())
 	if refused != nil {
 		return refused
 	}
 	if job.State != protocol.State_STATE_SUCCEEDED {
-		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be taught further", job.ID, stateNames[job.State]))
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be taught further", job.ID, queue.StateName(job.State)))
 	}
-	old := view(job)
+	old := job.View()
 	continued, err := plan.Continue(old, plan.Own(msg.GetPlan()))
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())

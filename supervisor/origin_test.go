@@ -9,6 +9,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -115,7 +116,7 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 		t.Errorf("it came to %s, plain loops to %s", got, want)
 	}
 	if second.GetState() != protocol.State_STATE_SUCCEEDED || second.GetResult().GetEpochs() != 9 {
-		t.Fatalf("it %s: %s", stateNames[second.GetState()], second.GetReason())
+		t.Fatalf("it %s: %s", queue.StateName(second.GetState()), second.GetReason())
 	}
 	if got, want := fmt.Sprint(second.GetClasses(), second.GetColumns()), fmt.Sprint(first.GetClasses(), first.GetColumns()); got != want {
 		t.Errorf("its classes and columns are %s, want %s", got, want)

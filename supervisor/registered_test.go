@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -235,7 +237,7 @@ func every(t *testing.T, d protoreflect.MessageDescriptor, visit func(protorefle
 func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 	system := quietSystem()
 	jobs := registered()
-	for _, name := range sorted(jobs) {
+	for _, name := range slices.Sorted(maps.Keys(jobs)) {
 		t.Run(name, func(t *testing.T) {
 			submit := jobs[name]
 			want := reference(t, submit)
@@ -243,7 +245,7 @@ func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 			fault := &actorstest.Crashes{Kinds: learners, Where: map[int]bool{50: true, 120: true}}
 			job := learn(t, system, Settings{Store: before, Checkpoint: often, Fault: fault}, nil, submit)
 			if got := job.GetResult().GetDigest(); got != want || len(fault.Made) == 0 {
-				t.Fatalf("the job %s (%s) with digest %q after %d crashes, plain loops have %s", stateNames[job.GetState()], job.GetReason(), got, len(fault.Made), want)
+				t.Fatalf("the job %s (%s) with digest %q after %d crashes, plain loops have %s", queue.StateName(job.GetState()), job.GetReason(), got, len(fault.Made), want)
 			}
 			died := len(before.batches) / 2
 			store := before.after(t, died)

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -169,7 +170,7 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	if err := l.service.Stop(l.ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-told; err == nil || !strings.Contains(err.Error(), stopping) {
+	if err := <-told; err == nil || !strings.Contains(err.Error(), queue.Stopping) {
 		t.Errorf("the client is told %v", err)
 	}
 	if err := l.client.Close(); err != nil {
@@ -218,7 +219,7 @@ func TestFewUploadedTablesAreReadAtOnce(t *testing.T) {
 		reading.places <- struct{}{}
 		reading.places <- struct{}{}
 		stop()
-		if refused, _ := reading.accept(submit).(*protocol.Refused); refused.GetMessage() != stopping {
+		if refused, _ := reading.accept(submit).(*protocol.Refused); refused.GetMessage() != queue.Stopping {
 			t.Errorf("a service that stops answers %v", refused)
 		}
 	})

@@ -8,8 +8,19 @@ import (
 
 	"deepnet/actors"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
+)
+
+// Orders to a trainer.
+type (
+	// hold has it wait after the step at hand, or go on.
+	hold struct{ on bool }
+	// halt has it stop for good after the step at hand and tell how far it came.
+	halt struct{}
+	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
+	keptCheckpoint struct{ took time.Duration }
 )
 
 // stalled reminds a trainer to see whether it still gets answers.
@@ -54,7 +65,7 @@ func (t *trainer) Receive(ctx actor.Context) {
 		t.hold(ctx, msg)
 	case *halt:
 		t.halting = true
-		t.goOn(ctx)
+		t.resume(ctx)
 	case *keptCheckpoint:
 		t.onKept(msg)
 	case *stalled:
@@ -89,9 +100,10 @@ func (t *trainer) proceed(ctx actor.Context) {
 		t.next(ctx)
 	case t.halting:
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &stopped{t.written()})
+		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.written()})
 	case t.holding:
 		t.pending, t.idle = nil, true
+		t.tell(ctx) // how far it is
 	default:
 		t.checkpoint(ctx)
 		t.next(ctx)
@@ -102,12 +114,12 @@ func (t *trainer) proceed(ctx actor.Context) {
 func (t *trainer) hold(ctx actor.Context, msg *hold) {
 	t.holding = msg.on
 	if !msg.on {
-		t.goOn(ctx)
+		t.resume(ctx)
 	}
 }
 
-// goOn ends waiting, if the trainer waits.
-func (t *trainer) goOn(ctx actor.Context) {
+// resume ends waiting, if the trainer waits.
+func (t *trainer) resume(ctx actor.Context) {
 	if t.idle {
 		t.idle = false
 		t.proceed(ctx)
@@ -141,11 +153,11 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	if !learning || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Evaluated()
+	evaluated := t.work.state.Evaluated()
 	switch trying := step.At != nil; {
 	case msg.Err != nil && (!trying || t.work.state.Trajectory == nil):
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: msg.Err, checkpoint: t.work.checkpoint()})
+		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: msg.Err, Checkpoint: t.work.checkpoint()})
 		return
 	case msg.Err != nil:
 		t.learner.Measured(math.NaN(), nil) // a point too far: it turns back
@@ -155,7 +167,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 		t.learner.Stepped(msg.Loss)
 	}
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	t.tellEpoch(ctx, judged)
+	t.tellEpoch(ctx, evaluated)
 	t.proceed(ctx)
 }
 
@@ -163,17 +175,17 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	if _, predict := t.pending.(*actors.Predict); !predict || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Evaluated()
+	evaluated := t.work.state.Evaluated()
 	t.learner.Predicted(msg.Outputs, msg.Loss)
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	t.tellEpoch(ctx, judged)
+	t.tellEpoch(ctx, evaluated)
 	t.proceed(ctx)
 }
 
 // tellEpoch tells of an epoch more than before, if it is one of those to be told of.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
-	if n := state.Evaluated(); n > before && (eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
+	if n := state.Evaluated(); n > before && (queue.Eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
 		t.tell(ctx)
 	}
 }
@@ -181,9 +193,12 @@ func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 func (t *trainer) tell(ctx actor.Context) {
 	state := &t.work.state
 	n, validated := state.Evaluated(), len(state.Validated)
-	told := &progressed{job: t.work.job, losses: state.Losses[:n:n], validated: state.Validated[:validated:validated]}
+	told := queue.Progressed{
+		ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch,
+		Losses: state.Losses[:n:n], Validated: state.Validated[:validated:validated],
+	}
 	if n == state.Epoch {
-		told.chain = slices.Clone(state.Chain[:])
+		told.Chain = slices.Clone(state.Chain[:])
 	}
 	ctx.Send(ctx.Parent(), told)
 }
@@ -192,10 +207,12 @@ func (t *trainer) tell(ctx actor.Context) {
 func (t *trainer) finish(ctx actor.Context) {
 	result, model, err := t.work.outcome()
 	if err != nil {
-		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: fmt.Errorf("the model cannot be kept: %w", err), checkpoint: t.work.checkpoint()})
+		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: fmt.Errorf("the model cannot be kept: %w", err), Checkpoint: t.work.checkpoint()})
 		return
 	}
-	ctx.Send(ctx.Parent(), &finished{job: t.work.job, result: result, model: model, checkpoint: t.work.checkpoint()})
+	ctx.Send(ctx.Parent(), queue.Finished{
+		ID: t.work.job, Result: result, Model: model, Checkpoint: t.work.checkpoint(), Evaluable: t.work.evaluable(),
+	})
 }
 
 // share is how much of the time checkpoints may take: one part in so many.
@@ -212,8 +229,8 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 	}
 	t.keeping = true
 	c := t.written()
-	c.began = now
-	ctx.Send(ctx.Parent(), &c)
+	c.Began = now
+	ctx.Send(ctx.Parent(), c)
 }
 
 // onKept sets the time of the next checkpoint by what the last one took.
@@ -266,4 +283,10 @@ func (t *trainer) HandleFailure(_ *actor.ActorSystem, supervisor actor.Superviso
 	if i >= 0 && t.pending != nil {
 		supervisor.(actor.Context).Send(child, t.pending)
 	}
+}
+
+// written is a checkpoint of how far the job is.
+func (t *trainer) written() queue.Checkpointed {
+	state := &t.work.state
+	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}
 }

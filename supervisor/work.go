@@ -1,13 +1,14 @@
 package supervisor
 
 import (
-	"time"
-
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
+	"encoding/hex"
 )
 
 // work is what a job is about: how to learn, and how far that got. It outlives
@@ -32,58 +33,38 @@ func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin
 	}
 }
 
-// Facts that a trainer tells the queue.
-type (
-	// progressed tells the losses of all epochs done, what they came to on the rows
-	// for validation, and the chain after the last; the slices only ever grow.
-	progressed struct {
-		job       string
-		losses    []float64
-		validated []training.Validation
-		chain     []byte
-	}
-	// checkpointed gives a checkpoint to be kept.
-	checkpointed struct {
-		job   string
-		steps uint64
-		epoch int
-		data  []byte
-		began time.Time
-	}
-	// stopped tells that a trainer that was to halt does nothing more.
-	stopped struct{ checkpointed }
-	// finished tells that a job is over.
-	finished struct {
-		job        string
-		result     *protocol.Result
-		model      []byte
-		checkpoint []byte // the last; nil: the one before has to do
-		err        error  // why it failed
-		passing    bool   // err may pass
-		crashing   bool   // err is a crash at a step, however often that was tried
-		examined   bool   // a coroner has looked at it
-	}
-)
+// neuronsPerActor is how many neurons share an actor; negative: a whole layer.
+func (w *work) neuronsPerActor() int { return plan.NeuronsPerActor(w.resolved.Head.GetPlan()) }
 
-// Orders to a trainer.
-type (
-	// hold has it wait after the step at hand, or go on.
-	hold struct{ on bool }
-	// halt has it stop for good after the step at hand and tell how far it came.
-	halt struct{}
-	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
-	keptCheckpoint struct{ took time.Duration }
-)
-
-// written is a checkpoint of how far the job is.
-func (t *trainer) written() checkpointed {
-	state := &t.work.state
-	return checkpointed{job: t.work.job, steps: state.Steps, epoch: state.Epoch, data: t.work.checkpoint()}
+// outcome returns what a finished job has to say for itself, and its model.
+func (w *work) outcome() (*protocol.Result, []byte, error) {
+	params := w.memory.Params()
+	r := w.run.Report(&w.state, params)
+	answer := w.run.Answer(&w.state, params)
+	result := &protocol.Result{
+		Epochs: uint32(r.Epochs), Error: r.Error, HeldOutError: r.TestLoss, Accuracy: r.Accuracy, R2: r.R2,
+		Digest: hex.EncodeToString(r.Digest[:]), Receipt: w.receipt(answer), BestEpoch: uint32(r.Best),
+	}
+	if r.Valid != nil {
+		result.ValidationError, result.ValidationScore = &r.Valid.Loss, &r.Valid.Score
+	}
+	encoded, err := model.Encode(model.Trained{
+		Plan: w.resolved.Head.GetPlan(), Preparation: w.resolved.Preparation, Widths: w.run.Network.Widths(), Params: answer, Receipt: result.Receipt,
+	})
+	return result, encoded, err
 }
 
-// event tells of the checkpoint.
-func (c *checkpointed) event() *protocol.Event {
-	return &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
-		Step: c.steps, Epoch: uint32(c.epoch), Bytes: uint64(len(c.data)),
-	}}}
+// receipt says what the model is made of and what it came to.
+func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
+	weights := neuron.Digest(neuron.Weights(params), nil)
+	return &protocol.Receipt{
+		Dataset: w.dataset.String(), Plan: storage.Digest(w.identity.Plan).String(), Preparation: storage.Digest(w.identity.Preparation).String(), Seed: w.run.Seed,
+		Weights: hex.EncodeToString(weights[:]), Chain: hex.EncodeToString(w.state.Chain[:]),
+		Epochs: uint32(w.state.Epoch), Release: w.release, Origin: w.origin,
+	}
+}
+
+// checkpoint writes down how far the work is. The network must be at rest.
+func (w *work) checkpoint() []byte {
+	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
 }

@@ -7,12 +7,12 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // boot teaches the booted network its first job and prints how it goes.
 func (s *shell) boot(ctx context.Context, jobs *client.Client, seed uint64) error {
-	submit := supervisor.BootJob(seed)
+	submit := plan.BootJob(seed)
 	job, err := jobs.Submit(ctx, submit)
 	if err != nil {
 		return err

@@ -23,12 +23,12 @@ var durablePlants = []plant{
 	}, "./internal/store -run TestTheStoreOnDiskKeepsEveryPromise"},
 	{"a job is acknowledged before it is on disk", []edit{
 		{
-			"supervisor/intake.go", "change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n",
-			"change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n\te.answer(ctx, view(&change.Job))\n\te.client, e.also = nil, nil\n",
+			"supervisor/queue/creation.go", "change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n",
+			"change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n\tfor _, client := range e.Clients {\n\t\ts.answer(client, change.Job.View())\n\t}\n\te.Clients = nil\n",
 		},
 	}, "./internal/crashtest -run TestAKilledService"},
 	{"a service stops before all is on disk", []edit{
-		{"supervisor/books.go", "if q.draining == nil || len(q.ledger.orders) > 0 && q.ledger.trouble == nil {", "if q.draining == nil {"},
+		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
 	}, "./internal/crashtest -run TestAServiceThatIsToldToStop"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},

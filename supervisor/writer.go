@@ -1,25 +1,25 @@
 package supervisor
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
 )
 
-// maxScribes is how many pieces of uploads are written at once; more are refused.
-const maxScribes = 64
+// maxWriters is how many pieces of uploads are written at once; more are refused.
+const maxWriters = 64
 
-// stow has a scribe write an order's attachments: others need not wait for it.
-func (r *recorder) stow(ctx actor.Context, o *order) {
+// writeAhead has a writer write an order's attachments: others need not wait for it.
+func (r *recorder) writeAhead(ctx actor.Context, o *queue.Write) {
 	store := r.settings.Store
-	r.send(ctx, &scribe{order: o}, func() any {
-		for _, a := range o.stow {
+	r.send(ctx, &writer{order: o}, func() any {
+		for _, a := range o.Ahead {
 			if err := store.WriteAhead(a); err != nil {
 				return err
 			}
@@ -28,22 +28,22 @@ func (r *recorder) stow(ctx actor.Context, o *order) {
 	})
 }
 
-// stowAgain has those attachments written that no scribe is at.
-func (r *recorder) stowAgain(ctx actor.Context) {
-	busy := map[*order]bool{}
-	for _, s := range r.scribes {
+// writeAheadAgain has those attachments written that no writer is at.
+func (r *recorder) writeAheadAgain(ctx actor.Context) {
+	busy := map[*queue.Write]bool{}
+	for _, s := range r.writers {
 		busy[s.order] = true
 	}
-	for _, o := range r.book.pending {
-		if o.stow != nil && !busy[o] {
-			r.stow(ctx, o)
+	for _, o := range r.outbox.pending {
+		if o.Ahead != nil && !busy[o] {
+			r.writeAhead(ctx, o)
 		}
 	}
 }
 
-// add has a scribe add a piece to a data set.
+// add has a writer add a piece to a data set.
 func (r *recorder) add(ctx actor.Context, p *piece) {
-	if len(r.scribes) >= maxScribes {
+	if len(r.writers) >= maxWriters {
 		answer(ctx, p.client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many uploads are under way; try again in a moment"))
 		return
 	}
@@ -57,7 +57,7 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 		return
 	}
 	store, upload := r.settings.Store, p.upload
-	r.send(ctx, &scribe{piece: p}, func() any {
+	r.send(ctx, &writer{piece: p}, func() any {
 		have, err := store.Upload(digest, upload.GetSize(), upload.GetOffset(), upload.GetPiece())
 		switch {
 		case errors.Is(err, storage.ErrMismatch):
@@ -73,56 +73,47 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 // as a whole, so this bounds the disk that it takes and how long it is read for.
 const maxUpload uint64 = 4 << 30
 
-// digestOf reads a digest in hex.
-func digestOf(text string) (storage.Digest, error) {
-	bytes, err := hex.DecodeString(text)
-	if err != nil || len(bytes) != len(storage.Digest{}) {
-		return storage.Digest{}, fmt.Errorf("%q names no data set; it is named by its SHA-256, 64 hexadecimal digits", text[:min(len(text), 80)])
-	}
-	return storage.Digest(bytes), nil
-}
-
-func (r *recorder) send(ctx actor.Context, s *scribe, run func() any) {
-	props := actor.PropsFromProducer(func() actor.Actor { return &clerk{run} }, actor.WithDispatcher(r.settings.Serving))
-	r.scribes[ctx.SpawnPrefix(props, "scribe").GetId()] = s
+func (r *recorder) send(ctx actor.Context, s *writer, run func() any) {
+	props := actor.PropsFromProducer(func() actor.Actor { return &worker{run} }, actor.WithDispatcher(r.settings.Serving))
+	r.writers[ctx.SpawnPrefix(props, "writer").GetId()] = s
 }
 
 func (r *recorder) onReturned(ctx actor.Context, msg *returned) {
-	s := r.scribes[msg.clerk]
-	delete(r.scribes, msg.clerk)
+	s := r.writers[msg.worker]
+	delete(r.writers, msg.worker)
 	switch {
 	case s == nil:
 	case s.piece != nil:
 		answer(ctx, s.piece.client, msg.result)
 	default:
 		err, _ := msg.result.(error)
-		r.onStowed(ctx, s.order, err)
+		r.onWrittenAhead(ctx, s.order, err)
 	}
 }
 
-// onStowed tells that attachments are on disk; what failed is tried again.
-func (r *recorder) onStowed(ctx actor.Context, o *order, err error) {
+// onWrittenAhead tells that attachments are on disk; what failed is tried again.
+func (r *recorder) onWrittenAhead(ctx actor.Context, o *queue.Write, err error) {
 	if err == nil {
-		r.forget([]*order{o}) // before others are looked through
+		r.forget([]*queue.Write{o}) // before others are looked through
 	}
-	if !r.judge(ctx, err) {
+	if !r.settleWrite(ctx, err) {
 		return
 	}
-	ctx.Send(r.jobs, report([]*order{o}, nil))
+	ctx.Send(r.jobs, report([]*queue.Write{o}, nil))
 }
 
-// HandleFailure gives up a scribe that crashed.
+// HandleFailure gives up a writer that crashed.
 func (r *recorder) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
-	r.settings.Log.Error("writing crashed", append(crashFields(reason), zap.String("actor", "scribe"))...)
+	r.settings.Log.Error("writing crashed", append(crashFields(reason), zap.String("actor", "writer"))...)
 	ctx.Stop(child)
-	s := r.scribes[child.GetId()]
-	delete(r.scribes, child.GetId())
+	s := r.writers[child.GetId()]
+	delete(r.writers, child.GetId())
 	switch {
 	case s == nil:
 	case s.piece != nil:
 		answer(ctx, s.piece.client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "writing the piece crashed; the service's log has the details"))
 	default:
-		r.onStowed(ctx, s.order, fmt.Errorf("writing crashed: %v", reason))
+		r.onWrittenAhead(ctx, s.order, fmt.Errorf("writing crashed: %v", reason))
 	}
 }

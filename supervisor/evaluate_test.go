@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"go.uber.org/zap"
@@ -137,16 +138,16 @@ func TestAReportHasTheLossesOfTheRowsForValidation(t *testing.T) {
 }
 
 func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.T) {
-	for name, judging := range map[string]func(context.Context, *work, []byte) *judged{
-		"planted crash": func(context.Context, *work, []byte) *judged { panic("planted crash") },
-		"planted error": func(context.Context, *work, []byte) *judged { return &judged{err: errors.New("planted error")} },
+	for name, judging := range map[string]func(context.Context, *work, []byte) *evaluated{
+		"planted crash": func(context.Context, *work, []byte) *evaluated { panic("planted crash") },
+		"planted error": func(context.Context, *work, []byte) *evaluated { return &evaluated{err: errors.New("planted error")} },
 	} {
 		core, logs := observer.New(zap.WarnLevel)
-		b := newBench(t, quietSystem(), Settings{Log: zap.New(core), judging: judging}, nil)
+		b := newBench(t, quietSystem(), Settings{Log: zap.New(core), evaluating: judging}, nil)
 		id := b.submit(flowerJob()).GetId()
 		job, report := b.get(id), b.report(id)
 		if job.GetState() != protocol.State_STATE_SUCCEEDED || job.GetResult().GetDigest() != digests["flowers"] || job.GetResult().GetSummary() != nil {
-			t.Errorf("%s: the job %s, %v", name, stateNames[job.GetState()], job.GetResult())
+			t.Errorf("%s: the job %s, %v", name, queue.StateName(job.GetState()), job.GetResult())
 		}
 		if report.GetEvaluation() != nil || !strings.Contains(report.GetMissing(), "not judged") {
 			t.Errorf("%s: reported %v", name, report)
@@ -187,18 +188,18 @@ func TestWhereNothingCanBeJudgedTheReportSaysWhy(t *testing.T) {
 }
 
 // judgingUntil is judging that goes on until nobody waits for it.
-func judgingUntil(begun chan<- bool) func(context.Context, *work, []byte) *judged {
-	return func(ctx context.Context, _ *work, _ []byte) *judged {
+func judgingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evaluated {
+	return func(ctx context.Context, _ *work, _ []byte) *evaluated {
 		begun <- true
 		<-ctx.Done()
-		return &judged{err: ctx.Err()}
+		return &evaluated{err: ctx.Err()}
 	}
 }
 
 func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
 	store := &storage.Memory{Lease: time.Nanosecond}
 	begun := make(chan bool, 1)
-	s := startService(t, Settings{Store: store, Drain: -1, judging: judgingUntil(begun)})
+	s := startService(t, Settings{Store: store, Drain: -1, evaluating: judgingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
 	s.stop()
@@ -213,7 +214,7 @@ func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
 
 func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
 	begun := make(chan bool, 1)
-	s := startService(t, Settings{judging: judgingUntil(begun)})
+	s := startService(t, Settings{evaluating: judgingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
 	job, err := s.client.Cancel(s.ctx, id)
@@ -227,10 +228,10 @@ func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
 // fails the job nor has it judged twice.
 func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 	begun, fallen := make(chan bool, 10), make(chan bool)
-	s := startService(t, Settings{judging: func(ctx context.Context, w *work, stored []byte) *judged {
+	s := startService(t, Settings{evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
 		begun <- true
 		<-fallen
-		return judgeModel(ctx, w, stored)
+		return evaluateModel(ctx, w, stored)
 	}})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
@@ -251,7 +252,7 @@ func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 	}
 	close(fallen)
 	if job := s.watch(id); job.GetState() != protocol.State_STATE_SUCCEEDED || job.GetResult().GetSummary() == nil || len(begun) > 0 {
-		t.Errorf("the job %s (%s), %v, and was judged %d times more", stateNames[job.GetState()], job.GetReason(), job.GetResult(), len(begun))
+		t.Errorf("the job %s (%s), %v, and was judged %d times more", queue.StateName(job.GetState()), job.GetReason(), job.GetResult(), len(begun))
 	}
 	s.stop()
 }
@@ -261,16 +262,16 @@ func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 func TestAModelIsJudgedAgainWhenTheQueueFalls(t *testing.T) {
 	var b *bench
 	calls, fault := 0, &once{}
-	b = newBench(t, quietSystem(), Settings{Fault: fault, judging: func(ctx context.Context, w *work, stored []byte) *judged {
+	b = newBench(t, quietSystem(), Settings{Fault: fault, evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
 		if calls++; calls == 1 {
 			fault.armed = true
 			b.request(&protocol.List{}) // the queue falls before it hears of what comes of this
 		}
-		return judgeModel(context.WithoutCancel(ctx), w, stored)
+		return evaluateModel(context.WithoutCancel(ctx), w, stored)
 	}}, nil)
 	b.submit(flowerJob())
 	if job := b.get("latest"); job.GetResult().GetSummary() == nil || job.GetResult().GetDigest() != digests["flowers"] || fault.armed || calls != 2 {
-		t.Errorf("after %d calls the job %s, %v", calls, stateNames[job.GetState()], job.GetResult())
+		t.Errorf("after %d calls the job %s, %v", calls, queue.StateName(job.GetState()), job.GetResult())
 	}
 	b.stop()
 }

@@ -1,8 +1,7 @@
-package supervisor
+package plan
 
 import (
 	"deepnet/actors/protocol"
-	"deepnet/supervisor/plan"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -13,7 +12,7 @@ import (
 // gradient descent needs about three times the epochs.
 func BootJob(seed uint64) *protocol.Submit {
 	return &protocol.Submit{
-		Name: "boot", Queue: plan.BootQueue,
+		Name: "boot", Queue: BootQueue,
 		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{
 			Inputs: 3, Targets: 3, Input: []float64{1, 0, 0}, Target: []float64{1, 1, 1},
 		}},

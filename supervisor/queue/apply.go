@@ -1,0 +1,91 @@
+package queue
+
+import (
+	"fmt"
+	"time"
+)
+
+// Apply takes in an event and returns what is to be done, in that order.
+func (s *State) Apply(now time.Time, event Event) []Effect {
+	s.now, s.effects = now, nil
+	s.decide(event)
+	return s.effects
+}
+
+// decide is the table of what the queue hears.
+func (s *State) decide(event Event) {
+	switch e := event.(type) {
+	case Restarted:
+		s.restart()
+	case Tick:
+		s.tick()
+	case Drain:
+		s.drain()
+	case Written:
+		s.onWritten(e)
+	case WriteAgain:
+		s.writeAgain()
+	case Trouble:
+		s.onTrouble(e)
+	case LatestFound:
+		s.latest = e.ID
+	case Accepted:
+		s.create(e)
+	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch:
+		s.serve(e)
+	default:
+		s.onWork(e)
+	}
+}
+
+// serve is the table of requests.
+func (s *State) serve(event Event) {
+	switch e := event.(type) {
+	case Cancel:
+		s.cancel(e)
+	case Pause:
+		s.pause(e)
+	case Resume:
+		s.resume(e)
+	case Retry:
+		s.revive(e)
+	case Delete:
+		s.delete(e)
+	case SetQueue:
+		s.setQueue(e)
+	case ListQueues:
+		s.listQueues(e)
+	case Watch:
+		s.watch(e)
+	}
+}
+
+// onWork is the table of what those tell who work on a job.
+func (s *State) onWork(event Event) {
+	switch e := event.(type) {
+	case Opened:
+		s.onOpened(e)
+	case Progressed:
+		s.onProgressed(e)
+	case Checkpointed:
+		s.onCheckpointed(e)
+	case Stopped:
+		s.onStopped(e)
+	case Finished:
+		s.onFinished(e)
+	case Exhausted:
+		s.onExhausted(e)
+	case Restart:
+		s.onRestart(e)
+	case Evaluated:
+		s.onEvaluated(e)
+	case Diagnosed:
+		s.onDiagnosed(e)
+	case TrainerRestarted:
+		s.remind(e.ID)
+	case TrainerStopped:
+		s.onTrainerStopped(e)
+	default:
+		panic(fmt.Sprintf("queue: no such event: %T", event))
+	}
+}

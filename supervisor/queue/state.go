@@ -1,0 +1,128 @@
+package queue
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/storage"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// Settings are the limits that the queue keeps.
+type Settings struct {
+	Running int // jobs that train at once
+	Waiting int // jobs that may wait beside them
+}
+
+// State is what the queue knows. It outlives the actor around it, which alone may
+// call its methods. Jobs that are over stand in the store only.
+type State struct {
+	settings Settings
+	jobs     map[string]*job
+	lines    map[string]*line
+	running  map[string]*running // by job: those that have a place
+	latest   string              // the job submitted last, the booted ones aside
+	creating int                 // new jobs that are not on disk yet
+	watching int                 // watchers that wait
+	turn     int                 // of the last evaluation
+
+	outbox   []*pending
+	ticket   uint64
+	trouble  error // why the store cannot be written to
+	draining bool
+
+	ended  bool      // a job, since the last pruning
+	pruned time.Time // when that was
+
+	now     time.Time // of the event at hand
+	effects []Effect  // of it, so far
+}
+
+// Stored is what a store has when the service starts.
+type Stored struct {
+	Queues []storage.Queue
+	Jobs   []*storage.Job // that are not over
+	Latest string         // the job submitted last; empty: there is none
+}
+
+// New takes over what the store has.
+func New(settings Settings, stored Stored) *State {
+	s := &State{
+		settings: settings, jobs: map[string]*job{}, lines: map[string]*line{}, running: map[string]*running{}, latest: stored.Latest,
+	}
+	s.line(plan.DefaultQueue)
+	for _, q := range stored.Queues {
+		s.line(q.Name).Queue = q
+	}
+	for _, r := range stored.Jobs {
+		s.takeOver(r)
+	}
+	return s
+}
+
+// takeOver takes in a job of the process before.
+func (s *State) takeOver(r *storage.Job) {
+	j := s.add(*r)
+	j.durable = r.Revision
+	if r.State == protocol.State_STATE_PAUSED {
+		j.phase = paused
+		j.line.paused++
+		return
+	}
+	j.begun = r.State == protocol.State_STATE_RUNNING
+	s.enqueue(j)
+}
+
+// add takes a job in. All of its head is read again when it is opened.
+func (s *State) add(r storage.Job) *job {
+	j := &job{stored: r, line: s.line(r.Head.GetQueue()), epochs: int(r.Head.GetPlan().GetEpochs())}
+	j.stored.Head = storage.Brief(r.Head)
+	s.jobs[r.ID] = j
+	return j
+}
+
+// do adds an effect.
+func (s *State) do(e Effect) { s.effects = append(s.effects, e) }
+
+// Resolve returns the id that a client means: `latest` is the job submitted last.
+func (s *State) Resolve(name string) string {
+	if name == "latest" {
+		return s.latest
+	}
+	return strings.ToLower(name)
+}
+
+// Len is how many jobs there are that are not over.
+func (s *State) Len() int { return len(s.jobs) }
+
+// Training says whether a job has a trainer that shall go on.
+func (s *State) Training(id string) bool {
+	r := s.runs(id)
+	return r != nil && r.job.phase == learning
+}
+
+// sorted returns a map's keys in their order: what is done to each is done in the
+// same order every time.
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// answer answers a client.
+func (s *State) answer(client Client, message proto.Message) {
+	if client != nil {
+		s.do(Answer{client, message})
+	}
+}
+
+// refuse answers a request that is not carried out.
+func refuse(code protocol.Refusal, message string) *protocol.Refused {
+	return &protocol.Refused{Code: code, Message: message}
+}
+
+// log writes a line of the log.
+func (s *State) log(level Level, message string, fields ...Field) {
+	s.do(Log{level, message, fields})
+}

@@ -1,0 +1,145 @@
+package supervisor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"github.com/oklog/ulid/v2"
+)
+
+// request is what a worker was sent for: an answer to clients, a job to be opened, or
+// a model to be evaluated.
+type request struct {
+	clients   []*actor.PID
+	submit    *protocol.Submit // that is being read; nil: another request
+	opens     string           // job
+	evaluates string           // job
+	turn      int              // of the evaluation
+}
+
+// maxJoined is how many may wait for one submission.
+const maxJoined = 65
+
+// join has one more client wait for the answer.
+func (r *request) join(ctx actor.Context) {
+	if len(r.clients) >= maxJoined {
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "the submission is being read; try again in a moment"))
+		return
+	}
+	r.clients = append(r.clients, ctx.Sender())
+}
+
+// answer answers all who wait.
+func (r *request) answer(ctx actor.Context, message any) {
+	for _, client := range r.clients {
+		answer(ctx, client, message)
+	}
+}
+
+// send has a worker carry out a request.
+func (q *jobs) send(ctx actor.Context, r *request, run func() any) {
+	props := actor.PropsFromProducer(func() actor.Actor { return &worker{run} }, actor.WithDispatcher(q.settings.Serving))
+	q.requests[ctx.SpawnPrefix(props, "worker").GetId()] = r
+}
+
+// onReturned goes on with what a worker found out. What one says whose client was
+// answered already, because the actor crashed, is dropped.
+func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
+	r := q.requests[msg.worker]
+	if r == nil {
+		return
+	}
+	delete(q.requests, msg.worker)
+	switch result := msg.result.(type) {
+	case *accepted:
+		q.onAccepted(ctx, r, result)
+	case *opened:
+		q.onOpened(ctx, r.opens, result)
+	case *evaluated:
+		q.onEvaluated(ctx, r, result)
+	case queue.Delete, queue.Retry, queue.LatestFound:
+		q.apply(ctx, result)
+	case *protocol.Job:
+		r.answer(ctx, q.queue.Excuse(result))
+	default:
+		r.answer(ctx, result)
+	}
+}
+
+// onWorkerCrashed goes on without what a worker was to find out: a request that crashes
+// is not worth another try.
+func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, reason any) {
+	delete(q.requests, worker)
+	if r.evaluates != "" {
+		q.onEvaluated(ctx, r, &evaluated{err: errors.New("evaluating crashed"), crash: crashFields(reason)})
+		return
+	}
+	q.settings.Log.Error("carrying out a request crashed", crashFields(reason)...)
+	if r.opens != "" {
+		q.onOpened(ctx, r.opens, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})
+		return
+	}
+	r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
+}
+
+// onAccepted makes a job of an accepted submission.
+func (q *jobs) onAccepted(ctx actor.Context, r *request, a *accepted) {
+	id, err := ulid.New(ulid.Timestamp(q.settings.Now()), q.ids)
+	if err != nil {
+		r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("making a job id: %v", err)))
+		return
+	}
+	created := queue.Accepted{
+		ID: strings.ToLower(id.String()), Head: a.head, Dataset: a.dataset, Digest: a.digest, Origin: a.origin, Requests: len(q.requests),
+	}
+	for _, pid := range r.clients {
+		created.Clients = append(created.Clients, clientOf(pid))
+	}
+	q.apply(ctx, created)
+}
+
+// onOpened tells the queue that a job is ready to train, or why not.
+func (q *jobs) onOpened(ctx actor.Context, job string, o *opened) {
+	event := queue.Opened{ID: job, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
+	if o.work != nil {
+		event.Steps, event.Epoch = o.work.state.Steps, o.work.state.Epoch
+		q.works[job] = o.work
+	}
+	q.apply(ctx, event)
+}
+
+// evaluate has a worker evaluate the model of a job.
+func (q *jobs) evaluate(ctx actor.Context, e queue.Evaluate) {
+	background, cancel := context.WithCancel(context.Background())
+	q.evaluations[e.ID] = cancel
+	work, evaluating := q.works[e.ID], q.settings.evaluating
+	q.send(ctx, &request{evaluates: e.ID, turn: e.Turn}, func() any { return evaluating(background, work, e.Model) })
+}
+
+// endEvaluation ends the evaluation of a job's model, if there is one.
+func (q *jobs) endEvaluation(job string) (was bool) {
+	cancel := q.evaluations[job]
+	if cancel != nil {
+		cancel()
+	}
+	delete(q.evaluations, job)
+	return cancel != nil
+}
+
+// onEvaluated passes on what a model is worth. A job whose model could not be evaluated
+// succeeds all the same.
+func (q *jobs) onEvaluated(ctx actor.Context, r *request, found *evaluated) {
+	if errors.Is(found.err, context.Canceled) || !q.endEvaluation(r.evaluates) {
+		return
+	}
+	if found.err != nil {
+		logUnevaluated(q.settings.Log, r.evaluates, found)
+	}
+	q.apply(ctx, queue.Evaluated{ID: r.evaluates, Turn: r.turn, Evaluation: found.evaluation, Summary: found.summary, Err: found.err})
+}
