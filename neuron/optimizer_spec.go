@@ -11,23 +11,23 @@ type OptimizerSpec struct {
 	Name           string
 	LearningRate   float64 // before any schedule; rprop and irprop_minus: the first step
 	Momentum       float64 // momentum, nesterov and both of Sutskever's: share of the last step kept, [0, 1)
-	Beta1          float64 // adam's kin and lion: share of the mean gradient kept, [0, 1)
-	Beta2          float64 // the same of the mean squared gradient, or of what stands for it, [0, 1)
+	Beta1          float64 // adam, its variants and lion: share of the mean gradient kept, [0, 1)
+	Beta2          float64 // the same: share of the mean squared gradient kept, or of what takes its place, [0, 1)
 	Epsilon        float64 // added to the root that the gradient is divided by; above 0
 	Rho            float64 // adadelta, rmsprop: share of the mean squared gradient kept, (0, 1)
 	EtaMinus       float64 // rprop, irprop_minus: what a step shrinks by, (0, 1)
 	EtaPlus        float64 // rprop, irprop_minus: what a step grows by; above 1
 	DeltaMin       float64 // rprop, irprop_minus: the least step; above 0
 	DeltaMax       float64 // rprop, irprop_minus: the largest step; DeltaMin or above
-	DecoupledDecay float64 // every optimizer but lbfgs: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
+	DecoupledDecay float64 // every optimizer but lbfgs: the share of each weight, but of no bias, that a step takes off, times the rate; adamw: above 0
 
 	History           int     // lbfgs: steps that the curvature is learned from
 	GradientTolerance float64 // lbfgs: it ends where no component of the gradient is larger; from 0 on
 	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; from 0 on
 }
 
-// settings lists what may be set beside the learning rate and the decay, which
-// every optimizer reads.
+// settings lists the settings without the learning rate and the decay, which every
+// optimizer reads.
 func (o OptimizerSpec) settings() []given {
 	return []given{
 		{"momentum", o.Momentum, from0Below1},
@@ -67,10 +67,10 @@ func DefaultOptimizer(name string) (OptimizerSpec, error) {
 	return r.defaults, err
 }
 
-// WholeBatches says whether the named optimizer needs all rows in every step:
-// rprop and irprop_minus compare the signs of successive gradients, which means
-// nothing between batches of different rows. It makes its steps itself then,
-// and takes no schedule. So does lbfgs.
+// WholeBatches says whether the named optimizer needs all rows in every step, as
+// rprop, irprop_minus and lbfgs do: they compare successive gradients, which means
+// nothing between batches of different rows. They find the length of their steps by
+// themselves, and take no schedule.
 func WholeBatches(optimizer string) bool {
 	r, _ := findOptimizer(optimizer)
 	return r.defaults.EtaPlus != 0 || optimizer == LBFGS

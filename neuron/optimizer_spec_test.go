@@ -56,8 +56,8 @@ func stepwise() []string {
 	return slices.DeleteFunc(Optimizers(), func(name string) bool { return name == LBFGS })
 }
 
-// A setting that somebody forgot is refused, or it is one that may be 0.
-func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
+// A setting that was left out is refused, unless it may be 0.
+func TestASettingOutOfItsRangeIsRefusedByName(t *testing.T) {
 	for _, r := range optimizerEntries() {
 		for i, read := range r.defaults.settings() {
 			if read.name == "history" {

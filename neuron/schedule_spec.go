@@ -9,19 +9,19 @@ import (
 // setting that the schedule does not read stays 0; the zero value is constant.
 type ScheduleSpec struct {
 	Name         string
-	Warmup       int     // epochs at the start in which the rate grows evenly; not for one_cycle and coslog4, which begin low
+	Warmup       int     // epochs at the start in which the rate grows evenly; 0 for one_cycle and coslog4, which start low
 	Every        int     // step: epochs from one reduction to the next; cosine_restarts: epochs of the first period
 	Multiplier   int     // cosine_restarts: how many times longer each period is than the one before; 1 to 100
 	Factor       float64 // step, exponential, reduce_on_plateau, adaptive: what a reduction multiplies the rate by, (0, 1)
 	Power        float64 // polynomial, invscaling: the exponent; above 0
 	Decay        float64 // inverse_time: how fast the rate falls, per epoch; above 0
 	MinRate      float64 // polynomial, cosine, cosine_restarts, reduce_on_plateau: the rate never falls below; adaptive: where it ends
-	PeakAt       float64 // one_cycle: the share of the course until the rate is highest, (0, 1)
+	PeakAt       float64 // one_cycle: the share of the run at which the rate is highest, (0, 1)
 	StartDivisor float64 // one_cycle: the highest rate divided by the first; 1 or above
 	EndDivisor   float64 // one_cycle: the first rate divided by the last; 1 or above
-	Patience     int     // reduce_on_plateau, adaptive: epochs without an improvement that are let pass
-	Threshold    float64 // what counts as an improvement: reduce_on_plateau: this share of the best loss; adaptive: so much
-	Cooldown     int     // reduce_on_plateau: epochs after a reduction that are not counted
+	Patience     int     // reduce_on_plateau, adaptive: epochs in a row without improvement that lead to no reduction
+	Threshold    float64 // the least improvement that counts: reduce_on_plateau: as a share of the best loss; adaptive: absolute
+	Cooldown     int     // reduce_on_plateau: epochs after a reduction that do not count
 }
 
 // name is the schedule's name; no name is the constant's.
@@ -32,7 +32,7 @@ func (s ScheduleSpec) name() string {
 	return s.Name
 }
 
-// settings lists what may be set beside the warm-up.
+// settings lists the settings without the warm-up.
 func (s ScheduleSpec) settings() []given {
 	return []given{
 		{"every", float64(s.Every), wholeFrom1},

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"deepnet/neuron/lbfgs"
 )
 
 // candidate is a network and a schedule that a setting may be tried on.
@@ -157,6 +159,9 @@ func TestEverySettingIsListedOnceAndReadBySomething(t *testing.T) {
 	}
 	if len(names) != 39 {
 		t.Errorf("%d settings", len(names))
+	}
+	if whole1To100.Below != lbfgs.MaxHistory+1 {
+		t.Error("the range of the history is not that of package lbfgs")
 	}
 }
 

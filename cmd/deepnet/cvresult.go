@@ -4,9 +4,9 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron/metrics"
 )
 
 // crossValidation is a cross-validation as a program reads it. Means and interval
@@ -68,8 +68,8 @@ func (v *crossRun) result() crossValidation {
 	}
 	if len(scores) == len(v.jobs) {
 		mean, deviation := stat.MeanStdDev(scores, nil)
-		low, high := correctedInterval(mean, deviation, len(scores), float64(held)/float64(learned))
-		c.Mean, c.Deviation, c.Low, c.High = finite(&mean), finite(&deviation), finite(&low), finite(&high)
+		i := metrics.CrossValidation(mean, deviation, len(scores), float64(held)/float64(learned))
+		c.Mean, c.Deviation, c.Low, c.High = finite(&mean), finite(&deviation), finite(&i.Low), finite(&i.High)
 	}
 	if len(losses) == len(v.jobs) {
 		mean := stat.Mean(losses, nil)
@@ -101,19 +101,6 @@ func metricOf(jobs []*protocol.Job) string {
 		}
 	}
 	return "accuracy"
-}
-
-// correctedInterval is the 95 % confidence interval of the mean of n scores whose
-// jobs share rows, held rows for every learned one: Student's t with n-1 degrees of
-// freedom, the variance of the mean being (1/n + held/learned) s^2 in place of s^2/n
-// (Nadeau and Bengio 2003, Inference for the Generalization Error).
-func correctedInterval(mean, deviation float64, n int, heldByLearned float64) (low, high float64) {
-	if n < 2 {
-		return math.NaN(), math.NaN()
-	}
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(0.975)
-	half := t * deviation * math.Sqrt(1/float64(n)+heldByLearned)
-	return mean - half, mean + half
 }
 
 // times are the seconds that all jobs learned, and those from the first start to

@@ -8,8 +8,8 @@ import (
 	"deepnet/neuron"
 )
 
-func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
-	sound := wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}
+func TestARunWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
+	sound := wish{rows: 9, test: 2, batch: 3, epochs: 4, optimizer: "adam"}
 	whole := sound
 	whole.optimizer, whole.batch = "rprop", 0
 	for what, test := range map[string]struct {
@@ -38,10 +38,10 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 	}
 }
 
-// What neuron lists of settings that a schedule has is what a run refuses.
+// A run refuses what neuron lists of a schedule's settings.
 func TestASettingOfAScheduleIsRefusedWithTheOptimizersThatItDoesNotGoWith(t *testing.T) {
 	for _, optimizer := range neuron.Optimizers() {
-		c := wish{rows: 9, held: 2, epochs: 4, optimizer: optimizer}.run(t)
+		c := wish{rows: 9, test: 2, epochs: 4, optimizer: optimizer}.run(t)
 		schedule(t, neuron.ScheduleSpec{Warmup: 1})(c)
 		refused := c.Validate() != nil
 		for _, s := range neuron.Settings() {
@@ -52,7 +52,7 @@ func TestASettingOfAScheduleIsRefusedWithTheOptimizersThatItDoesNotGoWith(t *tes
 	}
 }
 
-// schedule gives a course a schedule.
+// schedule gives a run a schedule.
 func schedule(t *testing.T, spec neuron.ScheduleSpec) func(*Run) {
 	t.Helper()
 	made, err := neuron.NewSchedule(spec)

@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 // Ending is why a Trajectory is done.
 type Ending int
@@ -6,13 +6,13 @@ type Ending int
 // The endings of a trajectory.
 const (
 	Going         Ending = iota // it is not done
-	SmallGradient               // no slope is larger than the gradient tolerance
-	SmallChange                 // a step moved no weight by more than the change tolerance, or the loss by less, or no direction goes down
-	NoLowerLoss                 // the line search found no lower loss than X has
-	NotFinite                   // neither did any step, however short, have a finite loss and gradient; or the start has none
+	SmallGradient               // no component of the gradient exceeds the gradient tolerance
+	SmallChange                 // a step moved no weight by more than the change tolerance, or the loss by less, or the direction does not descend
+	NoLowerLoss                 // the line search found no lower loss than that of X
+	NotFinite                   // no step, however short, had a finite loss and gradient, or the start had none
 )
 
-// String returns what people read.
+// String returns the ending as a clause for people.
 func (e Ending) String() string {
 	switch e {
 	case Going:

@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 import "math"
 
@@ -28,8 +28,8 @@ func (d *draft) enclose(at end) {
 	d.refine()
 }
 
-// raise sets the i-th end, which was not the lowest, but is if its loss is below
-// the other's; of equal ones the first counts as lower.
+// raise sets the end i, which was not the lower one; it becomes that if its loss
+// is below the other's, the first counting as lower where they are equal.
 func (d *draft) raise(i int, at end) {
 	l := &d.line
 	l.ends[i] = at
@@ -45,8 +45,8 @@ func lowerOf(ends [2]end) int {
 	return 1
 }
 
-// extend tries a longer step, by a hundredth up to ten times, but not one that is
-// known to be too long.
+// extend tries a longer step: longer by a hundredth of the last increase up to ten
+// times as long, and never one that is known to be too long.
 func (d *draft) extend(at end) {
 	l := &d.line
 	last := l.ends[0]
@@ -79,7 +79,7 @@ func (d *draft) zoom(at end) {
 	}
 }
 
-// refine tries a step within the bracket, or settles for its lowest end.
+// refine tries a step within the bracket, or settles for its lower end.
 func (d *draft) refine() {
 	l := &d.line
 	width := math.Abs(l.ends[1].step - l.ends[0].step)
@@ -91,9 +91,9 @@ func (d *draft) refine() {
 	d.try(l.within())
 }
 
-// within returns the next step to be tried within the bracket: where the cubic
-// is lowest, but a tenth off an end if that is beyond it, or is near it for the
-// second time in a row.
+// within returns the next step to try within the bracket: where the cubic is
+// lowest, but a tenth of the bracket away from an end if that step lies at the
+// end, or near one for the second time in a row.
 func (l *lineSearch) within() float64 {
 	a, b := min(l.ends[0].step, l.ends[1].step), max(l.ends[0].step, l.ends[1].step)
 	step, margin := cubic(l.ends[0], l.ends[1], a, b), float64(nearEnd*(b-a))
@@ -113,9 +113,9 @@ func (l *lineSearch) within() float64 {
 	return a + margin
 }
 
-// cubic returns where the cubic through both ends, with their slopes, is lowest,
-// within [least, most]; the middle of these if it is lowest nowhere (Nocedal and
-// Wright, equation 3.59).
+// cubic returns the minimum of the cubic through both ends with their slopes,
+// brought within [least, most], or the middle of these if it has no minimum
+// (Nocedal and Wright, equation 3.59).
 func cubic(p, q end, least, most float64) float64 {
 	if p.step > q.step {
 		p, q = q, p

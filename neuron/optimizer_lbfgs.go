@@ -1,14 +1,16 @@
 package neuron
 
-// LBFGS is the name of the optimizer that no neuron can be by itself: it looks at
-// the gradient of all weights together, at points that it may leave again. A
-// Trajectory decides where, and the network is only asked for the loss and its
-// slopes there.
+import "deepnet/neuron/lbfgs"
+
+// LBFGS is the name of the optimizer that no neuron can carry out by itself: it
+// looks at the gradient of all weights together, at points that it may leave
+// again. An lbfgs.Trajectory decides where, and the network only computes the loss
+// and its gradient there.
 const LBFGS = "lbfgs"
 
-// lbfgsRecipe is what the list of optimizers would know of it.
+// lbfgsEntry is what the list of optimizers would know of it.
 func lbfgsEntry() optimizerEntry {
-	d := DefaultLBFGS()
+	d := lbfgs.Default()
 	return optimizerEntry{
 		OptimizerSpec{
 			Name: LBFGS, LearningRate: d.Rate, History: d.History,
@@ -18,15 +20,15 @@ func lbfgsEntry() optimizerEntry {
 	}
 }
 
-// LBFGS returns the settings of the optimizer lbfgs, and whether o is that.
-func (o OptimizerSpec) LBFGS() (LBFGSSpec, bool) {
-	return LBFGSSpec{
+// LBFGS returns the settings of the optimizer lbfgs, and whether o names it.
+func (o OptimizerSpec) LBFGS() (lbfgs.Settings, bool) {
+	return lbfgs.Settings{
 		History: o.History, Rate: o.LearningRate,
 		GradientTolerance: o.GradientTolerance, ChangeTolerance: o.ChangeTolerance,
 	}, o.Name == LBFGS
 }
 
-// still moves nothing: weights are moved for it.
+// still is the Optimizer of lbfgs: it moves nothing, the trajectory does.
 type still struct{}
 
 func (still) Name() string { return LBFGS }

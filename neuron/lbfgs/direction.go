@@ -1,25 +1,25 @@
-package neuron
+package lbfgs
 
 import "math"
 
-// pair is what one iteration told of the curvature.
+// pair is what one iteration tells of the curvature.
 type pair struct {
-	step    []float64 // s: x' - x
-	change  []float64 // y: of the gradient along it
+	step    []float64 // s = x' - x
+	change  []float64 // y = g' - g, of the gradient
 	inverse float64   // 1/(y.s)
 }
 
-// leastCurvature is what y.s must be above for a pair to be remembered; PyTorch's.
+// leastCurvature is what y.s must exceed for a pair to be remembered; PyTorch's.
 const leastCurvature = 1e-10
 
-// remember takes the pair of the step just accepted in, if it says that the loss
-// curves upwards, and lets the oldest go if there are too many. kept still is the
-// gradient where the step began.
+// remember adds the pair of the step just accepted, if the loss curves upwards
+// along it, and drops the oldest pairs if there are too many. lowestGradient is
+// still the gradient where the step began.
 func (d *draft) remember(length float64) {
-	s, y := d.take(), d.take()
-	for k, g := range d.slopes {
+	s, y := d.vector(), d.vector()
+	for k, g := range d.gradient {
 		s[k] = float64(d.direction[k] * length)
-		y[k] = g - d.kept[k]
+		y[k] = g - d.lowestGradient[k]
 	}
 	curvature := dot(y, s)
 	if !(curvature > leastCurvature) {
@@ -27,7 +27,7 @@ func (d *draft) remember(length float64) {
 		return
 	}
 	old := d.pairs
-	for len(old) > 0 && len(old) >= d.spec.History {
+	for len(old) > 0 && len(old) >= d.settings.History {
 		d.retired = append(d.retired, old[0].step, old[0].change)
 		old = old[1:]
 	}
@@ -35,25 +35,25 @@ func (d *draft) remember(length float64) {
 	d.scale = curvature / dot(y, y)
 }
 
-// aim sets the direction to -H g, g being the gradient and H what the pairs say
-// of the inverse of the curvature: the two loops of Nocedal (1980).
+// aim sets the direction to -H g, g being the gradient and H the inverse of the
+// Hessian as far as the pairs tell it: the two-loop recursion of Nocedal (1980).
 func (d *draft) aim() {
-	q, shares := d.renew(&d.direction), make([]float64, len(d.pairs))
-	for k, g := range d.slopes {
+	q, alpha := d.renew(&d.direction), make([]float64, len(d.pairs))
+	for k, g := range d.gradient {
 		q[k] = -g
 	}
 	for i := len(d.pairs) - 1; i >= 0; i-- {
 		p := d.pairs[i]
-		shares[i] = float64(dot(p.step, q) * p.inverse)
-		along(q, q, -shares[i], p.change)
+		alpha[i] = float64(dot(p.step, q) * p.inverse)
+		along(q, q, -alpha[i], p.change)
 	}
 	for k, v := range q {
 		q[k] = float64(v * d.scale)
 	}
 	for i, p := range d.pairs {
-		along(q, q, shares[i]-float64(dot(p.change, q)*p.inverse), p.step)
+		along(q, q, alpha[i]-float64(dot(p.change, q)*p.inverse), p.step)
 	}
-	d.slope = dot(d.slopes, q)
+	d.slope = dot(d.gradient, q)
 }
 
 // along sets z[k] to x[k] + step*direction[k], rounded once. z may be x.
@@ -67,7 +67,7 @@ func along(z, x []float64, step float64, direction []float64) {
 // and y differ in length.
 func dot(x, y []float64) float64 {
 	if len(x) != len(y) {
-		panic("neuron: a gradient needs one slope per weight")
+		panic("lbfgs: a gradient needs one number per weight")
 	}
 	s := 0.0
 	for k, v := range x {

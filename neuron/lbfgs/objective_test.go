@@ -1,12 +1,8 @@
-package neuron
+package lbfgs
 
-import (
-	"math"
-	"testing"
-)
+import "math"
 
-// objective is what a trajectory descends: it returns the loss at x, and the
-// gradient.
+// objective is a function to minimize: it returns the loss at x, and its gradient.
 type objective func(x []float64) (loss float64, gradient []float64)
 
 // objectives are those of testdata/lbfgs.py, with their derivatives. Every product
@@ -25,13 +21,13 @@ var objectives = map[string]objective{
 	"beale": func(x []float64) (loss float64, g []float64) {
 		a, b := x[0], x[1]
 		g = make([]float64, 2)
-		power, slope := b, 1.0
+		power, derivative := b, 1.0
 		for i, c := range []float64{1.5, 2.25, 2.625} {
 			r := c - a + float64(a*power)
 			loss += float64(r * r)
 			g[0] += float64(2 * r * (power - 1))
-			g[1] += float64(2 * r * a * slope)
-			power, slope = float64(power*b), float64(float64(i+2)*power)
+			g[1] += float64(2 * r * a * derivative)
+			power, derivative = float64(power*b), float64(float64(i+2)*power)
 		}
 		return loss, g
 	},
@@ -47,7 +43,7 @@ var objectives = map[string]objective{
 }
 
 // alone is the sum of f over the weights.
-func alone(f func(float64) (loss, slope float64)) objective {
+func alone(f func(float64) (loss, derivative float64)) objective {
 	return func(x []float64) (loss float64, g []float64) {
 		g = make([]float64, len(x))
 		for i, v := range x {
@@ -58,46 +54,15 @@ func alone(f func(float64) (loss, slope float64)) objective {
 	}
 }
 
-// learning is the loss of a network over all rows, its weights one after the
-// other: layer, neuron, bias before weights.
-func learning(t *testing.T, n *Network, in, targets Signals) objective {
-	recording := *n
-	recording.Optimizer = recorder{}
-	return func(x []float64) (float64, []float64) {
-		r, g := NewReference(&recording), []float64(nil)
-		weights(r.Params, func(w []float64) { x = x[copy(w, x):] })
-		loss, err := r.Step(in, targets)
-		if err != nil {
-			return math.NaN(), nil
-		}
-		weights(r.Params, func(w []float64) { g = append(g, w...) })
-		return loss, g
-	}
-}
-
-// allWeights returns the weights of all neurons that learn, one after the other.
-func allWeights(params [][]Params) (x []float64) {
-	weights(params, func(w []float64) { x = append(x, w...) })
-	return x
-}
-
-func weights(params [][]Params, each func([]float64)) {
-	for _, layer := range params[1:] {
-		for _, p := range layer {
-			each(p.Weights)
-		}
-	}
-}
-
-// moment is what a trajectory was asked and answered at one evaluation.
+// moment is one evaluation: the point, the loss there, and what became of it.
 type moment struct {
 	asked          []float64
 	loss           float64
 	accepted, done bool
 }
 
-// ask answers what a trajectory asks for next.
-func (f objective) ask(t *Trajectory, s LBFGSSpec) moment {
+// ask evaluates the objective where a trajectory wants it next.
+func (f objective) ask(t *Trajectory, s Settings) moment {
 	m := moment{asked: append([]float64(nil), t.Point()...)}
 	loss, gradient := f(m.asked)
 	m.loss = loss
@@ -105,13 +70,14 @@ func (f objective) ask(t *Trajectory, s LBFGSSpec) moment {
 	return m
 }
 
-// descend goes on until the end, or so many evaluations, and tells of each.
-func (f objective) descend(t *Trajectory, s LBFGSSpec, most int) (told []moment) {
+// descend minimizes until the trajectory is done, at most so many evaluations, and
+// returns all of them.
+func (f objective) descend(t *Trajectory, s Settings, most int) (evaluations []moment) {
 	for range most {
-		told = append(told, f.ask(t, s))
-		if told[len(told)-1].done {
+		evaluations = append(evaluations, f.ask(t, s))
+		if evaluations[len(evaluations)-1].done {
 			break
 		}
 	}
-	return told
+	return evaluations
 }

@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 import (
 	"math"
@@ -16,9 +16,9 @@ func written(tr *Trajectory) (words []uint64) {
 	return words
 }
 
-// reread makes a trajectory of words, and of zeros when they run out.
+// reread makes a trajectory of words, and of zeros where they run out.
 func reread(words []uint64, n, history int) (*Trajectory, error) {
-	return ReadTrajectory(func() (w uint64) {
+	return Read(func() (w uint64) {
 		if len(words) > 0 {
 			w, words = words[0], words[1:]
 		}
@@ -26,20 +26,20 @@ func reread(words []uint64, n, history int) (*Trajectory, error) {
 	}, n, history)
 }
 
-// journeys pass through everything that a trajectory remembers.
-func journeys() map[string]*Trajectory {
+// paths are trajectories that together use everything that one remembers.
+func paths() map[string]*Trajectory {
 	return map[string]*Trajectory{
-		"rosenbrock": NewTrajectory([]float64{-1.2, 1, 0.3}),
-		"ripples":    NewTrajectory([]float64{-16.4}),
-		"wells":      NewTrajectory([]float64{0.3, -0.4}),
-		"lie":        NewTrajectory([]float64{0.5, -2}),
-		"slide":      NewTrajectory([]float64{0, 0}),
-		"barrier":    NewTrajectory([]float64{50, 0.5}),
+		"rosenbrock": New([]float64{-1.2, 1, 0.3}),
+		"ripples":    New([]float64{-16.4}),
+		"wells":      New([]float64{0.3, -0.4}),
+		"lie":        New([]float64{0.5, -2}),
+		"slide":      New([]float64{0, 0}),
+		"barrier":    New([]float64{50, 0.5}),
 	}
 }
 
-// journey is the way of the named one.
-func journey(name string) (objective, LBFGSSpec) {
+// pathOf is the objective of the named path, and the settings.
+func pathOf(name string) (objective, Settings) {
 	s := exact()
 	s.History, s.Rate = 3, 10
 	switch name {
@@ -51,10 +51,10 @@ func journey(name string) (objective, LBFGSSpec) {
 	return objectives[name], s
 }
 
-func TestATrajectoryGoesOnFromItsWordsToTheLastBit(t *testing.T) {
-	for name, undisturbed := range journeys() {
-		f, s := journey(name)
-		tr := journeys()[name]
+func TestATrajectoryResumesFromItsWordsToTheLastBit(t *testing.T) {
+	for name, uninterrupted := range paths() {
+		f, s := pathOf(name)
+		tr := paths()[name]
 		for k := range 120 {
 			words := written(tr)
 			got, err := reread(words, len(tr.X()), s.History)
@@ -66,8 +66,8 @@ func TestATrajectoryGoesOnFromItsWordsToTheLastBit(t *testing.T) {
 			}
 			tr = got // every answer is taken by one that was read
 			f.ask(tr, s)
-			f.ask(undisturbed, s)
-			if !slices.Equal(written(tr), written(undisturbed)) {
+			f.ask(uninterrupted, s)
+			if !slices.Equal(written(tr), written(uninterrupted)) {
 				t.Fatalf("%s, answer %d: it goes another way", name, k)
 			}
 		}
@@ -98,9 +98,9 @@ func leaves(t *testing.T, path string, v reflect.Value, pass func(path string, b
 }
 
 func TestNoFieldOfATrajectoryIsForgottenInItsWords(t *testing.T) {
-	moved := map[string]bool{} // fields that were something else than 0
-	for name, tr := range journeys() {
-		f, s := journey(name)
+	moved := map[string]bool{} // fields that were other than 0
+	for name, tr := range paths() {
+		f, s := pathOf(name)
 		for range 120 {
 			f.ask(tr, s)
 			got, err := reread(written(tr), len(tr.X()), s.History)
@@ -120,7 +120,7 @@ func TestNoFieldOfATrajectoryIsForgottenInItsWords(t *testing.T) {
 	}
 	for path, did := range moved {
 		if !did {
-			t.Errorf("%s was never anything but 0: give it a journey", path)
+			t.Errorf("%s was never anything but 0: add a path on which it is", path)
 		}
 	}
 	if len(moved) < 20 {
@@ -128,8 +128,8 @@ func TestNoFieldOfATrajectoryIsForgottenInItsWords(t *testing.T) {
 	}
 }
 
-func TestWordsOfNoTrajectoryAreRefusedByWhatIsWrong(t *testing.T) {
-	tr := NewTrajectory([]float64{-1.2, 1, 0.3})
+func TestDamagedWordsAreRefusedWithWhatIsWrong(t *testing.T) {
+	tr := New([]float64{-1.2, 1, 0.3})
 	objectives["rosenbrock"].descend(tr, exact(), 12)
 	words := written(tr)
 	// Words, by their place: weights, pairs, iterations, evaluations, ending,
@@ -168,7 +168,7 @@ func TestWordsOfNoTrajectoryAreRefusedByWhatIsWrong(t *testing.T) {
 		t.Error("a longer history than there may be is taken")
 	}
 	for _, history := range []int{0, -1} {
-		if _, err := reread(written(NewTrajectory([]float64{1})), 1, history); err != nil {
+		if _, err := reread(written(New([]float64{1})), 1, history); err != nil {
 			t.Errorf("history %d: %v", history, err)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// planted breaks a law on every line that ends in "// broken", and on no other.
-const planted = `package planted
+// seeded breaks a law on every line that ends in "// broken", and on no other.
+const seeded = `package seeded
 
 import (
 	"maps"
@@ -133,22 +133,22 @@ func goroutine() {
 }
 `
 
-func TestTheLinterFindsEveryPlantedViolationAndNothingElse(t *testing.T) {
-	got := lintSource(t, "planted.go", planted)
+func TestTheLinterFindsEverySeededViolationAndNothingElse(t *testing.T) {
+	got := lintSource(t, "seeded.go", seeded)
 	var want []int
-	for i, line := range strings.Split(planted, "\n") {
+	for i, line := range strings.Split(seeded, "\n") {
 		if strings.HasSuffix(line, "// broken") {
 			want = append(want, i+1)
 		}
 	}
 	for _, line := range want {
 		if !slices.Contains(got, line) {
-			t.Errorf("line %d is not found: %s", line, strings.Split(planted, "\n")[line-1])
+			t.Errorf("line %d is not found: %s", line, strings.Split(seeded, "\n")[line-1])
 		}
 	}
 	for _, line := range got {
 		if !slices.Contains(want, line) {
-			t.Errorf("line %d is found, and breaks nothing: %s", line, strings.Split(planted, "\n")[line-1])
+			t.Errorf("line %d is found, and breaks nothing: %s", line, strings.Split(seeded, "\n")[line-1])
 		}
 	}
 }

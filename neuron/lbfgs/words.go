@@ -1,4 +1,4 @@
-package neuron
+package lbfgs
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 // Words passes everything that the trajectory remembers, in an order that does
 // not change: how many weights and pairs it has, its counts and numbers, its
-// vectors. Floats are their IEEE 754 bits. ReadTrajectory takes them back.
+// vectors. Floats are their IEEE 754 bits. Read takes them back.
 func (t *Trajectory) Words(pass func(uint64)) {
 	pass(uint64(len(t.accepted)))
 	pass(uint64(len(t.pairs)))
@@ -21,19 +21,19 @@ func (t *Trajectory) Size() int {
 	return size + len(t.vectors())*len(t.accepted)
 }
 
-// ReadTrajectory makes a trajectory of what Words passed: read returns the next
-// word, and anything where there is none. It refuses what is of another number
-// of weights than n, remembers more than history pairs, or can never have come
-// about; it allocates no more than 5+2*history numbers per weight.
-func ReadTrajectory(read func() uint64, n, history int) (*Trajectory, error) {
+// Read makes a trajectory of what Words passed. read returns the next word, or any
+// where there is none. An error says that the trajectory has another number of
+// weights than n, that it remembers more than history pairs, or that no sequence
+// of answers leads to it. Read allocates at most 5+2*history numbers per weight.
+func Read(read func() uint64, n, history int) (*Trajectory, error) {
 	if weights := read(); weights != uint64(n) {
-		return nil, fmt.Errorf("a trajectory of %d weights does not go on with %d: it is of another network", weights, n)
+		return nil, fmt.Errorf("a trajectory of %d weights does not go on with %d: it is of another function", weights, n)
 	}
 	pairs := read()
 	if pairs > uint64(max(0, history)) {
 		return nil, fmt.Errorf("a trajectory that remembers %d steps does not go on with %d: give its history", pairs, history)
 	}
-	t := blankTrajectory(n, int(pairs))
+	t := blank(n, int(pairs))
 	t.each(func(w *uint64) { *w = read() })
 	if wrong := t.refuse(); wrong != "" {
 		return nil, fmt.Errorf("the trajectory is damaged: %s", wrong)
@@ -51,7 +51,7 @@ func (t *Trajectory) each(pass func(*uint64)) {
 	}
 }
 
-// numbers passes those that are not in vectors.
+// numbers passes the numbers that are not in vectors.
 func (t *Trajectory) numbers(pass func(*uint64)) {
 	passInt(pass, &t.Iterations)
 	passInt(pass, &t.Evaluations)
@@ -95,8 +95,8 @@ func passFloat(pass func(*uint64), x *float64) {
 	*x = math.Float64frombits(w)
 }
 
-// refuse says why t can never have come about, or nothing. What it lets through
-// may still be nonsense, but none that Evaluated could not work with.
+// refuse says why no sequence of answers leads to t, or nothing. What it lets
+// through may still be nonsense, but Evaluated can work with it.
 func (t *Trajectory) refuse() string {
 	l := t.line
 	switch {
@@ -107,7 +107,7 @@ func (t *Trajectory) refuse() string {
 	case t.Iterations < len(t.pairs) || t.Evaluations < t.Iterations:
 		return fmt.Sprintf("%d answers led to %d iterations and %d pairs", t.Evaluations, t.Iterations, len(t.pairs))
 	case l.low < 0 || l.low > 1:
-		return fmt.Sprintf("end %d of a bracket is the lowest, there are 0 and 1", l.low)
+		return fmt.Sprintf("end %d of a bracket is the lower one, there are 0 and 1", l.low)
 	case l.trials < 0 || l.trials > maxTrials || l.halvings < 0 || l.halvings > maxHalvings || l.stalls < 0 || l.stalls > 1:
 		return fmt.Sprintf("its line search has made %d trials, %d halvings and %d stalls", l.trials, l.halvings, l.stalls)
 	}

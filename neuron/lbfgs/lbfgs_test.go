@@ -1,21 +1,21 @@
-package neuron
+package lbfgs
 
 import (
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-// exact stops as late as rounding lets it.
-func exact() LBFGSSpec {
-	return LBFGSSpec{History: 10, Rate: 1, GradientTolerance: 1e-8, ChangeTolerance: 1e-15}
+// exact are settings that stop as late as rounding allows.
+func exact() Settings {
+	return Settings{History: 10, Rate: 1, GradientTolerance: 1e-8, ChangeTolerance: 1e-15}
 }
 
-// bowl is 1/2 sum of c[i] (x[i] - i)^2 along axes that a reflection turned.
+// bowl is 1/2 sum of c[i] (y[i] - i)^2, y being x reflected.
 func bowl(c []float64) objective {
 	n := len(c)
 	turned := func(x []float64) []float64 { // x - 2 v (v.x), v being the diagonal of length 1
@@ -40,17 +40,17 @@ func bowl(c []float64) objective {
 }
 
 func TestLBFGSMinimizesAQuadraticOfAnyNumberOfWeightsInFewIterations(t *testing.T) {
-	chance, most := NewChance(), 0
+	most := 0
 	for n := 1; n <= 60; n++ {
-		chance.Reset(Key{Seed: uint64(n), Purpose: "test"})
+		random := rand.New(rand.NewPCG(uint64(n), 0))
 		c, x := make([]float64, n), make([]float64, n)
 		for i := range c {
-			c[i], x[i] = 0.5+10*chance.Float64(), 20*chance.Float64()-10
+			c[i], x[i] = 0.5+10*random.Float64(), 20*random.Float64()-10
 		}
-		f, tr := bowl(c), NewTrajectory(x)
+		f, tr := bowl(c), New(x)
 		f.descend(tr, exact(), 1000)
 		if _, g := f(tr.X()); largest(g) > 1e-6 || tr.Loss > 1e-12 || tr.Iterations > 90 {
-			t.Errorf("%d weights: after %d iterations, loss %v, slope %v, %v", n, tr.Iterations, tr.Loss, largest(g), tr.Ending)
+			t.Errorf("%d weights: after %d iterations, loss %v, gradient %v, %v", n, tr.Iterations, tr.Loss, largest(g), tr.Ending)
 		}
 		most = max(most, tr.Iterations)
 	}
@@ -65,13 +65,13 @@ func anyAnswer(rt *rapid.T, n int, before float64) (float64, []float64) {
 	return before + loss, rapid.SliceOfN(number, n, n).Draw(rt, "gradient")
 }
 
-func TestTheLossOfAnLBFGSNeverGrowsWhateverItIsAnswered(t *testing.T) {
+func TestTheLossNeverGrowsWhateverTheAnswers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(1, 3).Draw(rt, "weights")
 		s := exact()
 		s.History = rapid.IntRange(1, 4).Draw(rt, "history")
 		s.Rate = rapid.SampledFrom([]float64{1, 1e-3, 1e3, 1e300}).Draw(rt, "rate")
-		tr, asked := NewTrajectory(make([]float64, n)), 0
+		tr, asked := New(make([]float64, n)), 0
 		for range 150 {
 			before := tr.Loss
 			loss, gradient := anyAnswer(rt, n, before)
@@ -101,7 +101,7 @@ func TestTheLossOfAnLBFGSNeverGrowsWhateverItIsAnswered(t *testing.T) {
 func TestAcceptedStepsSatisfyTheStrongWolfeConditions(t *testing.T) {
 	for _, name := range []string{"rosenbrock", "wells", "ripples", "beale"} {
 		f := objectives[name]
-		tr := NewTrajectory([]float64{0.9, 1.7})
+		tr := New([]float64{0.9, 1.7})
 		for range 300 {
 			loss, from, direction := tr.Loss, slices.Clone(tr.X()), slices.Clone(tr.direction)
 			m := f.ask(tr, exact())
@@ -151,15 +151,15 @@ func dense(tr *Trajectory) [][]float64 {
 
 func TestTheDirectionOfLBFGSIsThatOfTheWholeBFGSMatrix(t *testing.T) {
 	for history := 1; history <= 8; history++ {
-		tr, s := NewTrajectory([]float64{-1.2, 1, 0.3, 2, -0.5}), exact()
+		tr, s := New([]float64{-1.2, 1, 0.3, 2, -0.5}), exact()
 		s.History = history
 		for range 40 {
 			m := objectives["rosenbrock"].ask(tr, s)
-			if !m.accepted || largest(tr.slopes) < 1e-3 {
+			if !m.accepted || largest(tr.gradient) < 1e-3 {
 				continue // at last rounding is all that is left of the curvature
 			}
 			for i, row := range dense(tr) {
-				if want := -dot(row, tr.slopes); math.Abs(tr.direction[i]-want) > 1e-8*largest(tr.direction) {
+				if want := -dot(row, tr.gradient); math.Abs(tr.direction[i]-want) > 1e-8*largest(tr.direction) {
 					t.Fatalf("history %d, iteration %d, weight %d: %v, want %v", history, tr.Iterations, i, tr.direction[i], want)
 				}
 			}
@@ -170,8 +170,8 @@ func TestTheDirectionOfLBFGSIsThatOfTheWholeBFGSMatrix(t *testing.T) {
 	}
 }
 
-func TestWhatATrajectoryWasStaysGoodWhileItIsAnswered(t *testing.T) {
-	tr, s := NewTrajectory([]float64{-1.2, 1, 0.3}), exact()
+func TestAnAnswerWritesToNothingThatTheTrajectoryWas(t *testing.T) {
+	tr, s := New([]float64{-1.2, 1, 0.3}), exact()
 	s.History = 3
 	for range 60 {
 		before, words := *tr, written(tr)
@@ -186,7 +186,7 @@ func TestWhatATrajectoryWasStaysGoodWhileItIsAnswered(t *testing.T) {
 }
 
 func TestAGradientOfAnotherLengthPanicsAndChangesNothing(t *testing.T) {
-	tr := NewTrajectory([]float64{-1.2, 1})
+	tr := New([]float64{-1.2, 1})
 	for range 5 {
 		words := written(tr)
 		if !panics(func() { tr.Evaluated(exact(), 1, []float64{1}) }) || !panics(func() { tr.Evaluated(exact(), 1, make([]float64, 3)) }) {
@@ -199,13 +199,13 @@ func TestAGradientOfAnotherLengthPanicsAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAWarmAnswerAllocatesLittleHoweverManyWeightsThereAre(t *testing.T) {
+func TestAWarmCallAllocatesLittleHoweverManyWeightsThereAre(t *testing.T) {
 	const n, warm, all = 20_000, 12, 32
 	x, g := make([]float64, n), make([]float64, n)
 	for i := range x {
 		x[i] = float64(i%7) - 3.3
 	}
-	tr, s := NewTrajectory(x), LBFGSSpec{History: 3, Rate: 3}
+	tr, s := New(x), Settings{History: 3, Rate: 3}
 	var first, last runtime.MemStats
 	for k := range all {
 		if k == warm {
@@ -226,28 +226,14 @@ func TestAWarmAnswerAllocatesLittleHoweverManyWeightsThereAre(t *testing.T) {
 	}
 }
 
-func TestSettingsOfLBFGSOutOfRangeAreRefusedWithWhatToGive(t *testing.T) {
-	if err := DefaultLBFGS().Validate(); err != nil {
-		t.Error(err)
-	}
-	for want, change := range map[string]func(*LBFGSSpec){
-		"history 0: give a whole number from 1 to 100":            func(s *LBFGSSpec) { s.History = 0 },
-		"history 101: give a whole number from 1 to 100":          func(s *LBFGSSpec) { s.History = MaxHistory + 1 },
-		"learning rate 0: give a finite number above 0":           func(s *LBFGSSpec) { s.Rate = 0 },
-		"gradient tolerance -1: give a finite number from 0 on":   func(s *LBFGSSpec) { s.GradientTolerance = -1 },
-		"change tolerance +Inf: give a finite number from 0 on":   func(s *LBFGSSpec) { s.ChangeTolerance = math.Inf(1) },
-		"gradient tolerance NaN: give a finite number from 0 on":  func(s *LBFGSSpec) { s.GradientTolerance = math.NaN() },
-		"learning rate +Inf: give a finite number above 0":        func(s *LBFGSSpec) { s.Rate = math.Inf(1) },
-		"change tolerance -0.001: give a finite number from 0 on": func(s *LBFGSSpec) { s.ChangeTolerance = -0.001 },
-		"history -9: give a whole number from 1 to 100":           func(s *LBFGSSpec) { s.History = -9 },
-		"learning rate -1: give a finite number above 0":          func(s *LBFGSSpec) { s.Rate = -1 },
-		"learning rate NaN: give a finite number above 0":         func(s *LBFGSSpec) { s.Rate = math.NaN() },
-		"change tolerance NaN: give a finite number from 0 on":    func(s *LBFGSSpec) { s.ChangeTolerance = math.NaN() },
-	} {
-		s := DefaultLBFGS()
-		change(&s)
-		if err := s.Validate(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v; want %q", err, want)
-		}
-	}
+// finite returns where x first has a number that is not finite, or -1.
+func finite(x []float64) int {
+	return slices.IndexFunc(x, func(v float64) bool { return !isFinite(v) })
+}
+
+// panics says whether f does.
+func panics(f func()) (did bool) {
+	defer func() { did = recover() != nil }()
+	f()
+	return false
 }

@@ -1,19 +1,19 @@
-package neuron_test
+package lbfgs_test
 
 import (
 	"fmt"
 
-	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
-// The lowest point of Rosenbrock's valley, found by its loss and slopes alone.
+// The minimum of Rosenbrock's function, found by its values and gradients alone.
 func ExampleTrajectory() {
-	t, spec := neuron.NewTrajectory([]float64{-1.2, 1}), neuron.DefaultLBFGS()
+	t, settings := lbfgs.New([]float64{-1.2, 1}), lbfgs.Default()
 	for done := false; !done; {
 		x := t.Point()
 		across, ahead := x[1]-x[0]*x[0], 1-x[0]
 		loss := 100*across*across + ahead*ahead
-		_, done = t.Evaluated(spec, loss, []float64{-400*across*x[0] - 2*ahead, 200 * across})
+		_, done = t.Evaluated(settings, loss, []float64{-400*across*x[0] - 2*ahead, 200 * across})
 	}
 	fmt.Printf("%.4f: %v\n", t.X(), t.Ending)
 	// Output:
