@@ -19,7 +19,7 @@ import (
 )
 
 // registered returns a job for everything that a plan can name: what is added to a
-// list is tormented here from then on.
+// list is crashed here from then on.
 func registered() map[string]*protocol.Submit {
 	jobs := map[string]*protocol.Submit{}
 	vary := func(name string, change func(*protocol.Plan)) {
@@ -121,7 +121,7 @@ func varyTables(jobs map[string]*protocol.Submit) {
 	jobs["rows divided by time"] = gardenJob(&protocol.Plan{Splitting: &protocol.Splitting{Order: "sown"}, Holdout: proto.Float64(0.25)})
 }
 
-// varyStopping has jobs judge every epoch on rows for validation, in all ways.
+// varyStopping has jobs evaluate every epoch on rows for validation, in all ways.
 func varyStopping(vary func(string, func(*protocol.Plan))) {
 	for _, metric := range []string{"loss", "score"} {
 		for _, keep := range []string{"best", "last"} {

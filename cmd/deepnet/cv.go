@@ -55,7 +55,7 @@ The confidence interval of the mean score is that of the corrected resampled t-t
 		},
 	}
 	cmd.Flags().AddFlagSet(order.job.Flags())
-	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is held back once (default %d)", usualFolds)
+	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is the test once (default %d)", usualFolds)
 	cmd.Flags().Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
 	fileFlag(cmd.Flags(), &order.file)
 	cmd.Flags().BoolVar(&order.cleanup, "cleanup", false, "delete the jobs when all have succeeded")

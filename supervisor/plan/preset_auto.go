@@ -35,7 +35,7 @@ func auto(plan *protocol.Plan, t tableFacts) []string {
 
 // autoFew is for tables of few rows: L-BFGS over all of them, held by a penalty
 // instead of rows for validation, which few rows cannot spare. How strong a penalty
-// is measured: see measurePenalty.
+// is measured: see penaltySearch.measure.
 func autoFew(plan *protocol.Plan, t tableFacts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))

@@ -99,7 +99,7 @@ func howLong() []Setting {
 	return []Setting{
 		{Flag: "epochs", Field: "plan.epochs", Kind: Count, Range: whole(1, maxEpochs), Steps: IfGiven, Resumable: true, Doc: "`N` passes over the rows at the most"},
 		{Flag: "batch", Field: "plan.batch", Kind: Count, Range: anyCount, Steps: IfNotZero, Doc: "`ROWS` per step; 0: all of them"},
-		{Flag: "holdout", Field: "plan.holdout", Kind: Number, Range: share, TableOnly: true, Resumable: true, Doc: "`SHARE` of the rows kept back for the test, 0 to below 1"},
+		{Flag: "holdout", Field: "plan.holdout", Kind: Number, Range: share, TableOnly: true, Resumable: true, Doc: "`SHARE` of the rows that are for the test, 0 to below 1"},
 		{Flag: "seed", Field: "plan.seed", Kind: Count, Range: anySeed, Doc: "`N` that decides all chance: same data, plan and seed give the same bits"},
 	}
 }

@@ -53,14 +53,14 @@ func ofTheTable() []Setting {
 // ofTheTestRows are the settings of which rows the model is tested on.
 func ofTheTestRows() []Setting {
 	return resumable(tableOnly([]Setting{
-		{Flag: "split", Field: "plan.splitting.method", Kind: Name, Doc: "`HOW` rows are held back: stratified, random, grouped, ordered"},
-		{Flag: "group", Field: "plan.splitting.group", Kind: Name, Doc: "`COLUMN` whose equal values stay together when rows are held back"},
-		{Flag: "order", Field: "plan.splitting.order", Kind: Name, Doc: "`COLUMN` that puts the rows in the order of time: the last are held back"},
+		{Flag: "split", Field: "plan.splitting.method", Kind: Name, Doc: "`HOW` the test rows are chosen: stratified, random, grouped, ordered"},
+		{Flag: "group", Field: "plan.splitting.group", Kind: Name, Doc: "`COLUMN` whose equal values stay together when rows are divided"},
+		{Flag: "order", Field: "plan.splitting.order", Kind: Name, Doc: "`COLUMN` that puts the rows in the order of time: the last are the test rows"},
 		{
 			Flag: "folds", Field: "plan.splitting.folds", Kind: Count, Range: anyCount,
-			Doc: "`K` parts of the rows, one of which, --fold, is held back in place of --holdout",
+			Doc: "`K` parts of the rows, one of which, --fold, is for the test, in place of --holdout",
 		},
-		{Flag: "fold", Field: "plan.splitting.fold", Kind: Count, Range: anyCount, Doc: "`I`, 1 to K: the part that is held back"},
+		{Flag: "fold", Field: "plan.splitting.fold", Kind: Count, Range: anyCount, Doc: "`I`, 1 to K: the part that is for the test"},
 		{Flag: "repeat", Field: "plan.splitting.repeat", Kind: Count, Range: anyCount, Doc: "`R`, from 0: another division into folds"},
 	}))
 }

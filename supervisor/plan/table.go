@@ -101,8 +101,7 @@ func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origi
 	return frame, checkLoss(plan.GetLoss(), frame.Task)
 }
 
-// numeric are the losses that are for numbers alone, classy those for classes alone;
-// mse is for both.
+// The losses that are for numbers alone, and those for classes alone; mse is for both.
 var (
 	numberLosses = []string{"half_mse", "mae", "huber", "log_cosh", "quantile", "poisson"}
 	classLosses  = []string{"binary_crossentropy", "softmax_crossentropy"}
