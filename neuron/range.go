@@ -19,7 +19,7 @@ var (
 	from0        = Range{0, math.Inf(1), false, false, "a finite number from 0 on"}
 	from1        = Range{1, math.Inf(1), false, false, "a finite number from 1 on"}
 	above1       = Range{1, math.Inf(1), true, false, "a finite number above 1"}
-	from0Below1  = Range{0, 1, false, false, "a number from 0 up to, but not, 1"}
+	from0Below1  = Range{0, 1, false, false, "a number from 0 to below 1"}
 	between0And1 = Range{0, 1, true, false, "a number above 0 and below 1"}
 	wholeFrom0   = Range{0, math.MaxInt32, false, true, "a whole number from 0 on"}
 	wholeFrom1   = Range{1, math.MaxInt32, false, true, "a whole number from 1 on"}

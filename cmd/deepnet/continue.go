@@ -2,15 +2,18 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
+	"deepnet/supervisor/plan"
 )
 
 // continuing is what `deepnet continue` was told.
 type continuing struct {
-	submit *protocol.Submit
+	job    *jobfile.Job
 	more   *uint32
 	watch  bool
 	format *format
@@ -18,7 +21,7 @@ type continuing struct {
 
 // newContinue is the command that teaches a finished model further.
 func (s *shell) newContinue() *cobra.Command {
-	order := continuing{submit: &protocol.Submit{Plan: &protocol.Plan{}}}
+	order := continuing{job: jobfile.New(func(s plan.Setting) bool { return s.Flag == "stop-below" || s.Section == plan.TheQueue })}
 	cmd := &cobra.Command{
 		Use:   "continue JOB [FILE.csv]",
 		Short: "Teach a finished model further, with new rows or its own",
@@ -39,9 +42,9 @@ JOB and its model stay as they are.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.Var(count(&order.more, 1), "epochs", "`N` more passes over the rows at the most (default: as many as JOB was given)")
-	flags.Var(amount(&order.submit.Plan.StopBelow, notNegative), "stop-below", "stop when an epoch's `ERROR` is below this")
-	placeFlags(flags, order.submit)
+	flags.Func("epochs", "`N` more passes over the rows at the most (default: as many as JOB was given)", whole(&order.more, 1))
+	flags.AddFlagSet(order.job.Flags())
+	flags.VisitAll(func(flag *pflag.Flag) { flag.Annotations = nil }) // so few need no titles
 	flags.BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
 	order.format = outputFlag(flags)
 	return cmd
@@ -49,7 +52,7 @@ JOB and its model stay as they are.`,
 
 // goOn submits the job that goes on from another.
 func (s *shell) goOn(cmd *cobra.Command, service *client.Client, job *protocol.Job, tables []string, order *continuing) error {
-	ask := order.submit
+	ask := order.job.Submit
 	ask.From, ask.Name = job.GetId(), job.GetName()
 	if order.more != nil {
 		ask.Plan.Epochs = proto.Uint32(epochs(job) + *order.more)

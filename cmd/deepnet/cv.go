@@ -5,7 +5,10 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+
+	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
+	"deepnet/supervisor/plan"
 )
 
 // Bounds of one cross-validation.
@@ -16,7 +19,7 @@ const (
 
 // crossOrder is what `deepnet cv` was told.
 type crossOrder struct {
-	job     *jobFlags
+	job     *jobfile.Job
 	file    string
 	repeats uint32
 	cleanup bool
@@ -25,7 +28,8 @@ type crossOrder struct {
 
 // newCV is the command that judges a way to learn by several jobs.
 func (s *shell) newCV() *cobra.Command {
-	order := crossOrder{job: newJobFlags().without("fold", "repeat")}
+	order := crossOrder{repeats: 1, job: jobfile.New(func(s plan.Setting) bool { return s.Flag != "fold" && s.Flag != "repeat" })}
+	order.job.Add(plan.Setting{Flag: "repeats", Kind: plan.Count, Doc: "`R` divisions into folds, one after the other", Default: "1"}, anyWhole(&order.repeats))
 	cmd := &cobra.Command{
 		Use:   "cv FILE.csv --target COLUMN | -f JOB.yaml",
 		Short: "Judge a way to learn: cross-validation",
@@ -50,53 +54,35 @@ The confidence interval of the mean score is that of the corrected resampled t-t
 			return s.crossValidate(cmd, &order)
 		},
 	}
-	order.job.Var(plainCount(&order.repeats), "repeats", "`R` divisions into folds, one after the other (default 1)")
-	order.job.Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is held back once (default %d)", usualFolds)
-	order.job.Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
-	cmd.Flags().AddFlagSet(order.job.FlagSet)
+	cmd.Flags().AddFlagSet(order.job.Flags())
+	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is the test once (default %d)", usualFolds)
+	cmd.Flags().Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
 	fileFlag(cmd.Flags(), &order.file)
 	cmd.Flags().BoolVar(&order.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
 	order.format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// without are the same flags but some.
-func (job *jobFlags) without(names ...string) *jobFlags {
-	fewer := *job
-	fewer.FlagSet = pflag.NewFlagSet("job", pflag.ContinueOnError)
-	fewer.SortFlags = false
-	leave := map[string]bool{}
-	for _, name := range names {
-		leave[name] = true
-	}
-	job.VisitAll(func(flag *pflag.Flag) {
-		if !leave[flag.Name] {
-			fewer.AddFlag(flag)
-		}
-	})
-	return &fewer
-}
-
 // settle makes the order whole.
 func (o *crossOrder) settle(cmd *cobra.Command, args []string) error {
-	by := o.job.submit.Plan.Splitting // before what is empty is dropped
-	if err := o.job.settle(cmd, o.file, args); err != nil {
+	if err := settle(cmd, o.job, o.file, args); err != nil {
 		return err
 	}
-	none := by.Folds == 0 && o.job.Changed("folds") || o.repeats == 0 && o.job.Changed("repeats")
-	if by.Folds == 0 {
+	asked := o.job.Submit.Plan
+	if asked.Splitting == nil {
+		asked.Splitting = &protocol.Splitting{}
+	}
+	by := asked.Splitting
+	if !o.job.Said("folds") {
 		by.Folds = usualFolds
 	}
-	o.job.submit.Plan.Splitting = by
-	o.repeats = max(1, o.repeats)
-	switch {
-	case none:
+	switch jobs := uint64(by.Folds) * uint64(o.repeats); {
+	case jobs == 0:
 		return wrongUse(cmd, errors.New("0 folds or repeats judge nothing; choose 2 folds or more, and 1 repeat or more"))
 	case by.Folds < 2:
 		return wrongUse(cmd, errors.New("--folds: one fold leaves no rows to learn from; choose 2 or more"))
-	case uint64(by.Folds)*uint64(o.repeats) > maxParts:
-		return wrongUse(cmd, fmt.Errorf("%d folds in %d repeats are %d jobs; choose fewer, %d jobs at the most",
-			by.Folds, o.repeats, uint64(by.Folds)*uint64(o.repeats), maxParts))
+	case jobs > maxParts:
+		return wrongUse(cmd, fmt.Errorf("%d folds in %d repeats are %d jobs; choose fewer, %d jobs at the most", by.Folds, o.repeats, jobs, maxParts))
 	default:
 		return nil
 	}

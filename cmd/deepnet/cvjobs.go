@@ -15,6 +15,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 // crossRun is one cross-validation under way.
@@ -35,7 +36,7 @@ type crossService interface {
 }
 
 func (s *shell) crossValidate(cmd *cobra.Command, order *crossOrder) error {
-	t, err := s.openTable(order.job.table)
+	t, err := s.openTable(order.job.Table)
 	if err != nil {
 		return err
 	}
@@ -81,9 +82,9 @@ func (v *crossRun) upload(s *shell, service *client.Client, t *table) error {
 	if err != nil && v.cmd.Context().Err() != nil {
 		return failed(exitInterrupted, "interrupted; the upload of %s goes on where it ended when the same command is given again", t.name)
 	}
-	v.order.job.submit.Name = t.name
-	v.order.job.submit.Data = &protocol.Submit_Dataset{Dataset: dataset}
-	v.key = v.order.job.submit.GetKey()
+	v.order.job.Submit.Name = t.name
+	v.order.job.Submit.Data = &protocol.Submit_Dataset{Dataset: dataset}
+	v.key = v.order.job.Submit.GetKey()
 	if v.key == "" {
 		v.key = keyOf(v.order.job, dataset)
 	}
@@ -91,22 +92,22 @@ func (v *crossRun) upload(s *shell, service *client.Client, t *table) error {
 }
 
 // keyOf is a key that the same table and settings give again.
-func keyOf(job *jobFlags, dataset string) string {
-	alone := jobFlagsOf(&protocol.Submit{Plan: job.submit.GetPlan(), Queue: job.submit.GetQueue()})
-	sum := sha256.Sum256(append(jobText(alone), dataset...))
+func keyOf(job *jobfile.Job, dataset string) string {
+	alone := jobfile.Of(&protocol.Submit{Plan: job.Submit.GetPlan(), Queue: job.Submit.GetQueue()})
+	sum := sha256.Sum256(append(alone.Text(), dataset...))
 	return "cv-" + hex.EncodeToString(sum[:8])
 }
 
 // submit asks for all jobs. Those that the same command made before are found by
 // their keys.
 func (v *crossRun) submit(s *shell) error {
-	folds := v.order.job.submit.GetPlan().GetSplitting().GetFolds()
+	folds := v.order.job.Submit.GetPlan().GetSplitting().GetFolds()
 	if s.errTTY {
 		defer fmt.Fprint(s.err, eraseLine)
 	}
 	for repeat := range v.order.repeats {
 		for fold := range folds {
-			order := proto.CloneOf(v.order.job.submit)
+			order := proto.CloneOf(v.order.job.Submit)
 			order.Plan.Splitting.Repeat, order.Plan.Splitting.Fold = repeat, fold+1
 			order.Key = fmt.Sprintf("%s-r%d-f%d", v.key, repeat, fold+1)
 			if s.errTTY {

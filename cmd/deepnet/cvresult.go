@@ -49,7 +49,7 @@ type meanOfBaseline struct {
 
 // result is what the jobs came to.
 func (v *crossRun) result() crossValidation {
-	folds := v.order.job.submit.GetPlan().GetSplitting().GetFolds()
+	folds := v.order.job.Submit.GetPlan().GetSplitting().GetFolds()
 	c := crossValidation{Name: v.table, Key: v.key, Folds: folds, Repeats: v.order.repeats, Metric: metricOf(v.jobs), Baselines: baselines(v.jobs)}
 	c.Learning, c.Elapsed = times(v.jobs)
 	var scores, losses []float64

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 // foldJob is a job of a cross-validation that succeeded.
@@ -19,8 +20,8 @@ func foldJob(id string, accuracy float64) *protocol.Job {
 }
 
 func runOf(folds, repeats uint32, jobs ...*protocol.Job) *crossRun {
-	job := newJobFlags()
-	job.submit.Plan.Splitting.Folds = folds
+	job := jobfile.New(nil)
+	job.Submit.Plan.Splitting = &protocol.Splitting{Folds: folds}
 	return &crossRun{order: &crossOrder{job: job, repeats: repeats}, jobs: jobs, key: "k", table: "iris.csv"}
 }
 
@@ -56,9 +57,9 @@ func TestThereIsNoMeanWhereAFoldFailed(t *testing.T) {
 // there; any other setting has another.
 func TestAKeyStandsForTableAndSettings(t *testing.T) {
 	key := func(change func(*protocol.Plan), dataset string) string {
-		job := newJobFlags()
-		job.submit.Plan.Target = "y"
-		change(job.submit.Plan)
+		job := jobfile.New(nil)
+		job.Submit.Plan.Target = "y"
+		change(job.Submit.Plan)
 		return keyOf(job, dataset)
 	}
 	same := key(func(*protocol.Plan) {}, "d")
@@ -68,7 +69,7 @@ func TestAKeyStandsForTableAndSettings(t *testing.T) {
 	for name, other := range map[string]string{
 		"another table": key(func(*protocol.Plan) {}, "e"),
 		"another seed":  key(func(plan *protocol.Plan) { plan.Seed = proto.Uint64(2) }, "d"),
-		"other folds":   key(func(plan *protocol.Plan) { plan.Splitting.Folds = 3 }, "d"),
+		"other folds":   key(func(plan *protocol.Plan) { plan.Splitting = &protocol.Splitting{Folds: 3} }, "d"),
 	} {
 		if other == same {
 			t.Errorf("%s has the same key", name)

@@ -5,15 +5,12 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-
-	"deepnet/actors/protocol"
-	"deepnet/supervisor/plan"
 )
 
 // explain prints the job that would be submitted, every default written out; it
 // needs no service.
 func (s *shell) explain(order *training) error {
-	t, err := s.openTable(order.job.table)
+	t, err := s.openTable(order.job.Table)
 	if err != nil {
 		return err
 	}
@@ -22,21 +19,18 @@ func (s *shell) explain(order *training) error {
 	if err != nil {
 		return failed(exitUsage, "%s: the table cannot be read: %w", t.name, err)
 	}
-	submit := order.job.submit
-	submit.Name, submit.Data = t.name, &protocol.Submit_Table{Table: content}
-	explained, err := plan.Explain(submit)
+	explained, err := order.job.Explain(t.name, content)
 	if err != nil {
 		return &failure{exitUsage, err}
 	}
-	resolved := order.job.resolved(explained.Job)
 	switch *order.format {
 	case asYAML:
-		_, err := s.out.Write(jobText(resolved))
+		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
-		return writeJSON(s.out, newExplanation(order.job, resolved, explained))
+		return writeJSON(s.out, explained)
 	default:
-		writeExplanation(s.out, newExplanation(order.job, resolved, explained))
+		writeExplanation(s.out, explained)
 		return nil
 	}
 }
@@ -49,16 +43,6 @@ func (t *table) content() ([]byte, error) {
 	content := make([]byte, t.size)
 	_, err := io.ReadFull(io.NewSectionReader(t.file, 0, t.size), content)
 	return content, err
-}
-
-// resolved are the flags that give the same job by themselves.
-func (job *jobFlags) resolved(as *protocol.Job) *jobFlags {
-	retries := as.GetRetries()
-	full := jobFlagsOf(&protocol.Submit{
-		Plan: as.GetPlan(), Queue: as.GetQueue(), Priority: as.GetPriority(), Key: job.submit.GetKey(), Retries: &retries,
-	})
-	full.table = job.table
-	return full
 }
 
 // mayBeYAML refuses -o yaml where nothing is explained.

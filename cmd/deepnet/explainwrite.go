@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"deepnet/internal/jobfile"
 )
 
 // writeExplanation writes an explanation for a person.
-func writeExplanation(out io.Writer, e explanation) {
+func writeExplanation(out io.Writer, e *jobfile.Explanation) {
 	fmt.Fprintln(out, "Settings")
 	writeIndented(out, settingFields(e.Settings))
 	writeAll(out, "Choices", e.Choices)
@@ -30,7 +32,7 @@ func writeExplanation(out io.Writer, e explanation) {
 }
 
 // settingFields are settings with their values and reasons in columns.
-func settingFields(settings []reasoned) (fields []field) {
+func settingFields(settings []jobfile.Reason) (fields []field) {
 	width := 0
 	for _, setting := range settings {
 		width = max(width, len(setting.Value))
@@ -42,12 +44,12 @@ func settingFields(settings []reasoned) (fields []field) {
 }
 
 // made says what a column becomes, if that is not just a number.
-func made(column input) string {
+func made(column jobfile.Column) string {
 	if len(column.Features) == 1 && column.Features[0] == column.Name {
 		return ""
 	}
 	if len(column.Features) == 0 {
-		return ", no feature: " + column.without
+		return ", no feature: " + column.Without
 	}
 	return fmt.Sprintf(", %s: %s", counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
 }

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
@@ -119,9 +120,9 @@ func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
 
 func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
 	for number := range protocol.Task_name {
-		var read protocol.Task
-		if err := task(&read)(taskName(protocol.Task(number))); err != nil || read != protocol.Task(number) {
-			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), taskName(protocol.Task(number)), read, err)
+		job, name := jobfile.New(nil), taskName(protocol.Task(number))
+		if err := job.Flags().Set("task", name); err != nil || job.Submit.GetPlan().GetTask() != protocol.Task(number) {
+			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), name, job.Submit.GetPlan().GetTask(), err)
 		}
 	}
 }

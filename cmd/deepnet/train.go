@@ -5,15 +5,15 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 // training is what `deepnet train` was told.
 type training struct {
-	job      *jobFlags
+	job      *jobfile.Job
 	file     string
 	watch    bool
 	explains bool
@@ -22,7 +22,7 @@ type training struct {
 
 // newTrain is the command that submits a job.
 func (s *shell) newTrain() *cobra.Command {
-	order := training{job: newJobFlags()}
+	order := training{job: jobfile.New(nil)}
 	cmd := &cobra.Command{
 		Use:   "train FILE.csv --target COLUMN | -f JOB.yaml",
 		Short: "Submit a table to be learned",
@@ -42,7 +42,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
   deepnet train -f iris.yaml --seed 2`,
 		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := order.job.settle(cmd, order.file, args); err != nil {
+			if err := settle(cmd, order.job, order.file, args); err != nil {
 				return err
 			}
 			if err := mayBeYAML(cmd, &order); err != nil {
@@ -54,7 +54,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 			return s.train(cmd, order)
 		},
 	}
-	cmd.Flags().AddFlagSet(order.job.FlagSet)
+	cmd.Flags().AddFlagSet(order.job.Flags())
 	fileFlag(cmd.Flags(), &order.file)
 	cmd.Flags().BoolVar(&order.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
 	cmd.Flags().BoolVarP(&order.watch, "watch", "w", false, "stay and show the job until it is over")
@@ -62,37 +62,28 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 	return cmd
 }
 
-// settle makes the job whole: the command line's settings, the file's where the
+// settle makes a job whole: the command line's settings, the file's where the
 // command line has none, and the table.
-func (job *jobFlags) settle(cmd *cobra.Command, file string, args []string) error {
+func settle(cmd *cobra.Command, job *jobfile.Job, file string, args []string) error {
 	if len(args) > 0 {
-		job.table = args[0]
+		job.Table = args[0]
 	}
 	if file != "" {
-		if err := job.takeFile(file); err != nil {
+		if err := takeFile(job, file); err != nil {
 			return err
 		}
 	}
-	if job.table == "" {
+	if job.Table == "" {
 		return wrongUse(cmd, errors.New("FILE.csv is missing"))
 	}
-	if err := finishPlan(job.submit.Plan); err != nil {
+	if err := job.Check(); err != nil {
 		return wrongUse(cmd, err)
 	}
 	return nil
 }
 
-// placeFlags defines the flags that say where a job waits, and how it is told from
-// others.
-func placeFlags(flags *pflag.FlagSet, order *protocol.Submit) {
-	flags.Var(words(&order.Queue), "queue", "`QUEUE` it waits in (default \"default\")")
-	flags.Var(priorityOption(&order.Priority), "priority", "`N`: jobs of higher priority start first; may be negative (default 0)")
-	flags.Var(words(&order.Key), "key", "`NAME` of your own: submitting the same key again gives the job it made")
-	flags.Var(count(&order.Retries, 0), "retries", "try again up to `N` times after failures that may pass (default 3)")
-}
-
 func (s *shell) train(cmd *cobra.Command, order training) error {
-	table, err := s.openTable(order.job.table)
+	table, err := s.openTable(order.job.Table)
 	if err != nil {
 		return err
 	}
@@ -102,7 +93,7 @@ func (s *shell) train(cmd *cobra.Command, order training) error {
 		return err
 	}
 	defer service.Close()
-	ask := order.job.submit
+	ask := order.job.Submit
 	ask.Name = table.name
 	if err := s.load(cmd, service, table, ask); err != nil {
 		return err

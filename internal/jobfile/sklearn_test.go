@@ -1,4 +1,4 @@
-package main
+package jobfile
 
 import (
 	"os"
@@ -42,7 +42,7 @@ func TestEveryParameterOfScikitLearnIsKnown(t *testing.T) {
 	}
 	for _, one := range sklearnParameters() {
 		got = append(got, one.name)
-		if one.key != "" && !slices.ContainsFunc(newJobFlags().keys(), func(s shape) bool { return s.key == one.key }) {
+		if one.key != "" && !slices.ContainsFunc(New(nil).keys(), func(k key) bool { return k.name == one.key }) {
 			t.Errorf("%s is said to be the key %s, which there is not", one.name, one.key)
 		}
 	}
@@ -106,17 +106,16 @@ func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
 		})},
 	} {
 		t.Run(name, func(t *testing.T) {
-			job := newJobFlags()
-			if err := job.take([]byte(signed(c.changed)), "job.yaml"); err != nil {
+			job := New(nil)
+			if err := job.Take([]byte(signed(c.changed)), "job.yaml"); err != nil {
 				t.Fatal(err)
 			}
-			dropEmpty(job.submit.Plan.ProtoReflect())
-			if diff := cmp.Diff(c.want, job.submit.Plan, protocmp.Transform()); diff != "" {
+			if diff := cmp.Diff(c.want, job.Submit.Plan, protocmp.Transform()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			job.submit.Plan.Target, job.submit.Plan.Loss = "species", "" // the table below has classes
-			job.submit.Name, job.submit.Data = "iris.csv", &protocol.Submit_Table{Table: iris}
-			if _, err := plan.Explain(job.submit); err != nil {
+			job.Submit.Plan.Target, job.Submit.Plan.Loss = "species", "" // the table below has classes
+			job.Submit.Name, job.Submit.Data = "iris.csv", &protocol.Submit_Table{Table: iris}
+			if _, err := plan.Explain(job.Submit); err != nil {
 				t.Errorf("the service refuses it: %v", err)
 			}
 		})
@@ -125,8 +124,8 @@ func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
 
 func TestAParameterWithoutACounterpartIsRefusedWithTheReason(t *testing.T) {
 	for name, value := range map[string]string{"warm_start": "true", "verbose": "true", "shuffle": "false", "max_fun": "10"} {
-		job := newJobFlags()
-		err := job.take([]byte(signed(map[string]string{name: value, "solver": map[bool]string{true: "lbfgs", false: "adam"}[name == "max_fun"]})), "job.yaml")
+		job := New(nil)
+		err := job.Take([]byte(signed(map[string]string{name: value, "solver": map[bool]string{true: "lbfgs", false: "adam"}[name == "max_fun"]})), "job.yaml")
 		if err == nil || !strings.Contains(err.Error(), "this parameter can only be ") {
 			t.Errorf("%s: %s gave %v", name, value, err)
 		}
