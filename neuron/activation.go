@@ -6,14 +6,14 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Activation turns what a neuron summed, z, into the signal y that it emits,
+// Activation turns the weighted sum z of a neuron into the signal y that it emits,
 // number by number.
 type Activation interface {
 	// Name is how a Spec names the activation.
 	Name() string
 	// Fire sets y[i] = f(z[i]). y and z have the same length.
 	Fire(y, z []float64)
-	// Slope multiplies d[i] by f'(z[i]), where y = f(z). All have the same
+	// Backward multiplies d[i] by f'(z[i]), where y = f(z). All have the same
 	// length.
 	Backward(d, z, y []float64)
 }
@@ -41,7 +41,7 @@ func Activations() []Activation {
 }
 
 // OutputActivations returns the names of every activation that the output layer
-// may have: the Activations, sorted, then those that are for it alone.
+// may have: the Activations, sorted, then those for the output layer alone.
 func OutputActivations() []string {
 	return append(names(Activations()), exponential{}.Name(), Softmax)
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// kinks are where the slope jumps, and what it is left of, at and right of each.
+// kinks are where the derivative jumps, and what it is left of, at and right of each.
 var kinks = map[string][]struct{ at, before, here, after float64 }{
 	"relu":         {{0, 0, 0, 1}},
 	"leaky_relu":   {{0, 0.01, 0.01, 1}},
@@ -14,32 +14,32 @@ var kinks = map[string][]struct{ at, before, here, after float64 }{
 	"hard_swish":   {{-3, 0, 0, -0.5}, {3, 1.5, 1, 1}},
 }
 
-// slopeAt is f'(z).
-func slopeAt(a Activation, z float64) float64 {
+// derivativeAt is f'(z).
+func derivativeAt(a Activation, z float64) float64 {
 	y, d := []float64{0}, []float64{1}
 	a.Fire(y, []float64{z})
 	a.Backward(d, []float64{z}, y)
 	return d[0]
 }
 
-func TestAtAKinkTheSlopeIsTheOneStated(t *testing.T) {
+func TestAtAKinkTheDerivativeIsTheOneStated(t *testing.T) {
 	for _, a := range Activations() {
 		for _, k := range kinks[a.Name()] {
-			got := []float64{slopeAt(a, k.at-1e-15), slopeAt(a, k.at), slopeAt(a, k.at+1e-15)}
+			got := []float64{derivativeAt(a, k.at-1e-15), derivativeAt(a, k.at), derivativeAt(a, k.at+1e-15)}
 			for i, want := range []float64{k.before, k.here, k.after} {
 				if math.Abs(got[i]-want) > 1e-14 {
-					t.Errorf("%s has slopes %v around %v, want %v", a.Name(), got, k.at, k)
+					t.Errorf("%s has derivatives %v around %v, want %v", a.Name(), got, k.at, k)
 				}
 			}
-			if k.at == 0 && slopeAt(a, math.Copysign(0, -1)) != got[1] {
-				t.Errorf("%s has another slope at -0 than at 0", a.Name())
+			if k.at == 0 && derivativeAt(a, math.Copysign(0, -1)) != got[1] {
+				t.Errorf("%s has another derivative at -0 than at 0", a.Name())
 			}
 		}
 	}
 }
 
 // A kink that nobody states would show here.
-func TestNoOtherSlopeJumps(t *testing.T) {
+func TestNoOtherDerivativeJumps(t *testing.T) {
 	for _, a := range append(Activations(), exponential{}) {
 		for i := -800; i <= 800; i++ {
 			z := float64(i) / 100
@@ -47,15 +47,15 @@ func TestNoOtherSlopeJumps(t *testing.T) {
 			for _, k := range kinks[a.Name()] {
 				stated = stated || k.at == z
 			}
-			low, high := slopeAt(a, z-1e-12), slopeAt(a, z+1e-12)
+			low, high := derivativeAt(a, z-1e-12), derivativeAt(a, z+1e-12)
 			if !stated && math.Abs(high-low) > 1e-11*(1+math.Abs(high)) {
-				t.Errorf("%s's slope jumps at %v from %v to %v", a.Name(), z, low, high)
+				t.Errorf("%s's derivative jumps at %v from %v to %v", a.Name(), z, low, high)
 			}
 		}
 	}
 }
 
-func TestHugeSumsStillGiveASignalAndASlope(t *testing.T) {
+func TestHugeSumsStillGiveASignalAndADerivative(t *testing.T) {
 	for _, a := range append(Activations(), exponential{}) {
 		for _, z := range []float64{40, 700, 746, 1000, 1e154, 1.7e154, 1e300, 1e-300, math.SmallestNonzeroFloat64} {
 			for _, z := range []float64{z, -z} {
@@ -64,15 +64,15 @@ func TestHugeSumsStillGiveASignalAndASlope(t *testing.T) {
 				}
 				y := []float64{0}
 				a.Fire(y, []float64{z})
-				if slope := slopeAt(a, z); math.IsNaN(y[0]-y[0]) || math.IsNaN(slope-slope) {
-					t.Errorf("%s(%v) is %v, its slope %v", a.Name(), z, y[0], slope)
+				if derivative := derivativeAt(a, z); math.IsNaN(y[0]-y[0]) || math.IsNaN(derivative-derivative) {
+					t.Errorf("%s(%v) is %v, its derivative %v", a.Name(), z, y[0], derivative)
 				}
 			}
 		}
 	}
 }
 
-func TestASlopeNeverHidesANumberThatIsNone(t *testing.T) {
+func TestADerivativeNeverHidesNaN(t *testing.T) {
 	for _, a := range append(Activations(), exponential{}) {
 		d := []float64{math.NaN()}
 		y := []float64{0}

@@ -20,9 +20,9 @@ func (silu) Fire(y, z []float64) {
 
 func (silu) Backward(d, z, _ []float64) {
 	for i, v := range z {
-		open := kernel.Logistic(v)
-		slope := float64(open * math.FMA(v, 1-open, 1))
-		d[i] = float64(d[i] * slope)
+		s := kernel.Logistic(v)
+		derivative := float64(s * math.FMA(v, 1-s, 1))
+		d[i] = float64(d[i] * derivative)
 	}
 }
 
@@ -48,9 +48,9 @@ func (gelu) Backward(d, z, _ []float64) {
 	}
 }
 
-// geluTanh is gelu with Phi(z) taken as (1 + tanh u)/2, u = sqrt(2/pi) (z +
-// 0.044715 z^3), by Hendrycks and Gimpel too. As that is s = 1/(1+e^-2u), which
-// does not cancel, f(z) = z*s and f' = s + z*s(1-s)*2u'.
+// geluTanh is gelu with Phi(z) approximated by (1 + tanh u)/2, u = sqrt(2/pi) (z +
+// 0.044715 z^3), also by Hendrycks and Gimpel. That equals s = 1/(1+e^-2u), which
+// does not cancel; so f(z) = z*s and f' = s + z*s(1-s)*2u'.
 type geluTanh struct{}
 
 // The factors of 2u = z(geluLine + geluCube*z^2): 2 sqrt(2/pi), and that times
@@ -71,11 +71,11 @@ func (geluTanh) Fire(y, z []float64) {
 func (geluTanh) Backward(d, z, _ []float64) {
 	for i, v := range z {
 		u := geluArgument(v)
-		slope, tail := kernel.Logistic(u), kernel.Logistic(-math.Abs(u))
+		derivative, tail := kernel.Logistic(u), kernel.Logistic(-math.Abs(u))
 		if steep := float64(tail * (1 - tail)); steep > 0 { // where it is 0, u' may be infinite
-			slope = math.FMA(float64(v*steep), math.FMA(3*geluCube, float64(v*v), geluLine), slope)
+			derivative = math.FMA(float64(v*steep), math.FMA(3*geluCube, float64(v*v), geluLine), derivative)
 		}
-		d[i] = float64(d[i] * slope)
+		d[i] = float64(d[i] * derivative)
 	}
 }
 
@@ -109,6 +109,7 @@ func (mish) Backward(d, z, _ []float64) {
 	}
 }
 
+// mishParts returns w, n and m.
 func mishParts(z float64) (w, n, m float64) {
 	w = kernel.Exp(-math.Abs(z))
 	if z > 0 {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The bits of every activation, its slopes and every head, on every CPU. Other
+// The bits of every activation, its derivatives and every head, on every CPU. Other
 // bits mean that models trained before can no longer be reproduced.
 var activationDigests = map[string]string{
 	"celu":         "b22cc5c7bbf605ac63fa0f26c01ea84e",
@@ -184,7 +184,7 @@ func TestHeadsGiveTheSameBitsOnEveryCPU(t *testing.T) {
 	for i, output := range activations {
 		if n, err := New(spec(2, losses[i], output)); err == nil {
 			z, targets := drawn(3, 50, 6, 8), probabilities(3, 50, 9)
-			loss, errors := judgeSums(n.Head, n.Layers[1].Activation, z, targets)
+			loss, errors := lossOfSums(n.Head, n.Layers[1].Activation, z, targets)
 			name := output.Activation + " " + losses[i]
 			if got := bitsOf([]float64{loss}, errors.Data); got != headDigests[name] {
 				t.Errorf("%q: %q,", name, got)

@@ -9,9 +9,12 @@ import (
 
 // worked is what another implementation makes of some sums; null is where it
 // has no number. testdata/activations.py made it.
-type worked struct{ Y, Slope []*float64 }
+type worked struct {
+	Y          []*float64
+	Derivative []*float64 `json:"Slope"`
+}
 
-func TestActivationsAndTheirSlopesAgreeWithPyTorch(t *testing.T) {
+func TestActivationsAndTheirDerivativesAgreeWithPyTorch(t *testing.T) {
 	var file struct {
 		Z           []float64
 		Activations map[string]worked
@@ -23,16 +26,16 @@ func TestActivationsAndTheirSlopesAgreeWithPyTorch(t *testing.T) {
 			if !ok {
 				t.Fatal("nothing to compare it with: add it to testdata/activations.py")
 			}
-			cancelled := map[string]float64{"sigmoid": 2e-16, "tanh": 2e-16}[a.Name()] // the 1 less y and less y^2 of their slopes
-			y, slope := make([]float64, len(file.Z)), make([]float64, len(file.Z))
-			for i := range slope {
-				slope[i] = 1
+			cancelled := map[string]float64{"sigmoid": 2e-16, "tanh": 2e-16}[a.Name()] // the 1 less y and less y^2 of their derivatives
+			y, derivative := make([]float64, len(file.Z)), make([]float64, len(file.Z))
+			for i := range derivative {
+				derivative[i] = 1
 			}
 			a.Fire(y, file.Z)
-			a.Backward(slope, file.Z, y)
+			a.Backward(derivative, file.Z, y)
 			for i, z := range file.Z {
 				agree(t, "f", z, y[i], want.Y[i], 0)
-				agree(t, "f'", z, slope[i], want.Slope[i], cancelled)
+				agree(t, "f'", z, derivative[i], want.Derivative[i], cancelled)
 			}
 		})
 	}

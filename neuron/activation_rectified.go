@@ -6,7 +6,7 @@ import "deepnet/neuron/kernel"
 // its kink, 0, f' is 1/100.
 type leakyRelu struct{}
 
-// leak is leaky_relu's slope below 0.
+// leak is the slope of leaky_relu below 0.
 const leak = 0.01
 
 func (leakyRelu) Name() string { return "leaky_relu" }
@@ -62,7 +62,7 @@ func (celu) Name() string { return "celu" }
 // s*a.
 type selu struct{}
 
-// The constants of selu, with which mean 0 and variance 1 attract.
+// The constants of selu, for which mean 0 and variance 1 are a stable fixed point.
 const (
 	seluScale = 1.0507009873554804934193349852946
 	seluAlpha = 1.6732632423543772848170429916717
@@ -81,10 +81,10 @@ func (selu) Fire(y, z []float64) {
 
 func (selu) Backward(d, z, _ []float64) {
 	for i, v := range z {
-		slope := seluScale
+		derivative := seluScale
 		if v <= 0 {
-			slope = float64(seluScale * seluAlpha * kernel.Exp(v))
+			derivative = float64(seluScale * seluAlpha * kernel.Exp(v))
 		}
-		d[i] = float64(slope * d[i])
+		d[i] = float64(derivative * d[i])
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 )
 
-func TestTheSlopeOfEveryActivationIsItsDerivative(t *testing.T) {
+func TestEveryActivationHasTheDerivativeOfItsValues(t *testing.T) {
 	for _, a := range Activations() {
 		t.Run(a.Name(), func(t *testing.T) {
 			f := func(z float64) float64 {
@@ -21,7 +21,7 @@ func TestTheSlopeOfEveryActivationIsItsDerivative(t *testing.T) {
 				d := []float64{3}
 				a.Backward(d, []float64{z}, []float64{f(z)})
 				if math.Abs(d[0]-want) > 1e-8 {
-					t.Errorf("slope at %v times 3 is %v, the differences say %v", z, d[0], want)
+					t.Errorf("derivative at %v times 3 is %v, the differences say %v", z, d[0], want)
 				}
 			}
 		})
@@ -36,22 +36,22 @@ func TestActivationsTreatEveryNumberAlike(t *testing.T) {
 		before := slices.Clone(d)
 		a.Backward(d, z, y)
 		for i := range z {
-			one, slope := []float64{0}, []float64{before[i]}
+			one, derivative := []float64{0}, []float64{before[i]}
 			a.Fire(one, z[i:i+1])
-			a.Backward(slope, z[i:i+1], one)
+			a.Backward(derivative, z[i:i+1], one)
 			sameBits(t, a.Name(), one, y[i:i+1])
-			sameBits(t, a.Name()+"'s slope", slope, d[i:i+1])
+			sameBits(t, a.Name()+"'s derivative", derivative, d[i:i+1])
 		}
 	}
 }
 
-func TestReluHasNoSlopeAtItsKink(t *testing.T) {
+func TestTheDerivativeOfReluAtItsKinkIs0(t *testing.T) {
 	d := []float64{1, 1, 1}
 	relu{}.Backward(d, []float64{0, math.Copysign(0, -1), math.SmallestNonzeroFloat64}, nil)
-	sameBits(t, "slopes", d, []float64{0, 0, 1})
+	sameBits(t, "derivatives", d, []float64{0, 0, 1})
 }
 
-func TestNoActivationHidesANumberThatIsNone(t *testing.T) {
+func TestNoActivationHidesNaN(t *testing.T) {
 	for _, a := range Activations() {
 		y := []float64{0}
 		a.Fire(y, []float64{math.NaN()})

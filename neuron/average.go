@@ -3,10 +3,10 @@ package neuron
 import "math"
 
 // average keeps an exponential moving average of the weights (Polyak and
-// Juditsky, 1992; in this form Tarvainen and Valpola, 2017) beside them, in the
-// last run of the moments: a' = share*a + (1-share)*w'. While few steps have been
-// made the share is (1+step)/(10+step) where that is less, so that the weights
-// that learning started from are soon forgotten.
+// Juditsky, 1992; in this form Tarvainen and Valpola, 2017) in the last block of
+// the moments: a' = share*a + (1-share)*w'. In the first steps the share is
+// (1+step)/(10+step) where that is less, so that the initial weights are soon
+// forgotten.
 type average float64
 
 func (average) Name() string                                 { return "average" }
@@ -20,10 +20,10 @@ func (a average) After(next, now Params, settings StepSettings) {
 	}
 }
 
-// averaged is the run of p's moments that holds the average.
+// averaged is the block of p's moments that has the average.
 func averaged(p Params) []float64 { return p.Moments[len(p.Moments)-len(p.Weights):] }
 
-// startAverage has the average start as the weights.
+// startAverage makes the average start at the weights.
 func (n *Network) startAverage(p Params) {
 	if n.Spec.Average > 0 {
 		copy(averaged(p), p.Weights)
@@ -31,7 +31,7 @@ func (n *Network) startAverage(p Params) {
 }
 
 // Averages returns params whose weights are the moving averages of those given,
-// [layer][neuron], in the same memory. The input layer has none: its own are
+// [layer][neuron], in the same memory. The input layer has none: its own params are
 // returned.
 func (n *Network) Averages(params [][]Params) [][]Params {
 	averages := [][]Params{params[0]}

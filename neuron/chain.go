@@ -8,9 +8,9 @@ import (
 // chainVersion opens the text of every link; it changes when the encoding does.
 const chainVersion = "deepnet chain 1\x00"
 
-// Linker computes the links of a chain over epochs. It keeps only memory to
-// work in: a link depends on nothing but what Link is given. It is not safe for
-// concurrent use.
+// Linker computes the links of a hash chain over epochs. All that it keeps is
+// scratch memory: a link depends on nothing but the arguments of Link. It is not
+// safe for concurrent use.
 type Linker struct {
 	h    hasher
 	link [sha256.Size]byte
@@ -19,9 +19,9 @@ type Linker struct {
 // NewLinker returns a linker.
 func NewLinker() *Linker { return &Linker{h: hasher{sum: sha256.New()}} }
 
-// Link returns the link of an epoch: the SHA-256 that stands for everything
-// learned up to its end, so that two trainings agree in every epoch up to the
-// first whose links differ. Hashed are, after the version, the 32 bytes of the
+// Link returns the link of an epoch: the SHA-256 that stands for everything learned
+// up to its end, so that two runs are the same in every epoch before the first
+// whose links differ. Hashed are, after the version, the 32 bytes of the
 // link before, which is all zero for epoch 1; then as little-endian 64-bit
 // words: the epoch; the mean loss over its rows; how many layers; each layer's
 // neurons; for each neuron in order how many weights and the weights, as they

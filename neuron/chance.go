@@ -7,23 +7,23 @@ import (
 	"math/rand/v2"
 )
 
-// Purpose keeps the draws for different ends apart.
+// Purpose keeps draws for different purposes apart.
 type Purpose string
 
 // The purposes that draws are made for.
 const (
-	PurposeWeights Purpose = "weights" // the first weights of a neuron
+	PurposeWeights Purpose = "weights" // the initial weights of a neuron
 	PurposeShuffle Purpose = "shuffle" // the order of an epoch's rows
-	PurposeSplit   Purpose = "split"   // which rows are held out
-	PurposeDropout Purpose = "dropout" // which signals a training step leaves out
+	PurposeSplit   Purpose = "split"   // which rows are test rows
+	PurposeDropout Purpose = "dropout" // which signals a training step drops
 	PurposeNoise   Purpose = "noise"   // what a training step adds to signals
 
-	PurposeBootstrap   Purpose = "bootstrap"   // the rows that an interval draws again
-	PurposePermutation Purpose = "permutation" // the order of rows that tells what a feature is worth
+	PurposeBootstrap   Purpose = "bootstrap"   // the rows of a bootstrap resample
+	PurposePermutation Purpose = "permutation" // the order of rows that measures the importance of a feature
 )
 
-// Key addresses a draw: chance has a key, not a stream that somebody may have
-// read from before. Fields that do not matter stay zero.
+// Key addresses draws: chance has a key, not a stream whose state depends on who
+// read from it before. Fields that do not matter stay zero.
 type Key struct {
 	Seed    uint64
 	Purpose Purpose
@@ -50,7 +50,7 @@ func NewChance() *Chance {
 	return c
 }
 
-// Reset goes to the beginning of k's draws.
+// Reset starts the draws of k from the beginning.
 func (c *Chance) Reset(k Key) {
 	b := append(c.encoded[:0], keyVersion...)
 	b = binary.LittleEndian.AppendUint64(b, k.Seed)
@@ -72,9 +72,9 @@ func (c *Chance) Float64() float64 {
 	return float64(float64(c.Uint64()>>11) * 0x1p-53)
 }
 
-// Permute puts what stands in order into a random order, every one equally
-// likely: Fisher and Yates's shuffle from the last place down, place i taking
-// what stands at a draw below i+1.
+// Permute shuffles order, every permutation being equally likely: the shuffle of
+// Fisher and Yates from the last place down, place i swapping with a place drawn
+// from 0 to i.
 func (c *Chance) Permute(order []int) {
 	for i := len(order) - 1; i > 0; i-- {
 		j := c.below(uint64(i) + 1)
@@ -82,9 +82,8 @@ func (c *Chance) Permute(order []int) {
 	}
 }
 
-// below draws a whole number from [0, n), without bias: the high word of n
-// times a draw, drawn again while the low word is below 2^64 mod n (Lemire,
-// 2019).
+// below draws a whole number from [0, n), without bias: the high word of n times a
+// draw, which is repeated while the low word is below 2^64 mod n (Lemire, 2019).
 func (c *Chance) below(n uint64) uint64 {
 	high, low := bits.Mul64(c.Uint64(), n)
 	for reject := -n % n; low < reject; {

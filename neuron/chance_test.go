@@ -23,7 +23,7 @@ func keys() []Key {
 	return append(list, Key{Purpose: "a"}, Key{Purpose: "a\x00"}, Key{Epoch: 1}, Key{Step: 1}, Key{Layer: 1}, Key{Neuron: 1})
 }
 
-func TestTheSameKeyDrawsTheSameAndEveryOtherDrawsOtherwise(t *testing.T) {
+func TestTheSameKeyDrawsTheSameAndAnyOtherSomethingElse(t *testing.T) {
 	seen := map[uint64]Key{}
 	chance := NewChance()
 	for _, k := range keys() {

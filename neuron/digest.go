@@ -10,8 +10,8 @@ import (
 // digestVersion opens every digest; it changes when the encoding does.
 const digestVersion = "deepnet digest 1\x00"
 
-// Digest returns the SHA-256 of a model and its history, the proof that two
-// trainings gave the same bits. Hashed are, as little-endian 64-bit words after
+// Digest returns the SHA-256 of a model and its history, which proves that two
+// runs gave the same bits. Hashed are, as little-endian 64-bit words after
 // the version: how many layers; each layer's neurons; for each neuron in order
 // how many weights, the weights, how many moments, the moments; then how many
 // losses and the losses. Floats go in as their IEEE 754 bits.
@@ -30,13 +30,14 @@ func Digest(params [][]Params, losses []float64) [32]byte {
 	return [32]byte(h.sum.Sum(nil))
 }
 
-// hasher gathers words before it hashes them.
+// hasher buffers words before it hashes them.
 type hasher struct {
 	sum   hash.Hash
 	words [512]byte
 	used  int
 }
 
+// word hashes a little-endian word.
 func (h *hasher) word(w uint64) {
 	if h.used == len(h.words) {
 		h.flush()
@@ -53,6 +54,7 @@ func (h *hasher) shape(params [][]Params) {
 	}
 }
 
+// floats hashes how many there are, and then their bits.
 func (h *hasher) floats(xs []float64) {
 	h.word(uint64(len(xs)))
 	for _, x := range xs {
@@ -60,6 +62,7 @@ func (h *hasher) floats(xs []float64) {
 	}
 }
 
+// flush hashes what is buffered.
 func (h *hasher) flush() {
 	h.sum.Write(h.words[:h.used])
 	h.used = 0

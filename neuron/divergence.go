@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// Divergence is the error of a step whose numbers stopped being finite: the
-// first place in the order of learning, that is the signals layer after layer,
-// the loss, then the next weights and moments from the output layer down. The
-// params before the step are still good.
+// Divergence is the error of a step some of whose numbers are not finite. It names
+// the first of them in the order of learning: the signals layer after layer, the
+// loss, then the next weights and moments from the output layer down. The params
+// before the step are still good.
 type Divergence struct {
 	Epoch  int    // 0: not known
 	Step   uint64 // counts from 1
@@ -34,8 +34,8 @@ func Finite(p Params) bool {
 	return finite(p.Weights) < 0 && finite(p.Moments) < 0
 }
 
-// FiniteSignals says whether every number of s is finite, and if not, which
-// row (that is: which neuron of the run) has the first that is not.
+// FiniteSignals says whether every number of s is finite, and if not, which row,
+// one per neuron, has the first that is not.
 func FiniteSignals(s Signals) (row int, ok bool) {
 	if i := finite(all(s)); i >= 0 {
 		return i / s.Cols, false
@@ -43,9 +43,9 @@ func FiniteSignals(s Signals) (row int, ok bool) {
 	return 0, true
 }
 
-// FirstBad returns the neuron whose next params, [layer][neuron], are the first
-// to have a number that is not finite: as learning goes, from the output layer
-// down, and neurons ascending. bad is false if there is none.
+// FirstBad returns the first neuron whose next params, [layer][neuron], have a
+// number that is not finite, in the order of learning: from the output layer down,
+// neurons ascending. bad is false if there is none.
 func (n *Network) FirstBad(next [][]Params) (layer, neuron int, bad bool) {
 	for i := len(next) - 1; i >= 0; i-- {
 		for j := range next[i] {

@@ -9,8 +9,7 @@ import (
 // Head joins the output activation and the loss. Output neurons emit logits
 // where the head needs them (softmax with any loss, sigmoid with
 // binary_crossentropy, exp with poisson); the head then applies the activation
-// itself. A Head
-// holds no mutable state and allocates nothing.
+// itself. A Head holds no mutable state and allocates nothing.
 type Head struct {
 	loss   Loss
 	joined joint
@@ -20,7 +19,7 @@ type Head struct {
 type joint interface {
 	// outputs is Head.Outputs without its checks.
 	outputs(outputs, emitted Signals)
-	// judge is Head.Judge without its checks, after outputs.
+	// lossAndGradient is Head.LossAndGradient without its checks, after outputs.
 	lossAndGradient(errors, outputs, emitted, targets Signals) float64
 }
 
@@ -41,7 +40,7 @@ func newHead(activation string, loss Loss) (Head, Activation) {
 	return Head{loss, asEmitted{loss}}, elementwise
 }
 
-// Loss returns the loss the head judges by.
+// Loss returns the loss that the head computes.
 func (h Head) Loss() Loss { return h.loss }
 
 // Outputs writes what people see (probabilities, numbers) from what the output
@@ -51,8 +50,8 @@ func (h Head) Outputs(outputs, emitted Signals) {
 	h.joined.outputs(outputs, emitted)
 }
 
-// Judge returns the loss, and writes errors = dLoss/d(emitted), and outputs as
-// Outputs does. All are outputs x rows; errors and outputs share no memory with
+// LossAndGradient returns the loss, and writes errors = dLoss/d(emitted), and outputs
+// as Outputs does. All are outputs x rows; errors and outputs share no memory with
 // another argument.
 func (h Head) LossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	sameShape(emitted, errors, outputs, targets)
@@ -100,8 +99,8 @@ func (sigmoidLogits) lossAndGradient(errors, outputs, emitted, targets Signals) 
 	return sum / n
 }
 
-// softplusTail is log(1+e^-v) for v >= 0, accurate also where e^-v vanishes
-// beside 1 (Kahan's form of log1p).
+// softplusTail is log(1+e^-v) for v >= 0, accurate also where 1+e^-v rounds to 1
+// (Kahan's form of log1p).
 func softplusTail(v float64) float64 {
 	x := kernel.Exp(-v)
 	u := 1 + x

@@ -30,7 +30,7 @@ func TestTheseOutputsFitTheseLosses(t *testing.T) {
 	}
 }
 
-func TestFusedHeadsJudgeLikeTheirParts(t *testing.T) {
+func TestFusedHeadsGiveTheLossAndGradientOfTheirParts(t *testing.T) {
 	for _, pair := range []struct{ activation, loss string }{
 		{"sigmoid", "binary_crossentropy"}, {Softmax, "softmax_crossentropy"}, {"exp", "poisson"},
 	} {
@@ -70,7 +70,7 @@ func TestExtremeLogitsStillGiveALossAndAGradient(t *testing.T) {
 	}
 }
 
-func TestEveryHeadShowsWhatItJudges(t *testing.T) {
+func TestEveryHeadShowsTheOutputsOfItsLoss(t *testing.T) {
 	activations, losses := pairs()
 	for i, output := range activations {
 		n, err := New(spec(2, losses[i], output))
@@ -78,10 +78,10 @@ func TestEveryHeadShowsWhatItJudges(t *testing.T) {
 			continue
 		}
 		emitted := drawn(3, 5, 2, 1)
-		shown, judged, errors := NewSignals(3, 5), NewSignals(3, 5), NewSignals(3, 5)
+		shown, evaluated, errors := NewSignals(3, 5), NewSignals(3, 5), NewSignals(3, 5)
 		n.Head.Outputs(shown, emitted)
-		n.Head.LossAndGradient(errors, judged, emitted, probabilities(3, 5, 2))
-		sameBits(t, output.Activation+" "+losses[i], judged.Data, shown.Data)
+		n.Head.LossAndGradient(errors, evaluated, emitted, probabilities(3, 5, 2))
+		sameBits(t, output.Activation+" "+losses[i], evaluated.Data, shown.Data)
 		n.Head.Outputs(emitted, emitted)
 		sameBits(t, output.Activation+" in place", emitted.Data, shown.Data)
 	}

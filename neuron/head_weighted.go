@@ -2,32 +2,32 @@ package neuron
 
 import "math"
 
-// Judgement is memory to work in for JudgeWeighted; the zero value is ready.
+// LossScratch is scratch memory for WeightedLossAndGradient. The zero value is ready.
 type LossScratch struct{ errors, outputs, emitted, targets Signals }
 
-// JudgeWeighted is Judge where rows count differently: the loss is the mean of
-// each row's own loss, weighted by weights (from 0 on, one per row) and divided
-// by their sum, as in PyTorch and scikit-learn. Where all weights of the batch
-// are 0, so are loss and errors.
-func (h Head) WeightedLossAndGradient(errors, outputs, emitted, targets Signals, weights []float64, j *LossScratch) float64 {
+// WeightedLossAndGradient is LossAndGradient for rows of different weights, from 0
+// on, one per row: the loss is the weighted mean of the losses of the rows, as in
+// PyTorch and scikit-learn. Where all weights of the batch are 0, so are loss and
+// errors.
+func (h Head) WeightedLossAndGradient(errors, outputs, emitted, targets Signals, weights []float64, scratch *LossScratch) float64 {
 	sameShape(emitted, errors, outputs, targets)
 	all, sum := 0.0, 0.0
 	for _, w := range weights {
 		all += w
 	}
-	j.fit(emitted.Rows)
+	scratch.fit(emitted.Rows)
 	for b, w := range weights {
-		columnOf(j.emitted, emitted, b)
-		columnOf(j.targets, targets, b)
-		loss := h.LossAndGradient(j.errors, j.outputs, j.emitted, j.targets)
+		columnOf(scratch.emitted, emitted, b)
+		columnOf(scratch.targets, targets, b)
+		loss := h.LossAndGradient(scratch.errors, scratch.outputs, scratch.emitted, scratch.targets)
 		share := 0.0
 		if all > 0 {
 			share = w / all
 		}
 		sum = math.FMA(share, loss, sum)
 		for k := range errors.Rows {
-			set(errors, k, b, float64(share*j.errors.Data[k]))
-			set(outputs, k, b, j.outputs.Data[k])
+			set(errors, k, b, float64(share*scratch.errors.Data[k]))
+			set(outputs, k, b, scratch.outputs.Data[k])
 		}
 	}
 	return sum
@@ -40,15 +40,16 @@ func columnOf(to, from Signals, b int) {
 	}
 }
 
-func (j *LossScratch) fit(rows int) {
-	for _, s := range []*Signals{&j.errors, &j.outputs, &j.emitted, &j.targets} {
-		*s = Resize(*s, rows, 1)
+// fit makes room for one row of so many outputs.
+func (s *LossScratch) fit(outputs int) {
+	for _, signals := range []*Signals{&s.errors, &s.outputs, &s.emitted, &s.targets} {
+		*signals = Resize(*signals, outputs, 1)
 	}
 }
 
-// SmoothTargets moves targets of classes, outputs x rows, a share of the way to
-// what gives every class the same (label smoothing: Szegedy et al., 2016):
-// t*(1-share) + share/classes; a single output stands for two classes.
+// SmoothTargets spreads a share of the targets of classes, outputs x rows, evenly
+// over all classes (label smoothing: Szegedy et al., 2016): t*(1-share) +
+// share/classes. A single output stands for two classes.
 func SmoothTargets(targets Signals, share float64) {
 	even := share / float64(max(2, targets.Rows))
 	for b := range targets.Cols {

@@ -2,8 +2,8 @@ package neuron
 
 import "math"
 
-// initializer draws the first weights of a neuron: its bias is w[0], and it is
-// one of so many neurons in its layer.
+// initializer draws the initial weights of a neuron, w[0] being its bias. neurons
+// is how many its layer has.
 type initializer struct {
 	name string
 	draw func(w []float64, neurons int, chance *Chance)

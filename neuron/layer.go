@@ -2,43 +2,43 @@ package neuron
 
 import "deepnet/neuron/kernel"
 
-// Layer is the arithmetic of one layer. Its methods compute any run of the
+// Layer is the arithmetic of one layer. Its methods compute any range of the
 // layer's neurons at a time, [first, first+len(params)), and a neuron's bits do
-// not depend on the run it is in. They panic if shapes do not fit, and allocate
-// nothing.
+// not depend on the range that it is in. They panic if shapes do not fit, and
+// allocate nothing.
 type Layer struct {
 	Index         int           // the input layer is 0
 	Neurons       int           // neurons in the layer
-	Inputs        int           // signals that each of them hears
+	Inputs        int           // incoming signals of each neuron
 	Activation    Activation    // what its neurons apply; identity where the Head applies the output's
 	Normalization string        // one of Normalizations; empty: none
 	Regularizers  []Regularizer // what goes before and after the optimizer, in this order
-	Dropout       float64       // share of its signals that a training step leaves out
-	Noise         float64       // deviation of what a training step adds to them
+	Dropout       float64       // share of its signals that a training step drops
+	Noise         float64       // standard deviation of the noise that a training step adds to them
 	seed          uint64
 	input         bool
 }
 
-// Learns says whether the layer's neurons learn: all but the input layer's do.
+// Learns says whether the layer's neurons learn: those of the input layer do not.
 func (l *Layer) Learns() bool { return !l.input }
 
-// Fire computes what a run of neurons sums, z[i][b] = bias + chain over k of
-// w[k]*in[k][b] from the bias on, and what it emits, y = f(z); z is SumRows x
-// rows, y is len(params) x rows, in is Inputs x rows. In the input layer in is
-// Neurons x rows and neuron first+i hears only row first+i of it.
+// Fire computes the sums of a range of neurons, z[i][b] = bias + chain over k of
+// w[k]*in[k][b] from the bias on, and the signals that they emit, y = f(z). z is
+// SumRows x rows, y is len(params) x rows, in is Inputs x rows. In the input layer
+// in is Neurons x rows, and row first+i of it is the only input of neuron first+i.
 func (l *Layer) Fire(z, y Signals, first int, params []Params, in Signals) {
 	l.fire(z, y, first, params, in, false)
 }
 
-// FireToLearn is Fire in a training step, which is something else where a neuron
-// normalises by its batch.
+// FireToLearn is Fire in a training step, which differs from a prediction with batch
+// normalization.
 func (l *Layer) FireToLearn(z, y Signals, first int, params []Params, in Signals) {
 	l.fire(z, y, first, params, in, true)
 }
 
 func (l *Layer) fire(z, y Signals, first int, params []Params, in Signals, learning bool) {
 	if y.Rows != len(params) || y.Cols != in.Cols || z.Rows != l.SumRows(len(params)) || z.Cols != in.Cols {
-		panic("neuron: fire: y must be params x rows, and z what they sum")
+		panic("neuron: fire: y must be params x rows, and z SumRows x rows")
 	}
 	if l.Normalization == BatchNormalization {
 		l.fireBatch(z, params, in, learning)
@@ -48,24 +48,24 @@ func (l *Layer) fire(z, y Signals, first int, params []Params, in Signals, learn
 	l.Activation.Fire(all(y), all(z)[:len(all(y))])
 }
 
-// sum writes what a run of neurons sums.
+// sum writes the weighted sums of a range of neurons.
 func (l *Layer) sum(z Signals, first int, params []Params, in Signals) {
 	for i, p := range params {
-		heard := in
+		inputs := in
 		if l.input {
-			heard = only(in, first+i)
+			inputs = only(in, first+i)
 		}
-		kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], heard)
+		kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], inputs)
 	}
 }
 
-// Blame sums the errors that the run of neurons [first, first+e.Rows) caused:
-// e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
-// deltas[j][b]. deltas is len(downstream) x rows, e is run x rows, column is
+// Backpropagate sums the errors that the neurons [first, first+e.Rows) caused in the
+// next layer: e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
+// deltas[j][b]. deltas is len(downstream) x rows, e has as many columns, column is
 // scratch of len(downstream).
 func (l *Layer) Backpropagate(e Signals, column []float64, first int, downstream []Params, deltas Signals) {
 	if len(downstream) != deltas.Rows || e.Cols != deltas.Cols {
-		panic("neuron: blame: deltas must be downstream x rows")
+		panic("neuron: backpropagate: deltas must be downstream x rows")
 	}
 	column = column[:len(downstream)]
 	for i := range e.Rows {
@@ -76,13 +76,13 @@ func (l *Layer) Backpropagate(e Signals, column []float64, first int, downstream
 	}
 }
 
-// Learn turns e = dLoss/dy of a run of neurons into their next params and
-// overwrites it with the deltas, the slopes by what the neurons sum: e*f'(z). A
-// neuron's gradient is delta's total over the rows for the bias and, for weight k,
-// the chain over the rows of delta[b]*in[k][b], both from 0. z and y are as
-// FireToLearn left them, e is as y, in is Inputs x rows, gradient is scratch of
-// Numbers; of pace, Rows and Incoming are in's. Regularizers that change the gradient come before the optimizer, those
-// that change the weights after it. next and params share no memory.
+// Learn makes the next params of a range of neurons from e = dLoss/dy, and overwrites
+// e with the deltas, dLoss/dz = e*f'(z). The gradient of a neuron is the total of its
+// delta over the rows for the bias and, for weight k, the chain over the rows of
+// delta[b]*in[k][b], both from 0. z and y are as FireToLearn left them, e has the
+// shape of y, in is Inputs x rows, gradient is scratch of Numbers; Rows and Incoming
+// of the settings are taken from in. Regularizers change the gradient before the
+// optimizer's step, or the weights after it. next and params share no memory.
 func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, settings StepSettings) {
 	l.deltas(next, e, params, in, z, y)
 	gradient = gradient[:l.Numbers()]
@@ -94,8 +94,8 @@ func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Par
 	}
 }
 
-// Slopes is Learn without a step: the weights of next become the gradient of the
-// loss, or of the objective, that is with the penalties.
+// Gradient is Learn without a step: the weights of next become the gradient of the
+// loss, with that of the penalties if they are asked for.
 func (l *Layer) Gradient(next []Params, e Signals, params []Params, in, z, y Signals, penalties bool) {
 	l.deltas(next, e, params, in, z, y)
 	for i := range params {
@@ -119,7 +119,7 @@ func (l *Layer) deltas(next []Params, e Signals, params []Params, in, z, y Signa
 	l.Activation.Backward(all(e), all(z)[:len(all(e))], all(y))
 }
 
-// slopes writes the gradient of one neuron, bias first.
+// neuronGradient writes the gradient of one neuron, bias first.
 func (l *Layer) neuronGradient(gradient, delta, sums []float64, p Params, in Signals) {
 	if l.Normalization == BatchNormalization {
 		batchGradient(gradient, delta, sums, p, in)
@@ -129,7 +129,7 @@ func (l *Layer) neuronGradient(gradient, delta, sums []float64, p Params, in Sig
 	kernel.Dots(gradient[1:], delta, in)
 }
 
-// move makes the next params of one neuron. It may write over the gradient.
+// move makes the next params of one neuron. It may overwrite the gradient.
 func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
 	if settings.Shrink > 0 && settings.Shrink < 1 {
 		for k, g := range gradient {

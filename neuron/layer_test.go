@@ -14,7 +14,7 @@ type work struct {
 	opt            Optimizer
 	params         []Params
 	in             Signals
-	blamed         Signals // dLoss/dy of the layer
+	errors         Signals // dLoss/dy of the layer
 	downstream     []Params
 	downstreamErrs Signals
 }
@@ -37,7 +37,7 @@ func drawWork(t *rapid.T) work {
 	w := work{
 		layer: Layer{Index: 1, Neurons: neurons, Inputs: inputs, Activation: activation},
 		opt:   chosen.build(chosen.defaults),
-		in:    drawn(inputs, rows, 3, seed), blamed: drawn(neurons, rows, 1, seed+1),
+		in:    drawn(inputs, rows, 3, seed), errors: drawn(neurons, rows, 1, seed+1),
 		downstreamErrs: drawn(fed, rows, 1, seed+2),
 	}
 	for j := range neurons {
@@ -57,7 +57,7 @@ func drawWork(t *rapid.T) work {
 func (w work) step(run int) done {
 	n, rows := w.layer.Neurons, w.in.Cols
 	d := done{NewSignals(n, rows), NewSignals(n, rows), NewSignals(n, rows), NewSignals(n, rows), nil}
-	copy(d.deltas.Data, w.blamed.Data)
+	copy(d.deltas.Data, w.errors.Data)
 	for first := 0; first < n; first += run {
 		last := min(first+run, n)
 		part := func(s Signals) Signals {
@@ -88,7 +88,7 @@ func TestHoweverNeuronsAreGroupedTheBitsAreTheSame(t *testing.T) {
 			what := fmt.Sprintf("in runs of %d, ", run)
 			sameBits(t, what+"z", parts.z.Data, whole.z.Data)
 			sameBits(t, what+"y", parts.y.Data, whole.y.Data)
-			sameBits(t, what+"blame", parts.caused.Data, whole.caused.Data)
+			sameBits(t, what+"backpropagate", parts.caused.Data, whole.caused.Data)
 			sameBits(t, what+"deltas", parts.deltas.Data, whole.deltas.Data)
 			for j := range whole.next {
 				sameBits(t, what+"weights", parts.next[j].Weights, whole.next[j].Weights)
@@ -104,11 +104,11 @@ func TestTheSignalOfARowDoesNotDependOnTheOtherRows(t *testing.T) {
 		whole := w.step(w.layer.Neurons)
 		alone := w
 		for b := range w.in.Cols {
-			alone.in, alone.blamed, alone.downstreamErrs = row(w.in, b), row(w.blamed, b), row(w.downstreamErrs, b)
+			alone.in, alone.errors, alone.downstreamErrs = row(w.in, b), row(w.errors, b), row(w.downstreamErrs, b)
 			one := alone.step(w.layer.Neurons)
 			sameBits(t, "z", one.z.Data, row(whole.z, b).Data)
 			sameBits(t, "y", one.y.Data, row(whole.y, b).Data)
-			sameBits(t, "blame", one.caused.Data, row(whole.caused, b).Data)
+			sameBits(t, "backpropagate", one.caused.Data, row(whole.caused, b).Data)
 			sameBits(t, "deltas", one.deltas.Data, row(whole.deltas, b).Data)
 		}
 	})
@@ -123,7 +123,7 @@ func row(s Signals, b int) Signals {
 	return one
 }
 
-func TestAnInputNeuronHearsOnlyItsOwnColumn(t *testing.T) {
+func TestAnInputNeuronTakesOnlyItsOwnColumn(t *testing.T) {
 	s := spec(3, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 	s.Scales = []Scale{{Mean: 2, Deviation: 4}, {}, {Mean: -1, Deviation: 0.5}}
 	n := made(t, s)

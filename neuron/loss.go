@@ -6,8 +6,8 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Loss measures how far outputs are from targets, both outputs x rows, with
-// the means of PyTorch.
+// Loss measures how far outputs are from targets, both outputs x rows. What is
+// averaged is as in PyTorch.
 type Loss interface {
 	// Name is how a Spec names the loss.
 	Name() string
@@ -18,17 +18,17 @@ type Loss interface {
 	Gradient(d, outputs, targets Signals)
 }
 
-// judge is a loss that judges every output by itself.
+// elementwiseLoss is a loss that is the mean of one number per output and row.
 type elementwiseLoss interface {
 	Name() string
 	// cost is what output y costs where the target is t.
 	cost(y, t float64) float64
-	// slope is dcost/dy.
-	slope(y, t float64) float64
+	// derivative is dcost/dy.
+	derivative(y, t float64) float64
 }
 
-// perOutput is the mean of a judge's costs over outputs and rows; its gradient
-// is slope/n, n = outputs*rows.
+// perOutput is the mean of the costs over outputs and rows; its gradient is
+// derivative/n, n = outputs*rows.
 type perOutput struct{ elementwiseLoss }
 
 // Value is Loss.Value.
@@ -48,7 +48,7 @@ func (l perOutput) Gradient(d, outputs, targets Signals) {
 	sameShape(d, outputs, targets)
 	n, y, t := count(outputs), all(outputs), all(targets)
 	for i := range all(d) {
-		d.Data[i] = l.slope(y[i], t[i]) / n
+		d.Data[i] = l.derivative(y[i], t[i]) / n
 	}
 }
 
@@ -84,8 +84,8 @@ type halfSquaredError struct{}
 
 func (halfSquaredError) Name() string { return "half_mse" }
 
-func (halfSquaredError) cost(y, t float64) float64  { return float64(0.5 * float64((y-t)*(y-t))) }
-func (halfSquaredError) slope(y, t float64) float64 { return y - t }
+func (halfSquaredError) cost(y, t float64) float64       { return float64(0.5 * float64((y-t)*(y-t))) }
+func (halfSquaredError) derivative(y, t float64) float64 { return y - t }
 
 // binaryCrossEntropy is the mean of -(t log y + (1-t) log(1-y)) over outputs
 // and rows, y a probability. As in PyTorch's BCELoss a logarithm is at least

@@ -8,17 +8,17 @@ import (
 // LossSettings are the numbers that some losses have. 0 stands for the default,
 // and is the only one for a loss that does not read the setting.
 type LossSettings struct {
-	Delta float64 // huber: from which distance on errors count by their size, not its square; above 0; default 1
+	Delta float64 // huber: the size of errors from which on the loss is linear; above 0; default 1
 	Level float64 // quantile: which quantile to learn, above 0 and below 1; default 0.5, the median
 }
 
-// lossRecipe is what the list of losses knows of one.
+// lossEntry is what the list of losses knows of one.
 type lossEntry struct {
 	name     string
 	defaults LossSettings // a setting that the loss does not read is 0
 	build    func(LossSettings) Loss
 	outputs  []string // the output activations that fit, the usual one first; nil: any
-	needs    string   // what these give
+	needs    string   // what these provide
 	targets  interval
 }
 
@@ -28,7 +28,7 @@ type interval struct {
 	words       string
 }
 
-// lossRecipes lists every loss, sorted by name.
+// lossEntries lists every loss, sorted by name.
 func lossEntries() []lossEntry {
 	whatever, shares := interval{math.Inf(-1), math.Inf(1), "finite numbers"}, interval{0, 1, "numbers from 0 to 1"}
 	always := func(l Loss) func(LossSettings) Loss { return func(LossSettings) Loss { return l } }
@@ -83,7 +83,7 @@ func TakesAnyTarget(name string) bool {
 	return err == nil && math.IsInf(r.targets.least, -1)
 }
 
-// findLoss returns the recipe of that name.
+// findLoss returns the entry of that name.
 func findLoss(name string) (lossEntry, error) {
 	for _, r := range lossEntries() {
 		if r.name == name {
@@ -93,7 +93,7 @@ func findLoss(name string) (lossEntry, error) {
 	return lossEntry{}, unknown("loss", name, names(Losses()))
 }
 
-// settle returns s with the defaults in place of what was left 0.
+// settle returns s with defaults for the settings that are 0.
 func (r lossEntry) settle(s LossSettings) LossSettings {
 	if s.Delta == 0 {
 		s.Delta = r.defaults.Delta
@@ -106,21 +106,30 @@ func (r lossEntry) settle(s LossSettings) LossSettings {
 
 // check refuses settings out of range, and settings that would do nothing.
 func (r lossEntry) check(s LossSettings) error {
-	settled := r.settle(s)
-	for _, c := range []struct {
-		setting
-		read  float64
-		owner string
-	}{
-		{setting{"delta", settled.Delta, above0}, r.defaults.Delta, "huber"},
-		{setting{"level", settled.Level, between0And1}, r.defaults.Level, "quantile"},
-	} {
+	read := r.defaults.list()
+	for i, g := range r.settle(s).list() {
 		switch {
-		case c.read == 0 && c.value != 0:
-			return fmt.Errorf("loss %s has no %s: leave it 0, or choose %s", r.name, c.name, c.owner)
-		case c.read != 0 && c.check() != nil:
-			return c.check()
+		case read[i].value == 0 && g.value != 0:
+			return fmt.Errorf("loss %s has no %s: leave it 0, or choose %s", r.name, g.name, either(lossesWith(i)))
+		case read[i].value != 0 && g.check() != nil:
+			return g.check()
 		}
 	}
 	return nil
+}
+
+// list returns the settings with their ranges.
+func (s LossSettings) list() []given {
+	return []given{{"delta", s.Delta, above0}, {"level", s.Level, between0And1}}
+}
+
+// lossesWith returns the names of the losses that read the setting listed at i.
+func lossesWith(i int) []string {
+	var names []string
+	for _, r := range lossEntries() {
+		if r.defaults.list()[i].value != 0 {
+			names = append(names, r.name)
+		}
+	}
+	return names
 }

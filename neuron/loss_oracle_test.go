@@ -6,26 +6,26 @@ import (
 	"testing"
 )
 
-// judged is what another implementation makes of what output neurons sum.
+// lossCase is what another implementation makes of what output neurons sum.
 // testdata/losses.py made it.
-type judged struct {
+type lossCase struct {
 	Loss, Activation string
 	Settings         LossSettings
 }
 
 // head returns the network's head, of so many outputs, and what its output
 // neurons apply.
-func (j judged) head(t *testing.T, outputs int) (Head, Activation) {
-	s := spec(1, j.Loss, LayerSpec{Neurons: outputs, Activation: j.Activation})
-	s.LossSettings = j.Settings
+func (c lossCase) head(t *testing.T, outputs int) (Head, Activation) {
+	s := spec(1, c.Loss, LayerSpec{Neurons: outputs, Activation: c.Activation})
+	s.LossSettings = c.Settings
 	n := made(t, s)
 	return n.Head, n.Layers[1].Activation
 }
 
-func (j judged) String() string { return fmt.Sprint(j.Loss, " ", j.Activation, " ", j.Settings) }
+func (c lossCase) String() string { return fmt.Sprint(c.Loss, " ", c.Activation, " ", c.Settings) }
 
-// judge returns the loss and its gradient by z, what the output neurons sum.
-func judgeSums(head Head, output Activation, z, targets Signals) (loss float64, errors Signals) {
+// lossOfSums returns the loss and its gradient by z, what the output neurons sum.
+func lossOfSums(head Head, output Activation, z, targets Signals) (loss float64, errors Signals) {
 	y, outputs := NewSignals(z.Rows, z.Cols), NewSignals(z.Rows, z.Cols)
 	errors = NewSignals(z.Rows, z.Cols)
 	output.Fire(y.Data, z.Data)
@@ -37,11 +37,11 @@ func judgeSums(head Head, output Activation, z, targets Signals) (loss float64, 
 func TestLossesAndTheirGradientsAgreeWithPyTorch(t *testing.T) {
 	var file struct {
 		Points []struct {
-			judged
+			lossCase
 			Emitted, Targets, Values, Errors []float64
 		}
 		Batches []struct {
-			judged
+			lossCase
 			Emitted, Targets, Errors [][]float64
 			Value                    float64
 		}
@@ -51,8 +51,8 @@ func TestLossesAndTheirGradientsAgreeWithPyTorch(t *testing.T) {
 	for _, p := range file.Points {
 		head, output := p.head(t, 1)
 		for i, z := range p.Emitted {
-			loss, errors := judgeSums(head, output, columns([][]float64{{z}}), columns([][]float64{{p.Targets[i]}}))
-			what := fmt.Sprintf("%v, target %v: ", p.judged, p.Targets[i])
+			loss, errors := lossOfSums(head, output, columns([][]float64{{z}}), columns([][]float64{{p.Targets[i]}}))
+			what := fmt.Sprintf("%v, target %v: ", p.lossCase, p.Targets[i])
 			lost := lost(p.Loss, p.Activation, z, p.Targets[i])
 			agree(t, what+"loss", z, loss, &p.Values[i], lost)
 			agree(t, what+"gradient", z, errors.Data[0], &p.Errors[i], lost)
@@ -61,10 +61,10 @@ func TestLossesAndTheirGradientsAgreeWithPyTorch(t *testing.T) {
 	for _, b := range file.Batches {
 		compared[b.Loss] = true
 		head, output := b.head(t, len(b.Errors[0]))
-		loss, errors := judgeSums(head, output, columns(b.Emitted), columns(b.Targets))
-		agree(t, fmt.Sprint(b.judged, " batch"), 0, loss, &b.Value, 0)
+		loss, errors := lossOfSums(head, output, columns(b.Emitted), columns(b.Targets))
+		agree(t, fmt.Sprint(b.lossCase, " batch"), 0, loss, &b.Value, 0)
 		for i, want := range columns(b.Errors).Data {
-			agree(t, fmt.Sprint(b.judged, " gradient"), float64(i), errors.Data[i], &want, 2e-16)
+			agree(t, fmt.Sprint(b.lossCase, " gradient"), float64(i), errors.Data[i], &want, 2e-16)
 		}
 	}
 	for _, l := range Losses() {
@@ -76,7 +76,7 @@ func TestLossesAndTheirGradientsAgreeWithPyTorch(t *testing.T) {
 
 // lost is what PyTorch may lose: it takes the terms of the deviance, and 1 and
 // t/y, from each other, also where they are nearly equal; and a sigmoid or tanh
-// that is rounded to 1 has lost its slope.
+// that is rounded to 1 has lost its gradient.
 func lost(loss, activation string, z, t float64) float64 {
 	switch {
 	case loss == "poisson":

@@ -6,10 +6,10 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// poisson is half the Poisson deviance, the mean of t log(t/y) - t + y, for
-// targets that count something and outputs above 0: scikit-learn's loss
-// 'poisson'. It is PyTorch's PoissonNLLLoss and a constant of the targets, so
-// the gradient (1 - t/y)/n is the same, but a perfect fit costs 0. A logarithm
+// poisson is half the Poisson deviance, the mean of t log(t/y) - t + y, for targets
+// that are counts and outputs above 0: scikit-learn's loss 'poisson'. It differs from
+// PyTorch's PoissonNLLLoss by a constant of the targets, so the gradient (1 - t/y)/n
+// is the same, but the loss of a perfect fit is 0. A logarithm
 // is at least -100 and the y that divides at least 1e-12.
 type poisson struct{}
 
@@ -22,7 +22,7 @@ func (poisson) cost(y, t float64) float64 {
 	return halfDeviance(y, t, clampedLog(y)-kernel.Log(t))
 }
 
-func (poisson) slope(y, t float64) float64 {
+func (poisson) derivative(y, t float64) float64 {
 	if y < 1e-12 {
 		return 1 - t/1e-12
 	}
@@ -34,14 +34,14 @@ func halfDeviance(y, t, d float64) float64 {
 	switch {
 	case t == 0:
 		return y
-	case math.Abs(d) < 0.5: // the three would cancel
+	case math.Abs(d) < 0.5: // the three terms would cancel
 		return float64(t * expRest(d))
 	}
 	return math.FMA(-t, 1+d, y)
 }
 
-// expRest is e^d - 1 - d for |d| below 1/2, by its series d^2/2 (1 + d/3 (1 +
-// d/4 (...))), of which less than 2^-60 is left out.
+// expRest is e^d - 1 - d for |d| below 1/2, by its series d^2/2 (1 + d/3 (1 + d/4
+// (...))), cut off with a relative error below 2^-60.
 func expRest(d float64) float64 {
 	q := 1.0
 	for k := 16.0; k > 2; k-- {

@@ -13,7 +13,7 @@ type absoluteError struct{}
 func (absoluteError) Name() string              { return "mae" }
 func (absoluteError) cost(y, t float64) float64 { return math.Abs(y - t) }
 
-func (absoluteError) slope(y, t float64) float64 {
+func (absoluteError) derivative(y, t float64) float64 {
 	switch {
 	case y > t:
 		return 1
@@ -25,7 +25,7 @@ func (absoluteError) slope(y, t float64) float64 {
 
 // huber is the mean of e^2/2 where e = |y-t| is at most delta and of
 // delta(e - delta/2) beyond (Huber, 1964; PyTorch's HuberLoss); its gradient is
-// y-t, held within -delta and delta, over n. It has no kink.
+// y-t, clamped to [-delta, delta], over n. It has no kink.
 type huber struct{ delta float64 }
 
 func (huber) Name() string { return "huber" }
@@ -38,7 +38,7 @@ func (h huber) cost(y, t float64) float64 {
 	return float64(h.delta * (e - float64(0.5*h.delta)))
 }
 
-func (h huber) slope(y, t float64) float64 { return min(max(y-t, -h.delta), h.delta) }
+func (h huber) derivative(y, t float64) float64 { return min(max(y-t, -h.delta), h.delta) }
 
 // logCosh is the mean of log cosh(y-t), Keras's LogCosh; its gradient is
 // tanh(y-t)/n. With e = |y-t| and m = e^e - 1 it is log(1 + m^2/(2(1+m))) where
@@ -57,10 +57,10 @@ func (logCosh) cost(y, t float64) float64 {
 	return e - math.Ln2 + kernel.Log1p(kernel.Exp(float64(-2*e)))
 }
 
-func (logCosh) slope(y, t float64) float64 { return kernel.Tanh(y - t) }
+func (logCosh) derivative(y, t float64) float64 { return kernel.Tanh(y - t) }
 
 // quantile is the mean of level*(t-y) where y is below t and (1-level)*(y-t)
-// where it is above (Koenker and Bassett, 1978): what y settles at is that
+// where it is above (Koenker and Bassett, 1978), which is least where y is that
 // quantile of the targets. Its gradient is -level/n and (1-level)/n, and 0 at
 // the kink y = t.
 type quantile struct{ level float64 }
@@ -74,7 +74,7 @@ func (q quantile) cost(y, t float64) float64 {
 	return float64((1 - q.level) * (y - t))
 }
 
-func (q quantile) slope(y, t float64) float64 {
+func (q quantile) derivative(y, t float64) float64 {
 	switch {
 	case y > t:
 		return 1 - q.level

@@ -8,7 +8,7 @@ import (
 // BadTarget is the error of a target that the loss cannot learn from.
 type BadTarget struct {
 	Loss   string
-	Output int // the place in the targets, from 0
+	Output int // the index of the output, from 0
 	Row    int
 	Target float64
 	Wanted string // what the loss learns from
@@ -20,19 +20,19 @@ func (b *BadTarget) Error() string {
 		b.Loss, b.Wanted, b.Row+1, b.Output+1, b.Target)
 }
 
-// CheckTargets returns a *BadTarget for the first row, and in it the first
-// output, with a target that the loss cannot learn from, or nil. The targets are
-// outputs x rows; judging does not repeat the check.
+// CheckTargets returns a *BadTarget for the first row, and in it the first output,
+// with a target that the loss cannot learn from, or nil. The targets are outputs x
+// rows. LossAndGradient does not repeat the check.
 func (h Head) CheckTargets(targets Signals) error {
-	recipe, err := findLoss(h.loss.Name())
+	entry, err := findLoss(h.loss.Name())
 	if err != nil {
 		return err
 	}
-	may := recipe.targets
+	may := entry.targets
 	for b := range targets.Cols {
 		for k := range targets.Rows {
 			if t := at(targets, k, b); !(t >= may.least && t <= may.most) || math.IsInf(t, 0) {
-				return &BadTarget{Loss: recipe.name, Output: k, Row: b, Target: t, Wanted: may.words}
+				return &BadTarget{Loss: entry.name, Output: k, Row: b, Target: t, Wanted: may.words}
 			}
 		}
 	}

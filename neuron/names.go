@@ -19,7 +19,7 @@ func unknown(what, name string, known []string) error {
 	return fmt.Errorf("unknown %s %q: choose %s", what, name, either(known))
 }
 
-// either writes names as people do: a, b or c.
+// either lists names as people do: a, b or c.
 func either(names []string) string {
 	last := len(names) - 1
 	if last < 1 {

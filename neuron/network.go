@@ -19,7 +19,7 @@ func New(spec Spec) (*Network, error) {
 	spec.Scales, spec.Layers = slices.Clone(spec.Scales), slices.Clone(spec.Layers)
 	loss, _ := findLoss(spec.Loss)
 	spec.LossSettings = loss.settle(spec.LossSettings)
-	chosen, _ := findOptimizer(spec.Optimizer.Name)
+	optimizer, _ := findOptimizer(spec.Optimizer.Name)
 	last := len(spec.Layers) - 1
 	head, output := newHead(spec.Layers[last].Activation, loss.build(spec.LossSettings))
 
@@ -38,10 +38,10 @@ func New(spec Spec) (*Network, error) {
 			Activation: activation, Normalization: l.Normalization, Regularizers: regularizers, Dropout: l.Dropout, seed: spec.Seed,
 		})
 	}
-	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: chosen.build(spec.Optimizer)}, nil
+	return &Network{Spec: spec, Layers: layers, Head: head, Optimizer: optimizer.build(spec.Optimizer)}, nil
 }
 
-// Widths returns the neurons of every layer, input layer first.
+// Widths returns how many neurons each layer has, input layer first.
 func (n *Network) Widths() []int {
 	widths := make([]int, len(n.Layers))
 	for i, l := range n.Layers {
@@ -50,7 +50,7 @@ func (n *Network) Widths() []int {
 	return widths
 }
 
-// Neurons returns the neurons of all layers together.
+// Neurons returns how many neurons all layers have.
 func (n *Network) Neurons() int {
 	total := 0
 	for _, l := range n.Layers {
@@ -59,12 +59,12 @@ func (n *Network) Neurons() int {
 	return total
 }
 
-// Initial returns the params that learning starts from, [layer][neuron]. An
-// input neuron holds the scale of its column and no moments; every other draws
-// its weights by the key (seed, weights, layer, neuron) and starts with the
-// moments that the optimizer starts with, mostly zero.
+// Initial returns the params that learning starts from, [layer][neuron]. An input
+// neuron has the scale of its column and no moments. Every other draws its weights
+// by the key (seed, weights, layer, neuron) and has the moments that the optimizer
+// starts with, mostly zero.
 func (n *Network) Initial() [][]Params {
-	first, _ := findInitializer(n.Spec.Initializer)
+	initial, _ := findInitializer(n.Spec.Initializer)
 	chance := NewChance()
 	params := make([][]Params, len(n.Layers))
 	params[0] = n.scales()
@@ -74,7 +74,7 @@ func (n *Network) Initial() [][]Params {
 		for j := range params[i] {
 			p := n.blank(l)
 			chance.Reset(Key{Seed: n.Spec.Seed, Purpose: PurposeWeights, Layer: i, Neuron: j})
-			first.draw(p.Weights[:1+l.Inputs], l.Neurons, chance)
+			initial.draw(p.Weights[:1+l.Inputs], l.Neurons, chance)
 			if l.Normalization == BatchNormalization {
 				startBatch(p)
 			}
@@ -117,7 +117,7 @@ func (n *Network) scales() []Params {
 	return params
 }
 
-// params returns what the input neuron of the scale holds.
+// params returns the params of the input neuron with the scale.
 func (s Scale) params() Params {
 	if s.Deviation == 0 {
 		s.Deviation = 1

@@ -66,7 +66,7 @@ func peakOf(xs []float64) (most float64) {
 	return most
 }
 
-func TestFirstWeightsFillTheirInterval(t *testing.T) {
+func TestInitialWeightsFillTheirInterval(t *testing.T) {
 	const inputs, neurons = 50, 70
 	for _, test := range []struct {
 		initializer string
@@ -125,7 +125,7 @@ func fills(t *testing.T, what string, xs []float64, limit float64) {
 	}
 }
 
-func TestANeuronsFirstWeightsDependOnItsKeyAlone(t *testing.T) {
+func TestANeuronsInitialWeightsDependOnItsKeyAlone(t *testing.T) {
 	small := made(t, spec(3, "mse", LayerSpec{Neurons: 2, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})).Initial()
 	large := made(t, spec(3, "mse", LayerSpec{Neurons: 5, Activation: "relu"}, LayerSpec{Neurons: 4, Activation: "relu"}, LayerSpec{Neurons: 1, Activation: "identity"})).Initial()
 	sameBits(t, "neuron 1 of layer 1", large[1][1].Weights, small[1][1].Weights)
@@ -142,7 +142,7 @@ func TestANeuronsFirstWeightsDependOnItsKeyAlone(t *testing.T) {
 	}
 }
 
-func TestParamsAreCopiedWhole(t *testing.T) {
+func TestClonedParamsShareNothing(t *testing.T) {
 	p := Params{Weights: []float64{1, 2}, Moments: []float64{3, 4}}
 	c := p.Clone()
 	sameBits(t, "weights", c.Weights, p.Weights)

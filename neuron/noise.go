@@ -6,60 +6,61 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Disturbed says whether the layer emits something else in a training step than
-// when it is asked.
+// Noisy says whether the layer has dropout or noise, so that it emits something else
+// in a training step than in a prediction.
 func (l *Layer) Noisy() bool { return l.Dropout > 0 || l.Noise > 0 }
 
-// Disturb writes what a run of neurons emits in a training step: y with normal
-// noise of the deviation Noise added (Bishop, 1995), then a share Dropout of its
-// numbers 0 and all others divided by 1-Dropout (inverted dropout: Srivastava et
-// al., 2014). Draws are keyed by the step and the neuron, row after row, so that
-// a neuron that is asked again disturbs alike. out and y are run x rows.
-func (l *Layer) AddNoise(out, y Signals, run Draws) {
+// AddNoise writes what a range of neurons emits in a training step: y with normal
+// noise of the standard deviation Noise added (Bishop, 1995), then a share Dropout of
+// its numbers set to 0 and all others divided by 1-Dropout (inverted dropout:
+// Srivastava et al., 2014). Draws are keyed by the step and the neuron, row after
+// row, so that a neuron that is asked again gives the same. out and y are neurons x
+// rows.
+func (l *Layer) AddNoise(out, y Signals, draws Draws) {
 	sameShape(out, y)
 	for i := range y.Rows {
 		copy(signal(out, i), signal(y, i))
 		if l.Noise > 0 {
-			run.Chance.Reset(l.key(PurposeNoise, run, i))
-			addNoise(signal(out, i), l.Noise, run.Chance)
+			draws.Chance.Reset(l.key(PurposeNoise, draws, i))
+			addNoise(signal(out, i), l.Noise, draws.Chance)
 		}
 	}
-	l.BackpropagateNoise(out, run)
+	l.BackpropagateNoise(out, draws)
 }
 
-// Undisturb turns e, the slopes of the loss by what a run of neurons emitted in
-// a training step, into the slopes by what they would have emitted undisturbed.
-// It is dropout once more.
-func (l *Layer) BackpropagateNoise(e Signals, run Draws) {
+// BackpropagateNoise turns e, the gradient of the loss by what a range of neurons
+// emitted in a training step, into that by what they would have emitted without
+// dropout and noise: it applies the same dropout to e.
+func (l *Layer) BackpropagateNoise(e Signals, draws Draws) {
 	if l.Dropout == 0 {
 		return
 	}
 	for i := range e.Rows {
-		run.Chance.Reset(l.key(PurposeDropout, run, i))
-		dropOut(signal(e, i), l.Dropout, run.Chance)
+		draws.Chance.Reset(l.key(PurposeDropout, draws, i))
+		dropOut(signal(e, i), l.Dropout, draws.Chance)
 	}
 }
 
-// Run is which neurons of a layer are disturbed, and in which step.
+// Draws say which neurons of a layer draw dropout and noise, and in which step.
 type Draws struct {
 	First  int // neuron
 	Step   uint64
-	Chance *Chance // any: it is set anew
+	Chance *Chance // scratch: it is reset
 }
 
-func (l *Layer) key(purpose Purpose, run Draws, i int) Key {
-	return Key{Seed: l.seed, Purpose: purpose, Step: run.Step, Layer: l.Index, Neuron: run.First + i}
+// key is that of the i-th of the neurons.
+func (l *Layer) key(purpose Purpose, draws Draws, i int) Key {
+	return Key{Seed: l.seed, Purpose: purpose, Step: draws.Step, Layer: l.Index, Neuron: draws.First + i}
 }
 
-// addNoise adds normal noise of a deviation.
+// addNoise adds normal noise of a standard deviation.
 func addNoise(signal []float64, deviation float64, chance *Chance) {
 	for b := range signal {
 		signal[b] = math.FMA(deviation, chance.Normal(), signal[b])
 	}
 }
 
-// dropOut sets a share of the numbers to 0 and divides the others by what is left
-// of 1.
+// dropOut sets a share of the numbers to 0 and divides the others by 1-share.
 func dropOut(signal []float64, share float64, chance *Chance) {
 	scale := 1 / (1 - share)
 	for b := range signal {

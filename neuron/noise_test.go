@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 )
 
-// disturbedSpec is a network with all that a step does to signals, weights and rows.
-func disturbedSpec(seed uint64) Spec {
+// noisySpec is a network with all that a step does to signals, weights and rows.
+func noisySpec(seed uint64) Spec {
 	s := spec(
 		3, "softmax_crossentropy",
 		LayerSpec{Neurons: 6, Activation: "tanh", Dropout: 0.4}, LayerSpec{Neurons: 5, Activation: "gelu", Dropout: 0.2},
@@ -20,16 +20,16 @@ func disturbedSpec(seed uint64) Spec {
 	return s
 }
 
-// A disturbed step is a step of a fixed network: its gradient is the derivative
+// A noisy step is a step of a fixed network: its gradient is the derivative
 // of its objective, penalties and weights of rows with it.
-func TestTheGradientHoldsForDisturbedSignalsPenaltiesAndWeightedRows(t *testing.T) {
+func TestTheGradientHoldsForNoisySignalsPenaltiesAndWeightedRows(t *testing.T) {
 	for seed := range uint64(5) {
-		n := made(t, disturbedSpec(seed))
+		n := made(t, noisySpec(seed))
 		in, targets := drawn(3, 7, 2, seed), probabilities(3, 7, seed+9)
 		plain := NewReference(n)
 		plain.Weights = []float64{1, 0, 2.5, 0.25, 1, 3, 0.5}
 		params := n.Initial()
-		_, slopes, err := plain.Gradient(params, in, targets)
+		_, gradient, err := plain.Gradient(params, in, targets)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestTheGradientHoldsForDisturbedSignalsPenaltiesAndWeightedRows(t *testing.
 					return loss
 				}, own, &fd.Settings{Formula: fd.Central})
 				params[l][j].Weights = own
-				for k, g := range slopes[l][j].Weights {
+				for k, g := range gradient[l][j].Weights {
 					if math.Abs(g-want[k]) > 1e-7*(1+math.Abs(want[k])) {
 						t.Errorf("seed %d, layer %d, neuron %d, weight %d: gradient %v, the differences say %v", seed, l, j, k, g, want[k])
 					}
@@ -57,8 +57,8 @@ func TestTheGradientHoldsForDisturbedSignalsPenaltiesAndWeightedRows(t *testing.
 	}
 }
 
-func TestSlopesAreTheGradientThatAStepMoves(t *testing.T) {
-	n := made(t, disturbedSpec(4))
+func TestTheGradientIsTheOneThatAStepTakes(t *testing.T) {
+	n := made(t, noisySpec(4))
 	in, targets := drawn(3, 5, 2, 1), probabilities(3, 5, 2)
 	want := gradient(t, n, in, targets)
 	_, got, err := NewReference(n).Gradient(n.Initial(), in, targets)
@@ -77,7 +77,7 @@ func TestSlopesAreTheGradientThatAStepMoves(t *testing.T) {
 }
 
 // Dropout leaves out its share and keeps the mean; noise has its deviation.
-func TestDisturbedSignalsKeepTheirMean(t *testing.T) {
+func TestNoisySignalsKeepTheirMean(t *testing.T) {
 	const rows = 100_000
 	for _, c := range []struct{ dropout, noise, variance float64 }{
 		{0.5, 0, 4}, {0.1, 0, 4 * 0.1 / 0.9}, {0, 0.5, 0.25}, {0.25, 1, (1+4)/0.75 - 4},
@@ -102,7 +102,7 @@ func TestDisturbedSignalsKeepTheirMean(t *testing.T) {
 
 // What a neuron draws does not depend on whom it shares an actor with, and is
 // another in every step, layer and seed.
-func TestWhatANeuronDrawsIsItsOwn(t *testing.T) {
+func TestEveryNeuronHasDrawsOfItsOwn(t *testing.T) {
 	draw := func(l Layer, first, count int, step uint64) Signals {
 		y := NewSignals(count, 9)
 		fill(y.Data, 1)
@@ -130,7 +130,7 @@ func TestWhatANeuronDrawsIsItsOwn(t *testing.T) {
 	}
 }
 
-func TestRowsOfWeightCountAsOften(t *testing.T) {
+func TestARowOfWeightTwoCountsAsTwoRows(t *testing.T) {
 	n := made(t, spec(2, "softmax_crossentropy", LayerSpec{Neurons: 3, Activation: Softmax}))
 	in, targets := drawn(2, 3, 2, 1), probabilities(3, 3, 2)
 	twice := NewSignals(2, 4)
@@ -145,15 +145,15 @@ func TestRowsOfWeightCountAsOften(t *testing.T) {
 	}
 	weighted, plain := NewReference(n), NewReference(n)
 	weighted.Weights = []float64{3, 6, 3}
-	got, slopes, _ := weighted.Gradient(n.Initial(), in, targets)
-	want, wantSlopes, _ := plain.Gradient(n.Initial(), twice, wanted)
+	got, gradient, _ := weighted.Gradient(n.Initial(), in, targets)
+	want, wantGradient, _ := plain.Gradient(n.Initial(), twice, wanted)
 	if math.Abs(got-want) > 1e-15 {
 		t.Errorf("the loss is %v, with the row twice %v", got, want)
 	}
-	for j, p := range slopes[1] {
+	for j, p := range gradient[1] {
 		for k, g := range p.Weights {
-			if math.Abs(g-wantSlopes[1][j].Weights[k]) > 1e-15 {
-				t.Errorf("neuron %d, weight %d: slope %v, with the row twice %v", j, k, g, wantSlopes[1][j].Weights[k])
+			if math.Abs(g-wantGradient[1][j].Weights[k]) > 1e-15 {
+				t.Errorf("neuron %d, weight %d: gradient %v, with the row twice %v", j, k, g, wantGradient[1][j].Weights[k])
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func TestSmoothedTargetsGiveEveryClassItsShare(t *testing.T) {
 // The average is what its formula makes of the weights of all steps, and learning
 // goes on as if there were none.
 func TestTheAverageFollowsTheWeightsAndChangesNothing(t *testing.T) {
-	s := disturbedSpec(2)
+	s := noisySpec(2)
 	s.Optimizer, _ = DefaultOptimizer("adam")
 	without := NewReference(made(t, s))
 	s.Average = 0.9

@@ -6,16 +6,16 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Batch normalization (Ioffe and Szegedy, 2015) is a neuron's own affair: a step
+// Batch normalization (Ioffe and Szegedy, 2015) needs one neuron at a time: a step
 // normalises its sums s over the rows of the batch, x = (s-mean)/sqrt(variance+
-// 1e-5), and the activation is given gain*x + shift. The shift stands where the
-// bias would, which is nothing beside it. A prediction normalises by the running
-// mean and variance instead, which each step moves a tenth of the way to its
-// batch's, as PyTorch does: the variance that normalises is that of the rows, the
-// one that is remembered estimates that of all data.
+// 1e-5), and the input of the activation is gain*x + shift. The shift takes the place
+// of the bias, which would be redundant. A prediction normalises by the running mean
+// and variance instead, which each step moves a tenth of the way to those of its
+// batch, as in PyTorch: it normalises by the variance of the rows, and the running
+// variance takes in the unbiased estimate, by n-1.
 //
-// A batch of one row has no spread. It is normalised as a prediction is, and does
-// not move what is remembered.
+// A batch of one row has no variance. It is normalised as in a prediction, and does
+// not move the running mean and variance.
 const (
 	batchNumbers  = 3 // gain, running mean and running variance, behind the weights
 	batchMomentum = 0.1
@@ -30,20 +30,20 @@ func batchOf(p Params) batchParams {
 	return batchParams{p.Weights[0], own[0], own[1], own[2]}
 }
 
-// startBatch has the normalization of a neuron with fresh weights begin.
+// startBatch sets the initial shift, gain, running mean and variance.
 func startBatch(p Params) {
 	p.Weights[0] = 0
 	copy(p.Weights[len(p.Weights)-batchNumbers:], []float64{1, 0, 1})
 }
 
-// batchMoments are what a neuron's sums are normalised by.
+// batchMoments are what the sums of a neuron are normalised by.
 type batchMoments struct {
 	mean, inverse float64 // inverse is 1/sqrt(variance+floor)
 	variance      float64 // of the batch
-	fixed         bool    // remembered ones: they do not depend on the rows
+	fixed         bool    // they are the running ones, which do not depend on the rows
 }
 
-// moments returns what the sums of a neuron are normalised by.
+// moments returns what to normalise the sums of a neuron by.
 func (b batchParams) moments(sums []float64, learning bool) batchMoments {
 	if !learning || len(sums) < 2 {
 		return batchMoments{mean: b.mean, inverse: inverseRoot(b.variance), variance: b.variance, fixed: true}
@@ -59,10 +59,10 @@ func (b batchParams) moments(sums []float64, learning bool) batchMoments {
 // inverseRoot is 1/sqrt(variance+floor).
 func inverseRoot(variance float64) float64 { return 1 / math.Sqrt(variance+normalizationFloor) }
 
-// normalise is what one sum becomes.
+// normalise returns a sum normalised.
 func (m batchMoments) normalise(s float64) float64 { return float64((s - m.mean) * m.inverse) }
 
-// fireBatch sums without the bias, and writes what the activation is given.
+// fireBatch sums without the bias, and writes the inputs of the activation.
 func (l *Layer) fireBatch(z Signals, params []Params, in Signals, learning bool) {
 	for i, p := range params {
 		given, sums := signal(z, i), signal(z, len(params)+i)
@@ -75,8 +75,8 @@ func (l *Layer) fireBatch(z Signals, params []Params, in Signals, learning bool)
 	}
 }
 
-// slopesBatch writes the gradient of one neuron and turns delta, the slopes of the
-// loss by what its activation was given, into those by its sums.
+// batchGradient writes the gradient of one neuron and turns delta, the gradient of the
+// loss by the inputs of its activation, into that by its sums.
 func batchGradient(gradient, delta, sums []float64, p Params, in Signals) {
 	own := batchOf(p)
 	m := own.moments(sums, true)
@@ -97,7 +97,7 @@ func batchGradient(gradient, delta, sums []float64, p Params, in Signals) {
 	rest[0], rest[1], rest[2] = gain, 0, 0
 }
 
-// remember moves the running mean and variance of one neuron by a batch.
+// remember moves the running mean and variance of one neuron towards a batch's.
 func remember(next, now Params, sums []float64) {
 	own := batchOf(now)
 	m := own.moments(sums, true)

@@ -18,7 +18,7 @@ type normalised struct {
 	Answers     [][]float64   // to the first step's rows, after the last step
 }
 
-func TestNormalisedNetworksLearnAndAnswerAsPyTorchs(t *testing.T) {
+func TestNormalisedNetworksLearnAndPredictAsInPyTorch(t *testing.T) {
 	var file struct{ Cases []normalised }
 	readOracle(t, "normalization.json", &file)
 	seen, clipped := map[string]bool{}, 0

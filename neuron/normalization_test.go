@@ -23,7 +23,7 @@ func normalisedSpec(seed uint64) Spec {
 	return s
 }
 
-// The slopes of a step's objective are its derivative, through the moments of the
+// The gradient of a step's objective is its derivative, through the moments of the
 // batch and of the layer.
 func TestTheGradientHoldsThroughNormalization(t *testing.T) {
 	for seed, rows := range []int{1, 2, 7} {
@@ -42,8 +42,8 @@ func TestABatchOfOneRowIsNormalisedAsAPredictionIs(t *testing.T) {
 	next := []Params{now[0].Blank()}
 	l.Learn(next, columns([][]float64{{1}}), make([]float64, l.Numbers()), now, in, z, y, sgd{}, StepSettings{Step: 1, Rate: 1})
 	sameBits(t, "what is remembered", next[0].Weights[3:], now[0].Weights[3:])
-	if slope := next[0].Weights[1] - 3; math.Abs(slope+5*2/math.Sqrt(4+1e-5)) > 1e-14 {
-		t.Errorf("the weight moved by %v", slope)
+	if moved := next[0].Weights[1] - 3; math.Abs(moved+5*2/math.Sqrt(4+1e-5)) > 1e-14 {
+		t.Errorf("the weight moved by %v", moved)
 	}
 }
 
@@ -68,7 +68,7 @@ func TestALayerThatNormalisesLearnsTheSameBitsHoweverItsNeuronsAreGrouped(t *tes
 }
 
 // Numbers that are all equal have no spread to divide by.
-func TestWhatIsConstantIsNormalisedToNothing(t *testing.T) {
+func TestConstantSignalsAreNormalisedToZero(t *testing.T) {
 	l := Layer{Neurons: 1, Inputs: 1, Activation: identity{}, Normalization: BatchNormalization}
 	z, y := NewSignals(2, 3), NewSignals(1, 3)
 	in := columns([][]float64{{0.1}, {0.1}, {0.1}})
@@ -88,7 +88,7 @@ func TestWhatIsConstantIsNormalisedToNothing(t *testing.T) {
 	}
 }
 
-func TestNormalizationsThatCannotBeAreRefusedWithAReason(t *testing.T) {
+func TestInvalidNormalizationsAreRefusedWithAReason(t *testing.T) {
 	output := LayerSpec{Neurons: 2, Activation: "identity"}
 	refused(t, spec(1, "mse", LayerSpec{Neurons: 2, Activation: "tanh", Normalization: "group"}, output), "layer 1", `"group"`, "batch, layer or none")
 	refused(t, spec(1, "mse", LayerSpec{Neurons: 1, Activation: "tanh", Normalization: "layer"}, output), "a single neuron")

@@ -16,24 +16,24 @@ type Optimizer interface {
 	Next(next, now Params, gradient []float64, settings StepSettings)
 }
 
-// Pace is what decides a step beside the numbers that it moves.
+// StepSettings decide a step, together with the numbers that it moves.
 type StepSettings struct {
 	Step     uint64  // counts from 1
 	Rate     float64 // the learning rate
 	Rows     int     // of the batch
-	Shrink   float64 // what the gradient is multiplied by first; 0: nothing
-	Incoming int     // signals that the neuron hears: the weights 1 to Incoming are penalised, no other number is
+	Shrink   float64 // what the gradient is multiplied by first; 0: it is not
+	Incoming int     // incoming signals of the neuron: only the weights 1 to Incoming are penalised
 }
 
 // starter is an Optimizer whose moments do not all start at 0.
 type starter interface {
-	// Start sets what is remembered before the first step. moments are
-	// Moments() runs of equal length, all 0.
+	// Start sets the moments before the first step. They are Moments() blocks of
+	// equal length, all 0.
 	Start(moments []float64)
 }
 
-// run returns the so manieth of the runs of n numbers that moments are.
-func run(moments []float64, i, n int) []float64 { return moments[i*n : (i+1)*n] }
+// block returns the i-th block of n moments.
+func block(moments []float64, i, n int) []float64 { return moments[i*n : (i+1)*n] }
 
 // fill sets every number of xs to x.
 func fill(xs []float64, x float64) {
@@ -42,8 +42,8 @@ func fill(xs []float64, x float64) {
 	}
 }
 
-// blend is share*old + (1-share)*fresh, how a moving average takes a number in.
-// It rounds share*old last, with the sum.
+// blend is share*old + (1-share)*fresh, the step of a moving average. It rounds
+// share*old last, with the sum.
 func blend(share, old, fresh float64) float64 {
 	return math.FMA(share, old, float64((1-share)*fresh))
 }

@@ -2,7 +2,7 @@ package neuron
 
 import "math"
 
-// adadelta measures its steps by the steps before (Zeiler, 2012): v' = rho*v +
+// adadelta scales its steps by those before (Zeiler, 2012): v' = rho*v +
 // (1-rho)g^2, d = sqrt(u+epsilon)/sqrt(v'+epsilon) * g, u' = rho*u +
 // (1-rho)d^2, w' = w - rate*d. Its moments are all v, then all u.
 type adadelta struct{ rho, epsilon float64 }

@@ -11,8 +11,8 @@ type averages struct{ beta1, beta2, epsilon float64 }
 // 1-beta^step, w' = w - rate/c1 * m'/(sqrt(v')/sqrt(c2) + epsilon). Its moments
 // are first all m, then all v.
 //
-// Under the name of adamw it is Loshchilov and Hutter's (2019): the same, with
-// a decoupled decay, which decay works on every optimizer's weights alike.
+// Under the name of adamw it is that of Loshchilov and Hutter (2019): the same with
+// a decoupled decay, which the regularizer decay adds to any optimizer.
 type adam struct {
 	name string
 	averages

@@ -2,7 +2,7 @@ package neuron
 
 import "math"
 
-// adamax is Adam by the largest gradient instead of the mean square (Kingma and
+// adamax is Adam with the largest gradient instead of the mean square (Kingma and
 // Ba, 2015, section 7.1) as PyTorch writes it: m' as in adam, u' =
 // max(beta2*u, |g|+epsilon), w' = w - rate/(1-beta1^step) * m'/u'. Its moments
 // are all m, then all u.

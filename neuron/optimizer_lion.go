@@ -3,8 +3,8 @@ package neuron
 import "math"
 
 // lion goes by signs alone (Chen et al., 2023): w' = w - rate*sign(beta1*m +
-// (1-beta1)g), m' = beta2*m + (1-beta2)g. Its rate is some tenth of Adam's.
-// PyTorch has none; the formula is the paper's.
+// (1-beta1)g), m' = beta2*m + (1-beta2)g. Its rate is about a tenth of Adam's.
+// PyTorch does not have it; the formula is the paper's.
 type lion struct{ beta1, beta2 float64 }
 
 func (lion) Name() string { return "lion" }

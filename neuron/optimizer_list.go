@@ -3,13 +3,13 @@ package neuron
 // adamW is the name of adam with a decoupled decay.
 const adamW = "adamw"
 
-// recipe is what the list of optimizers knows of one.
+// optimizerEntry is what the list of optimizers knows of one.
 type optimizerEntry struct {
 	defaults OptimizerSpec // a setting that the optimizer does not read is 0
 	build    func(OptimizerSpec) Optimizer
 }
 
-// recipes lists every optimizer, sorted by name.
+// optimizerEntries lists every optimizer but lbfgs, sorted by name.
 func optimizerEntries() []optimizerEntry {
 	return []optimizerEntry{
 		{byRoot("adadelta", 1, 0.9, 1e-6), func(s OptimizerSpec) Optimizer { return adadelta{s.Rho, s.Epsilon} }},
@@ -34,17 +34,17 @@ func optimizerEntries() []optimizerEntry {
 	}
 }
 
-// adamLike returns the usual settings of Adam and its kin.
+// adamLike returns the usual settings of Adam and its variants.
 func adamLike(name string, rate float64) OptimizerSpec {
 	return OptimizerSpec{Name: name, LearningRate: rate, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
 }
 
-// byRoot returns the settings of one that divides by the root of the squares.
+// byRoot returns the settings of an optimizer that divides by a root mean square.
 func byRoot(name string, rate, rho, epsilon float64) OptimizerSpec {
 	return OptimizerSpec{Name: name, LearningRate: rate, Rho: rho, Epsilon: epsilon}
 }
 
-// decayed adds the decay that PyTorch's AdamW has.
+// decayed adds the weight decay that PyTorch's AdamW has.
 func decayed(s OptimizerSpec) OptimizerSpec {
 	s.DecoupledDecay = 0.01
 	return s
@@ -61,7 +61,7 @@ func (o OptimizerSpec) resilience() resilience {
 	return resilience{o.LearningRate, o.EtaMinus, o.EtaPlus, o.DeltaMin, o.DeltaMax}
 }
 
-// findRecipe returns the recipe of that name.
+// findOptimizer returns the entry of that name.
 func findOptimizer(name string) (optimizerEntry, error) {
 	for _, r := range optimizerEntries() {
 		if r.defaults.Name == name {

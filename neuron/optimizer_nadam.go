@@ -19,7 +19,7 @@ type nadam struct{ averages }
 func (nadam) Name() string { return "nadam" }
 func (nadam) Moments() int { return 3 }
 
-func (nadam) Start(moments []float64) { fill(run(moments, 2, len(moments)/3), 1) }
+func (nadam) Start(moments []float64) { fill(block(moments, 2, len(moments)/3), 1) }
 
 func (o nadam) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)

@@ -18,7 +18,7 @@ type trajectory struct {
 	After          [][]float64 // by step
 }
 
-func TestEveryOptimizerAndRegularizerGoesTheWayOfPyTorchs(t *testing.T) {
+func TestEveryOptimizerAndRegularizerMovesWeightsAsInPyTorch(t *testing.T) {
 	var file struct{ Cases []trajectory }
 	readOracle(t, "optimizers.json", &file)
 	missing := append(stepwise(), "clip_value", "clip_norm", "l2", "l1", "decoupled_decay", "max_norm")

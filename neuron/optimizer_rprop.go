@@ -1,9 +1,9 @@
 package neuron
 
-// resilience is how a weight's own step d grows while its gradient keeps its
-// sign, and shrinks when that changes: d' = min(d*etaPlus, most), or
-// max(d*etaMinus, least). The first step is the learning rate, which plays no
-// part after that; so no schedule does. It needs the gradient over all rows.
+// resilience is how a weight's own step d grows while its gradient keeps its sign,
+// and shrinks when that changes: d' = min(d*etaPlus, most), or max(d*etaMinus,
+// least). The first step is the learning rate, which has no effect after that; so no
+// schedule has one. It needs the gradient over all rows.
 type resilience struct{ first, etaMinus, etaPlus, least, most float64 }
 
 // start sets the first steps.
@@ -20,7 +20,7 @@ func (r resilience) adapt(d, agreement float64) float64 {
 	return d
 }
 
-// agreement has the sign of g*before, without its overflow and underflow.
+// agreement has the sign of g*before, without overflow or underflow.
 func agreement(g, before float64) float64 { return float64(sign(g) * sign(before)) }
 
 // rprop is resilient propagation as Riedmiller and Braun (1993) have it: a
@@ -32,7 +32,7 @@ type rprop struct{ resilience }
 
 func (rprop) Name() string              { return "rprop" }
 func (rprop) Moments() int              { return 3 }
-func (o rprop) Start(moments []float64) { o.start(run(moments, 0, len(moments)/3)) }
+func (o rprop) Start(moments []float64) { o.start(block(moments, 0, len(moments)/3)) }
 
 func (o rprop) Next(next, now Params, gradient []float64, _ StepSettings) {
 	n := len(gradient)
@@ -56,7 +56,7 @@ type irpropMinus struct{ resilience }
 
 func (irpropMinus) Name() string              { return "irprop_minus" }
 func (irpropMinus) Moments() int              { return 2 }
-func (o irpropMinus) Start(moments []float64) { o.start(run(moments, 0, len(moments)/2)) }
+func (o irpropMinus) Start(moments []float64) { o.start(block(moments, 0, len(moments)/2)) }
 
 func (o irpropMinus) Next(next, now Params, gradient []float64, _ StepSettings) {
 	n := len(gradient)

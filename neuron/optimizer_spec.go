@@ -11,37 +11,37 @@ type OptimizerSpec struct {
 	Name           string
 	LearningRate   float64 // before any schedule; rprop and irprop_minus: the first step
 	Momentum       float64 // momentum, nesterov and both of Sutskever's: share of the last step kept, [0, 1)
-	Beta1          float64 // adam's kin and lion: share of the mean gradient kept, [0, 1)
-	Beta2          float64 // the same of the mean squared gradient, or of what stands for it, [0, 1)
+	Beta1          float64 // adam, its variants and lion: share of the mean gradient kept, [0, 1)
+	Beta2          float64 // the same: share of the mean squared gradient kept, or of what takes its place, [0, 1)
 	Epsilon        float64 // added to the root that the gradient is divided by; above 0
 	Rho            float64 // adadelta, rmsprop: share of the mean squared gradient kept, (0, 1)
 	EtaMinus       float64 // rprop, irprop_minus: what a step shrinks by, (0, 1)
 	EtaPlus        float64 // rprop, irprop_minus: what a step grows by; above 1
 	DeltaMin       float64 // rprop, irprop_minus: the least step; above 0
 	DeltaMax       float64 // rprop, irprop_minus: the largest step; DeltaMin or above
-	DecoupledDecay float64 // every optimizer but lbfgs: what each weight, no bias, loses at a step: this times the rate; adamw: above 0
+	DecoupledDecay float64 // every optimizer but lbfgs: the share of each weight, but of no bias, that a step takes off, times the rate; adamw: above 0
 
 	History           int     // lbfgs: steps that the curvature is learned from
-	GradientTolerance float64 // lbfgs: it ends where no slope is larger; above 0
-	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; above 0
+	GradientTolerance float64 // lbfgs: it ends where no component of the gradient is larger; from 0 on
+	ChangeTolerance   float64 // lbfgs: it ends where a step changes no weight, or the loss, by more; from 0 on
 }
 
-// settings lists what may be set beside the learning rate and the decay, which
-// every optimizer reads.
-func (o OptimizerSpec) settings() []setting {
-	return []setting{
-		{"momentum", o.Momentum, shareKept},
-		{"beta1", o.Beta1, shareKept},
-		{"beta2", o.Beta2, shareKept},
+// settings lists the settings without the learning rate and the decay, which every
+// optimizer reads.
+func (o OptimizerSpec) settings() []given {
+	return []given{
+		{"momentum", o.Momentum, from0Below1},
+		{"beta1", o.Beta1, from0Below1},
+		{"beta2", o.Beta2, from0Below1},
 		{"epsilon", o.Epsilon, above0},
 		{"rho", o.Rho, between0And1},
 		{"eta_minus", o.EtaMinus, between0And1},
 		{"eta_plus", o.EtaPlus, above1},
 		{"delta_min", o.DeltaMin, above0},
 		{"delta_max", o.DeltaMax, above0},
-		{"gradient_tolerance", o.GradientTolerance, above0},
-		{"change_tolerance", o.ChangeTolerance, above0},
-		{"history", float64(o.History), to100},
+		{"gradient_tolerance", o.GradientTolerance, from0},
+		{"change_tolerance", o.ChangeTolerance, from0},
+		{"history", float64(o.History), whole1To100},
 	}
 }
 
@@ -67,10 +67,10 @@ func DefaultOptimizer(name string) (OptimizerSpec, error) {
 	return r.defaults, err
 }
 
-// WholeBatches says whether the named optimizer needs all rows in every step:
-// rprop and irprop_minus compare the signs of successive gradients, which means
-// nothing between batches of different rows. It makes its steps itself then,
-// and takes no schedule. So does lbfgs.
+// WholeBatches says whether the named optimizer needs all rows in every step, as
+// rprop, irprop_minus and lbfgs do: they compare successive gradients, which means
+// nothing between batches of different rows. They find the length of their steps by
+// themselves, and take no schedule.
 func WholeBatches(optimizer string) bool {
 	r, _ := findOptimizer(optimizer)
 	return r.defaults.EtaPlus != 0 || optimizer == LBFGS
@@ -82,7 +82,7 @@ func (o OptimizerSpec) validate() error {
 	if err != nil {
 		return err
 	}
-	if err := (setting{"learning rate", o.LearningRate, above0}).check(); err != nil {
+	if err := (given{"learning rate", o.LearningRate, above0}).check(); err != nil {
 		return err
 	}
 	read := r.defaults.settings()
@@ -96,9 +96,6 @@ func (o OptimizerSpec) validate() error {
 		if err := s.check(); err != nil {
 			return err
 		}
-	}
-	if o.Name == LBFGS && o.DecoupledDecay != 0 {
-		return fmt.Errorf("optimizer %s has no decoupled decay: leave it 0, or choose l2", o.Name)
 	}
 	return o.checkTogether()
 }
@@ -122,5 +119,5 @@ func (o OptimizerSpec) checkTogether() error {
 	case o.Name == adamW && o.DecoupledDecay == 0:
 		return fmt.Errorf("adamw without a decoupled decay is adam: choose adam, or give a decay above 0, as 0.01")
 	}
-	return setting{"decoupled decay", o.DecoupledDecay, from0}.check()
+	return given{"decoupled decay", o.DecoupledDecay, from0}.check()
 }

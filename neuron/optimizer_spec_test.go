@@ -56,8 +56,8 @@ func stepwise() []string {
 	return slices.DeleteFunc(Optimizers(), func(name string) bool { return name == LBFGS })
 }
 
-// A setting that somebody forgot is refused, or it is one that may be 0.
-func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
+// A setting that was left out is refused, unless it may be 0.
+func TestASettingOutOfItsRangeIsRefusedByName(t *testing.T) {
 	for _, r := range optimizerEntries() {
 		for i, read := range r.defaults.settings() {
 			if read.name == "history" {
@@ -67,7 +67,7 @@ func TestASettingOutOfItsSpanIsRefusedByName(t *testing.T) {
 				s := spec(1, "mse", LayerSpec{Neurons: 1, Activation: "identity"})
 				s.Optimizer = r.defaults
 				*s.Optimizer.field(i) = x
-				if x == 0 && (read.value == 0 || read.may == shareKept) {
+				if x == 0 && (read.value == 0 || read.Range == from0Below1) {
 					made(t, s)
 					continue
 				}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// pace is a step somewhere in a course.
+// settings are those of a step.
 func settings(step uint64) StepSettings {
 	return StepSettings{Step: step, Rate: 0.1, Rows: 5, Incoming: 4}
 }
@@ -144,7 +144,7 @@ func TestEveryOptimizerFindsTheBottomOfABowl(t *testing.T) {
 	})
 }
 
-func TestWhereTheGradientIsNothingWeightsStayWhereTheyAre(t *testing.T) {
+func TestWhereTheGradientIsZeroWeightsStayWhereTheyAre(t *testing.T) {
 	everyOptimizer(t, func(t *testing.T, o Optimizer) {
 		now := begun(o, 3, 1)
 		for step := range uint64(50) {
@@ -159,7 +159,7 @@ func TestWhereTheGradientIsNothingWeightsStayWhereTheyAre(t *testing.T) {
 }
 
 // Else a step that diverges would be committed.
-func TestAGradientThatIsNoNumberIsSeenInTheNextParams(t *testing.T) {
+func TestAGradientOfNaNIsSeenInTheNextParams(t *testing.T) {
 	everyOptimizer(t, func(t *testing.T, o Optimizer) {
 		now := after(o, 3, 4)
 		next := now.Blank()
@@ -195,7 +195,7 @@ func TestNesterovLooksAheadOfMomentum(t *testing.T) {
 }
 
 // By rounding, the mean square of these comes out below their squared mean.
-func TestTheDeviationOfAGradientThatNeverChangesIsNoNaN(t *testing.T) {
+func TestTheDeviationOfAGradientThatNeverChangesIsNotNaN(t *testing.T) {
 	o := centeredRMSprop{0.5, 1e-8}
 	for _, g := range []float64{0.6764556596678251, 0.16387541502137226, 0.3319445666983505} {
 		now := begun(o, 1, 1)

@@ -4,8 +4,9 @@ import "math"
 
 // sutskeverMomentum is the heavy ball with the rate inside the velocity
 // (Sutskever et al., 2013, as scikit-learn and Keras write it): v' = momentum*v -
-// rate*g, w' = w + v'. Where the rate changes, a velocity keeps what earlier
-// rates gave it; momentum, whose velocity has no rate, is slowed at once.
+// rate*g, w' = w + v'. When the rate changes, the velocity keeps what earlier
+// rates gave it, while the step of momentum, whose velocity has no rate in it, changes
+// at once.
 type sutskeverMomentum struct{ momentum float64 }
 
 func (sutskeverMomentum) Name() string { return "sutskever_momentum" }
@@ -13,7 +14,7 @@ func (sutskeverMomentum) Moments() int { return 1 }
 
 func (o sutskeverMomentum) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
-		v := hurry(o.momentum, now.Moments[k], settings.Rate, g)
+		v := velocity(o.momentum, now.Moments[k], settings.Rate, g)
 		next.Moments[k] = v
 		next.Weights[k] = now.Weights[k] + v
 	}
@@ -28,13 +29,13 @@ func (sutskeverNesterov) Moments() int { return 1 }
 
 func (o sutskeverNesterov) Next(next, now Params, gradient []float64, settings StepSettings) {
 	for k, g := range gradient {
-		v := hurry(o.momentum, now.Moments[k], settings.Rate, g)
+		v := velocity(o.momentum, now.Moments[k], settings.Rate, g)
 		next.Moments[k] = v
-		next.Weights[k] = now.Weights[k] + hurry(o.momentum, v, settings.Rate, g)
+		next.Weights[k] = now.Weights[k] + velocity(o.momentum, v, settings.Rate, g)
 	}
 }
 
-// hurry is momentum*v - rate*g. It rounds rate*g last, with the sum.
-func hurry(momentum, v, rate, g float64) float64 {
+// velocity is momentum*v - rate*g. It rounds rate*g last, with the sum.
+func velocity(momentum, v, rate, g float64) float64 {
 	return math.FMA(-rate, g, float64(momentum*v))
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// pairsOfMomentum are the two ways to write a momentum.
+// pairsOfMomentum are the two forms of momentum.
 var pairsOfMomentum = [][2]Optimizer{
 	{momentum{0.9}, sutskeverMomentum{0.9}},
 	{nesterov{0.9}, sutskeverNesterov{0.9}},
@@ -28,7 +28,7 @@ func apart(one, other Optimizer, factor float64) (most float64) {
 	return most
 }
 
-func TestWhereTheRateIsConstantBothWaysToWriteAMomentumAreOne(t *testing.T) {
+func TestWithAConstantRateBothFormsOfMomentumAreTheSame(t *testing.T) {
 	for _, pair := range pairsOfMomentum {
 		if d := apart(pair[0], pair[1], 1); d > 1e-14 {
 			t.Errorf("%s and %s come %v apart", pair[0].Name(), pair[1].Name(), d)
@@ -36,7 +36,7 @@ func TestWhereTheRateIsConstantBothWaysToWriteAMomentumAreOne(t *testing.T) {
 	}
 }
 
-func TestWhereTheRateFallsSutskeversMomentumKeepsWhatItHad(t *testing.T) {
+func TestWithAFallingRateSutskeversMomentumKeepsItsVelocity(t *testing.T) {
 	for _, pair := range pairsOfMomentum {
 		if d := apart(pair[0], pair[1], 0.9); d < 1e-3 {
 			t.Errorf("%s and %s are only %v apart", pair[0].Name(), pair[1].Name(), d)

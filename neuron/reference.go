@@ -2,20 +2,20 @@ package neuron
 
 import "math"
 
-// Reference learns one step after the other by plain loops over the same
-// functions that actors call: what they must agree with, to the last bit.
+// Reference learns step after step by plain loops over the functions that actors
+// call. Their results must equal its own to the last bit.
 type Reference struct {
 	Network *Network
 	Params  [][]Params // committed, [layer][neuron]
 	Steps   uint64     // committed steps
 	Epoch   int        // what a Divergence reports; the caller counts it
-	Rate    float64    // what the next step learns at: first the optimizer's learning rate
-	Weights []float64  // what each row of the next step weighs; nil: all the same
+	Rate    float64    // the learning rate of the next step; at first the optimizer's
+	Weights []float64  // the weight of each row of the next step; nil: all are equal
 
 	next     [][]Params
 	z, y, e  []Signals // per layer, neurons x rows
-	emitted  []Signals // per layer, what its neurons emitted in the step: y, or y disturbed
-	heard    []Signals // per layer, what the next one heard: that, or that normalised
+	emitted  []Signals // per layer, what its neurons emitted in the step: y, or y with dropout and noise
+	passed   []Signals // per layer, what the next one takes in: emitted, or that normalised
 	norm     LayerNorm
 	outputs  Signals
 	gradient []float64
@@ -43,8 +43,8 @@ func NewReference(n *Network) *Reference {
 }
 
 // Step learns from a batch, in of inputs x rows and targets of outputs x rows,
-// and commits. If a number stops being finite, it returns a *Divergence and
-// everything stays as it was.
+// and commits. If a number is not finite, it returns a *Divergence and everything
+// stays as it was.
 func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 	settings := StepSettings{Step: r.Steps + 1, Rate: r.Rate}
 	if r.Network.ClipsTotal() {
@@ -60,7 +60,7 @@ func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 		return 0, err
 	}
 	r.backward(r.Params, func(i int, l *Layer) {
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.heard[i-1], r.z[i], r.y[i], r.Network.Optimizer, settings)
+		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.passed[i-1], r.z[i], r.y[i], r.Network.Optimizer, settings)
 	})
 	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 		return 0, r.divergence(layer, neuron, "weights")
@@ -70,26 +70,28 @@ func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 	return loss, nil
 }
 
-// Slopes returns the objective of a batch and its gradient at params, without a
-// step; the gradient stands as weights in memory that the next call writes over.
+// Gradient returns the objective of a batch, the loss with its penalties, and its
+// gradient at params, without a step. The gradient has the shape of the weights, in
+// memory that the next call overwrites.
 func (r *Reference) Gradient(params [][]Params, in, targets Signals) (loss float64, gradient [][]Params, err error) {
 	loss, err = r.lossGradient(params, in, targets, true)
 	return loss, r.next, err
 }
 
-// slopes makes next the gradient of the loss, or of the objective with its
-// penalties.
+// lossGradient makes next the gradient of the loss, with that of the penalties if
+// they are asked for.
 func (r *Reference) lossGradient(params [][]Params, in, targets Signals, penalties bool) (loss float64, err error) {
 	if loss, err = r.lossAndGradient(params, in, targets); err != nil {
 		return 0, err
 	}
 	r.backward(params, func(i int, l *Layer) {
-		l.Gradient(r.next[i], r.e[i], params[i], r.heard[i-1], r.z[i], r.y[i], penalties)
+		l.Gradient(r.next[i], r.e[i], params[i], r.passed[i-1], r.z[i], r.y[i], penalties)
 	})
 	return loss, nil
 }
 
-// judge goes forward and returns the objective: the loss with its penalties.
+// lossAndGradient goes forward and returns the objective; the errors of the output
+// layer are then its gradient by what that emitted.
 func (r *Reference) lossAndGradient(params [][]Params, in, targets Signals) (loss float64, err error) {
 	r.fit(in, targets)
 	if err := r.forward(params, in); err != nil {
@@ -108,15 +110,15 @@ func (r *Reference) lossAndGradient(params [][]Params, in, targets Signals) (los
 	return loss, nil
 }
 
-// Predict returns what the network answers to in, inputs x rows, as new
+// Predict returns the predictions of the network for in, inputs x rows, as new
 // signals of outputs x rows.
 func (r *Reference) Predict(in Signals) Signals {
 	outputs, _ := r.Network.Predict(r.Params, in, Signals{})
 	return outputs
 }
 
-// fit makes the buffers for a batch, and panics if the batch does not fit the
-// network or is empty.
+// fit makes the buffers for a batch. It panics if the batch does not fit the network
+// or is empty.
 func (r *Reference) fit(in, targets Signals) {
 	layers := r.Network.Layers
 	sameShape(in, Signals{Rows: layers[0].Neurons, Cols: targets.Cols})
@@ -127,7 +129,7 @@ func (r *Reference) fit(in, targets Signals) {
 	if r.outputs.Cols == in.Cols {
 		return
 	}
-	r.z, r.y, r.e, r.emitted, r.heard = nil, nil, nil, nil, nil
+	r.z, r.y, r.e, r.emitted, r.passed = nil, nil, nil, nil, nil
 	for i := range layers {
 		l := &layers[i]
 		buffer := func() Signals { return NewSignals(l.Neurons, in.Cols) }
@@ -137,9 +139,9 @@ func (r *Reference) fit(in, targets Signals) {
 		if l.Noisy() {
 			r.emitted[i] = buffer()
 		}
-		r.heard = append(r.heard, r.emitted[i])
+		r.passed = append(r.passed, r.emitted[i])
 		if l.Normalization == LayerNormalization {
-			r.heard[i] = buffer()
+			r.passed[i] = buffer()
 		}
 	}
 	r.outputs = NewSignals(targets.Rows, in.Cols)
@@ -157,17 +159,17 @@ func (r *Reference) forward(params [][]Params, in Signals) error {
 			l.AddNoise(r.emitted[i], r.y[i], r.draws())
 		}
 		if l.Normalization == LayerNormalization {
-			r.norm.Forward(r.heard[i], r.emitted[i])
+			r.norm.Forward(r.passed[i], r.emitted[i])
 		}
-		in = r.heard[i]
+		in = r.passed[i]
 	}
 	return nil
 }
 
-// run is all neurons of a layer in the step that is being made.
+// draws are those of all neurons of a layer in the current step.
 func (r *Reference) draws() Draws { return Draws{Step: r.Steps + 1, Chance: r.chance} }
 
-// backward has learn work layer before layer, from the output's errors on.
+// backward calls learn layer before layer, from the output's errors on.
 func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 	for i := len(r.y) - 1; i > 0; i-- {
 		learn(i, &r.Network.Layers[i])
@@ -181,7 +183,7 @@ func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 	}
 }
 
-// divergence names a place in the step that is being made.
+// divergence names a place in the current step.
 func (r *Reference) divergence(layer, neuron int, what string) error {
 	return &Divergence{Epoch: r.Epoch, Step: r.Steps + 1, Layer: layer, Neuron: neuron, What: what}
 }

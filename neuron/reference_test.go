@@ -64,7 +64,7 @@ func TestAFailedStepLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-func TestPredictingTeachesNothing(t *testing.T) {
+func TestPredictingChangesNothing(t *testing.T) {
 	r := learner(t)
 	before := digestOf(r)
 	outputs := r.Predict(drawn(3, 5, 1, 1))

@@ -1,32 +1,32 @@
 package neuron
 
-// Regularizer has a hand in how a neuron's weights move, before the optimizer
-// or after it. It is a pure function.
+// Regularizer changes how a neuron's weights move, before the optimizer's step or
+// after it. It is a pure function.
 type Regularizer interface {
 	// Name is what people call it.
 	Name() string
-	// Before changes the gradient that the optimizer will see; now are the
-	// params that are committed.
+	// Before changes the gradient before the optimizer takes it. now are the
+	// committed params.
 	Before(gradient []float64, now Params, settings StepSettings)
 	// After changes the weights of next, which the optimizer made of now.
 	After(next, now Params, settings StepSettings)
 }
 
-// RegularizationSpec says what keeps weights small and steps short. What is 0
-// is left out. Biases are clipped, as all of a gradient is, but never
+// RegularizationSpec says what keeps weights small and steps short. What is 0 is
+// left out. The gradient of a bias is clipped like any other, but biases are never
 // penalised.
 type RegularizationSpec struct {
 	ClipValue float64 // each number of a gradient is brought within [-ClipValue, ClipValue]
-	ClipNorm  float64 // a neuron's gradient, the bias's with it, is brought to this length if it is longer
-	ClipTotal float64 // before that, the gradient of all neurons together is; a step goes backward twice then
+	ClipNorm  float64 // a neuron's gradient, with that of the bias, is brought to this length if it is longer
+	ClipTotal float64 // the gradient of all neurons together, before all other clipping, is brought to this length if it is longer; a step then goes backward twice
 	L2        float64 // the loss has L2/(2*rows) * the sum of squared weights added, rows of the batch
 	L1        float64 // the loss has L1/rows * the sum of the weights' magnitudes added
 	MaxNorm   float64 // a neuron's incoming weights are brought to this length if they are longer
 }
 
-// settings lists what may be set.
-func (r RegularizationSpec) settings() []setting {
-	return []setting{
+// settings lists the settings.
+func (r RegularizationSpec) settings() []given {
+	return []given{
 		{"clip value", r.ClipValue, from0},
 		{"clip norm", r.ClipNorm, from0},
 		{"clip total norm", r.ClipTotal, from0},
@@ -36,6 +36,7 @@ func (r RegularizationSpec) settings() []setting {
 	}
 }
 
+// validate refuses settings out of range.
 func (r RegularizationSpec) validate() error {
 	for _, s := range r.settings() {
 		if err := s.check(); err != nil {
@@ -46,11 +47,11 @@ func (r RegularizationSpec) validate() error {
 }
 
 // regularizers returns what s asks for in the order in which it is applied: the
-// gradient of the loss is clipped, by value and then by norm; the slopes of L2
-// and L1 are added; the optimizer makes its step; the decoupled decay is taken
-// off; what is then too long is shortened; and the average takes it in. Clipping the
-// gradient of all neurons together is not among them, for no neuron knows the
-// others': it comes before, as a factor that Layer.Learn is told.
+// gradient of the loss is clipped, by value and then by norm; the gradients of L2 and
+// L1 are added; the optimizer makes its step; the decoupled decay is taken off;
+// weights that are then too long are shortened; and the average takes them in.
+// Clipping the gradient of all neurons together is not among them, for no neuron
+// knows those of the others: it comes before, as a factor that Layer.Learn is given.
 func (s Spec) regularizers() []Regularizer {
 	r := s.Regularization
 	all := []struct {

@@ -24,14 +24,14 @@ func (c clipNorm) Before(g []float64, _ Params, _ StepSettings) {
 	shorten(g, float64(c))
 }
 
-// ClipsTotal says whether a step needs the gradient of all neurons before any of
+// ClipsTotal says whether a step needs the gradients of all neurons before any of
 // them may move.
 func (n *Network) ClipsTotal() bool { return n.Spec.Regularization.ClipTotal > 0 }
 
-// TotalClip returns what the gradient of all neurons together, [layer][neuron] as
-// weights, is to be multiplied by to be brought to the length ClipTotal (Pascanu,
-// Mikolov and Bengio, 2013), or 1 if it is not longer. Its squares are summed with
-// layers, neurons and weights ascending.
+// TotalClip returns the factor that brings the gradient of all neurons together,
+// [layer][neuron] as weights, to the length ClipTotal (Pascanu, Mikolov and Bengio,
+// 2013), or 1 if it is not longer. Its squares are summed with layers, neurons and
+// weights ascending.
 func (n *Network) TotalClip(gradient [][]Params) float64 {
 	var all magnitude
 	for i, layer := range gradient {
@@ -53,8 +53,8 @@ func (n *Network) TotalClip(gradient [][]Params) float64 {
 	return max(all.factor(n.Spec.Regularization.ClipTotal), math.SmallestNonzeroFloat64)
 }
 
-// magnitude measures the Euclidean length of numbers by the largest magnitude, so that
-// no square overflows: all are first given to widen, and then to add.
+// magnitude computes the Euclidean length of numbers in units of the largest of them,
+// so that no square overflows: all are first given to widen, and then to add.
 type magnitude struct{ largest, squares float64 }
 
 func (m *magnitude) widen(xs []float64) {
@@ -70,8 +70,8 @@ func (m *magnitude) add(xs []float64) {
 	}
 }
 
-// factor is what brings the numbers to the length most, 1 if they are not longer.
-// Where one is not finite, it is 1 too, so that it is found.
+// factor is what brings the numbers to the length most, 1 if they are not longer. If
+// one is not finite it is 1 too, so that a Divergence reports it.
 func (m *magnitude) factor(most float64) float64 {
 	root := math.Sqrt(m.squares)
 	if !(m.largest > most/root) {
@@ -80,9 +80,8 @@ func (m *magnitude) factor(most float64) float64 {
 	return most / m.largest / root
 }
 
-// shorten brings xs to the Euclidean length most if they are longer: by the
-// largest magnitude, so that no square overflows. Numbers that are not finite
-// leave them as they are, to be found.
+// shorten brings xs to the Euclidean length most if they are longer. If a number is
+// not finite they stay as they are, so that a Divergence reports it.
 func shorten(xs []float64, most float64) {
 	var m magnitude
 	m.widen(xs)

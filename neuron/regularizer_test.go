@@ -21,7 +21,7 @@ func everyRegularizer(t *testing.T, test func(t *testing.T, r Regularizer)) {
 	}
 }
 
-func TestRegularizersComeInOneOrderAndOnlyThoseAskedFor(t *testing.T) {
+func TestRegularizersComeInOneOrderAndOnlyWhereAskedFor(t *testing.T) {
 	s := Spec{Optimizer: OptimizerSpec{DecoupledDecay: 0.1}, Regularization: every}
 	want := []string{"clip_value", "clip_norm", "l2", "l1", "decoupled_decay", "max_norm"}
 	if got := names(s.regularizers()); !slices.Equal(got, want) {
@@ -67,7 +67,7 @@ func TestRegularizersArePureFunctions(t *testing.T) {
 	})
 }
 
-func TestABiasIsNeverPenalisedAndNothingBehindTheWeights(t *testing.T) {
+func TestNeitherABiasNorWhatFollowsTheWeightsIsPenalised(t *testing.T) {
 	everyRegularizer(t, func(t *testing.T, r Regularizer) {
 		now := Params{Weights: []float64{1e6, 1, -1, 1e6}}
 		gradient, next := []float64{0.01, 0.02, 0.03, 0.01}, Params{Weights: []float64{1e6, 1, -1, 1e6}}
@@ -82,8 +82,8 @@ func TestABiasIsNeverPenalisedAndNothingBehindTheWeights(t *testing.T) {
 	})
 }
 
-// What L1 and L2 add to a gradient is the slope of what they add to the loss.
-func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
+// What L1 and L2 add to a gradient is the gradient of what they add to the loss.
+func TestWhatIsAddedToAGradientIsTheGradientOfThePenalty(t *testing.T) {
 	w := []float64{3, 0.7, -1.3, 2.1}
 	for what, test := range map[string]struct {
 		r       Regularizer
@@ -97,7 +97,7 @@ func TestWhatIsAddedToAGradientIsTheSlopeOfThePenalty(t *testing.T) {
 		want := fd.Gradient(nil, test.penalty, w, &fd.Settings{Formula: fd.Central})
 		for k := range w {
 			if math.Abs(got[k]-want[k]) > 1e-9 {
-				t.Errorf("%s: weight %d has the slope %v, the differences say %v", what, k, got[k], want[k])
+				t.Errorf("%s: weight %d has the gradient %v, the differences say %v", what, k, got[k], want[k])
 			}
 		}
 	}

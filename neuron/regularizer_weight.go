@@ -2,9 +2,9 @@ package neuron
 
 import "math"
 
-// decay takes rate*decay of every weight off it, beside what the optimizer does
-// and untouched by it (Loshchilov and Hutter, 2019): w' = w' - rate*decay*w.
-// With adam it is PyTorch's AdamW.
+// decay takes rate*decay of every weight off it, independently of the optimizer's
+// step (Loshchilov and Hutter, 2019): w' = w' - rate*decay*w. With adam it is
+// PyTorch's AdamW.
 type decay float64
 
 func (decay) Name() string                                 { return "decoupled_decay" }

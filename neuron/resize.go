@@ -1,7 +1,7 @@
 package neuron
 
-// Resize returns signals of rows x cols, in the memory of s where it fits. What
-// they hold is not defined.
+// Resize returns signals of rows x cols, in the memory of s if they fit. Their numbers
+// are undefined.
 func Resize(s Signals, rows, cols int) Signals {
 	data := s.Data
 	if cap(data) < rows*cols {

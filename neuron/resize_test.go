@@ -2,7 +2,7 @@ package neuron
 
 import "testing"
 
-func TestSignalsAreResizedInTheirMemoryWhereItFits(t *testing.T) {
+func TestSignalsAreResizedInTheirMemoryIfTheyFit(t *testing.T) {
 	s := NewSignals(3, 4)
 	for _, test := range []struct {
 		rows, cols int

@@ -1,25 +1,24 @@
 package neuron
 
-// Schedule is how the learning rate goes through a course: a pure function of
-// where the course is, and of a Plateau where it goes by the losses. The nil
-// Schedule is constant.
+// Schedule is how the learning rate changes during a training run: a pure function of
+// the progress, and of a Plateau if it goes by the losses. The nil Schedule is
+// constant.
 type Schedule struct {
 	spec ScheduleSpec
 	schedulePlan
 }
 
-// Progress is where a course is when a step begins.
+// Progress is where a training run is when a step begins.
 type Progress struct {
 	Epoch   int     // epochs done
 	Step    uint64  // steps done
 	Steps   int     // of an epoch
 	Rows    int     // of an epoch
 	Epochs  int     // planned
-	Plateau Plateau // what the losses so far have come to
+	Plateau Plateau // what the schedule remembers of the losses so far
 }
 
-// NewSchedule returns the schedule that spec describes, or says why it cannot
-// be.
+// NewSchedule returns the schedule that spec describes, or says why there is none.
 func NewSchedule(spec ScheduleSpec) (*Schedule, error) {
 	if err := spec.validate(); err != nil {
 		return nil, err
@@ -37,9 +36,9 @@ func (s *Schedule) Spec() ScheduleSpec {
 }
 
 // Rate returns the learning rate of the step that begins at p, base being the
-// optimizer's. While it warms up, for spec.Warmup epochs, it grows evenly from
-// step to step up to the schedule's first rate; then the schedule begins, and
-// has the epochs that are left.
+// optimizer's. During the warm-up of spec.Warmup epochs it grows evenly from step to
+// step up to the schedule's first rate; then the schedule begins, over the epochs
+// that are left.
 func (s *Schedule) Rate(base float64, p Progress) float64 {
 	if s == nil {
 		return base

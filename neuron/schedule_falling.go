@@ -9,7 +9,7 @@ import (
 // constantRate is base throughout.
 func constantRate(_ *ScheduleSpec, base float64, _ Progress) float64 { return base }
 
-// stepRate falls by a factor every so many epochs: base * factor^floor(epoch /
+// stepRate falls by a factor after every Every epochs: base * factor^floor(epoch /
 // every). PyTorch's StepLR.
 func stepRate(s *ScheduleSpec, base float64, p Progress) float64 {
 	return float64(base * power(s.Factor, uint64(p.Epoch/s.Every)))
@@ -21,16 +21,15 @@ func exponentialRate(s *ScheduleSpec, base float64, p Progress) float64 {
 	return float64(base * power(s.Factor, uint64(p.Epoch)))
 }
 
-// polynomialRate falls from base to the least rate over the whole course, step
-// by step: least + (base-least) * (1-t)^power, t the share of the course that is
-// done. With a least rate of 0 it is PyTorch's PolynomialLR.
+// polynomialRate falls from base to the least rate over the whole run, step by step:
+// least + (base-least) * (1-t)^power, t the share of the run that is done. With a least rate of 0 it is PyTorch's PolynomialLR.
 func polynomialRate(s *ScheduleSpec, base float64, p Progress) float64 {
 	return math.FMA(base-s.MinRate, raised(1-p.done(), s.Power), s.MinRate)
 }
 
-// inverseTimeRate is base / (1 + decay*t), t the epochs done, with the share of
-// the one at hand. PyTorch's lr_decay of Adagrad is decay divided by the steps
-// of an epoch.
+// inverseTimeRate is base / (1 + decay*t), t the epochs done, with the share of the
+// current one. PyTorch's lr_decay of Adagrad is decay divided by the steps of an
+// epoch.
 func inverseTimeRate(s *ScheduleSpec, base float64, p Progress) float64 {
 	return base / math.FMA(s.Decay, float64(p.Step)/float64(p.Steps), 1)
 }

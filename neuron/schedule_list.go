@@ -3,10 +3,10 @@ package neuron
 // schedulePlan is what the list of schedules knows of one.
 type schedulePlan struct {
 	defaults ScheduleSpec
-	reads    []string // the settings it reads, beside the warm-up, which every one has
+	reads    []string // the settings that it reads, not counting the warm-up
 	rate     func(s *ScheduleSpec, base float64, p Progress) float64
 	after    func(s *ScheduleSpec, m Plateau, loss float64) Plateau // nil: losses do not matter
-	rises    bool                                                   // by itself from a low rate at the start, so that it takes no warm-up
+	rises    bool                                                   // from a low rate at the start, so that it takes no warm-up
 }
 
 // Constant is the name of the schedule that leaves the learning rate alone.

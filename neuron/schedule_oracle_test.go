@@ -29,7 +29,7 @@ func TestEveryScheduleGivesTheRatesOfPyTorchAndScikitLearn(t *testing.T) {
 	}
 }
 
-// replay goes through a course step by step.
+// replay goes through a run step by step.
 func (c timetable) replay(t *testing.T) {
 	s, err := NewSchedule(c.Schedule)
 	if err != nil {
@@ -38,7 +38,7 @@ func (c timetable) replay(t *testing.T) {
 	p, worst, over := Progress{Steps: c.Steps, Rows: c.Rows, Epochs: c.Epochs}, 0.0, false
 	for i, want := range c.Rates {
 		if over {
-			t.Fatalf("the course is over after %d epochs, %d were expected", p.Epoch, len(c.Rates)/c.Steps)
+			t.Fatalf("the run is over after %d epochs, %d were expected", p.Epoch, len(c.Rates)/c.Steps)
 		}
 		worst = max(worst, math.Abs(s.Rate(c.Base, p)-want))
 		p.Step++
@@ -55,6 +55,6 @@ func (c timetable) replay(t *testing.T) {
 		t.Errorf("it is off by %.1e", worst)
 	}
 	if early := len(c.Rates) < c.Steps*c.Epochs; over != early {
-		t.Errorf("the course is over: %v; the other's ended early: %v", over, early)
+		t.Errorf("the run is over: %v; the other's ended early: %v", over, early)
 	}
 }

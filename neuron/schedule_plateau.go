@@ -4,17 +4,17 @@ package neuron
 // epoch. The zero value is before the first.
 type Plateau struct {
 	Best       float64 // the lowest loss so far
-	Epochs     int     // that were looked at
-	Waited     int     // epochs since the last that improved on it, or since a reduction
-	Cooling    int     // epochs that are still not counted
-	Reductions int     // of the rate
+	Epochs     int     // that counted
+	Waited     int     // epochs since the last improvement, or since the last reduction
+	Cooling    int     // further epochs that do not count, after a reduction
+	Reductions int     // of the rate, so far
 }
 
-// Watches says whether the schedule goes by the losses, and After is wanted.
+// Watches says whether the schedule goes by the losses, so that After must be called.
 func (s *Schedule) Watches() bool { return s != nil && s.after != nil }
 
-// After returns what the losses have come to after an epoch, the so manieth
-// done, of a mean loss. Epochs of the warm-up are not looked at.
+// After returns the plateau after the given epoch, counted from 1, and its mean loss.
+// Epochs of the warm-up do not count.
 func (s *Schedule) After(m Plateau, epoch int, loss float64) Plateau {
 	if !s.Watches() || epoch <= s.spec.Warmup {
 		return m
@@ -26,8 +26,8 @@ func (s *Schedule) After(m Plateau, epoch int, loss float64) Plateau {
 	return s.after(&s.spec, m, loss)
 }
 
-// Over says whether the course is to end: adaptive does so instead of a
-// reduction where the rate is MinRate or less already.
+// Over says whether the run is to end, which adaptive wants instead of a reduction
+// when the rate is already MinRate or less.
 func (s *Schedule) Over(base float64, m Plateau) bool {
 	if !s.Watches() || s.spec.Name != "adaptive" || m.Reductions == 0 {
 		return false
@@ -48,8 +48,8 @@ func plateauRate(s *ScheduleSpec, base float64, p Progress) float64 {
 
 // flat is reduce_on_plateau as PyTorch's ReduceLROnPlateau has it: a loss
 // improves if it is below (1-threshold) of the best; the rate is reduced when
-// more than patience epochs in a row did not improve, and after that cooldown
-// epochs are not counted. PyTorch leaves out reductions by less than 1e-8.
+// more than patience epochs in a row did not improve, and the cooldown epochs after
+// that do not count. PyTorch leaves out reductions by less than 1e-8.
 func flat(s *ScheduleSpec, m Plateau, loss float64) Plateau {
 	m.Waited++
 	if loss < float64(m.Best*(1-s.Threshold)) {

@@ -34,7 +34,7 @@ func TestEveryScheduleHasTheDefaultsPeopleExpect(t *testing.T) {
 	}
 }
 
-// fields are the settings that settings lists, and the warm-up.
+// fields are the settings that settings lists.
 func (s *ScheduleSpec) fields() []any {
 	return []any{
 		&s.Every, &s.Multiplier, &s.Factor, &s.Power, &s.Decay, &s.MinRate,
@@ -42,7 +42,7 @@ func (s *ScheduleSpec) fields() []any {
 	}
 }
 
-// set makes x the value of a field, and says whether it can be.
+// setField makes x the value of a field, and says whether the field can have it.
 func setField(field any, x float64) bool {
 	switch f := field.(type) {
 	case *float64:
@@ -56,7 +56,7 @@ func setField(field any, x float64) bool {
 	return true
 }
 
-func TestASettingOfAScheduleThatItDoesNotReadOrThatIsOutOfItsSpanIsRefused(t *testing.T) {
+func TestASettingThatAScheduleDoesNotReadOrThatIsOutOfItsRangeIsRefused(t *testing.T) {
 	for _, plan := range schedulePlans() {
 		for i, setting := range plan.defaults.settings() {
 			for _, x := range []float64{-1, -0.5, math.NaN(), math.Inf(1), 1e-3, 1} {
@@ -66,7 +66,7 @@ func TestASettingOfAScheduleThatItDoesNotReadOrThatIsOutOfItsSpanIsRefused(t *te
 				}
 				reads := slices.Contains(plan.reads, setting.name)
 				fits := x == 1 || x == 1e-3
-				switch setting.may {
+				switch setting.Range {
 				case between0And1:
 					fits = x == 1e-3
 				case from1:
@@ -84,7 +84,7 @@ func TestASettingOfAScheduleThatItDoesNotReadOrThatIsOutOfItsSpanIsRefused(t *te
 	}
 }
 
-func TestAScheduleThatCannotBeIsRefusedWithAReason(t *testing.T) {
+func TestAnInvalidScheduleIsRefusedWithAReason(t *testing.T) {
 	for what, test := range map[string]struct {
 		spec   ScheduleSpec
 		reason string

@@ -26,7 +26,7 @@ func everySchedule(t *testing.T, test func(t *testing.T, s *Schedule)) {
 	}
 }
 
-// anyProgress draws a place in a course.
+// anyProgress draws a place in a training run.
 func anyProgress(t *rapid.T) Progress {
 	p := Progress{
 		Steps: rapid.IntRange(1, 1000).Draw(t, "steps"), Rows: rapid.IntRange(1, 1e6).Draw(t, "rows"),
@@ -53,7 +53,7 @@ func TestEveryRateIsAShareOfTheOptimizers(t *testing.T) {
 	})
 }
 
-// So that nothing that was ever learned changes.
+// So that no result that was ever pinned changes.
 func TestAConstantRateIsTheOptimizersToTheLastBit(t *testing.T) {
 	unnamed, err := NewSchedule(ScheduleSpec{})
 	if err != nil {
@@ -136,12 +136,12 @@ func TestALossThatKeepsFallingReducesNoRateAndOneThatStaysDoes(t *testing.T) {
 	}
 }
 
-func TestOnlyAdaptiveEndsACourse(t *testing.T) {
+func TestOnlyAdaptiveEndsARun(t *testing.T) {
 	everySchedule(t, func(t *testing.T, s *Schedule) {
 		want := s.Spec().Name == "adaptive"
 		for reductions, over := range []bool{false, false, false, want} { // rates 1e-5, 2e-6, 4e-7 before
 			if got := s.Over(1e-5, Plateau{Epochs: 60, Reductions: reductions}); got != over {
-				t.Errorf("after %d reductions of 1e-5 the course is over: %v", reductions, got)
+				t.Errorf("after %d reductions of 1e-5 the run is over: %v", reductions, got)
 			}
 		}
 	})

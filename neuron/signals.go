@@ -6,8 +6,7 @@ import "gonum.org/v1/gonum/blas/blas64"
 // row i is the signal of neuron i, one number per row of the batch.
 type Signals = blas64.General
 
-// NewSignals returns the zero signals of so many neurons over a batch of so
-// many rows.
+// NewSignals returns signals of neurons x rows, all zero.
 func NewSignals(neurons, rows int) Signals {
 	return Signals{Rows: neurons, Cols: rows, Stride: rows, Data: make([]float64, neurons*rows)}
 }
@@ -17,7 +16,7 @@ func signal(s Signals, i int) []float64 {
 	return s.Data[i*s.Stride : i*s.Stride+s.Cols]
 }
 
-// all returns the numbers of s, row after row. It panics if s has gaps between
+// all returns the numbers of s, row after row. It panics if there are gaps between
 // its rows.
 func all(s Signals) []float64 {
 	if s.Stride != s.Cols {

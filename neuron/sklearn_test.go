@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// sklearnTraining is a training that scikit-learn went through;
-// testdata/sklearn.py recorded it.
+// sklearnTraining is a training run of scikit-learn; testdata/sklearn.py recorded it.
 type sklearnTraining struct {
 	Settings sklearnSettings
 	Classes  int    // 0: numbers
@@ -164,7 +163,7 @@ func (c sklearnTraining) replay(t *testing.T) (worst float64) {
 	return worst
 }
 
-func TestWholeTrainingsGoTheWayOfScikitLearns(t *testing.T) {
+func TestWholeTrainingRunsGoTheWayOfScikitLearns(t *testing.T) {
 	var file struct{ Cases []sklearnTraining }
 	readJSON(t, "testdata/sklearn.json", &file)
 	used := map[string]bool{}
@@ -187,8 +186,8 @@ func TestWholeTrainingsGoTheWayOfScikitLearns(t *testing.T) {
 	}
 }
 
-// Stuck from the first epoch on, the rate goes down step by step, and the course
-// ends where scikit-learn's does, also where a rate is next to the least.
+// Without improvement from the first epoch on, the rate goes down step by step, and
+// the run ends where scikit-learn's does, also where a rate is close to the least.
 func TestAdaptiveGoesDownByTheRatesOfScikitLearnAndEndsWithIt(t *testing.T) {
 	var file struct{ Descents [][]float64 }
 	readJSON(t, "testdata/sklearn.json", &file)

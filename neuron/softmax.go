@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// Softmax is the name of the one activation that is not elementwise: y_k =
+// Softmax is the name of the only activation that is not elementwise: y_k =
 // e^z_k / sum_j e^z_j over the neurons of the output layer.
 const Softmax = "softmax"
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Limits of a network that Validate holds.
+// Limits of a network, which Validate checks.
 const (
 	MaxWidth      = 1_000_000   // neurons in one layer, and inputs
 	MaxLayers     = 64          // hidden layers and the output layer
@@ -17,28 +17,29 @@ const (
 // Spec is everything that decides a network, in plain values.
 type Spec struct {
 	Inputs         int                // columns of a row
-	Scales         []Scale            // nil: as they are; else one per input: what the input neurons hold
+	Scales         []Scale            // of the inputs, one each, which the input neurons have; nil: inputs stay as they are
 	Layers         []LayerSpec        // hidden layers, output layer last
 	Loss           string             // one of Losses
 	LossSettings   LossSettings       // 0: the loss's defaults
 	Optimizer      OptimizerSpec      // every setting resolved; see DefaultOptimizer
 	Regularization RegularizationSpec // the zero value: none
-	InputDropout   float64            // share of the inputs that a training step leaves out, [0, 1)
-	InputNoise     float64            // deviation of the normal noise that a training step adds to the inputs; 0: none
-	Average        float64            // share that a step keeps of the moving average of the weights, [0, 1); 0: there is none
+	InputDropout   float64            // share of the inputs that a training step drops, [0, 1)
+	InputNoise     float64            // standard deviation of the normal noise that a training step adds to the inputs; 0: none
+	Average        float64            // share of the moving average of the weights that a step keeps, [0, 1); 0: there is no average
 	Initializer    string             // one of Initializers
 	Seed           uint64
 }
 
-// Scale is what an input neuron knows of its column: its weight is
-// 1/Deviation, its bias -Mean/Deviation. A Deviation of 0 counts as 1.
+// Scale is the mean and the standard deviation of an input, by which its input neuron
+// standardizes it: the weight is 1/Deviation, the bias -Mean/Deviation. A Deviation of
+// 0 counts as 1.
 type Scale struct{ Mean, Deviation float64 }
 
 // LayerSpec describes a layer that learns.
 type LayerSpec struct {
 	Neurons       int
 	Activation    string  // one of Activations; on the output layer one of OutputActivations
-	Dropout       float64 // share of its signals that a training step leaves out, [0, 1); 0 on the output layer
+	Dropout       float64 // share of its signals that a training step drops, [0, 1); 0 on the output layer
 	Normalization string  // one of Normalizations; empty: none, as on the output layer
 }
 
@@ -72,8 +73,8 @@ func (s Spec) checkWidths() error {
 	return nil
 }
 
-// checkSize bounds the parameters; it runs after checkWidths, whose limits
-// keep the sum within 64 bits.
+// checkSize bounds the parameters. It runs after checkWidths, whose limits keep their
+// number within 64 bits.
 func (s Spec) checkSize() error {
 	if total := s.Parameters(); total > MaxParameters {
 		return fmt.Errorf("%d weights and biases: the limit is %d, so make the layers narrower", total, int64(MaxParameters))
@@ -81,7 +82,7 @@ func (s Spec) checkSize() error {
 	return nil
 }
 
-// Parameters is how many numbers the neurons that learn hold, moments aside.
+// Parameters is how many numbers the neurons that learn have, without moments.
 func (s Spec) Parameters() int64 {
 	total, inputs := int64(0), s.Inputs
 	for _, l := range s.Layers {
@@ -145,40 +146,24 @@ func (s Spec) checkHead() error {
 	return nil
 }
 
+// noise lists the settings of dropout, noise and average without the dropout of the
+// layers.
+func (s Spec) noise() []given {
+	return []given{{"input dropout", s.InputDropout, from0Below1}, {"input noise", s.InputNoise, from0}, {"average", s.Average, from0Below1}}
+}
+
 func (s Spec) checkNoise() error {
-	settings := []setting{{"input dropout", s.InputDropout, shareKept}, {"input noise", s.InputNoise, from0}, {"average", s.Average, shareKept}}
+	settings := s.noise()
 	for i, l := range s.Layers {
-		settings = append(settings, setting{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, shareKept})
+		settings = append(settings, given{fmt.Sprintf("layer %d: dropout", i+1), l.Dropout, from0Below1})
 	}
-	for _, one := range settings {
-		if err := one.check(); err != nil {
+	for _, g := range settings {
+		if err := g.check(); err != nil {
 			return err
 		}
 	}
 	if l := s.Layers[len(s.Layers)-1]; l.Dropout != 0 {
 		return fmt.Errorf("the output layer has dropout %v: leave it 0, or the answer is left out", l.Dropout)
-	}
-	return nil
-}
-
-// checkTrajectory refuses what lbfgs cannot do: it looks for the least value of a
-// function that must stay the same one.
-func (s Spec) checkLBFGS() error {
-	if s.Optimizer.Name != LBFGS {
-		return nil
-	}
-	disturbed := s.InputDropout > 0 || s.InputNoise > 0
-	for _, l := range s.Layers {
-		disturbed = disturbed || l.Dropout > 0
-	}
-	r := s.Regularization
-	switch {
-	case disturbed:
-		return fmt.Errorf("optimizer %s needs the same loss at the same weights, and dropout and noise change it from step to step: leave them out, or choose another optimizer, such as adam", LBFGS)
-	case r.ClipValue > 0 || r.ClipNorm > 0 || r.ClipTotal > 0 || r.MaxNorm > 0:
-		return fmt.Errorf("optimizer %s needs the loss's true gradient, and weights that nobody shortens: leave clipping and max norm out, or choose another optimizer, such as adam", LBFGS)
-	case s.Average > 0:
-		return fmt.Errorf("optimizer %s makes no steps whose weights could be averaged: leave the average out, or choose another optimizer, such as adam", LBFGS)
 	}
 	return nil
 }

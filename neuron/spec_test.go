@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestASpecThatCannotBeIsRefusedWithAReason(t *testing.T) {
+func TestAnInvalidSpecIsRefusedWithAReason(t *testing.T) {
 	type change = func(*Spec)
 	optimizer := func(o OptimizerSpec) change { return func(s *Spec) { s.Optimizer = o } }
 	output := func(neurons int, activation, loss string) change {

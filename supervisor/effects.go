@@ -19,6 +19,8 @@ func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
 		answer(ctx, pidOf(e.Client), e.Message)
 	case queue.Show:
 		q.show(ctx, e)
+	case queue.ShowEvents:
+		q.showEvents(ctx, e)
 	case queue.ShowKey:
 		q.showKey(ctx, e)
 	case queue.RefuseOver:
@@ -37,7 +39,7 @@ func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
 	switch e := effect.(type) {
 	case queue.Open:
 		store, release := q.reading, q.settings.Release
-		q.send(ctx, &request{opens: e.ID}, func() any { return open(store, release, e.ID) })
+		q.send(ctx, &request{opens: e.ID, turn: e.Turn}, func() any { return open(store, release, e.ID) })
 	case queue.Train:
 		q.train(ctx, e.ID)
 	case queue.Hold:

@@ -8,6 +8,7 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
@@ -60,7 +61,7 @@ func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
 			fault := &actorstest.Crashes{Kinds: learners, Where: map[int]bool{150: true, 260: true}}
 			b := newBench(t, quietSystem(), Settings{Store: store, Checkpoint: often, Fault: fault}, nil)
 			first := b.get(b.submit(submit).GetId())
-			if end := open(store, "", first.GetId()).work.state.Trajectory; end != nil && end.Ending != neuron.Going {
+			if end := open(store, "", first.GetId()).work.state.Trajectory; end != nil && end.Ending != lbfgs.Going {
 				t.Fatalf("the first job ended by itself: %s", end.Ending)
 			}
 			second := b.get(b.submit(goingOn(first, 14)).GetId())

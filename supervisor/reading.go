@@ -70,17 +70,17 @@ func list(store storage.Reader, msg *protocol.List) any {
 }
 
 // history reads a page of a job's events.
-func history(store storage.Reader, id string, msg *protocol.Watch) any {
-	found, refused := find(store, id, msg.GetJob())
+func history(store storage.Reader, watch queue.Watch) any {
+	found, refused := find(store, watch.ID, watch.Name)
 	if refused != nil {
 		return refused
 	}
-	events, err := store.Events(id, msg.GetAfter(), usual(msg.GetLimit(), watchUsual, watchLimit))
+	events, err := store.Events(watch.ID, watch.After, watch.Limit)
 	if err != nil {
 		return queue.RefuseUnread(err)
 	}
-	told := msg.GetAfter() + uint64(len(events))
-	return &protocol.Events{Job: id, Events: events, Last: found.Over() && told >= found.Revision}
+	told := watch.After + uint64(len(events))
+	return &protocol.Events{Job: watch.ID, Events: events, Last: found.Over() && told >= found.Revision}
 }
 
 // usual returns what was asked for, the usual number if nothing was, never more than

@@ -72,12 +72,10 @@ func (q *jobs) read(ctx actor.Context, message any) {
 	case *protocol.List:
 		q.ask(ctx, func() any { return list(store, msg) })
 	case *protocol.Watch:
-		id := q.queue.Resolve(msg.GetJob())
-		if !q.queue.Unwatched(id, msg.GetAfter()) {
-			q.apply(ctx, queue.Watch{Client: clientOf(ctx.Sender()), ID: id, Limit: usual(msg.GetLimit(), watchUsual, watchLimit)})
-			return
-		}
-		q.ask(ctx, func() any { return history(store, id, msg) })
+		q.apply(ctx, queue.Watch{
+			Client: clientOf(ctx.Sender()), ID: q.queue.Resolve(msg.GetJob()), Name: msg.GetJob(), After: msg.GetAfter(),
+			Limit: usual(msg.GetLimit(), watchUsual, watchLimit),
+		})
 	}
 }
 
@@ -132,6 +130,12 @@ func (q *jobs) find(ctx actor.Context, name string, then func(*storage.Job) any)
 func (q *jobs) show(ctx actor.Context, e queue.Show) {
 	store := q.settings.Store
 	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return show(store, e.ID, e.ID) })
+}
+
+// showEvents answers a client with a job's events that are on disk.
+func (q *jobs) showEvents(ctx actor.Context, e queue.ShowEvents) {
+	store := q.settings.Store
+	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return history(store, e.Watch) })
 }
 
 // showKey answers clients with the job that a key made.

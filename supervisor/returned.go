@@ -20,7 +20,7 @@ type request struct {
 	submit    *protocol.Submit // that is being read; nil: another request
 	opens     string           // job
 	evaluates string           // job
-	turn      int              // of the evaluation
+	turn      int              // of the opening or the evaluation
 }
 
 // maxJoined is how many may wait for one submission.
@@ -60,7 +60,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	case *accepted:
 		q.onAccepted(ctx, r, result)
 	case *opened:
-		q.onOpened(ctx, r.opens, result)
+		q.onOpened(ctx, r, result)
 	case *evaluated:
 		q.onEvaluated(ctx, r, result)
 	case queue.Delete, queue.Retry, queue.LatestFound:
@@ -82,7 +82,7 @@ func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, rea
 	}
 	q.settings.Log.Error("carrying out a request crashed", crashFields(reason)...)
 	if r.opens != "" {
-		q.onOpened(ctx, r.opens, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})
+		q.onOpened(ctx, r, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})
 		return
 	}
 	r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
@@ -105,11 +105,14 @@ func (q *jobs) onAccepted(ctx actor.Context, r *request, a *accepted) {
 }
 
 // onOpened tells the queue that a job is ready to train, or why not.
-func (q *jobs) onOpened(ctx actor.Context, job string, o *opened) {
-	event := queue.Opened{ID: job, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
+func (q *jobs) onOpened(ctx actor.Context, r *request, o *opened) {
+	if !q.queue.Opens(r.opens, r.turn) {
+		return
+	}
+	event := queue.Opened{ID: r.opens, Turn: r.turn, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
 	if o.work != nil {
 		event.Steps, event.Epoch = o.work.state.Steps, o.work.state.Epoch
-		q.works[job] = o.work
+		q.works[r.opens] = o.work
 	}
 	q.apply(ctx, event)
 }

@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/neuron/metrics"
 )
 
 // summarize is what the jobs of a cross-validation, by repeat and fold, came to.
@@ -31,8 +32,8 @@ func summarize(v CrossValidation, jobs []*protocol.Job) view.CrossValidation {
 	}
 	if len(scores) == len(jobs) {
 		mean, deviation := stat.MeanStdDev(scores, nil)
-		low, high := correctedInterval(mean, deviation, len(scores), float64(tested)/float64(trained))
-		c.Mean, c.Deviation, c.Low, c.High = view.Finite(&mean), view.Finite(&deviation), view.Finite(&low), view.Finite(&high)
+		interval := metrics.CrossValidation(mean, deviation, len(scores), float64(tested)/float64(trained))
+		c.Mean, c.Deviation, c.Low, c.High = view.Finite(&mean), view.Finite(&deviation), view.Finite(&interval.Low), view.Finite(&interval.High)
 	}
 	if len(losses) == len(jobs) {
 		mean := stat.Mean(losses, nil)

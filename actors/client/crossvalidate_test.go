@@ -12,6 +12,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/neuron/metrics"
 )
 
 // foldJob is a job of a cross-validation that succeeded, within a minute.
@@ -152,9 +153,8 @@ func TestScoresAreToldByRepeatAndFold(t *testing.T) {
 	if *result.Mean != 0.75 || math.Abs(*result.Deviation-math.Sqrt(0.125/3)) > 1e-15 || *result.Error != 0.25 {
 		t.Errorf("mean %v, deviation %v, error %v", *result.Mean, *result.Deviation, *result.Error)
 	}
-	low, high := correctedInterval(*result.Mean, *result.Deviation, 4, 120.0/480)
-	if *result.Low != low || *result.High != high {
-		t.Errorf("the interval is %v to %v, not %v to %v", *result.Low, *result.High, low, high)
+	if want := metrics.CrossValidation(*result.Mean, *result.Deviation, 4, 120.0/480); *result.Low != want.Low || *result.High != want.High {
+		t.Errorf("the interval is %v to %v, not %v", *result.Low, *result.High, want)
 	}
 	if want := []view.BaselineMean{{Name: "logistic", Mean: 0.375}, {Name: "majority", Mean: 0.25}}; !slices.Equal(want, result.Baselines) {
 		t.Errorf("the baselines are %v", result.Baselines)

@@ -2,16 +2,19 @@ package main
 
 import (
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/jobfile"
+	"deepnet/supervisor/plan"
 )
 
 // continueOptions is what the command line of `deepnet continue` says.
 type continueOptions struct {
-	submit *protocol.Submit
+	job    *jobfile.Job
 	more   *uint32
 	watch  bool
 	format *format
@@ -19,7 +22,7 @@ type continueOptions struct {
 
 // newContinue is the command that trains a finished model further.
 func newContinue(s *shell) *cobra.Command {
-	options := continueOptions{submit: &protocol.Submit{Plan: &protocol.Plan{}}}
+	options := continueOptions{job: jobfile.New(func(s plan.Setting) bool { return s.Flag == "stop-below" || s.Section == plan.TheQueue })}
 	cmd := &cobra.Command{
 		Use:   "continue JOB [FILE.csv]",
 		Short: "Train a finished model further, on new rows or its own",
@@ -41,9 +44,9 @@ JOB and its model stay as they are.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.Var(count(&options.more, 1), "epochs", "at most `N` more passes over the rows (default: as many as JOB was given)")
-	flags.Var(amount(&options.submit.Plan.StopBelow, notNegative), "stop-below", "stop when an epoch's `ERROR` is below this")
-	placeFlags(flags, options.submit)
+	numberFlag(flags, &options.more, 1, "epochs", "at most `N` more passes over the rows (default: as many as JOB was given)")
+	flags.AddFlagSet(options.job.Flags())
+	flags.VisitAll(func(flag *pflag.Flag) { flag.Annotations = nil }) // so few need no titles
 	flags.BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
 	options.format = outputFlag(flags)
 	return cmd
@@ -57,7 +60,7 @@ type further struct {
 }
 
 func trainFurther(cmd *cobra.Command, s *shell, service *client.Client, f further) error {
-	request := f.options.submit
+	request := f.options.job.Submit
 	request.From, request.Name = f.job.GetId(), f.job.GetName()
 	if f.options.more != nil {
 		request.Plan.Epochs = proto.Uint32(view.Epochs(f.job) + *f.options.more)

@@ -8,10 +8,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
+	"deepnet/supervisor/plan"
 )
 
 // usualFolds is the default of --folds.
@@ -19,7 +20,7 @@ const usualFolds = 5
 
 // cvOptions is what the command line of `deepnet cv` says.
 type cvOptions struct {
-	job     *jobFlags
+	job     *jobfile.Job
 	file    string
 	folds   uint32
 	repeats uint32
@@ -29,7 +30,8 @@ type cvOptions struct {
 
 // newCV is the command that evaluates a plan by several jobs.
 func newCV(s *shell) *cobra.Command {
-	options := cvOptions{job: newJobFlags().without("fold", "repeat")}
+	options := cvOptions{repeats: 1, job: jobfile.New(func(s plan.Setting) bool { return s.Flag != "fold" && s.Flag != "repeat" })}
+	options.job.Add(plan.Setting{Flag: "repeats", Kind: plan.Count, Doc: "`R` divisions into folds, one after the other", Default: "1"}, options.setRepeats)
 	cmd := &cobra.Command{
 		Use:   "cv FILE.csv --target COLUMN | -f JOB.yaml",
 		Short: "Cross-validate: train and test on several divisions of a table",
@@ -54,46 +56,33 @@ The confidence interval of the mean score is that of the corrected resampled t-t
 			return s.crossValidate(cmd, &options)
 		},
 	}
-	options.job.Var(plainCount(&options.repeats), "repeats", "`R` divisions into folds, one after the other (default 1)")
-	options.job.Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is tested on once (default %d)", usualFolds)
-	options.job.Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
-	cmd.Flags().AddFlagSet(options.job.FlagSet)
+	cmd.Flags().AddFlagSet(options.job.Flags())
+	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is tested on once (default %d)", usualFolds)
+	cmd.Flags().Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
 	fileFlag(cmd.Flags(), &options.file)
 	cmd.Flags().BoolVar(&options.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
 	options.format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// without are the same flags but some.
-func (job *jobFlags) without(names ...string) *jobFlags {
-	fewer := *job
-	fewer.FlagSet = pflag.NewFlagSet("job", pflag.ContinueOnError)
-	fewer.SortFlags = false
-	leave := map[string]bool{}
-	for _, name := range names {
-		leave[name] = true
-	}
-	job.VisitAll(func(flag *pflag.Flag) {
-		if !leave[flag.Name] {
-			fewer.AddFlag(flag)
-		}
-	})
-	return &fewer
+func (o *cvOptions) setRepeats(value string) (err error) {
+	o.repeats, err = wholeNumber(value, 0)
+	return err
 }
 
 // settle fills in what was left out and refuses what cannot be.
 func (o *cvOptions) settle(cmd *cobra.Command, args []string) error {
-	division := o.job.submit.Plan.Splitting // before what is empty is dropped
-	if err := o.job.settle(cmd, o.file, args); err != nil {
+	if err := settle(cmd, o.job, o.file, args); err != nil {
 		return err
 	}
-	if division.Folds == 0 && !o.job.Changed("folds") {
-		division.Folds = usualFolds
+	asked := o.job.Submit.Plan
+	if asked.Splitting == nil {
+		asked.Splitting = &protocol.Splitting{}
 	}
-	if o.repeats == 0 && !o.job.Changed("repeats") {
-		o.repeats = 1
+	if !o.job.Said("folds") {
+		asked.Splitting.Folds = usualFolds
 	}
-	o.job.submit.Plan.Splitting, o.folds = division, division.Folds
+	o.folds = asked.Splitting.Folds
 	if err := o.request("").Check(); err != nil {
 		return wrongUse(cmd, err)
 	}
@@ -102,11 +91,11 @@ func (o *cvOptions) settle(cmd *cobra.Command, args []string) error {
 
 // request is the cross-validation that is asked for.
 func (o *cvOptions) request(key string) client.CrossValidation {
-	return client.CrossValidation{Submit: o.job.submit, Folds: o.folds, Repeats: o.repeats, Key: key}
+	return client.CrossValidation{Submit: o.job.Submit, Folds: o.folds, Repeats: o.repeats, Key: key}
 }
 
 func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
-	t, err := s.openTable(options.job.table)
+	t, err := s.openTable(options.job.Table)
 	if err != nil {
 		return err
 	}
@@ -116,7 +105,7 @@ func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
 		return err
 	}
 	defer service.Close()
-	submit := options.job.submit
+	submit := options.job.Submit
 	submit.Name = t.name
 	if err := s.upload(cmd, service, t, submit); err != nil { // once for all jobs
 		return err
@@ -143,9 +132,9 @@ func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
 }
 
 // keyOf is the same key for the same table and settings, in every release.
-func keyOf(job *jobFlags, dataset string) string {
-	alone := jobFlagsOf(&protocol.Submit{Plan: job.submit.GetPlan(), Queue: job.submit.GetQueue()})
-	sum := sha256.Sum256(append(jobText(alone), dataset...))
+func keyOf(job *jobfile.Job, dataset string) string {
+	alone := jobfile.Of(&protocol.Submit{Plan: job.Submit.GetPlan(), Queue: job.Submit.GetQueue()})
+	sum := sha256.Sum256(append(alone.Text(), dataset...))
 	return "cv-" + hex.EncodeToString(sum[:8])
 }
 

@@ -7,15 +7,16 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 // The same table and settings have the same key, in every release, whatever has been
 // said of the way there; any other setting has another.
 func TestAKeyStandsForTableAndSettings(t *testing.T) {
 	key := func(change func(*protocol.Plan), dataset string) string {
-		job := newJobFlags()
-		job.submit.Plan.Target = "y"
-		change(job.submit.Plan)
+		job := jobfile.New(nil)
+		job.Submit.Plan.Target, job.Submit.Plan.Splitting = "y", &protocol.Splitting{}
+		change(job.Submit.Plan)
 		return keyOf(job, dataset)
 	}
 	same := key(func(*protocol.Plan) {}, "d")

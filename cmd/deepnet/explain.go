@@ -2,70 +2,112 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"strings"
+
+	"deepnet/actors/protocol/view"
+	"deepnet/internal/jobfile"
 
 	"github.com/spf13/cobra"
-
-	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
-	"deepnet/supervisor/plan"
 )
 
-// explain prints the job that would be submitted, every default written out; it
-// needs no service.
-func (s *shell) explain(order *trainOptions) error {
-	t, err := s.openTable(order.job.table)
+// explain prints the job that would be submitted, every default written out. It needs no
+// service.
+func explain(s *shell, options *trainOptions) error {
+	t, err := s.openTable(options.job.Table)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	content, err := t.content()
-	if err != nil {
+	content := make([]byte, t.size)
+	if _, err := t.reader().ReadAt(content, 0); err != nil {
 		return failed(exitUsage, "%s: the table cannot be read: %w", t.name, err)
 	}
-	submit := order.job.submit
-	submit.Name, submit.Data = t.name, &protocol.Submit_Table{Table: content}
-	explained, err := plan.Explain(submit)
+	explained, err := options.job.Explain(t.name, content)
 	if err != nil {
 		return &failure{exitUsage, err}
 	}
-	resolved := order.job.resolved(explained.Job)
-	switch *order.format {
+	switch *options.format {
 	case asYAML:
-		_, err := s.out.Write(jobText(resolved))
+		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
-		return view.Write(s.out, newExplanation(order.job, resolved, explained))
+		return view.Write(s.out, explained)
 	default:
-		writeExplanation(s.out, newExplanation(order.job, resolved, explained))
+		writeExplanation(s.out, explained)
 		return nil
 	}
 }
 
-// content is the whole table.
-func (t *table) content() ([]byte, error) {
-	if t.file == nil {
-		return t.small, nil
-	}
-	content := make([]byte, t.size)
-	_, err := io.ReadFull(io.NewSectionReader(t.file, 0, t.size), content)
-	return content, err
-}
-
-// resolved are the flags that give the same job by themselves.
-func (job *jobFlags) resolved(as *protocol.Job) *jobFlags {
-	retries := as.GetRetries()
-	full := jobFlagsOf(&protocol.Submit{
-		Plan: as.GetPlan(), Queue: as.GetQueue(), Priority: as.GetPriority(), Key: job.submit.GetKey(), Retries: &retries,
-	})
-	full.table = job.table
-	return full
-}
-
-// mayBeYAML refuses -o yaml where nothing is explained.
-func mayBeYAML(cmd *cobra.Command, order *trainOptions) error {
-	if *order.format == asYAML && !order.explains {
+// checkYAML refuses -o yaml without --explain.
+func checkYAML(cmd *cobra.Command, options *trainOptions) error {
+	if *options.format == asYAML && !options.explains {
 		return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
 	}
 	return nil
+}
+
+// writeExplanation writes an explanation for a person.
+func writeExplanation(out io.Writer, e *jobfile.Explanation) {
+	fmt.Fprintln(out, "Settings")
+	writeIndented(out, settingFields(e.Settings))
+	writeAll(out, "Choices", e.Choices)
+	writeAll(out, "Warnings", e.Warnings)
+	fmt.Fprintln(out, "\nColumns")
+	var columns []field
+	for _, column := range e.Columns {
+		columns = append(columns, field{clean(column.Name), column.Kind + made(column)})
+	}
+	writeIndented(out, columns)
+	fmt.Fprintln(out, "\nNetwork")
+	writeIndented(out, []field{
+		{"layers", network(e.Layers)},
+		{"weights and biases", fmt.Sprint(e.Weights)},
+		{"classes", strings.Join(e.Classes, ", ")},
+		{"rows", fmt.Sprintf("%d for training, %d for validation, %d for testing", e.Rows, e.Validation, e.HeldOut)},
+		{"an epoch", counted(e.Steps, "step") + " of " + counted(e.Batch, "row")},
+	})
+	fmt.Fprintln(out, "\nNothing was submitted.")
+}
+
+// settingFields are settings, their values and reasons in columns.
+func settingFields(settings []jobfile.Reason) (fields []field) {
+	width := 0
+	for _, setting := range settings {
+		width = max(width, len(setting.Value))
+	}
+	for _, setting := range settings {
+		fields = append(fields, field{setting.Key, fmt.Sprintf("%-*s  %s", min(width, 60), setting.Value, setting.From)})
+	}
+	return fields
+}
+
+// made says which features a column becomes, unless it is one by itself.
+func made(column jobfile.Column) string {
+	if len(column.Features) == 1 && column.Features[0] == column.Name {
+		return ""
+	}
+	if len(column.Features) == 0 {
+		return ", no feature: " + column.Without
+	}
+	return fmt.Sprintf(", %s: %s", counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
+}
+
+func writeAll(out io.Writer, heading string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", heading)
+	for _, line := range all {
+		fmt.Fprintf(out, "  %s\n", clean(line))
+	}
+}
+
+// writeIndented writes fields below a heading.
+func writeIndented(out io.Writer, fields []field) {
+	for i := range fields {
+		fields[i].name = "  " + fields[i].name
+	}
+	writeFields(out, fields)
 }

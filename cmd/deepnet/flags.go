@@ -55,14 +55,19 @@ func checkName(value string) error {
 
 // numberFlag defines a flag for a whole number of at least so much; the field stays nil
 // where the flag is not given.
-func numberFlag(flags *pflag.FlagSet, field **uint32, least uint64, flag, usage string) {
+func numberFlag(flags *pflag.FlagSet, field **uint32, least uint32, flag, usage string) {
 	flags.Func(flag, usage, func(value string) error {
-		n, err := strconv.ParseUint(value, 10, 32)
-		if err != nil || n < least {
-			return fmt.Errorf("must be a whole number from %d to %d", least, uint32(math.MaxUint32))
-		}
-		small := uint32(n)
-		*field = &small
-		return nil
+		n, err := wholeNumber(value, least)
+		*field = &n
+		return err
 	})
+}
+
+// wholeNumber reads a whole number of at least so much.
+func wholeNumber(value string, least uint32) (uint32, error) {
+	n, err := strconv.ParseUint(value, 10, 32)
+	if err != nil || n < uint64(least) {
+		return 0, fmt.Errorf("must be a whole number from %d to %d", least, uint32(math.MaxUint32))
+	}
+	return uint32(n), nil
 }

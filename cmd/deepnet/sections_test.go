@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"deepnet/supervisor/plan"
 )
 
 // A flag under a title that is not in the list of titles would be in no help.
@@ -18,8 +20,8 @@ func TestTheHelpOfEveryCommandListsEveryFlag(t *testing.T) {
 				t.Errorf("the help of %s does not have --%s", command.Name(), flag.Name)
 			}
 		})
-		for _, title := range flagSections {
-			if n := strings.Count(help, "\n"+title+":\n"); n > 1 || command.Name() == "train" && n == 0 {
+		for _, title := range plan.Sections()[1:] {
+			if n := strings.Count(help, "\n"+string(title)+":\n"); n > 1 || command.Name() == "train" && n == 0 {
 				t.Errorf("the help of %s has the title %q %d times", command.Name(), title, n)
 			}
 		}

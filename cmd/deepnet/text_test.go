@@ -14,6 +14,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/jobfile"
 )
 
 func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
@@ -92,9 +93,9 @@ func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
 
 func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
 	for number := range protocol.Task_name {
-		var read protocol.Task
-		if err := task(&read)(view.TaskName(protocol.Task(number))); err != nil || read != protocol.Task(number) {
-			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), view.TaskName(protocol.Task(number)), read, err)
+		job, name := jobfile.New(nil), view.TaskName(protocol.Task(number))
+		if err := job.Flags().Set("task", name); err != nil || job.Submit.GetPlan().GetTask() != protocol.Task(number) {
+			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), name, job.Submit.GetPlan().GetTask(), err)
 		}
 	}
 }

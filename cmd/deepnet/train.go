@@ -1,17 +1,14 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"deepnet/actors/protocol"
+	"deepnet/internal/jobfile"
 )
 
 // trainOptions is what the command line of `deepnet train` says.
 type trainOptions struct {
-	job      *jobFlags
+	job      *jobfile.Job
 	file     string
 	watch    bool
 	explains bool
@@ -20,7 +17,7 @@ type trainOptions struct {
 
 // newTrain is the command that submits a job.
 func newTrain(s *shell) *cobra.Command {
-	options := trainOptions{job: newJobFlags()}
+	options := trainOptions{job: jobfile.New(nil)}
 	cmd := &cobra.Command{
 		Use:   "train FILE.csv --target COLUMN | -f JOB.yaml",
 		Short: "Train a network on a table",
@@ -40,19 +37,19 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
   deepnet train -f iris.yaml --seed 2`,
 		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := options.job.settle(cmd, options.file, args); err != nil {
+			if err := settle(cmd, options.job, options.file, args); err != nil {
 				return err
 			}
-			if err := mayBeYAML(cmd, &options); err != nil {
+			if err := checkYAML(cmd, &options); err != nil {
 				return err
 			}
 			if options.explains {
-				return s.explain(&options)
+				return explain(s, &options)
 			}
 			return train(cmd, s, options)
 		},
 	}
-	cmd.Flags().AddFlagSet(options.job.FlagSet)
+	cmd.Flags().AddFlagSet(options.job.Flags())
 	fileFlag(cmd.Flags(), &options.file)
 	cmd.Flags().BoolVar(&options.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
 	cmd.Flags().BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
@@ -60,36 +57,8 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 	return cmd
 }
 
-// settle completes the job: the settings of the command line, those of the file where
-// the command line has none, and the table.
-func (job *jobFlags) settle(cmd *cobra.Command, file string, args []string) error {
-	if len(args) > 0 {
-		job.table = args[0]
-	}
-	if file != "" {
-		if err := job.takeFile(file); err != nil {
-			return err
-		}
-	}
-	if job.table == "" {
-		return wrongUse(cmd, errors.New("FILE.csv is missing"))
-	}
-	if err := finishPlan(job.submit.Plan); err != nil {
-		return wrongUse(cmd, err)
-	}
-	return nil
-}
-
-// placeFlags defines the flags that say where a job waits, and how to tell it from others.
-func placeFlags(flags *pflag.FlagSet, submit *protocol.Submit) {
-	flags.Var(words(&submit.Queue), "queue", "`QUEUE` it waits in (default \"default\")")
-	flags.Var(priorityOption(&submit.Priority), "priority", "`N`: jobs of higher priority start first; may be negative (default 0)")
-	flags.Var(words(&submit.Key), "key", "`NAME` of your own: submitting the same key again gives the job it made")
-	flags.Var(count(&submit.Retries, 0), "retries", "try again up to `N` times after failures that may pass (default 3)")
-}
-
 func train(cmd *cobra.Command, s *shell, options trainOptions) error {
-	table, err := s.openTable(options.job.table)
+	table, err := s.openTable(options.job.Table)
 	if err != nil {
 		return err
 	}
@@ -99,7 +68,7 @@ func train(cmd *cobra.Command, s *shell, options trainOptions) error {
 		return err
 	}
 	defer service.Close()
-	request := options.job.submit
+	request := options.job.Submit
 	request.Name = table.name
 	if err := s.load(cmd, service, table, request); err != nil {
 		return err

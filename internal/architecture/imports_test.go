@@ -19,10 +19,12 @@ var mayImport = map[string][]string{
 }
 
 // mayImportOnly are folders with a plan of their own, narrower or other than their
-// room's: what is asked of a store, the store that answers, and what torments them all.
+// room's: what is asked of a store, the store that answers, jobs as text, which the
+// table of settings makes, and what torments them all.
 var mayImportOnly = map[string][]string{
 	"supervisor/storage": {"actors/protocol"},
 	"internal/store":     {"supervisor/storage", "actors/protocol"},
+	"internal/jobfile":   {"neuron", "actors/protocol", "supervisor/plan"},
 	"internal/crashtest": {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
 }
 
@@ -134,6 +136,8 @@ func TestAPlantedImportIsFound(t *testing.T) {
 		{"an adapter may import its own parts", "internal/store/a.go", "deepnet/internal/store/sqlite", false},
 		{"the store may import what it is asked for", "internal/store/a.go", "deepnet/supervisor/storage", false},
 		{"the store's tests may import its suite", "internal/store/a_test.go", "deepnet/supervisor/storage/storagetest", false},
+		{"jobs as text may import the table of settings", "internal/jobfile/a.go", "deepnet/supervisor/plan", false},
+		{"and the words on the wire", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
 		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
 		{"what is asked may speak of the words on the wire", "supervisor/storage/a.go", "deepnet/actors/protocol", false},
 		{"the suite may import what is asked", "supervisor/storage/storagetest/a.go", "deepnet/supervisor/storage", false},
@@ -156,6 +160,9 @@ func TestAPlantedImportIsFound(t *testing.T) {
 		{"an adapter may not reach the actors' remote", "internal/store/a.go", "deepnet/actors/remote", true},
 		{"the store may not reach the rest of the supervisor", "internal/store/a.go", "deepnet/supervisor", true},
 		{"the store may not learn", "internal/store/a.go", "deepnet/neuron", true},
+		{"jobs as text may not reach the supervisor", "internal/jobfile/a.go", "deepnet/supervisor", true},
+		{"nor a store", "internal/jobfile/a.go", "deepnet/supervisor/storage", true},
+		{"another adapter may not read the table of settings", "internal/chart/a.go", "deepnet/supervisor/plan", true},
 		{"a folder that only begins like the store's has no such right", "internal/storefront/a.go", "deepnet/supervisor/storage", true},
 		{"another adapter may not speak to stores", "internal/gateway/a.go", "deepnet/supervisor/storage", true},
 		{"what is asked of a store may not know who asks", "supervisor/storage/a.go", "deepnet/supervisor", true},

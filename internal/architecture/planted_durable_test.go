@@ -5,10 +5,10 @@ package architecture
 var durablePlants = []plant{
 	{"a checkpoint's trailer is not checked", []edit{
 		{"neuron/training/checkpoint.go", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) {", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) && false {"},
-	}, "./neuron/training -run TestACheckpointWithAnyBitTurnedOver"},
+	}, "./neuron/training -run TestACheckpointWithAnyBitFlipped"},
 	{"a checkpoint forgets the optimiser's moments", []edit{
 		{"neuron/training/checkpoint_params.go", "w.floats(p.Moments)", "w.floats(make([]float64, len(p.Moments)))"},
-	}, "./neuron/training -run TestACourseGoneOnWith"},
+	}, "./neuron/training -run TestARunResumedFrom"},
 	{"a checkpoint forgets the rows done of the epoch at hand", []edit{
 		{"neuron/training/checkpoint_state.go", "passInt(pass, &s.Row)", "passInt(pass, new(int))"},
 	}, "./supervisor -run TestAJobComesToTheSameEnd"},

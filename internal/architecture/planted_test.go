@@ -57,15 +57,27 @@ var plants = []plant{
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
 	{"a checkpoint forgets the best weights so far", []edit{
 		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
-	}, "./neuron/training -run TestACourseGoneOnWith"},
+	}, "./neuron/training -run TestARunResumedFrom"},
 	{"a checkpoint forgets how long there was no improvement", []edit{
 		{"neuron/training/checkpoint_state.go", "\tpassInt(pass, &s.Best.Waited)\n", ""},
 	}, "./neuron/training -run TestEveryFieldOfTheState"},
 	{"a checkpoint forgets the trajectory of lbfgs", []edit{
 		{"neuron/training/checkpoint.go", "w.trajectory(c.State.Trajectory)", "w.trajectory(nil)"},
-	}, "./neuron/training -run TestACourseGoneOnWith"},
+	}, "./neuron/training -run TestARunResumedFrom"},
+	{"early stopping has no tolerance", []edit{
+		{"neuron/training/stopping.go", "if !(value > best.Value-p.Tolerance) {", "if !(value > best.Value) {"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"early stopping loses patience an epoch too soon", []edit{
+		{"neuron/training/stopping.go", "best.Waited > p.Patience }", "best.Waited >= p.Patience }"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"the last weights are the answer where the best are wanted", []edit{
+		{"neuron/training/stopping.go", "if c.Stopping.Best && s.BestParams != nil {", "if c.Stopping.Best && s.BestParams != nil && false {"},
+	}, "./neuron/training -run TestEarlyStoppingGoesTheWayOfScikitLearns"},
+	{"a run that lost patience has none when it is resumed", []edit{
+		{"neuron/training/resume.go", "\t\ts.Best.Waited = 0\n", "\t\t_ = s.Best\n"},
+	}, "./neuron/training -run TestARunThatLostPatience"},
 	{"a neuron that is asked again leaves out other signals", []edit{
-		{"neuron/noise.go", "Purpose: purpose, Step: run.Step,", "Purpose: purpose, Step: run.Step + run.Chance.Uint64(),"},
+		{"neuron/noise.go", "Purpose: purpose, Step: draws.Step,", "Purpose: purpose, Step: draws.Step + draws.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a neuron that is asked again normalises by what is remembered", []edit{
 		{"actors/neuron.go", "n.sum(msg.Turn, true, msg.In, msg.Params)", "n.sum(msg.Turn, false, msg.In, msg.Params)"},

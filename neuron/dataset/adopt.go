@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Adopt returns the frame with its targets as p has them: classes by their places
-// among p's. Its columns are left to Encode. A class that p does not know is
-// refused: the network has no output for it.
+// Adopt returns the frame with its targets as p has them: classes are indices among
+// those of p. Its columns are left to Encode. A class that p does not know is
+// refused, as the network has no output for it.
 func (p *Preparation) Adopt(f *Frame) (*Frame, error) {
 	at := spot{table: called(f.Name), column: f.Target}
 	if f.Target != p.Target || f.Task != p.Task {

@@ -2,8 +2,8 @@ package dataset
 
 import "deepnet/neuron"
 
-// Batch is some rows of a table as the network takes them: a row of the matrices per neuron, a column per table row.
-// It may be used again and again; it allocates only to grow.
+// Batch is some rows of a table as a network takes them: a row of the matrices per neuron, a column per row of the table.
+// It may be reused, and allocates only to grow.
 type Batch struct {
 	Inputs  neuron.Signals // inputs x rows
 	Targets neuron.Signals // outputs x rows
@@ -12,11 +12,11 @@ type Batch struct {
 // Form says how targets become the outputs of a network.
 type Form struct {
 	Binary bool         // two classes on one output: 0 for the first class, 1 for the second
-	Scale  neuron.Scale // what a numeric target is standardized by; the zero Scale leaves it as it is
+	Scale  neuron.Scale // that a numeric target is standardized by; the zero Scale leaves it as it is
 }
 
 // Outputs is how many outputs the form needs for t: one per class, one for a number or for two classes in binary form,
-// none for a table from ReadRows. It panics if more or fewer than two classes are to be binary.
+// none for rows to predict. It panics if more or fewer than two classes are to be binary.
 func (f Form) Outputs(t *Table) int {
 	switch {
 	case t.Targets == nil:
@@ -32,12 +32,13 @@ func (f Form) Outputs(t *Table) int {
 	}
 }
 
-// Resize gives the matrices their shape, inputs x rows and outputs x rows. What they hold is arbitrary afterwards.
+// Resize gives the matrices their shape, inputs x rows and outputs x rows. Their numbers are undefined afterwards.
 func (b *Batch) Resize(inputs, outputs, rows int) {
 	resize(&b.Inputs, inputs, rows)
 	resize(&b.Targets, outputs, rows)
 }
 
+// resize is neuron.Resize in place.
 func resize(s *neuron.Signals, neurons, rows int) {
 	if n := neurons * rows; cap(s.Data) < n {
 		s.Data = make([]float64, n)
@@ -66,6 +67,7 @@ func (b *Batch) Gather(t *Table, rows []int, form Form) {
 	}
 }
 
+// standardize writes numeric targets.
 func (b *Batch) standardize(t *Table, rows []int, scale neuron.Scale) {
 	signal := signal(b.Targets, 0)
 	for i, r := range rows {
@@ -73,6 +75,7 @@ func (b *Batch) standardize(t *Table, rows []int, scale neuron.Scale) {
 	}
 }
 
+// oneHot writes classes, one output each.
 func (b *Batch) oneHot(t *Table, rows []int) {
 	clear(b.Targets.Data)
 	for i, r := range rows {
@@ -80,7 +83,7 @@ func (b *Batch) oneHot(t *Table, rows []int) {
 	}
 }
 
-// signal is one neuron's row of a matrix.
+// signal is the row of one neuron in a matrix.
 func signal(s neuron.Signals, i int) []float64 {
 	return s.Data[i*s.Stride : i*s.Stride+s.Cols]
 }

@@ -46,19 +46,8 @@ func BenchmarkLoad(b *testing.B) {
 }
 
 func BenchmarkFitAndEncode(b *testing.B) {
-	f := learnt(b, benchTable(20_000))
+	f := loadY(b, benchTable(20_000))
 	for b.Loop() {
 		encode(b, fit(b, f, dataset.Recipe{}), f)
-	}
-}
-
-func BenchmarkRead(b *testing.B) {
-	text := strings.ReplaceAll(benchTable(20_000), "kind", "")
-	text = "x" + text
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if _, err := dataset.Read(strings.NewReader(text), dataset.Options{Target: "y"}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

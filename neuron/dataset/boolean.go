@@ -2,15 +2,15 @@ package dataset
 
 import "strings"
 
-// booleans are the pairs of words that mean no and yes, in either case of letters.
+// booleans are the pairs of words that mean no and yes, in upper or lower case.
 var booleans = [...][2]string{{"false", "true"}, {"no", "yes"}, {"n", "y"}, {"f", "t"}, {"off", "on"}}
 
-// pairs is a set of booleans, a bit each; allPairs has them all.
+// pairs is a set of booleans, one bit each; allPairs has all of them.
 type pairs uint8
 
 const allPairs pairs = 1<<len(booleans) - 1
 
-// pairsOf are the pairs that a cell may be of.
+// pairsOf are the pairs that a cell belongs to.
 func pairsOf(cell string) pairs {
 	var may pairs
 	if len(cell) > len("false") {
@@ -24,7 +24,7 @@ func pairsOf(cell string) pairs {
 	return may
 }
 
-// readBoolean reads a word of any pair, or 0 and 1.
+// readBoolean reads a word of any pair, or 0 or 1.
 func readBoolean(cell string) (x float64, ok bool) {
 	switch cell {
 	case "0":

@@ -1,6 +1,6 @@
 package dataset
 
-// DateOrder says in which order a date with slashes has its day and month.
+// DateOrder is the order of day and month in a date with slashes.
 type DateOrder string
 
 // The orders of dates such as 31/12/2024 and 12/31/2024. Dates in ISO 8601 (2024-12-31) and with points (31.12.2024,
@@ -13,8 +13,8 @@ const (
 // secondsPerDay is how long a day is in civil time.
 const secondsPerDay = 86400
 
-// civil is the number of days from 1970-01-01 to a day of the Gregorian calendar; month counts from 1. Its years begin
-// in March, so that the day that some have more comes last (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+// civil is the number of days from 1970-01-01 to a day of the Gregorian calendar; month counts from 1. It counts years
+// from March on, so that the leap day comes last (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 func civil(year, month, day int) int {
 	if month <= 2 {
 		year--
@@ -26,7 +26,7 @@ func civil(year, month, day int) int {
 	return era*146097 + ofEra*365 + ofEra/4 - ofEra/100 + ofYear - 719468
 }
 
-// calendarDate is the year, month and day that lie days after 1970-01-01: the inverse of civil.
+// calendarDate returns the year, month and day so many days after 1970-01-01: the inverse of civil.
 func calendarDate(days int) (year, month, day int) {
 	days += 719468
 	era := floorDiv(days, 146097)

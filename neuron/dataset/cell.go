@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// DefaultMissing returns the cells that stand for no value where nothing else was said; the empty cell always does.
+// DefaultMissing returns the cells that stand for no value by default; the empty cell always does.
 func DefaultMissing() []string {
 	return []string{"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-", "."}
 }
 
-// absent returns what tells whether a cell stands for no value.
+// absent returns a function that says whether a cell stands for no value.
 func (f Format) absent() func(cell string) bool {
 	markers := f.Missing
 	if markers == nil {
@@ -26,7 +26,7 @@ func (f Format) absent() func(cell string) bool {
 	}
 }
 
-// readNumber reads a cell as number does, its decimals after a point or a comma.
+// readNumber reads a cell as number does, with a point or a comma before the decimals.
 func readNumber(cell string, decimal byte) (x float64, ok bool) {
 	if decimal == ',' {
 		if strings.IndexByte(cell, '.') >= 0 {
@@ -53,7 +53,7 @@ func decimalCell(cell string) bool {
 	return true
 }
 
-// numberIn is number for a table whose decimals stand after the given sign.
+// numberIn is number for a table with the given sign before the decimals.
 func numberIn(cell string, decimal byte) (float64, error) {
 	if decimal != ',' {
 		return number(cell)
@@ -64,13 +64,13 @@ func numberIn(cell string, decimal byte) (float64, error) {
 	return number(strings.Replace(cell, ",", ".", 1))
 }
 
-// grouped says whether a number's only decimal sign may part thousands as well: 1,234 and 12.345, but not 0,234 or 1,23.
+// grouped says whether the only sign in a number may separate thousands as well: 1,234 and 12.345, but not 0,234 or 1,23.
 func grouped(cell string, decimal byte) bool {
 	whole, rest, found := strings.Cut(strings.TrimLeft(cell, "+-"), string(decimal))
 	return found && len(rest) == 3 && len(whole) >= 1 && len(whole) <= 3 && whole[0] != '0'
 }
 
-// resemblance is what a cell that is no number looks like, and what to do about it; empty: nothing known.
+// resemblance is what a cell that is not a number looks like, and what to do about it; empty: nothing known.
 func resemblance(cell string) string {
 	if len(cell) > longestQuote || !strings.ContainsAny(cell, "0123456789") {
 		return ""
@@ -95,19 +95,19 @@ func resemblance(cell string) string {
 	return ""
 }
 
-// minus is a cell with a hyphen for the signs that typographers use for minus.
+// minus is the cell with hyphens for typographic minus signs.
 func minus(cell string) string {
 	return strings.NewReplacer("\u2212", "-", "\u2013", "-").Replace(cell)
 }
 
-// clockTime says whether a cell is hours and minutes, and perhaps seconds.
+// clockTime says whether a cell is a time of day: hours and minutes, and perhaps seconds.
 func clockTime(cell string) bool {
 	hours, sign, rest := digits(cell)
 	minutes, _, seconds := digits(skipByte(rest))
 	return sign == ':' && hours.digits > 0 && hours.digits <= 2 && minutes.digits == 2 && strings.Trim(seconds, ":.0123456789") == ""
 }
 
-// letters are what units are written with.
+// letters are those of units.
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ°µ²³/ \u00a0"
 
 // priced says whether a number has a currency before or after it.
@@ -121,7 +121,7 @@ func priced(cell string) bool {
 	return false
 }
 
-// dateLike says whether a cell begins with three numbers parted by the same sign.
+// dateLike says whether a cell begins with three numbers separated by the same sign.
 func dateLike(cell string) bool {
 	first, sign, rest := digits(cell)
 	second, same, rest := digits(skipByte(rest))
@@ -131,8 +131,8 @@ func dateLike(cell string) bool {
 		(short(first) && (third.digits == 2 || third.digits == 4) || first.digits == 4 && short(third))
 }
 
-// numeric says whether a cell is a number once the signs that part thousands are gone: groups of three digits, and
-// perhaps decimals after the last of two different signs.
+// numeric says whether a cell is a number with signs between its thousands: groups of three digits, and perhaps decimals
+// after the last of two different signs.
 func numeric(cell string) bool {
 	if _, ok := readNumber(cell, '.'); ok {
 		return true

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// check refuses choices that no table can meet.
+// check refuses choices that suit no table.
 func (c Choices) check() error {
 	at := spot{table: called(c.Name)}
 	if err := c.Format.check(at.table); err != nil {
 		return err
 	}
-	if _, err := (Options{Name: c.Name, Task: c.Task}).task(); err != nil {
+	if _, err := c.Task.check(c.Name); err != nil {
 		return err
 	}
 	for _, choose := range c.Kinds {
@@ -27,7 +27,7 @@ func (c Choices) check() error {
 	return nil
 }
 
-// find refuses a header by which the columns in use cannot be told apart, and choices about columns that it lacks.
+// find refuses a header that does not tell the columns in use apart, and choices about columns that it lacks.
 func (c Choices) find(r *records) error {
 	s := r.sheet()
 	if c.only != nil {
@@ -52,7 +52,7 @@ func (c Choices) find(r *records) error {
 	return nil
 }
 
-// apply puts what was chosen before what was found.
+// apply lets what was chosen override what was found.
 func (c Choices) apply(column Column, t *tally) Column {
 	for _, choose := range c.Kinds {
 		if choose.Column == column.Name {

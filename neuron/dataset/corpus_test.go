@@ -96,7 +96,7 @@ func tell(t *testing.T, source dataset.Source, c dataset.Choices) string {
 	if err != nil {
 		return refused(err)
 	}
-	fmt.Fprintf(&b, "cells parted by %q, decimals after %q, header: %s\n", d.Format.Delimiter, d.Format.Decimal, d.Format.Header)
+	fmt.Fprintf(&b, "cells separated by %q, decimals after %q, header: %s\n", d.Format.Delimiter, d.Format.Decimal, d.Format.Header)
 	for _, c := range d.Columns {
 		fmt.Fprintf(&b, "%s %q, %s: %s (%d missing)\n", c.Role, c.Name, c.Kind, c.Why, c.Missing)
 	}

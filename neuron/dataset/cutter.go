@@ -6,19 +6,23 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
-// longestRow is how many bytes the cells of one row may have, so that no line costs more memory than a table may.
+// maxColumns is how many cells a row may have, so that no line takes more memory than a table may.
+const maxColumns = 1_000_000
+
+// longestRow is how many bytes the cells of one row may have, so that no line takes more memory than a table may.
 const longestRow = 16 << 20
 
-// cutter cuts a text into rows of cells as RFC 4180 has it, row after row: cells may be quoted, and then hold
-// delimiters, line ends and doubled quotes. Lines end in LF, CRLF or CR.
+// cutter cuts a text into rows of cells as in RFC 4180, row after row: cells may be quoted, and then contain delimiters, line
+// ends and doubled quotes. Lines end in LF, CRLF or CR.
 type cutter struct {
 	name      string
 	in        *bufio.Reader
 	delimiter byte
 	special   [256]bool
-	line      int    // where the next byte stands
+	line      int    // of the next byte
 	begin     int    // where the row read last begins
 	text      []byte // of the row's cells, one after the other
 	ends      []int  // where each of them ends in it
@@ -37,7 +41,7 @@ func (c *cutter) refuse(line int, what error, details string, args ...any) error
 	return spot{table: c.name, line: line}.refuse(what, details, args...)
 }
 
-// next reads a row, its cells without the space around them, valid until the next call; io.EOF follows the last one.
+// next reads a row, its cells without the space around them. The row is valid until the next call; io.EOF follows the last.
 func (c *cutter) next() ([]string, error) {
 	c.text, c.ends, c.row, c.begin = c.text[:0], c.ends[:0], c.row[:0], c.line
 	if _, err := c.in.Peek(1); err != nil {
@@ -55,7 +59,7 @@ func (c *cutter) next() ([]string, error) {
 	return c.cells()
 }
 
-// cells parts the row's text.
+// cells returns the cells of the row.
 func (c *cutter) cells() ([]string, error) {
 	if at := invalid(c.text); at >= 0 {
 		return nil, c.refuse(c.begin, ErrEncoding, "the byte 0x%02x of the row that begins here does not belong there, as in a table saved as Latin-1 or Windows-1252; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f WINDOWS-1252 -t UTF-8)", c.text[at])
@@ -66,6 +70,21 @@ func (c *cutter) cells() ([]string, error) {
 		from = end
 	}
 	return c.row, nil
+}
+
+// invalid is the index of the first byte that is not UTF-8, or -1.
+func invalid(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for at := 0; at < len(text); {
+		r, n := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && n == 1 {
+			return at
+		}
+		at += n
+	}
+	return -1
 }
 
 // cell takes in one cell and says whether its row goes on.
@@ -96,7 +115,7 @@ func (c *cutter) cell() (more bool, err error) {
 	return false, nil
 }
 
-// upTo takes in what stands before the next special byte, and returns that byte.
+// upTo takes in everything before the next special byte, and returns that byte.
 func (c *cutter) upTo() (byte, error) {
 	for {
 		if _, err := c.in.Peek(1); err != nil {
@@ -120,7 +139,7 @@ func (c *cutter) upTo() (byte, error) {
 	}
 }
 
-// spaces passes over blanks, and tabs where they are no delimiters.
+// spaces skips blanks, and tabs unless they are the delimiter.
 func (c *cutter) spaces() error {
 	for {
 		next, err := c.in.Peek(1)
@@ -145,14 +164,15 @@ func (c *cutter) newline(b byte) {
 	}
 }
 
-// skip passes over bytes that were peeked at.
+// skip skips bytes that were peeked at.
 func (c *cutter) skip(n int) { _, _ = c.in.Discard(n) }
 
+// nul is the error for a NUL byte.
 func (c *cutter) nul() error {
 	return c.refuse(c.line, ErrNUL, "text has none, so this is another kind of file, or UTF-16; save the table as CSV in UTF-8")
 }
 
-// failed is the end of the text, or why it cannot be read on.
+// failed is io.EOF at the end of the text, else the error that says why it cannot be read on.
 func (c *cutter) failed(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF

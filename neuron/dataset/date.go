@@ -3,8 +3,8 @@ package dataset
 import "strings"
 
 // readDate reads a date, or a date and a time, as seconds since 1970-01-01T00:00 in civil time: ISO 8601 such as
-// 2024-12-31, 2024-12-31T23:59 or 2024-12-31 23:59:59.5+01:00, the time zone counted off; with points, as 31.12.2024;
-// with slashes, in the given order.
+// 2024-12-31, 2024-12-31T23:59 or 2024-12-31 23:59:59.5+01:00, the offset of the time zone subtracted; with points, as
+// 31.12.2024; with slashes, in the given order.
 func readDate(cell string, order DateOrder) (seconds float64, ok bool) {
 	if len(cell) < len("1.1.2000") || cell[0] < '0' || cell[0] > '9' {
 		return 0, false
@@ -51,7 +51,7 @@ func readDay(cell string, order DateOrder) (days int, rest string, ok bool) {
 	return civil(y.value, m.value, d.value), rest, true
 }
 
-// readTime reads hours and minutes, seconds and their fraction, and a time zone, which is counted off.
+// readTime reads hours and minutes, seconds and their fraction, and a time zone, whose offset is subtracted.
 func readTime(cell string) (seconds float64, ok bool) {
 	hour, sign, rest := digits(cell)
 	minute, next, rest := digits(skipByte(rest))
@@ -82,7 +82,7 @@ func readTime(cell string) (seconds float64, ok bool) {
 // powers of ten.
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}
 
-// readZone reads the seconds that a clock is ahead of Greenwich: nothing, Z, +01:00, -0530 or +01.
+// readZone reads the offset from UTC in seconds: nothing, Z, +01:00, -0530 or +01.
 func readZone(cell string) (seconds int, ok bool) {
 	if cell == "" || cell == "Z" {
 		return 0, true
@@ -111,11 +111,11 @@ func zone(sign byte, hours, minutes int) (seconds int, ok bool) {
 	return seconds, (sign == '+' || sign == '-') && hours < 24 && minutes < 60
 }
 
-// field is a whole number as it stands in a date.
+// field is a whole number of a date.
 type field struct{ value, digits int }
 
-// digits reads the digits that a text begins with, at most nine, and returns the byte after them (0: none), with which
-// the rest begins.
+// digits reads the digits that a text begins with, at most nine, and returns the byte after them (0: none) and the rest,
+// which begins with that byte.
 func digits(s string) (f field, next byte, rest string) {
 	for f.digits < len(s) && f.digits < 9 && s[f.digits] >= '0' && s[f.digits] <= '9' {
 		f.value = 10*f.value + int(s[f.digits]-'0')

@@ -1,9 +1,9 @@
 package dataset
 
-// decimalOf is the sign before the decimals: the one asked for, or the one that more columns have. A column votes by its
-// numbers with a sign, if most of its values are numbers; numbers such as 1,234, whose comma may part thousands, give a
-// comma no vote. Where the votes are even it is a point, unless semicolons part the cells: then commas are free to be
-// decimal, and mostly are; or unless the table that was learned from had commas there.
+// decimalOf is the sign before the decimals: the one asked for, or the one in more columns. A column votes by its numbers with
+// a sign, if most of its values are numbers; numbers such as 1,234, whose comma may separate thousands, are no votes for the
+// comma. If there are as many votes for both it is a point, unless the delimiter is a semicolon, for then commas are mostly
+// decimal, or unless the table that was learned from had commas.
 func decimalOf(tallies []*tally, f Format, learned bool) byte {
 	if f.Decimal != 0 {
 		return f.Decimal

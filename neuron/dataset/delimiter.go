@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// previewRows is how many rows are cut from a preview to guess by.
+// previewRows is how many rows of a preview a guess is based on.
 const previewRows = 50
 
-// delimiters are guessed among in this order, so that the comma, which stands in numbers and sentences too, comes last.
+// delimiters are those to guess among, in this order: the comma comes last, as it also occurs in numbers and sentences.
 var delimiters = []byte{'\t', ';', '|', ','}
 
-// delimiter is what parts the cells: what was asked for, or what the text says itself, or that sign by which most rows
-// have as many cells as the first, two at the least. A text without any is a single column.
+// delimiter is what separates the cells: the one asked for, or the one that the text itself names, or the one by which most
+// rows have as many cells as the first, at least two. A text without any has a single column.
 func (t *text) delimiter(asked byte) byte {
 	if asked != 0 {
 		return asked
@@ -45,7 +45,7 @@ func (t *text) delimiter(asked byte) byte {
 	return best
 }
 
-// rows are the first rows of the preview, and whether they could be cut that way. The last one is left out where the
+// rows are the first rows of the preview, and whether it could be cut by that delimiter. The last one is left out if the
 // preview ends within it, unless it is the only one.
 func (t *text) rows(delimiter byte) (rows [][]string, sound bool) {
 	in := bytes.NewReader(t.preview)

@@ -6,19 +6,19 @@ import (
 	"io"
 )
 
-// Description is a table as its first pass saw it: how its text is cut, and what its columns are.
+// Description is what the first pass over a table finds out: how its text is cut, and what its columns are.
 type Description struct {
 	Name     string
-	Format   Format // nothing in it is left to be guessed
+	Format   Format // complete: nothing is left to be guessed
 	Rows     int
 	Columns  []Column // in the order of the file
 	Warnings []Warning
 	choices  Choices
 }
 
-// Describe reads a table once, in memory that grows with its columns and not with its rows, and finds out how it is
-// written and what its columns are. Choices go before what was found; whether they fit the cells shows when the table
-// is loaded. The errors are for a person; errors.Is finds their sentinel.
+// Describe reads a table once, in memory that grows with its columns and not with its rows, and finds out how it is written
+// and what its columns are. Choices override what it finds; whether they fit the cells shows when the table is loaded. The
+// errors are for people; errors.Is finds their sentinel.
 func Describe(source Source, c Choices) (*Description, error) {
 	c.Name = called(c.Name)
 	if err := c.check(); err != nil {
@@ -49,7 +49,7 @@ func Describe(source Source, c Choices) (*Description, error) {
 	return d, nil
 }
 
-// resolve guesses what a format leaves open and the beginning of the text shows: all but the decimals.
+// resolve guesses what a format leaves open from the beginning of the text: everything but the decimals.
 func (t *text) resolve(c Choices) Format {
 	f := c.Format
 	f.Delimiter = t.delimiter(f.Delimiter)
@@ -91,7 +91,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 	}
 }
 
-// describe tells what every column is.
+// describe fills in what every column is.
 func (d *Description) describe(r *records, tallies []*tally) {
 	var unused []string
 	for i, t := range tallies {

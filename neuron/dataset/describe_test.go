@@ -66,7 +66,7 @@ func TestEveryTableIsCutAsEncodingCSVCutsIt(t *testing.T) {
 	})
 }
 
-func TestALineEndIsWhateverEndsLines(t *testing.T) {
+func TestLinesEndInAnyOfTheUsualWays(t *testing.T) {
 	want := cells(t, "x,y\n1 a,r\n2 b,s\n", dataset.Choices{Target: "y"}, []string{"x"})
 	for _, end := range []string{"\r\n", "\r"} {
 		for _, text := range []string{"x,y\n1 a,r\n2 b,s\n", "x,y\n1 a,r\n2 b,s", "x,y\n\n1 a,r\n\n\n2 b,s\n\n"} {
@@ -98,7 +98,7 @@ func TestTheDelimiterIsGuessedWhereverTablesCanBeRead(t *testing.T) {
 			}
 			d := describe(t, text, dataset.Choices{})
 			if d.Format.Delimiter != byte(delimiter) {
-				t.Errorf("%q is parted by %q", text, d.Format.Delimiter)
+				t.Errorf("%q is separated by %q", text, d.Format.Delimiter)
 			}
 		}
 	}
@@ -177,7 +177,7 @@ func TestALargeTableStreamsThroughTheMemoryOfItsNumbers(t *testing.T) {
 	}
 }
 
-func TestATableTooLargeIsRefusedBeforeMemoryIsAskedFor(t *testing.T) {
+func TestATableTooLargeIsRefusedBeforeMemoryIsAllocated(t *testing.T) {
 	const rows = 100_000
 	source := func() (io.ReadCloser, error) {
 		return &generated{rows: rows, row: func(i int) string {
@@ -252,7 +252,7 @@ func TestATableThatChangesBetweenItsPassesIsRefused(t *testing.T) {
 	}
 }
 
-func TestATableThatGrowsForEverAfterItWasDescribedIsReadNoFurther(t *testing.T) {
+func TestATableThatGrowsForeverAfterItWasDescribedIsReadNoFurther(t *testing.T) {
 	d := describe(t, "x,y\n1,a\n2,b\n3,a\n", dataset.Choices{Target: "y"})
 	endless := &generated{rows: 1 << 30, row: func(i int) string { return []string{"x,y\n", "1,a\n"}[min(i, 1)] }}
 	_, err := dataset.Load(func() (io.ReadCloser, error) { return endless, nil }, d)
@@ -261,7 +261,7 @@ func TestATableThatGrowsForEverAfterItWasDescribedIsReadNoFurther(t *testing.T) 
 	}
 }
 
-func TestSemicolonsPartNumbersWithDecimalCommas(t *testing.T) {
+func TestSemicolonsSeparateNumbersWithDecimalCommas(t *testing.T) {
 	d := describe(t, "1,5;2,5\n3,5;4,25\n", dataset.Choices{})
 	if d.Format.Delimiter != ';' || d.Format.Decimal != ',' || d.Format.Header != dataset.NoHeader || len(d.Columns) != 2 {
 		t.Errorf("%+v", d.Format)

@@ -1,9 +1,9 @@
 package dataset
 
 // Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
-// column. Numbers are as they are in the frame, unless they are scaled by Quantile; Scales says what input neurons make
-// of them. Targets and classes are the frame's. The frame may have its columns in any order, and others beside; it need not have those that became no feature. Values
-// that are missing are filled, and values that were never seen are never an error: the warnings count them.
+// column. Numbers stay as they are in the frame unless they are scaled by Quantile; input neurons apply Scales. Targets and
+// classes are those of the frame. The frame may have its columns in any order, and further ones; it need not have those that
+// became no feature. Missing values are filled, and values that were never seen are no error: the warnings count them.
 func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 	columns, series := make([]*Series, len(p.Columns)), f.series()
 	for i := range p.Columns {
@@ -38,7 +38,7 @@ func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 	return t, warnings, nil
 }
 
-// encode fills the column's features, width x rows, which are all 0 before.
+// encode writes the column's features, width x rows, which are all 0 before.
 func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
 	if c.Empty {
 		return nil
@@ -61,7 +61,7 @@ func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
 	return c.warnings(s, unseen, f.Rows)
 }
 
-// number is a row's number, date or boolean, missing ones filled.
+// number is the number, date or boolean of a row, filled if it is missing.
 func (c *Fitted) number(s *Series, row int) float64 {
 	if s.absentAt(row) {
 		return c.Fill
@@ -69,6 +69,7 @@ func (c *Fitted) number(s *Series, row int) float64 {
 	return s.Numbers[row]
 }
 
+// encodeNumber writes numbers, or booleans as 0 and 1.
 func (c *Fitted) encodeNumber(features []float64, s *Series) {
 	for row := range s.Numbers {
 		x := c.number(s, row)
@@ -79,6 +80,7 @@ func (c *Fitted) encodeNumber(features []float64, s *Series) {
 	}
 }
 
+// encodeDate writes the parts of dates.
 func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
 	for _, part := range c.Parts {
 		for row := range rows {

@@ -2,8 +2,8 @@ package dataset
 
 import "slices"
 
-// encodeCategory sets one feature of every row to 1, and returns how many rows have a value that no row to learn from had
-// twice.
+// encodeCategory sets one feature of every row to 1, and returns how many rows have a value that was not in two rows to
+// learn from.
 func (c *Fitted) encodeCategory(features []float64, s *Series, rows int) (unseen int) {
 	buckets, fill := make([]int, len(s.Values)), c.bucket(c.Value)
 	for code, value := range s.Values {
@@ -30,7 +30,7 @@ func (c *Fitted) encodeCategory(features []float64, s *Series, rows int) (unseen
 	return unseen
 }
 
-// bucket is the feature of a value among those of its column; -1: the average of all.
+// bucket is the index of a value's feature among those of its column; -1: the average of all.
 func (c *Fitted) bucket(value string) int {
 	place, found := slices.BinarySearch(c.Values, value)
 	_, rare := slices.BinarySearch(c.Rare, value)
@@ -46,7 +46,7 @@ func (c *Fitted) bucket(value string) int {
 	}
 }
 
-// knows says whether a value of a bucket is one that Fit kept.
+// knows says whether Fit kept a value of the bucket.
 func (c *Fitted) knows(bucket int, value string) bool {
 	if bucket >= 0 && bucket < len(c.Values) {
 		return true
@@ -55,7 +55,7 @@ func (c *Fitted) knows(bucket int, value string) bool {
 	return rare
 }
 
-// stranger is what an unseen value is taken for.
+// stranger names what an unseen value is treated as.
 func (c *Fitted) stranger() string {
 	switch {
 	case c.Unseen:

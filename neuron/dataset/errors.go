@@ -8,24 +8,21 @@ import (
 	"unicode"
 )
 
-// What a table can be refused for. The errors of this package wrap one of these and add where
-// it was found and what to do about it, in one paragraph.
+// Why a table can be refused. The errors of this package wrap one of these and add, in one paragraph, where it was found
+// and what to do about it.
 var (
 	ErrEmpty           = errors.New("nothing to read")
 	ErrTooLong         = errors.New("too long a text")
 	ErrEncoding        = errors.New("not UTF-8 text")
 	ErrNUL             = errors.New("a NUL byte")
 	ErrQuote           = errors.New("a quote without its pair")
-	ErrLineEnds        = errors.New("no line ends")
 	ErrNoColumn        = errors.New("no such column")
-	ErrUnnamedColumn   = errors.New("a column without a name")
 	ErrDuplicateColumn = errors.New("a column name used twice")
 	ErrNoInputs        = errors.New("no input column")
 	ErrNoRows          = errors.New("no rows")
 	ErrTooFewRows      = errors.New("too few rows")
 	ErrTooManyCells    = errors.New("too many cells")
 	ErrRagged          = errors.New("a row of another length than the header")
-	ErrEmptyCell       = errors.New("an empty cell")
 	ErrText            = errors.New("text where a number belongs")
 	ErrNotFinite       = errors.New("not a finite number")
 	ErrNotation        = errors.New("a number in a notation that is not read")
@@ -47,7 +44,7 @@ var (
 	ErrWeight          = errors.New("not a weight")
 )
 
-// spot is a place in a table as people see it: lines count from 1, the header's first line.
+// spot is a place in a table as people see it: lines count from 1, that of the header.
 type spot struct {
 	table  string
 	line   int    // 0: the table as a whole
@@ -66,7 +63,7 @@ func (s spot) String() string {
 	return place
 }
 
-// refuse is the error for what was found at the spot; the details say what it was exactly and what to do.
+// refuse is the error for what was found at the spot; the details say what exactly it was and what to do.
 func (s spot) refuse(what error, details string, args ...any) error {
 	return s.wrap(because(what, details, args...))
 }
@@ -101,7 +98,7 @@ func short(s string) string {
 	return s
 }
 
-// called is how errors name the table: plainly where that is possible.
+// called is how errors name the table: without quotes where that is possible.
 func called(name string) string {
 	switch {
 	case name == "":
@@ -122,7 +119,7 @@ func listed(names []string) string {
 	return few(all)
 }
 
-// few are the first of so many words.
+// few joins the first words of a list and says how many more there are.
 func few(words []string) string {
 	const most = 12
 	if len(words) > most {

@@ -37,7 +37,7 @@ func Example_table() {
 	for _, w := range frame.Warnings {
 		fmt.Println(w)
 	}
-	train, held, err := frame.HoldOut(dataset.HoldOut{Share: 0.2, Seed: 1})
+	train, test, err := frame.HoldOut(dataset.HoldOut{Share: 0.2, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -53,8 +53,8 @@ func Example_table() {
 		return
 	}
 	var batch dataset.Batch
-	batch.Gather(table, held, prepared.Form(false))
-	fmt.Printf("%d rows to learn from, %d held out; %d features, the first %s\n", len(train), len(held), batch.Inputs.Rows, prepared.Features()[0])
+	batch.Gather(table, test, prepared.Form(false))
+	fmt.Printf("%d rows to learn from, %d held out; %d features, the first %s\n", len(train), len(test), batch.Inputs.Rows, prepared.Features()[0])
 
 	stored, err := prepared.Marshal()
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// mostValues is how many different values a column may have as a category, and mostTexts how many bytes those of all
-// columns may have together.
+// mostValues is how many distinct values a category may have, and mostTexts how many bytes those of all categories may have
+// together.
 const (
 	mostValues = 100_000
 	mostTexts  = 64 << 20
@@ -19,10 +19,11 @@ type filler struct {
 	place   int // of the column in the header
 	places  map[string]int32
 	decimal byte
-	room    *int // bytes that are left for the values of all categories
-	lenient bool // cells that cannot be read count as without a value
+	room    *int // bytes left for the values of all categories
+	lenient bool // cells that cannot be read count as missing
 }
 
+// newFiller returns a filler for a column, at a place in the header, of about so many rows.
 func newFiller(column Column, place, rows int, decimal byte) *filler {
 	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order}
 	if s.Kind == Category {
@@ -80,7 +81,7 @@ func (f *filler) read(cell string) (float64, error) {
 	}
 }
 
-// category takes in one of some texts.
+// category takes in a value of a category.
 func (f *filler) category(cell string) error {
 	place, known := f.places[cell]
 	if !known {
@@ -100,7 +101,7 @@ func (f *filler) category(cell string) error {
 	return nil
 }
 
-// crowded refuses one more value of a category that is too long, or one too many.
+// crowded refuses a further value of a category that is too long or one too many.
 func (f *filler) crowded(cell string) error {
 	switch {
 	case len(cell) > longestName:
@@ -113,7 +114,7 @@ func (f *filler) crowded(cell string) error {
 	return nil
 }
 
-// dateIn reads a date or says what a date is.
+// dateIn reads a date, or says how dates are written.
 func dateIn(cell string, order DateOrder) (float64, error) {
 	if x, ok := readDate(cell, order); ok {
 		return x, nil
@@ -121,7 +122,7 @@ func dateIn(cell string, order DateOrder) (float64, error) {
 	return 0, because(ErrKind, "%s is not a date such as 2024-12-31 or 2024-12-31 23:59; correct the cell, name it as a missing value, or choose another kind for the column", quoted(cell))
 }
 
-// booleanIn reads a boolean or says what one is.
+// booleanIn reads a boolean, or says how booleans are written.
 func booleanIn(cell string) (float64, error) {
 	if x, ok := readBoolean(cell); ok {
 		return x, nil

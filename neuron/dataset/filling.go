@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// fillBy finds what stands for a missing number, date or boolean.
+// fillBy computes what missing numbers, dates or booleans are filled with.
 func (c *Fitted) fillBy(fill Fill, values []float64) (err error) {
 	switch fill.How {
 	case Median:
@@ -30,8 +30,8 @@ func sorted(values []float64) []float64 {
 	return values
 }
 
-// quantile is the number below which the share part/of of ascending values lies, between two of them on the line that
-// joins them (Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996, definition 7).
+// quantile is the quantile part/of of ascending values, interpolated linearly between two of them (Hyndman and Fan, "Sample
+// Quantiles in Statistical Packages", 1996, definition 7).
 func quantile(ascending []float64, part, of int) float64 {
 	place := (len(ascending) - 1) / of * part
 	rest := (len(ascending) - 1) % of * part
@@ -42,7 +42,7 @@ func quantile(ascending []float64, part, of int) float64 {
 	return between(ascending[place], ascending[place+1], float64(rest)/float64(of))
 }
 
-// between is the number on the way from low to high at a share of it, also where their difference is beyond all numbers.
+// between is low + share*(high-low), also where high-low would overflow.
 func between(low, high, share float64) float64 {
 	if way := high - low; !math.IsInf(way, 0) {
 		return min(math.FMA(way, share, low), high)
@@ -50,7 +50,7 @@ func between(low, high, share float64) float64 {
 	return math.FMA(high, share, float64(low*(1-share)))
 }
 
-// mostFrequent is the value that comes most often among ascending ones, the least of those that come equally often.
+// mostFrequent is the most frequent of ascending values, the least of equally frequent ones.
 func mostFrequent(ascending []float64) float64 {
 	best, times, run := ascending[0], 0, 0
 	for i, x := range ascending {

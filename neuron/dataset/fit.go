@@ -3,8 +3,8 @@ package dataset
 import "math"
 
 // Fit measures, on the given rows and no others, how the columns of a frame become features. The rows are those to learn
-// from; it panics if one is out of range. What the encoded frame would need beyond its bounds is refused here, before
-// memory is asked for.
+// from; Fit panics if one is out of range. A frame that would exceed its bounds once encoded is refused here, before memory
+// is allocated.
 func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 	if err := r.check(f); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func fitColumn(s *Series, train []int, r Recipe) (Fitted, error) {
 	return c, nil
 }
 
-// present are a column's values at the given rows, without those that are missing.
+// present are the values of a column in the given rows, without missing ones.
 func present(s *Series, rows []int) []float64 {
 	values := make([]float64, 0, len(rows))
 	for _, row := range rows {

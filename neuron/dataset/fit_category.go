@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// What a category may become.
+// How many values of a category become features.
 const (
 	mostOwn  = 1000 // values with a feature of their own
 	mostRare = 1000 // values that are a feature together
@@ -17,10 +17,10 @@ type occurrence struct {
 	rows  int
 }
 
-// fitCategory decides which values are a feature each, which are one together because they are rare, and what the feature
-// of unseen values learns from: the values that a single row has, whose next of kin are those that no row has (Good,
-// "The Population Frequencies of Species and the Estimation of Population Parameters", 1953). Where every value has two
-// rows or more there is no such feature: unseen values then count as rare ones, or as the average of all.
+// fitCategory decides which values are a feature each, which are one feature together because they are rare, and what the
+// feature of unseen values learns from: the values of a single row, which are most like those of no row (Good, "The
+// Population Frequencies of Species and the Estimation of Population Parameters", 1953). If every value has at least two
+// rows there is no such feature: unseen values then count as rare ones, or as the average of all.
 func (c *Fitted) fitCategory(s *Series, train []int, fill Fill, rare int) {
 	found := occurrences(s, train)
 	c.Value = fill.With
@@ -44,7 +44,7 @@ func (c *Fitted) fitCategory(s *Series, train []int, fill Fill, rare int) {
 	}
 }
 
-// occurrences are the values of some rows, those of the most rows first, bytewise sorted among equals.
+// occurrences are the values of some rows, the most frequent first, equally frequent ones sorted bytewise.
 func occurrences(s *Series, rows []int) []occurrence {
 	found := make([]occurrence, len(s.Values))
 	for i, value := range s.Values {
@@ -62,8 +62,8 @@ func occurrences(s *Series, rows []int) []occurrence {
 	return found
 }
 
-// share is how many of all rows have each of the values. Rows without one count for what fills them, if that is one of
-// the values, and else not at all.
+// share is the share of all rows that have each of the values. Rows without a value count for the one that they are filled
+// with, if that is among them.
 func (c *Fitted) share(found []occurrence, rows int) []float64 {
 	with := 0
 	for _, o := range found {

@@ -10,21 +10,21 @@ import (
 // PurposeFolds keys the draws of folds; their Epoch is the repeat.
 const PurposeFolds neuron.Purpose = "folds"
 
-// KFold says how the rows of a frame are dealt into folds, each of which is held out once while the others are learned
-// from: cross-validation, again and again where it is repeated.
+// KFold says how the rows of a frame are divided into folds for cross-validation: each of them is the test rows once, while
+// the others are learned from.
 type KFold struct {
 	Method Method // Stratified, Random or Grouped
-	Folds  int    // 2 at the least
+	Folds  int    // at least 2
 	Seed   uint64
 }
 
-// Fold returns the rows to learn from and those held out in one fold of one repeat, counted from 0, in ascending order.
-// In every repeat each row is held out by exactly one fold, and it is a pure function, so folds may be asked for in any
-// order and anywhere.
+// Fold returns the rows to learn from and the test rows of one fold of one repeat, both counted from 0, in ascending order.
+// In every repeat each row is a test row of exactly one fold. It is a pure function, so folds may be computed in any order
+// and anywhere.
 //
 // Random and Stratified deal the rows out in turn, in the order of a permutation keyed by (Seed, PurposeFolds, repeat),
-// Stratified class after class: folds differ by one row at the most, in all and of each class. Grouped deals out the
-// groups, the largest first, each to the fold with the fewest rows.
+// Stratified class after class: folds differ by at most one row, in total and of each class. Grouped deals out the groups,
+// the largest first, each to the fold with the fewest rows.
 func (f *Frame) Fold(k KFold, repeat, fold int) (train, test []int, err error) {
 	method, err := f.folding(k)
 	if err != nil {
@@ -48,7 +48,7 @@ func (f *Frame) Fold(k KFold, repeat, fold int) (train, test []int, err error) {
 	return train, test, nil
 }
 
-// folding is the method of the folds, if they can be made.
+// folding is the method of the folds, if the frame allows it.
 func (f *Frame) folding(k KFold) (Method, error) {
 	method, err := f.method(k.Method)
 	if err != nil {
@@ -67,7 +67,7 @@ func (f *Frame) folding(k KFold) (Method, error) {
 	return method, nil
 }
 
-// dealRows is the fold of every row.
+// dealRows returns the fold of every row.
 func (f *Frame) dealRows(folds int, key neuron.Key, method Method) []int {
 	order, t := permuted(f.Rows, key), f.labels()
 	if method == Stratified {
@@ -80,7 +80,7 @@ func (f *Frame) dealRows(folds int, key neuron.Key, method Method) []int {
 	return dealt
 }
 
-// dealGroups is the fold of every row, those of one group having the same.
+// dealGroups returns the fold of every row, the same for all rows of a group.
 func (f *Frame) dealGroups(folds int, key neuron.Key) []int {
 	sizes := f.sizes()
 	order := permuted(len(sizes), key)

@@ -1,8 +1,8 @@
 package dataset
 
-// FoldsOf deals some of the frame's rows, given in ascending order, into folds as
-// Fold deals a frame that has no others, and returns what each fold learns from and
-// holds out.
+// FoldsOf divides some of the frame's rows, given in ascending order, into folds as
+// Fold divides a frame that has no others, and returns the rows to learn from and the
+// test rows of each fold.
 func (f *Frame) FoldsOf(rows []int, k KFold) (train, test [][]int, err error) {
 	part := f.only(rows)
 	for fold := range k.Folds {
@@ -15,7 +15,7 @@ func (f *Frame) FoldsOf(rows []int, k KFold) (train, test [][]int, err error) {
 	return train, test, nil
 }
 
-// rowsAt writes the rows at some places over the places.
+// rowsAt replaces places by the rows at them.
 func rowsAt(rows, places []int) []int {
 	for i, at := range places {
 		places[i] = rows[at]

@@ -33,7 +33,7 @@ func drawFrame(t *rapid.T) *dataset.Frame {
 	return f
 }
 
-func TestEveryHoldOutPutsEachRowOnOneSide(t *testing.T) {
+func TestEverySplitPutsEachRowOnOneSide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFrame(t)
 		h := dataset.HoldOut{
@@ -41,20 +41,20 @@ func TestEveryHoldOutPutsEachRowOnOneSide(t *testing.T) {
 			Share:  rapid.Float64Range(0, 0.9).Draw(t, "share"),
 			Seed:   rapid.Uint64().Draw(t, "seed"),
 		}
-		train, held, err := f.HoldOut(h)
+		train, test, err := f.HoldOut(h)
 		if errors.Is(err, dataset.ErrShare) {
 			t.Skip(err)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if all := append(slices.Clone(train), held...); !slices.IsSorted(train) || !slices.IsSorted(held) || !slices.Equal(sortedInts(all), upTo(f.Rows)) {
-			t.Fatalf("%v and %v of %d rows", train, held, f.Rows)
+		if all := append(slices.Clone(train), test...); !slices.IsSorted(train) || !slices.IsSorted(test) || !slices.Equal(sortedInts(all), upTo(f.Rows)) {
+			t.Fatalf("%v and %v of %d rows", train, test, f.Rows)
 		}
-		if len(train) == 0 || h.Share == 0 && len(held) > 0 {
-			t.Fatalf("%d learned from, %d held", len(train), len(held))
+		if len(train) == 0 || h.Share == 0 && len(test) > 0 {
+			t.Fatalf("%d rows to learn from, %d test rows", len(train), len(test))
 		}
-		checkTogether(t, f, h.Method, train, held)
+		checkTogether(t, f, h.Method, train, test)
 	})
 }
 
@@ -63,15 +63,15 @@ func sortedInts(rows []int) []int {
 	return rows
 }
 
-// checkTogether fails where a group, or a time, stands on both sides, or a held row is before one learned from.
-func checkTogether(t *rapid.T, f *dataset.Frame, method dataset.Method, train, held []int) {
+// checkTogether fails where a group, or a time, stands on both sides, or a test row is before one learned from.
+func checkTogether(t *rapid.T, f *dataset.Frame, method dataset.Method, train, test []int) {
 	for _, a := range train {
-		for _, b := range held {
+		for _, b := range test {
 			if method == dataset.Grouped && f.Groups[a] == f.Groups[b] {
 				t.Fatalf("rows %d and %d of group %d were parted", a, b, f.Groups[a])
 			}
 			if method == dataset.Ordered && !math.IsNaN(f.Times[a]) && !(f.Times[a] < f.Times[b]) {
-				t.Fatalf("row %d of %v is learned from, row %d of %v held", a, f.Times[a], b, f.Times[b])
+				t.Fatalf("row %d of %v is learned from, row %d of %v is a test row", a, f.Times[a], b, f.Times[b])
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func TestGroupsStayTogetherAndComeNearTheirShare(t *testing.T) {
 		f.Groups = append(f.Groups, r*r%11) // the squares modulo 11, and gaps
 	}
 	for seed := range uint64(200) {
-		train, held, err := f.HoldOut(dataset.HoldOut{Share: 0.3, Seed: seed})
+		train, test, err := f.HoldOut(dataset.HoldOut{Share: 0.3, Seed: seed})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,31 +91,31 @@ func TestGroupsStayTogetherAndComeNearTheirShare(t *testing.T) {
 		for _, r := range train {
 			side[f.Groups[r]] |= 1
 		}
-		for _, r := range held {
+		for _, r := range test {
 			side[f.Groups[r]] |= 2
 		}
 		if slices.Contains(side, 3) {
 			t.Fatalf("seed %d parts a group: %v", seed, side)
 		}
-		if len(held) < 20 || len(held) > 50 {
-			t.Fatalf("seed %d holds %d of 120 rows", seed, len(held))
+		if len(test) < 20 || len(test) > 50 {
+			t.Fatalf("seed %d holds %d of 120 rows", seed, len(test))
 		}
 	}
 }
 
-func TestStratifiedHoldOutIsSplitToTheRow(t *testing.T) {
+func TestAStratifiedHoldOutHasTheRowsOfSplit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table, share, seed := drawTable(t), rapid.Float64Range(0, 0.9).Draw(t, "share"), rapid.Uint64().Draw(t, "seed")
-		wantTrain, wantHeld := split(t, table, share, seed)
+		wantTrain, wantTest := split(t, table, share, seed)
 		f := &dataset.Frame{Name: "t", Rows: table.Rows, Task: table.Task, Classes: table.Classes, Targets: table.Targets}
-		train, held, err := f.HoldOut(dataset.HoldOut{Share: share, Seed: seed})
-		if err != nil || !slices.Equal(train, wantTrain) || !slices.Equal(held, wantHeld) {
-			t.Fatal(train, held, err)
+		train, test, err := f.HoldOut(dataset.HoldOut{Share: share, Seed: seed})
+		if err != nil || !slices.Equal(train, wantTrain) || !slices.Equal(test, wantTest) {
+			t.Fatal(train, test, err)
 		}
 	})
 }
 
-func TestEachRowIsHeldByOneFoldOfEveryRepeat(t *testing.T) {
+func TestEachRowIsATestRowOfOneFoldInEveryRepeat(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFrame(t)
 		k := dataset.KFold{
@@ -127,18 +127,18 @@ func TestEachRowIsHeldByOneFoldOfEveryRepeat(t *testing.T) {
 		var all []int
 		var sizes []int
 		for fold := range k.Folds {
-			train, held, err := f.Fold(k, repeat, fold)
+			train, test, err := f.Fold(k, repeat, fold)
 			if errors.Is(err, dataset.ErrFolds) {
 				t.Skip(err)
 			}
-			if both := append(slices.Clone(train), held...); err != nil || len(held) == 0 || !slices.Equal(sortedInts(both), upTo(f.Rows)) {
-				t.Fatal(train, held, err)
+			if both := append(slices.Clone(train), test...); err != nil || len(test) == 0 || !slices.Equal(sortedInts(both), upTo(f.Rows)) {
+				t.Fatal(train, test, err)
 			}
-			checkTogether(t, f, k.Method, train, held)
-			all, sizes = append(all, held...), append(sizes, len(held))
+			checkTogether(t, f, k.Method, train, test)
+			all, sizes = append(all, test...), append(sizes, len(test))
 		}
 		if !slices.Equal(sortedInts(all), upTo(f.Rows)) {
-			t.Fatalf("%v are held of %d rows", all, f.Rows)
+			t.Fatalf("%v are the test rows of %d", all, f.Rows)
 		}
 		if k.Method != dataset.Grouped && slices.Max(sizes)-slices.Min(sizes) > 1 {
 			t.Fatalf("folds of %v rows", sizes)
@@ -153,11 +153,11 @@ func TestStratifiedFoldsShareEveryClassEvenly(t *testing.T) {
 		k := dataset.KFold{Folds: rapid.IntRange(2, min(10, f.Rows)).Draw(t, "folds"), Seed: rapid.Uint64().Draw(t, "seed")}
 		least, most := slices.Repeat([]int{f.Rows}, 6), make([]int, 6)
 		for fold := range k.Folds {
-			_, held, err := f.Fold(k, 0, fold)
+			_, test, err := f.Fold(k, 0, fold)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for c, n := range perClass(table, held) {
+			for c, n := range perClass(table, test) {
 				least[c], most[c] = min(least[c], n), max(most[c], n)
 			}
 		}
@@ -188,11 +188,11 @@ func TestSplitsNeverChangeTheirBits(t *testing.T) {
 		f.Times = append(f.Times, float64(r*r%11))
 	}
 	var words []uint64
-	note := func(train, held []int, err error) {
+	note := func(train, test []int, err error) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range append(train, held...) {
+		for _, r := range append(train, test...) {
 			words = append(words, uint64(r))
 		}
 	}
@@ -239,7 +239,7 @@ func TestSplitsThatCannotBeMadeAreRefused(t *testing.T) {
 // second is the error of a split.
 func second(_, _ []int, err error) error { return err }
 
-func TestAFoldThatIsNotThereIsAMistakeOfTheProgram(t *testing.T) {
+func TestAFoldThatDoesNotExistPanics(t *testing.T) {
 	f := &dataset.Frame{Name: "t", Rows: 4, Task: dataset.Regression, Targets: make([]float64, 4)}
 	for _, at := range [][2]int{{-1, 0}, {0, -1}, {0, 2}} {
 		t.Run(fmt.Sprint(at), func(t *testing.T) {

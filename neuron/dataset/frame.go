@@ -2,24 +2,24 @@ package dataset
 
 import "math"
 
-// Frame is a table in memory, column after column, each of its kind. It is not changed after it was loaded, so many may
-// share it.
+// Frame is a table in memory, column after column, each of its kind. It is not changed after it was loaded, so it may be
+// shared.
 type Frame struct {
 	Name       string
 	Rows       int
 	Columns    []Series  // the inputs, in the order of the file
 	Target     string    // the column to learn; empty in rows to predict
 	Task       Task      // Classification or Regression; empty in rows to predict
-	Classes    []string  // the different labels, sorted bytewise; nil for numbers
+	Classes    []string  // the distinct labels, sorted bytewise; nil for numbers
 	Targets    []float64 // one per row: the index of its class, or the number; nil in rows to predict
-	Unlabelled int       // rows that were left out as they have no target
+	Unlabelled int       // rows that were left out because they have no target
 	Groups     []int     // one per row where Choices.Group was given: rows of one group belong together; else nil
 	Times      []float64 // one per row where Choices.Order was given, NaN where there is none; else nil
 	Weights    []float64 // one per row where Choices.Weights was given, from 0 on; else nil
 	Warnings   []Warning
-	missing    []string // cells that stood for no value
-	made       bool     // the columns' names were made up
-	comma      bool     // decimals came after a comma
+	missing    []string // cells that stand for no value
+	made       bool     // the names of the columns were made up
+	comma      bool     // a comma is before the decimals
 	bounds     Bounds
 }
 
@@ -29,10 +29,10 @@ type Series struct {
 	Kind       Kind
 	Order      DateOrder // of a Date
 	Numbers    []float64 // of a Number, a Date (seconds since 1970-01-01T00:00) or a Boolean (0 or 1); NaN: no value
-	Codes      []int32   // of a Category: places in Values; -1: no value
+	Codes      []int32   // of a Category: indices in Values; -1: no value
 	Values     []string  // of a Category, in the order in which they appear
 	Missing    int       // rows without a value
-	Unreadable int       // those of them whose cell is not of the kind, in rows to predict
+	Unreadable int       // those of them whose cell is not of the kind; only in rows to predict
 }
 
 // absentAt says whether a row has no value.
@@ -52,7 +52,7 @@ func (f *Frame) series() map[string]*Series {
 	return found
 }
 
-// labels is the frame as a table of targets without inputs, for what splits need to know.
+// labels is the frame as a table of targets without inputs, which is what splits need.
 func (f *Frame) labels() *Table {
 	return &Table{Name: f.Name, Rows: f.Rows, Target: f.Target, Task: f.Task, Classes: f.Classes, Targets: f.Targets}
 }

@@ -14,7 +14,7 @@ func (f *Frame) sizes() []int {
 	return sizes
 }
 
-// holdGroups marks groups that have about so many rows together.
+// holdGroups marks groups that together have about so many rows.
 func (f *Frame) holdGroups(marked []bool, hold int, seed uint64) error {
 	sizes := f.sizes()
 	if len(sizes) < 2 {
@@ -41,7 +41,7 @@ func (f *Frame) holdGroups(marked []bool, hold int, seed uint64) error {
 	return nil
 }
 
-// permuted are the numbers 0 to n-1 in the order of a key.
+// permuted are the numbers 0 to n-1 in an order drawn by the key.
 func permuted(n int, key neuron.Key) []int {
 	order := make([]int, n)
 	for i := range order {
@@ -53,5 +53,5 @@ func permuted(n int, key neuron.Key) []int {
 	return order
 }
 
-// distanceOf is how far two numbers lie apart.
+// distanceOf is |a-b|.
 func distanceOf(a, b int) int { return max(a-b, b-a) }

@@ -6,13 +6,22 @@ import (
 	"unicode/utf8"
 )
 
+// sheet is what errors say of a table: its name, the names of its columns, and where it was being read.
+type sheet struct {
+	name   string
+	header []string
+	line   int // where the row read last begins
+}
+
+// at is a place in the sheet.
+func (s *sheet) at(line int, column string) spot {
+	return spot{table: s.name, line: line, column: column}
+}
+
 // distinct refuses a header whose columns cannot be told apart by name.
 func (s *sheet) distinct() error {
 	seen := make(map[string]int, len(s.header))
 	for i, name := range s.header {
-		if name == "" {
-			return s.at(s.line, "").refuse(ErrUnnamedColumn, "the header leaves column %d of %d empty; name it or remove the column", i+1, len(s.header))
-		}
 		if first, again := seen[name]; again {
 			return s.twice(name, first, i)
 		}
@@ -21,6 +30,7 @@ func (s *sheet) distinct() error {
 	return nil
 }
 
+// twice is the error for two columns of one name.
 func (s *sheet) twice(name string, first, again int) error {
 	return s.at(s.line, "").refuse(ErrDuplicateColumn, "columns %d and %d are both called %s; rename one of them or remove it", first+1, again+1, quoted(name))
 }
@@ -49,20 +59,20 @@ func (s *sheet) locate(wanted []string) ([]int, error) {
 	return places, nil
 }
 
-// missing says that the header lacks a column, what it has instead and which one may have been meant.
+// missing is the error for a column that the header lacks: it says what the header has, and which one may be meant.
 func (s *sheet) missing(name string) error {
 	at := s.at(s.line, "")
 	if name == "" {
 		return at.refuse(ErrNoColumn, "the column to learn was not named; choose one of %s", listed(s.header))
 	}
 	if len(s.header) == 1 && strings.ContainsAny(s.header[0], ";\t") {
-		return at.refuse(ErrNoColumn, "the header does not name %s: it is not parted by commas; save the table with commas between the cells", quoted(name))
+		return at.refuse(ErrNoColumn, "the header does not name %s: it is not separated by commas; save the table with commas between the cells", quoted(name))
 	}
 	if meant := nearest(name, s.header); meant != "" {
 		return at.refuse(ErrNoColumn, "the header does not name %s; did you mean %s? It names %s", quoted(name), quoted(meant), listed(s.header))
 	}
 	if s.spaced(name) {
-		return at.refuse(ErrNoColumn, "the header does not name %s: it is parted by spaces; save the table with commas between the cells", quoted(name))
+		return at.refuse(ErrNoColumn, "the header does not name %s: it is separated by spaces; save the table with commas between the cells", quoted(name))
 	}
 	if strings.HasPrefix(name, madeName) {
 		return at.refuse(ErrNoColumn, "the header does not name %s; it names %s; if these are values, say that there is no header", quoted(name), listed(s.header))
@@ -70,19 +80,19 @@ func (s *sheet) missing(name string) error {
 	return at.refuse(ErrNoColumn, "the header does not name %s; it names %s", quoted(name), listed(s.header))
 }
 
-// spaced says whether the header has the name among others with spaces between.
+// spaced says whether the header is a single name that has the given one among words.
 func (s *sheet) spaced(name string) bool {
 	return len(s.header) == 1 && slices.Contains(strings.Fields(s.header[0]), name)
 }
 
-// What nearest looks at, so that a strange header costs no more time than a usual one.
+// The limits of nearest, so that a strange header takes no more time than a usual one.
 const (
 	nearestNames   = 1000
 	nearestLetters = 64
 )
 
-// nearest is the first of the names with the fewest letters to change into name, upper and lower case being the same;
-// empty when half the letters or more would change.
+// nearest is the first of the names that are closest to name by edit distance, ignoring case; empty if half the letters or
+// more would change.
 func nearest(name string, names []string) string {
 	if utf8.RuneCountInString(name) > nearestLetters {
 		return ""
@@ -102,7 +112,7 @@ func nearest(name string, names []string) string {
 	return best
 }
 
-// distance is Levenshtein's: how many letters to insert, delete or replace to turn a into b.
+// distance is Levenshtein's: how many letters must be inserted, deleted or replaced to turn a into b.
 func distance(a, b []rune) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -16,7 +16,7 @@ func (c Choices) heading(rows [][]string, missing func(string) bool) Header {
 	return guessHeader(rows, missing)
 }
 
-// setOf has the names that are not empty.
+// setOf is the set of the names that are not empty.
 func setOf(names []string) map[string]bool {
 	set := make(map[string]bool, len(names))
 	for _, name := range names {
@@ -44,7 +44,7 @@ func guessHeader(rows [][]string, missing func(string) bool) Header {
 	return WithHeader
 }
 
-// measuredBelow says whether a column holds numbers and dates alone.
+// measuredBelow says whether a column has only numbers and dates below the first row.
 func measuredBelow(rows [][]string, column int, missing func(string) bool) bool {
 	some := false
 	for _, row := range rows {
@@ -59,7 +59,7 @@ func measuredBelow(rows [][]string, column int, missing func(string) bool) bool 
 	return some
 }
 
-// measured says whether a cell is a number, with either sign before its decimals, or a date.
+// measured says whether a cell is a number, with a point or a comma before its decimals, or a date.
 func measured(cell string) bool {
 	if _, ok := readNumber(cell, '.'); ok {
 		return true

@@ -2,33 +2,32 @@ package dataset
 
 import "slices"
 
-// Method says which rows may be parted from which.
+// Method says how rows are split.
 type Method string
 
-// The methods. The empty one is Grouped where Choices.Group was given, Ordered where Choices.Order was, and else
-// Stratified.
+// The methods. The empty one is Grouped if Choices.Group was given, Ordered if Choices.Order was, else Stratified.
 const (
-	Stratified Method = "stratified" // each class gives up the same share; numbers are drawn as by Random
-	Random     Method = "random"     // any row is as likely as another
+	Stratified Method = "stratified" // the same share of each class; numbers are drawn as by Random
+	Random     Method = "random"     // every row is equally likely
 	Grouped    Method = "grouped"    // rows of one group stay together
-	Ordered    Method = "ordered"    // the last rows are held out
+	Ordered    Method = "ordered"    // the latest rows are the test rows
 )
 
-// HoldOut says which rows of a frame are learned from and which are held out.
+// HoldOut says which rows of a frame are learned from and which are held out as test rows.
 type HoldOut struct {
 	Method Method
 	Share  float64 // of the rows to hold out, from 0 to below 1
 	Seed   uint64
 }
 
-// HoldOut parts the rows as h says; both results are in ascending order. Stratified gives the rows that Split does, bit
-// for bit, and Random does so as if there were no classes.
+// HoldOut splits the rows as h says; both results are in ascending order. Stratified returns exactly the rows that Split
+// does, and Random does so as if there were no classes.
 //
-// Grouped goes through the groups in the order of one permutation, keyed as Split's, and holds each that brings the held
-// rows nearer to their share; one at the least where the share is above 0.
+// Grouped goes through the groups in the order of one permutation, keyed as that of Split, and holds out each group that
+// brings the number of test rows nearer to their share; at least one if the share is above 0.
 //
-// Ordered holds the latest rows, all rows of one time staying on one side: that which brings the held rows nearer to
-// their share, and that of the held ones where both are as near. Rows without a time are the earliest.
+// Ordered holds out the latest rows. All rows of one time stay on one side: on that which brings the number of test rows
+// nearer to their share, or among the test rows if both are equally near. Rows without a time are the earliest.
 func (f *Frame) HoldOut(h HoldOut) (train, test []int, err error) {
 	method, err := f.method(h.Method)
 	if err != nil {

@@ -1,7 +1,7 @@
 package dataset
 
-// HoldOutOf parts some of the frame's rows, given in ascending order, as HoldOut
-// parts a frame that has no others; both results are in ascending order.
+// HoldOutOf splits some of the frame's rows, given in ascending order, as HoldOut
+// splits a frame that has no others; both results are in ascending order.
 func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, test []int, err error) {
 	train, test, err = f.only(rows).HoldOut(h)
 	if err != nil {
@@ -10,8 +10,8 @@ func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, test []int, err error) 
 	return rowsAt(rows, train), rowsAt(rows, test), nil
 }
 
-// only is a frame of some rows, as far as splits need to know it. Groups are
-// numbered anew, in the order in which they appear.
+// only is a frame of some rows, with no more than splits need. Groups are numbered
+// anew, in the order in which they appear.
 func (f *Frame) only(rows []int) *Frame {
 	part := &Frame{Name: f.Name, Rows: len(rows), Target: f.Target, Task: f.Task, Classes: f.Classes}
 	numbers := map[int]int{}

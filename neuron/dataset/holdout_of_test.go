@@ -30,7 +30,7 @@ func weighed(t *testing.T) *Frame {
 
 // Whatever keeps rows together keeps them together in a part of a part, and no row
 // is lost or comes twice.
-func TestAPartOfTheRowsIsPartedByTheSameRules(t *testing.T) {
+func TestSomeOfTheRowsAreSplitByTheSameRules(t *testing.T) {
 	f := weighed(t)
 	for _, method := range []Method{Stratified, Random, Grouped, Ordered} {
 		rows, test, err := f.HoldOut(HoldOut{Method: method, Share: 0.25, Seed: 3})
@@ -73,7 +73,7 @@ func TestAPartOfTheRowsIsPartedByTheSameRules(t *testing.T) {
 	}
 }
 
-func TestAColumnOfWeightsIsNoInputAndIsRead(t *testing.T) {
+func TestAColumnOfWeightsIsReadAndIsNoInput(t *testing.T) {
 	f := weighed(t)
 	if fmt.Sprint(f.Weights[:4]) != "[0.5 1.5 2.5 0.5]" || len(f.Columns) != 2 {
 		t.Errorf("the weights are %v, %d columns are inputs", f.Weights, len(f.Columns))

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// What makes texts identifiers, or texts that nobody sorts by.
+// What makes values identifiers, or text.
 const (
 	fewRows    = 20  // in so few rows every text may be a category
 	longLetter = 100 // bytes of a value on average, from which on it is text
 )
 
-// guess is a kind and its reason, and what people should know beside it.
+// guess is a kind, its reason, and what people should know about it.
 type guess struct {
 	kind  Kind
 	why   string
@@ -19,7 +19,7 @@ type guess struct {
 	warn  []Warning
 }
 
-// infer tells a column's kind by its values.
+// infer guesses the kind of a column from its values.
 func (t *tally) infer(name string, decimal byte) guess {
 	switch numbers := t.numbers(decimal); {
 	case t.values == 0:
@@ -40,7 +40,7 @@ func (t *tally) infer(name string, decimal byte) guess {
 	return g
 }
 
-// counted is a number of things, such as "1 row" or "3 rows".
+// counted writes a number of things, such as "1 row" or "3 rows".
 func counted(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -61,19 +61,19 @@ func (t *tally) order() DateOrder {
 	return MonthFirst
 }
 
-// damaged says whether a column is meant to hold numbers and a cell of it is not one: most are, and they are too many or
-// too fine for classes. Load refuses the cell.
+// damaged says whether a column is meant to have numbers though some cell of it is not one: most are, and they are too many
+// or too fine for classes. Load refuses the cell.
 func (t *tally) damaged(numbers *numerals) bool {
 	return 2*numbers.count > t.values && (len(t.seen) > fewNumbers || numbers.fractions > 0)
 }
 
-// running says whether whole numbers only count the rows: a row such as 1, 2, 3 in a column that is called after that,
-// or has no name while others have.
+// running says whether whole numbers only count the rows: a sequence such as 1, 2, 3 in a column whose name says so, or
+// that has no name while others have.
 func (t *tally) running(name string, numbers *numerals) bool {
 	return !numbers.uneven && t.values >= 2 && t.missing == 0 && calledAsRows(name)
 }
 
-// calledAsRows says whether a column is called as those are that count or name the rows.
+// calledAsRows says whether the name of a column says that it counts or names the rows.
 func calledAsRows(name string) bool {
 	switch strings.ToLower(strings.Trim(name, "#_ .")) {
 	case "id", "index", "idx", "row", "rownumber", "row_number", "rownum", "nr", "no", "unnamed: 0", "rowid", "row_id":
@@ -82,7 +82,7 @@ func calledAsRows(name string) bool {
 	return false
 }
 
-// codes warns of numbers that may be none: those with zeros in front, and those that only count or name the rows.
+// codes warns of numbers that may be codes: those with leading zeros, and those that only count or name the rows.
 func (t *tally) codes(name string, numbers *numerals) []Warning {
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
@@ -96,11 +96,11 @@ func (t *tally) codes(name string, numbers *numerals) []Warning {
 	return []Warning{warn(ProblemIdentifier, name, "it counts the rows, each value one above that before; leave it out unless it was measured")}
 }
 
-// texts sorts texts by how often they come again.
+// texts guesses the kind of texts by how often they repeat.
 func (t *tally) texts() guess {
 	values, different := t.values, len(t.seen)
 	if t.crowded > 0 {
-		values = t.crowded - 1 // as many rows as the count lasted
+		values = t.crowded - 1 // the rows up to which values were counted
 	}
 	says := fmt.Sprintf("%d of %d texts differ", different, values)
 	switch {
@@ -118,7 +118,7 @@ func (t *tally) texts() guess {
 	return guess{kind: Category, why: fmt.Sprintf("%s in %s", counted(different, "different text"), counted(t.values, "row"))}
 }
 
-// doubts are what people should know of a column that is nearly of numbers or dates.
+// doubts are warnings about a column that has nearly only numbers or dates.
 func (t *tally) doubts(name string, decimal byte) []Warning {
 	numbers := t.numbers(decimal)
 	other := byte('.' + ',' - decimal)
@@ -137,7 +137,7 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 	return nil
 }
 
-// warn warns of a column by a cell that looks like a number or a date.
+// warn warns of a column because a cell looks like a number or a date.
 func (f finding) warn(column string) Warning {
 	return warn(ProblemNotation, column, "%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
 }

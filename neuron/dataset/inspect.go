@@ -2,15 +2,15 @@ package dataset
 
 import "slices"
 
-// fewOfClass is how many rows a class needs not to be called rare.
+// fewOfClass is how many rows a class must have not to be rare.
 const fewOfClass = 5
 
-// Inspect looks at the rows to learn from for what people should know before they trust a network: columns that never
-// change, are there twice or tell the target by themselves, values spelled in two ways, and classes of few rows. The warnings come in the order of
-// the columns.
+// Inspect looks in the rows to learn from for what people should know before they trust a network: columns that never
+// change, that occur twice or that tell the target by themselves, values spelled in two ways, and classes of few rows. The
+// warnings come in the order of the columns.
 func Inspect(f *Frame, train []int) []Warning {
 	var warnings []Warning
-	sums := make(map[uint64]int, len(f.Columns)) // of columns, to the first of each
+	sums := make(map[uint64]int, len(f.Columns)) // hashes of columns, and the first column with each
 	for i := range f.Columns {
 		s := &f.Columns[i]
 		if w, constant := s.constant(train); constant {
@@ -36,7 +36,7 @@ func Inspect(f *Frame, train []int) []Warning {
 	return slices.Concat(warnings, spellings(f.Target, f.Classes), f.rareClasses(train))
 }
 
-// constant says whether all rows have the same value, or none has one.
+// constant says whether all rows have the same value, or none has any.
 func (s *Series) constant(rows []int) (w Warning, constant bool) {
 	missing := 0
 	for _, row := range rows {
@@ -58,13 +58,13 @@ func (s *Series) constant(rows []int) (w Warning, constant bool) {
 	return warn(ProblemConstant, s.Column, "it has the same value in every row to learn from; leave it out"), true
 }
 
-// alone says whether every value of a category is that of a single row.
+// alone says whether every value of a category occurs in a single row.
 func (s *Series) alone(rows []int) bool {
 	found := occurrences(s, rows)
 	return len(found) > 0 && found[0].rows == 1
 }
 
-// rareClasses warns of classes that few rows show.
+// rareClasses warns of classes of few rows.
 func (f *Frame) rareClasses(train []int) (warnings []Warning) {
 	if f.Classes == nil {
 		return nil
@@ -85,7 +85,7 @@ func (f *Frame) rareClasses(train []int) (warnings []Warning) {
 	return []Warning{warn(ProblemRareClass, f.Target, "fewer than %d rows to learn from show %s; add rows, or join classes%s", fewOfClass, listed(rare), f.orNumbers())}
 }
 
-// orNumbers is what else to do where all classes are numbers.
+// orNumbers is what else to do if all classes are numbers.
 func (f *Frame) orNumbers() string {
 	for _, class := range f.Classes {
 		if _, ok := readNumber(class, '.'); !ok {

@@ -21,7 +21,7 @@ func rowsOf(header string, rows int, row func(i int) string) string {
 // inspected are the warnings about a table's columns of the given problem, by column.
 func inspected(t *testing.T, text string, problem dataset.Problem) map[string]string {
 	t.Helper()
-	f := learnt(t, text)
+	f := loadY(t, text)
 	said := map[string]string{}
 	for _, w := range dataset.Inspect(f, upTo(f.Rows)) {
 		if w.Problem == problem {
@@ -57,7 +57,7 @@ func TestColumnsThatNeverChangeAreWarnedOf(t *testing.T) {
 	checkColumns(t, said, "same", "one", "nearly") // gone has no value at all, so it is no input
 }
 
-func TestColumnsThatAreThereTwiceAreWarnedOf(t *testing.T) {
+func TestColumnsThatOccurTwiceAreWarnedOf(t *testing.T) {
 	text := "x,again,almost,kind,sort,class,y\n1,1.0,1,u,u,v,a\n2,2,2,v,v,u,b\n,,,u,u,v,a\n4,4,5,w,w,w,b\n"
 	checkColumns(t, inspected(t, text, dataset.ProblemDuplicate), "again", "sort")
 }
@@ -107,11 +107,11 @@ func TestRareClassesAreWarnedOf(t *testing.T) {
 	}
 }
 
-func TestClassesOfSingleRowsAreToldByNoNumber(t *testing.T) {
+func TestNoNumberTellsClassesOfSingleRows(t *testing.T) {
 	checkColumns(t, inspected(t, rowsOf("x,y", 60, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*7%60, i) }), dataset.ProblemLeak))
 }
 
-func TestFewRowsOfClassesThatAreNumbersAreSaidToBePerhapsAmounts(t *testing.T) {
+func TestTheWarningOfRareClassesThatAreNumbersSuggestsRegression(t *testing.T) {
 	row := func(class string) func(i int) string {
 		return func(i int) string { return fmt.Sprintf("%d,%s%d", i*i%7, class, min(i/4, 2)) }
 	}
@@ -124,7 +124,7 @@ func TestFewRowsOfClassesThatAreNumbersAreSaidToBePerhapsAmounts(t *testing.T) {
 	}
 }
 
-func TestValuesThatDifferByCaseOrSpacesAloneAreWarnedOf(t *testing.T) {
+func TestValuesThatDifferOnlyInCaseOrSpacesAreWarnedOf(t *testing.T) {
 	text := rowsOf("colour,size,flag,y", 40, func(i int) string {
 		return fmt.Sprintf("%s,%s,%s,%s", []string{"red", "blue"}[i%2], []string{"big one", "Big  one", "small"}[i%3], []string{"Yes", "yes", "no"}[i*i%3], []string{"u", "v", "U"}[i/5%3])
 	})

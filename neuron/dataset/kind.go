@@ -3,7 +3,7 @@ package dataset
 // Kind is what the cells of a column are.
 type Kind string
 
-// The kinds. Text and identifiers are no inputs: what describes or names a single row teaches nothing about others.
+// The kinds. Text and identifiers are no inputs: what describes or names a single row tells nothing about others.
 const (
 	Number     Kind = "number"
 	Category   Kind = "category"   // one of some texts
@@ -19,7 +19,7 @@ func Kinds() []Kind { return []Kind{Number, Category, Boolean, Date, Text, Ident
 // input says whether columns of the kind are learned from.
 func (k Kind) input() bool { return k != Text && k != Identifier }
 
-// Role is what a column is good for.
+// Role is what a column is used for.
 type Role string
 
 // The roles.
@@ -27,7 +27,7 @@ const (
 	Input   Role = "input"
 	Target  Role = "target"
 	Group   Role = "group"   // keeps rows together in splits, and is no input
-	Weight  Role = "weight"  // says what the rows count, and is no input
+	Weight  Role = "weight"  // has the weights of the rows, and is no input
 	Ignored Role = "ignored" // of a kind that is no input, or left out
 )
 
@@ -36,21 +36,21 @@ type Column struct {
 	Name     string
 	Role     Role
 	Kind     Kind
-	Why      string    // the kind's reason, a sentence for people
+	Why      string    // the reason for the kind, for people
 	Order    DateOrder // of a Date; DayFirst also where no date has slashes
 	Missing  int       // cells without a value
-	Distinct int       // different values, or how many were counted until that was given up
-	Crowded  bool      // there are more
-	Examples []string  // the first different values, at most three, long ones shortened
+	Distinct int       // distinct values, up to a limit of the count
+	Crowded  bool      // there are more than that
+	Examples []string  // the first distinct values, at most three, long ones shortened
 }
 
-// Choose says what kind a column has, whatever it looks like.
+// Choose sets the kind of a column, whatever it looks like.
 type Choose struct {
 	Column string
 	Kind   Kind
 }
 
-// Choices are what people decide about a table; the zero Choices leave everything to be found out.
+// Choices are what people decide about a table; the zero Choices leave everything to be guessed.
 type Choices struct {
 	Name     string   // what people call the table, shown in errors; default "table"
 	Format   Format   // how its text is cut and read
@@ -60,11 +60,11 @@ type Choices struct {
 	LeaveOut []string // columns that are no inputs
 	Group    string   // a column whose equal values keep rows together in splits; it is no input
 	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
-	Weights  string   // a column of numbers from 0 on, what each row counts in learning; it is no input
+	Weights  string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
 	Bounds   Bounds
-	only     []string // not nil: rows to predict, of which only these columns count
-	made     bool     // of rows to predict: the columns had no names when they were learned
-	comma    bool     // of rows to predict: decimals came after a comma when they were learned
+	only     []string // not nil: these are rows to predict, of which only these columns count
+	made     bool     // of rows to predict: the table that was learned from had no header
+	comma    bool     // of rows to predict: that table had commas before the decimals
 }
 
 // asked are the names of columns that the choices use.

@@ -10,7 +10,7 @@ import (
 	"deepnet/neuron/dataset"
 )
 
-func TestKindsAreInferredForAReasonPeopleCanRead(t *testing.T) {
+func TestKindsAreGuessedForAReasonThatPeopleCanRead(t *testing.T) {
 	for _, c := range []struct {
 		sentence string
 		rows     int
@@ -51,7 +51,7 @@ func TestTheLastChoiceOfAKindCounts(t *testing.T) {
 	}
 }
 
-func TestADescriptionCountsWhatThereIs(t *testing.T) {
+func TestADescriptionCountsValuesAndMissingCells(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.SampledFrom([]string{"", "NA", "red", "blue", "green", "Red"}), 1, 60).Draw(t, "values")
 		missing, distinct := 0, map[string]bool{}

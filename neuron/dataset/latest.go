@@ -19,7 +19,7 @@ func (f *Frame) holdLatest(marked []bool, hold int) error {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compare(time(a), time(b)) })
 	cut := f.Rows - hold
-	low, high := cut, cut // where the rows of one time around the cut begin and end
+	low, high := cut, cut // the first and the last of the rows that have the time at the cut
 	for low > 0 && time(order[low-1]) == time(order[cut]) {
 		low--
 	}

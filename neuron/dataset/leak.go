@@ -7,20 +7,21 @@ import (
 	"slices"
 )
 
-// What a column is said to tell the target by.
+// When a column counts as telling the target.
 const (
-	leakRows  = 20     // rows that it takes to say so
+	leakRows  = 20     // at least so many rows
 	leakShare = 100    // one row in so many may be an exception
 	leakR     = 0.9999 // correlation of numbers
-	leakRest  = 0.001  // share of the variance that the values of a category leave open
+	leakRest  = 0.001  // share of the variance that the values of a category leave unexplained
 )
 
 // leak says in what way a column alone tells the target of nearly every row; empty: in none.
 //
-// A class is told by a number if it takes no more cuts through the sorted numbers than there are classes, but for one row
-// in a hundred; by a category, if all rows of a value have one class, but for one in a hundred, values of one row being
-// exceptions. Numbers tell no classes of fewer than five rows on average. A number is told by a number if their correlation is 0.9999 or more either way; by a category, if the
-// means of its values leave less than 0.1 % of the variance.
+// A number tells the class if, but for one row in a hundred, cutting the sorted numbers into as many intervals as there are
+// classes separates them; a category does if, but for one row in a hundred, all rows of a value have one class, values of a
+// single row being exceptions. Numbers never tell classes of fewer than five rows on average. A number tells a number if the
+// magnitude of their correlation is 0.9999 or more; a category does if the means of its values leave less than 0.1 % of the
+// variance.
 func (f *Frame) leak(s *Series, train []int) string {
 	rows := slices.DeleteFunc(slices.Clone(train), s.absentAt)
 	missing := len(train) - len(rows)
@@ -31,7 +32,7 @@ func (f *Frame) leak(s *Series, train []int) string {
 		return f.leakNumber(s, rows)
 	}
 	if s.Kind != Category && len(rows) < fewOfClass*len(f.Classes) {
-		return "" // where classes have few rows, few numbers are in the way of any
+		return "" // where classes have few rows, almost any numbers separate them
 	}
 	slices.SortFunc(rows, func(a, b int) int { return cmp.Or(s.compare(a, b), cmp.Compare(f.Targets[a], f.Targets[b])) })
 	exceptions := missing + f.exceptions(s, rows)
@@ -49,7 +50,7 @@ func (s *Series) compare(a, b int) int {
 	return cmp.Compare(s.Numbers[a], s.Numbers[b])
 }
 
-// exceptions are how many of the sorted rows are in the way of telling their class by the column.
+// exceptions is how many of the sorted rows contradict that the column tells the class.
 func (f *Frame) exceptions(s *Series, rows []int) int {
 	exceptions, runs, last := 0, 0, -1
 	shown := make([]bool, len(f.Classes))
@@ -75,7 +76,7 @@ func (f *Frame) exceptions(s *Series, rows []int) int {
 	return exceptions
 }
 
-// tied is how many rows at the beginning have the same value, the class that most of them have, and how many those are.
+// tied returns how many rows at the beginning have the same value, the class of most of them, and how many have that.
 func (f *Frame) tied(s *Series, rows []int) (n, class, most int) {
 	run := 0
 	for n < len(rows) && s.compare(rows[n], rows[0]) == 0 {
@@ -92,7 +93,7 @@ func (f *Frame) tied(s *Series, rows []int) (n, class, most int) {
 	return n, class, most
 }
 
-// leakNumber says in what way a column tells a number.
+// leakNumber is leak for a numeric target.
 func (f *Frame) leakNumber(s *Series, rows []int) string {
 	targets := pick(make([]float64, len(rows)), f.Targets, rows)
 	scale := measure(slices.Clone(targets))

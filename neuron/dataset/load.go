@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Load reads a described table a second time, into typed columns. Rows without a target are left out and counted. What
-// would take more memory than the bounds allow is refused before it is asked for, and so is a table that is no longer
-// the one described. The errors are for a person; errors.Is finds their sentinel.
+// Load reads a described table a second time, into typed columns. Rows without a target are left out and counted. A table
+// that would take more memory than the bounds allow is refused before any is allocated, and so is one that is no longer the
+// table that was described. The errors are for people; errors.Is finds their sentinel.
 func Load(source Source, d *Description) (*Frame, error) {
 	if d.choices.Target == "" {
 		return nil, (&sheet{name: d.Name, header: d.names()}).missing("")
@@ -66,13 +66,14 @@ func (l *loader) load(source Source, d *Description) error {
 	return nil
 }
 
+// changed is the error for a table that is no longer the one described.
 func (l *loader) changed() error {
 	return l.sheet.at(0, "").refuse(ErrChanged, "it is not what it was when it was described; try again when nobody writes to it")
 }
 
 // answer gives the frame its task and its targets.
 func (l *loader) answer(asked Task) error {
-	asked, err := Options{Name: l.frame.Name, Task: asked}.task()
+	asked, err := asked.check(l.frame.Name)
 	if err != nil {
 		return err
 	}

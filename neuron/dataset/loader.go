@@ -7,22 +7,22 @@ import (
 
 // loader fills a frame row by row.
 type loader struct {
-	sheet   *sheet // for errors: what the table is called, and the line of the row in hand
+	sheet   *sheet // for errors: the name of the table, and the line of the current row
 	absent  func(cell string) bool
 	columns []*filler
 	target  int // place of the target; -1: none
 	answers *answers
-	comma   bool // numbers among the targets have commas before their decimals
+	comma   bool // the targets have commas before their decimals
 	group   int  // place of the column of groups; -1: none
 	groups  map[uint64]int
 	order   *filler // nil: no column puts the rows in order
-	weights *filler // nil: all rows count the same
+	weights *filler // nil: all rows have the same weight
 	read    int     // rows
-	room    int     // bytes that are left for values of categories
+	room    int     // bytes left for the values of categories
 	frame   *Frame
 }
 
-// newLoader gets ready to load a described table, and refuses one that is too large.
+// newLoader returns a loader for a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
 	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts}
 	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
@@ -96,9 +96,7 @@ func (l *loader) add(row []string) error {
 			l.frame.Unlabelled++
 			return nil
 		}
-		if err := l.answers.add(l.label(row[l.target])); err != nil {
-			return err
-		}
+		l.answers.add(l.label(row[l.target]))
 	}
 	for _, f := range l.columns {
 		if err := l.fill(f, row); err != nil {
@@ -118,7 +116,7 @@ func (l *loader) add(row []string) error {
 	return nil
 }
 
-// weigh takes in what the row counts.
+// weigh takes in the weight of the row.
 func (l *loader) weigh(row []string) error {
 	if l.weights == nil {
 		return nil
@@ -136,7 +134,7 @@ func (l *loader) weigh(row []string) error {
 	return nil
 }
 
-// label is a target's cell, its decimals after a point.
+// label is the cell of a target, with a point before its decimals.
 func (l *loader) label(cell string) string {
 	if l.comma {
 		if _, ok := readNumber(cell, ','); ok {
@@ -146,6 +144,7 @@ func (l *loader) label(cell string) string {
 	return cell
 }
 
+// fill takes in the row's cell of a column.
 func (l *loader) fill(f *filler, row []string) error {
 	cell := row[f.place]
 	if l.absent(cell) {
@@ -158,7 +157,7 @@ func (l *loader) fill(f *filler, row []string) error {
 	return nil
 }
 
-// join puts the row into the group of its cell; without one it is a group of its own.
+// join adds the row to the group of its cell; a row without a value is a group of its own.
 func (l *loader) join(cell string) {
 	key := fnv(cell)
 	if l.absent(cell) {
@@ -172,7 +171,7 @@ func (l *loader) join(cell string) {
 	l.frame.Groups = append(l.frame.Groups, group)
 }
 
-// finish completes the frame, its targets aside.
+// finish completes the frame, except for its targets.
 func (l *loader) finish() {
 	f := l.frame
 	for _, column := range l.columns {

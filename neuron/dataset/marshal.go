@@ -9,10 +9,11 @@ import (
 	"io"
 )
 
-// MaxPreparation is how many bytes a preparation's form may have.
+// MaxPreparation is how many bytes an encoded preparation may have.
 const MaxPreparation = 32 << 20
 
-// Marshal returns the preparation's one form: JSON, its floats as the shortest decimals that read back to the same bits.
+// Marshal encodes the preparation in the only way: as JSON, floats being the shortest decimals that read back to the same
+// bits.
 func (p *Preparation) Marshal() ([]byte, error) {
 	data, err := json.Marshal(p)
 	if err == nil && len(data) > MaxPreparation {
@@ -21,20 +22,20 @@ func (p *Preparation) Marshal() ([]byte, error) {
 	return data, err
 }
 
-// digestVersion opens every digest; it changes when the form does.
+// digestVersion opens every digest; it changes when the encoding does.
 const digestVersion = "deepnet preparation 1\x00"
 
-// Digest returns the SHA-256 of the version and the preparation's form: two preparations of one digest encode every
+// Digest returns the SHA-256 of the version and the encoded preparation: two preparations with the same digest encode every
 // frame to the same bits.
 func (p *Preparation) Digest() [32]byte {
 	encoding := *p
-	encoding.Comma = false             // it says how new rows are read, not what becomes of them
+	encoding.Comma = false             // it says how new rows are read, not what they become
 	data, _ := json.Marshal(&encoding) // finite numbers and texts, which always encode
 	return sha256.Sum256(append([]byte(digestVersion), data...))
 }
 
-// Unmarshal reads what Marshal returned, and refuses everything else: what is not that very form, and what no Fit can
-// have measured. Its memory is bounded by the length of the data.
+// Unmarshal decodes what Marshal returned, and refuses everything else: data that is encoded in another way, and
+// preparations that Fit cannot have made. Its memory is bounded by the length of the data.
 func Unmarshal(data []byte) (*Preparation, error) {
 	if len(data) > MaxPreparation {
 		return nil, because(ErrPreparation, "it has %s, and %s is the limit", size(int64(len(data))), size(MaxPreparation))
@@ -63,13 +64,13 @@ func Unmarshal(data []byte) (*Preparation, error) {
 	return p, nil
 }
 
-// bare is a preparation whose columns are read by other means.
+// bare is a preparation whose columns are decoded separately.
 type bare Preparation
 
-// fittedList is read column by column, so that a short text does not ask for much memory.
+// fittedList is decoded column by column, so that a short text cannot ask for much memory.
 type fittedList []Fitted
 
-// UnmarshalJSON reads the columns, no more of them than a table may have.
+// UnmarshalJSON decodes the columns, no more than a table may have.
 func (l *fittedList) UnmarshalJSON(data []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

@@ -23,7 +23,7 @@ func marshal(t fataler, p *dataset.Preparation) []byte {
 	return data
 }
 
-func TestAPreparationComesBackToTheBit(t *testing.T) {
+func TestAPreparationComesBackToTheLastBit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawTyped(t, rapid.IntRange(1, 40).Draw(t, "rows"))
 		p, err := dataset.Fit(f, upTo(f.Rows), drawRecipe(t))
@@ -60,7 +60,7 @@ func TestTheDigestTellsPreparationsApart(t *testing.T) {
 	}
 }
 
-func TestOnlyThatVeryFormIsRead(t *testing.T) {
+func TestNoOtherEncodingIsRead(t *testing.T) {
 	p, _ := prepareGarden(t)
 	data := string(marshal(t, p))
 	for sentence, damaged := range map[string]string{
@@ -99,7 +99,7 @@ func TestOnlyThatVeryFormIsRead(t *testing.T) {
 	}
 }
 
-func TestAFormOfManyColumnsAsksForNoMoreMemoryThanItsLength(t *testing.T) {
+func TestAnEncodingOfManyColumnsTakesNoMoreMemoryThanItsLength(t *testing.T) {
 	data := []byte(`{"version":1,"columns":[` + strings.Repeat("{},", 5_000_000) + "{}]}")
 	var err error
 	used := allocated(func() { _, err = dataset.Unmarshal(data) })
@@ -131,7 +131,7 @@ func FuzzUnmarshal(f *testing.F) {
 	for _, scaling := range []dataset.Scaling{dataset.Quantile, dataset.Robust} {
 		f.Add(marshal(t, fitRows(t, frame, []int{0, 2}, dataset.Recipe{Scaling: scaling, Rare: 3})))
 	}
-	many := learnt(t, "x,kind,y\n,u,a\n1,u,b\n2,u,a\n3,v,b\n4,v,a\n5,w,b\n")
+	many := loadY(t, "x,kind,y\n,u,a\n1,u,b\n2,u,a\n3,v,b\n4,v,a\n5,w,b\n")
 	f.Add(marshal(t, fit(t, many, dataset.Recipe{Rare: 3})))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := dataset.Unmarshal(data)
@@ -163,6 +163,11 @@ func FuzzDescribe(f *testing.F) {
 	files, _ := filesOfTheCorpus()
 	for _, text := range files {
 		f.Add(text, "y", byte(0))
+	}
+	for _, c := range refusals {
+		if len(c.text) < 1000 {
+			f.Add(c.text, "y", byte(0))
+		}
 	}
 	f.Fuzz(func(t *testing.T, text, target string, options byte) {
 		c := dataset.Choices{Target: target, Bounds: dataset.Bounds{Numbers: 5000, Features: 2000}}

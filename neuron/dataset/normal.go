@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// inverseNormal is the number below which a standard normal number lies with probability p, 0 < p < 1: M. J. Wichura,
+// inverseNormal is the quantile p of the standard normal distribution, 0 < p < 1: M. J. Wichura,
 // "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), PPND16, whose
 // relative error is about 1e-16.
 func inverseNormal(p float64) float64 {

@@ -15,8 +15,6 @@ func number(cell string) (float64, error) {
 		return x, nil
 	case decimal(cell) && errors.Is(err, strconv.ErrRange):
 		return 0, because(ErrNotFinite, "%s is beyond ±1.8e308, the largest number there is room for; correct the cell or write the column in a larger unit", quoted(cell))
-	case cell == "":
-		return 0, because(ErrEmptyCell, "every row needs a number here; fill it in, or remove the row or the column")
 	case err == nil && !strings.ContainsAny(cell, "xX_"):
 		return 0, because(ErrNotFinite, "%s is no number to learn from; put a number in, or remove the row or the column", quoted(cell))
 	case foreign(cell):

@@ -3,7 +3,6 @@ package dataset_test
 import (
 	"math"
 	"strconv"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -11,13 +10,23 @@ import (
 	"deepnet/neuron/dataset"
 )
 
-// readNumber reads a single cell.
-func readNumber(cell string) (float64, error) {
-	rows, err := dataset.ReadRows(strings.NewReader("a\n\""+cell+"\"\n"), "t", []string{"a"}, dataset.Limits{})
+// readNumber reads a cell as a target and as an input, which must agree.
+func readNumber(t fataler, cell string) (float64, error) {
+	t.Helper()
+	text := "x,y\n\"" + cell + "\",\"" + cell + "\"\n0.25,0.25\n"
+	d := describe(t, text, dataset.Choices{
+		Target: "y", Task: dataset.Regression, Kinds: []dataset.Choose{{Column: "x", Kind: dataset.Number}},
+		Format: dataset.Format{Delimiter: ',', Decimal: '.', Header: dataset.WithHeader, Missing: []string{}},
+	})
+	f, err := dataset.Load(source(text), d)
 	if err != nil {
 		return 0, err
 	}
-	return rows.Inputs[0], nil
+	x, y := f.Columns[0].Numbers[0], f.Targets[0]
+	if math.Float64bits(x) != math.Float64bits(y) {
+		t.Fatal("as an input", x, "as a target", y)
+	}
+	return x, nil
 }
 
 func TestDecimalNumbersAreReadToTheNearestDouble(t *testing.T) {
@@ -30,7 +39,7 @@ func TestDecimalNumbersAreReadToTheNearestDouble(t *testing.T) {
 		"1e-999":                  0,
 		"5e-324":                  math.SmallestNonzeroFloat64,
 	} {
-		if got, err := readNumber(cell); err != nil || got != want {
+		if got, err := readNumber(t, cell); err != nil || got != want {
 			t.Errorf("%s: %v, %v", cell, got, err)
 		}
 	}
@@ -41,7 +50,7 @@ func TestEveryFiniteNumberComesBackAsWritten(t *testing.T) {
 		x := math.Float64frombits(rapid.Uint64().Draw(t, "bits"))
 		format := rapid.SampledFrom([]byte("efgEG")).Draw(t, "format")
 		cell := strconv.FormatFloat(x, format, -1, 64)
-		got, err := readNumber(cell)
+		got, err := readNumber(t, cell)
 		if finite := !math.IsNaN(x) && !math.IsInf(x, 0); finite != (err == nil) {
 			t.Fatalf("%s: %v", cell, err)
 		}
@@ -51,13 +60,13 @@ func TestEveryFiniteNumberComesBackAsWritten(t *testing.T) {
 	})
 }
 
-func TestWhatIsNoDecimalNumberIsRefused(t *testing.T) {
+func TestWhatIsNotADecimalNumberIsRefused(t *testing.T) {
 	for _, cell := range []string{
 		"+", "-", ".", "e", "1e", "1e+", "+-1", "1-", "1.2.3", "1 2", "1e5.5", "٣", "１", "½", "−1", "1f", "1d", "1L", "1i", "0b1", "0o7", "0x",
 		"0x1", "0X1P-2", "1_0", "1__0", "_1", "inf", "+Inf", "-infinity", "nan", "NaN(1)", "1e309", "-1e999", "1.7976931348623159e308", "1,5", "1,000",
 		"true", "null", "#N/A", "5%", "$5", "1e5\n6",
 	} {
-		if got, err := readNumber(cell); err == nil {
+		if got, err := readNumber(t, cell); err == nil {
 			t.Errorf("%q was read as %v", cell, got)
 		}
 	}

@@ -8,21 +8,21 @@ import (
 	"io"
 )
 
-// previewed is how much of a text is looked at before it is cut, to guess its format.
+// previewed is how many bytes of a text its format is guessed from, before it is cut.
 const previewed = 256 << 10
 
-// text is a table's text from its beginning: what it is called, and what there is to see of it at first.
+// text is the text of a table at its beginning, with a preview.
 type text struct {
 	name    string
 	in      *bufio.Reader
 	preview []byte // the beginning, without its byte order mark and a line such as sep=;
 	ended   bool   // the preview is all there is
 	line    int    // where the preview begins
-	said    byte   // the delimiter that a line such as sep=; gives; 0: none
+	said    byte   // the delimiter that a line such as sep=; names; 0: none
 	close   func() error
 }
 
-// begin opens a source and refuses what is no text of a table at all.
+// begin opens a source and refuses what is obviously not the text of a table.
 func begin(source Source, name string, maxBytes int64) (*text, error) {
 	opened, err := source()
 	if err != nil {
@@ -73,7 +73,7 @@ func (t *text) refuse(what error, details string, args ...any) error {
 	return spot{table: t.name}.refuse(what, details, args...)
 }
 
-// signatures are how files begin that people take for tables.
+// signatures are how other files begin that people take for tables.
 var signatures = []struct{ begins, is string }{
 	{"PK\x03\x04", "a spreadsheet or a zip archive; open it and save the table as CSV in UTF-8"},
 	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind; open it and save the table as CSV in UTF-8"},
@@ -87,7 +87,7 @@ var signatures = []struct{ begins, is string }{
 	{"\xfe\xff", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
 }
 
-// kind refuses what begins as another kind of file.
+// kind refuses text that begins like another kind of file.
 func (t *text) kind(seen []byte) error {
 	for _, s := range signatures {
 		if bytes.HasPrefix(seen, []byte(s.begins)) {
@@ -97,7 +97,7 @@ func (t *text) kind(seen []byte) error {
 	return nil
 }
 
-// bounded reads no more than so many bytes, and fails at the next one; most 0 is no bound.
+// bounded reads at most so many bytes, and fails at the next one; if most is 0 there is no bound.
 type bounded struct {
 	in         io.Reader
 	rest, most int64
@@ -109,7 +109,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 		return b.in.Read(p)
 	}
 	if int64(len(p)) > b.rest {
-		p = p[:b.rest+1] // the byte too many shows that there is one
+		p = p[:b.rest+1] // one byte more shows whether there is any
 	}
 	n, err := b.in.Read(p)
 	if b.rest -= int64(n); b.rest < 0 {

@@ -136,7 +136,7 @@ func TestDatesFallOnTheDaysThatPythonSays(t *testing.T) {
 	for i, d := range o.Dates {
 		fmt.Fprintf(&b, "%s,%d\n", d.Text, i)
 	}
-	f := learnt(t, b.String())
+	f := loadY(t, b.String())
 	table := encode(t, fit(t, f, dataset.Recipe{}), f)
 	round := func(name string, n, row int) [2]float64 {
 		return [2]float64{feature(t, table, name+" (sine)")[row], feature(t, table, name+" (cosine)")[row]}
@@ -162,7 +162,7 @@ func TestDatesFallOnTheDaysThatPythonSays(t *testing.T) {
 
 func TestOneHotAndFillingAreThoseOfScikitLearn(t *testing.T) {
 	o := readOracles(t).Encoded
-	f := learnt(t, o.Table)
+	f := loadY(t, o.Table)
 	for how, want := range o.Imputed {
 		recipe := dataset.Recipe{Numbers: dataset.Fill{How: dataset.Filling(how)}, Rare: 1}
 		table := encode(t, fit(t, f, recipe), f)

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Part is something about a date that may tell the target.
+// Part is a part of a date that may tell something about the target.
 type Part string
 
-// The parts. Those that come round are a sine and a cosine, so that December lies beside January.
+// The parts. Periodic ones become a sine and a cosine, so that December is next to January.
 const (
 	Year      Part = "year"
 	Month     Part = "month"
@@ -16,7 +16,7 @@ const (
 	Hour      Part = "hour" // to the minute
 )
 
-// width is how many features the part is.
+// width is how many features the part becomes.
 func (p Part) width() int {
 	if p == Year {
 		return 1
@@ -33,7 +33,7 @@ func (p Part) features(column string) []string {
 	return []string{name + " (sine)", name + " (cosine)"}
 }
 
-// of is the part of a moment, a whole number, and after how many it comes round; 0: never.
+// of returns the part of a time as a whole number, and its period; 0: it is not periodic.
 func (p Part) of(seconds float64) (k, n int) {
 	days := math.Floor(seconds / secondsPerDay)
 	year, month, _ := calendarDate(int(days))
@@ -49,7 +49,7 @@ func (p Part) of(seconds float64) (k, n int) {
 	}
 }
 
-// fitDate finds the parts that differ, and the scale of the year.
+// fitDate finds the parts that vary, and the scale of the year.
 func (c *Fitted) fitDate(values []float64) {
 	for _, part := range []Part{Year, Month, DayOfWeek, Hour} {
 		first, _ := part.of(values[0])

@@ -1,10 +1,10 @@
 package dataset
 
-// ReadRows reads rows to predict and encodes them: the columns that were learned from, found by name in any order, others
-// beside being ignored whatever they hold. A column that is missing is an error that names it; cells that cannot be read
-// and values that were never seen are none: the warnings count them. Columns that became no feature may be missing too. Of the choices only Name, Format and Bounds count.
-// Where the table that was learned from had no header, the rows may have none either, and then have its columns in its
-// order.
+// ReadRows reads rows to predict and encodes them: the columns that were learned from, found by name in any order; others
+// are ignored, whatever they contain. A column that is missing is an error that names it, unless it became no feature. Cells
+// that cannot be read and values that were never seen are no errors: the warnings count them. Of the choices only Name,
+// Format and Bounds count. If the table that was learned from had no header, the rows may have none either, and then must
+// have its columns in its order.
 func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, error) {
 	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, only: p.Inputs(), made: p.Made, comma: p.Comma}
 	if only.Format.Missing == nil {
@@ -29,7 +29,7 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 	return p.Encode(l.frame)
 }
 
-// claim makes the columns of new rows what they were when they were learned.
+// claim gives the columns of new rows the kinds that they had when they were learned from.
 func (p *Preparation) claim(columns []Column) {
 	learned := make(map[string]*Fitted, len(p.Columns))
 	for i := range p.Columns {

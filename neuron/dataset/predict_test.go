@@ -74,7 +74,7 @@ func TestCellsThatCannotBeReadAreCountedAndFilled(t *testing.T) {
 	)
 }
 
-func TestRowsWithoutAHeaderAreForNetworksThatLearnedWithoutOne(t *testing.T) {
+func TestRowsNeedNoHeaderIfTheTableLearnedFromHadNone(t *testing.T) {
 	f := load(t, "1.5,a,r\n2.5,b,s\n3.5,a,r\n", dataset.Choices{Target: "column_3"})
 	p := fit(t, f, dataset.Recipe{})
 	want, _, err := p.ReadRows(source("column_2,column_1\nb,7\n"), dataset.Choices{})
@@ -92,7 +92,7 @@ func TestRowsWithoutAHeaderAreForNetworksThatLearnedWithoutOne(t *testing.T) {
 	}
 }
 
-func TestEveryRowToPredictIsAnsweredWhateverItHolds(t *testing.T) {
+func TestEveryRowToPredictIsEncodedWhateverItContains(t *testing.T) {
 	p, _ := prepareGarden(t)
 	rapid.Check(t, func(t *rapid.T) {
 		cell := rapid.OneOf(
@@ -134,25 +134,46 @@ func TestRowsToPredictAreBounded(t *testing.T) {
 	}
 }
 
-func TestReadRowsOfAPlainTableIsTheOldReadRows(t *testing.T) {
-	iris := strings.Join([]string{"a,b,y", "1,2,r", "3,4.5,s", "-5e3,6,r"}, "\n") + "\n"
-	p := fit(t, learnt(t, iris), dataset.Recipe{})
-	for _, text := range []string{"b,x,a\n1,z,2\n3,,4\n", "\uFEFFa,b\r\n1,2\r\n\r\n"} {
-		want, err := dataset.ReadRows(strings.NewReader(text), "t", []string{"a", "b"}, dataset.Limits{})
-		if err != nil {
-			t.Fatal(err)
+func TestRowsToPredictTakeTheColumnsThatWereLearnedFromInTheirOrder(t *testing.T) {
+	p := fit(t, loadY(t, "a,b,y\n1,2,r\n3,4.5,s\n-5e3,6,r\n"), dataset.Recipe{})
+	for text, want := range map[string][]float64{
+		"b,x,a\n1,z,2\n3,,4\n":          {2, 4, 1, 3},
+		"\uFEFFa,b\r\n1,2\r\n\r\n":      {1, 2},
+		"note,b,x,y,a\nfine,1,0x1,,2\n": {2, 1},
+	} {
+		rows, warnings, err := p.ReadRows(source(text), dataset.Choices{Name: "t"})
+		if err != nil || len(warnings) > 0 {
+			t.Fatal(err, warnings)
 		}
-		got, _, err := p.ReadRows(source(text), dataset.Choices{Name: "t"})
-		if err != nil || !slices.Equal(want.Inputs, got.Inputs) || !slices.Equal(want.Columns, got.Columns) || want.Rows != got.Rows {
-			t.Error(want, got, err)
+		wanted := &dataset.Table{Name: "t", Columns: []string{"a", "b"}, Rows: len(want) / 2, Inputs: want}
+		if diff := cmp.Diff(wanted, rows); diff != "" {
+			t.Errorf("%q: (-want +got)\n%s", text, diff)
 		}
+	}
+}
+
+func TestASingleRowOfASingleColumnCanBePredicted(t *testing.T) {
+	p := fit(t, loadY(t, "a,y\n1,r\n3,s\n"), dataset.Recipe{})
+	rows, _, err := p.ReadRows(source("a\n7\n\n\n"), dataset.Choices{})
+	if err != nil || rows.Rows != 1 || rows.Inputs[0] != 7 {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
+func TestWhatWasLearnedFromCanBePredicted(t *testing.T) {
+	text := example(t, "iris.csv")
+	f := load(t, text, dataset.Choices{Name: "iris.csv", Target: "species"})
+	p := fit(t, f, dataset.Recipe{})
+	rows, _, err := p.ReadRows(source(text), dataset.Choices{})
+	if err != nil || !slices.Equal(rows.Inputs, encode(t, p, f).Inputs) {
+		t.Error("the same text gave other inputs:", err)
 	}
 }
 
 // 1,234 may be a thousand or a little more than one: what was learned from tells.
 func TestRowsToPredictHaveTheDecimalsOfTheTableThatWasLearnedFrom(t *testing.T) {
-	german := fit(t, learnt(t, "a;y\n0,5;u\n1,25;v\n3,5;u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
-	english := fit(t, learnt(t, "a,y\n0.5,u\n1.25,v\n3.5,u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	german := fit(t, loadY(t, "a;y\n0,5;u\n1,25;v\n3,5;u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
+	english := fit(t, loadY(t, "a,y\n0.5,u\n1.25,v\n3.5,u\n"), dataset.Recipe{Scaling: dataset.Unscaled})
 	for _, c := range []struct {
 		p    *dataset.Preparation
 		cell string

@@ -2,8 +2,8 @@ package dataset
 
 import "deepnet/neuron"
 
-// Preparation is how a table's columns become what a network hears: everything that was measured on the rows to learn
-// from, and nothing else. It is not changed after Fit or Unmarshal made it, so many may share it.
+// Preparation is how the columns of a table become the inputs of a network: everything that was measured on the rows to
+// learn from, and nothing else. It is not changed after Fit or Unmarshal made it, so it may be shared.
 type Preparation struct {
 	Version int          `json:"version"`
 	Target  string       `json:"target"`
@@ -11,33 +11,32 @@ type Preparation struct {
 	Classes []string     `json:"classes,omitempty"` // of a Classification
 	Scale   neuron.Scale `json:"scale"`             // of a Regression's target
 	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
-	Made    bool         `json:"made,omitempty"`    // the columns had no names: those to predict may have none either
-	Comma   bool         `json:"comma,omitempty"`   // decimals came after a comma: in those to predict they do where it cannot be told
+	Made    bool         `json:"made,omitempty"`    // the table had no header: rows to predict may have none either
+	Comma   bool         `json:"comma,omitempty"`   // the table had commas before the decimals: so have rows to predict that do not tell
 	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
 }
 
 // Fitted is how a column becomes features, in this order: for a Number or a Boolean one; for a Category one for each of
-// Values, one for Rare together, one for what was Unseen; for a Date its Parts; then one that is 1 where the value is
-// missing.
+// Values, one for all of Rare, one for Unseen values; for a Date its Parts; then one that is 1 where the value is missing.
 type Fitted struct {
 	Column    string       `json:"column"`
 	Kind      Kind         `json:"kind"`
 	Order     DateOrder    `json:"order,omitempty"`
 	Empty     bool         `json:"empty,omitempty"` // no row to learn from had a value: there is no feature
-	Fill      float64      `json:"fill"`            // what stands for a missing value, categories aside
-	Value     string       `json:"value,omitempty"` // what stands for a missing value of a Category
-	Indicator bool         `json:"indicator"`       // rows to learn from had missing values: a feature says where
+	Fill      float64      `json:"fill"`            // what a missing value is filled with, except for categories
+	Value     string       `json:"value,omitempty"` // what a missing value of a Category is filled with
+	Indicator bool         `json:"indicator"`       // rows to learn from had missing values: a feature says which
 	Scaling   Scaling      `json:"scaling,omitempty"`
 	Scale     neuron.Scale `json:"scale"`               // of a Number, and of a Date's year; an input neuron holds it
 	Landmarks []float64    `json:"landmarks,omitempty"` // of Quantile: quantiles evenly spaced from the least to the greatest value
-	Parts     []Part       `json:"parts,omitempty"`     // of a Date: what differed among the rows
+	Parts     []Part       `json:"parts,omitempty"`     // of a Date: those that vary among the rows
 	Values    []string     `json:"values,omitempty"`    // of a Category: the values that are features, bytewise sorted
 	Rare      []string     `json:"rare,omitempty"`      // of a Category: the values that are a feature together, bytewise sorted
 	Unseen    bool         `json:"unseen,omitempty"`    // of a Category: there is a feature for all other values
 	Shares    []float64    `json:"shares,omitempty"`    // of a Category with neither Rare nor Unseen: the share of each of Values
 }
 
-// preparationVersion is the version of a preparation's form and meaning.
+// preparationVersion is the version of the encoding of a preparation and of its meaning.
 const preparationVersion = 1
 
 // plain is the scale of features that are of a size around 1 as they are.
@@ -64,8 +63,8 @@ func (p *Preparation) Features() []string {
 	return names
 }
 
-// Groups returns for every column the places of its features among all of them, as they follow each other; a column that
-// became none has none.
+// Groups returns for every column the indices of its features among all of them, which are consecutive; none for a column
+// that became none.
 func (p *Preparation) Groups() [][]int {
 	groups, next := make([][]int, len(p.Columns)), 0
 	for i := range p.Columns {
@@ -77,8 +76,8 @@ func (p *Preparation) Groups() [][]int {
 	return groups
 }
 
-// Scales returns what the input neurons hold, one per feature: those of 0 and 1, of a sine or cosine, and of Quantile
-// stay as they are.
+// Scales returns the scales of the input neurons, one per feature: features of 0 and 1, sines and cosines, and those of
+// Quantile stay as they are.
 func (p *Preparation) Scales() []neuron.Scale {
 	var scales []neuron.Scale
 	for i := range p.Columns {
@@ -98,12 +97,12 @@ func (p *Preparation) Form(binary bool) Form {
 	return Form{Binary: binary && len(p.Classes) == 2, Scale: p.Scale}
 }
 
-// scaled says whether the column's first feature has the column's scale.
+// scaled says whether the first feature of the column has the column's scale.
 func (c *Fitted) scaled() bool {
 	return c.Kind == Number || c.Kind == Date && len(c.Parts) > 0 && c.Parts[0] == Year
 }
 
-// buckets are how many features a category's values become: none where all rows are alike.
+// buckets is how many features the values of a category become: none if all rows are alike.
 func (c *Fitted) buckets() int {
 	n := len(c.Values)
 	if len(c.Rare) > 0 {

@@ -9,7 +9,7 @@ import (
 	"deepnet/neuron"
 )
 
-// check refuses a preparation that no Fit can have made: one by which encoding could fail.
+// check refuses a preparation that Fit cannot have made, with which encoding could fail.
 func (p *Preparation) check() error {
 	if p.Version != preparationVersion {
 		return fmt.Errorf("it is of version %d, and this program reads version %d", p.Version, preparationVersion)
@@ -48,7 +48,7 @@ func (p *Preparation) checkTarget() error {
 	return nil
 }
 
-// check refuses a column by which encoding could fail.
+// check refuses a column with which encoding could fail.
 func (c *Fitted) check() error {
 	switch {
 	case c.Column == "" || !slices.Contains(Kinds(), c.Kind) || !c.Kind.input():
@@ -119,13 +119,13 @@ func (c *Fitted) checkLandmarks() error {
 	return nil
 }
 
-// sound says whether a network takes the scale for an input.
+// sound says whether a network accepts the scale for an input.
 func sound(s neuron.Scale) bool {
 	d := deviation(s)
 	return s.Deviation >= 0 && !math.IsNaN(s.Mean-s.Mean) && !math.IsInf(s.Deviation, 0) && !math.IsInf(1/d, 0) && !math.IsInf(s.Mean/d, 0)
 }
 
-// ascending says whether texts are bytewise sorted, none twice.
+// ascending says whether texts are sorted bytewise, without duplicates.
 func ascending(texts []string) bool {
 	for i := 1; i < len(texts); i++ {
 		if texts[i-1] >= texts[i] {

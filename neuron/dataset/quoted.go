@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// quoted takes in a cell whose first quote was read, and returns the byte after it.
+// quoted takes in a cell whose opening quote has been read, and returns the byte after the cell.
 func (c *cutter) quoted() (byte, error) {
 	for {
 		b, err := c.upTo()
@@ -37,7 +37,7 @@ func (c *cutter) doubled() bool {
 	return true
 }
 
-// closed returns the byte after a closing quote and spaces, which ends the cell.
+// closed returns the byte that ends the cell after its closing quote and spaces.
 func (c *cutter) closed() (byte, error) {
 	if err := c.spaces(); err != nil {
 		return 0, err

@@ -11,8 +11,8 @@ const (
 	allLandmarks  = 1_000_000
 )
 
-// landmarks are quantiles of ascending values, evenly spaced from the least to the greatest: as many as there are values,
-// at most mostLandmarks.
+// landmarks are evenly spaced quantiles of ascending values from the least to the greatest: as many as there are values, at
+// most mostLandmarks.
 func landmarks(ascending []float64) []float64 {
 	marks := make([]float64, min(mostLandmarks, len(ascending)))
 	if len(marks) == 1 {
@@ -27,11 +27,11 @@ func landmarks(ascending []float64) []float64 {
 	return marks
 }
 
-// Ranks are cut off here, at 5.2 deviations, as beyond the landmarks nothing is known.
+// Ranks are cut off here, at 5.2 standard deviations, as nothing is known beyond the landmarks.
 const leastRank = 1e-7
 
-// rankNormal is the number of a standard normal distribution that has the rank of x among the landmarks: halfway where x
-// equals several.
+// rankNormal is the quantile of the standard normal distribution for the rank of x among the landmarks; the middle rank if x
+// equals several of them.
 func rankNormal(marks []float64, x float64) float64 {
 	if marks[0] == marks[len(marks)-1] {
 		return 0
@@ -57,7 +57,7 @@ func rankNormal(marks []float64, x float64) float64 {
 	return inverseNormal(min(max(share, leastRank), 1-leastRank))
 }
 
-// position is how far x lies on the way from low to high.
+// position is (x-low)/(high-low).
 func position(low, high, x float64) float64 {
 	if way := high - low; !math.IsInf(way, 0) {
 		return (x - low) / way

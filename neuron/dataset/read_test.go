@@ -2,6 +2,7 @@ package dataset_test
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func TestManyWaysToWriteATableMeanTheSame(t *testing.T) {
 		"the target in the middle":       "w,y,h\n1,b,-3\n2.5,a,400\n",
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			table, err := dataset.Read(strings.NewReader(text), dataset.Options{Target: "y"})
+			table, err := encoded(text, dataset.Choices{Target: "y"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,7 +57,7 @@ func numbered(cells ...string) string {
 	var b strings.Builder
 	b.WriteString("x,y\n")
 	for i, cell := range cells {
-		fmt.Fprintf(&b, "%d,%s\n", i, cell)
+		fmt.Fprintf(&b, "%d.5,%s\n", i, cell)
 	}
 	return b.String()
 }
@@ -87,90 +88,85 @@ func TestTheTaskIsTheOneAskedForOrFollowsFromTheTarget(t *testing.T) {
 		{"whole numbers are numbers if asked for", dataset.Regression, []string{"1", "2"}, dataset.Regression, nil},
 		{"numbers are classes if asked for", dataset.Classification, []string{"1.5", "2"}, dataset.Classification, []string{"1.5", "2"}},
 		{"a mixture is classes if asked for", dataset.Classification, []string{"1", "1+", "1.0"}, dataset.Classification, []string{"1", "1+", "1.0"}},
-		{"NaN is a word if asked for", dataset.Classification, []string{"naan", "nan"}, dataset.Classification, []string{"naan", "nan"}},
+		{"Nan is a word if asked for", dataset.Classification, []string{"naan", "Nan"}, dataset.Classification, []string{"Nan", "naan"}},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			table, err := dataset.Read(strings.NewReader(numbered(c.cells...)), dataset.Options{Target: "y", Task: c.asked})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if table.Task != c.want || !slices.Equal(table.Classes, c.classes) {
-				t.Errorf("%s of %q, want %s of %q", table.Task, table.Classes, c.want, c.classes)
+			f := load(t, numbered(c.cells...), dataset.Choices{Target: "y", Task: c.asked})
+			if f.Task != c.want || !slices.Equal(f.Classes, c.classes) {
+				t.Errorf("%s of %q, want %s of %q", f.Task, f.Classes, c.want, c.classes)
 			}
 		})
 	}
 }
 
 func TestTwentyDifferentWholeNumbersAreStillClasses(t *testing.T) {
-	table, err := dataset.Read(strings.NewReader(numbered(counted(20)...)), dataset.Options{Target: "y"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if table.Task != dataset.Classification || len(table.Classes) != 20 {
-		t.Errorf("%s of %d classes", table.Task, len(table.Classes))
+	f := loadY(t, numbered(counted(20)...))
+	if f.Task != dataset.Classification || len(f.Classes) != 20 {
+		t.Errorf("%s of %d classes", f.Task, len(f.Classes))
 	}
 }
 
 func TestAThousandClassesAreNotTooMany(t *testing.T) {
-	table, err := dataset.Read(strings.NewReader(manyClasses(dataset.MaxClasses)), dataset.Options{Target: "y"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for r, class := range table.Targets {
-		if want := fmt.Sprintf("kind %d", r); table.Classes[int(class)] != want {
-			t.Fatalf("row %d is %q, want %q", r, table.Classes[int(class)], want)
+	f := loadY(t, manyClasses(dataset.MaxClasses))
+	for r, class := range f.Targets {
+		if want := fmt.Sprintf("kind %d", r); f.Classes[int(class)] != want {
+			t.Fatalf("row %d is %q, want %q", r, f.Classes[int(class)], want)
 		}
 	}
 }
 
-func TestManyDifferentNumbersAreNoTrouble(t *testing.T) {
+func TestManyDistinctNumbersAreLearnedAsNumbers(t *testing.T) {
 	cells := make([]string, 3*dataset.MaxClasses)
 	for i := range cells {
 		cells[i] = fmt.Sprintf("%d.5", i)
 	}
-	table, err := dataset.Read(strings.NewReader(numbered(cells...)), dataset.Options{Target: "y"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for r, y := range table.Targets {
+	for r, y := range loadY(t, numbered(cells...)).Targets {
 		if y != float64(r)+0.5 {
 			t.Fatalf("row %d is %v", r, y)
 		}
 	}
 }
 
-func TestATableMayComeInDribbles(t *testing.T) {
-	whole := read(t, "iris.csv", "species")
-	text, err := os.Open("../../docs/examples/iris.csv")
+// example is the text of one of the example tables.
+func example(t testing.TB, file string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/examples/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer text.Close()
-	dribbled, err := dataset.Read(iotest.OneByteReader(text), dataset.Options{Name: "iris.csv", Target: "species"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(whole, dribbled); diff != "" {
-		t.Error(diff)
-	}
+	return string(text)
 }
 
 // read reads one of the example tables, all defaults.
 func read(t testing.TB, file, target string) *dataset.Table {
 	t.Helper()
-	text, err := os.Open("../../docs/examples/" + file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer text.Close()
-	table, err := dataset.Read(text, dataset.Options{Name: file, Target: target})
+	table, err := encoded(example(t, file), dataset.Choices{Name: file, Target: target})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return table
 }
 
-func TestIrisIsFisher(t *testing.T) {
+func TestATableMayComeByteByByte(t *testing.T) {
+	text := example(t, "iris.csv")
+	dribbled := func() (io.ReadCloser, error) {
+		return io.NopCloser(iotest.OneByteReader(strings.NewReader(text))), nil
+	}
+	c := dataset.Choices{Name: "iris.csv", Target: "species"}
+	d, err := dataset.Describe(dribbled, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := dataset.Load(dribbled, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(encode(t, fit(t, f, dataset.Recipe{}), f), read(t, "iris.csv", "species")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestIrisIsFishersTable(t *testing.T) {
 	iris := read(t, "iris.csv", "species")
 	if want := []string{"sepal_length", "sepal_width", "petal_length", "petal_width"}; !slices.Equal(iris.Columns, want) {
 		t.Errorf("columns %q", iris.Columns)
@@ -193,47 +189,8 @@ func TestWineHasThirteenInputsAndThreeCultivars(t *testing.T) {
 }
 
 func TestAColumnOfWineCanBeTheNumberToLearn(t *testing.T) {
-	text := "kind,a,alcohol\n1,2,14.23\n0,3,13.2\n"
-	table, err := dataset.Read(strings.NewReader(text), dataset.Options{Target: "alcohol"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if table.Task != dataset.Regression || table.Classes != nil || !slices.Equal(table.Targets, []float64{14.23, 13.2}) {
-		t.Errorf("%s, classes %q, targets %v", table.Task, table.Classes, table.Targets)
-	}
-}
-
-func TestRowsToPredictTakeTheNamedColumnsInTheirOrder(t *testing.T) {
-	// Besides b and a: text, an empty cell, two columns of one name and one without.
-	text := "\uFEFFnote,b,x,x,,a\r\nfine,1, ,0x1,,2\r\n\r\n,3,NaN,,,4"
-	rows, err := dataset.ReadRows(strings.NewReader(text), "new", []string{"a", "b"}, dataset.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := &dataset.Table{Name: "new", Columns: []string{"a", "b"}, Rows: 2, Inputs: []float64{2, 4, 1, 3}}
-	if diff := cmp.Diff(want, rows); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
-func TestASingleRowCanBePredicted(t *testing.T) {
-	rows, err := dataset.ReadRows(strings.NewReader("a\n7\n\n\n"), "", []string{"a"}, dataset.Limits{})
-	if err != nil || rows.Rows != 1 || rows.Inputs[0] != 7 {
-		t.Errorf("%+v, %v", rows, err)
-	}
-}
-
-func TestWhatWasLearnedFromCanBePredicted(t *testing.T) {
-	iris := read(t, "iris.csv", "species")
-	text, err := os.ReadFile("../../docs/examples/iris.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := dataset.ReadRows(strings.NewReader(string(text)), "iris", iris.Columns, dataset.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(rows.Inputs, iris.Inputs) {
-		t.Error("the same text gave other inputs")
+	f := load(t, example(t, "wine.csv"), dataset.Choices{Target: "alcohol"})
+	if f.Task != dataset.Regression || f.Classes != nil || !slices.Equal(f.Targets[:2], []float64{14.23, 13.2}) {
+		t.Errorf("%s, classes %q, targets %v", f.Task, f.Classes, f.Targets[:2])
 	}
 }

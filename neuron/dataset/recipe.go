@@ -2,33 +2,33 @@ package dataset
 
 import "slices"
 
-// Filling says what stands for a value that is missing.
+// Filling says what missing values are filled with.
 type Filling string
 
-// The fillings, all measured over the values of the rows to learn from. Median and Mean are for numbers and dates.
+// The fillings, computed from the values of the rows to learn from. Median and Mean are for numbers and dates.
 const (
 	Median       Filling = "median"
 	Mean         Filling = "mean"
-	MostFrequent Filling = "most_frequent" // the least, or bytewise first, among equals
+	MostFrequent Filling = "most_frequent" // of equally frequent ones the least, or the first bytewise
 	Constant     Filling = "constant"
 )
 
 // Fill is how the missing values of a kind or a column are filled.
 type Fill struct {
 	How  Filling
-	With string // of Constant: the value, as a cell of the column would have it, decimals after a point
+	With string // of Constant: the value as a cell of the column would have it, with a point before decimals
 }
 
-// Scaling is how numbers come to be of a size around 1.
+// Scaling is how numbers are brought to a size around 1.
 type Scaling string
 
-// The scalings, measured over the values of the rows to learn from. All but Quantile are a shift and a factor, which
-// input neurons hold; Quantile is part of the encoded numbers.
+// The scalings, computed from the values of the rows to learn from. All but Quantile are a shift and a factor, which input
+// neurons apply; Quantile is applied when numbers are encoded.
 const (
 	Standard Scaling = "standard" // (x - mean) / population standard deviation
 	MinMax   Scaling = "minmax"   // (x - least) / (greatest - least), which is 0 to 1
-	Robust   Scaling = "robust"   // (x - median) / (third - first quartile); the standard deviation where those are equal
-	Quantile Scaling = "quantile" // the number of a normal distribution that has the rank of x
+	Robust   Scaling = "robust"   // (x - median) / (third - first quartile), or / standard deviation if the quartiles are equal
+	Quantile Scaling = "quantile" // the quantile of the normal distribution for the rank of x
 	Unscaled Scaling = "none"     // x
 )
 
@@ -39,11 +39,11 @@ type Recipe struct {
 	Categories Fill        // default MostFrequent
 	Booleans   Fill        // default MostFrequent
 	Scaling    Scaling     // of numbers; default Standard
-	Rare       int         // rows that a value of a category needs to be a feature of its own; default max(2, min(20, rows/200))
+	Rare       int         // rows that a value of a category must have to be a feature of its own; default max(2, min(20, rows/200))
 	Columns    []Exception // in order; the last one about a column counts
 }
 
-// Exception is a column that is treated in another way than its kind.
+// Exception is a column that is treated differently from its kind.
 type Exception struct {
 	Column  string
 	Fill    Fill    // default that of its kind
@@ -68,7 +68,7 @@ func (r Recipe) fill(column string, kind Kind) Fill {
 	}
 }
 
-// ofKind is how the columns of a kind are filled, as far as it was said.
+// ofKind is how the columns of a kind are filled, as far as the recipe says.
 func (r Recipe) ofKind(kind Kind) Fill {
 	switch kind {
 	case Number:
@@ -96,7 +96,7 @@ func (r Recipe) scaling(column string) Scaling {
 	return scaling
 }
 
-// rare is how many rows a value needs to be a feature of its own.
+// rare is how many rows a value must have to be a feature of its own.
 func (r Recipe) rare(rows int) int {
 	if r.Rare > 0 {
 		return r.Rare

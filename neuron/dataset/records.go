@@ -15,20 +15,20 @@ type records struct {
 	name   string
 	header []string // names of the columns, made up where there are none
 	made   bool     // all were made up, as there is no header
-	bare   []bool   // the columns that a header leaves without a name
+	bare   []bool   // columns that the header leaves without a name
 	line   int      // where the row read last begins
-	first  []string // the first row, where it is no header; else nil
-	ready  []string // a row that comes after the empty rows before it
-	empty  int      // how many of them are still to come
+	first  []string // the first row, if it is no header; else nil
+	ready  []string // the next row that is not empty; nil: it has not been read yet
+	empty  int      // empty rows that come before it
 }
 
-// madeName is what the name of a column that has none begins with.
+// madeName is how made-up names of columns begin.
 const madeName = "column_"
 
 // longestName is how many bytes the name of a column may have, and so may a value of a category.
 const longestName = 1000
 
-// records opens the table by a format whose delimiter and header are no longer to be guessed.
+// records reads the table in a format whose delimiter and header are known.
 func (t *text) records(f Format) (*records, error) {
 	cut := newCutter(t.name, t.in, f.Delimiter)
 	cut.line = t.line
@@ -46,12 +46,12 @@ func (t *text) records(f Format) (*records, error) {
 	} else {
 		row = slices.Clone(full(row))
 	}
-	r.baptize(row)
+	r.nameColumns(row)
 	return r, r.checkHeader()
 }
 
-// baptize gives every column without a name one.
-func (r *records) baptize(header []string) {
+// nameColumns gives a name to every column that has none.
+func (r *records) nameColumns(header []string) {
 	r.bare = make([]bool, len(header))
 	for i, name := range header {
 		if name == "" {
@@ -62,11 +62,11 @@ func (r *records) baptize(header []string) {
 	r.header = header
 }
 
-// unnamed says whether the header leaves a column without a name, and others not.
+// unnamed says whether the header leaves a column without a name.
 func (r *records) unnamed(column int) bool { return r.bare[column] }
 
-// called is a column's name for guesses: one without a name beside others is what some programs write for the index of
-// the rows.
+// called is the name of a column for guesses: a column that alone has no name is the index of the rows, as some programs
+// write it.
 func (r *records) called(column int) string {
 	if r.bare[column] {
 		return "index"
@@ -74,7 +74,7 @@ func (r *records) called(column int) string {
 	return r.header[column]
 }
 
-// checkHeader refuses what is no header.
+// checkHeader refuses what cannot be a header.
 func (r *records) checkHeader() error {
 	s := r.sheet()
 	for i, name := range r.header {
@@ -85,7 +85,7 @@ func (r *records) checkHeader() error {
 	return nil
 }
 
-// sheet is a sheet of that header, for the errors it knows to give.
+// sheet is what errors say of the table.
 func (r *records) sheet() *sheet {
 	return &sheet{name: r.name, header: r.header, line: r.line}
 }
@@ -107,7 +107,7 @@ func (r *records) next() ([]string, error) {
 	return row, nil
 }
 
-// fill reads on to a row that is not empty.
+// fill reads on to the next row that is not empty.
 func (r *records) fill() error {
 	for {
 		row, err := r.row()
@@ -126,7 +126,7 @@ func (r *records) fill() error {
 	}
 }
 
-// row reads a row, of whatever length. Where the table has one column, a blank line is a row.
+// row reads a row of any length. In a table of one column a blank line is a row.
 func (r *records) row() ([]string, error) {
 	if r.header != nil && r.first != nil {
 		row := r.first
@@ -141,7 +141,7 @@ func (r *records) row() ([]string, error) {
 	}
 }
 
-// fit cuts off empty cells beyond the last column, and refuses a row that still has another length.
+// fit cuts off empty cells beyond the last column, and refuses a row that then still has the wrong length.
 func (r *records) fit(row []string) ([]string, error) {
 	width := len(r.header)
 	for len(row) > width && row[len(row)-1] == "" {

@@ -20,6 +20,23 @@ func ofColumn(values ...float64) *dataset.Table {
 	}
 }
 
+// scale is that of the values, as those of a target.
+func scale(values ...float64) neuron.Scale {
+	table := ofColumn(values...)
+	return dataset.TargetScale(table, everyRow(table))
+}
+
+// scalesOf are those of an example's inputs, over the given rows; nil: over all.
+func scalesOf(t *testing.T, file, target string, rows []int) ([]string, []neuron.Scale) {
+	t.Helper()
+	f := load(t, example(t, file), dataset.Choices{Target: target})
+	if rows == nil {
+		rows = upTo(f.Rows)
+	}
+	p := fitRows(t, f, rows, dataset.Recipe{})
+	return p.Features(), p.Scales()
+}
+
 // exact is the mean and population deviation to 2500 bits, the oracle.
 func exact(values []float64) (mean, deviation float64) {
 	wide := func(x float64) *big.Float { return new(big.Float).SetPrec(2500).SetFloat64(x) }
@@ -38,22 +55,22 @@ func exact(values []float64) (mean, deviation float64) {
 }
 
 func TestIrisHasTheKnownScales(t *testing.T) {
-	iris := read(t, "iris.csv", "species")
+	columns, scales := scalesOf(t, "iris.csv", "species", nil)
 	// Python's statistics.fmean and statistics.pstdev of the same file, rounded to 7 digits.
 	means := []float64{5.8433333, 3.0573333, 3.758, 1.1993333}
 	deviations := []float64{0.8253013, 0.4344110, 1.7594041, 0.7596926}
-	for f, scale := range dataset.Scales(iris, everyRow(iris)) {
+	for f, scale := range scales {
 		if math.Abs(scale.Mean-means[f]) > 6e-8 || math.Abs(scale.Deviation-deviations[f]) > 6e-8 {
-			t.Errorf("%s: %+v, want %v and %v", iris.Columns[f], scale, means[f], deviations[f])
+			t.Errorf("%s: %+v, want %v and %v", columns[f], scale, means[f], deviations[f])
 		}
 	}
 }
 
 // TestTheScalesOfWineNeverChange pins their bits, on every CPU: they are the weights of a network's input neurons.
 func TestTheScalesOfWineNeverChange(t *testing.T) {
-	wine := read(t, "wine.csv", "cultivar")
+	_, scales := scalesOf(t, "wine.csv", "cultivar", nil)
 	var bits []uint64
-	for _, scale := range dataset.Scales(wine, everyRow(wine)) {
+	for _, scale := range scales {
 		bits = append(bits, math.Float64bits(scale.Mean), math.Float64bits(scale.Deviation))
 	}
 	const want = "892325f3957b9af6c5f08e220c7d4953a0a75a2a9e81c29e1bb9db304f58795c"
@@ -83,74 +100,72 @@ func TestScalesAreAsExactAsTheirSumsHoweverHardTheColumn(t *testing.T) {
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			mean, deviation := exact(values)
-			table := ofColumn(values...)
-			got := dataset.Scales(table, everyRow(table))[0]
+			got := scale(values...)
 			if off := math.Abs(got.Mean - mean); off > 2e-16*math.Abs(mean)+1e-15*deviation {
 				t.Errorf("mean %v, exactly %v", got.Mean, mean)
 			}
 			if off := math.Abs(got.Deviation - deviation); !(off <= (4e-15+1.2e-16*float64(len(values)))*deviation) {
 				t.Errorf("deviation %v, exactly %v", got.Deviation, deviation)
 			}
-			if target := dataset.TargetScale(table, everyRow(table)); target != got {
-				t.Errorf("as a target %+v, as an input %+v", target, got)
+			if input := fit(t, numbersFrame(values), dataset.Recipe{}).Scales()[0]; input != got {
+				t.Errorf("as a target %+v, as an input %+v", got, input)
 			}
 		})
 	}
 }
 
-func TestNoDeviationIsRoundedBeyondAllNumbers(t *testing.T) {
+func TestNoDeviationIsRoundedToInfinity(t *testing.T) {
 	top := math.MaxFloat64
 	next := math.Nextafter(top, 0)
-	table := ofColumn(-next, -top, -top, -next, top, top, top, top) // where plain rounding goes up to infinity
-	if got := dataset.Scales(table, everyRow(table))[0]; got.Deviation > top || got.Deviation < next {
+	// Where plain rounding goes up to infinity.
+	if got := scale(-next, -top, -top, -next, top, top, top, top); got.Deviation > top || got.Deviation < next {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestAConstantColumnHasItsValueAndNoDeviation(t *testing.T) {
 	for _, x := range []float64{0, 0.1, -7, 1.7e308, 5e-324} {
-		table := ofColumn(x, x, x, x, x, x, x)
-		if got := dataset.Scales(table, everyRow(table))[0]; got != (neuron.Scale{Mean: x}) {
+		if got := scale(x, x, x, x, x, x, x); got != (neuron.Scale{Mean: x}) {
 			t.Errorf("of %v: %+v", x, got)
 		}
 	}
 }
 
-func TestAColumnThatVariesBelowAllNormalNumbersIsConstant(t *testing.T) {
-	table := ofColumn(0, 5e-324, 1e-310)
-	if got := dataset.Scales(table, everyRow(table))[0]; got.Deviation != 0 {
+func TestAColumnThatVariesByLessThanNormalNumbersIsConstant(t *testing.T) {
+	if got := scale(0, 5e-324, 1e-310); got.Deviation != 0 {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestOnlyTheGivenRowsCount(t *testing.T) {
-	iris := read(t, "iris.csv", "species")
-	train, held, err := dataset.Split(iris, 0.3, 1)
+	text := example(t, "iris.csv")
+	f := load(t, text, dataset.Choices{Target: "species"})
+	train, test, err := f.HoldOut(dataset.HoldOut{Share: 0.3, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := dataset.Scales(iris, train)
-	for _, r := range held {
-		for f := range iris.Columns {
-			iris.Inputs[f*iris.Rows+r] = 1e9
+	before := fitRows(t, f, train, dataset.Recipe{}).Scales()
+	for _, r := range test {
+		for c := range f.Columns {
+			f.Columns[c].Numbers[r] = 1e9
 		}
 	}
-	if after := dataset.Scales(iris, train); !slices.Equal(before, after) {
-		t.Errorf("the held rows changed %v to %v", before, after)
+	if after := fitRows(t, f, train, dataset.Recipe{}).Scales(); !slices.Equal(before, after) {
+		t.Errorf("the test rows changed %v to %v", before, after)
 	}
 }
 
-func TestScalesLeaveTheTableAlone(t *testing.T) {
-	iris := read(t, "iris.csv", "species")
-	before := slices.Clone(iris.Inputs)
-	dataset.Scales(iris, everyRow(iris))
-	if !slices.Equal(before, iris.Inputs) {
-		t.Error("the inputs changed")
+func TestMeasuringLeavesTheFrameAlone(t *testing.T) {
+	values := []float64{3, 1, 2, 7}
+	f := numbersFrame(slices.Clone(values))
+	fit(t, f, dataset.Recipe{})
+	if !slices.Equal(f.Columns[0].Numbers, values) {
+		t.Error("the numbers changed")
 	}
 }
 
 func TestNoRowsHaveTheZeroScale(t *testing.T) {
-	if got := dataset.Scales(ofColumn(1, 2), nil); got[0] != (neuron.Scale{}) {
+	if got := dataset.TargetScale(ofColumn(1, 2), nil); got != (neuron.Scale{}) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -159,8 +174,7 @@ func TestStandardizedColumnsHaveMeanZeroAndDeviationOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		size := math.Pow(10, rapid.Float64Range(-100, 100).Draw(t, "size"))
 		values := rapid.SliceOfN(rapid.Float64Range(-size, size), 2, 100).Draw(t, "values")
-		table := ofColumn(values...)
-		scale := dataset.Scales(table, everyRow(table))[0]
+		scale := scale(values...)
 		if scale.Deviation <= 1e-12*math.Abs(scale.Mean) {
 			t.Skip("constant, or nearly")
 		}
@@ -178,12 +192,11 @@ func TestStandardizedColumnsHaveMeanZeroAndDeviationOne(t *testing.T) {
 	})
 }
 
-func TestEveryScaleIsFiniteAndItsInverseToo(t *testing.T) {
+func TestEveryScaleAndItsInverseAreFinite(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		finite := rapid.Float64().Filter(func(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) })
 		values := rapid.SliceOfN(finite, 1, 50).Draw(t, "values")
-		table := ofColumn(values...)
-		scale := dataset.Scales(table, everyRow(table))[0]
+		scale := scale(values...)
 		low, high := slices.Min(values), slices.Max(values)
 		if !(scale.Mean >= low && scale.Mean <= high) {
 			t.Fatalf("mean %v outside of [%v, %v]", scale.Mean, low, high)

@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron"
 )
 
-// fitNumber measures the scale of a number.
+// fitNumber computes the scale of a column of numbers.
 func (c *Fitted) fitNumber(values []float64) {
 	if c.Scaling == Quantile {
 		c.Landmarks = landmarks(sorted(values))
@@ -15,7 +15,7 @@ func (c *Fitted) fitNumber(values []float64) {
 	c.Scale = scaleBy(c.Scaling, values)
 }
 
-// scaleBy measures values, which it may overwrite.
+// scaleBy computes the scale of values, which it may overwrite.
 func scaleBy(scaling Scaling, values []float64) neuron.Scale {
 	switch scaling {
 	case Unscaled:
@@ -38,7 +38,7 @@ func scaleBy(scaling Scaling, values []float64) neuron.Scale {
 	}
 }
 
-// spread is a deviation that can be divided by: finite, and 0 where numbers lose digits.
+// spread is a deviation that one can divide by: finite, and 0 where it would be subnormal.
 func spread(x float64) float64 {
 	if x < smallestNormal {
 		return 0

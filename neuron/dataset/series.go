@@ -2,7 +2,7 @@ package dataset
 
 import "math"
 
-// bits stand for the value of a row.
+// bits represent the value of a row.
 func (s *Series) bits(row int) uint64 {
 	switch {
 	case s.absentAt(row):
@@ -14,7 +14,7 @@ func (s *Series) bits(row int) uint64 {
 	}
 }
 
-// sum hashes the column's values; equal columns have equal sums.
+// sum hashes the values of the column; equal columns have equal sums.
 func (s *Series) sum(rows []int) uint64 {
 	h := fnv(string(s.Kind))
 	keys := make([]uint64, len(s.Values))

@@ -3,7 +3,7 @@ package dataset
 import "math"
 
 // turn is the sine and the cosine of k/n of a full turn, n above 0: the same bits on every CPU, and exact where they are
-// 0, 1 or -1. The angle is first brought within an eighth of a turn, in whole numbers.
+// 0, 1 or -1. The angle is first reduced to an eighth of a turn, in whole numbers.
 func sineCosine(k, n int) (sine, cosine float64) {
 	k -= n * floorDiv(k, n)
 	eighth, rest := 8*k/n, 8*k%n

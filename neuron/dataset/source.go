@@ -5,15 +5,15 @@ import (
 	"io"
 )
 
-// Source opens a table's text at its beginning. It is called once for every pass over the table and gives the same
+// Source opens the text of a table at its beginning. It is called once for every pass over the table, and must give the same
 // bytes each time.
 type Source func() (io.ReadCloser, error)
 
 // Header says whether the first line of a table names its columns.
 type Header string
 
-// The headers. GuessHeader finds none where a column begins with a number or a date and no other column begins with a
-// name above its numbers; a first line that holds a column asked for by name is a header in any case.
+// The headers. GuessHeader finds none if a column begins with a number or a date and no other column begins with a name
+// above numbers; a first line with the name of a column that is asked for is a header in any case.
 const (
 	GuessHeader Header = ""
 	WithHeader  Header = "yes"
@@ -22,18 +22,21 @@ const (
 
 // Format says how a table's text is cut into cells and what the cells mean. The zero Format guesses all of it.
 type Format struct {
-	Delimiter byte     // what parts the cells of a line; 0: guessed among comma, semicolon, tab and |
+	Delimiter byte     // what separates the cells of a line; 0: guessed among comma, semicolon, tab and |
 	Decimal   byte     // '.' or ',' before the decimals; 0: guessed
 	Header    Header   // default GuessHeader
-	Missing   []string // cells that stand for no value, beside the empty cell; nil: DefaultMissing
+	Missing   []string // cells that stand for no value, as the empty cell always does; nil: DefaultMissing
 }
 
 // Bounds are how large a table may be.
 type Bounds struct {
-	Bytes    int64 // longest text that is read; default: no bound, as memory does not grow with it
+	Bytes    int64 // of the text; default: no bound, as memory does not grow with it
 	Numbers  int   // rows x columns in memory, and rows x features when encoded; default 10 million
 	Features int   // columns, and features that they become; default 100,000
 }
+
+// defaultCells is how many numbers a table may be in memory when nothing else was said.
+const defaultCells = 10_000_000
 
 // defaultFeatures is how many features there may be when nothing else was said.
 const defaultFeatures = 100_000
@@ -58,7 +61,7 @@ type product struct {
 	what        string // columns or features
 }
 
-// fit refuses more numbers than there may be, with the sum, before memory is asked for.
+// fit refuses more numbers than there may be, before memory is allocated, and shows the calculation.
 func (b Bounds) fit(at spot, p product) error {
 	most := b.numbers()
 	if p.times <= most/max(1, p.rows) {
@@ -69,7 +72,15 @@ func (b Bounds) fit(at spot, p product) error {
 		p.rows, p.times, p.what, sum, most, amount(8*sum), amount(8*int64(most)))
 }
 
-// amount shows a size as people read it.
+// size writes a number of bytes exactly.
+func size(n int64) string {
+	if n >= 1<<20 && n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// amount writes about how many bytes there are.
 func amount(bytes int64) string {
 	switch {
 	case bytes >= 10<<30:
@@ -81,7 +92,7 @@ func amount(bytes int64) string {
 	}
 }
 
-// check refuses a format that cannot be read by.
+// check refuses a format by which no table can be read.
 func (f Format) check(table string) error {
 	at := spot{table: table}
 	switch {
@@ -95,7 +106,7 @@ func (f Format) check(table string) error {
 	return nil
 }
 
-// delimits says whether a byte can stand between cells.
+// delimits says whether a byte can be a delimiter.
 func delimits(c byte) bool {
 	switch {
 	case c == '\t':

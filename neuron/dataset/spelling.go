@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// spellings warns of values that differ by upper and lower case or by spaces alone: they are learned as different ones.
+// spellings warns of values that differ only in upper and lower case or in spaces: they are learned as different values.
 func spellings(column string, values []string) []Warning {
 	alike := make(map[string]string, len(values)) // values by what is left of them
 	var twice []string

@@ -7,13 +7,14 @@ import (
 	"deepnet/neuron"
 )
 
-// Split parts the rows of t into those to learn from and those held out: round(share x rows) are held, at least one
-// unless share is 0. Each class gives up the same share of its rows by the method of largest remainders (Hamilton's):
-// the whole part of share x its rows, and the rows left over go to the largest fractions, the first class first among
-// equals. Every class keeps one row to learn from, so that where classes are tiny fewer rows are held, or none.
-// Which rows they are is drawn by neuron.Key{Seed: seed, Purpose: neuron.PurposeSplit}: the held rows of a class are
-// its first in one permutation of all rows. Both results are in ascending order.
-// A share outside [0, 1), or one that leaves no row to learn from, is refused with ErrShare.
+// Split splits the rows of t into those to learn from and test rows: round(share x rows) are test rows, at least one unless
+// share is 0. Each class has the same share of them by the method of largest remainders (Hamilton's): the whole part of
+// share x its rows, and the rows left over go to the classes with the largest fractions, the first class first among equal
+// ones. Every class keeps a row to learn from, so where classes are tiny there are fewer test rows, or none.
+//
+// Which rows they are is drawn by neuron.Key{Seed: seed, Purpose: neuron.PurposeSplit}: the test rows of a class are its
+// first in one permutation of all rows. Both results are in ascending order. A share outside [0, 1), or one that leaves no
+// row to learn from, is refused with ErrShare.
 func Split(t *Table, share float64, seed uint64) (train, test []int, err error) {
 	hold, err := toHold(t, share)
 	if err != nil {
@@ -41,7 +42,7 @@ func Split(t *Table, share float64, seed uint64) (train, test []int, err error) 
 	return train, test, nil
 }
 
-// toHold is how many rows the share comes to.
+// toHold is how many test rows the share amounts to.
 func toHold(t *Table, share float64) (int, error) {
 	at := spot{table: called(t.Name)}
 	if !(share >= 0 && share < 1) {
@@ -65,9 +66,9 @@ func (t *Table) class(row int) int {
 	return int(t.Targets[row])
 }
 
-// quotas are the rows to hold of each class, hold in all or as near as the classes can give.
+// quotas are how many rows of each class are test rows: hold in total, or as many as the classes can spare.
 func (t *Table) quotas(share float64, hold int) []int {
-	spare := make([]int, max(1, len(t.Classes))) // what a class can give
+	spare := make([]int, max(1, len(t.Classes))) // rows that a class can spare
 	for r := range t.Rows {
 		spare[t.class(r)]++
 	}

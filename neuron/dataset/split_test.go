@@ -60,37 +60,37 @@ func everyRow(table *dataset.Table) []int {
 }
 
 // split splits, or skips the draw where the share is rightly refused.
-func split(t *rapid.T, table *dataset.Table, share float64, seed uint64) (train, held []int) {
-	train, held, err := dataset.Split(table, share, seed)
+func split(t *rapid.T, table *dataset.Table, share float64, seed uint64) (train, test []int) {
+	train, test, err := dataset.Split(table, share, seed)
 	if errors.Is(err, dataset.ErrShare) && math.Round(share*float64(table.Rows)) >= float64(table.Rows) {
 		t.Skip("no row to learn from")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return train, held
+	return train, test
 }
 
 func TestASplitPutsEveryRowOnOneSideInAscendingOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := drawTable(t)
-		train, held := split(t, table, rapid.Float64Range(0, 0.999).Draw(t, "share"), rapid.Uint64().Draw(t, "seed"))
-		if !slices.IsSorted(train) || !slices.IsSorted(held) {
-			t.Fatalf("not ascending: %v and %v", train, held)
+		train, test := split(t, table, rapid.Float64Range(0, 0.999).Draw(t, "share"), rapid.Uint64().Draw(t, "seed"))
+		if !slices.IsSorted(train) || !slices.IsSorted(test) {
+			t.Fatalf("not ascending: %v and %v", train, test)
 		}
-		all := append(slices.Clone(train), held...)
+		all := append(slices.Clone(train), test...)
 		slices.Sort(all)
 		if !slices.Equal(all, everyRow(table)) {
-			t.Fatalf("not each row once: %v and %v", train, held)
+			t.Fatalf("not each row once: %v and %v", train, test)
 		}
 	})
 }
 
-func TestEveryClassGivesUpItsShareAndKeepsARow(t *testing.T) {
+func TestEveryClassHasItsShareOfTestRowsAndKeepsARow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table, share := drawTable(t), rapid.Float64Range(0, 0.999).Draw(t, "share")
-		train, held := split(t, table, share, rapid.Uint64().Draw(t, "seed"))
-		rows, kept, gone := perClass(table, everyRow(table)), perClass(table, train), perClass(table, held)
+		train, test := split(t, table, share, rapid.Uint64().Draw(t, "seed"))
+		rows, kept, gone := perClass(table, everyRow(table)), perClass(table, train), perClass(table, test)
 		least := 0 // rows that must stay: one per class
 		for c, n := range rows {
 			if n == 0 {
@@ -108,13 +108,13 @@ func TestEveryClassGivesUpItsShareAndKeepsARow(t *testing.T) {
 		if share > 0 {
 			want = max(1, want)
 		}
-		if want = min(want, table.Rows-least); len(held) != want {
-			t.Fatalf("%d rows held, want %d", len(held), want)
+		if want = min(want, table.Rows-least); len(test) != want {
+			t.Fatalf("%d test rows, want %d", len(test), want)
 		}
 	})
 }
 
-func TestLargeClassesAreHeldWithinARowOfTheirShare(t *testing.T) {
+func TestTheTestRowsOfLargeClassesAreWithinARowOfTheirShare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		share := rapid.Float64Range(0.1, 0.8).Draw(t, "share")
 		var targets []float64
@@ -124,9 +124,9 @@ func TestLargeClassesAreHeldWithinARowOfTheirShare(t *testing.T) {
 			}
 		}
 		table := ofClasses(targets...)
-		_, held := split(t, table, share, 1)
+		_, test := split(t, table, share, 1)
 		rows := perClass(table, everyRow(table))
-		for c, n := range perClass(table, held) {
+		for c, n := range perClass(table, test) {
 			if off := math.Abs(float64(n) - share*float64(rows[c])); off > 1+1e-9 {
 				t.Fatalf("class %d holds %d of %d, %v rows off", c, n, rows[c], off)
 			}
@@ -137,40 +137,40 @@ func TestLargeClassesAreHeldWithinARowOfTheirShare(t *testing.T) {
 func TestRowsLeftOverGoToTheLargestFractions(t *testing.T) {
 	// A quarter of 7, 6 and 3 rows is 1.75, 1.5 and 0.75, in all 4: the fractions 0.75 (of a and c) win.
 	table := ofClasses(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2)
-	_, held, err := dataset.Split(table, 0.25, 3)
+	_, test, err := dataset.Split(table, 0.25, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := perClass(table, held); !slices.Equal(got, []int{2, 1, 1, 0, 0, 0}) {
-		t.Errorf("held per class %v", got)
+	if got := perClass(table, test); !slices.Equal(got, []int{2, 1, 1, 0, 0, 0}) {
+		t.Errorf("test rows per class %v", got)
 	}
 }
 
-func TestAmongEqualFractionsTheFirstClassGivesMore(t *testing.T) {
+func TestAmongEqualFractionsTheFirstClassHasMoreTestRows(t *testing.T) {
 	table := ofClasses(2, 2, 2, 1, 1, 1, 0, 0, 0) // half of 3 is 1.5 thrice; 4.5 rounds to 5
-	_, held, err := dataset.Split(table, 0.5, 3)
+	_, test, err := dataset.Split(table, 0.5, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := perClass(table, held); !slices.Equal(got, []int{2, 2, 1, 0, 0, 0}) {
-		t.Errorf("held per class %v", got)
+	if got := perClass(table, test); !slices.Equal(got, []int{2, 2, 1, 0, 0, 0}) {
+		t.Errorf("test rows per class %v", got)
 	}
 }
 
-func TestTinyClassesHoldNothingBack(t *testing.T) {
-	train, held, err := dataset.Split(ofClasses(0, 1, 2, 3), 0.5, 1)
-	if err != nil || len(held) != 0 || len(train) != 4 {
-		t.Errorf("train %v, held %v, %v", train, held, err)
+func TestTinyClassesHaveNoTestRows(t *testing.T) {
+	train, test, err := dataset.Split(ofClasses(0, 1, 2, 3), 0.5, 1)
+	if err != nil || len(test) != 0 || len(train) != 4 {
+		t.Errorf("train %v, test %v, %v", train, test, err)
 	}
 }
 
-func TestAShareOfNothingHoldsNothingAndASmallShareARow(t *testing.T) {
-	train, held, err := dataset.Split(ofNumbers(10), 0, 1)
-	if err != nil || len(held) != 0 || !slices.Equal(train, everyRow(ofNumbers(10))) {
-		t.Errorf("train %v, held %v, %v", train, held, err)
+func TestAShareOf0HasNoTestRowsAndASmallShareHasOne(t *testing.T) {
+	train, test, err := dataset.Split(ofNumbers(10), 0, 1)
+	if err != nil || len(test) != 0 || !slices.Equal(train, everyRow(ofNumbers(10))) {
+		t.Errorf("train %v, test %v, %v", train, test, err)
 	}
-	if _, held, err = dataset.Split(ofNumbers(10), 0.001, 1); err != nil || len(held) != 1 {
-		t.Errorf("held %v, %v", held, err)
+	if _, test, err = dataset.Split(ofNumbers(10), 0.001, 1); err != nil || len(test) != 1 {
+		t.Errorf("test %v, %v", test, err)
 	}
 }
 
@@ -190,27 +190,27 @@ func TestASplitIsKeyedByItsSeed(t *testing.T) {
 	})
 }
 
-func TestEveryRowIsHeldOutAsOftenAsAnother(t *testing.T) {
+func TestEveryRowIsATestRowEquallyOften(t *testing.T) {
 	const rows, seeds, share = 20, 4000, 0.3
 	counts := make([]int, rows)
 	for seed := range uint64(seeds) {
-		_, held, err := dataset.Split(ofNumbers(rows), share, seed)
+		_, test, err := dataset.Split(ofNumbers(rows), share, seed)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range held {
+		for _, r := range test {
 			counts[r]++
 		}
 	}
 	// 1200 times each, with a deviation of 29; the seeds are fixed, so this holds once and for all.
 	for r, n := range counts {
 		if math.Abs(float64(n)-share*seeds) > 4*29 {
-			t.Errorf("row %d was held %d times of %d", r, n, seeds)
+			t.Errorf("row %d was a test row %d times of %d", r, n, seeds)
 		}
 	}
 }
 
-func TestASharesMisuseIsRefused(t *testing.T) {
+func TestAnInvalidShareIsRefused(t *testing.T) {
 	for _, c := range []struct {
 		share float64
 		rows  int
@@ -229,18 +229,18 @@ func TestASharesMisuseIsRefused(t *testing.T) {
 	}
 }
 
-// TestTheSplitOfIrisNeverChanges pins which rows are held out: models that were trained on them are judged by them.
+// TestTheSplitOfIrisNeverChanges pins which rows are the test rows, as stored models have been evaluated on them.
 func TestTheSplitOfIrisNeverChanges(t *testing.T) {
-	train, held, err := dataset.Split(read(t, "iris.csv", "species"), 0.2, 1)
+	train, test, err := dataset.Split(read(t, "iris.csv", "species"), 0.2, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(train) != 120 || len(held) != 30 {
-		t.Errorf("%d rows to learn from, %d held", len(train), len(held))
+	if len(train) != 120 || len(test) != 30 {
+		t.Errorf("%d rows to learn from, %d test rows", len(train), len(test))
 	}
 	const want = "ca0f6fcbf848225118278870f049e2b5b998301ac41c4d275a7c0fdb447ace28"
-	if got := digest(train, held); got != want {
-		t.Errorf("digest %s, want %s; held %v", got, want, held)
+	if got := digest(train, test); got != want {
+		t.Errorf("digest %s, want %s; test %v", got, want, test)
 	}
 }
 

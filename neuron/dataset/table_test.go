@@ -38,8 +38,8 @@ func load(t fataler, text string, c dataset.Choices) *dataset.Frame {
 	return f
 }
 
-// learnt loads a table to learn y from.
-func learnt(t fataler, text string) *dataset.Frame {
+// loadY loads a table to learn y from.
+func loadY(t fataler, text string) *dataset.Frame {
 	t.Helper()
 	return load(t, text, dataset.Choices{Target: "y"})
 }
@@ -87,4 +87,22 @@ func upTo(n int) []int {
 		rows[i] = i
 	}
 	return rows
+}
+
+// encoded loads a table, fits all its rows and encodes them: a table of numbers stays as it is.
+func encoded(text string, c dataset.Choices) (*dataset.Table, error) {
+	d, err := dataset.Describe(source(text), c)
+	if err != nil {
+		return nil, err
+	}
+	f, err := dataset.Load(source(text), d)
+	if err != nil {
+		return nil, err
+	}
+	p, err := dataset.Fit(f, upTo(f.Rows), dataset.Recipe{})
+	if err != nil {
+		return nil, err
+	}
+	table, _, err := p.Encode(f)
+	return table, err
 }

@@ -4,13 +4,13 @@ import "strings"
 
 // What a tally keeps of a column's values.
 const (
-	mostDistinct    = 1 << 16 // different values that are told apart, where there are few columns
+	mostDistinct    = 1 << 16 // distinct values that are counted, if there are few columns
 	allDistinct     = 1 << 22 // in all columns together
 	numbersDistinct = 1000    // in a column that has only numbers
 	mostExamples    = 3
 )
 
-// tally counts what the cells of one column are, in memory that does not grow with the rows.
+// tally counts what the cells of one column look like, in memory that does not grow with the rows.
 type tally struct {
 	missing  int
 	values   int      // cells that have one
@@ -18,37 +18,37 @@ type tally struct {
 	commas   numerals // read with commas
 	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
 	slashes  bool     // some date has slashes
-	pairs    pairs    // the pairs of words that all values are of
-	like     finding  // the first cell that looks like a number or a date, and what is in its way
+	pairs    pairs    // the pairs of words that all values belong to
+	like     finding  // the first cell that looks like a number or a date, and why it is not one
 	likes    int      // of such cells
 	padded   string   // the first number with a zero before other digits
 	letters  int      // bytes of all values
 	longest  int      // bytes of the longest
 	seen     map[uint64]struct{}
-	most     int // distinct values that may be told apart
-	crowded  int // the values there were when there were more; 0: never
-	repeats  int // of values that were there before, as long as they were counted
+	most     int // distinct values that are counted
+	crowded  int // values up to the first distinct one too many; 0: there is none
+	repeats  int // values that had occurred before, as long as they were counted
 	examples []string
 }
 
-// finding is a cell of interest, and a word about it.
+// finding is a cell, and what it looks like.
 type finding struct {
 	line int
 	cell string
 	is   string
 }
 
-// numerals are a column's numbers under one sign for the decimals.
+// numerals are the numbers of a column, read with one sign before the decimals.
 type numerals struct {
 	count     int
-	fractions int     // of those that have the sign
-	grouped   int     // of the fractions, those whose sign may part thousands as well
+	fractions int     // those of them that have the sign
+	grouped   int     // those of the fractions whose sign may separate thousands as well
 	bad       finding // the first cell that is no number
-	uneven    bool    // the numbers are not a row such as 7, 8, 9
+	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
 }
 
-// newTally is a tally of one column among so many.
+// newTally returns a tally for one of so many columns.
 func newTally(columns int) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
 	return &tally{pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
@@ -73,7 +73,7 @@ func (t *tally) add(cell string, line int) {
 	t.distinct(cell)
 }
 
-// number counts a cell under either sign for the decimals; without a sign it is the same under both.
+// number counts a cell with either sign before the decimals; without any sign it is the same with both.
 func (t *tally) number(cell string, line int) {
 	point, comma := strings.IndexByte(cell, '.') >= 0, strings.IndexByte(cell, ',') >= 0
 	x, ok := readNumber(cell, '.')
@@ -84,7 +84,7 @@ func (t *tally) number(cell string, line int) {
 	t.commas.add(numeral{x, ok, comma && ok && grouped(cell, ','), comma}, cell, line)
 }
 
-// numeral is a cell read under one sign.
+// numeral is a cell read with one sign before the decimals.
 type numeral struct {
 	value    float64
 	ok       bool
@@ -110,7 +110,7 @@ func (n *numerals) add(x numeral, cell string, line int) {
 	n.count++
 }
 
-// date counts a date, while all values are.
+// date counts a date, as long as all values are dates.
 func (t *tally) date(cell string) {
 	for i, order := range []DateOrder{DayFirst, MonthFirst} {
 		if t.dates[i] < t.values-1 {
@@ -140,7 +140,7 @@ func (t *tally) resemble(cell string, line int) {
 	}
 }
 
-// distinct counts a value if it is new. A column of numbers is given up early: how many differ matters for texts.
+// distinct counts a value if it is new. In a column of numbers the count ends early, as it matters for texts only.
 func (t *tally) distinct(cell string) {
 	if t.crowded > 0 {
 		return
@@ -173,7 +173,7 @@ func fnv(s string) uint64 {
 	return h
 }
 
-// numbers are the column's numbers under the table's sign.
+// numbers are the numbers of the column with the table's sign before the decimals.
 func (t *tally) numbers(decimal byte) *numerals {
 	if decimal == ',' {
 		return &t.commas

@@ -7,26 +7,27 @@ import (
 	"strings"
 )
 
-// answers gathers the target column while it is not yet known whether it holds classes or numbers.
+// answers gathers the target column while it is not yet known whether it has classes or numbers.
 type answers struct {
 	sheet   *sheet
 	column  string
 	numbers []float64      // of the rows that hold one
-	labels  []int          // per row, a place in names; complete unless crowded
-	names   []label        // the different labels in the order they appear, no more than MaxClasses
-	places  map[string]int // of each label in names
-	crowded int            // the line that brought one label too many; 0: none
+	labels  []int          // per row, an index in names; complete unless crowded
+	names   []label        // the distinct labels in the order in which they appear, at most MaxClasses
+	places  map[string]int // the index of each label in names
+	crowded int            // the line with one label too many; 0: none
 	number  label          // the first label that is a number
 	text    label          // the first that is not
 	trouble error          // why it is not
 }
 
-// label is a cell of the target and the line where it stands first (0: there is none).
+// label is a cell of the target and the first line that has it (0: none has).
 type label struct {
 	line int
 	name string
 }
 
+// answers returns those of the column at a place.
 func (s *sheet) answers(place int) *answers {
 	return &answers{sheet: s, column: s.header[place], places: map[string]int{}}
 }
@@ -36,12 +37,9 @@ func (a *answers) at(line int) spot {
 	return a.sheet.at(line, a.column)
 }
 
-// add takes in one row's target.
-func (a *answers) add(cell string) error {
+// add takes in one row's target, which is not empty.
+func (a *answers) add(cell string) {
 	line := a.sheet.line
-	if cell == "" {
-		return a.at(line).refuse(ErrNoLabel, "every row needs the class or number to learn; fill it in or remove the row")
-	}
 	x, err := number(cell)
 	switch {
 	case err == nil:
@@ -52,7 +50,6 @@ func (a *answers) add(cell string) error {
 		a.trouble = err
 	}
 	a.label(line, cell)
-	return nil
 }
 
 // note keeps a label if it is the first.
@@ -62,7 +59,7 @@ func note(first *label, line int, cell string) {
 	}
 }
 
-// label enters one row's label among the names, until there are too many for classes anyhow.
+// label adds the label of a row to the names, until there are too many for classes anyway.
 func (a *answers) label(line int, cell string) {
 	if a.crowded > 0 {
 		return
@@ -80,7 +77,35 @@ func (a *answers) label(line int, cell string) {
 	a.labels = append(a.labels, place)
 }
 
-// task decides what there is to learn, when this was asked for.
+// check returns the task, its default written out, or says that there is no such task for the named table.
+func (t Task) check(table string) (Task, error) {
+	switch t {
+	case "":
+		return Auto, nil
+	case Auto, Classification, Regression:
+		return t, nil
+	default:
+		return "", spot{table: called(table)}.refuse(ErrTask, "there is no task %s; ask for %s, %s or %s", quoted(string(t)), Auto, Classification, Regression)
+	}
+}
+
+// answer gives the table its task and its targets.
+func (t *Table) answer(a *answers, asked Task) (err error) {
+	if t.Rows < 2 {
+		return a.sheet.at(0, "").refuse(ErrTooFewRows, "a single row teaches nothing; add rows, two at the least")
+	}
+	if t.Task, err = a.task(asked); err != nil {
+		return err
+	}
+	if t.Task == Classification {
+		t.Classes, t.Targets, err = a.classes()
+		return err
+	}
+	t.Targets = a.numbers
+	return a.checkNumbers()
+}
+
+// task decides what there is to learn, given what was asked for.
 func (a *answers) task(asked Task) (Task, error) {
 	numeric, text := a.text.line == 0, a.number.line == 0
 	switch {
@@ -104,7 +129,7 @@ func (a *answers) task(asked Task) (Task, error) {
 	}
 }
 
-// few says whether the numbers are whole and so few different ones that they stand for classes.
+// few says whether the numbers are whole and so few distinct ones that they are classes.
 func (a *answers) few() bool {
 	different := make(map[float64]bool, fewNumbers)
 	for _, x := range a.numbers {
@@ -119,7 +144,7 @@ func (a *answers) few() bool {
 	return true
 }
 
-// classes are the different labels, sorted bytewise, and the class of every row.
+// classes returns the distinct labels, sorted bytewise, and the class of every row.
 func (a *answers) classes() (classes []string, targets []float64, err error) {
 	if err := a.checkClasses(); err != nil {
 		return nil, nil, err
@@ -139,7 +164,7 @@ func (a *answers) classes() (classes []string, targets []float64, err error) {
 	return classes, targets, nil
 }
 
-// checkClasses refuses labels that make no classes to learn.
+// checkClasses refuses labels that cannot be learned as classes.
 func (a *answers) checkClasses() error {
 	if a.crowded > 0 {
 		return a.at(a.crowded).refuse(ErrTooManyClasses, "here begins class %d, and %d is the most; choose another target, or ask for regression if these are numbers", MaxClasses+1, MaxClasses)
@@ -153,7 +178,7 @@ func (a *answers) checkClasses() error {
 	return nil
 }
 
-// checkSpelling refuses one number written in two ways, such as 1 and 1.0, among classes that are all numbers.
+// checkSpelling refuses a number that is written in two ways, such as 1 and 1.0, among classes that are all numbers.
 func (a *answers) checkSpelling() error {
 	first := make(map[float64]label, len(a.names))
 	for _, l := range a.names {
@@ -166,7 +191,7 @@ func (a *answers) checkSpelling() error {
 	return nil
 }
 
-// checkNumbers refuses numbers there is nothing to learn from.
+// checkNumbers refuses numbers that never change.
 func (a *answers) checkNumbers() error {
 	for _, x := range a.numbers {
 		if x != a.numbers[0] {

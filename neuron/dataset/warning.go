@@ -11,7 +11,7 @@ const (
 	ProblemFilled     Problem = "filled"     // cells without a value in a column that had them all when it was learned
 	ProblemUnreadable Problem = "unreadable" // cells that are not of their column's kind
 	ProblemUnseen     Problem = "unseen"     // values that no row to learn from had
-	ProblemUnlabelled Problem = "unlabelled" // rows left out for want of a target
+	ProblemUnlabelled Problem = "unlabelled" // rows left out because they have no target
 	ProblemMixed      Problem = "mixed"      // numbers and texts in one column
 	ProblemNotation   Problem = "notation"   // cells that resemble numbers or dates and cannot be read as such
 	ProblemIdentifier Problem = "identifier" // a column that counts or names the rows
@@ -21,10 +21,10 @@ const (
 	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
 	ProblemRareClass  Problem = "rare class" // a class with few rows
 	ProblemSpelling   Problem = "spelling"   // values that differ by case or spaces alone
-	ProblemUnused     Problem = "unused"     // columns whose kind nothing is learned from
+	ProblemUnused     Problem = "unused"     // columns that are not learned from because of their kind
 )
 
-// Warning is something about a table that people should know and that stops nothing.
+// Warning is something that people should know about a table, and that is no error.
 type Warning struct {
 	Problem Problem
 	Column  string // empty: the table as a whole

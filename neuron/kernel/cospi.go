@@ -2,13 +2,13 @@ package kernel
 
 import "math"
 
-// pi in two parts, the second what rounding took from the first.
+// pi in two parts: piLo is the rounding error of piHi.
 const (
 	piHi = 0x1.921fb54442d18p+1
 	piLo = math.Pi - piHi
 )
 
-// CosPi returns the cosine of pi*x, of half turns that is, so that no rounding of pi spoils its zeros and its ends.
+// CosPi returns the cosine of pi*x, x counting half turns, so that no rounding of pi spoils its zeros and extremes.
 //
 // Measured error: at most 0.72 ulp. It is even to the last bit. CosPi(NaN) = NaN, CosPi(±Inf) = NaN, CosPi(0) = 1,
 // CosPi(1/2) = 0, CosPi(1) = -1.
@@ -45,8 +45,8 @@ func angle(r float64) (hi, lo float64) {
 	return hi, math.FMA(piHi, r, -hi) + float64(piLo*r)
 }
 
-// cosPi is the Taylor series 1 - a^2/2! + a^4/4! - ... + a^20/20! at a = pi*r, after which less than 2^-70 is left. What
-// rounding took from a and from a^2/2 is added at the end.
+// cosPi is the Taylor series 1 - a^2/2! + a^4/4! - ... + a^20/20! at a = pi*r, after which less than 2^-70 is left. The
+// rounding errors of a and of a^2/2 are added at the end.
 func cosPi(r float64) float64 {
 	a, aLo := angle(r)
 	z := float64(a * a)

@@ -43,7 +43,7 @@ func expParts(x float64) (r, tail float64, n int64) {
 	k := t - shift
 	h := math.FMA(-k, ln2Hi, x) // exact
 	r = math.FMA(-k, ln2Lo, h)
-	lost := math.FMA(-k, ln2Lo, h-r) // what rounding r took away
+	lost := math.FMA(-k, ln2Lo, h-r) // the rounding error of r
 	q := 1.0 / 87178291200
 	q = math.FMA(q, r, 1.0/6227020800)
 	q = math.FMA(q, r, 1.0/479001600)

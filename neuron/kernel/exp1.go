@@ -2,7 +2,7 @@ package kernel
 
 import "math"
 
-// Where e^x is so small that e^x - 1 rounds to -1, and the power of 2 from which -1 is lost beside it.
+// Where e^x is so small that e^x - 1 rounds to -1, and the power of 2 from which on subtracting 1 changes nothing.
 const (
 	expm1Least = -50
 	expm1Most  = 64

@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// Every file under neuron/, this package's parent, is held to the laws: sums that no compiler fuses, functions of equal
-// bits on every CPU, no order left to chance, and no clock, goroutine, file or socket.
+// Every file under neuron/, this package's parent, must obey the laws: sums that no compiler fuses, functions of equal bits
+// on every CPU, no order left to chance, and no clock, goroutine, file or socket.
 func TestNothingUnderNeuronBreaksTheLawsOfArithmeticOrPurity(t *testing.T) {
 	checker := sharedChecker(t)
 	packages := 0
@@ -41,7 +41,7 @@ func TestNothingUnderNeuronBreaksTheLawsOfArithmeticOrPurity(t *testing.T) {
 		t.Fatal(err)
 	}
 	if packages < 2 {
-		t.Errorf("only %d packages found under neuron/: the walk has lost its way", packages)
+		t.Errorf("only %d packages found under neuron/: the walk goes wrong", packages)
 	}
 }
 

@@ -32,7 +32,7 @@ type linter struct {
 	found []string
 }
 
-// file walks a file; above holds the nodes that enclose the one in hand, the nearest last.
+// file walks a file; above are the nodes that enclose the current one, the nearest last.
 func (l *linter) file(f *ast.File) {
 	for _, spec := range f.Imports {
 		l.imported(spec)
@@ -102,7 +102,7 @@ func (l *linter) used(name *ast.Ident, above []ast.Node) {
 	}
 }
 
-// sorted says whether the call that encloses the selector in hand is an argument of one of the slices.Sorted.
+// sorted says whether the call that encloses the selector is an argument of one of the slices.Sorted.
 func (l *linter) sorted(above []ast.Node) bool {
 	if len(above) < 3 {
 		return false

@@ -8,7 +8,7 @@ import "math"
 //
 // With x = 2^k (1+f) and s = f/(2+f), log(1+f) = 2 atanh(s) = 2s + s*R, R = 2/3 s^2 + 2/5 s^4 + ... (M. Abramowitz and
 // I. A. Stegun, Handbook of Mathematical Functions, 4.1.27), taken to s^20, after which less than 2^-60 is left. As
-// 2s = f - f^2/2 + s*f^2/2, it is f - f^2/2 + s*(f^2/2 + R), where what rounding touches is small beside f. k*ln2 and
+// 2s = f - f^2/2 + s*f^2/2, it is f - f^2/2 + s*(f^2/2 + R), where the terms that are rounded are small compared with f. k*ln2 and
 // f - f^2/2 are kept in two parts.
 func Log(x float64) float64 {
 	switch {
@@ -28,7 +28,7 @@ func logOf(f, k, rest float64) float64 {
 	s := f / (2 + f)
 	half := float64(0.5 * f)
 	square := float64(f * half)
-	squareLo := math.FMA(f, half, -square) // what rounding took from f^2/2
+	squareLo := math.FMA(f, half, -square) // the rounding error of f^2/2
 	a, aLo := fastSum(f, -square)
 	hi, lo := fastSum(float64(k*ln2Hi), a)
 	tail := math.FMA(s, square+atanhRest(s), float64(k*ln2Lo)+rest)

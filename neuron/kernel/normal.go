@@ -45,7 +45,7 @@ func Normal(x float64) float64 {
 	if x < 0 {
 		return scale(hi+lo, n)
 	}
-	p := power2(max(n, -128)) // below 2^-128 nothing is left of the tail beside 1
+	p := power2(max(n, -128)) // below 2^-128 the tail does not change 1
 	sum, lost := fastSum(1, -float64(hi*p))
 	return sum + (lost - float64(lo*p))
 }
@@ -71,8 +71,8 @@ func normalTail(x float64) (hi, lo float64, n int64) {
 	return p, pLo, n
 }
 
-// bell splits e^(-x^2/2), for |x| up to normalMost, into 2^n * (hi + lo). x^2 is taken in two parts: where it is large, what
-// rounding takes from it would be many ulp of the result.
+// bell splits e^(-x^2/2), for |x| up to normalMost, into 2^n * (hi + lo). x^2 is taken in two parts: where it is large, its
+// rounding error would be many ulp of the result.
 func bell(x float64) (hi, lo float64, n int64) {
 	half := float64(x * (0.5 * x))
 	halfLo := math.FMA(x, float64(0.5*x), -half)

@@ -41,7 +41,7 @@ func Logistic(x float64) float64 {
 	r, tail, n := expParts(-min(math.Abs(x), -expLeast))
 	hi, lo := fastSum(1, r)
 	hi, lo = fastSum(hi, lo+tail)
-	p := power2(max(n, -128)) // below 2^-128 nothing is left of t beside 1
+	p := power2(max(n, -128)) // below 2^-128 t does not change 1
 	den, denLo := fastSum(1, float64(hi*p))
 	denLo = math.FMA(lo, p, denLo)
 	if x >= 0 {
@@ -50,7 +50,7 @@ func Logistic(x float64) float64 {
 	return scale(quotient(hi, lo, den, denLo), n)
 }
 
-// fastSum returns a+b rounded and, exactly, what rounding took away, where |a| >= |b| or a = 0.
+// fastSum returns a+b rounded and, exactly, its rounding error, where |a| >= |b| or a = 0.
 // T. J. Dekker, A floating-point technique for extending the available precision, Numer. Math. 18 (1971).
 func fastSum(a, b float64) (sum, lost float64) {
 	sum = a + b

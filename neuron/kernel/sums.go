@@ -6,11 +6,11 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// Sums sets z[b] to what the chain s = fma(w[k], x[k][b], s) makes of start, k ascending: what a neuron with the weights
-// w and the bias start sums for every row of a batch. x is len(w) x len(z). Where the chain yields no number (0*Inf,
-// Inf-Inf) only the sign of that NaN depends on the CPU.
+// Sums sets z[b] to the chain s = fma(w[k], x[k][b], s) from start, k ascending: the weighted sums of a neuron with the
+// weights w and the bias start for every row of a batch. x is len(w) x len(z). Where the chain yields NaN (0*Inf, Inf-Inf),
+// the sign of that NaN depends on the CPU, and nothing else does.
 //
-// It panics when x has another shape or less data than its shape says. z must not overlap w or x. It allocates nothing.
+// It panics if x has another shape, or less data than its shape says. z must not overlap w or x. It allocates nothing.
 func Sums(z []float64, start float64, w []float64, x blas64.General) {
 	checkShape(len(w), len(z), x)
 	if len(z) == 0 {
@@ -40,10 +40,10 @@ func Sums(z []float64, start float64, w []float64, x blas64.General) {
 	}
 }
 
-// Dots sets g[k] to what the chain s = fma(d[b], x[k][b], s) makes of 0, b ascending: the gradient of a neuron's weights
-// over a batch, d being its deltas. x is len(g) x len(d).
+// Dots sets g[k] to the chain s = fma(d[b], x[k][b], s) from 0, b ascending: the gradient of a neuron's weights over a
+// batch, d being its deltas. x is len(g) x len(d).
 //
-// It panics when x has another shape or less data than its shape says. g must not overlap d or x. It allocates nothing.
+// It panics if x has another shape, or less data than its shape says. g must not overlap d or x. It allocates nothing.
 func Dots(g, d []float64, x blas64.General) {
 	checkShape(len(g), len(d), x)
 	if len(d) == 0 {
@@ -81,7 +81,7 @@ func Total(x []float64) float64 {
 	return s
 }
 
-// checkShape panics unless x is rows x cols and holds that many numbers.
+// checkShape panics unless x is rows x cols and has as many numbers.
 func checkShape(rows, cols int, x blas64.General) {
 	if x.Rows != rows || x.Cols != cols {
 		panic("kernel: the matrix has another shape than its vectors")

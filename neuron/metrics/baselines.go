@@ -14,14 +14,14 @@ type Measured struct {
 	Targets []float64      // one per row
 }
 
-// ClassificationBaseline is what a simple model reaches.
+// ClassificationBaseline is how good a simple model of classes is.
 type ClassificationBaseline struct {
 	Name   string          `json:"name"`
 	Result *Classification `json:"result"` // nil: it could not be fitted, Note says why
 	Note   string          `json:"note,omitempty"`
 }
 
-// RegressionBaseline is what a simple model reaches.
+// RegressionBaseline is how good a simple model of numbers is.
 type RegressionBaseline struct {
 	Name   string      `json:"name"`
 	Result *Regression `json:"result"` // nil: it could not be fitted, Note says why
@@ -36,9 +36,9 @@ const (
 	LinearRegression   = "linear regression"
 )
 
-// ClassBaselines fits the majority class and a logistic regression on the rows of train and judges them on those of held.
-// Where the regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows. It panics where
-// rows differ in number or features, or a class is none of so many.
+// ClassBaselines fits the majority class and a logistic regression on the rows of train and evaluates them on those of
+// test. If the regression cannot be fitted or evaluated it has a note instead of a result. The error wraps ErrNoRows. It
+// panics if rows differ in number or features, or a class is not below classes.
 func ClassBaselines(train, test Labelled, classes int) ([]ClassificationBaseline, error) {
 	majority, err := FitMajority(train.Classes, classes)
 	if err != nil {
@@ -51,6 +51,7 @@ func ClassBaselines(train, test Labelled, classes int) ([]ClassificationBaseline
 	return []ClassificationBaseline{{Name: MajorityClass, Result: &simplest}, logisticBaseline(train, test, classes)}, nil
 }
 
+// logisticBaseline is that of a logistic regression.
 func logisticBaseline(train, test Labelled, classes int) ClassificationBaseline {
 	b := ClassificationBaseline{Name: LogisticRegression}
 	l, err := FitLogistic(train.Inputs, train.Classes, classes)
@@ -66,9 +67,9 @@ func logisticBaseline(train, test Labelled, classes int) ClassificationBaseline 
 	return b
 }
 
-// NumberBaselines fits the mean and a linear regression on the rows of train and judges them on those of held. Where the
-// regression cannot be fitted or judged it has no result but a note. The error wraps ErrNoRows or ErrNotFinite. It panics
-// where rows differ in number or features.
+// NumberBaselines fits the mean and a linear regression on the rows of train and evaluates them on those of test. If the
+// regression cannot be fitted or evaluated it has a note instead of a result. The error wraps ErrNoRows or ErrNotFinite. It
+// panics if rows differ in number or features.
 func NumberBaselines(train, test Measured) ([]RegressionBaseline, error) {
 	middle, err := FitMean(train.Targets)
 	if err != nil {
@@ -81,6 +82,7 @@ func NumberBaselines(train, test Measured) ([]RegressionBaseline, error) {
 	return []RegressionBaseline{{Name: MeanTarget, Result: &simplest}, linearBaseline(train, test)}, nil
 }
 
+// linearBaseline is that of a linear regression.
 func linearBaseline(train, test Measured) RegressionBaseline {
 	b := RegressionBaseline{Name: LinearRegression}
 	l, err := FitLinear(train.Inputs, train.Targets)
@@ -96,7 +98,7 @@ func linearBaseline(train, test Measured) RegressionBaseline {
 	return b
 }
 
-// note is what a report says beside a baseline; empty: nothing.
+// note is what a report says about a baseline; empty: nothing.
 func note(converged bool, err error) string {
 	switch {
 	case err != nil:

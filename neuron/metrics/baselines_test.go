@@ -22,7 +22,7 @@ func flowers(seed uint64, rows int) Labelled {
 	return l
 }
 
-func TestBaselinesAreFittedOnOneSetOfRowsAndJudgedOnTheOther(t *testing.T) {
+func TestBaselinesAreFittedOnOneSetOfRowsAndEvaluatedOnTheOther(t *testing.T) {
 	train, test := flowers(1, 120), flowers(2, 40)
 	list, err := ClassBaselines(train, test, 3)
 	failed(t, err)
@@ -63,7 +63,7 @@ func TestBaselinesOfNumbersAreTheMeanAndALine(t *testing.T) {
 	}
 }
 
-func TestABaselineThatCannotBeHasANoteInsteadOfAResult(t *testing.T) {
+func TestABaselineThatCannotBeFittedHasANoteInsteadOfAResult(t *testing.T) {
 	train, test := flowers(1, 30), flowers(2, 10)
 	train.Inputs.Data[31] = math.NaN()
 	list, err := ClassBaselines(train, test, 3)
@@ -88,7 +88,7 @@ func TestABaselineThatCannotBeHasANoteInsteadOfAResult(t *testing.T) {
 	}
 }
 
-func TestNothingToFitOrToJudgeIsAnError(t *testing.T) {
+func TestNothingToFitOrToEvaluateIsAnError(t *testing.T) {
 	none := Labelled{Inputs: neuron.NewSignals(3, 0)}
 	for _, rows := range [][2]Labelled{{none, flowers(1, 5)}, {flowers(1, 5), none}} {
 		if _, err := ClassBaselines(rows[0], rows[1], 3); err == nil {

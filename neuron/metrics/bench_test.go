@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func BenchmarkJudgeClasses(b *testing.B) {
+func BenchmarkEvaluateClasses(b *testing.B) {
 	g := flowers(1, 10_000)
 	p := keyed(3, 10_000)
 	for i := range p.Data {

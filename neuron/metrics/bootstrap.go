@@ -7,26 +7,26 @@ import (
 	"deepnet/neuron"
 )
 
-// How often rows are drawn again by default, and how the draws are kept cheap where there are very many rows.
+// How many draws there are by default, and how they are kept cheap if there are very many rows.
 const (
 	usualDraws = 1000
 	fewestDraw = 100
 	mostDrawn  = 100_000_000
 )
 
-// Resampling says how an interval draws rows again. The same Resampling draws the same rows.
+// Resampling says how a bootstrap draws rows. The same Resampling draws the same rows.
 type Resampling struct {
 	Seed  uint64
 	Draws int // default 1,000; beyond 100,000 rows fewer, so that 100 million rows are drawn, but at least 100
 }
 
-// Statistic is measured of rows counted as often as times says, one number per row; NaN where they leave it undefined. It
-// keeps no hold of times.
+// Statistic computes a number from the rows, each counted as often as times says; NaN if they leave it undefined. It does
+// not keep times.
 type Statistic func(times []int) float64
 
-// Bootstrap returns an interval for each statistic by the percentiles of its values over rows drawn again with replacement
-// (Efron, 1979), measured one after the other on every draw. Draws that leave a statistic undefined are left out; where all do,
-// its interval is nil. It panics unless there are rows.
+// Bootstrap returns an interval for each statistic: the percentiles of its values over rows drawn with replacement (Efron,
+// 1979). The statistics are computed one after the other on every draw. Draws that leave a statistic undefined are left out;
+// if all do, its interval is nil. It panics if there are no rows.
 func Bootstrap(rows int, how Resampling, statistics ...Statistic) []*Interval {
 	if rows <= 0 {
 		panic("metrics: no rows to draw from")
@@ -66,7 +66,7 @@ func drawAgain(times []int, chance *neuron.Chance) {
 	}
 }
 
-// middle is the interval that holds 95 % of the values.
+// middle is the interval of the middle 95 % of the values.
 func middle(values []float64) *Interval {
 	if len(values) == 0 {
 		return nil

@@ -20,7 +20,7 @@ func drawnAgain(times []int) []int {
 	return rows
 }
 
-func TestIntervalsOfClassesAreThoseOfRowsCopiedAndJudgedAgain(t *testing.T) {
+func TestIntervalsOfClassesAreThoseOfRowsCopiedAndEvaluatedAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g, how := drawGuess(t, 2), Resampling{Seed: rapid.Uint64().Draw(t, "key"), Draws: 12}
 		got, err := ResampleClasses(g.truth, g.p, how)
@@ -51,7 +51,7 @@ func TestIntervalsOfClassesAreThoseOfRowsCopiedAndJudgedAgain(t *testing.T) {
 	})
 }
 
-func TestIntervalsOfNumbersAreThoseOfRowsCopiedAndJudgedAgain(t *testing.T) {
+func TestIntervalsOfNumbersAreThoseOfRowsCopiedAndEvaluatedAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		truth, predicted := drawNumbers(t, 1)
 		how := Resampling{Seed: rapid.Uint64().Draw(t, "key"), Draws: 12}
@@ -65,7 +65,7 @@ func TestIntervalsOfNumbersAreThoseOfRowsCopiedAndJudgedAgain(t *testing.T) {
 				for _, r := range drawnAgain(times) {
 					a, b = append(a, truth[r]), append(b, predicted[r])
 				}
-				return value(judged(t, a, b))
+				return value(evaluated(t, a, b))
 			}
 		}
 		r2 := again(func(r Regression) float64 { return *r.R2 })
@@ -126,7 +126,7 @@ func TestEveryRowIsDrawnAsOftenAsEveryOther(t *testing.T) {
 	}
 }
 
-func TestNineteenOfTwentyIntervalsHoldTheTrueMean(t *testing.T) {
+func TestNineteenOfTwentyIntervalsContainTheTrueMean(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 4))
 	const trials = 400
 	test := 0
@@ -141,7 +141,7 @@ func TestNineteenOfTwentyIntervalsHoldTheTrueMean(t *testing.T) {
 		}
 	}
 	if share := float64(test) / trials; share < 0.91 || share > 0.98 {
-		t.Errorf("%v of the intervals hold it", share)
+		t.Errorf("%v of the intervals contain it", share)
 	}
 }
 
@@ -153,7 +153,7 @@ func TestManyRowsAreDrawnLessOften(t *testing.T) {
 	}
 }
 
-func TestNumbersThatAreAllAlikeHaveNoIntervalOfR2(t *testing.T) {
+func TestNumbersThatAreAllEqualHaveNoIntervalOfR2(t *testing.T) {
 	for rows := 1; rows < 20; rows++ {
 		truth, predicted := make([]float64, rows), make([]float64, rows)
 		fill(truth, 0.1)

@@ -33,7 +33,7 @@ func TestALogisticRegressionThatRunsOutOfPassesSaysSoAndStillPredicts(t *testing
 	}
 }
 
-func TestEveryLookAtTheRowsCountsAsAPass(t *testing.T) {
+func TestEveryPassOverTheRowsCounts(t *testing.T) {
 	g := flowers(4, 80)
 	o := newOdds(newStandard(g.Inputs).apply(g.Inputs), g.Classes, 3)
 	n := newton{o, 500}
@@ -95,7 +95,7 @@ func TestAMatrixThatIsNotPositiveDefiniteHasNoCholeskyFactor(t *testing.T) {
 	}
 }
 
-func TestASystemThatIsFlatIsLeftAsGoodAsItGot(t *testing.T) {
+func TestASystemWithoutCurvatureIsSolvedAsFarAsItGoes(t *testing.T) {
 	flat := system{func(out, v []float64) { out[0], out[1] = 2*v[0], 0 }, []float64{1, 1}, 10, 1e-12}
 	found := flat.solve([]float64{4, 0})
 	agree(t, 0, found.x, []float64{2, 0})
@@ -107,7 +107,7 @@ func TestASystemThatIsFlatIsLeftAsGoodAsItGot(t *testing.T) {
 	}
 }
 
-func TestALineThroughTooManyNumbersIsNotDrawn(t *testing.T) {
+func TestALinearRegressionOfTooManyNumbersIsRefused(t *testing.T) {
 	if _, err := FitLinear(many(1_000_000, 100), make([]float64, 100)); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("the error is %v", err)
 	}

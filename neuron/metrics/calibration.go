@@ -14,7 +14,7 @@ type Bin struct {
 	Accuracy   float64 `json:"accuracy"`   // share of the rows that are of that class; 0 without rows
 }
 
-// reliability sorts the rows by the probability of the class they are taken for; a probability of 0 is in the first bin.
+// reliability bins the rows by the probability of their predicted class; a probability of 0 is in the first bin.
 func (f forecast) reliability(truth []int) []Bin {
 	list := make([]Bin, bins)
 	for i := range list {

@@ -3,7 +3,7 @@ package metrics
 import "math"
 
 // cholesky replaces the lower half of a symmetric positive definite matrix by the L of L L' (Golub and Van Loan, Matrix
-// Computations, 4.2), every sum in index order. It says no where the matrix is not positive definite.
+// Computations, 4.2), every sum in index order. It returns false if the matrix is not positive definite.
 func cholesky(a [][]float64) bool {
 	for i, row := range a {
 		for j := range i + 1 {
@@ -24,7 +24,7 @@ func cholesky(a [][]float64) bool {
 	return true
 }
 
-// substitute solves L L' x = b in the place of b.
+// substitute solves L L' x = b in place: b becomes x.
 func substitute(l [][]float64, b []float64) {
 	for i := range b {
 		sum := b[i]

@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron"
 )
 
-// mostRanked is how many probabilities are sorted at the most, to rank rows by every class.
+// mostRanked is how many probabilities are sorted at most, to rank the rows by every class.
 const mostRanked = 20_000_000
 
 // Classification is all that is measured of predicted classes. Classes are whole numbers from 0; lists go by class.
@@ -18,7 +18,7 @@ type Classification struct {
 	Macro            Averages     `json:"macro"`    // over the classes that have rows or were predicted
 	Weighted         Averages     `json:"weighted"` // by the rows of the classes
 	MCC              float64      `json:"mcc"`
-	CohenKappa       *float64     `json:"cohen_kappa"` // nil where all rows are of one class and taken for it
+	CohenKappa       *float64     `json:"cohen_kappa"` // nil if all rows are of one class, which is predicted for all
 	LogLoss          float64      `json:"log_loss"`
 	Brier            float64      `json:"brier"`
 	CalibrationError float64      `json:"expected_calibration_error"`
@@ -30,9 +30,9 @@ type Classification struct {
 	ROC              []ROCPoint   `json:"roc"`         // of class 1 of two classes; nil where undefined, or for more
 }
 
-// JudgeClasses measures probabilities, classes x rows, against the true classes. 1 x rows are the probabilities of class 1 of
-// two, and then a row is taken for class 1 from one half on; else for the first of the likeliest classes. The error wraps
-// ErrNoRows or ErrNoProbability. It panics where truth has another length or a class that is none.
+// EvaluateClasses compares probabilities, classes x rows, with the true classes. 1 x rows are the probabilities of class 1 of
+// two, which is predicted from 0.5 on; otherwise the class with the largest probability is predicted, the first of equal
+// ones. The error wraps ErrNoRows or ErrNoProbability. It panics if truth has another length or a class that does not exist.
 func EvaluateClasses(truth []int, probabilities neuron.Signals) (Classification, error) {
 	checkClasses(truth, probabilities)
 	f, err := newForecast(probabilities)
@@ -47,7 +47,7 @@ func EvaluateClasses(truth []int, probabilities neuron.Signals) (Classification,
 	return c, nil
 }
 
-// judgePredicted measures what does not ask for probabilities.
+// evaluatePredicted computes the metrics that need no probabilities.
 func evaluatePredicted(truth, predicted []int, classes int) Classification {
 	t := newCounts(classes)
 	t.count(truth, predicted, nil)
@@ -69,7 +69,7 @@ func evaluatePredicted(truth, predicted []int, classes int) Classification {
 	return c
 }
 
-// rank measures how well probabilities put the rows of a class before the others.
+// rank computes how well probabilities rank the rows of a class before the others.
 func (c *Classification) rank(truth []int, f forecast) {
 	if f.p.Rows > mostRanked/f.p.Cols {
 		return
@@ -87,7 +87,7 @@ func (c *Classification) rank(truth []int, f forecast) {
 	c.AveragePrecision = meanDefined(c.PerClass, func(s ClassScore) *float64 { return s.AveragePrecision })
 }
 
-// meanDefined is the mean over the classes that have the value; nil: none has.
+// meanDefined is the mean over the classes that have the value; nil if none has.
 func meanDefined(classes []ClassScore, value func(ClassScore) *float64) *float64 {
 	sum, n := 0.0, 0
 	for _, s := range classes {

@@ -2,13 +2,13 @@ package metrics
 
 import "math"
 
-// tally counts the rows of every class: all that the metrics of predicted classes depend on.
+// counts are the rows of every class: all that the metrics of predicted classes depend on.
 type counts struct {
 	rows      int
-	right     int   // rows whose class was predicted
+	right     int   // rows whose class was predicted correctly
 	truth     []int // per class: its rows
-	predicted []int // per class: the rows taken for it
-	hits      []int // per class: its rows taken for it
+	predicted []int // per class: the rows predicted to be of it
+	hits      []int // per class: its rows predicted to be of it
 }
 
 func newCounts(classes int) *counts {
@@ -36,7 +36,7 @@ func (t *counts) count(truth, predicted, times []int) {
 	}
 }
 
-// accuracy is the share of rows whose class was predicted.
+// accuracy is the share of rows whose class was predicted correctly.
 func (t *counts) accuracy() float64 { return ratio(t.right, t.rows) }
 
 // balancedAccuracy is the mean recall of the classes that have rows (Brodersen et al., 2010).
@@ -52,7 +52,7 @@ func (t *counts) balancedAccuracy() float64 {
 }
 
 // mcc is Matthews's correlation coefficient for any number of classes (Gorodkin, 2004): with t and p the rows of a class and
-// those taken for it, (right*n - sum t*p) / sqrt((n^2 - sum t^2)(n^2 - sum p^2)); 0 where that divides by 0.
+// those predicted to be of it, (right*n - sum t*p) / sqrt((n^2 - sum t^2)(n^2 - sum p^2)); 0 if that divides by 0.
 func (t *counts) mcc() float64 {
 	n, right := float64(t.rows), float64(t.right)
 	square, both := float64(n*n), products(t.truth, t.predicted)
@@ -64,14 +64,15 @@ func (t *counts) mcc() float64 {
 	return min(max(r, -1), 1)
 }
 
-// kappa is Cohen's (1960): 1 - n(n-right) / (n^2 - sum t*p). It is undefined where all rows are of one class and taken for it.
+// kappa is Cohen's (1960): 1 - n(n-right) / (n^2 - sum t*p). It is undefined if all rows are of one class, which is predicted
+// for all.
 func (t *counts) kappa() (float64, bool) {
 	n, wrong := float64(t.rows), float64(t.rows-t.right)
 	byChance := float64(n*n) - products(t.truth, t.predicted)
 	return 1 - float64(n*wrong)/byChance, byChance != 0
 }
 
-// products is the sum of a*b; whole numbers up to 2^53, so exact.
+// products is the sum of a*b, which is exact for whole numbers up to 2^53.
 func products(a, b []int) float64 {
 	sum := 0.0
 	for i, x := range a {
@@ -80,7 +81,7 @@ func products(a, b []int) float64 {
 	return sum
 }
 
-// ratio is part/whole, 0 where whole is 0.
+// ratio is part/whole, or 0 if whole is 0.
 func ratio(part, whole int) float64 {
 	if whole == 0 {
 		return 0
@@ -88,7 +89,7 @@ func ratio(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
-// confusion counts the rows of class t that were taken for class p in confusion[t][p].
+// confusion counts in confusion[t][p] the rows of class t that were predicted to be of class p.
 func confusion(truth, predicted []int, classes int) [][]int {
 	counts := make([][]int, classes)
 	for t := range counts {

@@ -69,3 +69,15 @@ func numberReport(t *testing.T) []any {
 	}
 	return report
 }
+
+func TestTheBitsOfStudentsTAreTheseOnEveryCPU(t *testing.T) {
+	const want = "8aebc41b584f1cb8b0e3d32110b9dfa8db5bc2394114c8fd1716bef6114ad67c"
+	var quantiles []float64
+	for f := 1; f <= 200; f++ {
+		quantiles = append(quantiles, studentsQuantile(f))
+	}
+	sum := neuron.Digest(nil, quantiles)
+	if got := hex.EncodeToString(sum[:]); got != want {
+		t.Errorf("the digest is %s, want %s", got, want)
+	}
+}

@@ -8,11 +8,11 @@ import (
 	"deepnet/neuron"
 )
 
-// What cannot be judged or learned from; errors wrap one of these and say where.
+// What cannot be evaluated or learned from; errors wrap one of these and say where.
 var (
-	// ErrNoRows means that there is nothing to judge, or to learn from.
+	// ErrNoRows means that there is nothing to evaluate, or to learn from.
 	ErrNoRows = errors.New("there are no rows")
-	// ErrNoProbability means that what should be a probability lies outside 0 to 1.
+	// ErrNoProbability means that a probability is not from 0 to 1.
 	ErrNoProbability = errors.New("not a probability")
 	// ErrNotFinite means that a number is NaN or infinite, or so large that its square is.
 	ErrNotFinite = errors.New("not a finite number")
@@ -20,7 +20,7 @@ var (
 	ErrTooLarge = errors.New("too large for a baseline")
 )
 
-// finite refuses a number of the list that is none.
+// finite refuses a list with a number that is not finite.
 func finite(what string, list []float64) error {
 	for r, v := range list {
 		if !isFinite(v) {
@@ -30,7 +30,7 @@ func finite(what string, list []float64) error {
 	return nil
 }
 
-// finiteInputs refuses features with a number that is none.
+// finiteInputs refuses features with a number that is not finite.
 func finiteInputs(inputs neuron.Signals) error {
 	for f := range inputs.Rows {
 		if err := finite(fmt.Sprintf("feature %d", f+1), line(inputs, f)); err != nil {
@@ -40,7 +40,7 @@ func finiteInputs(inputs neuron.Signals) error {
 	return nil
 }
 
-// finiteFit refuses weights that are none.
+// finiteFit refuses weights that are not finite.
 func finiteFit(weights []float64) error {
 	for _, w := range weights {
 		if !isFinite(w) {
@@ -57,7 +57,7 @@ func line(s neuron.Signals, i int) []float64 {
 	return s.Data[i*s.Stride : i*s.Stride+s.Cols]
 }
 
-// same panics unless as many rows are known as predicted.
+// same panics if the numbers of rows differ.
 func same(known, predicted int) {
 	if known != predicted {
 		panic(fmt.Sprintf("metrics: %d rows beside %d", known, predicted))

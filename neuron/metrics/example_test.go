@@ -7,7 +7,7 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// Five rows of two classes, judged by the probability that each is of class 1.
+// Five rows of two classes, evaluated by the probability that each is of class 1.
 func ExampleEvaluateClasses() {
 	p := neuron.NewSignals(1, 5)
 	copy(p.Data, []float64{0.1, 0.6, 0.8, 0.7, 0.9})
@@ -35,7 +35,7 @@ func ExampleEvaluateNumbers() {
 	// Output: RMSE 0.408, MAE 0.333, R2 0.893
 }
 
-// A line through four rows, judged on two others beside the mean.
+// A line through four rows, evaluated on two others and compared with the mean.
 func ExampleNumberBaselines() {
 	rows := func(x, y []float64) metrics.Measured {
 		return metrics.Measured{Inputs: neuron.Signals{Rows: 1, Cols: len(x), Stride: len(x), Data: x}, Targets: y}
@@ -67,19 +67,20 @@ func ExampleImportance() {
 		for r := range predicted {
 			predicted[r] = 10 * in.Data[r]
 		}
-		judged, err := metrics.EvaluateNumbers(truth, predicted)
+		evaluated, err := metrics.EvaluateNumbers(truth, predicted)
 		if err != nil {
 			return 0
 		}
-		return -judged.RMSE
+		return -evaluated.RMSE
 	}
-	groups, repeats := [][]int{{0}, {1}}, 3
-	scores := make([][]float64, len(groups))
-	for _, p := range metrics.Permutations(1, len(groups), repeats) {
-		scores[p.Group] = append(scores[p.Group], score(p.Apply(inputs, groups[p.Group])))
-	}
-	for g := range groups {
-		worth := metrics.Importance(score(inputs), scores[g])
+	groups := [][]int{{0}, {1}}
+	for g, features := range groups {
+		var scores []float64
+		for repeat := range 3 {
+			p := metrics.Permutation{Seed: 1, Group: g, Repeat: repeat}
+			scores = append(scores, score(p.Apply(inputs, features)))
+		}
+		worth := metrics.Importance(score(inputs), scores)
 		fmt.Printf("feature %d: worth more than nothing: %v\n", g, worth.Mean > 0)
 	}
 	// Output:

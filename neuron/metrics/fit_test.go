@@ -22,8 +22,8 @@ func drawFeatures(chance *rand.Rand, features, rows int) neuron.Signals {
 	return x
 }
 
-// The slope of the squared errors and the ridge along every weight is 0 where they are least.
-func TestNothingBetterThanALinearRegressionIsNear(t *testing.T) {
+// The gradient of the squared errors and the ridge is 0 where they are least.
+func TestALinearRegressionIsAMinimum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 5))
 		x := drawFeatures(chance, rapid.IntRange(0, 12).Draw(t, "features"), rapid.IntRange(1, 40).Draw(t, "rows"))
@@ -34,11 +34,11 @@ func TestNothingBetterThanALinearRegressionIsNear(t *testing.T) {
 		}
 		left := l.Predict(x)
 		add(left, -1, y)
-		slope := make([]float64, 1+x.Rows)
+		gradient := make([]float64, 1+x.Rows)
 		z := l.scale.apply(x)
-		collect(slope, left, z)
-		add(slope[1:], ridge*float64(x.Cols), l.weights[1:])
-		agree(t, 1e-7*float64(x.Cols), slope, make([]float64, len(slope)))
+		collect(gradient, left, z)
+		add(gradient[1:], ridge*float64(x.Cols), l.weights[1:])
+		agree(t, 1e-7*float64(x.Cols), gradient, make([]float64, len(gradient)))
 	})
 }
 
@@ -78,7 +78,7 @@ func TestManyFeaturesAreFittedByConjugateGradients(t *testing.T) {
 	agree(t, 1e-5, l.Predict(x), y)
 }
 
-func TestALineWhoseStepsRunOutSaysSo(t *testing.T) {
+func TestALinearRegressionThatRunsOutOfStepsSaysSo(t *testing.T) {
 	chance := rand.New(rand.NewPCG(16, 16))
 	x := drawFeatures(chance, mostExact+1, 300)
 	for f := 1; f < x.Rows; f++ { // every feature nearly the one before
@@ -124,7 +124,7 @@ func loss(l *Logistic, x neuron.Signals, truth []int) float64 {
 	return sum
 }
 
-func TestNothingBetterThanALogisticRegressionIsNear(t *testing.T) {
+func TestALogisticRegressionIsAMinimum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		classes, rows := rapid.IntRange(2, 5).Draw(t, "classes"), rapid.IntRange(2, 40).Draw(t, "rows")
 		chance := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 8))

@@ -6,27 +6,17 @@ import (
 	"deepnet/neuron"
 )
 
-// Permutation is one prediction that tells what a group of features is worth (Breiman, 2001; Fisher et al., 2019): that group
-// of every row is taken from another row. Features made of one column, such as a one-hot's, belong into one group.
+// Permutation is one prediction that measures the permutation importance of a group of features (Breiman, 2001; Fisher et
+// al., 2019): every row has that group from another row. Features made of one column, such as those of a one-hot code, belong
+// to one group.
 type Permutation struct {
 	Seed   uint64
 	Group  int // which group of features, from 0
 	Repeat int // which of its repeats, from 0
 }
 
-// Permutations lists every repeat of every group, group after group.
-func Permutations(seed uint64, groups, repeats int) []Permutation {
-	list := make([]Permutation, 0, groups*repeats)
-	for g := range groups {
-		for r := range repeats {
-			list = append(list, Permutation{seed, g, r})
-		}
-	}
-	return list
-}
-
-// Order says from which row each row takes the group. It is the same for every feature of the group, and depends on nothing
-// but the Permutation and the number of rows.
+// Order returns from which row each row takes the group. It is the same for every feature of the group, and depends only on
+// the Permutation and the number of rows.
 func (p Permutation) Order(rows int) []int {
 	order := make([]int, rows)
 	for r := range order {
@@ -38,7 +28,7 @@ func (p Permutation) Order(rows int) []int {
 	return order
 }
 
-// Apply returns a copy of the inputs, features x rows, whose given features (those of the group) are in the Order of the rows.
+// Apply returns a copy of the inputs, features x rows, in which the rows have the given features, those of the group, in Order.
 func (p Permutation) Apply(inputs neuron.Signals, features []int) neuron.Signals {
 	permuted := neuron.NewSignals(inputs.Rows, inputs.Cols)
 	for f := range inputs.Rows {
@@ -54,14 +44,14 @@ func (p Permutation) Apply(inputs neuron.Signals, features []int) neuron.Signals
 	return permuted
 }
 
-// Worth is what a group of features is worth.
+// Worth is the permutation importance of a group of features.
 type Worth struct {
-	Mean   float64 `json:"mean"`   // what the score loses without it
-	Spread float64 `json:"spread"` // standard deviation over the repeats, by their number
+	Mean   float64 `json:"mean"`   // how much the score falls without it
+	Spread float64 `json:"spread"` // standard deviation over the repeats, dividing by their number
 }
 
-// Importance returns what a group is worth, of a score that is better the larger it is (negate a loss): the score of the
-// model, and its scores with the group permuted. It panics unless there is one.
+// Importance returns the importance of a group of features from the score of the model and its scores with the group
+// permuted, larger scores being better (negate a loss). It panics if no score is permuted.
 func Importance(score float64, permuted []float64) Worth {
 	if len(permuted) == 0 {
 		panic("metrics: an importance without repeats")

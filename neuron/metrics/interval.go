@@ -2,7 +2,7 @@ package metrics
 
 import "math"
 
-// Interval is a confidence interval of 95 %: what the rows at hand leave open about rows of their kind.
+// Interval is a 95 % confidence interval: how far a number computed from some rows tells that of all rows of their kind.
 type Interval struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
@@ -15,8 +15,8 @@ const (
 	normalQuantile = 1.959963984540054
 )
 
-// Wilson is the interval of a share of rows by Wilson's score (1927): with z the quantile of the normal distribution, k the
-// rows that have it and n all, (2k + z^2 +- z sqrt(z^2 + 4k(n-k)/n)) / (2(n+z^2)). It panics unless 0 <= k <= n and n > 0.
+// Wilson is the interval of a share k of n rows by Wilson's score (1927): (2k + z^2 +- z sqrt(z^2 + 4k(n-k)/n)) / (2(n+z^2)),
+// z being the quantile of the normal distribution. It panics unless 0 <= k <= n and n > 0.
 func Wilson(k, n int) Interval {
 	if n <= 0 || k < 0 || k > n {
 		panic("metrics: a share of more rows than there are")
@@ -36,7 +36,7 @@ func Wilson(k, n int) Interval {
 	return i
 }
 
-// quantile of a sorted list, linear between its numbers (Hyndman and Fan's type 7).
+// quantile is a quantile of a sorted list, linear between its numbers (Hyndman and Fan's type 7).
 func quantile(sorted []float64, q float64) float64 {
 	at := float64(q * float64(len(sorted)-1))
 	i := int(at)

@@ -19,7 +19,7 @@ func drawNumbers(t *rapid.T, least int) (truth, predicted []float64) {
 	return truth, predicted
 }
 
-func judged(t *rapid.T, truth, predicted []float64) Regression {
+func evaluated(t *rapid.T, truth, predicted []float64) Regression {
 	r, err := EvaluateNumbers(truth, predicted)
 	if err != nil {
 		t.Fatal(err)
@@ -43,11 +43,11 @@ func TestTheOrderOfRowsChangesNoMetricOfNumbersBeyondRounding(t *testing.T) {
 		for to, from := range (Permutation{Seed: rapid.Uint64().Draw(t, "order")}).Order(len(truth)) {
 			a[to], b[to] = truth[from], predicted[from]
 		}
-		agree(t, 1e-12, judged(t, a, b), judged(t, truth, predicted))
+		agree(t, 1e-12, evaluated(t, a, b), evaluated(t, truth, predicted))
 	})
 }
 
-func TestAnotherUnitChangesErrorsByItAndSharesNotAtAll(t *testing.T) {
+func TestAnotherUnitScalesErrorsAndChangesNoShare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		truth, predicted := drawNumbers(t, 2)
 		unit := rapid.Float64Range(0.01, 100).Draw(t, "unit")
@@ -55,7 +55,7 @@ func TestAnotherUnitChangesErrorsByItAndSharesNotAtAll(t *testing.T) {
 			unit = -unit
 		}
 		scale := func(v float64) float64 { return v * unit }
-		a, b := judged(t, truth, predicted), judged(t, mapped(truth, scale), mapped(predicted, scale))
+		a, b := evaluated(t, truth, predicted), evaluated(t, mapped(truth, scale), mapped(predicted, scale))
 		size := max(unit, -unit)
 		a.MSE, a.RMSE, a.MAE, a.MedianAE = a.MSE*size*size, a.RMSE*size, a.MAE*size, a.MedianAE*size
 		agree(t, 1e-11, b, a)
@@ -66,8 +66,8 @@ func TestAShiftOfThePredictionsLeavesTheExplainedVarianceAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		truth, predicted := drawNumbers(t, 2)
 		shift := rapid.Float64Range(-10, 10).Draw(t, "shift")
-		a := judged(t, truth, predicted)
-		b := judged(t, truth, mapped(predicted, func(v float64) float64 { return v + shift }))
+		a := evaluated(t, truth, predicted)
+		b := evaluated(t, truth, mapped(predicted, func(v float64) float64 { return v + shift }))
 		agree(t, 1e-9, *b.ExplainedVariance, *a.ExplainedVariance)
 	})
 }
@@ -75,7 +75,7 @@ func TestAShiftOfThePredictionsLeavesTheExplainedVarianceAlone(t *testing.T) {
 func TestMetricsOfNumbersAreInTheirOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		truth, predicted := drawNumbers(t, 2)
-		r := judged(t, truth, predicted)
+		r := evaluated(t, truth, predicted)
 		if r.MAE > r.RMSE*(1+1e-15) || *r.R2 > *r.ExplainedVariance+1e-13 || *r.ExplainedVariance > 1 || r.MedianAE < 0 {
 			t.Errorf("%+v: R2 %v, explained variance %v", r, *r.R2, *r.ExplainedVariance)
 		}
@@ -89,6 +89,6 @@ func TestTheMeanOfTheRowsThemselvesHasAnR2OfZero(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		agree(t, 1e-13, *judged(t, truth, m.Predict(len(truth))).R2, 0.0)
+		agree(t, 1e-13, *evaluated(t, truth, m.Predict(len(truth))).R2, 0.0)
 	})
 }

@@ -11,18 +11,18 @@ import (
 const (
 	ridge       = 1e-8
 	mostExact   = 500           // features up to which the normal equations are solved by Cholesky's method,
-	exactWork   = 4_000_000_000 // features x features x rows up to which they are
-	linearSteps = 200           // of conjugate gradients at the most, elsewhere
+	exactWork   = 4_000_000_000 // and features x features x rows
+	linearSteps = 200           // of conjugate gradients at most, beyond that
 	linearWork  = 1_000_000_000 // steps x features x rows
 	fewestSteps = 20
 	linearClose = 1e-10 // where they stop
 )
 
-// Linear is linear regression: least squares on features shifted and scaled to mean 0 and standard deviation 1, with a
-// ridge of 1e-8 times the mean squared weight for features that say the same. With more than 500 features, or
-// very many rows, the weights come from up to 200 steps of conjugate gradients.
+// Linear is linear regression: least squares on features shifted and scaled to mean 0 and standard deviation 1, with a ridge
+// of 1e-8 per row, which decides between features that are collinear. With more than 500 features, or very many rows, the
+// weights come from up to 200 steps of conjugate gradients.
 type Linear struct {
-	// Converged says whether the weights are those of least squares: their steps are bounded.
+	// Converged says whether the weights are those of least squares, as the number of steps is bounded.
 	Converged bool
 
 	scale   standard
@@ -30,7 +30,7 @@ type Linear struct {
 }
 
 // FitLinear fits targets by inputs, features x rows. The error wraps ErrNoRows, ErrNotFinite or ErrTooLarge. It panics
-// where there are not as many targets as rows.
+// if there are not as many targets as rows.
 func FitLinear(inputs neuron.Signals, targets []float64) (*Linear, error) {
 	same(len(targets), inputs.Cols)
 	m, err := FitMean(targets)
@@ -51,6 +51,7 @@ func FitLinear(inputs neuron.Signals, targets []float64) (*Linear, error) {
 	return l, finiteFit(l.weights)
 }
 
+// centred returns the numbers less their middle.
 func centred(list []float64, middle float64) []float64 {
 	away := make([]float64, len(list))
 	for r, v := range list {
@@ -79,7 +80,7 @@ func fitCentred(z neuron.Signals, y []float64) solution {
 	}, sizes, int(min(linearSteps, linearWork/size)), linearClose}.solve(w)
 }
 
-// gram is the lower half of z z', and extra added to its diagonal.
+// gram is the lower half of z z', with extra added to its diagonal.
 func gram(z neuron.Signals, extra float64) [][]float64 {
 	g := make([][]float64, z.Rows)
 	for i := range g {
@@ -92,7 +93,7 @@ func gram(z neuron.Signals, extra float64) [][]float64 {
 	return g
 }
 
-// Predict predicts rows of inputs, features x rows. It panics where there are not as many features as were fitted.
+// Predict predicts rows of inputs, features x rows. It panics if there are not as many features as were fitted.
 func (l *Linear) Predict(inputs neuron.Signals) []float64 {
 	same(len(l.weights)-1, inputs.Rows)
 	predicted := make([]float64, inputs.Cols)

@@ -7,21 +7,22 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// What bounds the work of a logistic regression. A pass weighs every feature of every row for every class once, and back.
+// What bounds the work of a logistic regression. A pass takes every feature of every row for every class once forward and
+// once back.
 const (
 	mostPasses    = 500
 	mostWork      = 1_000_000_000 // passes x features x rows x classes
 	fewestPasses  = 20
 	mostLogits    = 4_000_000 // rows x classes
 	newtonSteps   = 100
-	gradientClose = 1e-10 // per row: where it is as good as 0
+	gradientClose = 1e-10 // per row: what counts as a gradient of 0
 )
 
 // Logistic is logistic regression: softmax of linear sums (with two classes the logistic function of one), maximum
 // likelihood with half the sum of squared weights, but not biases, added to the log losses (scikit-learn's default, C=1), on
 // features shifted and scaled to mean 0 and standard deviation 1. Classes without rows have the probability 0.
 type Logistic struct {
-	// Converged says whether the gradient vanished within the passes over the rows that its work is bounded to.
+	// Converged says whether the gradient vanished within the bounded number of passes over the rows.
 	Converged bool
 
 	scale   standard
@@ -31,7 +32,7 @@ type Logistic struct {
 }
 
 // FitLogistic fits classes by inputs, features x rows. The error wraps ErrNoRows, ErrNotFinite or ErrTooLarge. It panics
-// where there are not as many classes as rows, or one is none of so many.
+// if there are not as many classes as rows, or a class is not below classes.
 func FitLogistic(inputs neuron.Signals, truth []int, classes int) (*Logistic, error) {
 	same(len(truth), inputs.Cols)
 	shares, err := FitMajority(truth, classes)
@@ -54,7 +55,7 @@ func FitLogistic(inputs neuron.Signals, truth []int, classes int) (*Logistic, er
 	return l, finiteFit(o.at)
 }
 
-// fit takes the weights to where the odds are least, from a start, within so many passes.
+// fit minimises the odds from a start, within so many passes.
 func (l *Logistic) fit(o *odds, start []float64, passes int) {
 	n := newton{o, passes}
 	l.Converged = n.minimise(start)
@@ -63,7 +64,7 @@ func (l *Logistic) fit(o *odds, start []float64, passes int) {
 	}
 }
 
-// outputs is how many sums tell so many classes apart.
+// outputs is how many linear sums so many classes need.
 func outputs(classes int) int {
 	if classes == 2 {
 		return 1
@@ -105,8 +106,8 @@ func indexIn(present, truth []int, classes int) []int {
 	return list
 }
 
-// Probabilities predicts rows of inputs, features x rows: classes x rows. It panics where there are not as many features as
-// were fitted.
+// Probabilities predicts rows of inputs, features x rows: classes x rows. It panics if there are not as many features as were
+// fitted.
 func (l *Logistic) Probabilities(inputs neuron.Signals) neuron.Signals {
 	same(len(l.scale.means), inputs.Rows)
 	p := neuron.NewSignals(l.classes, inputs.Cols)
@@ -131,7 +132,7 @@ func (l *Logistic) Probabilities(inputs neuron.Signals) neuron.Signals {
 	return p
 }
 
-// pair is the probabilities of two classes from the sums of the second.
+// pair writes the probabilities of two classes from the sums of the second.
 func (l *Logistic) pair(p neuron.Signals, sums []float64) {
 	first, second := line(p, l.present[0]), line(p, l.present[1])
 	for r, v := range sums {

@@ -9,14 +9,15 @@ type newton struct {
 	passes int
 }
 
-// What a step must win of what the slope promises, and what rounding may hide of it.
+// The share of the decrease that the slope promises by which a step must reduce the value, and what rounding may hide of it,
+// as a share of the value.
 const (
 	worthwhile = 1e-4
 	noise      = 1e-14
 	halvings   = 30
 )
 
-// minimise goes from w to where the gradient is as good as 0 and leaves the weights in odds.at; it says whether it came there.
+// minimise goes from w to where the gradient counts as 0 and leaves the weights in odds.at. It says whether it got there.
 func (n *newton) minimise(w []float64) bool {
 	gradient := make([]float64, len(w))
 	value := n.odds.value(gradient, w)
@@ -36,7 +37,7 @@ func (n *newton) minimise(w []float64) bool {
 	return false
 }
 
-// direction solves for Newton's step, the closer the flatter the slope has become.
+// direction solves for Newton's step, the more exactly the smaller the gradient has become.
 func (n *newton) direction(gradient []float64, flat float64) []float64 {
 	downhill := make([]float64, len(gradient))
 	add(downhill, -1, gradient)
@@ -45,8 +46,8 @@ func (n *newton) direction(gradient []float64, flat float64) []float64 {
 	return found.x
 }
 
-// search goes along the step, half as far each time until the value falls, and leaves the new gradient in gradient. It says
-// no, back at w, where it never falls or the passes are used up.
+// search goes along the step, half as far each time until the value falls enough, and leaves the new gradient in gradient.
+// moved is false, and odds.at is w, if it never does or the passes are used up.
 func (n *newton) search(w, gradient, step []float64, value float64) (next float64, moved bool) {
 	slope := dot(gradient, step)
 	trial := make([]float64, len(gradient))

@@ -12,7 +12,7 @@ import (
 type odds struct {
 	z     neuron.Signals // features x rows, shifted and scaled
 	truth []int
-	at    []float64      // the weights of the last value asked for
+	at    []float64      // the weights at which value was called last
 	p     neuron.Signals // their probabilities, outputs x rows
 	d     neuron.Signals // scratch of the same shape
 }
@@ -22,7 +22,7 @@ func newOdds(z neuron.Signals, truth []int, classes int) *odds {
 	return &odds{z: z, truth: truth, p: neuron.NewSignals(m, z.Cols), d: neuron.NewSignals(m, z.Cols)}
 }
 
-// start is weights of 0, and the biases that give every class its share.
+// start returns weights of 0, and the biases that give every class its share.
 func (o *odds) start(shares []float64, present []int) []float64 {
 	w := make([]float64, o.p.Rows*(1+o.z.Rows))
 	if o.p.Rows == 1 {
@@ -63,7 +63,7 @@ func (o *odds) value(gradient, w []float64) float64 {
 	return loss + squares/2
 }
 
-// gather writes what the scratch makes of the features, and adds the weights (or a direction among them), not the biases.
+// gather writes the sums of the scratch times the features, and adds the weights (or a direction), without the biases.
 func (o *odds) gather(into, w []float64) {
 	for m := range o.p.Rows {
 		to := o.part(into, m)
@@ -72,7 +72,7 @@ func (o *odds) gather(into, w []float64) {
 	}
 }
 
-// judgePair turns the sum of row r into the probability of class 1 and its error, and returns the log loss.
+// pairLoss turns the sum of row r into the probability of class 1 and its error, and returns the log loss.
 func (o *odds) pairLoss(r, t int) float64 {
 	v := o.p.Data[r]
 	p := kernel.Logistic(v)
@@ -83,7 +83,7 @@ func (o *odds) pairLoss(r, t int) float64 {
 	return max(v, 0) + kernel.Log1p(kernel.Exp(-math.Abs(v)))
 }
 
-// judgeMany turns the sums of row r into probabilities and their errors, and returns the log loss.
+// classesLoss turns the sums of row r into probabilities and their errors, and returns the log loss.
 func (o *odds) classesLoss(r, t int) float64 {
 	wanted := o.p.Data[t*o.p.Stride+r]
 	whole := softmax(o.p, r)
@@ -111,7 +111,7 @@ func softmax(s neuron.Signals, r int) float64 {
 	return top + kernel.Log(sum)
 }
 
-// bend writes what the second derivatives at the last value make of a direction v.
+// bend writes the product of the Hessian at the last value and a direction v.
 func (o *odds) bend(out, v []float64) {
 	for m := range o.p.Rows {
 		weigh(line(o.d, m), o.part(v, m), o.z)
@@ -122,7 +122,7 @@ func (o *odds) bend(out, v []float64) {
 	o.gather(out, v)
 }
 
-// bends is about what bend's matrix has on its diagonal: the sum of p(1-p), and 1 of the squared weights.
+// bends approximates the diagonal of the Hessian: the sum of p(1-p), and 1 for the squared weights.
 func (o *odds) bends() []float64 {
 	list := make([]float64, len(o.at))
 	for m := range o.p.Rows {

@@ -16,7 +16,7 @@ import (
 
 // testdata/oracle.py made the files that these tests read.
 
-func TestClassesAreJudgedAsScikitLearnJudgesThem(t *testing.T) {
+func TestClassesAreEvaluatedAsByScikitLearn(t *testing.T) {
 	cases := stored[struct {
 		Name          string
 		Truth         []int
@@ -36,7 +36,7 @@ func TestClassesAreJudgedAsScikitLearnJudgesThem(t *testing.T) {
 	t.Logf("largest difference: %.1e", worst)
 }
 
-func TestNumbersAreJudgedAsScikitLearnJudgesThem(t *testing.T) {
+func TestNumbersAreEvaluatedAsByScikitLearn(t *testing.T) {
 	cases := stored[struct {
 		Name             string
 		Truth, Predicted []float64
@@ -74,7 +74,8 @@ func TestBaselinesPredictWhatScikitLearnPredicts(t *testing.T) {
 	cases := stored[struct {
 		Name                    string
 		Classes                 int
-		Inputs, Held, Logistic  [][]float64
+		Inputs, Logistic        [][]float64
+		Test                    [][]float64 `json:"held"`
 		Truth                   []int
 		Targets, Shares, Linear []float64
 		Mean                    float64
@@ -95,12 +96,12 @@ func TestBaselinesPredictWhatScikitLearnPredicts(t *testing.T) {
 			if !logistic.Converged {
 				t.Error("the logistic regression has not converged")
 			}
-			worst := agree(t, 1e-9, logistic.Probabilities(matrix(c.Held)).Data, matrix(c.Logistic).Data)
+			worst := agree(t, 1e-9, logistic.Probabilities(matrix(c.Test)).Data, matrix(c.Logistic).Data)
 
 			linear, err := FitLinear(matrix(c.Inputs), c.Targets)
 			failed(t, err)
 			t.Logf("largest differences: logistic %.1e, linear %.1e", worst,
-				agree(t, 1e-7, linear.Predict(matrix(c.Held)), c.Linear))
+				agree(t, 1e-7, linear.Predict(matrix(c.Test)), c.Linear))
 		})
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// leastProbability bounds what the logarithm of a probability is taken of, from both ends: 2^-52.
+// leastProbability is how close to 0 and 1 a probability may be when its logarithm is taken.
 const leastProbability = 0x1p-52
 
-// forecast is the probabilities of at least two classes for every row, and the class each row is taken for.
+// forecast is the probabilities of at least two classes for every row, and its predicted class.
 type forecast struct {
 	p         neuron.Signals // classes x rows
 	predicted []int
@@ -19,12 +19,12 @@ type forecast struct {
 // newForecast takes probabilities classes x rows, or 1 x rows for class 1 of two.
 func newForecast(probabilities neuron.Signals) (forecast, error) {
 	if probabilities.Cols == 0 {
-		return forecast{}, fmt.Errorf("%w to judge; hold some back", ErrNoRows)
+		return forecast{}, fmt.Errorf("%w to evaluate; set some aside for the test", ErrNoRows)
 	}
 	for c := range probabilities.Rows {
 		for r, p := range line(probabilities, c) {
 			if !(p >= 0 && p <= 1) {
-				return forecast{}, fmt.Errorf("class %d of row %d: %w: %v; judge what a sigmoid or softmax has made", c, r+1, ErrNoProbability, p)
+				return forecast{}, fmt.Errorf("class %d of row %d: %w: %v; evaluate the outputs of a sigmoid or softmax", c, r+1, ErrNoProbability, p)
 			}
 		}
 	}
@@ -38,7 +38,7 @@ func newForecast(probabilities neuron.Signals) (forecast, error) {
 	return f, nil
 }
 
-// single is the forecast of one output: class 1 from one half on.
+// single is the forecast of one output: class 1 from 0.5 on.
 func single(p []float64) forecast {
 	f := forecast{neuron.NewSignals(2, len(p)), make([]int, len(p))}
 	for r, v := range p {
@@ -50,7 +50,7 @@ func single(p []float64) forecast {
 	return f
 }
 
-// likeliest is the first of the classes with the largest probability.
+// likeliest is the class with the largest probability, the first of equal ones.
 func (f forecast) likeliest(r int) int {
 	best := 0
 	for c := 1; c < f.p.Rows; c++ {
@@ -61,6 +61,7 @@ func (f forecast) likeliest(r int) int {
 	return best
 }
 
+// at is the probability of class c in row r.
 func (f forecast) at(c, r int) float64 { return f.p.Data[c*f.p.Stride+r] }
 
 // logLosses is -log p of every row's true class, p cut to within 2^-52 and 1 - 2^-52 and divided by the row's sum.
@@ -76,9 +77,11 @@ func (f forecast) logLosses(truth []int) []float64 {
 	return losses
 }
 
+// cut keeps a probability away from 0 and 1.
 func cut(p float64) float64 { return min(max(p, leastProbability), 1-leastProbability) }
 
-// brierScores is the sum over classes of (p - 1 or 0)^2 for every row (Brier, 1950), halved where there are two classes.
+// brierScores is the sum over classes of (p-t)^2 for every row, t being 1 for its class and 0 for others (Brier, 1950),
+// halved if there are two classes.
 func (f forecast) brierScores(truth []int) []float64 {
 	scores := make([]float64, len(truth))
 	for r, t := range truth {

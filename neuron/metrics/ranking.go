@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// ranking is rows by descending score, to be told from one another by it.
+// ranking is the rows by descending score.
 type ranking struct {
 	rows   []int
 	of     []bool    // whether they are of the class
@@ -26,13 +26,13 @@ func newRanking(of []bool, scores []float64) ranking {
 	return k
 }
 
-// threshold counts the rows that score it or more.
+// threshold counts the rows whose score is at least the threshold's.
 type threshold struct {
 	score        float64
-	hits, alarms int64 // those of the class, and the others
+	hits, alarms int64 // rows of the class, and others
 }
 
-// thresholds appends one for every different score to list, descending, each row counted as often as times says; nil: once.
+// thresholds appends one for every distinct score to list, descending, each row counted as often as times says; nil: once.
 func (k ranking) thresholds(list []threshold, times []int) []threshold {
 	var at threshold
 	for i, r := range k.rows {
@@ -53,7 +53,7 @@ func (k ranking) thresholds(list []threshold, times []int) []threshold {
 }
 
 // area is the area under the ROC curve by trapezoids, which is Mann and Whitney's U over hits*alarms (Hanley and McNeil,
-// 1982). It is exact up to its one division, and undefined unless there are rows of the class and others.
+// 1982). It is exact up to the single division, and undefined unless there are both rows of the class and others.
 func area(list []threshold) (float64, bool) {
 	var sum, hits, alarms int64
 	for _, t := range list {

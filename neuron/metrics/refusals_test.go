@@ -9,7 +9,7 @@ import (
 	"deepnet/neuron"
 )
 
-func TestWhatCannotBeJudgedIsRefusedByNameAndPlace(t *testing.T) {
+func TestWhatCannotBeEvaluatedIsRefusedByNameAndPlace(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	one := matrix([][]float64{{1, 2}})
 	for _, c := range []struct {

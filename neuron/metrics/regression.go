@@ -15,12 +15,12 @@ type Regression struct {
 	MedianAE          float64  `json:"median_absolute_error"`
 	R2                *float64 `json:"r2"`                 // nil with one row
 	ExplainedVariance *float64 `json:"explained_variance"` // nil with one row
-	MAPE              *float64 `json:"mape"`               // nil where a true number is 0, or less than 2^-52 away
+	MAPE              *float64 `json:"mape"`               // nil if a true number is 0, or closer to 0 than 2^-52
 }
 
-// JudgeNumbers measures predicted numbers against the true ones. Where all true numbers are equal, R2 and explained variance
-// are 1 if nothing is left to explain and 0 else. The error wraps ErrNoRows or ErrNotFinite. It panics where the lists have
-// different lengths.
+// EvaluateNumbers compares predicted numbers with the true ones. If all true numbers are equal, R2 and explained variance are
+// 1 where nothing is left to explain, else 0. The error wraps ErrNoRows or ErrNotFinite. It panics if the lists differ in
+// length.
 func EvaluateNumbers(truth, predicted []float64) (Regression, error) {
 	d, err := newDifferences(truth, predicted)
 	if err != nil {
@@ -44,7 +44,7 @@ func (d differences) evaluate(truth []float64) (Regression, error) {
 	return r, r.check()
 }
 
-// check refuses what is no finite number.
+// check refuses metrics that are not finite.
 func (r Regression) check() error {
 	values := []float64{r.MSE, r.MAE}
 	for _, v := range []*float64{r.R2, r.ExplainedVariance, r.MAPE} {
@@ -66,7 +66,7 @@ type differences struct{ signed, sizes, squares []float64 }
 func newDifferences(truth, predicted []float64) (differences, error) {
 	same(len(truth), len(predicted))
 	if len(truth) == 0 {
-		return differences{}, fmt.Errorf("%w to judge; hold some back", ErrNoRows)
+		return differences{}, fmt.Errorf("%w to evaluate; set some aside for the test", ErrNoRows)
 	}
 	if err := finite("the true number", truth); err != nil {
 		return differences{}, err
@@ -83,7 +83,7 @@ func newDifferences(truth, predicted []float64) (differences, error) {
 	return d, nil
 }
 
-// explained is 1 - left/whole; where whole is 0, 1 if nothing is left and 0 else.
+// explained is 1 - left/whole; if whole is 0, 1 if nothing is left, else 0.
 func explained(left, whole float64) float64 {
 	switch {
 	case left == 0:
@@ -94,7 +94,7 @@ func explained(left, whole float64) float64 {
 	return 1 - left/whole
 }
 
-// variance is the mean squared distance from the middle; exactly 0 where all numbers are equal.
+// variance is the mean squared difference from the middle; exactly 0 if all numbers are equal.
 func variance(list []float64, middle float64) float64 {
 	if slices.Min(list) == slices.Max(list) {
 		return 0

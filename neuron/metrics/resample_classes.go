@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron"
 )
 
-// ClassificationIntervals are how sure a Classification is, by bootstrap; nil where no draw defines the metric.
+// ClassificationIntervals are bootstrap intervals of a Classification; nil if no draw defines the metric.
 type ClassificationIntervals struct {
 	Accuracy         *Interval `json:"accuracy"`
 	BalancedAccuracy *Interval `json:"balanced_accuracy"`
@@ -17,7 +17,7 @@ type ClassificationIntervals struct {
 	ROCAUC           *Interval `json:"roc_auc"` // nil for more than two classes too
 }
 
-// ResampleClasses returns intervals for what JudgeClasses measures, and fails and panics as it does.
+// ResampleClasses returns intervals for what EvaluateClasses computes, and fails and panics as it does.
 func ResampleClasses(truth []int, probabilities neuron.Signals, how Resampling) (ClassificationIntervals, error) {
 	checkClasses(truth, probabilities)
 	f, err := newForecast(probabilities)
@@ -25,7 +25,7 @@ func ResampleClasses(truth []int, probabilities neuron.Signals, how Resampling) 
 		return ClassificationIntervals{}, err
 	}
 	t := newCounts(f.p.Rows)
-	counted := func(measure func() float64) Statistic { // on what the first statistic of a draw has counted
+	counted := func(measure func() float64) Statistic { // from what the first statistic of the draw has counted
 		return func([]int) float64 { return measure() }
 	}
 	list := Bootstrap(len(truth), how,

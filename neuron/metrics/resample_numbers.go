@@ -2,14 +2,14 @@ package metrics
 
 import "math"
 
-// RegressionIntervals are how sure a Regression is, by bootstrap; nil where no draw defines the metric.
+// RegressionIntervals are bootstrap intervals of a Regression; nil if no draw defines the metric.
 type RegressionIntervals struct {
 	RMSE *Interval `json:"rmse"`
 	MAE  *Interval `json:"mae"`
 	R2   *Interval `json:"r2"` // of draws whose true numbers are not all equal
 }
 
-// ResampleNumbers returns intervals for what JudgeNumbers measures, and fails and panics as it does.
+// ResampleNumbers returns intervals for what EvaluateNumbers computes, and fails and panics as it does.
 func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionIntervals, error) {
 	d, err := newDifferences(truth, predicted)
 	if err == nil {
@@ -27,7 +27,7 @@ func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionInte
 	return RegressionIntervals{list[0], list[1], list[2]}, nil
 }
 
-// r2Again is R2 of the rows that are drawn; NaN where their true numbers are all equal.
+// r2Again is R2 of the rows that are drawn; NaN if their true numbers are all equal.
 func r2Again(truth []float64, times []int, mse float64) float64 {
 	low, high, total := math.Inf(1), math.Inf(-1), 0.0
 	for r, n := range times {

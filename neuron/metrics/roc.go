@@ -1,24 +1,26 @@
 package metrics
 
-// mostPoints is how many points a ROC curve has at the most.
+// mostPoints is how many points a ROC curve has at most.
 const mostPoints = 100
 
-// ROCPoint is a point of a ROC curve: what calling every row positive that scores Threshold or more would give.
+// ROCPoint is a point of a ROC curve: the rates if every row with a score of at least Threshold is called positive.
 type ROCPoint struct {
 	FalsePositiveRate float64 `json:"false_positive_rate"`
 	TruePositiveRate  float64 `json:"true_positive_rate"`
 	Threshold         float64 `json:"threshold"`
 }
 
-// ROCCurve returns the ROC curve (Fawcett, 2006) of scores that tell the rows for which of is true from the others, from
-// (0, 0) to (1, 1). The threshold of the first point is the largest score plus 1. Points on a straight line between their
-// neighbours are left out; if more than 100 are left, the first in each of 99 equal stretches of the way (rates added up)
-// and the last are kept. It is nil unless there are rows of both kinds. It panics unless of and scores are of one length.
+// ROCCurve returns the ROC curve (Fawcett, 2006) from (0, 0) to (1, 1) of scores, which should be high in the rows for which
+// of is true and low in the others. The threshold of the first point is the largest score plus 1. Points on a straight line
+// between their neighbours are left out; if more than 100 remain, the first in each of 99 equal stretches of the way (the sum
+// of the rates) and the last are kept. It is nil unless there are rows of both kinds. It panics if of and scores differ in
+// length.
 func ROCCurve(of []bool, scores []float64) []ROCPoint {
 	same(len(of), len(scores))
 	return curve(newRanking(of, scores).thresholds(nil, nil))
 }
 
+// curve is ROCCurve of thresholds.
 func curve(list []threshold) []ROCPoint {
 	if _, ok := area(list); !ok {
 		return nil
@@ -33,7 +35,7 @@ func curve(list []threshold) []ROCPoint {
 	return points
 }
 
-// corners leaves out what lies between two steps of the same counts.
+// corners leaves out the points on a straight line between their neighbours.
 func corners(list []threshold) []threshold {
 	if len(list) <= 2 {
 		return list
@@ -48,7 +50,7 @@ func corners(list []threshold) []threshold {
 	return append(kept, list[len(list)-1])
 }
 
-// thin keeps no more than mostPoints, so that none left out is farther along the way than two 99ths from one that is kept.
+// thin keeps at most mostPoints, so that none of the others is farther along the way than two 99ths from one that is kept.
 func thin(list []threshold) []threshold {
 	if len(list) <= mostPoints {
 		return list

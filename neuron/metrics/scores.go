@@ -1,15 +1,15 @@
 package metrics
 
-// ClassScore is how well one class is told from all others. A quotient whose divisor is 0 is 0, as scikit-learn has it.
+// ClassScore is how well one class is told from all others. A ratio whose denominator is 0 is 0, as in scikit-learn.
 type ClassScore struct {
 	Support   int     `json:"support"`   // rows of the class
-	Precision float64 `json:"precision"` // share of the rows taken for the class that are of it
-	Recall    float64 `json:"recall"`    // share of its rows that were taken for it
+	Precision float64 `json:"precision"` // share of the rows predicted to be of the class that are
+	Recall    float64 `json:"recall"`    // share of its rows that are predicted to be of it
 	F1        float64 `json:"f1"`        // their harmonic mean
-	// ROCAUC is the chance that a row of the class has a larger probability of it than another row; nil where there are not
-	// both, or too many rows and classes to sort.
+	// ROCAUC is the probability that a row of the class gets a larger probability of it than another row does; nil if there
+	// are not rows of both kinds, or too many rows and classes to sort.
 	ROCAUC *float64 `json:"roc_auc"`
-	// AveragePrecision is the area under precision over recall; nil where the class has no row, or as for ROCAUC.
+	// AveragePrecision is the area under precision over recall; nil if the class has no row, or as for ROCAUC.
 	AveragePrecision *float64 `json:"average_precision"`
 }
 
@@ -20,7 +20,7 @@ type Averages struct {
 	F1        float64 `json:"f1"`
 }
 
-// score is what the counts say of class c.
+// score is that of class c.
 func (t *counts) score(c int) ClassScore {
 	return ClassScore{
 		Support:   t.truth[c],

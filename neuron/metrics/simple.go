@@ -6,13 +6,14 @@ import (
 	"deepnet/neuron"
 )
 
-// Majority is the baseline that knows no feature: its probabilities are the shares of the classes, so that it always
-// predicts the class with most rows.
+// Majority is the baseline that uses no feature: its probabilities are the shares of the classes, so it always predicts the
+// class with most rows.
 type Majority struct {
 	Shares []float64 `json:"shares"` // per class, of the rows it was fitted on
 }
 
-// FitMajority counts the classes. The error wraps ErrNoRows. It panics unless there are two classes or more, and every row is of one of them.
+// FitMajority counts the classes. The error wraps ErrNoRows. It panics unless there are at least two classes, and every row is
+// of one of them.
 func FitMajority(truth []int, classes int) (Majority, error) {
 	checkLabels(truth, classes)
 	if len(truth) == 0 {
@@ -36,12 +37,12 @@ func (m Majority) Probabilities(rows int) neuron.Signals {
 	return p
 }
 
-// Mean is the baseline that always predicts the mean of what it was fitted on.
+// Mean is the baseline that always predicts the mean of the targets that it was fitted on.
 type Mean struct {
 	Value float64 `json:"value"`
 }
 
-// FitMean takes the mean. The error wraps ErrNoRows or ErrNotFinite.
+// FitMean computes the mean. The error wraps ErrNoRows or ErrNotFinite.
 func FitMean(targets []float64) (Mean, error) {
 	if len(targets) == 0 {
 		return Mean{}, fmt.Errorf("%w to take the mean of", ErrNoRows)

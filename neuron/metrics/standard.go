@@ -7,8 +7,8 @@ import (
 	"deepnet/neuron/kernel"
 )
 
-// standard shifts and scales every feature to mean 0 and standard deviation 1 over the rows it was measured on; a feature
-// that is constant there, or too large to be squared, becomes 0 everywhere.
+// standard shifts and scales every feature to mean 0 and standard deviation 1 over the rows that it was computed from; a
+// feature that is constant there, or too large to be squared, becomes 0 everywhere.
 type standard struct{ means, factors []float64 }
 
 func newStandard(inputs neuron.Signals) standard {
@@ -34,12 +34,12 @@ func (s standard) apply(inputs neuron.Signals) neuron.Signals {
 	return z
 }
 
-// weigh sets sums to weights[0] + sum of weights[1+f] * feature f for every row: weights are a bias and one per feature.
+// weigh sets sums to weights[0] + the sum of weights[1+f] * feature f for every row: weights are a bias and one per feature.
 func weigh(sums, weights []float64, z neuron.Signals) {
 	kernel.Sums(sums, weights[0], weights[1:], z)
 }
 
-// collect sets into to what weigh makes of sums the other way: their total, and their sum times each feature.
+// collect is the transpose of weigh: it sets into to the total of sums, and to the sum of sums times each feature.
 func collect(into, sums []float64, z neuron.Signals) {
 	into[0] = kernel.Total(sums)
 	kernel.Dots(into[1:], sums, z)

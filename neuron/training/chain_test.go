@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The chain is made again from what can be seen after every epoch.
+// The chain is computed again from what can be seen after every epoch.
 func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		r := newTrial(anyWish(rt).run(rt))
@@ -28,9 +28,9 @@ func TestTheChainLinksEveryEpochsLossAndWeights(t *testing.T) {
 	})
 }
 
-// Whatever else was planned, a course told to end after an epoch is the longer
-// course up to there.
-func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
+// Whatever else was planned, a run that is to end after an epoch is the longer run
+// up to there.
+func TestARunUntilAnEpochIsTheFullRunUpToIt(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
 		full := newTrial(w.run(rt))
@@ -41,11 +41,11 @@ func TestACourseUntilAnEpochIsTheFullCourseUpToIt(t *testing.T) {
 		}
 		got, want := neuron.Digest(part.plain.Params, part.state.Losses), neuron.Digest(full.plain.Params, full.state.Losses)
 		if got != want || part.state.Chain != full.state.Chain {
-			rt.Fatalf("until %d: losses %v, chain %x\nthe full course: losses %v, chain %x",
+			rt.Fatalf("until %d: losses %v, chain %x\nthe full run: losses %v, chain %x",
 				w.until, part.state.Losses, part.state.Chain, full.state.Losses, full.state.Chain)
 		}
-		if part.state.Phase != Done || part.state.Test.Rows != w.held {
-			rt.Errorf("it is in phase %d, %d of %d held rows are examined", part.state.Phase, part.state.Test.Rows, w.held)
+		if part.state.Phase != Done || part.state.Test.Rows != w.test {
+			rt.Errorf("it is in phase %d, %d of %d test rows are tested", part.state.Phase, part.state.Test.Rows, w.test)
 		}
 	})
 }

@@ -9,8 +9,8 @@ import (
 	"deepnet/neuron"
 )
 
-// Checkpoint is a course on its way, written down: going on from it gives the
-// same bits as never having stopped.
+// Checkpoint is a run under way: resuming from it gives the same bits as never
+// having stopped.
 //
 // It is encoded as little-endian 64-bit words, floats as their IEEE 754 bits;
 // texts are a word with their length and their bytes, digests are their 32
@@ -18,9 +18,9 @@ import (
 //
 //	8 bytes   "deepckpt"
 //	word      the format: 3
-//	digest    the course
+//	digest    the run
 //	text      the job
-//	words     State: turn, steps, epoch, row, sum, chain (32 bytes), exam's
+//	words     State: turn, steps, epoch, row, sum, chain (32 bytes), the test's
 //	          rows, correct, loss and squares, phase
 //	words     how many losses, the losses
 //	word      how many sets of params follow: 1
@@ -29,7 +29,7 @@ import (
 //	          moments that each of them has
 //	words     for each layer, for each neuron: the weights, the moments
 //	words     State's plateau: best, epochs, waited, cooling, reductions; not in
-//	          format 1, which had no schedule that remembers
+//	          format 1, which had no schedule that remembers anything
 //	words     State's validation: rows, correct, loss, squares; how many epochs
 //	          were validated, the loss and the score of each; State's best: epoch,
 //	          value, waited; this and what follows is not in formats 1 and 2,
@@ -40,12 +40,11 @@ import (
 //	word      1, if State's trajectory follows, in its own words; else 0
 //	32 bytes  SHA-256 of everything before
 //
-// Every format begins with the 8 bytes and its number and ends with the
-// SHA-256, so that a newer one is told from a damaged one. To keep more (the
-// best params so far, their averages, what a new rule must remember), raise
-// format, write what is new at the end, params as a further set with a name of
-// its own, and read it only where the number read is high enough: older
-// checkpoints stay readable, and testdata gets one more of them.
+// Every format begins with the 8 bytes and its number and ends with the SHA-256, so
+// that a newer format can be told from damage. To store more, raise format, write
+// what is new at the end, params as a further set with a name of its own, and read
+// it only where the number read is high enough: older checkpoints stay readable,
+// and testdata gets one of the new format.
 type Checkpoint struct {
 	Job    string
 	Run    [32]byte // the identity of what is learned, from what and how
@@ -53,11 +52,11 @@ type Checkpoint struct {
 	Params [][]neuron.Params // committed, by layer and neuron, moments included
 }
 
-// Want is what a checkpoint must be of to be gone on from.
+// Want is what a checkpoint must belong to so that it can be resumed from.
 type Want struct {
 	Job  string
-	Run  [32]byte // as it was given to the checkpoint
-	Plan *Run     // what goes on: the network has its shape, the state is within its rows
+	Run  [32]byte // as the checkpoint was given it
+	Plan *Run     // the run to resume: the params must fit its network, and the state its rows
 }
 
 // What is wrong with a checkpoint that is refused.
@@ -65,15 +64,15 @@ var (
 	ErrDamaged     = errors.New("the checkpoint is damaged")
 	ErrNewerFormat = errors.New("the checkpoint is of a newer format")
 	ErrOtherJob    = errors.New("the checkpoint is of another job")
-	ErrOtherRun    = errors.New("the checkpoint is of another course")
+	ErrOtherRun    = errors.New("the checkpoint is of another training run")
 	ErrOtherShape  = errors.New("the checkpoint is of a network of another shape")
 )
 
 const (
 	magic     = "deepckpt"
 	format    = 3
-	committed = "committed" // the name of the set of params that learning goes on from
-	best      = "best"      // the name of the set of params of the best epoch so far
+	committed = "committed" // the name of the params that learning goes on from
+	best      = "best"      // the name of the params of the best epoch so far
 )
 
 // Encode returns the checkpoint's bytes. It panics if neurons of one layer
@@ -103,11 +102,11 @@ func (c Checkpoint) Encode() []byte {
 	return append(w.data, trailer[:]...)
 }
 
-// DecodeCheckpoint returns the checkpoint that data encodes. Unless it is whole
-// and the one wanted it returns an error that says what it is, and wraps
-// ErrDamaged, ErrNewerFormat, ErrOtherJob, ErrOtherCourse or ErrOtherShape. It
-// believes no length that data states: it allocates what the network wanted
-// needs, once data is known to hold as much.
+// DecodeCheckpoint returns the checkpoint that data encodes. Unless it is whole and
+// the one wanted, the error says what is wrong and wraps ErrDamaged, ErrNewerFormat,
+// ErrOtherJob, ErrOtherRun or ErrOtherShape. No length that data states is trusted:
+// only what the wanted network needs is allocated, once data is known to hold as
+// much.
 func DecodeCheckpoint(data []byte, want Want) (Checkpoint, error) {
 	r, err := open(data)
 	if err != nil {
@@ -123,8 +122,8 @@ func DecodeCheckpoint(data []byte, want Want) (Checkpoint, error) {
 	return c, nil
 }
 
-// open returns a reader of what stands between a format that is known and the
-// trailer.
+// open checks the frame of data and returns a reader of what stands between the
+// format's number and the trailer.
 func open(data []byte) (*reader, error) {
 	if len(data) < len(magic)+word+sha256.Size {
 		return nil, damaged("it has %d bytes, too few for any", len(data))
@@ -158,7 +157,7 @@ func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 	case string(job) != want.Job:
 		return c, fmt.Errorf("%w: it is of %.64q, not of %.64q; go on with the job that it is of", ErrOtherJob, job, want.Job)
 	case run != want.Run:
-		return c, fmt.Errorf("%w: it is of %x, not of %x; the data or the plan have changed, so learn from the beginning",
+		return c, fmt.Errorf("%w: it is of %x, not of %x; the data or the plan has changed, so learn from the beginning",
 			ErrOtherRun, run[:6], want.Run[:6])
 	}
 	r.state(&c.State)
@@ -183,7 +182,7 @@ func (r *reader) checkpoint(want Want) (Checkpoint, error) {
 	return c, err
 }
 
-// damaged is the error for a checkpoint that nobody can have written like this.
+// damaged is the error for a checkpoint that was not written like this.
 func damaged(how string, args ...any) error {
 	return fmt.Errorf("%w: %s; go on from the one before", ErrDamaged, fmt.Sprintf(how, args...))
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
 // seal gives data, changed before its trailer, the trailer that fits.
@@ -31,14 +32,14 @@ func refused(err error) bool {
 	return false
 }
 
-// flipEveryBit decodes data with each of its bits turned over.
+// flipEveryBit decodes data with each of its bits flipped.
 func flipEveryBit(t *testing.T, data []byte, want Want) {
 	t.Helper()
 	for i := range data {
 		for b := range 8 {
 			data[i] ^= 1 << b
 			if _, err := DecodeCheckpoint(data, want); !errors.Is(err, ErrDamaged) {
-				t.Fatalf("with bit %d of byte %d of %d turned over: %v", b, i, len(data), err)
+				t.Fatalf("with bit %d of byte %d of %d flipped: %v", b, i, len(data), err)
 			}
 			data[i] ^= 1 << b
 		}
@@ -48,14 +49,14 @@ func flipEveryBit(t *testing.T, data []byte, want Want) {
 	}
 }
 
-func TestACheckpointWithAnyBitTurnedOverIsRefused(t *testing.T) {
+func TestACheckpointWithAnyBitFlippedIsRefused(t *testing.T) {
 	r := tiny(t)
 	flipEveryBit(t, r.checkpoint().Encode(), r.wanted())
 }
 
-func TestACheckpointOf64KiBWithAnyBitTurnedOverIsRefused(t *testing.T) {
+func TestACheckpointOf64KiBWithAnyBitFlippedIsRefused(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
-		t.Skip("DEEPNET_LONG=1 turns over 524,288 bits")
+		t.Skip("DEEPNET_LONG=1 flips 524,288 bits")
 	}
 	const size = 64 << 10
 	r := newTrial(wish{rows: 9, epochs: 4, optimizer: "adam"}.run(t))
@@ -77,7 +78,7 @@ func TestACheckpointOf64KiBWithAnyBitTurnedOverIsRefused(t *testing.T) {
 	flipEveryBit(t, data, Want{Job: made.Job, Run: made.Run, Plan: r.run})
 }
 
-// Neither does a trailer that fits make whole what was cut off or added.
+// Not even a trailer that fits makes up for what was cut off or added.
 func TestACheckpointOfAnotherLengthIsRefused(t *testing.T) {
 	r := tiny(t)
 	data := r.checkpoint().Encode()
@@ -100,9 +101,9 @@ func TestACheckpointOfAnotherLengthIsRefused(t *testing.T) {
 	}
 }
 
-// Whatever a length or a count says, nothing is allocated for it that data does
-// not hold.
-func TestALengthThatACheckpointStatesIsNotBelieved(t *testing.T) {
+// Whatever a length or a count says, no memory is allocated for what data does not
+// hold.
+func TestALengthThatACheckpointStatesIsNotTrusted(t *testing.T) {
 	r := tiny(t)
 	data := r.checkpoint().Encode()
 	for _, lie := range []uint64{0, 1, 1 << 16, 1 << 20, 1 << 31, 1 << 60, math.MaxInt64, 1 << 63, math.MaxUint64} {
@@ -137,14 +138,14 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 		words  string
 	}{
 		{"another job", func(_ []byte, w *Want) { w.Job = "xor-2" }, ErrOtherJob, `"xor-1", not of "xor-2"`},
-		{"another course", func(_ []byte, w *Want) { w.Run[0] = 8 }, ErrOtherRun, "070000000000, not of 080000000000"},
-		{"no moments", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "sgd"}) }, ErrOtherShape, "layer 1 has 3 neurons of 3 weights and 6 moments"},
-		{"other outputs", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, held: 2, optimizer: "adam", classes: true}) }, ErrOtherShape, "layer 2 has 1 neurons"},
+		{"another run", func(_ []byte, w *Want) { w.Run[0] = 8 }, ErrOtherRun, "070000000000, not of 080000000000"},
+		{"no moments", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, test: 2, optimizer: "sgd"}) }, ErrOtherShape, "layer 1 has 3 neurons of 3 weights and 6 moments"},
+		{"other outputs", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 9, test: 2, optimizer: "adam", classes: true}) }, ErrOtherShape, "layer 2 has 1 neurons"},
 		{"other layers", func(_ []byte, w *Want) { w.Plan = run(t, 9, 2, 3) }, ErrOtherShape, "3 layers, the network has 2"},
 		{"other weights", func(d []byte, _ *Want) { d[weights]++ }, ErrOtherShape, "layer 1 has 3 neurons of 4 weights and 6 moments, the network has 3 of 3 and 6"},
 		{"another set", func(d []byte, _ *Want) { copy(d[set:], "COMMITTED") }, ErrDamaged, "not the one set"},
 		{"more sets", func(d []byte, _ *Want) { d[set-2*word]++ }, ErrDamaged, "not the one set"},
-		{"fewer rows", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 5, held: 2, optimizer: "adam"}) }, ErrDamaged, "6 rows of 3 are done"},
+		{"fewer rows", func(_ []byte, w *Want) { w.Plan = of(wish{rows: 5, test: 2, optimizer: "adam"}) }, ErrDamaged, "6 rows of 3 are done"},
 		{"a newer format", func(d []byte, _ *Want) { d[8] = format + 1 }, ErrNewerFormat, "format 4, this release reads up to 3"},
 		{"no format", func(d []byte, _ *Want) { d[8] = 0 }, ErrDamaged, "format 0"},
 		{"something else", func(d []byte, _ *Want) { copy(d, "deepnet!") }, ErrDamaged, "begins unlike"},
@@ -160,7 +161,7 @@ func TestACheckpointThatIsNotTheOneWantedIsRefusedByName(t *testing.T) {
 	}
 }
 
-func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
+func TestAStateThatItsRunNeverComesToIsRefused(t *testing.T) {
 	r := tiny(t)
 	for what, change := range map[string]func(s *State){
 		"a phase beyond the last":      func(s *State) { s.Phase = Done + 1 },
@@ -169,14 +170,14 @@ func TestAStateThatItsCourseNeverComesToIsRefused(t *testing.T) {
 		"rows below none":              func(s *State) { s.Row = -1 },
 		"an epoch without a loss":      func(s *State) { s.Epoch++ },
 		"a loss without an epoch":      func(s *State) { s.Losses = append(s.Losses, 1) },
-		"more examined than kept back": func(s *State) { s.Test.Rows = len(r.run.Test) + 1 },
-		"more right than examined":     func(s *State) { s.Test.Correct = 1 },
+		"more tested than there are":   func(s *State) { s.Test.Rows = len(r.run.Test) + 1 },
+		"more right than tested":       func(s *State) { s.Test.Correct = 1 },
 		"less than none right":         func(s *State) { s.Test.Correct = -1 },
 		"a best loss that nobody kept": func(s *State) { s.Plateau.Best = 1 },
 		"an epoch validated by no row": func(s *State) { s.Validated = append(s.Validated, Validation{}) },
 		"rows validated of none":       func(s *State) { s.Validation.Rows = 1 },
 		"a best epoch yet to come":     func(s *State) { s.Best.Epoch = s.Epoch + 1 },
-		"a trajectory without lbfgs":   func(s *State) { s.Trajectory = neuron.NewTrajectory(make([]float64, 13)) },
+		"a trajectory without lbfgs":   func(s *State) { s.Trajectory = lbfgs.New(make([]float64, 13)) },
 	} {
 		c := r.checkpoint()
 		change(&c.State)
@@ -191,9 +192,9 @@ func TestACountTooLargeForTheMachineIsRefused(t *testing.T) {
 	r := tiny(t)
 	data := r.checkpoint().Encode()
 	turn := len(magic) + word + 32 + word + len(r.checkpoint().Job)
-	const added = 5 + 7 + 1 + 2 // words of formats 2 and 3: the plateau, what was judged, no list, no best, no trajectory
+	const added = 5 + 7 + 1 + 2 // words of formats 2 and 3: the plateau, what was validated, no list, no best, no trajectory
 	plateau := (len(data) - sha256.Size - added*word - turn) / word
-	for what, at := range map[string]int{"epoch": 2, "row": 3, "rows examined": 9, "rows right": 10, "phase": 13, "epochs seen": plateau + 1, "reductions": plateau + 4, "rows validated": plateau + 5, "best epoch": plateau + 9, "epochs waited": plateau + 11} {
+	for what, at := range map[string]int{"epoch": 2, "row": 3, "rows tested": 9, "rows right": 10, "phase": 13, "epochs seen": plateau + 1, "reductions": plateau + 4, "rows validated": plateau + 5, "best epoch": plateau + 9, "epochs waited": plateau + 11} {
 		for _, bit := range []int{32, 40, 63} {
 			changed := bytes.Clone(data)
 			changed[turn+at*word+bit/8] |= 1 << (bit % 8)

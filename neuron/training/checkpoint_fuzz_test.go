@@ -5,12 +5,12 @@ import (
 	"testing"
 )
 
-// What is accepted says the same when it is written down again, and can be gone
-// on from. A trailer that fits is put to every input, so that the inside is
-// reached.
+// What is accepted is encoded to the same bytes again, and can be resumed from.
+// Every input is also tried with a trailer that fits, so that what precedes it is
+// read.
 func FuzzDecodeCheckpoint(f *testing.F) {
 	for _, orders := range []int{0, 1, 8, 12, 100} {
-		r := newTrial(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(f))
+		r := newTrial(wish{rows: 9, test: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(f))
 		for range orders {
 			r.carryOut(f)
 		}
@@ -28,15 +28,15 @@ func FuzzDecodeCheckpoint(f *testing.F) {
 				continue
 			}
 			if again := got.Encode(); data[len(magic)] == format && !bytes.Equal(again, data) {
-				t.Error("it does not say the same when it is written down again")
+				t.Error("it is encoded to other bytes")
 			}
-			goOn(resume(r.run, got))
+			step(resume(r.run, got))
 		}
 	})
 }
 
-// goOn carries out the next order with whatever numbers a checkpoint had.
-func goOn(r *trial) {
+// step carries out the next order with whatever numbers a checkpoint had.
+func step(r *trial) {
 	switch order := r.learner.Next(); order.Phase {
 	case Learning:
 		if loss, err := r.plain.Step(order.In, order.Targets); err == nil {

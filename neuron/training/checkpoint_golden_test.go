@@ -9,12 +9,12 @@ import (
 	"deepnet/neuron"
 )
 
-// golden is the checkpoint that testdata/checkpoint_3.py writes down; that of
-// format 2 is the same without validation, that of format 1 also without a
-// schedule and its memory.
+// golden is the checkpoint that testdata/checkpoint_3.py encodes. That of format 2
+// is the same without validation, that of format 1 also without a schedule and what
+// it remembers.
 func golden(t testing.TB) (Checkpoint, Want) {
 	t.Helper()
-	plan := wish{rows: 10, held: 2, valid: 1, optimizer: "adam", schedule: "reduce_on_plateau"}.run(t)
+	plan := wish{rows: 10, test: 2, valid: 1, optimizer: "adam", schedule: "reduce_on_plateau"}.run(t)
 	c := Checkpoint{Job: "iris-7", Params: plan.Network.Initial(), State: State{
 		Turn: 8, Steps: 6, Epoch: 2, Row: 1, Sum: 0.25, Losses: []float64{0.75, 0.5},
 		Test: Outcome{Rows: 1, Correct: 0, Loss: 0.125, Squares: 0.0625}, Phase: Testing,
@@ -49,7 +49,7 @@ func golden(t testing.TB) (Checkpoint, Want) {
 }
 
 // What an older release wrote stays readable.
-func TestACheckpointOfEveryFormatEverIsRead(t *testing.T) {
+func TestACheckpointOfEveryFormatThatEverWasIsRead(t *testing.T) {
 	for format := 1; format <= 3; format++ {
 		want, by := golden(t)
 		if format < 3 {

@@ -6,11 +6,11 @@ import (
 	"deepnet/neuron"
 )
 
-// layerShape is how many neurons a layer has and how many weights and moments
-// each of them.
+// layerShape is how many neurons a layer has, and how many weights and moments
+// each of them has.
 type layerShape struct{ neurons, weights, moments int }
 
-// shape is that of a network, by layer.
+// shape is the shape of a network's params, by layer.
 type shape []layerShape
 
 // shapeOf returns the shape of params. It panics if neurons of one layer differ.
@@ -28,7 +28,7 @@ func shapeOf(params [][]neuron.Params) shape {
 	return s
 }
 
-// wanted returns the shape that the params of a network have.
+// wanted returns the shape of the params of a network.
 func wanted(n *neuron.Network) shape {
 	s := make(shape, len(n.Layers))
 	for i := range n.Layers {
@@ -41,7 +41,7 @@ func wanted(n *neuron.Network) shape {
 	return s
 }
 
-// weightsOf returns the shape of the weights of a network's params alone.
+// weightsOf returns the shape of a network's weights without moments.
 func weightsOf(n *neuron.Network) shape {
 	s := wanted(n)
 	for i := range s {
@@ -50,7 +50,7 @@ func weightsOf(n *neuron.Network) shape {
 	return s
 }
 
-// best writes the weights of the best epoch, if they are kept.
+// best writes the weights of the best epoch, if the state has them.
 func (w *writer) best(params [][]neuron.Params) {
 	if params == nil {
 		w.word(0)
@@ -61,7 +61,7 @@ func (w *writer) best(params [][]neuron.Params) {
 	w.params(shapeOf(params), params)
 }
 
-// best reads the weights of the best epoch, where the checkpoint has them.
+// best reads the weights of the best epoch, if the checkpoint has them.
 func (r *reader) best(n *neuron.Network) ([][]neuron.Params, error) {
 	if r.format < 3 || r.word() == 0 {
 		return nil, nil
@@ -72,10 +72,10 @@ func (r *reader) best(n *neuron.Network) ([][]neuron.Params, error) {
 	return r.params(weightsOf(n))
 }
 
-// size is how many bytes the shape and params of it take.
+// size is how many bytes the shape takes together with params of it.
 func (s shape) size() int { return word + 3*word*len(s) + s.numbers() }
 
-// numbers is how many bytes the params take.
+// numbers is how many bytes params of the shape take.
 func (s shape) numbers() int {
 	size := 0
 	for _, l := range s {
@@ -87,6 +87,7 @@ func (s shape) numbers() int {
 // bytes is how many bytes the numbers of a layer take.
 func (l layerShape) bytes() int { return word * l.neurons * (l.weights + l.moments) }
 
+// params writes a shape and params of it.
 func (w *writer) params(s shape, params [][]neuron.Params) {
 	w.word(uint64(len(s)))
 	for _, l := range s {
@@ -102,8 +103,7 @@ func (w *writer) params(s shape, params [][]neuron.Params) {
 	}
 }
 
-// params reads params, if they have the shape that is wanted and all of them are
-// there.
+// params reads params, if they have the wanted shape and are complete.
 func (r *reader) params(want shape) ([][]neuron.Params, error) {
 	if err := r.compare(want); err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (r *reader) params(want shape) ([][]neuron.Params, error) {
 	return params, nil
 }
 
-// compare reads a shape and says where it is not the one wanted.
+// compare reads a shape and says where it differs from the wanted one.
 func (r *reader) compare(want shape) error {
 	if layers := r.word(); layers != uint64(len(want)) && !r.short {
 		return fmt.Errorf("%w: it has %d layers, the network has %d; learn from the beginning", ErrOtherShape, layers, len(want))

@@ -8,8 +8,8 @@ import (
 	"deepnet/neuron"
 )
 
-// words passes every number of s that format 1 has, but the losses, in the order
-// that they are encoded in. pass may change them.
+// words passes every number of s that format 1 has, except the losses, in the order
+// in which they are encoded. pass may change them.
 func (s *State) words(pass func(*uint64)) {
 	pass(&s.Turn)
 	pass(&s.Steps)
@@ -24,8 +24,8 @@ func (s *State) words(pass func(*uint64)) {
 	passInt(pass, (*int)(&s.Phase))
 }
 
-// added passes the numbers that came with format 2.
-func (s *State) added(pass func(*uint64)) {
+// addedIn2 passes the numbers that came with format 2.
+func (s *State) addedIn2(pass func(*uint64)) {
 	passFloat(pass, &s.Plateau.Best)
 	passInt(pass, &s.Plateau.Epochs)
 	passInt(pass, &s.Plateau.Waited)
@@ -33,8 +33,8 @@ func (s *State) added(pass func(*uint64)) {
 	passInt(pass, &s.Plateau.Reductions)
 }
 
-// judged passes the numbers that came with format 3, but the list of validations.
-func (s *State) judged(pass func(*uint64)) {
+// addedIn3 passes the numbers that came with format 3, except the list of validations.
+func (s *State) addedIn3(pass func(*uint64)) {
 	passInt(pass, &s.Validation.Rows)
 	passInt(pass, &s.Validation.Correct)
 	passFloat(pass, &s.Validation.Loss)
@@ -71,11 +71,12 @@ func passDigest(pass func(*uint64), d *[32]byte) {
 func stateSize(s *State) int {
 	size := word + word*len(s.Losses) + word + 2*word*len(s.Validated)
 	s.words(func(*uint64) { size += word })
-	s.added(func(*uint64) { size += word })
-	s.judged(func(*uint64) { size += word })
+	s.addedIn2(func(*uint64) { size += word })
+	s.addedIn3(func(*uint64) { size += word })
 	return size
 }
 
+// state writes what format 1 has.
 func (w *writer) state(s *State) {
 	s.words(func(x *uint64) { w.word(*x) })
 	w.word(uint64(len(s.Losses)))
@@ -84,23 +85,23 @@ func (w *writer) state(s *State) {
 
 // later writes what formats 2 and 3 add.
 func (w *writer) later(s *State) {
-	s.added(func(x *uint64) { w.word(*x) })
-	s.judged(func(x *uint64) { w.word(*x) })
+	s.addedIn2(func(x *uint64) { w.word(*x) })
+	s.addedIn3(func(x *uint64) { w.word(*x) })
 	w.word(uint64(len(s.Validated)))
 	for _, v := range s.Validated {
 		w.floats([]float64{v.Loss, v.Score})
 	}
 }
 
-// later reads what formats 2 and 3 add, where the checkpoint has it.
+// later reads what formats 2 and 3 add, if the checkpoint has it.
 func (r *reader) later(s *State) {
 	if r.format >= 2 {
-		s.added(func(x *uint64) { *x = r.word() })
+		s.addedIn2(func(x *uint64) { *x = r.word() })
 	}
 	if r.format < 3 {
 		return
 	}
-	s.judged(func(x *uint64) { *x = r.word() })
+	s.addedIn3(func(x *uint64) { *x = r.word() })
 	n := r.word()
 	if n > uint64(len(r.data)/(2*word)) {
 		r.short = true
@@ -113,6 +114,7 @@ func (r *reader) later(s *State) {
 	}
 }
 
+// state reads what format 1 has.
 func (r *reader) state(s *State) {
 	s.words(func(x *uint64) { *x = r.word() })
 	n := r.word()
@@ -126,7 +128,7 @@ func (r *reader) state(s *State) {
 	}
 }
 
-// refuse says why the course can never have come to s, or nothing.
+// refuse says why the run can never have come to s, or nothing.
 func (c *Run) refuse(s *State) string {
 	rows := 1 // of the phase, that s.Row is below
 	switch s.Phase {
@@ -138,7 +140,7 @@ func (c *Run) refuse(s *State) string {
 		rows = len(c.Valid)
 	case Done:
 	default:
-		return fmt.Sprintf("it is in phase %d, which there is not", s.Phase)
+		return fmt.Sprintf("there is no phase %d", s.Phase)
 	}
 	switch {
 	case s.Row < 0 || s.Row >= rows:
@@ -146,13 +148,13 @@ func (c *Run) refuse(s *State) string {
 	case s.Epoch != len(s.Losses):
 		return fmt.Sprintf("%d epochs have %d losses", s.Epoch, len(s.Losses))
 	case min(s.Test.Rows, s.Test.Correct) < 0 || s.Test.Rows > len(c.Test) || s.Test.Correct > s.Test.Rows:
-		return fmt.Sprintf("%d of %d rows are right, %d were kept back", s.Test.Correct, s.Test.Rows, len(c.Test))
+		return fmt.Sprintf("%d of %d test rows are right, and there are %d", s.Test.Correct, s.Test.Rows, len(c.Test))
 	}
 	return ""
 }
 
-// refuseLater says why the course can never have come to what formats 2 and 3 tell
-// of s, or nothing.
+// refuseLater says why the run can never have come to what formats 2 and 3 add to
+// s, or nothing.
 func (c *Run) refuseLater(s *State) string {
 	if why := c.refusePlateau(s); why != "" {
 		return why
@@ -167,13 +169,12 @@ func (c *Run) refuseLater(s *State) string {
 	case min(s.Validation.Rows, s.Validation.Correct, s.Best.Epoch, s.Best.Waited) < 0 || s.Validation.Rows > len(c.Valid):
 		return fmt.Sprintf("%d rows of %d are validated", s.Validation.Rows, len(c.Valid))
 	case s.Best.Epoch > s.Epoch || s.Best.Waited > s.Epoch:
-		return fmt.Sprintf("of %d epochs the best is epoch %d, %d before the last", s.Epoch, s.Best.Epoch, s.Best.Waited)
+		return fmt.Sprintf("of %d epochs the best is epoch %d, with %d since without improvement", s.Epoch, s.Best.Epoch, s.Best.Waited)
 	}
 	return ""
 }
 
-// refusePlateau says why the course's schedule can never have come to s, or
-// nothing.
+// refusePlateau says why the run's schedule can never have come to s, or nothing.
 func (c *Run) refusePlateau(s *State) string {
 	p, seen := s.Plateau, max(0, s.Evaluated()-c.Schedule.Spec().Warmup)
 	switch {
@@ -184,7 +185,7 @@ func (c *Run) refusePlateau(s *State) string {
 	case p.Epochs != seen:
 		return fmt.Sprintf("its schedule has seen %d epochs of %d", p.Epochs, seen)
 	case min(p.Waited, p.Cooling, p.Reductions) < 0 || p.Reductions > seen:
-		return fmt.Sprintf("its schedule has waited for %d epochs, %d are to come, and there were %d reductions", p.Waited, p.Cooling, p.Reductions)
+		return fmt.Sprintf("its schedule has waited %d epochs, has %d left to cool down, and has reduced the rate %d times", p.Waited, p.Cooling, p.Reductions)
 	}
 	return ""
 }

@@ -8,16 +8,17 @@ import (
 	"testing"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 
 	"pgregory.net/rapid"
 )
 
-// checkpoint writes down how far a run is.
+// checkpoint is how far the trial has come.
 func (r *trial) checkpoint() Checkpoint {
 	return Checkpoint{Job: "xor-1", Run: [32]byte{7, 31: 9}, State: r.state, Params: r.plain.Params}
 }
 
-// wanted is what the checkpoint of a run is asked for by.
+// wanted is what its checkpoint must belong to.
 func (r *trial) wanted() Want {
 	c := r.checkpoint()
 	return Want{Job: c.Job, Run: c.Run, Plan: r.run}
@@ -36,7 +37,7 @@ func bits(t rapid.TB, v reflect.Value) (list []uint64) {
 		return []uint64{math.Float64bits(v.Float())}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			v.Interface().(*neuron.Trajectory).Words(func(w uint64) { list = append(list, w) })
+			v.Interface().(*lbfgs.Trajectory).Words(func(w uint64) { list = append(list, w) })
 		}
 		return list
 	case reflect.Slice, reflect.Array:
@@ -66,19 +67,19 @@ func anyFloat(rt *rapid.T) float64 {
 	return math.Float64frombits(rapid.OneOf(rapid.SampledFrom(odd), rapid.Uint64()).Draw(rt, "bits"))
 }
 
-// anyCheckpoint draws one that the course may come to, and any numbers.
+// anyCheckpoint draws a checkpoint that the run may come to, with any numbers.
 func anyCheckpoint(rt *rapid.T, c *Run) Checkpoint {
 	made := Checkpoint{Job: rapid.String().Draw(rt, "job"), Params: c.Network.Initial()}
-	copy(made.Run[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "course"))
+	copy(made.Run[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "run"))
 	s := &made.State
 	s.words(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
-	s.judged(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
+	s.addedIn3(func(w *uint64) { *w = math.Float64bits(anyFloat(rt)) })
 	for range rapid.IntRange(0, 4).Draw(rt, "losses") {
 		s.Losses = append(s.Losses, anyFloat(rt))
 	}
 	s.Epoch, s.Phase = len(s.Losses), Phase(rapid.IntRange(0, 3).Draw(rt, "phase"))
 	if c.Network.Spec.Optimizer.Name == neuron.LBFGS {
-		s.Trajectory = neuron.NewTrajectory(c.Network.Flatten(nil, c.Network.Initial()))
+		s.Trajectory = lbfgs.New(c.Network.Flatten(nil, c.Network.Initial()))
 	}
 	if s.Phase == Validating && (len(c.Valid) == 0 || s.Epoch == 0) {
 		s.Phase = Learning
@@ -95,7 +96,7 @@ func anyCheckpoint(rt *rapid.T, c *Run) Checkpoint {
 	}
 	rows := []int{len(c.Train), len(c.Test), 1, len(c.Valid)}[s.Phase]
 	s.Row = rapid.IntRange(0, rows-1).Draw(rt, "row")
-	s.Test.Rows = rapid.IntRange(0, len(c.Test)).Draw(rt, "examined")
+	s.Test.Rows = rapid.IntRange(0, len(c.Test)).Draw(rt, "tested")
 	s.Test.Correct = rapid.IntRange(0, s.Test.Rows).Draw(rt, "correct")
 	if c.Schedule.Watches() {
 		seen := max(0, s.Evaluated()-c.Schedule.Spec().Warmup)
@@ -119,7 +120,7 @@ func anyCheckpoint(rt *rapid.T, c *Run) Checkpoint {
 func TestACheckpointComesBackToTheLastBit(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
-		w.held, w.rows = max(1, w.held), w.rows+1
+		w.test, w.rows = max(1, w.test), w.rows+1
 		c := w.run(rt)
 		made := anyCheckpoint(rt, c)
 		data := made.Encode()
@@ -136,7 +137,7 @@ func TestACheckpointComesBackToTheLastBit(t *testing.T) {
 	})
 }
 
-// fill sets every number under v to one of its own, and slices to three.
+// fill sets every number under v to a different one, and slices to length three.
 func fill(t *testing.T, v reflect.Value, next *int) {
 	t.Helper()
 	*next++
@@ -165,7 +166,7 @@ func fill(t *testing.T, v reflect.Value, next *int) {
 	}
 }
 
-// A field that is forgotten in State.words and State.added does not come back.
+// A field that words, addedIn2 and addedIn3 forget does not come back.
 func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
 	var full State
 	fill(t, reflect.ValueOf(&full).Elem(), new(int))
@@ -175,7 +176,7 @@ func TestEveryFieldOfTheStateIsInACheckpoint(t *testing.T) {
 			var state, got State
 			reflect.ValueOf(&state).Elem().Field(i).Set(reflect.ValueOf(full).Field(i))
 			if field.Name == "BestParams" || field.Name == "Trajectory" {
-				t.Skip("it is written by itself: see TestACheckpointComesBackToTheLastBit")
+				t.Skip("it has its own encoding: see TestACheckpointComesBackToTheLastBit")
 			}
 			w := &writer{}
 			w.state(&state)
@@ -203,27 +204,27 @@ func TestNeuronsOfOneLayerHaveOneShape(t *testing.T) {
 	Checkpoint{Params: [][]neuron.Params{{one}, {two, one}}}.Encode()
 }
 
-// A course broken off after any order and gone on with elsewhere is the course
-// undisturbed, to the last bit.
-func TestACourseGoneOnWithFromACheckpointIsTheCourseUndisturbed(t *testing.T) {
+// A run that is interrupted after any order and resumed elsewhere is the run without
+// interruption, to the last bit.
+func TestARunResumedFromACheckpointIsTheUninterruptedRun(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
 		w.until = rapid.IntRange(0, w.epochs).Draw(rt, "until")
-		calm, broken := newTrial(w.run(rt)).finish(rt), newTrial(w.run(rt))
-		for range rapid.IntRange(0, int(calm.state.Turn)).Draw(rt, "orders") {
-			broken.carryOut(rt)
+		whole, interrupted := newTrial(w.run(rt)).finish(rt), newTrial(w.run(rt))
+		for range rapid.IntRange(0, int(whole.state.Turn)).Draw(rt, "orders") {
+			interrupted.carryOut(rt)
 		}
-		from, err := DecodeCheckpoint(broken.checkpoint().Encode(), broken.wanted())
+		from, err := DecodeCheckpoint(interrupted.checkpoint().Encode(), interrupted.wanted())
 		if err != nil {
 			rt.Fatal(err)
 		}
-		broken.finish(rt) // what it does after the checkpoint leaves no mark there
+		interrupted.finish(rt) // what it does after the checkpoint leaves no mark there
 		other := resume(w.run(rt), from).finish(rt)
-		if !sameBits(rt, other.state, calm.state) || !sameBits(rt, other.plain.Params, calm.plain.Params) {
-			rt.Errorf("%+v\nundisturbed\n%+v", other.state, calm.state)
+		if !sameBits(rt, other.state, whole.state) || !sameBits(rt, other.plain.Params, whole.plain.Params) {
+			rt.Errorf("%+v\nuninterrupted\n%+v", other.state, whole.state)
 		}
-		if got, want := other.report(), calm.report(); got.Digest != want.Digest || !reflect.DeepEqual(got, want) {
-			rt.Errorf("the report is %+v, undisturbed %+v", got, want)
+		if got, want := other.report(), whole.report(); got.Digest != want.Digest || !reflect.DeepEqual(got, want) {
+			rt.Errorf("the report is %+v, uninterrupted %+v", got, want)
 		}
 	})
 }

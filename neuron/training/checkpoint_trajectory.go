@@ -1,9 +1,12 @@
 package training
 
-import "deepnet/neuron"
+import (
+	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
+)
 
-// trajectory writes where lbfgs is, if that is how the course learns.
-func (w *writer) trajectory(t *neuron.Trajectory) {
+// trajectory writes where lbfgs is, if the run learns by it.
+func (w *writer) trajectory(t *lbfgs.Trajectory) {
 	if t == nil {
 		w.word(0)
 		return
@@ -12,9 +15,9 @@ func (w *writer) trajectory(t *neuron.Trajectory) {
 	t.Words(w.word)
 }
 
-// trajectory reads where lbfgs is, where the checkpoint has that. What the data
-// state is believed only as far as the network wanted has weights.
-func (r *reader) trajectory(n *neuron.Network) (*neuron.Trajectory, error) {
+// trajectory reads where lbfgs is, if the checkpoint has that. No length that the
+// data state is trusted: the wanted network has so many weights.
+func (r *reader) trajectory(n *neuron.Network) (*lbfgs.Trajectory, error) {
 	if r.format < 3 || r.word() == 0 {
 		return nil, nil
 	}
@@ -26,9 +29,9 @@ func (r *reader) trajectory(n *neuron.Network) (*neuron.Trajectory, error) {
 		}
 	}
 	if !wanted || len(r.data) < 5*word*weights {
-		return nil, damaged("a trajectory follows that is not of its course")
+		return nil, damaged("a trajectory follows that is not of its run")
 	}
-	t, err := neuron.ReadTrajectory(r.word, weights, spec.History)
+	t, err := lbfgs.Read(r.word, weights, spec.History)
 	if err != nil {
 		return nil, damaged("%v", err)
 	}

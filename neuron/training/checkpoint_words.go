@@ -8,7 +8,7 @@ import (
 // word is how many bytes a word has.
 const word = 8
 
-// writer appends what is encoded.
+// writer appends what it encodes to data.
 type writer struct{ data []byte }
 
 func (w *writer) word(x uint64) { w.data = binary.LittleEndian.AppendUint64(w.data, x) }
@@ -26,10 +26,10 @@ func (w *writer) floats(xs []float64) {
 	w.data = data
 }
 
-// reader takes what is decoded off the front of data.
+// reader takes what it decodes off the front of data.
 type reader struct {
 	data   []byte
-	short  bool // data ended before what was asked for
+	short  bool // data ended too early
 	format uint64
 }
 
@@ -44,7 +44,7 @@ func (r *reader) take(n uint64) []byte {
 	return taken
 }
 
-// word returns the next word; 0 if there is none.
+// word returns the next word, or 0 if there is none.
 func (r *reader) word() uint64 {
 	if b := r.take(word); b != nil {
 		return binary.LittleEndian.Uint64(b)
@@ -59,7 +59,7 @@ func (r *reader) digest() (d [32]byte) {
 	return d
 }
 
-// floats fills xs; the caller has seen that there are as many.
+// floats fills xs. The caller has checked that data has as many.
 func (r *reader) floats(xs []float64) {
 	data := r.take(uint64(word * len(xs)))
 	for i := range xs {

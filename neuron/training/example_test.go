@@ -16,9 +16,9 @@ func (doubles) Gather(in, targets neuron.Signals, rows []int) {
 	}
 }
 
-// learn carries out orders, at most so many, until the course is done.
-func learn(course *training.Run, state *training.State, plain *neuron.Reference, orders int) {
-	learner := training.NewLearner(course, state, func() [][]neuron.Params { return plain.Params })
+// learn carries out orders, at most so many, until the run is done.
+func learn(run *training.Run, state *training.State, plain *neuron.Reference, orders int) {
+	learner := training.NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
 		plain.Rate = order.Rate
 		loss, err := plain.Step(order.In, order.Targets)
@@ -31,7 +31,7 @@ func learn(course *training.Run, state *training.State, plain *neuron.Reference,
 	}
 }
 
-// A course is broken off after 7 of its 20 steps and gone on with elsewhere.
+// A run is interrupted after 7 of its 20 steps and resumed elsewhere.
 func ExampleDecodeCheckpoint() {
 	network, err := neuron.New(neuron.Spec{
 		Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: 1, Activation: "identity"}},
@@ -41,25 +41,25 @@ func ExampleDecodeCheckpoint() {
 		fmt.Println(err)
 		return
 	}
-	course := &training.Run{Network: network, Data: doubles{}, Train: []int{0, 1, 2, 3}, Epochs: 10, Batch: 2}
+	run := &training.Run{Network: network, Data: doubles{}, Train: []int{0, 1, 2, 3}, Epochs: 10, Batch: 2}
 
 	first, state := neuron.NewReference(network), training.State{}
-	learn(course, &state, first, 7)
+	learn(run, &state, first, 7)
 	data := training.Checkpoint{Job: "doubles", State: state, Params: first.Params}.Encode()
 
-	from, err := training.DecodeCheckpoint(data, training.Want{Job: "doubles", Plan: course})
+	from, err := training.DecodeCheckpoint(data, training.Want{Job: "doubles", Plan: run})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	second := neuron.NewReference(network)
 	second.Params, second.Steps = from.Params, from.State.Steps
-	learn(course, &from.State, second, 100)
+	learn(run, &from.State, second, 100)
 
-	whole, undisturbed := neuron.NewReference(network), training.State{}
-	learn(course, &undisturbed, whole, 100)
+	whole, uninterrupted := neuron.NewReference(network), training.State{}
+	learn(run, &uninterrupted, whole, 100)
 	fmt.Println("steps:", from.State.Steps)
-	fmt.Println("the same to the last bit:", from.State.Chain == undisturbed.Chain)
+	fmt.Println("the same to the last bit:", from.State.Chain == uninterrupted.Chain)
 	// Output:
 	// steps: 20
 	// the same to the last bit: true

@@ -4,26 +4,27 @@ import (
 	"math"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
-// Order is the next thing to be done in a course. Its signals stay as they are
-// until the order after the next one is made.
+// Order is the next thing to do in a run. Its signals stay valid until the order
+// after the next one is made.
 type Order struct {
-	Phase   Phase   // Learning: a training step; Validating, Examining: a prediction to be judged; Done: nothing
+	Phase   Phase   // Learning: a training step; Validating, Testing: a prediction to evaluate; Done: nothing
 	Turn    uint64  // grows by one from order to order
 	Epoch   int     // counts from 1
 	Step    uint64  // counts from 1
-	Rate    float64 // the learning rate, of an order to learn
+	Rate    float64 // Learning: the learning rate
 	In      neuron.Signals
 	Targets neuron.Signals
-	Rows    []int             // what they are gathered from; not to be written
-	Weights []float64         // what each of them weighs; nil: all the same
-	At      [][]neuron.Params // learning: where loss and gradient are wanted, without a step; nil: a step is
-	Params  [][]neuron.Params // what to predict with
+	Rows    []int             // the numbers of the rows that they are gathered from; not to be written to
+	Weights []float64         // the weight of each of them; nil: all are equal
+	At      [][]neuron.Params // Learning: where loss and gradient are wanted instead of a step; nil: a step is
+	Params  [][]neuron.Params // Validating, Testing: the params to predict with
 }
 
-// Learner takes a course step by step and writes down how far it got. One that
-// is made anew from the same state gives the same order again.
+// Learner takes a run step by step and records how far it has come. A new one on
+// the same state gives the same order again.
 type Learner struct {
 	run    *Run
 	state  *State
@@ -31,26 +32,26 @@ type Learner struct {
 	chance *neuron.Chance
 	linker *neuron.Linker
 
-	epoch    int // the epoch that order is shuffled for; -1: none
+	epoch    int // that order is shuffled for; -1: none
 	order    []int
 	batches  [2]batch
-	whole    batch // all rows, where a step takes them
+	whole    batch // where a step takes all rows
 	current  int
 	answered Order
-	spread   float64           // of the targets for validation; NaN: not known yet
+	spread   float64           // of the targets of the rows for validation; NaN: not computed yet
 	spare    [][]neuron.Params // memory for the next best weights
 	flat     []float64         // memory for a gradient
-	first    *neuron.Trajectory
+	first    *lbfgs.Trajectory
 }
 
-// batch is what an order is about.
+// batch is the memory of the rows of an order.
 type batch struct {
 	in, targets neuron.Signals
 	weights     []float64
 }
 
 // NewLearner returns a learner that goes on from state and advances it. params
-// gives what the network has committed.
+// returns the params that the network has committed.
 func NewLearner(run *Run, state *State, params func() [][]neuron.Params) *Learner {
 	return &Learner{
 		run: run, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(),
@@ -82,6 +83,7 @@ func (l *Learner) Next() Order {
 	return order
 }
 
+// shuffled returns the rows to learn from in the order of an epoch.
 func (l *Learner) shuffled(epoch int) []int {
 	if l.epoch != epoch {
 		l.run.shuffle(l.order, epoch, l.chance)
@@ -91,7 +93,7 @@ func (l *Learner) shuffled(epoch int) []int {
 }
 
 // teach gathers the rows of a training step. Where a step takes all rows they are
-// gathered once.
+// gathered only once.
 func (l *Learner) teach(order *Order, rows []int) {
 	b := &l.whole
 	if len(rows) < len(l.run.Train) {
@@ -107,7 +109,7 @@ func (l *Learner) teach(order *Order, rows []int) {
 	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
 }
 
-// ask gathers the next of the rows that are to be judged.
+// predict gathers the next of the rows to predict.
 func (l *Learner) predict(order *Order, rows []int) {
 	b := l.other()
 	rows = rows[:l.run.part(len(rows))]
@@ -115,19 +117,20 @@ func (l *Learner) predict(order *Order, rows []int) {
 	order.In, order.Targets, order.Rows = b.in, b.targets, rows
 }
 
-// other returns the batch that the last order is not about.
+// other returns the batch that the last order does not use.
 func (l *Learner) other() *batch {
 	l.current = 1 - l.current
 	return &l.batches[l.current]
 }
 
+// gather writes the rows into the batch.
 func (l *Learner) gather(b *batch, rows []int) {
 	b.in = neuron.Resize(b.in, l.run.Network.Spec.Inputs, len(rows))
 	b.targets = neuron.Resize(b.targets, l.run.outputs(), len(rows))
 	l.run.Data.Gather(b.in, b.targets, rows)
 }
 
-// weigh looks up what the rows weigh.
+// weigh looks up the weights of the rows.
 func (l *Learner) weigh(b *batch, rows []int) {
 	if l.run.Weights == nil {
 		return
@@ -138,15 +141,15 @@ func (l *Learner) weigh(b *batch, rows []int) {
 	}
 }
 
-// Stepped takes down the answer to an order to learn: the mean loss over its
-// rows. At the end of an epoch that and the params make the next link of the
-// chain.
+// Stepped takes the answer to an order to learn: the mean loss over its rows. At
+// the end of an epoch the mean loss and the params make the next link of the chain.
 func (l *Learner) Stepped(loss float64) {
 	l.advance(l.run.afterStep(*l.state, l.answered.In.Cols, loss))
 }
 
-// Measured takes down the answer to an order to learn that said where: the loss
-// there and its gradient, as weights. A loss that is not finite needs none.
+// Measured takes the answer to an order to learn whose At is given: the loss there,
+// and its gradient in the shape of the params' weights. A loss that is not finite
+// needs no gradient.
 func (l *Learner) Measured(loss float64, gradient [][]neuron.Params) {
 	s, spec := *l.state, l.run.Network.Spec.Optimizer
 	settings, _ := spec.LBFGS()
@@ -156,18 +159,18 @@ func (l *Learner) Measured(loss float64, gradient [][]neuron.Params) {
 	l.advance(l.run.afterTrial(s, accepted, done))
 }
 
-// trajectory returns the one that the state is on, or is to begin.
-func (l *Learner) trajectory() *neuron.Trajectory {
+// trajectory returns that of the state, or the one to begin with.
+func (l *Learner) trajectory() *lbfgs.Trajectory {
 	if l.state.Trajectory != nil {
 		return l.state.Trajectory
 	}
 	if l.first == nil {
-		l.first = neuron.NewTrajectory(l.run.Network.Flatten(nil, l.params()))
+		l.first = lbfgs.New(l.run.Network.Flatten(nil, l.params()))
 	}
 	return l.first
 }
 
-// Predicted takes down the answer to an order to validate or to examine.
+// Predicted takes the answer to an order to validate or to test.
 func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
 	part := Outcome{Rows: outputs.Cols, Loss: loss}
 	if l.run.Classes > 0 {
@@ -182,7 +185,8 @@ func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
 	l.advance(l.run.afterTest(*l.state, part))
 }
 
-// advance makes s the state, with the weights of its best epoch, all at once.
+// advance makes s the state, together with the link of a new epoch and the weights
+// of a new best one.
 func (l *Learner) advance(s State) {
 	if s.Epoch > l.state.Epoch {
 		s.Chain = l.linker.Link(s.Chain, s.Epoch, s.Losses[s.Epoch-1], l.run.last(&s, l.params()))
@@ -193,7 +197,7 @@ func (l *Learner) advance(s State) {
 	*l.state = s
 }
 
-// validSpread is the spread of the targets for validation.
+// validSpread is the spread of the targets of the rows for validation.
 func (l *Learner) validSpread() float64 {
 	if math.IsNaN(l.spread) {
 		l.spread = 0
@@ -204,7 +208,7 @@ func (l *Learner) validSpread() float64 {
 	return l.spread
 }
 
-// correct counts the rows whose class is the one wanted.
+// correct counts the rows whose predicted class is the right one.
 func correct(outputs, targets neuron.Signals) int {
 	count := 0
 	for b := range outputs.Cols {
@@ -215,8 +219,8 @@ func correct(outputs, targets neuron.Signals) int {
 	return count
 }
 
-// Class returns the class that row b of outputs stands for: the first of the
-// largest outputs; with a single output, class 1 from one half on.
+// Class returns the class that row b of outputs predicts: that of the largest
+// output, the first of equal ones; with a single output, class 1 from 0.5 on.
 func Class(outputs neuron.Signals, b int) int {
 	if outputs.Rows == 1 {
 		if outputs.Data[b] >= 0.5 {

@@ -48,18 +48,18 @@ func newTable(rows int, classes bool) table {
 	return d
 }
 
-// wish is what a course of newTable's data is made by.
+// wish is what a run on newTable's data is made by.
 type wish struct {
-	rows, held, batch, epochs, until int
+	rows, test, batch, epochs, until int
 	below                            float64
 	optimizer, schedule              string
 	warmup                           int
-	classes, penalised               bool
+	classes, penalized               bool
 
 	valid     int // rows for validation, of those to learn from
 	stopping  Stopping
 	average   float64
-	disturbed bool // dropout and noise
+	noisy     bool // dropout and noise
 	weighted  bool // rows and smoothed targets
 	normalise string
 }
@@ -69,19 +69,19 @@ type wish struct {
 func anyWish(rt *rapid.T) wish {
 	rows := rapid.IntRange(2, 14).Draw(rt, "rows")
 	w := wish{
-		rows: rows, held: rapid.IntRange(0, rows-1).Draw(rt, "held"),
+		rows: rows, test: rapid.IntRange(0, rows-1).Draw(rt, "test"),
 		batch: rapid.IntRange(0, rows).Draw(rt, "batch"), epochs: rapid.IntRange(1, 6).Draw(rt, "epochs"),
 		below:     rapid.SampledFrom([]float64{0, 0, 0.2}).Draw(rt, "below"),
 		optimizer: rapid.SampledFrom(neuron.Optimizers()).Draw(rt, "optimizer"),
 		schedule:  rapid.SampledFrom(neuron.Schedules()).Draw(rt, "schedule"),
 		warmup:    rapid.IntRange(0, 2).Draw(rt, "warm-up"),
 		classes:   rapid.Bool().Draw(rt, "classes"),
-		penalised: rapid.Bool().Draw(rt, "penalised"),
+		penalized: rapid.Bool().Draw(rt, "penalized"),
 		average:   rapid.SampledFrom([]float64{0, 0.7}).Draw(rt, "average"),
-		disturbed: rapid.Bool().Draw(rt, "disturbed"), weighted: rapid.Bool().Draw(rt, "weighted"),
+		noisy:     rapid.Bool().Draw(rt, "noisy"), weighted: rapid.Bool().Draw(rt, "weighted"),
 		normalise: rapid.SampledFrom(neuron.Normalizations()).Draw(rt, "normalization"),
 	}
-	w.valid = rapid.IntRange(0, rows-w.held-1).Draw(rt, "valid")
+	w.valid = rapid.IntRange(0, rows-w.test-1).Draw(rt, "valid")
 	w.stopping = Stopping{
 		Patience: rapid.IntRange(0, 3).Draw(rt, "patience"), Tolerance: rapid.SampledFrom([]float64{0, 0.01}).Draw(rt, "tolerance"),
 		Score: w.valid > 0 && rapid.Bool().Draw(rt, "score"), Best: rapid.Bool().Draw(rt, "best"),
@@ -90,9 +90,9 @@ func anyWish(rt *rapid.T) wish {
 		w.batch, w.schedule, w.warmup = 0, "", 0
 	}
 	if w.optimizer == neuron.LBFGS {
-		w.average, w.disturbed = 0, false
+		w.average, w.noisy = 0, false
 	}
-	if w.normalise == neuron.BatchNormalization && (w.optimizer == neuron.LBFGS || w.batch == 1 || w.rows-w.held-w.valid == 1) {
+	if w.normalise == neuron.BatchNormalization && (w.optimizer == neuron.LBFGS || w.batch == 1 || w.rows-w.test-w.valid == 1) {
 		w.normalise = neuron.LayerNormalization
 	}
 	if w.schedule == "one_cycle" || w.schedule == "coslog4" || w.warmup >= w.epochs {
@@ -126,7 +126,7 @@ func (w wish) plan(t rapid.TB) *neuron.Schedule {
 	return made
 }
 
-// course makes the wish true.
+// run makes the wish true.
 func (w wish) run(t rapid.TB) *Run {
 	t.Helper()
 	optimizer, err := neuron.DefaultOptimizer(w.optimizer)
@@ -141,14 +141,14 @@ func (w wish) run(t rapid.TB) *Run {
 		Layers: []neuron.LayerSpec{{Neurons: 3, Activation: "tanh", Normalization: w.normalise}, {Neurons: 1, Activation: "identity"}},
 		Loss:   "mse", Initializer: "glorot", Optimizer: optimizer, Seed: 3,
 	}
-	if w.penalised {
+	if w.penalized {
 		spec.Regularization = neuron.RegularizationSpec{ClipValue: 2, ClipNorm: 3, L2: 0.1, L1: 0.05, MaxNorm: 1.5}
 		if w.optimizer == neuron.LBFGS {
 			spec.Regularization = neuron.RegularizationSpec{L2: 0.1}
 		}
 	}
 	spec.Average = w.average
-	if w.disturbed {
+	if w.noisy {
 		spec.InputDropout, spec.InputNoise, spec.Layers[0].Dropout = 0.1, 0.2, 0.3
 	}
 	c := &Run{Stopping: w.stopping, Epochs: w.epochs, Until: w.until, Batch: w.batch, StopBelow: w.below, Seed: 11, Schedule: w.plan(t)}
@@ -162,9 +162,9 @@ func (w wish) run(t rapid.TB) *Run {
 	c.Data = newTable(w.rows, w.classes)
 	for r := range w.rows {
 		switch {
-		case r < w.rows-w.held-w.valid:
+		case r < w.rows-w.test-w.valid:
 			c.Train = append(c.Train, r)
-		case r < w.rows-w.held:
+		case r < w.rows-w.test:
 			c.Valid = append(c.Valid, r)
 		default:
 			c.Test = append(c.Test, r)
@@ -182,7 +182,7 @@ func (w wish) run(t rapid.TB) *Run {
 	return c
 }
 
-// run takes a course with the plain loops of a Reference for a network.
+// trial carries out a run with the plain loops of a Reference for a network.
 type trial struct {
 	run     *Run
 	state   State
@@ -196,7 +196,7 @@ func newTrial(c *Run) *trial {
 	return r
 }
 
-// resume goes on from a checkpoint.
+// resume makes a trial that begins at a checkpoint.
 func resume(c *Run, from Checkpoint) *trial {
 	r := newTrial(c)
 	r.state, r.plain.Params, r.plain.Steps = from.State, from.Params, from.State.Steps
@@ -216,7 +216,7 @@ func (r *trial) carryOut(t rapid.TB) bool {
 	return true
 }
 
-// finish goes on to the end.
+// finish carries out all that is left.
 func (r *trial) finish(t rapid.TB) *trial {
 	t.Helper()
 	for r.carryOut(t) {
@@ -226,10 +226,10 @@ func (r *trial) finish(t rapid.TB) *trial {
 
 func (r *trial) report() Report { return r.run.Report(&r.state, r.plain.Params) }
 
-// tiny is a course of Adam that is on its way, in its third epoch.
+// tiny is a run of Adam in its third epoch.
 func tiny(t testing.TB) *trial {
 	t.Helper()
-	r := newTrial(wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(t))
+	r := newTrial(wish{rows: 9, test: 2, batch: 3, epochs: 4, optimizer: "adam"}.run(t))
 	for range 8 {
 		r.carryOut(t)
 	}

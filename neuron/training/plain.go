@@ -6,9 +6,9 @@ import (
 	"deepnet/neuron"
 )
 
-// Learn carries out what is left of a course by plain loops, from state and plain's
-// params on: what actors do by messages, to the same bits. It returns a
-// *neuron.Divergence if a step's numbers stop being finite.
+// Learn carries out the rest of a run by plain loops, from state and plain's params
+// on: what actors do by messages, to the same bits. It returns a *neuron.Divergence
+// if a step's numbers are no longer finite.
 func Learn(run *Run, state *State, plain *neuron.Reference) error {
 	learner := NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase != Done; order = learner.Next() {
@@ -19,7 +19,7 @@ func Learn(run *Run, state *State, plain *neuron.Reference) error {
 	return nil
 }
 
-// carryOut does what an order says and has the learner take down the answer.
+// carryOut carries out an order and reports the answer to the learner.
 func carryOut(order Order, learner *Learner, plain *neuron.Reference) error {
 	plain.Rate, plain.Weights, plain.Epoch = order.Rate, order.Weights, order.Epoch
 	switch {

@@ -9,13 +9,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The rate of an order is the schedule's, at the place where the course is then.
+// The rate of an order is the schedule's, at the place where the run is then.
 func TestEveryOrderToLearnHasItsSchedulesRate(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWish(rt)
-		w.valid, w.stopping.Score = 0, false // an epoch is worth its loss
+		w.valid, w.stopping.Score = 0, false // the value of an epoch is its loss
 		if w.optimizer == neuron.LBFGS {
-			w.optimizer = "rprop" // it makes no steps
+			w.optimizer = "rprop" // as lbfgs makes no steps
 		}
 		r := newTrial(w.run(rt))
 		rows := len(r.run.Train)
@@ -37,7 +37,7 @@ func TestEveryOrderToLearnHasItsSchedulesRate(t *testing.T) {
 	})
 }
 
-func TestACourseWithoutAScheduleLearnsAtTheOptimizersRate(t *testing.T) {
+func TestARunWithoutAScheduleLearnsAtTheOptimizersRate(t *testing.T) {
 	r := newTrial(wish{rows: 5, epochs: 2, batch: 2, optimizer: "sgd"}.run(t))
 	for order := r.learner.Next(); order.Phase == Learning; order = r.learner.Next() {
 		if order.Rate != 0.1 {
@@ -47,9 +47,9 @@ func TestACourseWithoutAScheduleLearnsAtTheOptimizersRate(t *testing.T) {
 	}
 }
 
-// The loss stays where it is: after the first epoch every second one is too many
-// for a patience of 1, 0.1 becomes 0.05, then 0.025, and at that it ends.
-func TestAnAdaptiveCourseEndsWhereItsRateCannotFallAnyFurther(t *testing.T) {
+// The loss stays the same: after the first epoch every second one is too many for a
+// patience of 1, 0.1 becomes 0.05, then 0.025, and then the run ends.
+func TestAnAdaptiveRunEndsWhereItsRateCannotFallAnyFurther(t *testing.T) {
 	c := run(t, 4, 0, 0)
 	c.Epochs = 100
 	var err error
@@ -69,19 +69,19 @@ func TestAnAdaptiveCourseEndsWhereItsRateCannotFallAnyFurther(t *testing.T) {
 	}
 }
 
-// What a schedule remembers decides the result, so a checkpoint that forgot it
-// would be found out.
+// What a schedule remembers decides the result, so a checkpoint that forgets it is
+// found out.
 func TestALearnerWithoutItsSchedulesMemoryLearnsSomethingElse(t *testing.T) {
 	w := wish{rows: 9, batch: 3, epochs: 6, optimizer: "momentum", schedule: "reduce_on_plateau"}
-	calm, forgetful := newTrial(w.run(t)), newTrial(w.run(t))
-	calm.finish(t)
+	whole, forgetful := newTrial(w.run(t)), newTrial(w.run(t))
+	whole.finish(t)
 	for forgetful.state.Plateau.Reductions == 0 {
 		if !forgetful.carryOut(t) {
 			t.Fatal("the rate was never reduced")
 		}
 	}
 	forgetful.state.Plateau = neuron.Plateau{}
-	if forgetful.finish(t); forgetful.state.Chain == calm.state.Chain {
+	if forgetful.finish(t); forgetful.state.Chain == whole.state.Chain {
 		t.Error("it is the same to the last bit")
 	}
 }

@@ -6,20 +6,20 @@ import (
 	"deepnet/neuron"
 )
 
-// Report is what a finished course has to say for itself.
+// Report sums up a finished run.
 type Report struct {
 	Epochs   int
-	Error    float64  // mean loss of the last epoch
-	TestLoss *float64 // mean loss on the rows kept back; nil: none were
-	Accuracy *float64 // share of them classified right; nil: none, or the target is numbers
-	R2       *float64 // 1 - squared differences / squared distances from the mean, for numbers
-	Best     int      // the epoch whose weights are the answer; 0: the last
-	Valid    *Validation
-	Digest   [32]byte // of params, answer and loss history
-	Chain    [32]byte // over the losses and weights of every epoch
+	Error    float64     // mean loss of the last epoch
+	TestLoss *float64    // mean loss on the test rows; nil: there are none
+	Accuracy *float64    // share of the test rows classified correctly; nil: there are none, or the target is numbers
+	R2       *float64    // of the test rows: 1 - squared errors / squared differences from the mean; nil: there are none, or the target is classes
+	Best     int         // the epoch whose weights are the answer; 0: the last
+	Valid    *Validation // of the epoch whose weights are the answer; nil: it was not validated
+	Digest   [32]byte    // of params, answer and loss history
+	Chain    [32]byte    // over the losses and weights of every epoch
 }
 
-// Report sums up a course that is done, params being what the network knows.
+// Report sums up a run that is done. params are those that the network has committed.
 func (c *Run) Report(s *State, params [][]neuron.Params) Report {
 	r := Report{Epochs: s.Epoch, Digest: c.digest(s, params), Chain: s.Chain}
 	if len(s.Losses) > 0 {
@@ -37,8 +37,8 @@ func (c *Run) Report(s *State, params [][]neuron.Params) Report {
 	if s.Test.Rows == 0 {
 		return r
 	}
-	held := s.Test.Loss
-	r.TestLoss = &held
+	loss := s.Test.Loss
+	r.TestLoss = &loss
 	if c.Classes > 0 {
 		accuracy := float64(s.Test.Correct) / float64(s.Test.Rows)
 		r.Accuracy = &accuracy
@@ -49,8 +49,8 @@ func (c *Run) Report(s *State, params [][]neuron.Params) Report {
 	return r
 }
 
-// digest stands for all that was learned: the params and losses, and the best
-// epoch's weights and what was validated behind them where there are such.
+// digest stands for all that was learned: params and losses, followed by the best
+// epoch's weights and the validations where there are any.
 func (c *Run) digest(s *State, params [][]neuron.Params) [32]byte {
 	history := s.Losses[:len(s.Losses):len(s.Losses)]
 	for _, v := range s.Validated {

@@ -4,30 +4,31 @@ import (
 	"math"
 
 	"deepnet/neuron"
+	"deepnet/neuron/lbfgs"
 )
 
-// State is how far a course has come: all that must survive, beside the
-// network's params, to go on to the same last bit. Lists only ever grow; what has
-// been written there never changes.
+// State is how far a run has come: all that must survive, beside the network's
+// params, to resume it to the same last bit. Lists only ever grow; what has been
+// written there never changes.
 type State struct {
-	Turn       uint64         // orders carried out
-	Steps      uint64         // training steps committed
-	Epoch      int            // epochs done
-	Row        int            // rows done of the epoch, the validation or the examination at hand
-	Sum        float64        // of loss x rows over them, in row order
-	Losses     []float64      // mean loss of every epoch done
-	Chain      [32]byte       // over the losses and weights of every epoch done: see neuron.Linker
-	Test       Outcome        // of the answer, on the rows kept back
-	Phase      Phase          //
+	Turn       uint64    // orders carried out
+	Steps      uint64    // training steps committed
+	Epoch      int       // epochs done
+	Row        int       // rows done in the current epoch, validation or test
+	Sum        float64   // of loss x rows over them, in row order
+	Losses     []float64 // mean loss of every epoch done
+	Chain      [32]byte  // over the losses and weights of every epoch done: see neuron.Linker
+	Test       Outcome   // of the answer, on the test rows
+	Phase      Phase
 	Plateau    neuron.Plateau // what a schedule that goes by the losses remembers
-	Validation Outcome        // of the epoch at hand, as far as it is
-	Validated  []Validation   // what every epoch judged came to
+	Validation Outcome        // of the current epoch, on the rows validated so far
+	Validated  []Validation   // of every epoch validated
 	Best       Best
-	BestParams [][]neuron.Params  // the weights of the best epoch, where the course is to answer with them
-	Trajectory *neuron.Trajectory // of the optimizer lbfgs, after the first answer
+	BestParams [][]neuron.Params // the weights of the best epoch, where the run is to answer with them
+	Trajectory *lbfgs.Trajectory // of the optimizer lbfgs, after the first answer
 }
 
-// Judged is how many epochs are done and, where that is to be done, validated.
+// Evaluated is how many epochs are done and, where there are rows for it, validated.
 func (s *State) Evaluated() int {
 	if s.Phase == Validating {
 		return s.Epoch - 1
@@ -35,11 +36,11 @@ func (s *State) Evaluated() int {
 	return s.Epoch
 }
 
-// Phase is what a course is at.
+// Phase is what a run is doing.
 type Phase int
 
-// The phases: an epoch is learned and then, where rows are there for it,
-// validated; at last the answer is examined. Their numbers stand in checkpoints.
+// The phases: every epoch is learned and then, where there are rows for it,
+// validated; at last the answer is tested. Checkpoints have their numbers.
 const (
 	Learning Phase = iota
 	Testing
@@ -47,22 +48,22 @@ const (
 	Validating
 )
 
-// Exam is the outcome on some rows.
+// Outcome is how good predictions of some rows are.
 type Outcome struct {
 	Rows    int
-	Correct int     // classes: rows classified right
+	Correct int     // classes: rows classified correctly
 	Loss    float64 // mean loss
 	Squares float64 // numbers: sum of squared differences
 }
 
-// Validation is what an epoch came to on the rows for validation.
+// Validation is how good an epoch was on the rows for validation.
 type Validation struct {
 	Loss  float64 // mean loss
 	Score float64 // accuracy, or R2
 }
 
-// afterStep returns the state after a training step on rows rows with a mean
-// loss.
+// afterStep returns the state after a training step on so many rows, whose mean
+// loss is given.
 func (c *Run) afterStep(s State, rows int, loss float64) State {
 	s.Turn++
 	s.Steps++
@@ -75,7 +76,7 @@ func (c *Run) afterStep(s State, rows int, loss float64) State {
 }
 
 // afterTrial returns the state after loss and gradient at a point of the
-// trajectory, which is the epoch's last if that was accepted.
+// trajectory. It is the last of the epoch if that point was accepted.
 func (c *Run) afterTrial(s State, accepted, done bool) State {
 	s.Turn++
 	s.Steps++
@@ -101,7 +102,8 @@ func (c *Run) afterEpoch(s State, mean float64) State {
 	return c.afterEvaluation(s, mean)
 }
 
-// judged returns the state after an epoch that is worth a value.
+// afterEvaluation returns the state after an epoch whose value is known: what
+// Stopping goes by, lower being better.
 func (c *Run) afterEvaluation(s State, value float64) State {
 	s.Phase = Learning
 	s.Plateau = c.Schedule.After(s.Plateau, s.Epoch, value)
@@ -114,7 +116,7 @@ func (c *Run) afterEvaluation(s State, value float64) State {
 	return c.skipEmptyTest(s)
 }
 
-// skipEmptyExam ends a course that keeps no rows back.
+// skipEmptyTest ends a run that has no test rows.
 func (c *Run) skipEmptyTest(s State) State {
 	if s.Phase == Testing && len(c.Test) == 0 {
 		s.Phase = Done
@@ -122,7 +124,7 @@ func (c *Run) skipEmptyTest(s State) State {
 	return s
 }
 
-// afterExam returns the state after a part of the examination.
+// afterTest returns the state after a part of the test rows.
 func (c *Run) afterTest(s State, part Outcome) State {
 	s.Turn++
 	if s.take(&s.Test, part) == len(c.Test) {
@@ -132,8 +134,8 @@ func (c *Run) afterTest(s State, part Outcome) State {
 	return s
 }
 
-// afterValidation returns the state after a part of the validation, spread being
-// the squares of its targets around their mean.
+// afterValidation returns the state after a part of the rows for validation, spread
+// being the sum of the squared differences of all their targets from the mean.
 func (c *Run) afterValidation(s State, part Outcome, spread float64) State {
 	s.Turn++
 	if s.take(&s.Validation, part) < len(c.Valid) {
@@ -149,7 +151,7 @@ func (c *Run) afterValidation(s State, part Outcome, spread float64) State {
 	return c.afterEvaluation(s, v.Loss)
 }
 
-// take adds a part to an exam and returns how many rows are done.
+// take adds a part to an outcome and returns how many rows are done.
 func (s *State) take(e *Outcome, part Outcome) int {
 	s.Row += part.Rows
 	s.Sum = math.FMA(part.Loss, float64(part.Rows), s.Sum)
@@ -159,14 +161,14 @@ func (s *State) take(e *Outcome, part Outcome) int {
 	return s.Row
 }
 
-// finish closes an exam that has all its rows.
+// finish completes an outcome that has all its rows.
 func (s *State) finish(e *Outcome) {
 	e.Loss = s.Sum / float64(s.Row)
 	s.Row, s.Sum = 0, 0
 }
 
-// score is the share of rows classified right, or R2, which is 1 or 0 where all
-// targets are alike, as in scikit-learn.
+// score is the accuracy, or R2. Where all targets are equal R2 is 1 if all
+// predictions are exact, else 0, as in scikit-learn.
 func (c *Run) score(e Outcome, spread float64) float64 {
 	switch {
 	case c.Classes > 0:

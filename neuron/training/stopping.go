@@ -2,12 +2,12 @@ package training
 
 import "deepnet/neuron"
 
-// Stopping is when a course ends before its last epoch, and whose weights it
-// answers with. What an epoch is worth is told by one number, lower being better:
-// the mean loss on the rows for validation, or their score with the sign turned;
-// without such rows, the mean loss on those learned from.
+// Stopping is when a run ends before its last epoch, and whose weights it answers
+// with. The value of an epoch is one number, lower being better: the mean loss on
+// the rows for validation, or minus their score; without such rows, the mean loss on
+// those learned from.
 type Stopping struct {
-	Patience  int     // end after more epochs in a row than this without improvement; 0: never
+	Patience  int     // end after more than this many epochs in a row without improvement; 0: never
 	Tolerance float64 // less than this is no improvement
 	Score     bool    // the score decides: accuracy for classes, R2 for numbers
 	Best      bool    // answer with the weights of the best epoch, not the last
@@ -15,14 +15,14 @@ type Stopping struct {
 
 // Best is the best epoch so far. The zero value is before the first.
 type Best struct {
-	Epoch  int     // the first of those that were worth as much
-	Value  float64 // what it was worth
-	Waited int     // epochs in a row that did not improve on the best before them by the tolerance
+	Epoch  int // the first with this value
+	Value  float64
+	Waited int // epochs in a row that did not improve on the best before them by the tolerance
 }
 
-// after returns what best becomes after an epoch of a value. Improvement is
-// counted as scikit-learn does: an epoch that is better by less than the tolerance
-// is the best from then on, and yet none.
+// after returns what best becomes after an epoch of the given value. Improvement is
+// counted as in scikit-learn: an epoch that is better by less than the tolerance
+// becomes the best, and yet is no improvement.
 func (p Stopping) after(best Best, epoch int, value float64) Best {
 	if best.Epoch == 0 {
 		return Best{Epoch: epoch, Value: value}
@@ -37,11 +37,11 @@ func (p Stopping) after(best Best, epoch int, value float64) Best {
 	return best
 }
 
-// over says whether patience has come to its end.
+// over says whether patience has run out.
 func (p Stopping) over(best Best) bool { return p.Patience > 0 && best.Waited > p.Patience }
 
-// Answer returns what the course answers with: the best epoch's weights where it
-// was to keep them, else what it learned last, params being what the network has
+// Answer returns the weights that the run answers with: the best epoch's where it
+// is to keep them, else what it learned last. params are those that the network has
 // committed.
 func (c *Run) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if c.Stopping.Best && s.BestParams != nil {
@@ -50,7 +50,7 @@ func (c *Run) Answer(s *State, params [][]neuron.Params) [][]neuron.Params {
 	return c.learned(s, params)
 }
 
-// learned returns the weights that an epoch is judged by.
+// learned returns the weights that an epoch is validated with.
 func (c *Run) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if c.Network.Spec.Average > 0 {
 		return c.Network.Averages(params)
@@ -58,8 +58,8 @@ func (c *Run) learned(s *State, params [][]neuron.Params) [][]neuron.Params {
 	return c.last(s, params)
 }
 
-// last returns what was learned last: what is committed, or where the trajectory
-// has come to.
+// last returns what was learned last: what is committed, or the point that the
+// trajectory accepted last.
 func (c *Run) last(s *State, params [][]neuron.Params) [][]neuron.Params {
 	if s.Trajectory == nil {
 		return params
@@ -67,8 +67,8 @@ func (c *Run) last(s *State, params [][]neuron.Params) [][]neuron.Params {
 	return c.Network.View(s.Trajectory.X(), params)
 }
 
-// copyWeights writes the weights of params, without what is remembered beside
-// them, into to where it has their shape, else into new memory.
+// copyWeights copies the weights of params, without their moments, into to, which
+// has their shape; nil: into new memory.
 func copyWeights(to, params [][]neuron.Params) [][]neuron.Params {
 	if to == nil {
 		to = make([][]neuron.Params, len(params))

@@ -21,8 +21,9 @@ func (n numbered) Gather(in, targets neuron.Signals, rows []int) {
 	}
 }
 
-// course is a course over so many rows, the last held of them kept back.
-func run(t testing.TB, rows, held, batch int) *Run {
+// run is a run over so many rows, the last of them, as many as test says, being test
+// rows.
+func run(t testing.TB, rows, test, batch int) *Run {
 	t.Helper()
 	optimizer, err := neuron.DefaultOptimizer("sgd")
 	if err != nil {
@@ -37,7 +38,7 @@ func run(t testing.TB, rows, held, batch int) *Run {
 	}
 	c := &Run{Network: network, Data: numbered(rows), Epochs: 3, Batch: batch, Seed: 7}
 	for r := range rows {
-		if r < rows-held {
+		if r < rows-test {
 			c.Train = append(c.Train, r)
 		} else {
 			c.Test = append(c.Test, r)
@@ -64,7 +65,7 @@ func answer(l *Learner, order Order) {
 	l.Predicted(outputs, 1)
 }
 
-// none is what a network knows that nobody asks.
+// none are the params of a network that is never asked for any.
 func none() [][]neuron.Params { return nil }
 
 func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
@@ -102,9 +103,9 @@ func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 	}
 }
 
-// Wherever a learner is lost, a new one on the same state goes on with the same
-// orders to the same end.
-func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
+// Wherever a learner is lost, a new one on the same state gives the same orders and
+// comes to the same end.
+func TestANewLearnerGoesOnExactly(t *testing.T) {
 	run := func(lostAt int) (trace string, end State) {
 		c := run(t, 11, 3, 3)
 		l := NewLearner(c, &end, none)
@@ -125,7 +126,7 @@ func TestALearnerMadeAnewGoesOnExactly(t *testing.T) {
 	for lostAt := range 12 {
 		got, state := run(lostAt)
 		if got != want || fmt.Sprint(state) != fmt.Sprint(end) {
-			t.Fatalf("lost at order %d:\n%s\nundisturbed:\n%s", lostAt, got, want)
+			t.Fatalf("lost at order %d:\n%s\nuninterrupted:\n%s", lostAt, got, want)
 		}
 	}
 }
@@ -142,7 +143,7 @@ func TestAnEpochsErrorIsTheMeanOverItsRows(t *testing.T) {
 	}
 }
 
-func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
+func TestARunEndsBelowTheErrorItWasGivenOrAfterItsEpochs(t *testing.T) {
 	for _, c := range []struct {
 		below  float64
 		losses []float64
@@ -158,7 +159,7 @@ func TestACourseEndsBelowTheErrorItWasToldOrAfterItsEpochs(t *testing.T) {
 		l := NewLearner(made, &state, none)
 		for _, loss := range c.losses {
 			if l.Next().Phase == Done {
-				t.Fatalf("below %v: the course ended after %v", c.below, state.Losses)
+				t.Fatalf("below %v: the run ended after %v", c.below, state.Losses)
 			}
 			l.Stepped(loss)
 		}
@@ -182,7 +183,7 @@ func TestARegressionsR2IsThatOfGonum(t *testing.T) {
 	}
 	want := stat.RSquaredFrom(guesses, truth, nil)
 	if report.R2 == nil || math.Abs(*report.R2-want) > 1e-15 || report.Accuracy != nil || *report.TestLoss != 1 {
-		t.Errorf("R2 is %v, gonum says %v; held-out error %v", report.R2, want, *report.TestLoss)
+		t.Errorf("R2 is %v, gonum says %v; test loss %v", report.R2, want, *report.TestLoss)
 	}
 }
 
@@ -199,7 +200,7 @@ func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 	}
 	single := neuron.Signals{Rows: 1, Cols: 2, Stride: 2, Data: []float64{0.49, 0.5}}
 	if Class(single, 0) != 0 || Class(single, 1) != 1 {
-		t.Error("one output means the second class from one half on")
+		t.Error("a single output means the second class from 0.5 on")
 	}
 	c := run(t, 8, 4, 0)
 	c.Classes, c.Epochs = 2, 1
@@ -214,8 +215,8 @@ func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 	}
 }
 
-// More held-out rows than one pass takes are examined in parts.
-func TestAnExaminationInPartsIsOneExamination(t *testing.T) {
+// More test rows than one pass takes are predicted in parts.
+func TestATestInPartsIsOneTest(t *testing.T) {
 	c := run(t, 2+2*rowsPerPass, 1+2*rowsPerPass, 0)
 	c.Epochs = 1
 	state := State{}

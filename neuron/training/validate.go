@@ -8,7 +8,7 @@ import (
 	"deepnet/neuron"
 )
 
-// Validate says in a sentence what of the course does not go together, and what
+// Validate says in a sentence which parts of the run do not go together, and what
 // would, or returns nil. What the network alone decides, its Spec has checked.
 func (c *Run) Validate() error {
 	optimizer, schedule := c.Network.Spec.Optimizer, c.Schedule.Spec()
@@ -26,7 +26,7 @@ func (c *Run) Validate() error {
 	return nil
 }
 
-// normalisesBatches says whether some layer does.
+// normalisesBatches says whether a layer normalises by its batch.
 func (c *Run) normalisesBatches() bool {
 	return slices.ContainsFunc(c.Network.Layers, func(l neuron.Layer) bool { return l.Normalization == neuron.BatchNormalization })
 }

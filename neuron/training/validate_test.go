@@ -1,14 +1,15 @@
 package training
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"deepnet/neuron"
 )
 
-func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
-	sound := wish{rows: 9, held: 2, batch: 3, epochs: 4, optimizer: "adam"}
+func TestARunWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
+	sound := wish{rows: 9, test: 2, batch: 3, epochs: 4, optimizer: "adam"}
 	whole := sound
 	whole.optimizer, whole.batch = "rprop", 0
 	for what, test := range map[string]struct {
@@ -37,7 +38,21 @@ func TestACourseWhosePartsDoNotGoTogetherIsRefusedWithAReason(t *testing.T) {
 	}
 }
 
-// schedule gives a course a schedule.
+// A run refuses what neuron lists of a schedule's settings.
+func TestASettingOfAScheduleIsRefusedWithTheOptimizersThatItDoesNotGoWith(t *testing.T) {
+	for _, optimizer := range neuron.Optimizers() {
+		c := wish{rows: 9, test: 2, epochs: 4, optimizer: optimizer}.run(t)
+		schedule(t, neuron.ScheduleSpec{Warmup: 1})(c)
+		refused := c.Validate() != nil
+		for _, s := range neuron.Settings() {
+			if strings.HasPrefix(s.Name, "schedule.") && slices.Contains(s.NotWith, optimizer) != refused {
+				t.Errorf("%s is not with %q; a run with %s refuses a schedule: %v", s.Name, s.NotWith, optimizer, refused)
+			}
+		}
+	}
+}
+
+// schedule gives a run a schedule.
 func schedule(t *testing.T, spec neuron.ScheduleSpec) func(*Run) {
 	t.Helper()
 	made, err := neuron.NewSchedule(spec)

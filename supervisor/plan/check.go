@@ -3,42 +3,52 @@ package plan
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Limits of one job.
-const (
-	maxEpochs     = 1_000_000
-	maxParameters = 10_000_000
-	maxActors     = 100_000 // that a job may spawn, so that it starts and stops within seconds
-)
-
-func checkPlan(plan *protocol.Plan) error {
-	if n := plan.GetEpochs(); n < 1 || n > maxEpochs {
-		return fmt.Errorf("%d epochs are not possible; choose 1 to %d", n, maxEpochs)
-	}
-	if e := plan.GetStopBelow(); !(e >= 0) || math.IsInf(e, 0) {
-		return fmt.Errorf("stopping below an error of %v is not possible; choose a number from 0 on (0: never stop early)", e)
-	}
-	if n := len(plan.GetHidden()) + len(plan.GetLayers()); n > neuron.MaxLayers {
-		return fmt.Errorf("%d hidden layers are not possible; choose at most %d", n, neuron.MaxLayers)
-	}
-	if len(plan.GetHidden()) > 0 && len(plan.GetLayers()) > 0 {
-		return errors.New("hidden layers are described twice, by their widths and one by one; choose one of the two")
-	}
-	if s := plan.GetLabelSmoothing(); !(s >= 0 && s < 1) {
-		return fmt.Errorf("label smoothing of %v is not possible; choose a number from 0 up to, but not, 1", s)
+// Check refuses settings out of their range, and those that say the same thing in two
+// ways. It looks at each by itself: what does not go together is found when the plan
+// is resolved.
+func Check(submit *protocol.Submit) error {
+	asked := submit.ProtoReflect()
+	for _, s := range Settings() {
+		if err := s.Kind.check(s, asked); err != nil {
+			return err
+		}
+		if s.Rival != "" && s.isSet(asked) && setting(s.Rival).isSet(asked) {
+			return fmt.Errorf("--%s and --%s say the same in two ways; leave out one of the two", s.Flag, s.Rival)
+		}
 	}
 	return nil
 }
 
+// setting returns the one of that flag.
+func setting(flag string) Setting {
+	for _, s := range Settings() {
+		if s.Flag == flag {
+			return s
+		}
+	}
+	panic("plan: there is no setting " + flag)
+}
+
+// isSet says whether somebody gave it.
+func (s Setting) isSet(submit protoreflect.Message) bool {
+	m, f := field(submit, s.Field)
+	return m.Has(f)
+}
+
 // checkSize refuses a network too large for one job before memory is asked for.
 func checkSize(spec neuron.Spec) error {
+	if n := len(spec.Layers) - 1; n > neuron.MaxLayers {
+		return fmt.Errorf("%d hidden layers are not possible; choose at most %d", n, neuron.MaxLayers)
+	}
 	if err := spec.Validate(); err != nil {
 		return err
 	}

@@ -89,19 +89,7 @@ func optimizerDefaults(plan *protocol.Plan, name string, rate float64) {
 	if usual {
 		spec.LearningRate = rate
 	}
-	fill(&o.LearningRate, proto.Float64(spec.LearningRate))
-	fillUsed(&o.Momentum, spec.Momentum)
-	fillUsed(&o.Beta1, spec.Beta1)
-	fillUsed(&o.Beta2, spec.Beta2)
-	fillUsed(&o.Epsilon, spec.Epsilon)
-	fillUsed(&o.Rho, spec.Rho)
-	fillUsed(&o.EtaMinus, spec.EtaMinus)
-	fillUsed(&o.EtaPlus, spec.EtaPlus)
-	fillUsed(&o.DeltaMin, spec.DeltaMin)
-	fillUsed(&o.DeltaMax, spec.DeltaMax)
-	fillCount(&o.History, spec.History)
-	fillUsed(&o.GradientTolerance, spec.GradientTolerance)
-	fillUsed(&o.ChangeTolerance, spec.ChangeTolerance)
+	fillFrom(&spec, o.ProtoReflect())
 	if spec.DecoupledDecay != 0 {
 		if plan.Regularization == nil {
 			plan.Regularization = &protocol.Regularization{}
@@ -110,26 +98,12 @@ func optimizerDefaults(plan *protocol.Plan, name string, rate float64) {
 	}
 }
 
-// fillUsed writes the default of a setting; 0 means that the optimiser has none.
-func fillUsed(setting **float64, otherwise float64) {
-	if otherwise != 0 {
-		fill(setting, &otherwise)
-	}
-}
-
 // optimizerSpec translates the wire's optimiser.
 func optimizerSpec(plan *protocol.Plan) (neuron.OptimizerSpec, error) {
-	o := plan.GetOptimizer()
-	if _, err := neuron.DefaultOptimizer(o.GetName()); err != nil {
-		return neuron.OptimizerSpec{}, err
-	}
-	return neuron.OptimizerSpec{
-		Name: o.GetName(), LearningRate: o.GetLearningRate(), Momentum: o.GetMomentum(),
-		Beta1: o.GetBeta1(), Beta2: o.GetBeta2(), Epsilon: o.GetEpsilon(), Rho: o.GetRho(),
-		EtaMinus: o.GetEtaMinus(), EtaPlus: o.GetEtaPlus(), DeltaMin: o.GetDeltaMin(), DeltaMax: o.GetDeltaMax(),
-		History: number(o.GetHistory()), GradientTolerance: o.GetGradientTolerance(), ChangeTolerance: o.GetChangeTolerance(),
-		DecoupledDecay: plan.GetRegularization().GetWeightDecay(),
-	}, nil
+	spec := neuron.OptimizerSpec{DecoupledDecay: plan.GetRegularization().GetWeightDecay()}
+	toSpec(&spec, plan.GetOptimizer().ProtoReflect())
+	_, err := neuron.DefaultOptimizer(spec.Name)
+	return spec, err
 }
 
 // fill writes a default where nothing was said.

@@ -16,7 +16,7 @@ func (p division) untested(plan *protocol.Plan) []string {
 	if len(p.test) > 0 || plan.GetHoldout() == 0 || plan.GetSplitting().GetFolds() > 0 {
 		return nil
 	}
-	return []string{"no row is kept back, as there is none to spare, so nothing tells how good the model is; add rows, or join classes"}
+	return []string{"no row is left for the test, as there is none to spare, so nothing tells how good the model is; add rows, or join classes"}
 }
 
 // divide returns the rows to learn from, those for validation and those for the test.
@@ -50,7 +50,7 @@ func holdOut(frame *dataset.Frame, plan *protocol.Plan) (train, test []int, err 
 	}
 	switch fold := by.GetFold(); {
 	case fold == 0:
-		return nil, nil, fmt.Errorf("which of the %d folds is kept back was not said; choose fold 1 to %d, or cross-validate to have each kept back once", by.GetFolds(), by.GetFolds())
+		return nil, nil, fmt.Errorf("which of the %d folds is for the test was not said; choose fold 1 to %d, or cross-validate to test on each once", by.GetFolds(), by.GetFolds())
 	case fold > by.GetFolds():
 		return nil, nil, fmt.Errorf("there is no fold %d; choose 1 to %d", fold, by.GetFolds())
 	}

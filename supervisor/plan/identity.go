@@ -32,7 +32,12 @@ func (r *Resolved) Identify(dataset [sha256.Size]byte, origin string) Identity {
 // their numbers, without what never changes a bit of the result.
 func digest(plan *protocol.Plan) [sha256.Size]byte {
 	plan = proto.CloneOf(plan)
-	plan.NeuronsPerActor = nil
+	submit := (&protocol.Submit{Plan: plan}).ProtoReflect()
+	for _, s := range Settings() {
+		if s.SpeedOnly {
+			drop(submit, s.Field)
+		}
+	}
 	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(plan)
 	if err != nil {
 		panic(err) // it came in as a protobuf message

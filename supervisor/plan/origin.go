@@ -19,9 +19,15 @@ type Origin struct {
 	Preparation *dataset.Preparation // nil: it learned plain samples
 }
 
-// mayDiffer are the settings that a job may have otherwise than the one it
-// continues: when to end, and how the rows of a new table are divided.
-var mayDiffer = []protoreflect.Name{"epochs", "stop_below", "until", "neurons_per_actor", "holdout", "splitting", "stopping"}
+// mayDiffer says whether a job may have the field of a plan otherwise than the one it
+// continues: when to end, and how the rows of a new table are divided. Of a message,
+// all settings are alike in that.
+func mayDiffer(f protoreflect.FieldDescriptor) bool {
+	path := "plan." + string(f.Name())
+	return slices.ContainsFunc(Settings(), func(s Setting) bool {
+		return s.Resumable && (s.Field == path || strings.HasPrefix(s.Field, path+"."))
+	})
+}
 
 // Continue returns the plan of a job that continues another: the other's, but for
 // what may differ. Epochs counts all of them, those done included.
@@ -32,7 +38,7 @@ func Continue(old *protocol.Job, sent *protocol.Plan) (*protocol.Plan, error) {
 	to, from := plan.ProtoReflect(), sent.ProtoReflect()
 	from.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		switch {
-		case slices.Contains(mayDiffer, f.Name()):
+		case mayDiffer(f):
 			to.Set(f, v)
 		case !old.GetPlan().ProtoReflect().Get(f).Equal(v):
 			refused = append(refused, strings.ReplaceAll(string(f.Name()), "_", " "))

@@ -24,7 +24,7 @@ func auto(plan *protocol.Plan, t tableFacts) []string {
 	if plan.Optimizer == nil {
 		plan.Optimizer = &protocol.Optimizer{}
 	}
-	if plan.Optimizer.Name == "" && t.rows < fewRows && stepless(plan) {
+	if plan.Optimizer.Name == "" && t.rows < fewRows && !wantsSteps(plan) {
 		plan.Optimizer.Name = neuron.LBFGS
 	}
 	if plan.Optimizer.Name == neuron.LBFGS {
@@ -33,36 +33,9 @@ func auto(plan *protocol.Plan, t tableFacts) []string {
 	return autoMany(plan, t)
 }
 
-// stepless says whether nothing in the plan needs steps on batches. Who says how many
-// epochs there are to be means steps too: L-BFGS ends when it is done.
-func stepless(plan *protocol.Plan) bool {
-	r := plan.GetRegularization()
-	return plan.Epochs == nil && plan.GetBatch() == 0 && plan.GetSchedule() == nil && plan.GetDropout() == 0 && plan.GetInputDropout() == 0 &&
-		plan.GetInputNoise() == 0 && plan.GetAverage() == 0 && !stepped(plan.GetOptimizer()) &&
-		r.GetClipNorm() == 0 && r.GetClipTotalNorm() == 0 && r.GetClipValue() == 0 && r.GetMaxNorm() == 0 && r.GetWeightDecay() == 0 &&
-		plan.GetNormalization() != neuron.BatchNormalization && !layersStep(plan)
-}
-
-// stepped says whether the optimizer has a setting that L-BFGS does not read.
-func stepped(o *protocol.Optimizer) bool {
-	rest := proto.CloneOf(o)
-	rest.History, rest.GradientTolerance, rest.ChangeTolerance = nil, nil, nil
-	return proto.Size(rest) > 0
-}
-
-// layersStep says whether some layer does what only steps on batches do.
-func layersStep(plan *protocol.Plan) bool {
-	for _, layer := range plan.GetLayers() {
-		if layer.GetDropout() > 0 || layer.GetNormalization() == neuron.BatchNormalization {
-			return true
-		}
-	}
-	return false
-}
-
 // autoFew is for tables of few rows: L-BFGS over all of them, held by a penalty
 // instead of rows for validation, which few rows cannot spare. How strong a penalty
-// is measured: see measurePenalty.
+// is measured: see penaltySearch.measure.
 func autoFew(plan *protocol.Plan, t tableFacts) []string {
 	hiddenFor(plan, "gelu", 64)
 	fill(&plan.Epochs, proto.Uint32(200))

@@ -61,9 +61,9 @@ func (r *Resolved) Measure(ctx context.Context) error {
 	return err
 }
 
-// measure returns the penalty for a course, and says for people why it is that.
-// Networks learn from some of the rows that the course learns from and are
-// judged on the others, by plain loops: it is a measurement of the table, which a
+// measure returns the penalty for a run, and says for people why it is that.
+// Networks learn from some of the rows that the run learns from and are
+// evaluated on the others, by plain loops: it is a measurement of the table, which a
 // process that died before the job was acknowledged makes again, to the same bits.
 //
 // The penalty with the least loss is taken; for classes the strongest that is within
@@ -83,7 +83,7 @@ func (t *penaltySearch) measure() (l2 float64, choice string) {
 	return penalties[chosen], fmt.Sprintf("l2 %v: %s: %s", penalties[chosen], why, t)
 }
 
-// penaltyTrials tries penalties on parts of the rows that a course learns from.
+// penaltySearch tries penalties on parts of the rows that a run learns from.
 type penaltySearch struct {
 	ctx         context.Context //nolint:containedctx // set for one measurement
 	run         training.Run
@@ -95,7 +95,7 @@ type penaltySearch struct {
 // trialLoss is the mean loss of the rows left out, and its standard error.
 type trialLoss struct{ mean, error float64 }
 
-// newPenaltyTrials gets trials ready; without rows where they would tell nothing, or
+// newPenaltySearch gets trials ready; without rows where they would tell nothing, or
 // cost too much.
 func newPenaltySearch(plan *protocol.Plan, frame *dataset.Frame, run *training.Run) *penaltySearch {
 	t := &penaltySearch{run: *run, tried: map[int]trialLoss{}}

@@ -52,7 +52,7 @@ func TestThePenaltiesAreTheSameBitsOnEveryCPU(t *testing.T) {
 	}
 }
 
-// Trials learn from no row that they are judged on, and from none that the course
+// Trials learn from no row that they are evaluated on, and from none that the run
 // keeps for something else.
 func TestTrialsOfPenaltiesKeepToTheRowsLearnedFrom(t *testing.T) {
 	for _, method := range []string{"stratified", "random", "ordered"} {
@@ -70,10 +70,10 @@ func TestTrialsOfPenaltiesKeepToTheRowsLearnedFrom(t *testing.T) {
 			run.Train = append(run.Train, row)
 		}
 		search := newPenaltySearch(plan, frame, run)
-		judged := map[int]int{}
+		tested := map[int]int{}
 		for part := range search.test {
 			for _, row := range search.test[part] {
-				judged[row]++
+				tested[row]++
 			}
 			for _, row := range append(search.train[part], search.test[part]...) {
 				if row%2 == 0 {
@@ -83,13 +83,13 @@ func TestTrialsOfPenaltiesKeepToTheRowsLearnedFrom(t *testing.T) {
 			for _, row := range search.train[part] {
 				for _, other := range search.test[part] {
 					if row == other || method == "ordered" && frame.Times[row] >= frame.Times[other] {
-						t.Fatalf("%s: row %d is learned from and %d judged", method, row, other)
+						t.Fatalf("%s: row %d is learned from and %d tested on", method, row, other)
 					}
 				}
 			}
 		}
-		if method != "ordered" && len(judged) != len(run.Train) || len(judged) == 0 {
-			t.Errorf("%s: %d of %d rows are judged", method, len(judged), len(run.Train))
+		if method != "ordered" && len(tested) != len(run.Train) || len(tested) == 0 {
+			t.Errorf("%s: %d of %d rows are tested on", method, len(tested), len(run.Train))
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
 	}
 }
 
-// measured is what the trials of a course come to.
+// measured is what the trials of a run come to.
 func measured(frame *dataset.Frame, run *training.Run) (l2 float64, choice string) {
 	search := newPenaltySearch(&protocol.Plan{}, frame, run)
 	search.ctx = context.Background()

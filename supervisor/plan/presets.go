@@ -20,13 +20,13 @@ type preset struct {
 	fill func(plan *protocol.Plan, t tableFacts) []string
 }
 
-// facts are what a preset knows of a table.
+// tableFacts are what a preset knows of a table.
 type tableFacts struct {
 	rows, columns int
 	classes       int // 0: numbers
 }
 
-// presets lists every preset, sorted by name.
+// presetList lists every preset, sorted by name.
 func presetList() []preset {
 	return []preset{{autoPreset, auto}, {"classic", classic}, {"realmlp", realMLP}, {"sklearn", sklearn}}
 }
@@ -46,7 +46,7 @@ func findPreset(name string) (preset, error) {
 	return preset{}, fmt.Errorf("there is no preset %q; choose one of %s", name, strings.Join(names, ", "))
 }
 
-// PresetNames returns the names of the presets, sorted.
+// Presets returns the names of the presets, sorted.
 func Presets() []string {
 	var names []string
 	for _, p := range presetList() {

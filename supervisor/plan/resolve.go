@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"fmt"
 
 	"deepnet/actors/protocol"
@@ -24,6 +23,9 @@ type Resolved struct {
 // process. It owns the plan from then on. from is the job that this one continues;
 // nil: it begins anew.
 func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin) (*Resolved, error) {
+	if err := Check(&protocol.Submit{Plan: plan}); err != nil {
+		return nil, err
+	}
 	samples, err := samplesIn(data)
 	switch {
 	case err != nil:
@@ -48,13 +50,10 @@ func resolveSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*
 		return nil, fmt.Errorf("the preset %q needs a table; samples are learned the classic way", plan.GetPreset())
 	}
 	sampleDefaults(plan)
-	if err := checkTableOnly(plan); err != nil {
+	if err := checkSamples(plan); err != nil {
 		return nil, err
 	}
 	plan.Target = "" // it names a table's column
-	if plan.GetHoldout() != 0 {
-		return nil, errors.New("samples are all learned from; holding rows back (holdout) needs a table")
-	}
 	run := &training.Run{Data: read, Train: upTo(read.rows())}
 	return build(name, plan, run, shape{inputs: read.inputs, outputs: read.outputs})
 }
@@ -67,9 +66,6 @@ type shape struct {
 
 // build makes the network of a plan and the run that trains it.
 func build(name string, plan *protocol.Plan, run *training.Run, of shape) (*Resolved, error) {
-	if err := checkPlan(plan); err != nil {
-		return nil, err
-	}
 	spec, err := Spec(plan, of.inputs, of.outputs)
 	if err != nil {
 		return nil, err

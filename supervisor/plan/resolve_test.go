@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,12 +36,12 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{"row 1, input 2 is NaN", plain(func(s *protocol.Submit) { numbers(s).Input[1] = math.NaN() })},
 		{"row 1, target 3 is +Inf", plain(func(s *protocol.Submit) { numbers(s).Target[2] = math.Inf(1) })},
 		{"needs a table", plain(func(s *protocol.Submit) { s.Plan.Holdout = proto.Float64(0.5) })},
-		{"0 epochs are not possible; choose 1 to 1000000", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(0) })},
-		{"5000000 epochs", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(5_000_000) })},
-		{"error of NaN", changed(func(p *protocol.Plan) { p.StopBelow = proto.Float64(math.NaN()) })},
-		{"error of -1", changed(func(p *protocol.Plan) { p.StopBelow = proto.Float64(-1) })},
-		{"hidden layers", changed(func(p *protocol.Plan) { p.Hidden = make([]uint32, 1000) })},
-		{"layer 1 has 0 neurons", changed(func(p *protocol.Plan) { p.Hidden = []uint32{0, 3} })},
+		{"epochs 0: give a whole number from 1 to 1000000", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(0) })},
+		{"epochs 5000000", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(5_000_000) })},
+		{"stop below NaN", changed(func(p *protocol.Plan) { p.StopBelow = proto.Float64(math.NaN()) })},
+		{"stop below -1", changed(func(p *protocol.Plan) { p.StopBelow = proto.Float64(-1) })},
+		{"hidden layers", changed(func(p *protocol.Plan) { p.Hidden = slices.Repeat([]uint32{1}, 1000) })},
+		{"hidden 0: give a whole number from 1", changed(func(p *protocol.Plan) { p.Hidden = []uint32{0, 3} })},
 		{"give 1 to 1000000", changed(func(p *protocol.Plan) { p.Hidden = []uint32{math.MaxUint32} })},
 		{"choose smaller hidden layers", changed(func(p *protocol.Plan) { p.Hidden = []uint32{5000, 5000} })},
 		{"let more neurons share an actor", changed(func(p *protocol.Plan) { p.Hidden = []uint32{200_000} })},
@@ -55,7 +56,7 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{`"hinge"`, changed(func(p *protocol.Plan) { p.Loss = "hinge" })},
 		{`"zeros"`, changed(func(p *protocol.Plan) { p.Initializer = "zeros" })},
 		{"choose softmax", changed(func(p *protocol.Plan) { p.OutputActivation = "sigmoid" })},
-		{"share", changed(func(p *protocol.Plan) { p.Holdout = proto.Float64(1) })},
+		{"holdout 1: give a number from 0 to below 1", changed(func(p *protocol.Plan) { p.Holdout = proto.Float64(1) })},
 	} {
 		if _, err := resolve(c.submit); err == nil || !strings.Contains(err.Error(), c.part) {
 			t.Errorf("got %v, want an error that says %q", err, c.part)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
@@ -78,6 +79,22 @@ func newSamples(s *protocol.Samples) (*samples, error) {
 		return nil, err
 	}
 	return &samples{inputs, outputs, in, targets}, nil
+}
+
+// checkSamples refuses what plain samples do not have: columns, classes, test rows.
+func checkSamples(plan *protocol.Plan) error {
+	submit := (&protocol.Submit{Plan: plan}).ProtoReflect()
+	var only []string
+	for _, s := range Settings() {
+		m, f := field(submit, s.Field)
+		if s.TableOnly && m.Has(f) && !isZero(m.Get(f)) {
+			only = append(only, s.name())
+		}
+	}
+	if only == nil {
+		return nil
+	}
+	return fmt.Errorf("samples are taken as they are, and all learned from; leave out %s, which needs a table", strings.Join(only, ", "))
 }
 
 func allFinite(what string, numbers []float64, perRow int) error {

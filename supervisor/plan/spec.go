@@ -15,16 +15,15 @@ func Spec(plan *protocol.Plan, inputs, outputs int) (neuron.Spec, error) {
 	if err != nil {
 		return neuron.Spec{}, err
 	}
-	r := plan.GetRegularization()
 	spec := neuron.Spec{
 		Inputs: inputs, Layers: layers(plan, outputs), Optimizer: optimizer,
 		Loss: plan.GetLoss(), LossSettings: neuron.LossSettings{Delta: plan.GetHuberDelta(), Level: plan.GetQuantile()},
 		Initializer: plan.GetInitializer(), Seed: plan.GetSeed(),
-		Regularization: neuron.RegularizationSpec{
-			ClipValue: r.GetClipValue(), ClipNorm: r.GetClipNorm(), ClipTotal: r.GetClipTotalNorm(), L1: r.GetL1(), L2: r.GetL2(), MaxNorm: r.GetMaxNorm(),
-		},
-		InputDropout: plan.GetInputDropout(), InputNoise: plan.GetInputNoise(), Average: plan.GetAverage(),
+		Regularization: neuron.RegularizationSpec{ClipTotal: plan.GetRegularization().GetClipTotalNorm()},
+		InputDropout:   plan.GetInputDropout(), InputNoise: plan.GetInputNoise(), Average: plan.GetAverage(),
 	}
+	// ClipTotal is the only one whose field has another name than the wire's.
+	toSpec(&spec.Regularization, plan.GetRegularization().ProtoReflect())
 	return spec, checkSize(spec)
 }
 

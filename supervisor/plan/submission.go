@@ -11,22 +11,6 @@ import (
 	"deepnet/neuron/dataset"
 )
 
-// The queue of jobs that name none, and that of the booted networks, which does not
-// wait for others.
-const (
-	DefaultQueue = "default"
-	BootQueue    = "boot"
-)
-
-// How often a job is tried again after failures that may pass.
-const (
-	defaultRetries = 3
-	maxRetries     = 100
-)
-
-// MaxName is the most bytes that a name may have: of a job, a queue, a key.
-const MaxName = 255
-
 // CheckSubmission checks what of a submission is neither the plan's nor the data's.
 func CheckSubmission(submit *protocol.Submit) error {
 	for _, name := range []struct{ what, text string }{{"name", submit.GetName()}, {"queue's name", submit.GetQueue()}, {"key", submit.GetKey()}} {

@@ -78,10 +78,7 @@ func Sentences(lists ...[]dataset.Warning) (words []string) {
 
 // readTable reads a table, if the plan can learn it.
 func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origin) (*dataset.Frame, error) {
-	choices, err := choicesOf(name, plan)
-	if err != nil {
-		return nil, err
-	}
+	choices := choicesOf(name, plan)
 	if from != nil {
 		choices = from.forced(choices)
 	}
@@ -101,11 +98,10 @@ func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origi
 	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
 		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
 	}
-	return frame, errors.Join(checkLoss(plan.GetLoss(), frame.Task), checkTargetScaling(plan))
+	return frame, checkLoss(plan.GetLoss(), frame.Task)
 }
 
-// numeric are the losses that are for numbers alone, classy those for classes alone;
-// mse is for both.
+// The losses that are for numbers alone, and those for classes alone; mse is for both.
 var (
 	numberLosses = []string{"half_mse", "mae", "huber", "log_cosh", "quantile", "poisson"}
 	classLosses  = []string{"binary_crossentropy", "softmax_crossentropy"}
@@ -123,14 +119,6 @@ func checkLoss(loss string, task dataset.Task) error {
 	}
 }
 
-// checkTargetScaling refuses ways to scale targets that there are not.
-func checkTargetScaling(plan *protocol.Plan) error {
-	if how := plan.GetPreparation().GetTargetScaling(); how != "" && how != "standard" && how != "none" {
-		return fmt.Errorf("targets cannot be scaled by %q; choose standard or none", how)
-	}
-	return nil
-}
-
 // TargetForm says how targets become outputs: numbers are brought to a size around 1,
 // unless the loss is for targets of one kind only, such as counts.
 func TargetForm(preparation *dataset.Preparation, plan *protocol.Plan) dataset.Form {
@@ -142,7 +130,7 @@ func TargetForm(preparation *dataset.Preparation, plan *protocol.Plan) dataset.F
 }
 
 // choicesOf translates what the plan says of a table.
-func choicesOf(name string, plan *protocol.Plan) (dataset.Choices, error) {
+func choicesOf(name string, plan *protocol.Plan) dataset.Choices {
 	p, by := plan.GetPreparation(), plan.GetSplitting()
 	c := dataset.Choices{
 		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
@@ -152,25 +140,22 @@ func choicesOf(name string, plan *protocol.Plan) (dataset.Choices, error) {
 	if c.Task == dataset.Auto && slices.Contains(numberLosses, plan.GetLoss()) {
 		c.Task = dataset.Regression // who names such a loss means numbers, few as they may be
 	}
-	for _, sign := range []struct {
-		what, text string
-		to         *byte
-	}{{"delimiter", p.GetDelimiter(), &c.Format.Delimiter}, {"decimal sign", p.GetDecimal(), &c.Format.Decimal}} {
-		switch len(sign.text) {
-		case 0:
-		case 1:
-			*sign.to = sign.text[0]
-		default:
-			return c, fmt.Errorf("the %s %q is not one character; give one, or leave it to be guessed", sign.what, sign.text)
-		}
-	}
+	c.Format.Delimiter, c.Format.Decimal = sign(p.GetDelimiter()), sign(p.GetDecimal())
 	for _, kind := range p.GetKinds() {
 		c.Kinds = append(c.Kinds, dataset.Choose{Column: kind.GetColumn(), Kind: dataset.Kind(kind.GetKind())})
 	}
-	return c, nil
+	return c
 }
 
-// recipeOf translates how columns become features.
+// sign is the one character of a text; 0: it is to be guessed.
+func sign(text string) byte {
+	if text == "" {
+		return 0
+	}
+	return text[0]
+}
+
+// recipe translates how columns become features.
 func recipe(plan *protocol.Plan) dataset.Recipe {
 	p := plan.GetPreparation()
 	return dataset.Recipe{

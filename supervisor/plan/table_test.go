@@ -23,8 +23,8 @@ func TestATestWithoutARowIsWarnedOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said := strings.Contains(strings.Join(explained.Job.GetWarnings(), "\n"), "no row is kept back"); said != warned {
-			t.Errorf("%d classes of 30 rows, %d kept back: %q", classes, explained.Job.GetHeldOut(), explained.Job.GetWarnings())
+		if said := strings.Contains(strings.Join(explained.Job.GetWarnings(), "\n"), "no row is left for the test"); said != warned {
+			t.Errorf("%d classes of 30 rows, %d test rows: %q", classes, explained.Job.GetHeldOut(), explained.Job.GetWarnings())
 		}
 	}
 	wanted := tableOf(30, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*i%31, i%2) })
@@ -34,7 +34,7 @@ func TestATestWithoutARowIsWarnedOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if all := strings.Join(explained.Job.GetWarnings(), "\n"); strings.Contains(all, "kept back") {
+	if all := strings.Join(explained.Job.GetWarnings(), "\n"); strings.Contains(all, "for the test") {
 		t.Errorf("who asks for no test is told %q", all)
 	}
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -39,8 +38,6 @@ func classWeights(frame *dataset.Frame, train []int, plan *protocol.Plan) ([]flo
 		return nil, nil
 	case frame.Task != dataset.Classification:
 		return nil, errors.New("weights of classes were given, and the target has numbers; give a column of weights instead, or ask for classification")
-	case plan.GetBalanced() && len(named) > 0:
-		return nil, errors.New("the classes are to be balanced, and their weights are given as well; choose one of the two")
 	case plan.GetBalanced():
 		return balanced(frame, train), nil
 	}
@@ -52,9 +49,6 @@ func classWeights(frame *dataset.Frame, train []int, plan *protocol.Plan) ([]flo
 		i := slices.Index(frame.Classes, w.GetClass())
 		if i < 0 {
 			return nil, fmt.Errorf("a weight was given for %q, which is no class; the classes are %s", w.GetClass(), strings.Join(frame.Classes, ", "))
-		}
-		if x := w.GetWeight(); !(x >= 0) || math.IsInf(x, 0) {
-			return nil, fmt.Errorf("class %q cannot weigh %v; give a number from 0 on", w.GetClass(), x)
 		}
 		weights[i] = w.GetWeight()
 	}

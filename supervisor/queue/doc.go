@@ -12,7 +12,7 @@
 // consequence of the write that it speaks of. State outlives the actor; when that
 // crashes, Restarted has everything begin again that was under way.
 //
-// Its stories stand in testdata, to be read: one file each, what happens and what
+// Its stories stand in testdata/stories, to be read: one file each, what happens and what
 // comes of it. To add an event or an effect, write a type beside the others in
 // event.go or effect.go, a case in State.decide, and a story.
 package queue

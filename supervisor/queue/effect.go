@@ -34,6 +34,8 @@ type (
 		Client Client
 		ID     string
 	}
+	// ShowEvents answers a client who watches a job with events that are on disk.
+	ShowEvents struct{ Watch }
 	// ShowKey answers clients with the job that a key made.
 	ShowKey struct {
 		Clients []Client
@@ -74,7 +76,10 @@ type Field struct {
 // For those who work on a job.
 type (
 	// Open has a job's data and newest checkpoint read.
-	Open struct{ ID string }
+	Open struct {
+		ID   string
+		Turn int // tells this opening from one before
+	}
 	// Train starts the trainer of a job that was opened.
 	Train struct{ ID string }
 	// Hold has a job's trainer wait after the step at hand, or go on.

@@ -55,12 +55,17 @@ func (s *State) retry(r *running, reason error) {
 	j.note(s.now, &protocol.Event{What: &protocol.Event_Retry{Retry: &protocol.Retry{
 		Reason: reason.Error(), Count: tail.Retried, Of: j.stored.Head.GetRetries(), NotBeforeMs: tail.NotBeforeMs,
 	}}})
-	j.begun, j.pausing = false, false
-	s.do(Forget{j.id()})
 	s.log(Warning, "job failed and will be tried again", Field{"job", j.id()}, Field{"reason", reason.Error()},
 		Field{"retry", fmt.Sprintf("%d of %d", tail.Retried, j.stored.Head.GetRetries())})
-	s.enqueue(j)
-	s.write(j, nil, nil)
+	if j.pausing { // its next try can wait until somebody resumes it
+		s.setAside(j)
+		s.write(j, nil, satisfied{j})
+	} else {
+		j.begun = false
+		s.do(Forget{j.id()})
+		s.enqueue(j)
+		s.write(j, nil, nil)
+	}
 	s.dismiss(r)
 }
 

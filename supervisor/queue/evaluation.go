@@ -65,6 +65,7 @@ func (s *State) onEvaluated(e Evaluated) {
 		return
 	}
 	finished := *r.evaluation.finished
+	r.evaluation.sent = false // nobody is at it any more
 	if e.Err != nil {
 		s.succeed(r, &finished, nil)
 		return

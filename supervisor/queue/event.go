@@ -69,12 +69,12 @@ type (
 	}
 	// ListQueues asks for all queues.
 	ListQueues struct{ Client Client }
-	// Watch waits for an event of a job beyond all that is on disk; Unwatched says
-	// whether there is nothing to wait for.
+	// Watch asks for the events of a job after a revision, or waits for the next.
 	Watch struct {
-		Client Client
-		ID     string
-		Limit  int // events of an answer
+		Client   Client
+		ID, Name string
+		After    uint64
+		Limit    int // events of an answer
 	}
 )
 
@@ -100,6 +100,7 @@ type (
 	// Opened tells that a job's data and checkpoint are read, or why not.
 	Opened struct {
 		ID         string
+		Turn       int    // of the effect Open
 		Steps      uint64 // training steps done
 		Epoch      int    // epochs done
 		Checkpoint uint64 // the highest number of its checkpoints

@@ -121,6 +121,12 @@ func (s *State) lose(j *job, refused error) {
 	for _, w := range j.watchers {
 		s.answer(w.client, &protocol.Events{Job: j.id()})
 	}
+	s.watching -= len(j.watchers)
+	j.watchers = nil
+	for _, client := range j.pausers {
+		s.answer(client, refuse(protocol.Refusal_REFUSAL_CONFLICT, refused.Error()))
+	}
+	j.pausers = nil
 	s.do(Forget{j.id()})
 	if r := s.running[j.id()]; r != nil && !r.closing {
 		s.dismiss(r)

@@ -7,6 +7,7 @@ import (
 // running is a job that has a place among those that train.
 type running struct {
 	job        *job
+	turn       int  // of its opening
 	hasTrainer bool // false while the job is being opened
 	closing    bool // the trainer was asked to stop
 	evaluation *evaluation
@@ -58,16 +59,23 @@ func (s *State) onTrainerStopped(e TrainerStopped) {
 // open gives a job a place and has its data and newest checkpoint read.
 func (s *State) open(j *job) {
 	j.phase = opening
-	s.place(j)
-	s.do(Open{j.id()})
+	s.turn++
+	s.place(j).turn = s.turn
+	s.do(Open{j.id(), s.turn})
+}
+
+// Opens says whether a job waits for an opening, and for none after it.
+func (s *State) Opens(id string, turn int) bool {
+	r := s.runs(id)
+	return r != nil && r.job.phase == opening && r.turn == turn && !s.draining // while the service stops, the next one opens it
 }
 
 // onOpened starts the job's trainer, if the job is still to train.
 func (s *State) onOpened(e Opened) {
-	r := s.running[e.ID]
-	if r == nil || r.job.phase != opening || s.draining {
-		return // while the service stops, the next one opens it
+	if !s.Opens(e.ID, e.Turn) {
+		return
 	}
+	r := s.running[e.ID]
 	j := r.job
 	if e.Err != nil {
 		s.fail(r, &Finished{ID: e.ID, Err: e.Err, Passing: e.Passing})

@@ -29,7 +29,7 @@ type State struct {
 	latest   string              // the job submitted last, the booted ones aside
 	creating int                 // new jobs that are not on disk yet
 	watching int                 // watchers that wait
-	turn     int                 // of the last evaluation
+	turn     int                 // of the last opening or evaluation
 
 	outbox   []*pending
 	ticket   uint64

@@ -21,21 +21,19 @@ const (
 	pruneEvery  = time.Minute
 )
 
-// Unwatched says whether a client who knows the events of a job up to a revision knows
-// all that are on disk, so that it has to wait: see Watch.
-func (s *State) Unwatched(id string, after uint64) bool {
-	j := s.jobs[id]
-	return j == nil || j.durable == 0 || after < j.durable
-}
-
-// watch has a client wait for the next event of a job.
+// watch has a client wait for the next event of a job, if it knows all that are on
+// disk.
 func (s *State) watch(e Watch) {
+	j := s.jobs[e.ID]
+	if j == nil || j.durable == 0 || e.After < j.durable {
+		s.do(ShowEvents{e})
+		return
+	}
 	if s.watching >= maxWatchers {
 		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are watching; try again later"))
 		return
 	}
 	s.watching++
-	j := s.jobs[e.ID]
 	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(WatchTime)})
 }
 
