@@ -1,21 +1,18 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
-
-	"github.com/spf13/cobra"
 )
 
 // explain prints the job that would be submitted, every default written out. It needs no
 // service.
-func explain(s *shell, options *trainOptions) error {
-	t, err := s.openTable(options.job.Table)
+func explain(s *shell, job *jobfile.Job, format format) error {
+	t, err := s.openTable(job.Table)
 	if err != nil {
 		return err
 	}
@@ -24,11 +21,11 @@ func explain(s *shell, options *trainOptions) error {
 	if _, err := t.reader().ReadAt(content, 0); err != nil {
 		return failed(exitUsage, "%s: the table cannot be read: %w", t.name, err)
 	}
-	explained, err := options.job.Explain(t.name, content)
+	explained, err := job.Explain(t.name, content)
 	if err != nil {
 		return &failure{exitUsage, err}
 	}
-	switch *options.format {
+	switch format {
 	case asYAML:
 		_, err := s.out.Write(explained.Whole.Text())
 		return err
@@ -38,14 +35,6 @@ func explain(s *shell, options *trainOptions) error {
 		writeExplanation(s.out, explained)
 		return nil
 	}
-}
-
-// checkYAML refuses -o yaml without --explain.
-func checkYAML(cmd *cobra.Command, options *trainOptions) error {
-	if *options.format == asYAML && !options.explains {
-		return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
-	}
-	return nil
 }
 
 // writeExplanation writes an explanation for a person.

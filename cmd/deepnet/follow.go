@@ -12,6 +12,40 @@ import (
 	"deepnet/actors/protocol/view"
 )
 
+// handingIn is how a job that is submitted is shown.
+type handingIn struct {
+	format format
+	watch  bool // until it is over
+}
+
+// handIn submits a job, under a key in any case, and shows it.
+func (s *shell) handIn(cmd *cobra.Command, service *client.Client, request *protocol.Submit, how handingIn) error {
+	if request.Key == "" {
+		request.Key = s.key()
+	}
+	job, err := s.submit(cmd, service, request)
+	if err != nil {
+		return err
+	}
+	if how.format == asText {
+		writeWarnings(s.out, job)
+	}
+	if how.watch {
+		return s.watch(cmd, service, job, how.format)
+	}
+	return s.submitted(cmd, job, how.format)
+}
+
+// submitted prints a job that was taken.
+func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
+	if format == asJSON {
+		return view.Write(s.out, view.NewJob(job))
+	}
+	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), view.StateName(job.GetState()), clean(job.GetName()))
+	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
+	return nil
+}
+
 // watch shows job until it is over and prints how it ended.
 func (s *shell) watch(cmd *cobra.Command, service *client.Client, job *protocol.Job, format format) error {
 	if format == asText {

@@ -10,7 +10,6 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
 )
 
 // load puts a table into a submission: as it is, or, if it is large, uploaded and
@@ -95,38 +94,4 @@ func unsubmitted(cmd *cobra.Command, err error, look string) error {
 	default:
 		return err
 	}
-}
-
-// handingIn is how a job that is submitted is shown.
-type handingIn struct {
-	format format
-	watch  bool // until it is over
-}
-
-// handIn submits a job, under a key in any case, and shows it.
-func (s *shell) handIn(cmd *cobra.Command, service *client.Client, request *protocol.Submit, how handingIn) error {
-	if request.Key == "" {
-		request.Key = s.key()
-	}
-	job, err := s.submit(cmd, service, request)
-	if err != nil {
-		return err
-	}
-	if how.format == asText {
-		writeWarnings(s.out, job)
-	}
-	if how.watch {
-		return s.watch(cmd, service, job, how.format)
-	}
-	return s.submitted(cmd, job, how.format)
-}
-
-// submitted prints a job that was taken.
-func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, view.NewJob(job))
-	}
-	fmt.Fprintf(s.out, "Job %s is %s: %s\n", clean(job.GetId()), view.StateName(job.GetState()), clean(job.GetName()))
-	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
-	return nil
 }

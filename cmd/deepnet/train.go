@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"deepnet/internal/jobfile"
@@ -40,11 +42,11 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 			if err := settle(cmd, options.job, options.file, args); err != nil {
 				return err
 			}
-			if err := checkYAML(cmd, &options); err != nil {
-				return err
+			if *options.format == asYAML && !options.explains {
+				return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
 			}
 			if options.explains {
-				return explain(s, &options)
+				return explain(s, options.job, *options.format)
 			}
 			return train(cmd, s, options)
 		},
