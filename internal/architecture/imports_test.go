@@ -19,13 +19,14 @@ var mayImport = map[string][]string{
 }
 
 // mayImportOnly are folders with a plan of their own, narrower or other than their
-// room's: what is asked of a store, the store that answers, jobs as text, which the
-// table of settings makes, and what torments them all.
+// room's: the JSON of the messages, what is asked of a store, the store that answers,
+// jobs as text, which the table of settings makes, and the crash tests of them all.
 var mayImportOnly = map[string][]string{
-	"supervisor/storage": {"actors/protocol"},
-	"internal/store":     {"supervisor/storage", "actors/protocol"},
-	"internal/jobfile":   {"neuron", "actors/protocol", "supervisor/plan"},
-	"internal/crashtest": {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"actors/protocol/view": {"actors/protocol"},
+	"supervisor/storage":   {"actors/protocol"},
+	"internal/store":       {"supervisor/storage", "actors/protocol"},
+	"internal/jobfile":     {"neuron", "actors/protocol", "supervisor/plan"},
+	"internal/crashtest":   {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
 }
 
 // neuronNeeds are the modules that the mathematics may take from outside.
