@@ -12,8 +12,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// lab is a fake service with some jobs that are over; what is submitted becomes the
-// job that made returns.
+// lab is a fake service with some jobs that are over; what is submitted becomes the job
+// that made returns, or is refused where made is nil.
 type lab struct {
 	jobs      map[string]*protocol.Job
 	events    map[string][]*protocol.Event
@@ -25,7 +25,9 @@ func (l *lab) answer(_ actor.Context, request proto.Message) proto.Message {
 	switch request := request.(type) {
 	case *protocol.Submit:
 		l.submitted = append(l.submitted, request)
-		return l.made(request)
+		if l.made != nil {
+			return l.made(request)
+		}
 	case *protocol.Get:
 		if job := l.jobs[request.GetJob()]; job != nil {
 			return job
