@@ -14,7 +14,7 @@ import (
 // git ignores. A further one needs a decision record first.
 var atRoot = []string{
 	"actors", "neuron", "supervisor", "cmd", "internal", "docs",
-	"go.mod", "go.sum", "Dockerfile", "README.md", "LICENSE", "CHANGELOG.md", "Makefile",
+	"go.mod", "go.sum", "Dockerfile", "README.md", "CONTRIBUTING.md", "LICENSE", "CHANGELOG.md", "Makefile",
 }
 
 func TestTheRootHoldsOnlyWhatItMay(t *testing.T) {
