@@ -8,7 +8,7 @@ import "deepnet/neuron"
 type between struct {
 	norm    neuron.LayerNorm
 	signals pair[neuron.Signals] // what the next layer hears
-	errors  pair[neuron.Signals] // the slopes of the loss by what the layer emitted
+	errors  pair[neuron.Signals] // the gradient of the loss with respect to what the layer emitted
 	column  []float64
 }
 

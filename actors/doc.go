@@ -3,11 +3,11 @@
 // them alive.
 //
 // It never computes: every sum is done by package neuron, an actor only holds
-// what it was given, asks, waits and commits. It never decides what to learn
+// what it was given, asks, waits and commits. It never decides what to train
 // either; a trainer (package supervisor) gives the orders.
 //
 // To add a message, declare it in messages.go with the turn it belongs to, and
-// give it one line in the Receive of whoever hears it. A new actor embeds a
+// give it one line in the Receive of the actor that gets it. A new actor embeds a
 // family when it has children, so that its budget and its restarts follow the
 // same rule as everybody's.
 package actors

@@ -50,7 +50,7 @@ func newLayer(settings *Settings, cradle *Cradle, network *neuron.Network, index
 	return l
 }
 
-// Receive is the table of what a layer hears.
+// Receive is the table of a layer's messages.
 func (l *layerActor) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:

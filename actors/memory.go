@@ -2,7 +2,7 @@ package actors
 
 import "deepnet/neuron"
 
-// Memory is what a network has learned so far. It outlives the actors: the
+// Memory is the committed state of a network: weights and optimizer moments. It outlives the actors: the
 // trainer keeps it and hands it to every incarnation of the network, which
 // commits to it. Between a Stepped answer and the next order it is the
 // trainer's to read.

@@ -23,7 +23,7 @@ type (
 		// without a step; nil: learn from what is committed.
 		At [][]neuron.Params
 	}
-	// Stepped tells that a step was committed, or why it was not.
+	// Stepped says that a step was committed, or why it was not.
 	Stepped struct {
 		Turn     Turn
 		Loss     float64            // of the batch, before the step, with the penalties of the weights
@@ -34,12 +34,12 @@ type (
 	Predict struct {
 		Turn    Turn
 		In      neuron.Signals // columns x rows
-		Targets neuron.Signals // outputs x rows; no rows when nothing is to be judged
+		Targets neuron.Signals // outputs x rows; no rows when no loss is wanted
 		// Params, by layer and neuron, is what to predict with; nil: what is
 		// committed.
 		Params [][]neuron.Params
 	}
-	// Predicted tells what the network puts out. Outputs is the network's own
+	// Predicted is what the network puts out. Outputs is the network's own
 	// and stays as it is until the next order.
 	Predicted struct {
 		Turn    Turn
@@ -59,18 +59,18 @@ type (
 	Forward struct {
 		Turn     Turn
 		Step     uint64          // the step it belongs to, for messages to people
-		Learning bool            // signals are disturbed as the layer does in a step
+		Learning bool            // with the layer's dropout and noise
 		In       neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
 		Params   []neuron.Params // what the layer's neurons have committed, by index
 	}
-	// Fired tells what neurons emit for every row of the batch.
+	// Fired is what neurons emit for every row of the batch.
 	Fired struct {
 		Turn   Turn
 		First  int            // the first neuron, or the layer when a layer speaks
 		Signal neuron.Signals // one row per neuron, from First on
 		Bad    int            // the first neuron whose signal is not finite, -1: none
 	}
-	// Backward orders neurons to sum the errors they caused and to learn.
+	// Backward orders neurons to sum the errors they caused and to take a step.
 	Backward struct {
 		Turn       Turn
 		Step       uint64
@@ -80,19 +80,19 @@ type (
 		Shrink     float64         // what the gradient is multiplied by before the step; 0: nothing
 		In         neuron.Signals  // as in Forward
 		Params     []neuron.Params // as in Forward
-		Errors     neuron.Signals  // output layer, and one normalised after: the slope of the loss by what each neuron emits
+		Errors     neuron.Signals  // output layer, and one normalised after: the gradient of the loss with respect to what each neuron emits
 		Downstream []neuron.Params // other layers: the committed weights of the layer they feed
 		Deltas     neuron.Signals  // other layers: that layer's deltas
 	}
-	// Learned tells what neurons would know next. Nothing holds before the
-	// network commits.
+	// Learned is the next weights of neurons. They do not hold before the network
+	// commits.
 	Learned struct {
 		Turn  Turn
 		First int             // as in Fired
 		Next  []neuron.Params // by index, from First on; the gradient, where that was wanted
-		Delta neuron.Signals  // the slope of the loss by each neuron's sum, one row per neuron
+		Delta neuron.Signals  // the gradient of the loss with respect to each neuron's sum, one row per neuron
 		Bad   int             // the first neuron whose next numbers are not finite, -1: none
-		// Slopes is the order's: a turn may ask for slopes first and then for a step.
+		// Gradient is the order's: a turn may ask for the gradient first and then for a step.
 		Gradient bool
 	}
 )

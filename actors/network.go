@@ -58,7 +58,7 @@ func NewNetwork(settings *Settings, cradle *Cradle, network *neuron.Network, mem
 	}
 }
 
-// Receive is the table of what a network hears.
+// Receive is the table of a network's messages.
 func (n *networkActor) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -147,7 +147,7 @@ func (n *networkActor) ask(ctx actor.Context, layer int, order any) {
 func (n *networkActor) fire(ctx actor.Context, layer int) {
 	order := n.forward[layer].turn()
 	_, learning := n.order.(*Step)
-	*order = Forward{Turn: n.turn, Step: n.number(), Learning: learning, In: n.heard(layer), Params: n.params()[layer]}
+	*order = Forward{Turn: n.turn, Step: n.number(), Learning: learning, In: n.incoming(layer), Params: n.params()[layer]}
 	n.ask(ctx, layer, order)
 }
 
@@ -166,8 +166,8 @@ func (n *networkActor) params() [][]neuron.Params {
 	return n.memory.Params()
 }
 
-// heard returns the signals that a layer sums.
-func (n *networkActor) heard(layer int) neuron.Signals {
+// incoming returns the signals that a layer sums.
+func (n *networkActor) incoming(layer int) neuron.Signals {
 	if layer == 0 {
 		return n.in
 	}

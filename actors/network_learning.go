@@ -32,7 +32,7 @@ func (n *networkActor) compare(ctx actor.Context, emitted neuron.Signals) {
 		n.diverged(ctx, -1, 0, "loss")
 		return
 	}
-	n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
+	n.backpropagate(ctx, len(n.network.Layers)-1, neuron.Signals{})
 }
 
 // diverged ends a step whose numbers stopped being finite: it is not committed.
@@ -41,12 +41,12 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 	n.stepDone(ctx, Stepped{Turn: n.turn, Err: err})
 }
 
-// teach asks a layer to learn; deltas are those of the layer it feeds.
-func (n *networkActor) teach(ctx actor.Context, layer int, deltas neuron.Signals) {
+// backpropagate asks a layer to learn; deltas are those of the layer it feeds.
+func (n *networkActor) backpropagate(ctx actor.Context, layer int, deltas neuron.Signals) {
 	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
 		Turn: n.turn, Step: n.number(), Rate: step.Rate, Gradient: step.At != nil || n.measures(), Penalties: step.At != nil,
-		Shrink: n.shrink, In: n.heard(layer), Params: params[layer], Errors: n.errors, Deltas: deltas,
+		Shrink: n.shrink, In: n.incoming(layer), Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	switch {
 	case n.normalises(layer):
@@ -70,7 +70,7 @@ func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 	n.next[n.asked] = msg.Next
 	n.settings.Reach(KindNetwork, During, msg)
 	if previous := n.asked - 1; n.network.Layers[previous].Learns() {
-		n.teach(ctx, previous, msg.Delta)
+		n.backpropagate(ctx, previous, msg.Delta)
 		return
 	}
 	switch {
@@ -78,14 +78,14 @@ func (n *networkActor) onLearned(ctx actor.Context, msg *Learned) {
 		n.stepDone(ctx, Stepped{Turn: n.turn, Loss: n.loss, Gradient: n.next})
 	case n.measures():
 		n.shrink = n.network.TotalClip(n.next)
-		n.teach(ctx, len(n.network.Layers)-1, neuron.Signals{})
+		n.backpropagate(ctx, len(n.network.Layers)-1, neuron.Signals{})
 	default:
 		n.commit(ctx)
 	}
 }
 
 // measures says whether the step at hand waits for the length of its gradient: then
-// it goes backward once for the slopes, and again to learn.
+// it goes backward once for the gradient, and again to learn.
 func (n *networkActor) measures() bool { return n.network.ClipsTotal() && n.shrink == 0 }
 
 func (n *networkActor) commit(ctx actor.Context) {

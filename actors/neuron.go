@@ -20,7 +20,7 @@ type neuronActor struct {
 	count     int
 
 	z, y, e     neuron.Signals // sums, signals, errors: count x rows
-	emitted     neuron.Signals // the signals as a step disturbs them
+	emitted     neuron.Signals // the signals with the step's dropout and noise
 	chance      *neuron.Chance
 	fired       Turn // the turn z and y belong to
 	learned     Turn // the turn the last Learned belongs to
@@ -32,7 +32,7 @@ type neuronActor struct {
 	learning    pair[Learned]
 }
 
-// Receive is the table of what a neuron hears.
+// Receive is the table of a neuron's messages.
 func (n *neuronActor) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -70,7 +70,7 @@ func (n *neuronActor) emit(msg *Forward) neuron.Signals {
 	return n.emitted
 }
 
-// disturbance is these neurons in a step.
+// draws is where these neurons' chance in a step comes from.
 func (n *neuronActor) draws(step uint64) neuron.Draws {
 	if n.chance == nil {
 		n.chance = neuron.NewChance()

@@ -14,7 +14,7 @@ func TestActorsLearnTheBitsOfPlainLoopsAtEveryStepsOwnRate(t *testing.T) {
 	rates := []float64{0.5, 0.25, 0.125, 0.3, 0, 0.01}
 	for _, name := range neuron.Optimizers() {
 		if name == neuron.LBFGS {
-			continue // it makes no steps: see the test of slopes
+			continue // it makes no steps: see the test of the gradient
 		}
 		s := spec(3, 4, 2)
 		s.Optimizer, _ = neuron.DefaultOptimizer(name)

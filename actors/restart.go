@@ -49,7 +49,7 @@ func (c *Crash) Error() string { return fmt.Sprint(c.Reason) }
 // restarts.
 type Exhausted struct{ Last Restart }
 
-// Error says which child it was and what ailed it last.
+// Error says which child it was and why it failed last.
 func (e *Exhausted) Error() string {
 	return fmt.Sprintf("its %s used up %d restarts; the last reason: %s", e.Last.Kind, e.Last.Budget, e.Last.Reason)
 }

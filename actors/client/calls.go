@@ -11,7 +11,7 @@ func (c *Client) Get(ctx context.Context, job string) (*protocol.Job, error) {
 	return look[*protocol.Job](ctx, c, &protocol.Get{Job: job})
 }
 
-// Report is how a job learned and how good its model is.
+// Report is how a job was trained and how good its model is.
 func (c *Client) Report(ctx context.Context, job string) (*protocol.Reported, error) {
 	return look[*protocol.Reported](ctx, c, &protocol.GetReport{Job: job})
 }
@@ -30,19 +30,18 @@ func (c *Client) Cancel(ctx context.Context, job string) (*protocol.Job, error) 
 	return change[*protocol.Job](ctx, c, &protocol.Cancel{Job: job})
 }
 
-// Pause has a job stop after the step at hand and wait. What comes back may still
-// be running that step.
+// Pause pauses a job after the step at hand. What comes back may still be running that
+// step.
 func (c *Client) Pause(ctx context.Context, job string) (*protocol.Job, error) {
 	return change[*protocol.Job](ctx, c, &protocol.PauseJob{Job: job})
 }
 
-// Resume lets a paused job go on.
+// Resume resumes a paused job.
 func (c *Client) Resume(ctx context.Context, job string) (*protocol.Job, error) {
 	return change[*protocol.Job](ctx, c, &protocol.ResumeJob{Job: job})
 }
 
-// Retry queues a failed or cancelled job again; it goes on from its last
-// checkpoint.
+// Retry queues a failed or cancelled job again; it resumes from its last checkpoint.
 func (c *Client) Retry(ctx context.Context, job string) (*protocol.Job, error) {
 	return change[*protocol.Job](ctx, c, &protocol.RetryJob{Job: job})
 }
@@ -63,12 +62,12 @@ func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
 	return look[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 }
 
-// Predict asks a finished job's model about rows.
+// Predict predicts with a finished job's model.
 func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*protocol.Predictions, error) {
 	return ask[*protocol.Predictions](ctx, c, request)
 }
 
-// Kill makes one actor of a running job crash, to see it come back.
+// Kill crashes one actor of a running job, to see it restart.
 func (c *Client) Kill(ctx context.Context, request *protocol.Kill) (*protocol.Killed, error) {
 	return change[*protocol.Killed](ctx, c, request)
 }

@@ -1,9 +1,13 @@
 // Package client is the small Go client of a deepnet service: jobs are
 // submitted, watched, steered and asked for predictions with plain calls.
 //
+// What takes several requests is one call too: Run, CrossValidate, Verify, Replay,
+// Diff and Select.
+//
 // It never trains, never keeps anything, and never guesses: what it returns is
-// what the service said. To add a call, add its words to the protocol, then a
-// method of three lines in calls.go.
+// what the service said, or a comparison of that. To add a call, add its words to the
+// protocol, then a method of three lines in calls.go; a call made of several requests
+// is a file of its own.
 //
 // Wherever a job is named, Latest stands for the job submitted last. A request
 // must not be changed while its call lasts. An error is one of
@@ -15,6 +19,7 @@
 //     again before they say so; after a Submit without a key, look with List before
 //     you submit again. While a service starts or stops every request is asked again,
 //     as none is carried out;
+//   - *JobFailed: a job that had to succeed for the call did not;
 //   - ErrChanged: a data set changed while it was uploaded, or an error of its reader;
 //   - the context's error, as it is.
 package client

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
@@ -109,7 +110,63 @@ func ExampleClient_Upload() {
 	// job 17
 }
 
-// toy is a service that has learned everything already.
+// Run submits a job and waits for its end; who watches it is told of every event.
+func ExampleClient_Run() {
+	address, stop := toy()
+	defer stop()
+	ctx := context.Background()
+	c, err := client.Dial(ctx, client.Config{Address: address})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = c.Close() }()
+
+	job, err := c.Run(ctx, &protocol.Submit{Plan: &protocol.Plan{Target: "out"}, Key: "gate, first try"}, client.Observer{
+		Event: func(_ *protocol.Job, event *protocol.Event) {
+			if epoch := event.GetEpoch(); epoch != nil {
+				fmt.Println("epoch", epoch.GetEpoch())
+			}
+		},
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("outcome", client.Outcome(job), "accuracy", job.GetResult().GetAccuracy())
+	// Output:
+	// epoch 1
+	// epoch 2
+	// outcome <nil> accuracy 0.75
+}
+
+// A cross-validation is a job for every fold. Under the same key it finds them again.
+func ExampleClient_CrossValidate() {
+	address, stop := toy()
+	defer stop()
+	ctx := context.Background()
+	c, err := client.Dial(ctx, client.Config{Address: address})
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = c.Close() }()
+
+	table := strings.NewReader("a,b,out\n0,0,no\n0,1,yes\n1,0,yes\n1,1,yes\n")
+	dataset, err := c.Upload(ctx, table, table.Size(), nil)
+	if err != nil {
+		panic(err)
+	}
+	result, err := c.CrossValidate(ctx, client.CrossValidation{
+		Submit: &protocol.Submit{Plan: &protocol.Plan{Target: "out"}, Data: &protocol.Submit_Dataset{Dataset: dataset}},
+		Folds:  4, Repeats: 2, Key: "gate",
+	}, client.Observer{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%d jobs, mean %s %.2f\n", len(result.Jobs), result.Metric, *result.Mean)
+	// Output:
+	// 8 jobs, mean accuracy 0.75
+}
+
+// toy is a service that has trained everything already.
 func toy() (address string, stop func()) {
 	system := actor.NewActorSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger {
 		return slog.New(slog.DiscardHandler)
@@ -121,7 +178,7 @@ func toy() (address string, stop func()) {
 	_, err = system.Root.SpawnNamed(actor.PropsFromFunc(func(ctx actor.Context) {
 		switch request := ctx.Message().(type) {
 		case *protocol.Submit:
-			ctx.Respond(&protocol.Job{Id: "17", Name: request.GetName()})
+			ctx.Respond(&protocol.Job{Id: "17", Name: request.GetName(), Plan: request.GetPlan(), Dataset: request.GetDataset()})
 		case *protocol.Upload:
 			have := request.GetOffset() + uint64(len(request.GetPiece()))
 			ctx.Respond(&protocol.Uploaded{Dataset: request.GetDataset(), Have: have, Whole: have == request.GetSize()})
@@ -129,6 +186,9 @@ func toy() (address string, stop func()) {
 			ctx.Respond(&protocol.Events{Job: "17", Last: true, Events: []*protocol.Event{
 				{Revision: 1, What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: 1, Error: 0.25}}},
 				{Revision: 2, What: &protocol.Event_Epoch{Epoch: &protocol.Epoch{Epoch: 2, Error: 0.01}}},
+				{Revision: 3, What: &protocol.Event_Finished{Finished: &protocol.Job{
+					Id: "17", State: protocol.State_STATE_SUCCEEDED, Rows: 3, HeldOut: 1, Result: &protocol.Result{Epochs: 2, Accuracy: proto.Float64(0.75)},
+				}}},
 			}})
 		case *protocol.Predict:
 			ctx.Respond(&protocol.Predictions{Job: "17", Label: []string{"yes"}})

@@ -29,8 +29,8 @@ func (c *Client) patience() *patience {
 // renew notes that the service answered.
 func (p *patience) renew() { p.heard, p.pause = time.Now(), firstPause }
 
-// after rests once an answer was lost, a little longer each time; nil says to ask
-// again. An error that is no lost answer, and one too many, come back.
+// after waits once an answer was lost, a little longer each time; nil says to ask again.
+// It returns an error that is no lost answer, and the last one once patience is over.
 func (p *patience) after(ctx context.Context, err error) error {
 	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errClosed) || time.Since(p.heard) > p.most {
 		return err
@@ -46,8 +46,9 @@ func (p *patience) after(ctx context.Context, err error) error {
 	}
 }
 
-// look asks about what is there, which changes nothing: once the service has answered
-// anything, until there is an answer; before, once, for what listens may be something else.
+// look sends a request that changes nothing: once the service has answered anything,
+// until there is an answer; before that only once, for it may not be a service that
+// listens there.
 func look[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
 	patience := c.patience()
 	for {
@@ -61,7 +62,7 @@ func look[A proto.Message](ctx context.Context, c *Client, request proto.Message
 	}
 }
 
-// change asks for what may not be repeated, as it may have been carried out.
+// change sends a request that may not be repeated, as it may have been carried out.
 func change[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
 	answer, err := ask[A](ctx, c, request)
 	return answer, unknown(err)

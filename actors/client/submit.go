@@ -33,9 +33,9 @@ func (c *Client) Submit(ctx context.Context, request *protocol.Submit) (*protoco
 // longestReading is how long a service may take to read a table.
 const longestReading = 15 * time.Minute
 
-// attend asks until there is an answer, for as long as the service answers anything:
-// it may take a while to read a large table. It knows a submission by its key and
-// reads it once, however often it is asked.
+// attend asks until there is an answer, for as long as the service answers anything: it
+// may take a while to read a large table. The service knows a submission by its key and
+// reads its table once, however often it is asked.
 func (c *Client) attend(ctx context.Context, request *protocol.Submit) (*protocol.Job, error) {
 	patience, began := c.patience(), time.Now()
 	for {
@@ -71,5 +71,6 @@ func (c *Client) lighter(ctx context.Context, request *protocol.Submit) (*protoc
 	return &protocol.Submit{
 		Name: request.GetName(), Plan: request.GetPlan(), Data: &protocol.Submit_Dataset{Dataset: dataset},
 		Queue: request.GetQueue(), Priority: request.GetPriority(), Key: request.GetKey(), Retries: request.Retries,
+		From: request.GetFrom(),
 	}, nil
 }

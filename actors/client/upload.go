@@ -21,8 +21,8 @@ var ErrChanged = errors.New("the data changed while they were being sent; send t
 
 // Upload sends size bytes as a data set and returns its digest, by which a
 // submission names it. It reads them twice: for the digest, then to send what the
-// service does not have yet. A broken upload is taken up where it ended, now and
-// when it is asked for again. Progress, if there is one, is told how many of the
+// service does not have yet. A broken upload resumes where it ended, now and when
+// Upload is called again. Progress, unless it is nil, is called with how many of the
 // bytes the service has.
 func (c *Client) Upload(ctx context.Context, data io.ReaderAt, size int64, progress func(have int64)) (dataset string, err error) {
 	dataset, err = digest(ctx, data, size)
@@ -103,8 +103,8 @@ func (u *upload) next() ([]byte, error) {
 	}
 }
 
-// ask sends a piece, or none to hear where to go on. Where an answer is lost it is
-// not known what the service has, so that is asked next.
+// ask sends a piece, or none to ask where to continue. Where an answer is lost it is not
+// known what the service has, so that is asked next.
 func (u *upload) ask(ctx context.Context, next []byte) (whole bool, err error) {
 	for {
 		answer, err := ask[*protocol.Uploaded](ctx, u.client, &protocol.Upload{
@@ -121,8 +121,8 @@ func (u *upload) ask(ctx context.Context, next []byte) (whole bool, err error) {
 	}
 }
 
-// heard takes down what the service has. A service that keeps nothing of what it
-// is sent is not sent the same for ever.
+// heard notes what the service has. A service that keeps nothing of what it is sent is
+// not sent the same for ever.
 func (u *upload) heard(answer *protocol.Uploaded) error {
 	have := int64(min(answer.GetHave(), uint64(u.size)))
 	if answer.GetWhole() {

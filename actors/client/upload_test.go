@@ -243,7 +243,7 @@ func TestALargeTableIsUploadedAndNamedByItsDigest(t *testing.T) {
 	order := func(size int) *protocol.Submit {
 		return &protocol.Submit{
 			Name: "large.csv", Plan: &protocol.Plan{Target: "y"}, Data: &protocol.Submit_Table{Table: numbered(size)},
-			Queue: "night", Priority: -3, Key: "k", Retries: proto.Uint32(7),
+			Queue: "night", Priority: -3, Key: "k", Retries: proto.Uint32(7), From: "17",
 		}
 	}
 	small, large := order(InlineTable), order(InlineTable+1)

@@ -50,12 +50,12 @@ func TestAServiceReachableFromElsewhereNeedsTLS(t *testing.T) {
 		{Address: "127.0.0.1:7600", Advertise: "192.0.2.1:7600"},
 		{Address: "[::]:7600", Advertise: "[::1]:7600"},
 	} {
-		_, err := settings.plan()
+		_, err := settings.bind()
 		if err == nil || !strings.Contains(err.Error(), "without TLS") {
 			t.Errorf("%+v: %v", settings, err)
 		}
 	}
-	if _, _, err := planReplies("192.0.2.1:7600", nil); err == nil || !strings.Contains(err.Error(), "without TLS") {
+	if _, _, err := bindReplies("192.0.2.1:7600", nil); err == nil || !strings.Contains(err.Error(), "without TLS") {
 		t.Errorf("a client of a service elsewhere: %v", err)
 	}
 }
@@ -69,21 +69,21 @@ func TestASettingThatCannotWorkIsRefusedWithTheWayOut(t *testing.T) {
 		"must be a number":  {Address: "127.0.0.1:70000"},
 		"TLS certificate x": {Address: "127.0.0.1:7600", TLS: &TLS{Certificate: "x", Key: "y", Authority: "z"}},
 	} {
-		if _, err := settings.plan(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := settings.bind(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v, want %q", settings, err, want)
 		}
 	}
 	for _, service := range []string{"0.0.0.0:7600", "127.0.0.1:0", "nonsense"} {
-		if _, _, err := planReplies(service, nil); err == nil {
+		if _, _, err := bindReplies(service, nil); err == nil {
 			t.Errorf("a client of %s is let through", service)
 		}
 	}
 }
 
 func TestTheZeroSettingsListenOnTheLoopback(t *testing.T) {
-	plan, err := Server{}.plan()
-	if err != nil || plan.listen != DefaultAddress || plan.advertise != DefaultAddress {
-		t.Errorf("plan = %+v, %v", plan, err)
+	bound, err := Server{}.bind()
+	if err != nil || bound.listen != DefaultAddress || bound.advertise != DefaultAddress {
+		t.Errorf("bind = %+v, %v", bound, err)
 	}
 }
 

@@ -39,7 +39,7 @@ type Endpoint struct {
 // outside, and once per actor system. What it refuses it logs with
 // system.Logger(), as the library does.
 func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
-	plan, err := settings.plan()
+	bound, err := settings.bind()
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
 	e := newEndpoint(system)
 	e.door.rules = rules{types: requests(), target: func(id string) bool { return targets[id] }}
 	e.calls.reach = e.door.peers.reach
-	if err := e.start(plan); err != nil {
+	if err := e.start(bound); err != nil {
 		return nil, err
 	}
 	e.service = e.Address()
@@ -62,7 +62,7 @@ func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
 // with the first request. tls may be nil when the service is on the loopback.
 // What Serve says of system is true here too.
 func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, error) {
-	plan, service, err := planReplies(service, tls)
+	bound, service, err := bindReplies(service, tls)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 		}
 		return newLine(base, service), base.Err()
 	}
-	if err := e.start(plan); err != nil {
+	if err := e.start(bound); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -96,20 +96,20 @@ func newEndpoint(system *actor.ActorSystem) *Endpoint {
 }
 
 // start has the library listen, and turns its panics into errors.
-func (e *Endpoint) start(plan *plan) (err error) {
+func (e *Endpoint) start(bound *binding) (err error) {
 	if e.system.Address() != "nonhost" {
 		return errors.New("this actor system already has a remote endpoint")
 	}
-	if err := free(plan.listen); err != nil {
+	if err := free(bound.listen); err != nil {
 		return err
 	}
 	defer func() {
 		if reason := recover(); reason != nil {
 			e.stop()
-			err = fmt.Errorf("cannot listen on %s: %v", plan.listen, reason)
+			err = fmt.Errorf("cannot listen on %s: %v", bound.listen, reason)
 		}
 	}()
-	e.remote = library.NewRemote(e.system, plan.config(e))
+	e.remote = library.NewRemote(e.system, bound.config(e))
 	e.remote.Start()
 	e.system.EventStream.Subscribe(e.hear) // after the library's own subscription
 	return nil

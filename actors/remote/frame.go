@@ -62,7 +62,7 @@ func (r rules) checkConnect(request *library.ConnectRequest) error {
 	return nil
 }
 
-// checkBatch wants known words for open actors, and every index within range.
+// checkBatch wants known messages for open actors, and every index within range.
 func (r rules) checkBatch(batch *library.MessageBatch) error {
 	if r.connected == "" {
 		return refuse(codes.InvalidArgument, "messages before the connect request")
@@ -151,7 +151,7 @@ func checkEnvelope(envelope *library.MessageEnvelope, batch *library.MessageBatc
 	return nil
 }
 
-// asks counts the messages in frame that want an answer.
+// asks counts the requests in frame.
 func asks(frame *library.RemoteMessage) (n int) {
 	for _, envelope := range frame.GetMessageBatch().GetEnvelopes() {
 		if envelope.GetSender() != 0 {
@@ -161,7 +161,7 @@ func asks(frame *library.RemoteMessage) (n int) {
 	return n
 }
 
-// refuse is the status with which a stream ends over a frame not let in.
+// refuse is the status of a stream that ends because a frame is not let in.
 func refuse(code codes.Code, format string, args ...any) error {
 	return status.Error(code, "refused: "+fmt.Sprintf(format, args...))
 }

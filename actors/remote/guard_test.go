@@ -162,11 +162,11 @@ func TestAPanicEndsItsCallAndIsLoggedWithItsStack(t *testing.T) {
 
 func TestTheServiceLetsInSoManyConnectionsAndThenAsManyAsLeave(t *testing.T) {
 	d, log := newDoor(t.Context())
-	crowd := newCrowd(insecure.NewCredentials(), 1, d.log)
+	places := newLimited(insecure.NewCredentials(), 1, d.log)
 	arrive := func() (net.Conn, error) {
 		near, far := net.Pipe()
 		t.Cleanup(func() { _, _ = near.Close(), far.Close() })
-		conn, _, err := crowd.Clone().ServerHandshake(near)
+		conn, _, err := places.Clone().ServerHandshake(near)
 		return conn, err
 	}
 	first, err := arrive()

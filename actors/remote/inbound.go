@@ -105,7 +105,7 @@ func (g *guard) receive(message any) error {
 	}
 }
 
-// admit notes what a checked frame means for the ledger.
+// admit notes what a checked frame means for the registry.
 func (g *guard) admit(frame *library.RemoteMessage) (err error) {
 	if frame.GetDisconnectRequest() != nil {
 		return g.note(io.EOF) // the library knows no other way to take a goodbye
@@ -139,7 +139,7 @@ func (g *guard) note(err error) error {
 	return err
 }
 
-// leave strikes the stream from the ledger.
+// leave takes the stream off the registry.
 func (g *guard) leave() {
 	if g.line == nil {
 		return

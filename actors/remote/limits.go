@@ -22,8 +22,8 @@ const (
 	idleFor     = time.Minute            // then a connection without a stream is closed
 	pingServer  = 30 * time.Second       // between keepalive pings to a client that is silent
 	pingClient  = 20 * time.Second       // between keepalive pings to a service that is silent
-	pingLeast   = 10 * time.Second       // more frequent pings are punished
-	pongWithin  = 10 * time.Second       // then a silent peer is gone
+	pingLeast   = 10 * time.Second       // a client that pings more often is cut off
+	pongWithin  = 10 * time.Second       // then a silent peer counts as gone
 	drainWithin = 500 * time.Millisecond // for answers on their way out when we close
 	closeWithin = 3 * time.Second        // for connections to end when we close
 )

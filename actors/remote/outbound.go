@@ -82,7 +82,7 @@ func (c *counted) Close() error {
 }
 
 // stream opens a stream under a life of its own: the library opens them for
-// ever, and waits for ever for the peer's first word.
+// ever, and waits for ever for the peer's first frame.
 func (c *calls) stream(_ context.Context, desc *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {
 	line, err := c.reach(conn.Target())
 	if err != nil {

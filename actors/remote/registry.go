@@ -16,9 +16,9 @@ var (
 	errClosing = errors.New("the other side is closing")
 )
 
-// ledger knows who is connected. It is what keeps a service from calling
-// strangers, from keeping a line to clients that have gone, and from piling up
-// answers for clients that do not take them.
+// registry knows who is connected. It keeps a service from calling strangers, from
+// keeping a line to clients that have gone, and from piling up answers for clients that
+// do not take them.
 type registry struct {
 	base context.Context // ends with the endpoint
 
@@ -81,8 +81,8 @@ func (l *registry) leave(entry *line) {
 	}
 }
 
-// reach is the line to address, if there is one. Whoever asks is the library,
-// which has a queue for the address already.
+// reach is the line to address, if there is one. The library calls it once it has a
+// queue for the address.
 func (l *registry) reach(address string) (*line, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

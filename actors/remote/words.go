@@ -6,7 +6,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// requests are the words that a service lets in.
+// requests are the messages that a service lets in.
 func requests() map[string]bool {
 	return named(
 		(*protocol.Submit)(nil), (*protocol.Get)(nil), (*protocol.List)(nil), (*protocol.Watch)(nil),
@@ -16,7 +16,7 @@ func requests() map[string]bool {
 	)
 }
 
-// replies are the words that a client lets in.
+// replies are the messages that a client lets in.
 func replies() map[string]bool {
 	return named(
 		(*protocol.Job)(nil), (*protocol.Jobs)(nil), (*protocol.Events)(nil),
@@ -27,10 +27,10 @@ func replies() map[string]bool {
 }
 
 // named is the set of the messages' full names, as frames carry them.
-func named(words ...proto.Message) map[string]bool {
-	names := make(map[string]bool, len(words))
-	for _, word := range words {
-		names[string(proto.MessageName(word))] = true
+func named(messages ...proto.Message) map[string]bool {
+	names := make(map[string]bool, len(messages))
+	for _, message := range messages {
+		names[string(proto.MessageName(message))] = true
 	}
 	return names
 }

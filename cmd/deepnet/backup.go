@@ -1,29 +1,37 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
 // newBackup is the command that copies the data folder.
-func (s *shell) newBackup() *cobra.Command {
+func newBackup(s *shell) *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "backup TARGET",
-		Short: "Copy the data folder, also while a service uses it",
+		Short: "Copy the data folder, even while a service uses it",
 		Long: `Copy the data folder of a service to TARGET, a folder that does not exist or is
-empty: all of it as it was at one moment, also while the service is at work. Half a
-backup never stands there.`,
+empty: all of it as it was at one moment, even while the service is at work. TARGET
+never holds half a backup.`,
 		Example: `  deepnet backup /backup/deepnet-monday
   deepnet backup --data /srv/deepnet /backup/deepnet-monday`,
 		Args: positional(1, "TARGET"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.backup(cmd, args[0], *format)
+			folder, err := dataFolder(cmd)
+			if err != nil {
+				return err
+			}
+			made, err := abandonable(cmd.Context(), func() (store.Summary, error) { return store.Backup(folder, args[0]) })
+			if err != nil {
+				return folderError(err)
+			}
+			return copied(s, "Backed up", made, *format)
 		},
 	}
 	dataFlag(cmd.Flags())
@@ -31,36 +39,37 @@ backup never stands there.`,
 	return cmd
 }
 
-func (s *shell) backup(cmd *cobra.Command, target string, format format) error {
-	folder, err := dataFolder(cmd)
-	if err != nil {
-		return err
+// newRestore is the command that makes a data folder of a backup.
+func newRestore(s *shell) *cobra.Command {
+	var format *format
+	cmd := &cobra.Command{
+		Use:   "restore BACKUP",
+		Short: "Make a data folder of a backup",
+		Long: `Make a data folder of a backup that "deepnet backup" made, once all of it has been
+checked. The folder must not exist, or be empty: nothing is ever overwritten. The next
+service on it resumes every job as it was when the backup was made.`,
+		Example: `  deepnet restore /backup/deepnet-monday
+  deepnet restore /backup/deepnet-monday --data /srv/deepnet`,
+		Args: positional(1, "BACKUP"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folder, err := dataFolder(cmd)
+			if err != nil {
+				return err
+			}
+			made, err := abandonable(cmd.Context(), func() (store.Summary, error) { return store.Restore(args[0], folder) })
+			if err != nil {
+				return folderError(err)
+			}
+			if err := copied(s, "Restored", made, *format); err != nil || *format == asJSON {
+				return err
+			}
+			fmt.Fprintf(s.out, "Start the service on it with `deepnet serve --data %s`\n", clean(folder))
+			return nil
+		},
 	}
-	made, err := patiently(cmd.Context(), func() (store.Summary, error) { return store.Backup(folder, target) })
-	if err != nil {
-		return unkept(err)
-	}
-	return s.copied("Backed up", made, format)
-}
-
-// patiently does what cannot be stopped, and leaves it when the context ends.
-func patiently[T any](ctx context.Context, do func() (T, error)) (T, error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		value, err := do()
-		done <- outcome{value, err}
-	}()
-	select {
-	case o := <-done:
-		return o.value, o.err
-	case <-ctx.Done():
-		var none T
-		return none, failed(exitInterrupted, "interrupted; nothing was finished, and a hidden half of it may be left where it was to be")
-	}
+	dataFlag(cmd.Flags())
+	format = outputFlag(cmd.Flags())
+	return cmd
 }
 
 // copyReport is what was copied as a program reads it.
@@ -74,11 +83,11 @@ type copyReport struct {
 	Damaged  []string `json:"damaged"` // files that were left out
 }
 
-// copied tells what a backup or a restoration copied. Where it had to leave out
-// what is damaged, that is an error.
-func (s *shell) copied(did string, c store.Summary, format format) error {
+// copied prints what a backup or a restoration copied. Where damaged files had to be
+// left out, that is an error.
+func copied(s *shell, did string, c store.Summary, format format) error {
 	if format == asJSON {
-		if err := writeJSON(s.out, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, listed(c.Damaged)}); err != nil {
+		if err := view.Write(s.out, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, view.List(c.Damaged)}); err != nil {
 			return err
 		}
 	} else {
@@ -90,5 +99,3 @@ func (s *shell) copied(did string, c store.Summary, format format) error {
 	}
 	return nil
 }
-
-func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }

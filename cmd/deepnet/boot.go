@@ -10,40 +10,33 @@ import (
 	"deepnet/supervisor/plan"
 )
 
-// boot teaches the booted network its first job and prints how it goes.
-func (s *shell) boot(ctx context.Context, jobs *client.Client, seed uint64) error {
+// boot trains the booted network, its first job, and prints how that goes.
+func boot(ctx context.Context, s *shell, jobs *client.Client, seed uint64) error {
 	submit := plan.BootJob(seed)
-	job, err := jobs.Submit(ctx, submit)
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(s.out, bootHeader(job))
-	var last *protocol.Job
-	err = jobs.Watch(ctx, job.GetId(), 0, func(event *protocol.Event) error {
-		if epoch := event.GetEpoch(); epoch != nil {
-			fmt.Fprintln(s.out, epochLine(progress{epoch: epoch.GetEpoch(), err: epoch.GetError()}))
-		}
-		if finished := event.GetFinished(); finished != nil {
-			last = finished
-		}
-		return nil
+	over, err := jobs.Run(ctx, submit, client.Observer{
+		Submitted: func(job *protocol.Job) { fmt.Fprint(s.out, bootHeader(job)) },
+		Event: func(_ *protocol.Job, event *protocol.Event) {
+			if epoch := event.GetEpoch(); epoch != nil {
+				fmt.Fprintln(s.out, epochLine(progress{epoch: epoch.GetEpoch(), err: epoch.GetError()}))
+			}
+		},
 	})
+	if err == nil {
+		err = client.Outcome(over)
+	}
 	if err != nil {
 		return err
-	}
-	if last.GetState() != protocol.State_STATE_SUCCEEDED {
-		return fmt.Errorf("job %s: %s", last.GetId(), last.GetReason())
 	}
 	samples := submit.GetSamples()
-	answer, err := jobs.Predict(ctx, &protocol.Predict{Job: job.GetId(), Name: "boot", Rows: &protocol.Predict_Samples{Samples: samples}})
+	answer, err := jobs.Predict(ctx, &protocol.Predict{Job: over.GetId(), Name: "boot", Rows: &protocol.Predict_Samples{Samples: samples}})
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(s.out, bootSummary(last, samples.GetTarget(), answer.GetOutput()))
+	fmt.Fprint(s.out, bootSummary(over, samples.GetTarget(), answer.GetOutput()))
 	return nil
 }
 
-// bootHeader says what is about to be learned, and how.
+// bootHeader says what network is about to be trained, and how.
 func bootHeader(job *protocol.Job) string {
 	plan := job.GetPlan()
 	var widths []string
@@ -59,7 +52,7 @@ func bootHeader(job *protocol.Job) string {
 		plan.GetSeed(), plan.GetStopBelow())
 }
 
-// bootSummary says what came out of it.
+// bootSummary says what the network came to.
 func bootSummary(job *protocol.Job, target, outputs []float64) string {
 	return fmt.Sprintf("TARGET  %s\nOUTPUTS %s\nEPOCHS  %d\nDIGEST  %s\n",
 		numbers(target), numbers(outputs), job.GetResult().GetEpochs(), job.GetResult().GetDigest())

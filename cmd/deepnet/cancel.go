@@ -7,27 +7,29 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// newCancel is the command that ends a job.
-func (s *shell) newCancel() *cobra.Command {
+// newCancel is the command that cancels jobs.
+func newCancel(s *shell) *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "cancel JOB...",
-		Short: "End jobs that are not over",
+		Short: "Cancel jobs that are not over",
 		Example: `  deepnet cancel latest
   deepnet cancel 01JDEEPNET 01JDEEPNEU`,
 		Args: atLeastOne("JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.cancelAll(cmd, args, *format)
+			return cancelAll(cmd, s, args, *format)
 		},
 	}
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// cancelAll ends every one of the jobs, whatever is said of the others.
-func (s *shell) cancelAll(cmd *cobra.Command, ids []string, format format) error {
+// cancelAll cancels every one of the jobs, also after one that cannot be, and returns
+// the first error.
+func cancelAll(cmd *cobra.Command, s *shell, ids []string, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
@@ -35,24 +37,24 @@ func (s *shell) cancelAll(cmd *cobra.Command, ids []string, format format) error
 	defer service.Close()
 	var first error
 	for _, id := range ids {
-		if err := s.cancel(cmd, service, id, format); err != nil && first == nil {
+		if err := cancel(cmd, s, service, id, format); err != nil && first == nil {
 			first = err
 		}
 	}
 	return first
 }
 
-func (s *shell) cancel(cmd *cobra.Command, service *client.Client, id string, format format) error {
+func cancel(cmd *cobra.Command, s *shell, service *client.Client, id string, format format) error {
 	job, err := service.Cancel(cmd.Context(), id)
 	switch {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	case job.GetState() == protocol.State_STATE_CANCELLED:
-		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(epochs(job)), "epoch"))
+		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(view.Epochs(job)), "epoch"))
 	default:
-		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), stateName(job.GetState()))
+		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), view.StateName(job.GetState()))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"math"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // TestWhatEveryCommandPrints runs commands against a fake service and compares
@@ -36,20 +38,14 @@ func TestWhatEveryCommandPrints(t *testing.T) {
 		args []string
 	}{
 		{"train", exitOK, succeededJob(), []string{"train", iris, "--target", "species"}},
-		{"train_json", exitOK, succeededJob(), []string{"train", iris, "--target", "species", "-o", "json"}},
 		{"train_watch", exitOK, short, []string{"train", iris, "--target", "species", "--watch"}},
-		{"train_watch_json", exitOK, short, []string{"train", iris, "--target", "species", "-w", "-o", "json"}},
 		{"train_watch_failed", exitJobFailed, failed, []string{"train", iris, "--target", "species", "-w"}},
-		{"train_watch_failed_json", exitJobFailed, failed, []string{"train", iris, "--target", "species", "-w", "-o", "json"}},
 		{"watch", exitOK, succeededJob(), []string{"watch"}},
 		{"watch_address", exitOK, regression, []string{"watch", "01JIRIS", "--address", "10.0.0.7:7600"}},
 		{"watch_cancelled", exitJobFailed, cancelled, []string{"watch", "latest"}},
 		{"show", exitOK, succeededJob(), []string{"show"}},
 		{"show_queued", exitOK, queuedJob(), []string{"show", "01JIRIS"}},
-		{"show_queued_json", exitOK, queuedJob(), []string{"show", "01JIRIS", "--output", "json"}},
-		{"show_regression_json", exitOK, regression, []string{"show", "01JIRIS", "-ojson"}},
 		{"show_failed", exitOK, failed, []string{"show"}},
-		{"show_json", exitOK, succeededJob(), []string{"show", "-o", "json"}},
 		{"show_retried", exitOK, retried, []string{"show"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -59,6 +55,35 @@ func TestWhatEveryCommandPrints(t *testing.T) {
 			}
 			golden(t, c.name+".golden", b.stdout.String()+"-- errors --\n"+b.stderr.String())
 		})
+	}
+}
+
+// With -o json, what every command prints of a job is the view of it, and nothing else.
+func TestWithJSONAJobIsPrintedAsItsView(t *testing.T) {
+	failed := failedJob("out of luck")
+	for _, c := range []struct {
+		code    int
+		over    *protocol.Job
+		printed *protocol.Job
+		args    []string
+	}{
+		{exitOK, succeededJob(), queuedJob(), []string{"train", irisFile(t), "--target", "species", "-o", "json"}},
+		{exitOK, succeededJob(), succeededJob(), []string{"train", irisFile(t), "--target", "species", "-w", "-ojson"}},
+		{exitJobFailed, failed, failed, []string{"train", irisFile(t), "--target", "species", "-w", "-o", "json"}},
+		{exitOK, succeededJob(), succeededJob(), []string{"watch", "-o", "json"}},
+		{exitOK, queuedJob(), queuedJob(), []string{"show", "01JIRIS", "--output", "json"}},
+	} {
+		var want bytes.Buffer
+		if err := view.Write(&want, view.NewJob(c.printed)); err != nil {
+			t.Fatal(err)
+		}
+		b := newBench(t, service(c.over))
+		if code := b.enter(c.args...); code != c.code || b.stdout.String() != want.String() {
+			t.Errorf("%v: exit code %d, printed\n%snot\n%s", c.args, code, b.stdout.String(), want.String())
+		}
+		if told := b.stderr.String(); (c.code == exitOK) != (told == "") {
+			t.Errorf("%v: told %q", c.args, told)
+		}
 	}
 }
 
@@ -83,7 +108,7 @@ func TestJobsAreATableOrAnArray(t *testing.T) {
 	if code := b.enter("jobs", "-o", "json"); code != exitOK {
 		t.Fatalf("exit code %d: %s", code, b.stderr.String())
 	}
-	var reports []report
+	var reports []view.Job
 	if err := json.Unmarshal(b.stdout.Bytes(), &reports); err != nil {
 		t.Fatal(err)
 	}

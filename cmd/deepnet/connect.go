@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
 )
 
@@ -55,9 +56,27 @@ func (s *shell) connect(cmd *cobra.Command) (*client.Client, error) {
 	}
 }
 
-// unproven adds to an error of a call that never got through what may be the
+// withJob connects and does something with the job named first, or the latest.
+func (s *shell) withJob(cmd *cobra.Command, args []string, do func(*client.Client, *protocol.Job) error) error {
+	id := "latest"
+	if len(args) > 0 {
+		id = args[0]
+	}
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	job, err := service.Get(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	return do(service, job)
+}
+
+// withoutCertificate adds to the error of a call that never got through what may be the
 // reason where no certificate was shown.
-func unproven(cmd *cobra.Command, err error) error {
+func withoutCertificate(cmd *cobra.Command, err error) error {
 	if !errors.Is(err, client.ErrNoAnswer) || !strings.Contains(err.Error(), "cannot be called") || setting(cmd, "tls-cert") != "" {
 		return err
 	}
@@ -105,8 +124,8 @@ func readable(path string) error {
 	return file.Close()
 }
 
-// again spells a command line that reaches the same service: the connection
-// flags given now are given again.
+// again is a command line that reaches the same service: it has the connection flags
+// that were given now.
 func again(cmd *cobra.Command, words ...string) string {
 	line := append([]string{"deepnet"}, words...)
 	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {

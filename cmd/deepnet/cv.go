@@ -1,70 +1,77 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/internal/jobfile"
 	"deepnet/supervisor/plan"
 )
 
-// Bounds of one cross-validation.
-const (
-	usualFolds = 5
-	maxParts   = 1000 // jobs of one cross-validation
-)
+// usualFolds is the default of --folds.
+const usualFolds = 5
 
-// crossOrder is what `deepnet cv` was told.
-type crossOrder struct {
+// cvOptions is what the command line of `deepnet cv` says.
+type cvOptions struct {
 	job     *jobfile.Job
 	file    string
+	folds   uint32
 	repeats uint32
 	cleanup bool
 	format  *format
 }
 
-// newCV is the command that judges a way to learn by several jobs.
-func (s *shell) newCV() *cobra.Command {
-	order := crossOrder{repeats: 1, job: jobfile.New(func(s plan.Setting) bool { return s.Flag != "fold" && s.Flag != "repeat" })}
-	order.job.Add(plan.Setting{Flag: "repeats", Kind: plan.Count, Doc: "`R` divisions into folds, one after the other", Default: "1"}, anyWhole(&order.repeats))
+// newCV is the command that evaluates a plan by several jobs.
+func newCV(s *shell) *cobra.Command {
+	options := cvOptions{repeats: 1, job: jobfile.New(func(s plan.Setting) bool { return s.Flag != "fold" && s.Flag != "repeat" })}
+	options.job.Add(plan.Setting{Flag: "repeats", Kind: plan.Count, Doc: "`R` divisions into folds, one after the other", Default: "1"}, options.setRepeats)
 	cmd := &cobra.Command{
 		Use:   "cv FILE.csv --target COLUMN | -f JOB.yaml",
-		Short: "Judge a way to learn: cross-validation",
-		Long: `Judge a way to learn by cross-validation: the table's rows are divided into folds, and
-for each fold a job learns from the others and is judged on that one; --repeats does
-it again with other divisions. The table is uploaded once, the jobs are like any
-other, and a job learns to the same bits wherever and whenever it runs.
+		Short: "Cross-validate: train and test on several divisions of a table",
+		Long: `Cross-validate: the table's rows are divided into folds, and for each fold a job
+trains on the others and is tested on that one; --repeats does it again with other
+divisions. The table is uploaded once, the jobs are like any other, and a job comes
+to the same bits wherever and whenever it runs.
 
 All flags of deepnet train that describe a job are taken, and job files too. The same
 command again finds the jobs that it made, so it goes on where it was interrupted.
 
 The confidence interval of the mean score is that of the corrected resampled t-test
-(Nadeau and Bengio 2003), as the folds share most of the rows they learn from.`,
+(Nadeau and Bengio 2003), as the folds share most of the rows they train on.`,
 		Example: `  deepnet cv iris.csv --target species --epochs 50
   deepnet cv iris.csv --target species --folds 10 --repeats 3 -o json
   deepnet cv -f job.yaml --hidden 32 --cleanup`,
 		Args: positional(0, "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := order.settle(cmd, args); err != nil {
+			if err := options.settle(cmd, args); err != nil {
 				return err
 			}
-			return s.crossValidate(cmd, &order)
+			return s.crossValidate(cmd, &options)
 		},
 	}
-	cmd.Flags().AddFlagSet(order.job.Flags())
-	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is the test once (default %d)", usualFolds)
+	cmd.Flags().AddFlagSet(options.job.Flags())
+	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is tested on once (default %d)", usualFolds)
 	cmd.Flags().Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
-	fileFlag(cmd.Flags(), &order.file)
-	cmd.Flags().BoolVar(&order.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
-	order.format = outputFlag(cmd.Flags())
+	fileFlag(cmd.Flags(), &options.file)
+	cmd.Flags().BoolVar(&options.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
+	options.format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// settle makes the order whole.
-func (o *crossOrder) settle(cmd *cobra.Command, args []string) error {
+func (o *cvOptions) setRepeats(value string) (err error) {
+	o.repeats, err = wholeNumber(value, 0)
+	return err
+}
+
+// settle fills in what was left out and refuses what cannot be.
+func (o *cvOptions) settle(cmd *cobra.Command, args []string) error {
 	if err := settle(cmd, o.job, o.file, args); err != nil {
 		return err
 	}
@@ -72,18 +79,107 @@ func (o *crossOrder) settle(cmd *cobra.Command, args []string) error {
 	if asked.Splitting == nil {
 		asked.Splitting = &protocol.Splitting{}
 	}
-	by := asked.Splitting
 	if !o.job.Said("folds") {
-		by.Folds = usualFolds
+		asked.Splitting.Folds = usualFolds
 	}
-	switch jobs := uint64(by.Folds) * uint64(o.repeats); {
-	case jobs == 0:
-		return wrongUse(cmd, errors.New("0 folds or repeats judge nothing; choose 2 folds or more, and 1 repeat or more"))
-	case by.Folds < 2:
-		return wrongUse(cmd, errors.New("--folds: one fold leaves no rows to learn from; choose 2 or more"))
-	case jobs > maxParts:
-		return wrongUse(cmd, fmt.Errorf("%d folds in %d repeats are %d jobs; choose fewer, %d jobs at the most", by.Folds, o.repeats, jobs, maxParts))
+	o.folds = asked.Splitting.Folds
+	if err := o.request("").Check(); err != nil {
+		return wrongUse(cmd, err)
+	}
+	return nil
+}
+
+// request is the cross-validation that is asked for.
+func (o *cvOptions) request(key string) client.CrossValidation {
+	return client.CrossValidation{Submit: o.job.Submit, Folds: o.folds, Repeats: o.repeats, Key: key}
+}
+
+func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
+	t, err := s.openTable(options.job.Table)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	submit := options.job.Submit
+	submit.Name = t.name
+	if err := s.upload(cmd, service, t, submit); err != nil { // once for all jobs
+		return err
+	}
+	key := submit.GetKey()
+	if key == "" {
+		key = keyOf(options.job, submit.GetDataset())
+	}
+	request := options.request(key)
+	show := s.observeFolds(request, *options.format)
+	result, err := service.CrossValidate(cmd.Context(), request, show.observer())
+	show.end()
+	if err != nil {
+		return unfinished(cmd, result.Jobs, err)
+	}
+	show.noteFound()
+	if err := s.writeValidation(result.CrossValidation, *options.format); err != nil {
+		return err
+	}
+	if err := failedFold(cmd, result.Jobs); err != nil || !options.cleanup {
+		return err
+	}
+	return s.deleteFolds(cmd, service, result.Jobs, *options.format)
+}
+
+// keyOf is the same key for the same table and settings, in every release.
+func keyOf(job *jobfile.Job, dataset string) string {
+	alone := jobfile.Of(&protocol.Submit{Plan: job.Submit.GetPlan(), Queue: job.Submit.GetQueue()})
+	sum := sha256.Sum256(append(alone.Text(), dataset...))
+	return "cv-" + hex.EncodeToString(sum[:8])
+}
+
+// unfinished adds to the error of a cross-validation what becomes of its jobs.
+func unfinished(cmd *cobra.Command, jobs []*protocol.Job, err error) error {
+	var on []string
+	for _, job := range jobs {
+		if !client.Over(job) {
+			on = append(on, job.GetId())
+		}
+	}
+	if len(on) == 0 {
+		return unsubmitted(cmd, err, "the same command finds it again")
+	}
+	stay := fmt.Sprintf("%d jobs go on. The same command comes back to them; end them with %s", len(on), again(cmd, append([]string{"cancel"}, on...)...))
+	switch {
+	case cmd.Context().Err() != nil:
+		return failed(exitInterrupted, "no longer watching; %s", stay)
+	case errors.Is(err, client.ErrNoAnswer):
+		return fmt.Errorf("%w; %s", err, strings.Replace(stay, " go on", " may well go on", 1))
 	default:
-		return nil
+		return fmt.Errorf("%w; %s", err, stay)
 	}
+}
+
+// failedFold is the error of the first job that did not succeed.
+func failedFold(cmd *cobra.Command, jobs []*protocol.Job) error {
+	for _, job := range jobs {
+		if err := client.Outcome(job); err != nil {
+			return fmt.Errorf("%w; once that is corrected, %s and the same command again finish it, or --key NAME starts anew", err, again(cmd, "retry", job.GetId()))
+		}
+	}
+	return nil
+}
+
+// deleteFolds deletes the jobs.
+func (s *shell) deleteFolds(cmd *cobra.Command, service *client.Client, jobs []*protocol.Job, format format) error {
+	for i, job := range jobs {
+		if _, err := service.Delete(cmd.Context(), job.GetId()); err != nil {
+			return fmt.Errorf("job %s could not be deleted: %w; %d jobs were deleted before it, and the same command again trains those anew: delete the others with %s",
+				job.GetId(), err, i, again(cmd, "delete", "JOB", "--yes"))
+		}
+	}
+	if format == asText {
+		fmt.Fprintf(s.out, "\nThe %d jobs are deleted, with their histories and models.\n", len(jobs))
+	}
+	return nil
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"deepnet/internal/store"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -12,7 +15,7 @@ import (
 
 // dataFlag defines --data, where the service keeps its jobs.
 func dataFlag(flags *pflag.FlagSet) {
-	flags.String("data", "", "`FOLDER` that jobs and models are kept in (default $XDG_DATA_HOME/deepnet or ~/.local/share/deepnet)")
+	flags.String("data", "", "`FOLDER` where jobs and models are kept (default $XDG_DATA_HOME/deepnet or ~/.local/share/deepnet)")
 }
 
 // dataFolder is where the service keeps its jobs: what --data says, else
@@ -26,15 +29,15 @@ func dataFolder(cmd *cobra.Command) (string, error) {
 	if folder == "" {
 		home, err := dataHome()
 		if err != nil {
-			return "", failed(exitUsage, "it is not known where to keep data, %w; name a folder with --data", err)
+			return "", failed(exitUsage, "there is no place known to keep data, %w; name a folder with --data", err)
 		}
 		folder = filepath.Join(home, "deepnet")
 	}
-	whole, err := filepath.Abs(folder)
+	absolute, err := filepath.Abs(folder)
 	if err != nil {
 		return "", fmt.Errorf("the data folder %s: %w", folder, err)
 	}
-	return whole, nil
+	return absolute, nil
 }
 
 // dataHome is the folder for data in the XDG base directory specification, which
@@ -48,4 +51,34 @@ func dataHome() (string, error) {
 		return "", err
 	}
 	return filepath.Join(home, ".local", "share"), nil
+}
+
+// folderError makes it a usage error that the store refuses a data folder: the user has
+// to correct something.
+func folderError(err error) error {
+	var refusal *store.Refusal
+	if errors.As(err, &refusal) {
+		return &failure{exitUsage, err}
+	}
+	return err
+}
+
+// abandonable does what cannot be stopped, and leaves it when the context ends.
+func abandonable[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := do()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, failed(exitInterrupted, "interrupted; nothing was finished, and a hidden half of it may be left where it was to be")
+	}
 }

@@ -11,25 +11,26 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// newDelete is the command that removes a job.
-func (s *shell) newDelete() *cobra.Command {
+// newDelete is the command that deletes a job.
+func newDelete(s *shell) *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "delete JOB",
-		Short: "Remove a job that is over, with its history and model",
-		Long: `Remove a job that is over, with its history and model. It cannot be brought back,
-so a person on a terminal is asked first, and a script has to say --yes.`,
+		Short: "Delete a job that is over, with its history and model",
+		Long: `Delete a job that is over, with its history and model. It cannot be brought back, so
+a person at a terminal is asked first, and a script has to say --yes.`,
 		Example: `  deepnet delete latest
   deepnet delete 01JDEEPNET --yes`,
 		Args: positional(1, "JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !yes && !s.inTTY {
-				return wrongUse(cmd, errors.New("nobody can be asked whether the job may go: say --yes"))
+				return wrongUse(cmd, errors.New("there is nobody to ask whether to delete the job: say --yes"))
 			}
 			return s.withJob(cmd, args, func(service *client.Client, job *protocol.Job) error {
-				return s.delete(cmd, service, job, yes)
+				return deleteJob(cmd, s, service, job, yes)
 			})
 		},
 	}
@@ -37,10 +38,10 @@ so a person on a terminal is asked first, and a script has to say --yes.`,
 	return cmd
 }
 
-func (s *shell) delete(cmd *cobra.Command, service *client.Client, job *protocol.Job, yes bool) error {
-	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), stateName(job.GetState()))
+func deleteJob(cmd *cobra.Command, s *shell, service *client.Client, job *protocol.Job, yes bool) error {
+	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), view.StateName(job.GetState()))
 	if !yes {
-		agreed, err := s.confirm(cmd.Context(), question)
+		agreed, err := confirm(cmd.Context(), s, question)
 		if err != nil {
 			return err
 		}
@@ -57,12 +58,12 @@ func (s *shell) delete(cmd *cobra.Command, service *client.Client, job *protocol
 	return nil
 }
 
-// confirm asks a person, for whom no answer is a no.
-func (s *shell) confirm(ctx context.Context, question string) (bool, error) {
+// confirm asks a person; no answer is a no.
+func confirm(ctx context.Context, s *shell, question string) (bool, error) {
 	fmt.Fprint(s.err, question, " [y/N] ")
 	answered := make(chan string, 1)
 	go func() {
-		line, _ := bufio.NewReader(s.in).ReadString('\n') // what ends without an answer is one
+		line, _ := bufio.NewReader(s.in).ReadString('\n') // the end of the input is an answer too
 		answered <- strings.ToLower(strings.TrimSpace(line))
 	}()
 	select {

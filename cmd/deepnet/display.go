@@ -5,7 +5,31 @@ import (
 	"io"
 	"math/bits"
 	"strings"
+
+	"deepnet/actors/protocol"
 )
+
+// progress is how far a job has come.
+type progress struct {
+	epoch, of uint32 // epochs done, and at most
+	err       float64
+	restarts  uint32
+}
+
+// after is the progress once event has happened.
+func (p progress) after(event *protocol.Event) progress {
+	switch what := event.GetWhat().(type) {
+	case *protocol.Event_Started:
+		p.of = max(p.of, what.Started.GetPlan().GetEpochs())
+	case *protocol.Event_Epoch:
+		p.epoch, p.err = what.Epoch.GetEpoch(), what.Epoch.GetError()
+	case *protocol.Event_Restart:
+		if !what.Restart.GetEscalated() {
+			p.restarts++
+		}
+	}
+	return p
+}
 
 // display shows a job at work.
 type display interface {
@@ -21,8 +45,8 @@ func (silent) epoch(progress)        {}
 func (silent) note(progress, string) {}
 func (silent) end()                  {}
 
-// lines shows a job line by line, for a log or a pipe: every epoch at first,
-// then 16 per doubling, always the last.
+// lines shows a job line by line, for a log or a pipe: every epoch at first, then 16
+// per doubling, always the last.
 type lines struct {
 	out     io.Writer
 	skipped *progress // the latest epoch, where it was not printed

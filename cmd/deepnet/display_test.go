@@ -17,7 +17,7 @@ func show(t *testing.T, d display, over *protocol.Job) {
 	now := progress{of: over.GetPlan().GetEpochs()}
 	for _, event := range history(over) {
 		now = now.after(event)
-		tell(d, now, event)
+		showEvent(d, now, event)
 	}
 	d.end()
 }

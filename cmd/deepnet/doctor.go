@@ -6,50 +6,51 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
-// newDoctor is the command that examines the data folder.
-func (s *shell) newDoctor() *cobra.Command {
+// newDoctor is the command that checks the data folder.
+func newDoctor(s *shell) *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Examine the data folder, also while a service uses it",
-		Long: `Examine the data folder of a service, or a backup: every page of the database, every
-history, and every file against its digest. It changes nothing, and may be done
-while the service is at work. The exit code is 1 if data are lost.`,
+		Short: "Check the data folder, even while a service uses it",
+		Long: `Check the data folder of a service, or a backup: every page of the database, every
+history, and every file against its digest. It changes nothing, even while the
+service is at work. The exit code is 1 if data are lost.`,
 		Example: `  deepnet doctor
   deepnet doctor --data /backup/deepnet-monday`,
 		Args: positional(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.doctor(cmd, *format) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return doctor(cmd, s, *format) },
 	}
 	dataFlag(cmd.Flags())
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) doctor(cmd *cobra.Command, format format) error {
+func doctor(cmd *cobra.Command, s *shell, format format) error {
 	folder, err := dataFolder(cmd)
 	if err != nil {
 		return err
 	}
-	found, err := patiently(cmd.Context(), func() (store.Findings, error) { return store.Inspect(folder) })
+	found, err := abandonable(cmd.Context(), func() (store.Findings, error) { return store.Inspect(folder) })
 	if err != nil {
-		return unkept(err)
+		return folderError(err)
 	}
 	if format == asJSON {
-		err = writeJSON(s.out, newExamined(found))
+		err = view.Write(s.out, newExamined(found))
 	} else {
-		s.writeFindings(found)
+		writeFindings(s, found)
 	}
 	if err != nil {
 		return err
 	}
-	return diagnosis(found)
+	return lostData(found)
 }
 
-// diagnosis is the error that findings are, if data are lost.
-func diagnosis(found store.Findings) error {
+// lostData is an error if data are lost.
+func lostData(found store.Findings) error {
 	lost := 0
 	for _, finding := range found.List {
 		if finding.Lost {
@@ -62,8 +63,8 @@ func diagnosis(found store.Findings) error {
 	return failed(exitFailed, "data of %s are lost (%d findings); restore a backup with `deepnet restore`", found.Dir, lost)
 }
 
-// writeFindings tells a person what was found.
-func (s *shell) writeFindings(found store.Findings) {
+// writeFindings writes findings for a person.
+func writeFindings(s *shell, found store.Findings) {
 	writeFields(s.out, []field{
 		{"folder", found.Dir},
 		{"used by", user(found)},
@@ -91,7 +92,7 @@ func user(found store.Findings) string {
 	case found.Held && found.Holder > 0:
 		return fmt.Sprintf("process %d", found.Holder)
 	case found.Held:
-		return "a process that does not say its number"
+		return "a process that does not give its number"
 	default:
 		return "nobody"
 	}

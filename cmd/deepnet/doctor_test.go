@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 )
 
@@ -22,23 +23,23 @@ func someFindings() store.Findings {
 
 func TestFindingsArePrintedAndLostDataAreAnError(t *testing.T) {
 	b := newBench(t, nil)
-	b.writeFindings(someFindings())
+	writeFindings(b.shell, someFindings())
 	golden(t, "doctor.golden", b.stdout.String())
-	if err := diagnosis(someFindings()); exitCode(err) != exitFailed || !strings.Contains(err.Error(), "(1 findings)") {
+	if err := lostData(someFindings()); exitCode(err) != exitFailed || !strings.Contains(err.Error(), "(1 findings)") {
 		t.Errorf("exit code %d: %v", exitCode(err), err)
 	}
 	harmless := someFindings()
 	harmless.List = harmless.List[:1]
-	if err := diagnosis(harmless); err != nil {
+	if err := lostData(harmless); err != nil {
 		t.Errorf("nothing is lost, and yet: %v", err)
 	}
-	for held, want := range map[*store.Findings]string{{}: "nobody", {Held: true}: "does not say its number"} {
+	for held, want := range map[*store.Findings]string{{}: "nobody", {Held: true}: "does not give its number"} {
 		if !strings.Contains(user(*held), want) {
 			t.Errorf("%+v is used by %s", held, user(*held))
 		}
 	}
 	var one examined
-	if err := writeJSON(b.out, newExamined(harmless)); err != nil {
+	if err := view.Write(b.out, newExamined(harmless)); err != nil {
 		t.Fatal(err)
 	}
 	_, line, _ := strings.Cut(b.stdout.String(), "{")
@@ -50,7 +51,7 @@ func TestFindingsArePrintedAndLostDataAreAnError(t *testing.T) {
 func TestACopyThatLeavesOutWhatIsDamagedIsAnError(t *testing.T) {
 	for _, format := range []format{asText, asJSON} {
 		b := newBench(t, nil)
-		err := b.copied("Backed up", store.Summary{From: "/a", To: "/b", Damaged: []string{"x", "y", "z", "u"}}, format)
+		err := copied(b.shell, "Backed up", store.Summary{From: "/a", To: "/b", Damaged: []string{"x", "y", "z", "u"}}, format)
 		if exitCode(err) != exitFailed || !strings.Contains(err.Error(), "4 files of /a are damaged and were left out: x, y, z; ") || b.stdout.Len() == 0 {
 			t.Errorf("exit code %d: %v, printed %q", exitCode(err), err, b.stdout.String())
 		}
@@ -61,7 +62,7 @@ func TestCtrlCLeavesWhatCannotBeStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	never := make(chan struct{})
 	defer close(never)
-	_, err := patiently(ctx, func() (int, error) {
+	_, err := abandonable(ctx, func() (int, error) {
 		cancel()
 		<-never
 		return 1, nil
@@ -70,7 +71,7 @@ func TestCtrlCLeavesWhatCannotBeStopped(t *testing.T) {
 		t.Errorf("exit code %d: %v", exitCode(err), err)
 	}
 	broken := errors.New("broken")
-	if _, err := patiently(t.Context(), func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
+	if _, err := abandonable(t.Context(), func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
 		t.Errorf("%v instead of its own error", err)
 	}
 }

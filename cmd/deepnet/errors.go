@@ -87,6 +87,7 @@ func atLeastOne(name string) cobra.PositionalArgs {
 func exitCode(err error) int {
 	var own *failure
 	var refused *client.Refused
+	var ended *client.JobFailed
 	switch {
 	case err == nil:
 		return exitOK
@@ -94,6 +95,8 @@ func exitCode(err error) int {
 		return own.code
 	case errors.As(err, &refused):
 		return refusalCode(refused.Code)
+	case errors.As(err, &ended):
+		return exitJobFailed
 	case errors.Is(err, client.ErrNoAnswer):
 		return exitUnreachable
 	case errors.Is(err, context.Canceled):

@@ -1,54 +1,102 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 	"io"
+	"strings"
 
-	"github.com/spf13/cobra"
+	"deepnet/actors/protocol/view"
+	"deepnet/internal/jobfile"
 )
 
-// explain prints the job that would be submitted, every default written out; it
-// needs no service.
-func (s *shell) explain(order *training) error {
-	t, err := s.openTable(order.job.Table)
+// explain prints the job that would be submitted, every default written out. It needs no
+// service.
+func explain(s *shell, job *jobfile.Job, format format) error {
+	t, err := s.openTable(job.Table)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	content, err := t.content()
-	if err != nil {
+	content := make([]byte, t.size)
+	if _, err := t.reader().ReadAt(content, 0); err != nil {
 		return failed(exitUsage, "%s: the table cannot be read: %w", t.name, err)
 	}
-	explained, err := order.job.Explain(t.name, content)
+	explained, err := job.Explain(t.name, content)
 	if err != nil {
 		return &failure{exitUsage, err}
 	}
-	switch *order.format {
+	switch format {
 	case asYAML:
 		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
-		return writeJSON(s.out, explained)
+		return view.Write(s.out, explained)
 	default:
 		writeExplanation(s.out, explained)
 		return nil
 	}
 }
 
-// content is the whole table.
-func (t *table) content() ([]byte, error) {
-	if t.file == nil {
-		return t.small, nil
+// writeExplanation writes an explanation for a person.
+func writeExplanation(out io.Writer, e *jobfile.Explanation) {
+	fmt.Fprintln(out, "Settings")
+	writeIndented(out, settingFields(e.Settings))
+	writeAll(out, "Choices", e.Choices)
+	writeAll(out, "Warnings", e.Warnings)
+	fmt.Fprintln(out, "\nColumns")
+	var columns []field
+	for _, column := range e.Columns {
+		columns = append(columns, field{clean(column.Name), column.Kind + made(column)})
 	}
-	content := make([]byte, t.size)
-	_, err := io.ReadFull(io.NewSectionReader(t.file, 0, t.size), content)
-	return content, err
+	writeIndented(out, columns)
+	fmt.Fprintln(out, "\nNetwork")
+	writeIndented(out, []field{
+		{"layers", network(e.Layers)},
+		{"weights and biases", fmt.Sprint(e.Weights)},
+		{"classes", strings.Join(e.Classes, ", ")},
+		{"rows", fmt.Sprintf("%d for training, %d for validation, %d for testing", e.Rows, e.Validation, e.HeldOut)},
+		{"an epoch", counted(e.Steps, "step") + " of " + counted(e.Batch, "row")},
+	})
+	fmt.Fprintln(out, "\nNothing was submitted.")
 }
 
-// mayBeYAML refuses -o yaml where nothing is explained.
-func mayBeYAML(cmd *cobra.Command, order *training) error {
-	if *order.format == asYAML && !order.explains {
-		return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
+// settingFields are settings, their values and reasons in columns.
+func settingFields(settings []jobfile.Reason) (fields []field) {
+	width := 0
+	for _, setting := range settings {
+		width = max(width, len(setting.Value))
 	}
-	return nil
+	for _, setting := range settings {
+		fields = append(fields, field{setting.Key, fmt.Sprintf("%-*s  %s", min(width, 60), setting.Value, setting.From)})
+	}
+	return fields
+}
+
+// made says which features a column becomes, unless it is one by itself.
+func made(column jobfile.Column) string {
+	if len(column.Features) == 1 && column.Features[0] == column.Name {
+		return ""
+	}
+	if len(column.Features) == 0 {
+		return ", no feature: " + column.Without
+	}
+	return fmt.Sprintf(", %s: %s", counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
+}
+
+func writeAll(out io.Writer, heading string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", heading)
+	for _, line := range all {
+		fmt.Fprintf(out, "  %s\n", clean(line))
+	}
+}
+
+// writeIndented writes fields below a heading.
+func writeIndented(out io.Writer, fields []field) {
+	for i := range fields {
+		fields[i].name = "  " + fields[i].name
+	}
+	writeFields(out, fields)
 }

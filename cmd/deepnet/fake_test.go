@@ -82,7 +82,11 @@ type bench struct {
 	stderr bytes.Buffer
 	ctx    context.Context
 	cancel context.CancelFunc
+	client *client.Client // of the command that is being run
 }
+
+// disconnect loses the command's connection.
+func (b *bench) disconnect() { _ = b.client.Close() }
 
 // noon is the time on a bench's clock.
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
@@ -107,13 +111,14 @@ func newBench(t *testing.T, answer func(proto.Message) proto.Message) *bench {
 	b.now = noon
 	b.key = func() string { return "01jkey" }
 	b.dial = func(context.Context, client.Config) (*client.Client, error) {
-		return client.Local(system, pid), nil
+		b.client = client.Local(system, pid)
+		return b.client, nil
 	}
 	return b
 }
 
 // enter runs a command line and returns its exit code.
-func (b *bench) enter(args ...string) int { return b.shell.run(b.ctx, args) }
+func (b *bench) enter(args ...string) int { return execute(b.ctx, b.shell, args) }
 
 // refusing is an answer that refuses everything.
 func refusing(code protocol.Refusal, message string) func(proto.Message) proto.Message {

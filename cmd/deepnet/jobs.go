@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -9,12 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newJobs is the command that lists jobs.
-func (s *shell) newJobs() *cobra.Command {
-	var want selection
+func newJobs(s *shell) *cobra.Command {
+	var want client.Selection
+	var limit *uint32
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "jobs",
@@ -24,33 +28,36 @@ func (s *shell) newJobs() *cobra.Command {
   deepnet jobs -o json | jq -r '.[] | select(.restarts > 0) | .job'`,
 		Args: positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return s.jobs(cmd, want, *format)
+			if limit != nil {
+				want.Limit = *limit
+			}
+			return listJobs(cmd, s, want, *format)
 		},
 	}
-	cmd.Flags().Func("limit", "at most `N` jobs (default 100)", whole(&want.limit, 1))
-	cmd.Flags().Func("queue", "only those of this `QUEUE`", text(&want.queue))
-	cmd.Flags().Func("state", "only those in this `STATE`, such as running", state(&want.state))
+	numberFlag(cmd.Flags(), &limit, 1, "limit", "at most `N` jobs (default 100)")
+	nameFlag(cmd.Flags(), &want.Queue, "queue", "only those of this `QUEUE`")
+	cmd.Flags().Func("state", "only those in this `STATE`, such as running", stateValue(&want.State))
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
+func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	jobs, err := want.from(cmd.Context(), service)
+	jobs, err := service.Select(cmd.Context(), want)
 	switch {
 	case err != nil:
 		return err
 	case format == asJSON:
-		reports := []report{}
+		reports := []view.Job{}
 		for _, job := range jobs {
-			reports = append(reports, newReport(job))
+			reports = append(reports, view.NewJob(job))
 		}
-		return writeJSON(s.out, reports)
-	case len(jobs) == 0 && want.some():
+		return view.Write(s.out, reports)
+	case len(jobs) == 0 && !want.All():
 		fmt.Fprintln(s.err, "No such jobs.")
 		return nil
 	case len(jobs) == 0:
@@ -61,20 +68,32 @@ func (s *shell) jobs(cmd *cobra.Command, want selection, format format) error {
 	}
 }
 
+// stateValue reads a state by its name.
+func stateValue(field *protocol.State) func(string) error {
+	return func(value string) error {
+		number, ok := protocol.State_value["STATE_"+strings.ToUpper(value)]
+		if !ok || number == 0 {
+			return errors.New("must be queued, running, paused, succeeded, failed or cancelled")
+		}
+		*field = protocol.State(number)
+		return nil
+	}
+}
+
 // writeJobs writes jobs as a table.
 func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tSCORE\tAGE")
 	for _, job := range jobs {
 		loss := ""
-		if e, ok := lastError(job); ok {
+		if e, ok := view.LastError(job); ok {
 			loss = figure(e)
 		}
 		cells := []string{
 			clean(job.GetId()),
 			short(clean(job.GetName())),
-			stateName(job.GetState()),
-			fmt.Sprintf("%d/%d", epochs(job), job.GetPlan().GetEpochs()),
+			view.StateName(job.GetState()),
+			fmt.Sprintf("%d/%d", view.Epochs(job), job.GetPlan().GetEpochs()),
 			dash(loss),
 			dash(score(job)),
 			age(now, job.GetSubmittedMs()),
@@ -82,20 +101,4 @@ func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
 		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
 	return table.Flush()
-}
-
-// short cuts a name so that a table stays a table.
-func short(name string) string {
-	const most = 32
-	if letters := []rune(name); len(letters) > most {
-		return string(letters[:most-3]) + "..."
-	}
-	return name
-}
-
-func dash(cell string) string {
-	if cell == "" {
-		return "-"
-	}
-	return cell
 }

@@ -10,42 +10,42 @@ import (
 )
 
 // newKill is the command that crashes an actor.
-func (s *shell) newKill() *cobra.Command {
-	order := &protocol.Kill{}
+func newKill(s *shell) *cobra.Command {
+	request := &protocol.Kill{}
 	var layer, index *uint32
 	cmd := &cobra.Command{
 		Use:   "kill neuron|layer|network|trainer",
-		Short: "Crash one actor of a running job, to see it come back",
-		Long: `Crash one actor of a running job, to see its supervisor bring it back. The
-model does not change by a bit.`,
+		Short: "Crash one actor of a running job, to see it restart",
+		Long: `Crash one actor of a running job, to see its supervisor restart it. The model does
+not change by a bit.`,
 		Example: `  deepnet kill neuron --layer 1 --index 2
   deepnet kill network --job 01JDEEPNET`,
 		Args:      positional(1, "neuron|layer|network|trainer"),
 		ValidArgs: []string{"neuron", "layer", "network", "trainer"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := aim(order, args[0], layer, index); err != nil {
+			if err := aim(request, args[0], layer, index); err != nil {
 				return wrongUse(cmd, err)
 			}
-			return s.kill(cmd, order)
+			return kill(cmd, s, request)
 		},
 	}
-	cmd.Flags().StringVarP(&order.Job, "job", "j", "latest", "`JOB` whose actor it is")
-	cmd.Flags().Func("layer", "`N`th layer, 0 being the input layer (neuron and layer)", whole(&layer, 0))
-	cmd.Flags().Func("index", "`N`th neuron of its layer, from 0 (neuron)", whole(&index, 0))
+	cmd.Flags().StringVarP(&request.Job, "job", "j", "latest", "`JOB` whose actor it is")
+	numberFlag(cmd.Flags(), &layer, 0, "layer", "`N`th layer, 0 being the input layer (neuron and layer)")
+	numberFlag(cmd.Flags(), &index, 0, "index", "`N`th neuron of its layer, from 0 (neuron)")
 	return cmd
 }
 
-// aim fills in whom to kill, refusing flags that are missing or mean nothing.
-func aim(order *protocol.Kill, victim string, layer, index *uint32) error {
+// aim fills in which actor to kill, refusing flags that are missing or mean nothing.
+func aim(request *protocol.Kill, victim string, layer, index *uint32) error {
 	switch victim {
 	case "neuron":
-		order.Victim = protocol.Victim_VICTIM_NEURON
+		request.Victim = protocol.Victim_VICTIM_NEURON
 	case "layer":
-		order.Victim = protocol.Victim_VICTIM_LAYER
+		request.Victim = protocol.Victim_VICTIM_LAYER
 	case "network":
-		order.Victim = protocol.Victim_VICTIM_NETWORK
+		request.Victim = protocol.Victim_VICTIM_NETWORK
 	case "trainer":
-		order.Victim = protocol.Victim_VICTIM_TRAINER
+		request.Victim = protocol.Victim_VICTIM_TRAINER
 	default:
 		return fmt.Errorf("%q is no kind of actor: neuron, layer, network or trainer", victim)
 	}
@@ -61,21 +61,21 @@ func aim(order *protocol.Kill, victim string, layer, index *uint32) error {
 		return fmt.Errorf("--index means nothing for a %s", victim)
 	}
 	if layer != nil {
-		order.Layer = *layer
+		request.Layer = *layer
 	}
 	if index != nil {
-		order.Index = *index
+		request.Index = *index
 	}
 	return nil
 }
 
-func (s *shell) kill(cmd *cobra.Command, order *protocol.Kill) error {
+func kill(cmd *cobra.Command, s *shell, request *protocol.Kill) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	killed, err := service.Kill(cmd.Context(), order)
+	killed, err := service.Kill(cmd.Context(), request)
 	if err != nil {
 		return err
 	}

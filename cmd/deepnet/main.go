@@ -1,8 +1,13 @@
-// Package main is the command deepnet: it starts the service and talks to a
-// running one, in words a person or a script can use. It never learns,
-// supervises or stores anything itself; it reads flags and files, asks, and
-// prints. To add a subcommand, write one file with a function that returns its
-// *cobra.Command and name it in shell.root.
+// Package main is the command deepnet: it starts the service and talks to a running
+// one, for a person or a script. A command reads flags and files, makes one call of
+// actors/client, and prints the answer, as text or as the JSON of actors/protocol/view.
+//
+// It decides nothing about jobs and trains nothing. Three commands do without a
+// service: serve puts its parts together (store, supervisor, remote endpoint, log) and
+// submits the job of the boot; backup, restore and doctor work on the data folder
+// through internal/store; train --explain takes the job from
+// supervisor/plan. To add a command, write one file with a function newX(*shell) that returns its
+// *cobra.Command, and list it in root.
 package main
 
 import (
@@ -13,93 +18,30 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
-
-	"deepnet/actors/client"
 )
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is the whole command: args without the program's name go in, the exit
-// code comes out. The first Ctrl-C asks the command to end in order, the second
-// ends the process at once.
+// run is the whole command: args without the program's name go in, the exit code comes
+// out. The first Ctrl-C asks the command to end in order, the second ends the process at
+// once.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	defer context.AfterFunc(ctx, stop)()
-	return newShell(stdin, stdout, stderr).run(ctx, args)
+	return execute(ctx, newShell(stdin, stdout, stderr), args)
 }
 
-// shell is what the subcommands have of the outside world.
-type shell struct {
-	in     io.Reader
-	out    *printer
-	err    io.Writer
-	outTTY bool // a person reads out: draw, and escape what could steer a terminal
-	errTTY bool
-	inTTY  bool // a person can be asked
-	colour bool
-	now    func() time.Time
-	key    func() string // names a submission like no other
-	dial   func(context.Context, client.Config) (*client.Client, error)
-}
-
-func newShell(stdin io.Reader, stdout, stderr io.Writer) *shell {
-	return &shell{
-		in:     stdin,
-		out:    &printer{out: stdout},
-		err:    stderr,
-		outTTY: isTerminal(stdout),
-		errTTY: isTerminal(stderr),
-		inTTY:  isTerminal(stdin),
-		colour: os.Getenv("NO_COLOR") == "",
-		now:    time.Now,
-		key:    newKey,
-		dial:   client.Dial,
-	}
-}
-
-// isTerminal says whether a person is likely to sit at a stream, on a terminal
-// that can move its cursor.
-func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
-	if !ok || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	info, err := file.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	nothing, err := os.Stat(os.DevNull) // a device of characters too, and nobody sits there
-	return err != nil || !os.SameFile(info, nothing)
-}
-
-// printer writes to out and remembers the first failure, so that a full disk
-// or a closed pipe does not pass for success.
-type printer struct {
-	out io.Writer
-	err error
-}
-
-// Write writes to out unless an earlier write failed.
-func (p *printer) Write(text []byte) (int, error) {
-	if p.err != nil {
-		return 0, p.err
-	}
-	n, err := p.out.Write(text)
-	p.err = err
-	return n, err
-}
-
-func (s *shell) run(ctx context.Context, args []string) int {
-	root := s.root()
+// execute runs a command line in a shell and returns its exit code.
+func execute(ctx context.Context, s *shell, args []string) int {
+	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...))
 	cmd, err := root.ExecuteContextC(ctx)
-	err = unproven(cmd, err)
+	err = withoutCertificate(cmd, err)
 	if s.out.err != nil && (err == nil || errors.Is(err, s.out.err)) {
 		err = fmt.Errorf("the output could not be written: %w", s.out.err)
 	}
@@ -109,7 +51,8 @@ func (s *shell) run(ctx context.Context, args []string) int {
 	return exitCode(err)
 }
 
-func (s *shell) root() *cobra.Command {
+// newRoot is the command deepnet with all its subcommands.
+func newRoot(s *shell) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "deepnet",
 		Short: "Neural networks whose every neuron is a supervised actor",
@@ -130,11 +73,11 @@ func (s *shell) root() *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongUse)
 	listFlags(root)
-	root.AddCommand(s.newServe(),
-		s.newTrain(), s.newContinue(), s.newCV(), s.newJobs(), s.newShow(), s.newWatch(), s.newPredict(), s.newJudgement(),
-		s.newPause(), s.newResume(), s.newCancel(), s.newRetry(), s.newDelete(), s.newQueues(), s.newKill(),
-		s.newVerify(), s.newDiff(), s.newReplay(),
-		s.newBackup(), s.newRestore(), s.newDoctor(), newVersion())
+	root.AddCommand(newServe(s),
+		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
+		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s),
+		newVerify(s), newDiff(s), newReplay(s),
+		newBackup(s), newRestore(s), newDoctor(s), newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)
 	return root
@@ -161,7 +104,7 @@ Wherever a job is named, "latest" is the job submitted last.
 Exit codes:
   0    it worked
   1    something failed on our side, or unexpectedly
-  2    wrong usage or bad input: mend it
+  2    wrong usage or bad input: correct it
   3    the service cannot be reached, is full, or gave no answer: try again
   4    the job failed or was cancelled, or a receipt was not verified
   130  interrupted (Ctrl-C): a job that was being watched goes on

@@ -123,7 +123,7 @@ func TestCertificatesThatCannotBeUsedAreBadInput(t *testing.T) {
 }
 
 func TestEveryCommandSaysWhatItIsForAndShowsAnExample(t *testing.T) {
-	root := newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root()
+	root := newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}))
 	if len(root.Commands()) < 9 {
 		t.Fatalf("only %d commands", len(root.Commands()))
 	}

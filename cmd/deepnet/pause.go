@@ -5,91 +5,93 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// newPause is the command that has a job or a queue wait.
-func (s *shell) newPause() *cobra.Command {
-	var halt steering
-	cmd := &cobra.Command{
+// newPause is the command that pauses a job or a queue.
+func newPause(s *shell) *cobra.Command {
+	return newPausing(s, true, "pause this `QUEUE` instead of a job", &cobra.Command{
 		Use:   "pause JOB | --queue QUEUE",
-		Short: "Have a job, or a whole queue, wait",
-		Long: `Have a job stop after the step at hand and wait, for as long as you like, also
-through restarts of the service. Of a paused queue none of the jobs starts; those
-that run go on.`,
+		Short: "Pause a job, or a whole queue",
+		Long: `Pause a job after the step at hand, for as long as you like, also through restarts of
+the service. Of a paused queue no job starts; those that run go on.`,
 		Example: `  deepnet pause latest
   deepnet pause --queue night`,
-		Args: positional(0, "JOB"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.steer(cmd, args, halt, true)
-		},
-	}
-	halt.flags(cmd.Flags(), "have this `QUEUE` wait instead of a job")
-	return cmd
+	})
 }
 
-// steering is what `deepnet pause` and `deepnet resume` were told.
-type steering struct {
-	queue  *string
-	format *format
+// newResume is the command that resumes a paused job or queue.
+func newResume(s *shell) *cobra.Command {
+	return newPausing(s, false, "resume this `QUEUE` instead of a job", &cobra.Command{
+		Use:   "resume JOB | --queue QUEUE",
+		Short: "Resume a paused job, or a paused queue",
+		Example: `  deepnet resume latest
+  deepnet resume --queue night`,
+	})
 }
 
-func (order *steering) flags(flags *pflag.FlagSet, queue string) {
-	order.queue = new(string)
-	flags.Func("queue", queue, text(order.queue))
-	order.format = outputFlag(flags)
-}
-
-// steer pauses or resumes one job or one queue.
-func (s *shell) steer(cmd *cobra.Command, args []string, order steering, pause bool) error {
-	if (len(args) == 0) == (*order.queue == "") {
-		return wrongUse(cmd, errors.New("name a JOB or a --queue, one of the two"))
-	}
-	service, err := s.connect(cmd)
-	if err != nil {
-		return err
-	}
-	defer service.Close()
-	if *order.queue != "" {
-		queue, err := service.SetQueue(cmd.Context(), &protocol.SetQueue{Name: *order.queue, Paused: &pause})
+// newPausing completes a command that pauses or resumes.
+func newPausing(s *shell, pause bool, usage string, cmd *cobra.Command) *cobra.Command {
+	var queue string
+	nameFlag(cmd.Flags(), &queue, "queue", usage)
+	format := outputFlag(cmd.Flags())
+	cmd.Args = positional(0, "JOB")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if (len(args) == 0) == (queue == "") {
+			return wrongUse(cmd, errors.New("name a JOB or a --queue, one of the two"))
+		}
+		service, err := s.connect(cmd)
 		if err != nil {
 			return err
 		}
-		return s.queueChanged(queue, *order.format)
+		defer service.Close()
+		if queue != "" {
+			changed, err := service.SetQueue(cmd.Context(), &protocol.SetQueue{Name: queue, Paused: &pause})
+			return s.queueChanged(changed, err, *format)
+		}
+		return pauseJob(cmd, s, service, pausing{args[0], pause, *format})
 	}
-	job, err := pauseOrResume(cmd, service, args[0], pause)
+	return cmd
+}
+
+// pausing is a job to be paused, or else resumed.
+type pausing struct {
+	job    string
+	pause  bool
+	format format
+}
+
+func pauseJob(cmd *cobra.Command, s *shell, service *client.Client, p pausing) error {
+	call := service.Resume
+	if p.pause {
+		call = service.Pause
+	}
+	job, err := call(cmd.Context(), p.job)
 	switch {
 	case err != nil:
 		return err
-	case *order.format == asJSON:
-		return writeJSON(s.out, newReport(job))
+	case p.format == asJSON:
+		return view.Write(s.out, view.NewJob(job))
 	default:
-		fmt.Fprintln(s.out, steered(cmd, job, pause))
+		fmt.Fprintln(s.out, pausedLine(cmd, job, p.pause))
 		return nil
 	}
 }
 
-func pauseOrResume(cmd *cobra.Command, service *client.Client, id string, pause bool) (*protocol.Job, error) {
-	if pause {
-		return service.Pause(cmd.Context(), id)
-	}
-	return service.Resume(cmd.Context(), id)
-}
-
-// steered says how a job stands that was paused or resumed.
-func steered(cmd *cobra.Command, job *protocol.Job, pause bool) string {
-	id, state := clean(job.GetId()), stateName(job.GetState())
+// pausedLine says in what state a job is that was to be paused, or else resumed.
+func pausedLine(cmd *cobra.Command, job *protocol.Job, pause bool) string {
+	id, state, after := clean(job.GetId()), view.StateName(job.GetState()), counted(uint64(view.Epochs(job)), "epoch")
 	switch paused := job.GetState() == protocol.State_STATE_PAUSED; {
 	case pause && paused:
-		return fmt.Sprintf("Job %s is paused after %s. It goes on with %s", id, counted(uint64(epochs(job)), "epoch"), again(cmd, "resume", job.GetId()))
+		return fmt.Sprintf("Job %s is paused after %s. Resume it with %s", id, after, again(cmd, "resume", job.GetId()))
 	case pause:
 		return fmt.Sprintf("Job %s is being paused; it is still %s.", id, state)
 	case paused:
 		return fmt.Sprintf("Job %s is being resumed; it is still paused.", id)
 	default:
-		return fmt.Sprintf("Job %s goes on after %s; it is %s.", id, counted(uint64(epochs(job)), "epoch"), state)
+		return fmt.Sprintf("Job %s is resumed after %s; it is %s.", id, after, state)
 	}
 }

@@ -10,47 +10,48 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newQueues is the command that lists queues; below it is the one that changes them.
-func (s *shell) newQueues() *cobra.Command {
+func newQueues(s *shell) *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "queues",
 		Short: "List the queues, or change one",
-		Long: `List the queues: their limits, and how many of their jobs run, wait, and are
-paused (held). A queue is made by submitting to it, or by setting it.`,
+		Long: `List the queues: their limits, and how many of their jobs run, wait, and are paused
+(held). A queue is made by submitting to it, or by setting it.`,
 		Example: `  deepnet queues
   deepnet queues set night --running 1
   deepnet queues -o json | jq '.queues[] | select(.paused) | .name'`,
 		Args: positional(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.queues(cmd, *format) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return listQueues(cmd, s, *format) },
 	}
 	format = outputFlag(cmd.Flags())
-	cmd.AddCommand(s.newQueuesSet())
+	cmd.AddCommand(newQueuesSet(s))
 	return cmd
 }
 
 // newQueuesSet is the command that changes a queue.
-func (s *shell) newQueuesSet() *cobra.Command {
+func newQueuesSet(s *shell) *cobra.Command {
 	var running *uint32
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "set QUEUE --running N",
-		Short: "Say how many jobs of a queue may run at once",
+		Short: "Limit how many jobs of a queue run at once",
 		Example: `  deepnet queues set night --running 1
   deepnet queues set default --running 0`,
 		Args: positional(1, "QUEUE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.setQueue(cmd, &protocol.SetQueue{Name: args[0], Running: running}, *format)
+			return setQueue(cmd, s, &protocol.SetQueue{Name: args[0], Running: running}, *format)
 		},
 	}
-	cmd.Flags().Func("running", "at most `N` of its jobs at once; 0: no limit of its own (required)", whole(&running, 0))
+	numberFlag(cmd.Flags(), &running, 0, "running", "at most `N` of its jobs at once; 0: no limit of its own (required)")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) queues(cmd *cobra.Command, format format) error {
+func listQueues(cmd *cobra.Command, s *shell, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
@@ -61,19 +62,19 @@ func (s *shell) queues(cmd *cobra.Command, format format) error {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newQueuesReport(answer))
+		return view.Write(s.out, view.NewQueues(answer))
 	}
 	if trouble := answer.GetTrouble(); trouble != "" {
-		fmt.Fprintf(s.err, "The service cannot write, and lets no job go on until it can: %s\n", clean(trouble))
+		fmt.Fprintf(s.err, "The service cannot write, and no job goes on until it can: %s\n", clean(trouble))
 	}
 	return writeQueues(s.out, answer.GetQueues())
 }
 
-func (s *shell) setQueue(cmd *cobra.Command, order *protocol.SetQueue, format format) error {
-	if order.Running == nil {
+func setQueue(cmd *cobra.Command, s *shell, request *protocol.SetQueue, format format) error {
+	if request.Running == nil {
 		return wrongUse(cmd, errors.New("--running is missing: how many of its jobs may run at once, 0 for no limit"))
 	}
-	if err := text(&order.Name)(order.Name); err != nil {
+	if err := checkName(request.GetName()); err != nil {
 		return wrongUse(cmd, fmt.Errorf("QUEUE %w", err))
 	}
 	service, err := s.connect(cmd)
@@ -81,19 +82,20 @@ func (s *shell) setQueue(cmd *cobra.Command, order *protocol.SetQueue, format fo
 		return err
 	}
 	defer service.Close()
-	queue, err := service.SetQueue(cmd.Context(), order)
-	if err != nil {
-		return err
-	}
-	return s.queueChanged(queue, format)
+	queue, err := service.SetQueue(cmd.Context(), request)
+	return s.queueChanged(queue, err, format)
 }
 
-// queueChanged says how a queue stands that was changed.
-func (s *shell) queueChanged(queue *protocol.Queue, format format) error {
-	if format == asJSON {
-		return writeJSON(s.out, newQueueReport(queue))
+// queueChanged prints a queue that was changed, unless that failed.
+func (s *shell) queueChanged(queue *protocol.Queue, err error, format format) error {
+	switch {
+	case err != nil:
+		return err
+	case format == asJSON:
+		return view.Write(s.out, view.NewQueue(queue))
+	default:
+		return writeQueues(s.out, []*protocol.Queue{queue})
 	}
-	return writeQueues(s.out, []*protocol.Queue{queue})
 }
 
 // writeQueues writes queues as a table.
@@ -115,38 +117,4 @@ func writeQueues(out io.Writer, queues []*protocol.Queue) error {
 		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
 	return table.Flush()
-}
-
-// queuesReport is the queues as a program reads them.
-type queuesReport struct {
-	Queues  []queueReport `json:"queues"`
-	Trouble *string       `json:"trouble"` // why the service cannot write
-}
-
-type queueReport struct {
-	Name    string  `json:"name"`
-	Paused  bool    `json:"paused"`
-	Limit   *uint32 `json:"limit"` // null: none of its own
-	Running uint32  `json:"running"`
-	Waiting uint32  `json:"waiting"`
-	Held    uint32  `json:"held"`
-}
-
-func newQueuesReport(answer *protocol.Queues) queuesReport {
-	reports := queuesReport{Queues: []queueReport{}, Trouble: said(answer.GetTrouble())}
-	for _, queue := range answer.GetQueues() {
-		reports.Queues = append(reports.Queues, newQueueReport(queue))
-	}
-	return reports
-}
-
-func newQueueReport(queue *protocol.Queue) queueReport {
-	report := queueReport{
-		Name: queue.GetName(), Paused: queue.GetPaused(),
-		Running: queue.GetRunning(), Waiting: queue.GetWaiting(), Held: queue.GetHeld(),
-	}
-	if limit := queue.GetLimit(); limit > 0 {
-		report.Limit = &limit
-	}
-	return report
 }

@@ -39,7 +39,7 @@ var (
 
 func TestTheFlagsPageListsTheFlagsOfEveryCommand(t *testing.T) {
 	page := reference(t, "flags.md")
-	root := newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root()
+	root := newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}))
 	sections := map[string]*pflag.FlagSet{"Every command\n": root.PersistentFlags()}
 	for _, name := range []string{"serve", "train", "kill"} {
 		command, _, err := root.Find([]string{name})
@@ -69,7 +69,7 @@ func TestTheFlagsPageListsTheFlagsOfEveryCommand(t *testing.T) {
 // Commands without a table of their own have only what the page says in a sentence.
 func TestTheFlagsPageTellsOfTheSmallCommands(t *testing.T) {
 	page := reference(t, "flags.md")
-	for _, command := range newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root().Commands() {
+	for _, command := range newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{})).Commands() {
 		if slices.Contains([]string{"serve", "train", "kill", "completion"}, command.Name()) {
 			continue
 		}
@@ -90,7 +90,7 @@ func TestTheFlagsPageTellsOfTheSmallCommands(t *testing.T) {
 
 func TestTheFlagsPageHasTheDefaultsOfServe(t *testing.T) {
 	part := section(reference(t, "flags.md"), "deepnet serve")
-	serve, _, err := newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root().Find([]string{"serve"})
+	serve, _, err := newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{})).Find([]string{"serve"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestTheExitCodesPageListsTheExitCodes(t *testing.T) {
 // Every variable that the program reads is on the flags page.
 func TestTheFlagsPageListsTheVariables(t *testing.T) {
 	page := reference(t, "flags.md")
-	root := newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root()
+	root := newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}))
 	for variable := range strings.FieldsSeq(root.Long) {
 		variable = strings.Trim(variable, ",")
 		if (strings.HasPrefix(variable, "DEEPNET_") || variable == "NO_COLOR") && !strings.Contains(page, "`"+variable+"`") {

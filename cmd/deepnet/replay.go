@@ -8,18 +8,19 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
 // newReplay is the command that brings back a network as it was.
-func (s *shell) newReplay() *cobra.Command {
+func newReplay(s *shell) *cobra.Command {
 	var until *uint32
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "replay JOB --until N",
 		Short: "Bring back a job's network as it was after epoch N",
-		Long: `Bring back a job's network as it was after epoch N: learn the same data by the same
-plan again, as a job of its own that ends there, and check it against the job's
-history. The exit code is 4 if that tells of another network.`,
+		Long: `Bring back a job's network as it was after epoch N: train again on the same data by
+the same plan, as a job of its own that ends there, and compare it with the job's
+history. The exit code is 4 if the history records another network.`,
 		Example: `  deepnet replay latest --until 40
   deepnet replay 01JDEEPNET --until 40 -o json | jq -r .replay`,
 		Args: positional(1, "JOB"),
@@ -28,102 +29,58 @@ history. The exit code is 4 if that tells of another network.`,
 				return wrongUse(cmd, errors.New("--until is missing: after which epoch"))
 			}
 			return s.withJob(cmd, args, func(service *client.Client, job *protocol.Job) error {
-				return s.replay(cmd, service, job, replaying{*until, *format})
+				return s.replay(cmd, service, client.Replay{Job: job, Until: *until, Key: s.key()}, *format)
 			})
 		},
 	}
-	cmd.Flags().Func("until", "the `EPOCH` to go to, the first being 1 (required)", whole(&until, 1))
+	numberFlag(cmd.Flags(), &until, 1, "until", "the `EPOCH` to go back to, the first being 1 (required)")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// replaying is what `deepnet replay` was told.
-type replaying struct {
-	until  uint32
-	format format
-}
-
-// replayed is a replay as a program reads it.
-type replayed struct {
-	Job      string   `json:"job"`
-	Replay   string   `json:"replay"` // the job whose model is the network as it was
-	Epoch    uint32   `json:"epoch"`
-	Error    *float64 `json:"error"`
-	Digest   *string  `json:"digest"`
-	Checked  *uint32  `json:"checked"` // the last epoch that both histories tell of; null: none
-	Same     *bool    `json:"same"`    // null: it could not be checked
-	DifferAt *uint32  `json:"differ_at"`
-}
-
-func (s *shell) replay(cmd *cobra.Command, service *client.Client, job *protocol.Job, told replaying) error {
-	if learned := epochs(job); told.until > learned {
-		return failed(exitUsage, "job %s has learned %s; there is no epoch %d to go back to", job.GetId(), counted(uint64(learned), "epoch"), told.until)
-	}
-	order, err := s.sameAgain(job)
-	if err != nil {
+func (s *shell) replay(cmd *cobra.Command, service *client.Client, of client.Replay, format format) error {
+	show := s.observe(cmd, format)
+	r, err := service.Replay(cmd.Context(), of, show.observer())
+	if err := show.end(err); err != nil {
 		return err
 	}
-	order.Plan.Until = told.until
-	over, err := s.rerun(cmd, service, order, told.format)
-	if err != nil {
-		return err
-	}
-	before, err := readChains(cmd.Context(), service, job)
-	if err != nil {
-		return err
-	}
-	after, err := readChains(cmd.Context(), service, over)
-	if err != nil {
-		return err
-	}
-	result := newReplayed(job, over, before.from(after))
-	if told.format == asJSON {
-		err = writeJSON(s.out, result)
+	if format == asJSON {
+		if err := view.Write(s.out, r); err != nil {
+			return err
+		}
 	} else {
-		s.writeReplayed(cmd, result)
+		s.writeReplay(cmd, r)
 	}
-	if err == nil && result.Same != nil && !*result.Same {
-		err = failed(exitJobFailed, "job %s is another network than job %s was: they part by epoch %d", over.GetId(), job.GetId(), *result.DifferAt)
+	if r.Same != nil && !*r.Same {
+		return failed(exitJobFailed, "job %s is another network than job %s was: they differ by epoch %d", r.Replay, r.Job, *r.DifferAt)
 	}
-	return err
+	return nil
 }
 
-func newReplayed(job, over *protocol.Job, p parting) replayed {
-	r := replayed{
-		Job: job.GetId(), Replay: over.GetId(), Epoch: epochs(over), Digest: said(over.GetResult().GetDigest()),
-		Checked: above0(max(p.agree, p.part)), DifferAt: above0(p.part),
-	}
-	if e, ok := lastError(over); ok {
-		r.Error = finite(&e)
-	}
-	if r.Checked != nil {
-		same := p.part == 0
-		r.Same = &same
-	}
-	return r
-}
-
-// writeReplayed tells a person what came of a replay.
-func (s *shell) writeReplayed(cmd *cobra.Command, r replayed) {
-	var checked string
-	switch {
-	case r.Same == nil:
-		checked = "not checked: the history tells of no epoch before"
-	case !*r.Same:
-		checked = fmt.Sprintf("different from the history at epoch %d", *r.DifferAt)
-	case *r.Checked == r.Epoch:
-		checked = fmt.Sprintf("the same as in the history at epoch %d", r.Epoch)
-	default:
-		checked = fmt.Sprintf("the same as in the history at epoch %d, the last before that it tells of", *r.Checked)
-	}
-	fields := []field{{"epoch", fmt.Sprint(r.Epoch)}, {"error", full(r.Error)}, {"chain", checked}}
+// writeReplay writes for a person what a replay came to.
+func (s *shell) writeReplay(cmd *cobra.Command, r view.Replay) {
+	fields := []field{{"epoch", fmt.Sprint(r.Epoch)}, {"error", full(r.Error)}, {"chain", checked(r)}}
 	if r.Digest != nil {
 		fields = append(fields, field{"digest", *r.Digest})
 	}
 	fmt.Fprintln(s.out)
 	writeFields(s.out, fields)
 	if r.Same == nil || *r.Same {
-		fmt.Fprintf(s.out, "\nJob %s is the network as it was after epoch %d of job %s. Ask it with %s\n",
+		fmt.Fprintf(s.out, "\nJob %s is the network as it was after epoch %d of job %s. Predict with %s\n",
 			clean(r.Replay), r.Epoch, clean(r.Job), again(cmd, "predict", r.Replay, "FILE.csv"))
+	}
+}
+
+// checked says how a replay compares with the history of its job.
+func checked(r view.Replay) string {
+	switch {
+	case r.Same == nil:
+		return "not checked: the history records no epoch up to there"
+	case !*r.Same:
+		return fmt.Sprintf("different from the history at epoch %d", *r.DifferAt)
+	case *r.Checked == r.Epoch:
+		return fmt.Sprintf("the same as in the history at epoch %d", r.Epoch)
+	default:
+		return fmt.Sprintf("the same as in the history at epoch %d, the last before that it records", *r.Checked)
 	}
 }

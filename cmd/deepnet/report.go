@@ -1,155 +1,159 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"math"
-	"time"
-	"unicode"
-	"unicode/utf16"
+	"os"
+	"path/filepath"
+	"strconv"
 
+	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
+	"deepnet/internal/chart"
 )
 
-// report is a job as a program reads it; null is what does not apply (yet).
-// Fields are added, never renamed.
-type report struct {
-	Job          string          `json:"job"`
-	Name         string          `json:"name"`
-	State        string          `json:"state"`
-	Queue        *string         `json:"queue"`
-	Priority     int32           `json:"priority"`
-	Key          *string         `json:"key"`
-	Epochs       uint32          `json:"epochs"`
-	Error        *float64        `json:"error"`
-	Accuracy     *float64        `json:"accuracy"`
-	R2           *float64        `json:"r2"`
-	HeldOutError *float64        `json:"held_out_error"`
-	Digest       *string         `json:"digest"`
-	Rows         *uint64         `json:"rows"`
-	HeldOut      *uint64         `json:"held_out"`
-	Restarts     uint32          `json:"restarts"`
-	Retries      uint32          `json:"retries"` // how often it may be tried again
-	Retried      uint32          `json:"retried"` // how often it was
-	NotBefore    *string         `json:"not_before"`
-	Reason       *string         `json:"reason"`
-	Seed         *uint64         `json:"seed"`
-	Submitted    *string         `json:"submitted"` // RFC 3339, UTC
-	Started      *string         `json:"started"`
-	Finished     *string         `json:"finished"`
-	Layers       []uint32        `json:"layers"`
-	Columns      []string        `json:"columns"`
-	Classes      []string        `json:"classes"`
-	Features     []string        `json:"features"` // what the columns became; empty: each is one
-	Warnings     []string        `json:"warnings"` // about the table
-	Dataset      *string         `json:"dataset"`
-	From         *string         `json:"from"`    // the job that it went on from
-	Choices      []string        `json:"choices"` // what the preset chose, and why
-	Validation   *uint64         `json:"validation"`
-	BestEpoch    *uint32         `json:"best_epoch"`
-	Plan         json.RawMessage `json:"plan"`
-	Receipt      *receipt        `json:"receipt"`
-	Summary      *summary        `json:"summary"` // how good the model is, see deepnet report
+// newReport is the command that reports how good a job's model is.
+func newReport(s *shell) *cobra.Command {
+	var format *format
+	var folder string
+	cmd := &cobra.Command{
+		Use:   "report [JOB]",
+		Short: "Report how training went and how good the model is",
+		Long: `Report how the training of a job went and how good its model is on the test rows:
+metrics with their intervals beside what simple models reach on the same rows, where
+it is wrong, and how much each column matters. Without JOB, of the latest.`,
+		Example: `  deepnet report
+  deepnet report 01JDEEPNET --files slides
+  deepnet report -o json | jq .evaluation.metrics`,
+		Args: positional(0, "JOB"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			reported, err := getReport(cmd, s, append(args, client.Latest)[0])
+			if err != nil {
+				return err
+			}
+			if folder != "" {
+				if err := drawReport(cmd.Context(), s, reported, folder); err != nil {
+					return err
+				}
+			}
+			return writeReport(s, reported, *format)
+		},
+	}
+	nameFlag(cmd.Flags(), &folder, "files", "draw pictures (PNG and SVG) into `FOLDER` too, and write report.json")
+	format = outputFlag(cmd.Flags())
+	return cmd
 }
 
-func newReport(job *protocol.Job) report {
-	r := report{
-		Job:       job.GetId(),
-		Name:      job.GetName(),
-		State:     stateName(job.GetState()),
-		Queue:     said(job.GetQueue()),
-		Priority:  job.GetPriority(),
-		Key:       said(job.GetKey()),
-		Epochs:    epochs(job),
-		Restarts:  job.GetRestarts(),
-		Retries:   job.GetRetries(),
-		Retried:   job.GetRetried(),
-		NotBefore: instant(job.GetNotBeforeMs()),
-		Reason:    said(job.GetReason()),
-		Submitted: instant(job.GetSubmittedMs()),
-		Started:   instant(job.GetStartedMs()),
-		Finished:  instant(job.GetFinishedMs()),
-		Layers:    listed(job.GetLayers()),
-		Columns:   listed(job.GetColumns()),
-		Classes:   listed(job.GetClasses()),
-		Features:  listed(job.GetFeatures()),
-		Warnings:  listed(job.GetWarnings()),
-		Dataset:   said(job.GetDataset()),
-		From:      said(job.GetFrom()),
-		Choices:   listed(job.GetChoices()),
-		BestEpoch: above0(job.GetResult().GetBestEpoch()),
-		Plan:      newPlanReport(job.GetPlan()),
-		Receipt:   newReceipt(job.GetResult().GetReceipt()),
-		Summary:   newSummary(job.GetResult().GetSummary()),
+func getReport(cmd *cobra.Command, s *shell, job string) (*protocol.Reported, error) {
+	service, err := s.connect(cmd)
+	if err != nil {
+		return nil, err
 	}
-	if e, ok := lastError(job); ok {
-		r.Error = finite(&e)
-	}
-	if result := job.GetResult(); result != nil {
-		r.Accuracy, r.R2 = finite(result.Accuracy), finite(result.R2)
-		r.HeldOutError, r.Digest = finite(result.HeldOutError), said(result.Digest)
-	}
-	if rows, kept := job.GetRows(), job.GetHeldOut(); rows > 0 {
-		r.Rows, r.HeldOut = &rows, &kept
-		validated := job.GetValidation()
-		r.Validation = &validated
-	}
-	if plan := job.GetPlan(); plan != nil {
-		r.Seed = plan.Seed
-	}
-	return r
+	defer service.Close()
+	return service.Report(cmd.Context(), job)
 }
 
-// finite drops numbers that JSON cannot write.
-func finite(x *float64) *float64 {
-	if x == nil || math.IsNaN(*x) || math.IsInf(*x, 0) {
-		return nil
+func writeReport(s *shell, reported *protocol.Reported, format format) error {
+	if format == asJSON {
+		return view.Write(s.out, view.NewReport(reported))
 	}
-	return x
+	shown := cleaned(reported)
+	job := shown.GetJob()
+	fmt.Fprintf(s.out, "Job %s: %s, %s after %d of %d epochs\n\n", job.GetId(), job.GetName(),
+		view.StateName(job.GetState()), view.Epochs(job), job.GetPlan().GetEpochs())
+	return chart.Page{Width: pageWidth(), Colour: s.outTTY && s.colour}.Write(s.out, shown)
 }
 
-func said(words string) *string {
-	if words == "" {
-		return nil
+// pageWidth is how many characters a line of a report has: what COLUMNS says, else 80.
+func pageWidth() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return min(n, 160)
 	}
-	return &words
+	return 80
 }
 
-func instant(ms int64) *string {
-	if ms == 0 {
-		return nil
+// drawReport writes the pictures and report.json into a folder.
+func drawReport(ctx context.Context, s *shell, reported *protocol.Reported, folder string) error {
+	pictures, err := chart.Draw(cleaned(reported))
+	if err != nil {
+		return fmt.Errorf("the pictures could not be drawn: %w", err)
 	}
-	return said(time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z07:00"))
+	text, err := json.MarshalIndent(view.NewReport(reported), "", "  ")
+	if err != nil {
+		return fmt.Errorf("the report cannot be written as JSON: %w", err)
+	}
+	files := append(pictures, chart.File{Name: "report.json", Data: append(text, '\n')})
+	if err := writeFiles(ctx, folder, files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintf(s.err, "Wrote %s\n", clean(pathIn(folder, f.Name)))
+	}
+	return nil
 }
 
-// listed writes an empty list as [] and not as null.
-func listed[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
+// pathIn is the path of a file in a folder.
+func pathIn(folder, name string) string { return filepath.Join(folder, name) }
 
-// writeJSON writes value as one line of JSON in which every character shows.
-func writeJSON(out io.Writer, value any) error {
-	var plain bytes.Buffer
-	encoder := json.NewEncoder(&plain)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("the answer cannot be written as JSON: %w", err)
+// writeFiles writes files into a folder, which it makes where there is none. All are
+// written beside their places first, so that what is there is replaced by something
+// whole or not at all.
+func writeFiles(ctx context.Context, folder string, files []chart.File) error {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return failed(exitUsage, "the folder %s cannot be made: %w; name another one with --files", folder, err)
 	}
-	var line bytes.Buffer
-	for _, r := range plain.String() {
-		if r == '\n' || unicode.IsGraphic(r) {
-			line.WriteRune(r)
-			continue
+	beside, err := os.MkdirTemp(folder, ".deepnet-report-")
+	if err != nil {
+		return failed(exitUsage, "nothing can be written into %s: %w; name another folder with --files", folder, err)
+	}
+	defer os.RemoveAll(beside)
+	for _, f := range files {
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-		for _, unit := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&line, `\u%04x`, unit)
+		if err := os.WriteFile(pathIn(beside, f.Name), f.Data, 0o600); err != nil {
+			return fmt.Errorf("%s was not written: %w; what was there before still is", f.Name, err)
 		}
 	}
-	_, err := out.Write(line.Bytes())
-	return err
+	for _, f := range files {
+		if err := os.Rename(pathIn(beside, f.Name), pathIn(folder, f.Name)); err != nil {
+			return fmt.Errorf("%s was not put into its place: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// cleaned is a copy of a report whose every text is fit for a terminal.
+func cleaned(r *protocol.Reported) *protocol.Reported {
+	copied := proto.CloneOf(r)
+	cleanTexts(copied.ProtoReflect())
+	return copied
+}
+
+// cleanTexts cleans the texts of a message and of all that it holds.
+func cleanTexts(m protoreflect.Message) {
+	m.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		switch isText := field.Kind() == protoreflect.StringKind; {
+		case field.IsList():
+			list := value.List()
+			for i := range list.Len() {
+				if isText {
+					list.Set(i, protoreflect.ValueOfString(clean(list.Get(i).String())))
+				} else if field.Message() != nil {
+					cleanTexts(list.Get(i).Message())
+				}
+			}
+		case isText:
+			m.Set(field, protoreflect.ValueOfString(clean(value.String())))
+		case field.Message() != nil:
+			cleanTexts(value.Message())
+		}
+		return true
+	})
 }

@@ -4,27 +4,29 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"deepnet/actors/protocol/view"
 )
 
 // newRetry is the command that tries a job again.
-func (s *shell) newRetry() *cobra.Command {
+func newRetry(s *shell) *cobra.Command {
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "retry JOB",
 		Short: "Queue a failed or cancelled job again",
-		Long:  "Queue a failed or cancelled job again; it goes on from its last checkpoint.",
+		Long:  "Queue a failed or cancelled job again; it resumes from its last checkpoint.",
 		Example: `  deepnet retry latest
   deepnet jobs --state failed -o json | jq -r '.[].job' | xargs -n 1 deepnet retry`,
 		Args: positional(1, "JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.retry(cmd, args[0], *format)
+			return retry(cmd, s, args[0], *format)
 		},
 	}
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-func (s *shell) retry(cmd *cobra.Command, id string, format format) error {
+func retry(cmd *cobra.Command, s *shell, id string, format format) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
@@ -35,10 +37,10 @@ func (s *shell) retry(cmd *cobra.Command, id string, format format) error {
 	case err != nil:
 		return err
 	case format == asJSON:
-		return writeJSON(s.out, newReport(job))
+		return view.Write(s.out, view.NewJob(job))
 	default:
 		fmt.Fprintf(s.out, "Job %s is tried again; it is %s. Watch it with %s\n",
-			clean(job.GetId()), stateName(job.GetState()), again(cmd, "watch", job.GetId()))
+			clean(job.GetId()), view.StateName(job.GetState()), again(cmd, "watch", job.GetId()))
 		return nil
 	}
 }

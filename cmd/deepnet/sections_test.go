@@ -13,7 +13,7 @@ import (
 // A flag under a title that is not in the list of titles would be in no help.
 func TestTheHelpOfEveryCommandListsEveryFlag(t *testing.T) {
 	t.Parallel()
-	for _, command := range newShell(nil, &bytes.Buffer{}, &bytes.Buffer{}).root().Commands() {
+	for _, command := range newRoot(newShell(nil, &bytes.Buffer{}, &bytes.Buffer{})).Commands() {
 		help := command.UsageString()
 		command.LocalFlags().VisitAll(func(flag *pflag.Flag) {
 			if n := strings.Count(help, "--"+flag.Name+" "); n < 1 && !flag.Hidden {

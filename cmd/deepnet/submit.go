@@ -1,40 +1,37 @@
 package main
 
 import (
-	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
+	"sync"
 	"time"
 
-	"github.com/oklog/ulid/v2"
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
-// newKey is a name for a submission that nothing else has.
-func newKey() string {
-	return strings.ToLower(ulid.MustNew(ulid.Now(), rand.Reader).String())
-}
-
 // load puts a table into a submission: as it is, or, if it is large, uploaded and
 // named by its digest.
-func (s *shell) load(cmd *cobra.Command, service *client.Client, t *table, order *protocol.Submit) error {
+func (s *shell) load(cmd *cobra.Command, service *client.Client, t *table, request *protocol.Submit) error {
 	if t.file == nil {
-		order.Data = &protocol.Submit_Table{Table: t.small}
+		request.Data = &protocol.Submit_Table{Table: t.small}
 		return nil
 	}
-	dataset, err := service.Upload(cmd.Context(), t.file, t.size, s.uploading(t.size))
+	return s.upload(cmd, service, t, request)
+}
+
+// upload uploads a table and names it by its digest in a submission.
+func (s *shell) upload(cmd *cobra.Command, service *client.Client, t *table, request *protocol.Submit) error {
+	dataset, err := service.Upload(cmd.Context(), t.reader(), t.size, s.uploading(t.size))
 	if s.errTTY {
 		fmt.Fprint(s.err, eraseLine)
 	}
 	if err != nil && cmd.Context().Err() != nil {
-		return failed(exitInterrupted, "interrupted; the upload of %s goes on where it ended when the same command is given again", t.name)
+		return failed(exitInterrupted, "interrupted; the same command again resumes the upload of %s where it ended", t.name)
 	}
-	order.Data = &protocol.Submit_Dataset{Dataset: dataset}
+	request.Data = &protocol.Submit_Dataset{Dataset: dataset}
 	return err
 }
 
@@ -48,50 +45,53 @@ func (s *shell) uploading(size int64) func(have int64) {
 	}
 }
 
-// unsaid is how long a person waits without being told for what.
-const unsaid = 2 * time.Second
+// unexplained is how long a person waits without being told for what.
+const unexplained = 2 * time.Second
 
-// patiently shows a person what is waited for, if it takes long, until done is
-// called.
-func (s *shell) patiently(what string) (done func()) {
+// reading is what the service does before it answers a submission.
+const reading = "the service reads the table, and measures what suits it"
+
+// notice tells a person what is waited for, if it takes long, until done is called.
+func (s *shell) notice(what string) (done func()) {
 	if !s.errTTY {
 		return func() {}
 	}
 	shown := make(chan struct{})
-	timer := time.AfterFunc(unsaid, func() {
+	timer := time.AfterFunc(unexplained, func() {
 		fmt.Fprint(s.err, eraseLine, what)
 		close(shown)
 	})
-	return func() {
+	return sync.OnceFunc(func() {
 		if !timer.Stop() {
 			<-shown
 			fmt.Fprint(s.err, eraseLine)
 		}
+	})
+}
+
+// submit asks for the job. The submission has a key, so the client has asked again
+// where answers were lost.
+func (s *shell) submit(cmd *cobra.Command, service *client.Client, request *protocol.Submit) (*protocol.Job, error) {
+	done := s.notice(reading)
+	job, err := service.Submit(cmd.Context(), request)
+	done()
+	if err != nil {
+		return nil, unsubmitted(cmd, err, fmt.Sprintf("look with %s, or submit it again with --key %s, which never makes a second job",
+			again(cmd, "jobs"), clean(request.GetKey())))
 	}
+	return job, nil
 }
 
-// submitter is what submitting a job needs of the service.
-type submitter interface {
-	Submit(ctx context.Context, order *protocol.Submit) (*protocol.Job, error)
-}
-
-// submit asks for the job. The order has a key, so the client has asked again
-// where answers were lost. Where none came at all it is not known whether the job
-// was taken, and the error says so.
-func (s *shell) submit(cmd *cobra.Command, service submitter, order *protocol.Submit) (*protocol.Job, error) {
-	told := s.patiently("the service reads the table, and measures what suits it")
-	job, err := service.Submit(cmd.Context(), order)
-	told()
-	unknown := fmt.Sprintf("whether the job was taken is not known: look with %s, or submit it again with --key %s, which never makes a second job",
-		again(cmd, "jobs"), clean(order.GetKey()))
+// unsubmitted adds to the error of a submission what to do where no answer came, so
+// that it is not known whether the job was taken.
+func unsubmitted(cmd *cobra.Command, err error, look string) error {
+	const unknown = "whether the job was taken is not known: "
 	switch {
-	case err == nil:
-		return job, nil
 	case cmd.Context().Err() != nil:
-		return nil, failed(exitInterrupted, "interrupted; %s", unknown)
+		return failed(exitInterrupted, "interrupted; %s%s", unknown, look)
 	case errors.Is(err, client.ErrNoAnswer):
-		return nil, fmt.Errorf("%w; %s", err, unknown)
+		return fmt.Errorf("%w; %s%s", err, unknown, look)
 	default:
-		return nil, err
+		return err
 	}
 }

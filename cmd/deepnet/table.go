@@ -20,8 +20,8 @@ const (
 	maxSpool = 4 << 30  // the most that is put aside of one that has no file of its own
 )
 
-// table is a table to learn from. A small one is held; a large one stays in its
-// file and is uploaded from there.
+// table is a table to train on. A small one is in memory; a large one stays in its file
+// and is uploaded from there.
 type table struct {
 	name  string // what to call it
 	small []byte
@@ -35,14 +35,18 @@ func (t *table) close() {
 	}
 }
 
+// reader reads the table from wherever it is.
+func (t *table) reader() io.ReaderAt {
+	if t.file == nil {
+		return bytes.NewReader(t.small)
+	}
+	return t.file
+}
+
 // digest is the SHA-256 of the table, in hex.
 func (t *table) digest() (string, error) {
-	var content io.Reader = bytes.NewReader(t.small)
-	if t.file != nil {
-		content = io.NewSectionReader(t.file, 0, t.size)
-	}
 	sum := sha256.New()
-	_, err := io.Copy(sum, content)
+	_, err := io.Copy(sum, io.NewSectionReader(t.reader(), 0, t.size))
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
@@ -135,7 +139,7 @@ func spool(in io.Reader, most int64) (*table, error) {
 	return &table{file: file, size: size}, nil
 }
 
-// readTable reads a table that goes into one message, and says what to call it.
+// readTable reads a table that goes into one message, and returns what to call it.
 func (s *shell) readTable(path string) (name string, rows []byte, err error) {
 	if path == "-" {
 		path, name = "standard input", "stdin"

@@ -18,8 +18,8 @@ import (
 
 // shelf is a fake service that keeps one upload.
 type shelf struct {
-	kept  []byte
-	order *protocol.Submit
+	kept      []byte
+	submitted *protocol.Submit
 }
 
 func (s *shelf) answer(asked proto.Message) proto.Message {
@@ -30,7 +30,7 @@ func (s *shelf) answer(asked proto.Message) proto.Message {
 		}
 		return &protocol.Uploaded{Have: uint64(len(s.kept)), Whole: uint64(len(s.kept)) == asked.GetSize()}
 	case *protocol.Submit:
-		s.order = asked
+		s.submitted = asked
 		return queuedJob()
 	default:
 		return &protocol.Refused{Code: protocol.Refusal_REFUSAL_INTERNAL}
@@ -52,8 +52,8 @@ func TestALargeTableIsUploadedFromItsFileOrAPipe(t *testing.T) {
 		if code := b.enter("train", path, "--target", "b"); code != exitOK {
 			t.Fatalf("%s: exit code %d, told %q", path, code, b.stderr.String())
 		}
-		if s.order.GetName() != name || s.order.GetDataset() != hex.EncodeToString(sum[:]) || s.order.GetKey() == "" {
-			t.Errorf("submitted %v", s.order)
+		if s.submitted.GetName() != name || s.submitted.GetDataset() != hex.EncodeToString(sum[:]) || s.submitted.GetKey() == "" {
+			t.Errorf("submitted %v", s.submitted)
 		}
 		if !bytes.Equal(s.kept, []byte(rows)) || b.stderr.Len() > 0 {
 			t.Errorf("%s: %d of %d bytes arrived, told %q", path, len(s.kept), len(rows), b.stderr.String())
@@ -85,7 +85,7 @@ func TestAnInterruptedUploadSaysThatItGoesOnWhereItEnded(t *testing.T) {
 		return s.answer(asked)
 	})
 	code, told := b.enter("train", tableFile(t, "large.csv", largeTable()), "--target", "b"), b.stderr.String()
-	if code != exitInterrupted || !strings.Contains(told, "the upload of large.csv goes on where it ended") {
+	if code != exitInterrupted || !strings.Contains(told, "resumes the upload of large.csv where it ended") {
 		t.Errorf("exit code %d, told %q", code, told)
 	}
 }

@@ -11,18 +11,19 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// newVerify is the command that proves a model by learning it again.
-func (s *shell) newVerify() *cobra.Command {
+// newVerify is the command that proves a model by training it again.
+func newVerify(s *shell) *cobra.Command {
 	var against string
 	var format *format
 	cmd := &cobra.Command{
 		Use:   "verify JOB | --against FILE TABLE.csv",
-		Short: "Prove a model: learn it again and compare the receipts",
-		Long: `Prove a model: learn the same data by the same plan again, as a job of its own, and
-compare the two receipts line by line. With --against, the receipt is one that was
-saved elsewhere by "deepnet show JOB -o json", and TABLE.csv is the table it is of.
+		Short: "Prove a model: train it again and compare the receipts",
+		Long: `Prove a model: train again on the same data by the same plan, as a job of its own,
+and compare the two receipts line by line. With --against, the receipt is one that
+was saved elsewhere by "deepnet show JOB -o json", and TABLE.csv is its table.
 
 The exit code is 0 if every line is the same, and 4 if one differs. The release that
 made a model is shown, but may differ.`,
@@ -36,28 +37,24 @@ made a model is shown, but may differ.`,
 			return s.verifyJob(cmd, args[0], *format)
 		},
 	}
-	cmd.Flags().Func("against", "`FILE` with a receipt, as saved by deepnet show JOB -o json", text(&against))
+	nameFlag(cmd.Flags(), &against, "against", "`FILE` with a receipt, as saved by deepnet show JOB -o json")
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// verifyJob learns a job of this service again.
+// verifyJob trains a job of this service again.
 func (s *shell) verifyJob(cmd *cobra.Command, id string, format format) error {
 	return s.withJob(cmd, []string{id}, func(service *client.Client, job *protocol.Job) error {
-		made := newReceipt(job.GetResult().GetReceipt())
-		if made == nil {
-			return failed(exitUsage, "job %s has no receipt to be verified: it is %s", job.GetId(), stateName(job.GetState()))
-		}
-		order, err := s.sameAgain(job)
-		if err != nil {
+		show := s.observe(cmd, format)
+		v, err := service.Verify(cmd.Context(), job, s.key(), show.observer())
+		if err := show.end(err); err != nil {
 			return err
 		}
-		proof := proof{cmd: cmd, service: service, format: format, of: "job " + job.GetId()}
-		return s.prove(proof, made, order)
+		return s.verified(v, "job "+job.GetId(), format)
 	})
 }
 
-// verifyAgainst learns a table by the plan that a receipt was saved with.
+// verifyAgainst trains on a table by the plan that a receipt was saved with.
 func (s *shell) verifyAgainst(cmd *cobra.Command, file, path string, format format) error {
 	saved, plan, err := readReceipt(file)
 	if err != nil {
@@ -72,23 +69,28 @@ func (s *shell) verifyAgainst(cmd *cobra.Command, file, path string, format form
 	if err != nil {
 		return failed(exitUsage, "%s: the table cannot be read: %w", path, err)
 	}
-	if digest != saved.Receipt.Dataset {
-		return failed(exitJobFailed, "%s is not the table that the receipt is of: its SHA-256 is %s, the receipt says %s", path, digest, saved.Receipt.Dataset)
+	if digest != saved.Dataset {
+		return failed(exitJobFailed, "%s is not the table of this receipt: its SHA-256 is %s, that of the receipt %s", path, digest, saved.Dataset)
 	}
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	order := &protocol.Submit{Name: table.name, Plan: plan, Key: s.key()}
-	if err := s.load(cmd, service, table, order); err != nil {
+	request := &protocol.Submit{Name: table.name, Plan: plan, Key: s.key()}
+	if err := s.load(cmd, service, table, request); err != nil {
 		return err
 	}
-	return s.prove(proof{cmd: cmd, service: service, format: format, of: file}, saved.Receipt, order)
+	show := s.observe(cmd, format)
+	v, err := service.VerifyReceipt(cmd.Context(), saved, request, show.observer())
+	if err := show.end(err); err != nil {
+		return err
+	}
+	return s.verified(v, file, format)
 }
 
-// readReceipt reads what `deepnet show JOB -o json` printed.
-func readReceipt(path string) (*report, *protocol.Plan, error) {
+// readReceipt reads the receipt and the plan that `deepnet show JOB -o json` printed.
+func readReceipt(path string) (*view.Receipt, *protocol.Plan, error) {
 	file, _, err := open(path)
 	if err != nil {
 		return nil, nil, err
@@ -98,58 +100,32 @@ func readReceipt(path string) (*report, *protocol.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var saved report
+	var saved view.Job
 	if err := json.Unmarshal(content, &saved); err != nil {
 		return nil, nil, fmt.Errorf("this is not what `deepnet show JOB -o json` prints: %w", err)
 	}
 	if saved.Receipt == nil || saved.Receipt.Dataset == "" || saved.Plan == nil || string(saved.Plan) == "null" {
 		return nil, nil, errors.New("there is no receipt in it; save one with `deepnet show JOB -o json` once the job has succeeded")
 	}
-	plan, err := planOf(saved.Plan)
-	return &saved, plan, err
+	plan, err := view.ReadPlan(saved.Plan)
+	return saved.Receipt, plan, err
 }
 
-// proof is one verification under way.
-type proof struct {
-	cmd     *cobra.Command
-	service *client.Client
-	format  format
-	of      string // whose receipt it is
-}
-
-// verified is a verification as a program reads it; a is the receipt that was to
-// be verified, b the one of the job that was learned for it.
-type verified struct {
-	Job   string       `json:"job"`
-	Same  bool         `json:"same"`
-	Lines []comparison `json:"lines"`
-}
-
-// prove learns once more and compares what comes of it with a receipt.
-func (s *shell) prove(p proof, made *receipt, order *protocol.Submit) error {
-	over, err := s.rerun(p.cmd, p.service, order, p.format)
-	if err != nil {
-		return err
-	}
-	found := newReceipt(over.GetResult().GetReceipt())
-	if found == nil {
-		return failed(exitFailed, "job %s has succeeded without a receipt; is the service older than this program?", over.GetId())
-	}
-	lines, different := compareReceipts(made, found)
-	if p.format == asJSON {
-		err = writeJSON(s.out, verified{over.GetId(), len(different) == 0, lines})
+// verified prints how the receipt of something compares; that it differs is an error.
+func (s *shell) verified(v view.Verification, of string, format format) error {
+	if format == asJSON {
+		if err := view.Write(s.out, v); err != nil {
+			return err
+		}
 	} else {
 		fmt.Fprintln(s.out)
-		writeComparisons(s.out, lines)
+		writeComparisons(s.out, v.Lines)
 	}
-	if err != nil {
-		return err
+	if !v.Same {
+		return failed(exitJobFailed, "job %s does not have the receipt of %s: it differs in %s", v.Job, of, strings.Join(v.Differing(), ", "))
 	}
-	if len(different) > 0 {
-		return failed(exitJobFailed, "job %s did not come to the receipt of %s: it differs in %s", over.GetId(), p.of, strings.Join(different, ", "))
-	}
-	if p.format == asText {
-		fmt.Fprintf(s.out, "\nVerified: job %s came to the receipt of %s, to the last bit.\n", clean(over.GetId()), clean(p.of))
+	if format == asText {
+		fmt.Fprintf(s.out, "\nVerified: job %s has the receipt of %s, to the last bit.\n", clean(v.Job), clean(of))
 	}
 	return nil
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newVersion is the command that says which deepnet this is.
+// newVersion is the command that prints the version.
 func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Say which deepnet this is",
+		Short:   "Print the version",
 		Example: "  deepnet version",
 		Args:    positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {

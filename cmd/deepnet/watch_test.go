@@ -1,16 +1,12 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/protobuf/proto"
 
-	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 )
 
@@ -45,21 +41,6 @@ func TestCtrlCWhileWatchingLeavesTheJobAndSaysHowToComeBack(t *testing.T) {
 	}
 }
 
-// lostService loses its connection at once.
-type lostService struct{}
-
-func (lostService) Get(context.Context, string) (*protocol.Job, error) {
-	return nil, errors.New("not asked for")
-}
-
-func (lostService) Submit(context.Context, *protocol.Submit) (*protocol.Job, error) {
-	return nil, fmt.Errorf("no answer within 15s: %w", client.ErrNoAnswer)
-}
-
-func (lostService) Watch(context.Context, string, uint64, func(*protocol.Event) error) error {
-	return fmt.Errorf("no answer within 15s: %w", client.ErrNoAnswer)
-}
-
 // typed is a command as if a person had typed it.
 func typed(t *testing.T) *cobra.Command {
 	cmd := &cobra.Command{}
@@ -69,17 +50,14 @@ func typed(t *testing.T) *cobra.Command {
 }
 
 func TestAServiceLostWhileWatchingSaysHowToComeBack(t *testing.T) {
-	b := newBench(t, service(succeededJob()))
-	err := b.watch(typed(t), lostService{}, queuedJob(), asText)
-	if exitCode(err) != exitUnreachable || !strings.Contains(err.Error(), "`deepnet watch 01JIRIS`") {
-		t.Errorf("exit code %d: %v", exitCode(err), err)
-	}
-}
-
-func TestALostAnswerToASubmitSaysThatTheJobMayHaveBeenTaken(t *testing.T) {
-	_, err := new(shell).submit(typed(t), lostService{}, &protocol.Submit{Key: "k1"})
-	if exitCode(err) != exitUnreachable || !strings.Contains(err.Error(), "`deepnet jobs`") || !strings.Contains(err.Error(), "--key k1") {
-		t.Errorf("exit code %d: %v", exitCode(err), err)
+	isWatch := func(asked proto.Message) bool { _, is := asked.(*protocol.Watch); return is }
+	for _, args := range []string{"watch", "verify 01JIRIS", "replay 01JIRIS --until 3"} {
+		var b *bench
+		b = newBench(t, closing(&b, isWatch, service(succeededJob())))
+		code := b.enter(strings.Fields(args)...)
+		if told := b.stderr.String(); code != exitUnreachable || !strings.Contains(told, "may well go on: come back with `deepnet watch 01JIRIS`") {
+			t.Errorf("%s: exit code %d, told %q", args, code, told)
+		}
 	}
 }
 
@@ -106,19 +84,14 @@ func TestAnInterruptedQuestionIsExitCode130(t *testing.T) {
 	}
 }
 
-// endlessService says that nothing follows though the job is not over.
-type endlessService struct{ lostService }
-
-func (endlessService) Get(context.Context, string) (*protocol.Job, error) { return startedJob(), nil }
-
-func (endlessService) Watch(context.Context, string, uint64, func(*protocol.Event) error) error {
-	return nil
-}
-
 func TestEventsThatEndBeforeTheJobAreUnexpected(t *testing.T) {
-	b := newBench(t, service(succeededJob()))
-	err := b.watch(typed(t), endlessService{}, queuedJob(), asText)
-	if exitCode(err) != exitFailed || !strings.Contains(err.Error(), "it is running") {
-		t.Errorf("exit code %d: %v", exitCode(err), err)
+	b := newBench(t, func(asked proto.Message) proto.Message {
+		if _, ok := asked.(*protocol.Watch); ok {
+			return &protocol.Events{Job: "01JIRIS", Last: true}
+		}
+		return startedJob()
+	})
+	if code := b.enter("watch"); code != exitFailed || !strings.Contains(b.stderr.String(), "it is running") {
+		t.Errorf("exit code %d: %s", code, b.stderr.String())
 	}
 }

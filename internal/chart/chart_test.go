@@ -70,7 +70,7 @@ func classesReport(n int, name string) *protocol.Reported {
 			},
 			Importances: importancesOf(60), ImportanceMetric: "accuracy", ImportanceRows: 36,
 			Misses:  []*protocol.Miss{{Row: 107, Actual: c.Scores[0].Class, Predicted: c.Scores[1].Class, Error: 0.93}},
-			LeftOut: []string{"importances were measured on 36 of the 40 rows kept back, evenly chosen, as it is a very long story"},
+			LeftOut: []string{"importances were measured on 36 of the 40 test rows, evenly chosen, as it is a very long story"},
 		},
 	}
 }
@@ -245,7 +245,7 @@ func TestASentenceSaysItAll(t *testing.T) {
 		Metric: "accuracy", Value: 0.9666666, Low: proto.Float64(0.833), High: proto.Float64(0.994), Rows: 30,
 		Baselines: []*protocol.BaselineScore{{Name: "logistic regression", Value: 0.9333}, {Name: "majority class", Value: 1. / 3}},
 	}
-	want := "0.967 (95 %: 0.833 to 0.994) on 30 rows kept back; logistic regression: 0.933; majority class: 0.333"
+	want := "0.967 (95 %: 0.833 to 0.994) on 30 test rows; logistic regression: 0.933; majority class: 0.333"
 	if got := Sentence(s); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -255,7 +255,7 @@ func TestWhatASentenceShowsLiesWithinTheIntervalItShows(t *testing.T) {
 	for _, x := range []float64{0.9993, 0.0004, 6.7508, 543047.12, 2.5e-11} {
 		s := &protocol.Summary{Metric: "rmse", Value: x, Low: proto.Float64(x * 0.9999), High: proto.Float64(x * 1.0001), Rows: 1}
 		var shown, low, high float64
-		if _, err := fmt.Sscanf(Sentence(s), "%g (95 %%: %g to %g) on 1 row kept back", &shown, &low, &high); err != nil || shown < low || shown > high {
+		if _, err := fmt.Sscanf(Sentence(s), "%g (95 %%: %g to %g) on 1 test row", &shown, &low, &high); err != nil || shown < low || shown > high {
 			t.Errorf("%q: %v", Sentence(s), err)
 		}
 	}

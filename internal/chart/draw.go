@@ -20,7 +20,7 @@ type File struct {
 	Data []byte
 }
 
-// picture is a plot that is to be drawn.
+// picture is a plot and how to draw it.
 type picture struct {
 	name          string // of its files, without ending
 	plot          *plot.Plot
@@ -35,8 +35,8 @@ const (
 	resolution  = 200 // dots per inch
 )
 
-// Draw returns every picture that the report has something for, as SVG and most as
-// PNG too. What it is given must hold no control characters.
+// Draw draws every picture that the report has numbers for, as SVG and most as PNG too.
+// The report's texts must hold no control characters.
 func Draw(r *protocol.Reported) ([]File, error) {
 	title := short(r.GetJob().GetName(), 40)
 	e := r.GetEvaluation()
@@ -82,10 +82,10 @@ func (p *picture) draw() ([]File, error) {
 	return append([]File{{p.name + ".png", image.Bytes()}}, files...), nil
 }
 
-// families are fonts of the same widths: who looks at an SVG may lack the first.
+// families are fonts of the same metrics: a reader of an SVG may lack the first.
 const families = "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;"
 
-// page is white, its edges free.
+// page is a white page with margins.
 func page(c draw.Canvas) draw.Canvas {
 	const free = 10
 	c.SetColor(color.White)

@@ -13,8 +13,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// confusion is the matrix, as many rows as classes, the first at the top; the
-// darker, the larger the share of the true class.
+// confusion is the confusion matrix, a row per true class, the first at the top; a cell
+// is the darker, the larger its share of the row.
 func confusion(title string, c *protocol.ClassReport) *picture {
 	n := len(c.GetScores())
 	if n < 2 || len(c.GetConfusion()) != n*n {
@@ -36,7 +36,7 @@ func confusion(title string, c *protocol.ClassReport) *picture {
 	cell := cellSize(n)
 	names := vg.Length(widestOf(classes)) * labelSize(n) * 0.55
 	width, height := vg.Length(n)*cell+names+60, vg.Length(n)*cell+90
-	if names > vg.Length(n)*cell*0.9/vg.Length(n) { // one beside the other they would touch
+	if names > vg.Length(n)*cell*0.9/vg.Length(n) { // side by side they would touch
 		p.X.Tick.Label.Rotation = math.Pi / 4
 		p.X.Tick.Label.XAlign, p.X.Tick.Label.YAlign = text.XRight, text.YCenter
 		p.X.Padding = 8
@@ -45,10 +45,10 @@ func confusion(title string, c *protocol.ClassReport) *picture {
 	return &picture{name: "confusion", plot: p, width: max(width, 10*vg.Centimeter), height: height}
 }
 
-// cellSize is how wide a cell of a matrix of n classes is.
+// cellSize is the width of a cell in a matrix of n classes.
 func cellSize(n int) vg.Length { return vg.Length(max(12, min(64, 480/n))) }
 
-// labelSize is how large the names of n classes are.
+// labelSize is the font size for the names of n classes.
 func labelSize(n int) vg.Length {
 	if n > 20 {
 		return max(4, cellSize(n)*0.55)
@@ -83,7 +83,7 @@ func (m *matrix) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// write writes how many rows a cell has; nothing where it has none among many.
+// write writes the number of rows of a cell; of many classes, no zeros.
 func (m *matrix) write(c draw.Canvas, at vg.Point, count uint32, share float64) {
 	if count == 0 && m.n > 5 {
 		return

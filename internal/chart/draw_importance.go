@@ -17,11 +17,11 @@ func importance(title string, e *protocol.Evaluation) *picture {
 		return nil
 	}
 	shown := list[:min(len(list), mostBars)]
-	heading := ": what each column is worth"
+	heading := ": permutation importance"
 	if len(list) > mostBars {
-		heading = fmt.Sprintf(": what the %d most important columns are worth", mostBars)
+		heading = fmt.Sprintf(": permutation importance of the first %d columns", mostBars)
 	}
-	p := newPlot(title+heading, MetricName(e.GetImportanceMetric())+" lost without the column (mean ± spread of 5)", "")
+	p := newPlot(title+heading, MetricName(e.GetImportanceMetric())+" lost when the column is shuffled (mean ± spread of 5)", "")
 	names := make([]string, len(shown))
 	for i, column := range shown {
 		names[i] = column.GetColumn()

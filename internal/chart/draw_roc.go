@@ -9,7 +9,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// mostLines is how many curves one picture tells apart.
+// mostLines is how many curves one picture can show apart.
 const mostLines = 7
 
 // roc are the ROC curves, each with its area.
@@ -21,7 +21,7 @@ func roc(title string, c *protocol.ClassReport) *picture {
 	if n := len(c.GetScores()); n > mostLines {
 		heading = fmt.Sprintf(": ROC curves of the first %d of %d classes", mostLines, n)
 	}
-	p := newPlot(title+heading, "share of the others taken for the class", "share of the class found")
+	p := newPlot(title+heading, "false positive rate", "true positive rate (recall)")
 	gridLines(p)
 	areas := map[string]*float64{}
 	for _, s := range c.GetScores() {
@@ -38,7 +38,7 @@ func roc(title string, c *protocol.ClassReport) *picture {
 	return square(&picture{name: "roc", plot: p, vector: true})
 }
 
-// calibration is how often came true what was said, by how sure that was.
+// calibration is the reliability diagram: accuracy by confidence.
 func calibration(title string, c *protocol.ClassReport) *picture {
 	var points plotter.XYs
 	for _, bin := range c.GetCalibration() {
@@ -49,9 +49,9 @@ func calibration(title string, c *protocol.ClassReport) *picture {
 	if len(points) == 0 {
 		return nil
 	}
-	p := newPlot(title+": calibration", "probability of the predicted class", "share that came true")
+	p := newPlot(title+": calibration", "probability of the predicted class", "accuracy")
 	gridLines(p)
-	line(p, "as sure as right", plotter.XYs{{}, {X: 1, Y: 1}}, dashed())
+	line(p, "perfectly calibrated", plotter.XYs{{}, {X: 1, Y: 1}}, dashed())
 	line(p, "model", points, stroke(inkBlue))
 	p.Add(&plotter.Scatter{XYs: points, GlyphStyle: dot(inkBlue)})
 	p.Legend.Left, p.Legend.Top = true, true

@@ -9,8 +9,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// figure is a number as a table has it: three or four digits that count, none left
-// out before the point.
+// figure is a number for a table: three or four significant digits, and all of those
+// before the point below a million.
 func figure(x float64) string {
 	switch a := math.Abs(x); {
 	case a == 0 || a >= 0.001 && a < 10:
@@ -36,22 +36,22 @@ func optional(x *float64) string {
 	return figure(*x)
 }
 
-// names are metrics whose name is not what people call them.
+// names are the usual names of metrics, where they are not their own with spaces.
 var names = map[string]string{
 	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
 	"roc_auc": "ROC AUC", "cohen_kappa": "Cohen's kappa", "brier": "Brier score", "expected_calibration_error": "calibration error",
 	"median_absolute_error": "median abs. error",
 }
 
-// MetricName is what people call a metric.
+// MetricName is the usual name of a metric.
 func MetricName(name string) string {
-	if said := names[name]; said != "" {
-		return said
+	if usual := names[name]; usual != "" {
+		return usual
 	}
 	return strings.ReplaceAll(name, "_", " ")
 }
 
-// interval is from where to where a metric may lie.
+// interval is the confidence interval of a metric.
 func interval(m *protocol.Metric) string {
 	if m.Low == nil || m.High == nil {
 		return ""
@@ -59,7 +59,7 @@ func interval(m *protocol.Metric) string {
 	return fmt.Sprintf("%s to %s", figure(m.GetLow()), figure(m.GetHigh()))
 }
 
-// Sentence tells how good a model is, in a line.
+// Sentence says how good a model is, in a line; it is empty for nil.
 func Sentence(s *protocol.Summary) string {
 	if s == nil {
 		return ""
@@ -68,20 +68,25 @@ func Sentence(s *protocol.Summary) string {
 	if s.Low != nil && s.High != nil {
 		line += fmt.Sprintf(" (95 %%: %s to %s)", figure(s.GetLow()), figure(s.GetHigh()))
 	}
-	line += fmt.Sprintf(" on %s kept back", rows(s.GetRows()))
+	line += " on " + testRows(s.GetRows())
 	for _, b := range s.GetBaselines() {
 		line += fmt.Sprintf("; %s: %s", b.GetName(), figure(b.GetValue()))
 	}
 	return line
 }
 
-// Training is what to call the losses of training by a plan: those of other rows have
-// no penalties in them, so the two are not to be compared.
+// Training is what to call the training losses of a plan: they include its penalties,
+// which the losses of other rows do not, so that the two cannot be compared.
 func Training(plan *protocol.Plan) string {
 	if r := plan.GetRegularization(); r.GetL1() > 0 || r.GetL2() > 0 {
 		return "training, penalties included"
 	}
 	return "training"
+}
+
+// testRows is a number of rows that a model was tested on.
+func testRows(n uint32) string {
+	return strings.Replace(rows(n), "row", "test row", 1)
 }
 
 // rows is a number of rows.
@@ -92,5 +97,5 @@ func rows(n uint32) string {
 	return fmt.Sprintf("%d rows", n)
 }
 
-// whole is a number without what is after the point.
+// whole is a number rounded to an integer.
 func whole(x float64) string { return strconv.FormatFloat(x, 'f', 0, 64) }

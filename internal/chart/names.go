@@ -10,9 +10,9 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// shortNames cuts names to so many characters, each in its middle. Of names that would
-// then be the same, what all have in common at the beginning is cut first; where that is
-// not enough, or a picture has no letters for a name, its number goes before it.
+// shortNames shortens names to most characters, each in its middle. Names that would
+// then be the same lose their common prefix instead; where that is not enough, or the
+// font lacks letters of a name, its number goes before it.
 func shortNames(names []string, most int) []string {
 	made := make([]string, len(names))
 	alike := map[string][]int{}
@@ -38,7 +38,7 @@ func shortNames(names []string, most int) []string {
 	return made
 }
 
-// cutCommon shortens a group of names by what all of them begin with.
+// cutCommon cuts the common prefix off a group of names.
 func cutCommon(made, names []string, group []int, most int) {
 	common := names[group[0]]
 	for _, i := range group {
@@ -53,10 +53,10 @@ func cutCommon(made, names []string, group []int, most int) {
 }
 
 // missingGlyph stands in a PNG for a letter that its font lacks; an SVG is drawn with
-// the fonts of who looks at it.
+// the reader's fonts.
 const missingGlyph = '□'
 
-// drawable is a text with only such letters as the font of a PNG has.
+// drawable is a text with missingGlyph for the letters that the font of a PNG lacks.
 func drawable(text string) string {
 	face := font.DefaultCache.Lookup(letters(10), 10).Face
 	return strings.Map(func(r rune) rune {
@@ -75,7 +75,7 @@ func (s spelled) FillString(f font.Face, at vg.Point, text string) {
 	s.CanvasSizer.FillString(f, at, drawable(text))
 }
 
-// widestOf is how many characters the longest name has.
+// widestOf is the length of the longest name in characters.
 func widestOf(names []string) int {
 	widest := 0
 	for _, name := range names {
@@ -84,7 +84,7 @@ func widestOf(names []string) int {
 	return widest
 }
 
-// reversed are names from the last to the first, as an axis that goes up has them.
+// reversed are names from the last to the first, as an axis that goes up lists them.
 func reversed(names []string) []string {
 	turned := slices.Clone(names)
 	slices.Reverse(turned)

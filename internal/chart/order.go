@@ -10,8 +10,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// numerically is a report whose classes are in the order of their numbers, if all of
-// them are numbers: 2 before 10, as people look for them.
+// numerically is the report with its classes sorted as numbers, if all of them are: 2
+// before 10.
 func numerically(c *protocol.ClassReport) *protocol.ClassReport {
 	numbers, order := map[string]float64{}, []int{}
 	for i, score := range c.GetScores() {

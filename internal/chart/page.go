@@ -9,8 +9,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// Page is what a report is printed on. What it is given must hold nothing that
-// steers a terminal.
+// Page says how a report is printed. The report's texts must hold no control characters.
 type Page struct {
 	Width  int // characters; default 80, at least 60
 	Colour bool
@@ -54,7 +53,7 @@ func (w *writer) print(format string, args ...any) {
 	}
 }
 
-// line prints a line without what trails.
+// line prints a line without trailing spaces.
 func (w *writer) line(format string, args ...any) {
 	w.print("%s\n", strings.TrimRight(fmt.Sprintf(format, args...), " "))
 }
@@ -100,8 +99,8 @@ func (w *writer) wrapped(text string) {
 	}
 }
 
-// short cuts a name to so many characters, in its middle: names that begin alike
-// often end differently.
+// short cuts a name to most characters, in its middle: names that begin alike often end
+// differently.
 func short(name string, most int) string {
 	letters := []rune(name)
 	if len(letters) <= most {
@@ -111,13 +110,13 @@ func short(name string, most int) string {
 	return string(letters[:max(0, most-1-tail)]) + "…" + string(letters[len(letters)-tail:])
 }
 
-// padded fills a name up to so many characters, and cuts it there.
+// padded fills a name up with spaces to a width, and cuts a longer one.
 func padded(name string, width int) string {
 	name = narrowed(name, width)
 	return name + strings.Repeat(" ", max(0, width-across(name)))
 }
 
-// bar is so much of a width; a little is seen too.
+// bar is a bar for a share of a width; a small share above 0 is shown too.
 func bar(share float64, width int) string {
 	n := int(share*float64(width) + 0.5)
 	if n < 1 && share > 0.005 {

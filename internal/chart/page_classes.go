@@ -26,7 +26,7 @@ func (w *writer) confusion(c *protocol.ClassReport) {
 		w.line("%s  %4d  %9s  %6s  %5s", padded(s.GetClass(), name), s.GetSupport(), figure(s.GetPrecision()), figure(s.GetRecall()), figure(s.GetF1()))
 	}
 	if more := len(c.GetScores()) - mostScores; more > 0 {
-		w.line("and %d classes more; -o json has them all", more)
+		w.line("and %d more classes; -o json has them all", more)
 	}
 }
 
@@ -72,7 +72,7 @@ func (w *writer) matrix(c *protocol.ClassReport) {
 	}
 }
 
-// label is what stands above a column.
+// label is the heading of a column.
 func label(class string, j int, numbered bool) string {
 	if numbered {
 		return fmt.Sprint(j + 1)
@@ -85,7 +85,7 @@ func aligned(text string, width int) string {
 	return strings.Repeat(" ", max(0, width-across(text))) + text
 }
 
-// nameWidth is how wide the classes' names stand, at the most.
+// nameWidth is the width of the column of names.
 func (w *writer) nameWidth(c *protocol.ClassReport, most int) int {
 	widest := 1
 	for _, s := range c.GetScores() {
@@ -100,10 +100,10 @@ func (w *writer) calibration(bins []*protocol.Calibration) {
 		return
 	}
 	w.heading("Calibration")
-	w.line("probability   rows  said   came true")
+	w.line("probability   rows  confidence  accuracy")
 	for _, b := range bins {
 		if b.GetRows() > 0 {
-			w.line("%.1f to %.1f  %6d  %s  %s", b.GetLow(), b.GetHigh(), b.GetRows(), figure(b.GetConfidence()), figure(b.GetAccuracy()))
+			w.line("%.1f to %.1f  %6d  %-10s  %s", b.GetLow(), b.GetHigh(), b.GetRows(), figure(b.GetConfidence()), figure(b.GetAccuracy()))
 		}
 	}
 }

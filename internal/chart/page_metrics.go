@@ -6,10 +6,10 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// metrics prints every metric, with its interval and what the baselines reach; as
-// many columns as the page has room for.
+// metrics prints every metric with its interval and those of the baselines, as many as
+// the page has room for.
 func (w *writer) metrics(e *protocol.Evaluation) {
-	w.heading("On %s kept back", rows(e.GetRows()))
+	w.heading("On %s", testRows(e.GetRows()))
 	list := e.GetMetrics()
 	columns := []column{{}, {"model", nil}, {"95 % interval", nil}}
 	for _, m := range list {
@@ -68,7 +68,7 @@ func (w *writer) table(columns []column) {
 	}
 }
 
-// baselineMetric is what a baseline reaches at the metric of that place.
+// baselineMetric is the value of a baseline's metric number i.
 func baselineMetric(b *protocol.Baseline, i int) string {
 	if i >= len(b.GetMetrics()) {
 		return "-"
@@ -79,7 +79,7 @@ func baselineMetric(b *protocol.Baseline, i int) string {
 // units are the metrics in the target's own unit, which may be small.
 var units = map[string]bool{"mse": true, "rmse": true, "mae": true, "median_absolute_error": true}
 
-// measured is a metric's value; what rounding leaves of a share of 0 is 0.
+// measured is a metric's value, 0 where rounding alone keeps it from 0.
 func measured(name string, value *float64) string {
 	if value != nil && !units[name] && math.Abs(*value) < 1e-12 {
 		return figure(0)

@@ -12,18 +12,18 @@ type grid struct {
 	x, y  span
 }
 
-// span is what an axis shows.
+// span is the range of an axis.
 type span struct{ low, high float64 }
 
-// take has the span reach to a number.
+// take widens the span to a number.
 func (s *span) take(x float64) {
 	s.low, s.high = min(s.low, x), max(s.high, x)
 }
 
-// emptySpan reaches nowhere.
+// emptySpan holds no number.
 func emptySpan() span { return span{math.Inf(1), math.Inf(-1)} }
 
-// at is the place of a number among so many.
+// at is the cell of a number, of n cells.
 func (s span) at(x float64, n int) int {
 	if !(s.high > s.low) {
 		return n / 2
@@ -122,7 +122,7 @@ func eachLoss(list []*protocol.Loss, each func(epoch, loss float64, validation b
 	}
 }
 
-// lossScale is how losses stand on their axis, and what that is called.
+// lossScale is the scale of an axis for losses, and its name if it is not linear.
 func lossScale(list []*protocol.Loss) (scale func(float64) float64, note string) {
 	low, high := math.Inf(1), math.Inf(-1)
 	eachLoss(list, func(_, loss float64, _ bool) { low, high = min(low, loss), max(high, loss) })
@@ -158,7 +158,7 @@ func (w *writer) predicted(n *protocol.NumberReport) {
 	w.wrapped("residuals (actual - predicted), quantiles:" + residuals)
 }
 
-// pointSpan reaches over actual and predicted numbers.
+// pointSpan is the range of actual and predicted numbers together.
 func pointSpan(points []*protocol.Point) span {
 	both := emptySpan()
 	for _, p := range points {

@@ -15,7 +15,7 @@ func (w *writer) importances(e *protocol.Evaluation) {
 	if len(list) == 0 {
 		return
 	}
-	w.heading("Importance: %s lost without the column, on %s", MetricName(e.GetImportanceMetric()), rows(e.GetImportanceRows()))
+	w.heading("Permutation importance (%s lost), on %s", MetricName(e.GetImportanceMetric()), rows(e.GetImportanceRows()))
 	name, most := 1, 0.0
 	for _, i := range list[:min(len(list), mostBars)] {
 		name = max(name, across(i.GetColumn()))
@@ -31,27 +31,27 @@ func (w *writer) importances(e *protocol.Evaluation) {
 		w.line("%s  %s %s", padded(i.GetColumn(), name), numbers, w.paint(blue, bar(share, w.width-name-21)))
 	}
 	if more := len(list) - mostBars; more > 0 {
-		w.line("and %d columns more, of less importance", more)
+		w.line("and %d more columns, of less importance", more)
 	}
 }
 
-// misses prints the rows that the model is most wrong about.
+// misses prints the rows with the largest errors.
 func (w *writer) misses(e *protocol.Evaluation) {
 	if len(e.GetMisses()) == 0 {
 		return
 	}
-	w.heading("Most wrong")
+	w.heading("Largest errors")
 	room := max(8, (w.width-34)/2)
 	for _, m := range e.GetMisses() {
 		if e.GetClasses() != nil {
-			w.line("row %-6d %s, taken for %s (%s)", m.GetRow(), short(m.GetActual(), room), short(m.GetPredicted(), room), figure(m.GetError()))
+			w.line("row %-6d %s, predicted %s (%s)", m.GetRow(), short(m.GetActual(), room), short(m.GetPredicted(), room), figure(m.GetError()))
 		} else {
 			w.line("row %-6d %s, predicted %s (%s off)", m.GetRow(), m.GetActual(), m.GetPredicted(), figure(m.GetError()))
 		}
 	}
 }
 
-// notes prints what else is to be known.
+// notes prints remarks on the baselines and on what was left out.
 func (w *writer) notes(e *protocol.Evaluation) {
 	for _, b := range e.GetBaselines() {
 		if b.GetNote() != "" {

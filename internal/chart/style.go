@@ -27,12 +27,12 @@ var (
 	}
 )
 
-// letters are a font that the program brings along.
+// letters is the font that the program brings along.
 func letters(size vg.Length) font.Font {
 	return font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}
 }
 
-// newPlot is an empty plot with its title and what its axes show.
+// newPlot is an empty plot with a title and labelled axes.
 func newPlot(title, x, y string) *plot.Plot {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, x, y
@@ -49,7 +49,7 @@ func newPlot(title, x, y string) *plot.Plot {
 	return p
 }
 
-// gridLines draws pale lines behind what comes after.
+// gridLines adds pale lines behind all that is added later.
 func gridLines(p *plot.Plot) {
 	g := plotter.NewGrid()
 	g.Vertical.Color, g.Horizontal.Color = inkLight, inkLight
@@ -71,7 +71,7 @@ func line(p *plot.Plot, name string, points plotter.XYs, style draw.LineStyle) {
 // stroke is a line's style.
 func stroke(ink color.Color) draw.LineStyle { return draw.LineStyle{Color: ink, Width: 1.8} }
 
-// dashed is the style of what is there to compare with.
+// dashed is the style of lines that are there for comparison.
 func dashed() draw.LineStyle {
 	return draw.LineStyle{Color: inkGrey, Width: 1.2, Dashes: []vg.Length{4, 3}}
 }

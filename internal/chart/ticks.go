@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// ticks are plot's usual ones, with as many digits as it takes to say where they are:
-// numbers that differ little for their size would all be called the same.
+// ticks are plot's usual ones with enough digits: by default, numbers that differ little
+// for their size would all have the same label.
 type ticks struct{}
 
 // Ticks implements plot.Ticker.
@@ -24,7 +24,7 @@ func (ticks) Ticks(low, high float64) []plot.Tick {
 	return list
 }
 
-// misplaced says whether some label is farther than that from where its tick is.
+// misplaced says whether some label is farther than far from its tick.
 func misplaced(list []plot.Tick, far float64) bool {
 	for _, tick := range list {
 		at, err := strconv.ParseFloat(tick.Label, 64)
@@ -35,7 +35,7 @@ func misplaced(list []plot.Tick, far float64) bool {
 	return false
 }
 
-// wholeTicks are ticks at whole numbers, for what is counted.
+// wholeTicks are ticks at integers, for counts.
 type wholeTicks struct{}
 
 // Ticks implements plot.Ticker.

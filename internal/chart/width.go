@@ -6,7 +6,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// across is how many places a text takes of a terminal's line.
+// across is the width of a text in columns of a terminal.
 func across(text string) (places int) {
 	for _, r := range text {
 		switch {
@@ -20,7 +20,7 @@ func across(text string) (places int) {
 	return places
 }
 
-// narrowed cuts a text to so many places.
+// narrowed cuts a text to a width.
 func narrowed(text string, places int) string {
 	cut := text
 	for most := places; across(cut) > places && most > 0; most-- {

@@ -1,0 +1,69 @@
+package view
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"time"
+	"unicode"
+	"unicode/utf16"
+)
+
+// Write writes value as one line of JSON in which every character is visible: what
+// could steer a terminal is escaped, as \u001b. It fails where encoding/json does,
+// and when out does.
+func Write(out io.Writer, value any) error {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("the answer cannot be written as JSON: %w", err)
+	}
+	var line bytes.Buffer
+	for _, r := range plain.String() {
+		if r == '\n' || unicode.IsGraphic(r) {
+			line.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&line, `\u%04x`, unit)
+		}
+	}
+	_, err := out.Write(line.Bytes())
+	return err
+}
+
+// Finite is x, or nil for a number that JSON cannot write: NaN or an infinity.
+func Finite(x *float64) *float64 {
+	if x == nil || math.IsNaN(*x) || math.IsInf(*x, 0) {
+		return nil
+	}
+	return x
+}
+
+// List is list, or an empty one for nil, which JSON would write as null.
+func List[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// Known is value, or nil for the zero value, which stands for what is not known.
+func Known[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}
+
+// instant is a time in Unix milliseconds as RFC 3339 in UTC; nil for 0.
+func instant(ms int64) *string {
+	if ms == 0 {
+		return nil
+	}
+	return Known(time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z07:00"))
+}

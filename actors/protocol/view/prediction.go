@@ -1,0 +1,51 @@
+package view
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+)
+
+// Predictions is what a model predicts, row for row.
+type Predictions struct {
+	Job      string       `json:"job"`
+	Classes  []string     `json:"classes"`
+	Rows     []Prediction `json:"rows"`
+	Warnings []string     `json:"warnings"`
+}
+
+// Prediction is what a model predicts for one row: a label and the probability of
+// each class, in the order of the classes, or the numbers.
+type Prediction struct {
+	Label         *string    `json:"label,omitempty"`
+	Probabilities []*float64 `json:"probabilities,omitempty"`
+	Values        []*float64 `json:"values,omitempty"`
+}
+
+// NewPredictions cuts the service's answer into rows; it refuses one whose numbers,
+// classes and labels do not match.
+func NewPredictions(answer *protocol.Predictions) (Predictions, error) {
+	width, labels := int(answer.GetOutputs()), answer.GetLabel()
+	numbers, classes := answer.GetOutput(), len(answer.GetClasses())
+	fits := width > 0 && len(numbers)%width == 0
+	if fits && classes > 0 {
+		fits = classes == width && len(labels) == len(numbers)/width
+	}
+	if !fits {
+		return Predictions{}, fmt.Errorf("the service's answer does not fit together: %d numbers, %d per row, %d classes, %d labels",
+			len(numbers), width, classes, len(labels))
+	}
+	rows := make([]Prediction, len(numbers)/width)
+	for i := range rows {
+		values := make([]*float64, width)
+		for k := range values {
+			values[k] = Finite(&numbers[i*width+k])
+		}
+		if classes > 0 {
+			rows[i] = Prediction{Label: &labels[i], Probabilities: values}
+		} else {
+			rows[i].Values = values
+		}
+	}
+	return Predictions{answer.GetJob(), List(answer.GetClasses()), rows, List(answer.GetWarning())}, nil
+}
