@@ -38,7 +38,7 @@ import (
 //
 // and the files iris.csv and, in $TLS, certificates: one authority's for service
 // and client, another one's for a stranger. $LONG epochs of iris are a job of
-// some seconds.
+// some seconds, $LONGER twice that.
 func TestScripts(t *testing.T) {
 	iris, err := os.ReadFile("../../docs/examples/iris.csv")
 	if err != nil {
@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TLS", certificates)
 			env.Setenv("XDG_DATA_HOME", env.WorkDir)
 			env.Setenv("LONG", strconv.Itoa(longEpochs))
+			env.Setenv("LONGER", strconv.Itoa(2*longEpochs))
 			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}
 			return os.WriteFile(filepath.Join(env.WorkDir, "iris.csv"), iris, 0o600)
 		},
