@@ -29,7 +29,7 @@ func TestAServiceWhoseDiskFailsAtAnyTouchGoesOnWhenItCan(t *testing.T) {
 			}
 		}
 	}
-	abreast(t, 2, tests)
+	abreast(t, 4, tests)
 }
 
 // failing is a test in which touches from the nth fail.

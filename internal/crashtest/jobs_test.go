@@ -21,7 +21,7 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
 			Name: "gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
-			Plan: &protocol.Plan{Epochs: proto.Uint32(4000), Seed: proto.Uint64(3)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(2000), Seed: proto.Uint64(3)},
 		},
 		{
 			Name: "one", Data: samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
@@ -29,11 +29,11 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 		},
 		{
 			Name: "flowers", Data: table(iris),
-			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(400)},
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(200)},
 		},
 		{
 			Name: "petals", Data: table(numbersOf(iris)),
-			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(300), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
+			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(150), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{
 			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
@@ -41,7 +41,7 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
 				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
 				Average: proto.Float64(0.95), LabelSmoothing: proto.Float64(0.05), Balanced: true,
-				Stopping: &protocol.Stopping{Patience: proto.Uint32(150), Validation: proto.Float64(0.2)},
+				Stopping: &protocol.Stopping{Patience: proto.Uint32(80), Validation: proto.Float64(0.2)},
 				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},
 			},
 		},
@@ -49,11 +49,11 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 			Name: "searching", Data: table(wine),
 			Plan: &protocol.Plan{
 				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
-				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(400),
+				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(100),
 			},
 		},
 		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
-			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(60), NeuronsPerActor: proto.Uint32(0)}},
+			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(25), NeuronsPerActor: proto.Uint32(0)}},
 		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{5}, Epochs: proto.Uint32(12), Batch: proto.Uint32(64)}},
 	}

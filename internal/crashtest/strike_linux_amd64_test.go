@@ -56,7 +56,7 @@ func TestAServiceKilledAtAnyTouchOfItsDiskLosesNothing(t *testing.T) {
 		tests[fmt.Sprintf("before touch %d", n)] = struck(n, verdict{kill: true})
 		tests[fmt.Sprintf("within touch %d", n)] = struck(n, verdict{tear: true})
 	}
-	abreast(t, 1, tests)
+	abreast(t, 2, tests)
 }
 
 // struck is a test in which the service dies at the nth touch.
