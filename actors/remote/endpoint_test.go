@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -153,26 +154,29 @@ func TestOneSystemHasOneEndpoint(t *testing.T) {
 	}
 }
 
-// A thousand clients come, ask and go, every fiftieth without waiting for its answer
-// and with nobody to take it. What they leave behind is counted. The library as
-// shipped held 3.6 GB and 9,847 goroutines after 1,100 of the hasty kind.
-func TestAServiceForgetsAThousandShortLivedClients(t *testing.T) {
+// Clients come, ask and go, every tenth without waiting for its answer and with
+// nobody to take it: two hundred, in the longer tier a thousand. What they leave
+// behind is counted. The library as shipped held 3.6 GB and 9,847 goroutines after
+// 1,100 of the hasty kind.
+func TestAServiceForgetsShortLivedClients(t *testing.T) {
 	if remotetest.Alone(t) {
 		return
+	}
+	clients, most := 200, 1.0 // MiB, half of them for what the first client needs
+	if os.Getenv("DEEPNET_LONG") != "" {
+		clients, most = 1000, 2
 	}
 	system := newSystem(slog.LevelError + 1)
 	fillRegistry(system)
 	endpoint, err := remote.Serve(system, remote.Server{Address: "127.0.0.1:0", Targets: []string{"jobs"}})
 	check(t, err)
 	spawnJobs(system)
-	visitors(t, endpoint.Address(), 50)
-	settle(0)
 	before, memory := runtime.NumGoroutine(), heap()
-	visitors(t, endpoint.Address(), 1000)
+	visitors(t, endpoint.Address(), clients)
 	after := settle(before)
 	grown := float64(heap()-memory) / (1 << 20)
 	t.Logf("goroutines %d -> %d, heap %+.2f MiB, resident %s", before, after, grown, resident())
-	if after > before+5 || grown > 1 {
+	if after > before+5 || grown > most {
 		t.Errorf("left behind: %d goroutines, %.2f MiB", after-before, grown)
 	}
 	endpoint.Close()
@@ -184,7 +188,7 @@ func visitors(t *testing.T, service string, n int) {
 	for i := range n {
 		s := passerBy(t, service, insecure.NewCredentials())
 		check(t, s.greet(s.address))
-		if i%50 == 0 {
+		if i%10 == 0 {
 			s.server.Stop()
 			s.send(frame(s.batch()))
 		} else if !s.isAnswered() {
