@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -12,7 +13,7 @@ import (
 // gradient descent needs about three times the epochs.
 func BootJob(seed uint64) *protocol.Submit {
 	return &protocol.Submit{
-		Name: "boot", Queue: bootQueue,
+		Name: "boot", Queue: plan.BootQueue,
 		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{
 			Inputs: 3, Targets: 3, Input: []float64{1, 0, 0}, Target: []float64{1, 1, 1},
 		}},

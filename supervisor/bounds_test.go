@@ -2,7 +2,6 @@ package supervisor
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,57 +13,6 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// wide returns a submission of so many rows of one input and one target.
-func wide(rows int, hidden uint32) *protocol.Submit {
-	numbers := make([]float64, rows)
-	return &protocol.Submit{
-		Name: "wide",
-		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{Inputs: 1, Targets: 1, Input: numbers, Target: numbers}},
-		Plan: &protocol.Plan{Hidden: []uint32{hidden}, NeuronsPerActor: proto.Uint32(0)},
-	}
-}
-
-func TestAStepThatWouldNotFitInMemoryIsRefused(t *testing.T) {
-	if _, err := admitSubmit(wide(100_000, 100_000)); err == nil || !strings.Contains(err.Error(), "(--batch)") {
-		t.Errorf("got %v, want a refusal that names --batch", err)
-	}
-	small := wide(100_000, 10_000)
-	small.Plan.Batch = proto.Uint32(100)
-	if made, err := admitSubmit(small); err != nil || made.head.GetRows() != 100_000 {
-		t.Errorf("with small steps it fits: %v, %v", made, err)
-	}
-}
-
-func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
-	made, err := admitSubmit(wide(10, 100_000))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
-	if _, _, err := (&model{network: made.work.course.Network}).questions(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
-		t.Errorf("got %v", err)
-	}
-}
-
-func TestAModelKeepsNoMoments(t *testing.T) {
-	o := openedOf(t, bootJob())
-	_, data, err := o.work.outcome()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := readModel(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, layer := range m.memory.Params() {
-		for _, params := range layer {
-			if len(params.Weights) == 0 || len(params.Moments) != 0 {
-				t.Fatalf("the model keeps %d weights and %d moments of a neuron", len(params.Weights), len(params.Moments))
-			}
-		}
-	}
-}
-
 // Cancelled jobs count among those that are over, and the one that ended last is
 // kept, however early it was submitted.
 func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
@@ -75,8 +23,8 @@ func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
 	}
 	b.system.Root.Send(b.service.Jobs(), &tick{})
 	b.sequencer.Run(1000)
-	if n := len(b.service.ledger.jobs); n != 1 {
-		t.Errorf("the ledger holds %d jobs, the running one was expected", n)
+	if n := b.service.lasting.queue.Len(); n != 1 {
+		t.Errorf("the queue holds %d jobs, the running one was expected", n)
 	}
 	if found, _ := b.store.Find(storage.Query{}); len(found) != 3 {
 		t.Errorf("the store holds %d jobs, 1 running and 2 that are over were expected", len(found))
@@ -175,14 +123,5 @@ func (o *once) At(kind actors.Kind, phase actors.Phase, message any) {
 	if _, list := message.(*protocol.List); list && o.armed && kind == actors.KindJobs && phase == actors.Before {
 		o.armed = false
 		panic("once")
-	}
-}
-
-func TestAnAnswerHasNoMoreWarningsThanFitInAMessage(t *testing.T) {
-	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
-		t.Errorf("%q", got)
-	}
-	if got := first(2, []string{"a", "b"}); !slices.Equal(got, []string{"a", "b"}) {
-		t.Errorf("%q", got)
 	}
 }

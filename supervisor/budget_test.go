@@ -6,6 +6,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -47,7 +48,7 @@ func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	poisoned, healthy := b.submit(sick).GetId(), b.submit(xorJob()).GetId()
 	end := b.get(poisoned)
 	if end.GetState() != protocol.State_STATE_FAILED {
-		t.Fatalf("the poisoned job %s", stateNames[end.GetState()])
+		t.Fatalf("the poisoned job %s", queue.StateName(end.GetState()))
 	}
 	for _, part := range []string{"network used up 3 restarts", "layer used up 5 restarts", "neuron used up 10 restarts", "poisoned", "row 1 of the data alone makes neuron"} {
 		if !strings.Contains(end.GetReason(), part) {
@@ -83,7 +84,7 @@ func TestATrainerThatAlwaysCrashesEndsItsJob(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Fault: clumsy{actors.KindTrainer}}, nil)
 	job := b.get(b.submit(bootJob()).GetId())
 	if want := "its trainer used up 3 restarts; the last reason: clumsy"; job.GetState() != protocol.State_STATE_FAILED || job.GetReason() != want {
-		t.Errorf("the job %s: %q, want %q", stateNames[job.GetState()], job.GetReason(), want)
+		t.Errorf("the job %s: %q, want %q", queue.StateName(job.GetState()), job.GetReason(), want)
 	}
 	b.stop()
 }
@@ -115,7 +116,7 @@ func TestADivergingJobFailsNamingEpochStepLayerAndNeuron(t *testing.T) {
 	submit.Plan.Optimizer = &protocol.Optimizer{Name: "sgd", LearningRate: proto.Float64(1e200)}
 	job := learn(t, quietSystem(), Settings{}, nil, submit)
 	if job.GetState() != protocol.State_STATE_FAILED || job.GetRestarts() != 0 {
-		t.Fatalf("the job %s after %d restarts", stateNames[job.GetState()], job.GetRestarts())
+		t.Fatalf("the job %s after %d restarts", queue.StateName(job.GetState()), job.GetRestarts())
 	}
 	for _, part := range []string{"diverged at epoch 1, step", "layer", "neuron", "smaller learning rate"} {
 		if !strings.Contains(job.GetReason(), part) {

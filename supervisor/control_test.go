@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -30,7 +31,7 @@ func (b *bench) states(ids ...string) string {
 	b.t.Helper()
 	var states []string
 	for _, id := range ids {
-		states = append(states, stateNames[b.job(&protocol.Get{Job: id}).GetState()])
+		states = append(states, queue.StateName(b.job(&protocol.Get{Job: id}).GetState()))
 	}
 	return strings.Join(states, " ")
 }
@@ -42,10 +43,10 @@ func TestAPausedJobGoesOnWhereItStoppedAndComesToTheSameEnd(t *testing.T) {
 	for range 3 {
 		job := b.job(&protocol.PauseJob{Job: id})
 		if job.GetState() != protocol.State_STATE_PAUSED || job.GetEpoch() == 0 {
-			t.Fatalf("the job is %s after %d epochs", stateNames[job.GetState()], job.GetEpoch())
+			t.Fatalf("the job is %s after %d epochs", queue.StateName(job.GetState()), job.GetEpoch())
 		}
 		if again := b.job(&protocol.PauseJob{Job: id}); again.GetState() != protocol.State_STATE_PAUSED {
-			t.Errorf("paused twice it is %s", stateNames[again.GetState()])
+			t.Errorf("paused twice it is %s", queue.StateName(again.GetState()))
 		}
 		b.run()
 		if n := b.sequencer.Run(1); n != 0 {
@@ -56,7 +57,7 @@ func TestAPausedJobGoesOnWhereItStoppedAndComesToTheSameEnd(t *testing.T) {
 		b.sequencer.Run(300)
 	}
 	if job := b.finish(id); job.GetResult().GetDigest() != digests["xor"] {
-		t.Errorf("the job %s with digest %s", stateNames[job.GetState()], job.GetResult().GetDigest())
+		t.Errorf("the job %s with digest %s", queue.StateName(job.GetState()), job.GetResult().GetDigest())
 	}
 	events(t, b.store, id)
 }
@@ -79,7 +80,7 @@ func TestAWaitingJobThatIsPausedDoesNotStart(t *testing.T) {
 	}
 	b.job(&protocol.ResumeJob{Job: second})
 	if job := b.finish(second); job.GetResult().GetDigest() != digests["xor"] {
-		t.Errorf("the job %s", stateNames[job.GetState()])
+		t.Errorf("the job %s", queue.StateName(job.GetState()))
 	}
 }
 
@@ -193,7 +194,7 @@ func TestACancelledJobMayBeTriedAgainAndADeletedOneIsGone(t *testing.T) {
 	}
 	b.run()
 	if job := b.get(id); job.GetResult().GetDigest() != digests["xor"] || job.GetFinishedMs() == 0 {
-		t.Errorf("the job %s with digest %s", stateNames[job.GetState()], job.GetResult().GetDigest())
+		t.Errorf("the job %s with digest %s", queue.StateName(job.GetState()), job.GetResult().GetDigest())
 	}
 	told := events(t, b.store, id)
 	if last := told[len(told)-1]; last.GetFinished() == nil {

@@ -11,6 +11,7 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -28,7 +29,7 @@ func crowdedJob() *protocol.Submit {
 	submit.Name = "crowded"
 	p := submit.Plan
 	p.Hidden = []uint32{3}
-	p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(0.01), Validation: proto.Float64(0.3), Metric: byScore}
+	p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(0.01), Validation: proto.Float64(0.3), Metric: "score"}
 	p.Schedule = &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(0)}
 	p.Dropout, p.InputDropout, p.InputNoise, p.Average = proto.Float64(0.3), proto.Float64(0.1), proto.Float64(0.2), proto.Float64(0.9)
 	p.LabelSmoothing, p.Balanced = proto.Float64(0.1), true
@@ -84,7 +85,7 @@ func TestACrashAtAnyPointOfAJobChangesNothing(t *testing.T) {
 					t.Fatalf("point %d: %d crashes were made", point, len(fault.Made))
 				}
 				if got := job.GetResult().GetDigest(); got != want {
-					t.Fatalf("%v: the job %s with digest %q, want %q", fault.Made[0], stateNames[job.GetState()], got, want)
+					t.Fatalf("%v: the job %s with digest %q, want %q", fault.Made[0], queue.StateName(job.GetState()), got, want)
 				}
 				late += 1 - int(job.GetRestarts())
 			}
@@ -168,7 +169,7 @@ func TestRandomSchedulesWithManyCrashesChangeNothing(t *testing.T) {
 				made += len(fault.Made)
 				if got := job.GetResult().GetDigest(); got != undisturbed[which].want {
 					t.Fatalf("seed %d, %s, %d crashes: the job %s (%s) with digest %q, want %q",
-						seed, s.submit.GetName(), len(fault.Made), stateNames[job.GetState()], job.GetReason(), got, undisturbed[which].want)
+						seed, s.submit.GetName(), len(fault.Made), queue.StateName(job.GetState()), job.GetReason(), got, undisturbed[which].want)
 				}
 			}
 			if made < schedules(t) {

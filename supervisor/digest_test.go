@@ -10,6 +10,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -110,7 +111,7 @@ func TestDigestsAreTheSameOnThePoolInAStormOfCrashes(t *testing.T) {
 			job := s.watch(s.submit(submit).GetId())
 			if got, want := job.GetResult().GetDigest(), digests[submit.GetName()]; got != want {
 				t.Errorf("%s with a crash at every %d. point: the job %s (%s) with digest %q, want %q",
-					submit.GetName(), every, stateNames[job.GetState()], job.GetReason(), got, want)
+					submit.GetName(), every, queue.StateName(job.GetState()), job.GetReason(), got, want)
 			}
 			if fault.crashes.Load() == 0 {
 				t.Errorf("only %d crashes at %d points", fault.crashes.Load(), fault.points.Load())

@@ -11,6 +11,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -85,7 +86,7 @@ func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
 				b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
 				job := b.finish(want.GetId())
 				if job.GetResult().GetDigest() != want.GetResult().GetDigest() || job.GetResult().GetReceipt().GetChain() != want.GetResult().GetReceipt().GetChain() {
-					t.Fatalf("after batch %d of %d: the job %s, %v, want %v", died, len(before.batches), stateNames[job.GetState()], job.GetResult(), want.GetResult())
+					t.Fatalf("after batch %d of %d: the job %s, %v, want %v", died, len(before.batches), queue.StateName(job.GetState()), job.GetResult(), want.GetResult())
 				}
 				now := events(t, store, want.GetId())
 				for i, event := range known {
@@ -121,7 +122,7 @@ func TestAStoppedServiceLearnsNothingTwice(t *testing.T) {
 	}
 	job := b.finish(id)
 	if job.GetResult().GetDigest() != digests["xor"] {
-		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+		t.Errorf("the job %s with digest %s, want %s", queue.StateName(job.GetState()), job.GetResult().GetDigest(), digests["xor"])
 	}
 	steps, resumed := uint64(0), 0
 	for _, event := range events(t, store, id) {
@@ -172,7 +173,7 @@ func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
 		b = newBench(t, system, Settings{Store: damaged{store, generations}}, nil)
 		job := b.finish(id)
 		if job.GetResult().GetDigest() != want {
-			t.Errorf("%d damaged: the job %s, %s", generations, stateNames[job.GetState()], job.GetReason())
+			t.Errorf("%d damaged: the job %s, %s", generations, queue.StateName(job.GetState()), job.GetReason())
 		}
 		said := ""
 		for _, event := range events(t, store, id) {
@@ -215,7 +216,7 @@ func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
 	b.run() // comes to rest: the job waits
 	job := b.get(id)
 	if job.GetState() != protocol.State_STATE_PAUSED || !strings.Contains(job.GetReason(), "the disk is full; the job goes on when it can") {
-		t.Errorf("the job is %s: %q", stateNames[job.GetState()], job.GetReason())
+		t.Errorf("the job is %s: %q", queue.StateName(job.GetState()), job.GetReason())
 	}
 	refusal(t, b.ask(bootJob()), protocol.Refusal_REFUSAL_BUSY, "the disk is full")
 	if queues := b.ask(&protocol.ListQueues{}).(*protocol.Queues); queues.GetTrouble() != "the disk is full" {
@@ -224,7 +225,7 @@ func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
 	store.full = false
 	b.beat()
 	if job := b.finish(id); job.GetResult().GetDigest() != digests["xor"] {
-		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+		t.Errorf("the job %s with digest %s, want %s", queue.StateName(job.GetState()), job.GetResult().GetDigest(), digests["xor"])
 	}
 	var said []string
 	for _, event := range events(t, store, id) {
@@ -267,12 +268,12 @@ func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
 	old.sequencer.Run(2000)
 	b := newBench(t, system, Settings{Store: store, Checkpoint: often, Owner: "new"}, nil)
 	old.run()
-	if n := len(old.service.ledger.jobs); n != 0 {
+	if n := old.service.lasting.queue.Len(); n != 0 {
 		t.Errorf("the old process still has %d jobs", n)
 	}
 	old.stop()
 	if job := b.finish(id); job.GetResult().GetDigest() != digests["xor"] {
-		t.Errorf("the job %s with digest %s, want %s", stateNames[job.GetState()], job.GetResult().GetDigest(), digests["xor"])
+		t.Errorf("the job %s with digest %s, want %s", queue.StateName(job.GetState()), job.GetResult().GetDigest(), digests["xor"])
 	}
 	events(t, store, id)
 }
@@ -307,7 +308,7 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 	}
 	job := b.get(id)
 	if job.GetState() != protocol.State_STATE_FAILED || job.GetRetried() != 1 {
-		t.Errorf("the job %s after %d retries: %s", stateNames[job.GetState()], job.GetRetried(), job.GetReason())
+		t.Errorf("the job %s after %d retries: %s", queue.StateName(job.GetState()), job.GetRetried(), job.GetReason())
 	}
 	for _, part := range []string{"row 9 of the data alone makes neuron 0 of layer 1 crash at step ", "choked on"} {
 		if !strings.Contains(job.GetReason(), part) {
@@ -322,8 +323,8 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 // slow is a store whose large things fail to be written for a while.
 type slow struct {
 	storage.Store
-	fails  int
-	stowed int
+	fails int
+	ahead int
 }
 
 func (s *slow) WriteAhead(a storage.Attachment) error {
@@ -331,7 +332,7 @@ func (s *slow) WriteAhead(a storage.Attachment) error {
 		s.fails--
 		return errFull
 	}
-	s.stowed++
+	s.ahead++
 	return s.Store.WriteAhead(a)
 }
 
@@ -349,8 +350,8 @@ func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T
 		b.beat()
 	}
 	job := b.finish(id)
-	if job.GetResult().GetDigest() != want || store.fails != 0 || store.stowed < 2 {
-		t.Errorf("the job %s with digest %q, want %q; %d things were written ahead", stateNames[job.GetState()], job.GetResult().GetDigest(), want, store.stowed)
+	if job.GetResult().GetDigest() != want || store.fails != 0 || store.ahead < 2 {
+		t.Errorf("the job %s with digest %q, want %q; %d things were written ahead", queue.StateName(job.GetState()), job.GetResult().GetDigest(), want, store.ahead)
 	}
 	events(t, store, id)
 	b = newBench(t, system, Settings{Store: store}, nil)

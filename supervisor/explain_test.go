@@ -2,10 +2,9 @@ package supervisor
 
 import (
 	"context"
-	"strings"
 	"testing"
 
-	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +18,7 @@ func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
 	submit := flowerJob()
 	submit.Queue, submit.Priority, submit.Key, submit.Retries = "night", -2, "k", proto.Uint32(500)
 	asked := proto.CloneOf(submit)
-	explained, err := Explain(submit)
+	explained, err := plan.Explain(submit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,31 +34,5 @@ func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
 	}
 	if len(explained.Columns) != 2 || explained.Columns[1].Column != "weight" {
 		t.Errorf("the columns are %v", explained.Columns)
-	}
-}
-
-func TestAPlanThatIsExplainedIsExplainedAsItself(t *testing.T) {
-	first, err := Explain(flowerJob())
-	if err != nil {
-		t.Fatal(err)
-	}
-	again := flowerJob()
-	again.Plan = proto.CloneOf(first.Job.GetPlan())
-	second, err := Explain(again)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(first.Job.GetPlan(), second.Job.GetPlan(), protocmp.Transform()); diff != "" {
-		t.Errorf("(-first +second):\n%s", diff)
-	}
-}
-
-func TestOnlyWhatIsThereIsExplained(t *testing.T) {
-	named := flowerJob()
-	named.Data = &protocol.Submit_Dataset{Dataset: strings.Repeat("da", 32)}
-	for _, submit := range []*protocol.Submit{named, {Name: "nothing"}} {
-		if _, err := Explain(submit); err == nil {
-			t.Errorf("%s is explained", submit.GetName())
-		}
 	}
 }

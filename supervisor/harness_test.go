@@ -15,6 +15,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -256,16 +257,17 @@ func plainly(plan *protocol.Plan) *protocol.Plan {
 	return plan
 }
 
-// admitSubmit checks a submission as the queue does.
-func admitSubmit(submit *protocol.Submit) (*admitted, error) {
-	if err := checkSubmit(submit); err != nil {
-		return nil, err
+// resolved is a submission's plan made whole, as the queue accepts it.
+func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
+	t.Helper()
+	r, err := plan.Resolve(submit.GetName(), plan.Own(submit.GetPlan()), plan.Text(plan.DataOf(submit)), nil)
+	if err == nil {
+		err = r.Measure(t.Context())
 	}
-	made, err := admit(submit.GetName(), ownPlan(submit.GetPlan()), text(datasetOf(submit)))
 	if err != nil {
-		return nil, err
+		t.Fatalf("%s: %v", submit.GetName(), err)
 	}
-	return made, made.settle(context.Background())
+	return r
 }
 
 // openedOf is a submission as its trainer gets it.
@@ -292,23 +294,19 @@ func openedOf(t testing.TB, submit *protocol.Submit) *opened {
 // the digest.
 func reference(t testing.TB, submit *protocol.Submit) string {
 	t.Helper()
-	made, err := admitSubmit(submit)
-	if err != nil {
-		t.Fatal(err)
-	}
-	state := training.State{}
-	return plainDigest(t, made.work.course, &state, made.work.course.Network.Initial())
+	run := resolved(t, submit).Run
+	return plainDigest(t, run, &training.State{}, run.Network.Initial())
 }
 
 // plainDigest goes on from state and params to the end by plain loops.
-func plainDigest(t testing.TB, course *training.Run, state *training.State, params [][]neuron.Params) string {
+func plainDigest(t testing.TB, run *training.Run, state *training.State, params [][]neuron.Params) string {
 	t.Helper()
-	plain := neuron.NewReference(course.Network)
+	plain := neuron.NewReference(run.Network)
 	plain.Params, plain.Steps = params, state.Steps
-	if err := training.Learn(course, state, plain); err != nil {
+	if err := training.Learn(run, state, plain); err != nil {
 		t.Fatal(err)
 	}
-	digest := course.Report(state, plain.Params).Digest
+	digest := run.Report(state, plain.Params).Digest
 	return hex.EncodeToString(digest[:])
 }
 

@@ -4,16 +4,11 @@ import (
 	"fmt"
 
 	"deepnet/actors"
-	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 
 	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
 )
-
-// stateNames are the states as people read them.
-var stateNames = map[protocol.State]string{
-	protocol.State_STATE_QUEUED: "queued", protocol.State_STATE_RUNNING: "running", protocol.State_STATE_PAUSED: "paused",
-	protocol.State_STATE_SUCCEEDED: "succeeded", protocol.State_STATE_FAILED: "failed", protocol.State_STATE_CANCELLED: "cancelled",
-}
 
 // logRestart writes the one line of a supervised restart; the stack at debug
 // level.
@@ -52,47 +47,22 @@ func crashFields(reason any) []zap.Field {
 	return fields
 }
 
-func logSubmitted(log *zap.Logger, head *protocol.Job) {
-	log.Info("job submitted", zap.String("job", head.GetId()), zap.String("name", head.GetName()), zap.String("queue", head.GetQueue()),
-		zap.Uint64("rows", head.GetRows()), zap.Uint64("held_out", head.GetHeldOut()), zap.Uint32s("layers", head.GetLayers()))
-}
-
-// logResumed tells of a job that goes on in this process.
-func logResumed(log *zap.Logger, j *job, reason string) {
-	log.Info("job goes on", zap.String("job", j.id()), zap.Uint64("step", j.work.state.Steps), zap.String("reason", reason))
-}
-
-// logDamage tells of a checkpoint that cannot be used.
-func logDamage(log *zap.Logger, j *job, o *opened) {
-	log.Warn("checkpoint not used", zap.String("job", j.id()), zap.String("reason", o.note), zap.Uint64("step", o.work.state.Steps))
-}
-
-// logUnjudged tells of a model that could not be judged; its job succeeds all the
+// logUnevaluated tells of a model that could not be evaluated; its job succeeds all the
 // same.
-func logUnjudged(log *zap.Logger, j *job, found *judged) {
+func logUnevaluated(log *zap.Logger, job string, found *evaluated) {
 	fields := found.crash
 	if fields == nil {
 		fields = []zap.Field{zap.String("reason", found.err.Error())}
 	}
-	log.Error("model not judged", append(fields, zap.String("job", j.id()))...)
+	log.Error("model not judged", append(fields, zap.String("job", job))...)
 }
 
-func logRetry(log *zap.Logger, j *job) {
-	log.Warn("job failed and will be tried again", zap.String("job", j.id()), zap.String("reason", j.tail().GetReason()),
-		zap.String("retry", fmt.Sprintf("%d of %d", j.tail().GetRetried(), j.plan.retries)))
-}
-
-func logEnd(log *zap.Logger, j *job) {
-	tail := j.tail()
-	fields := []zap.Field{
-		zap.String("job", j.id()), zap.String("state", stateNames[j.record.State]), zap.Uint32("epochs", tail.GetEpoch()),
-		zap.Float64("error", tail.GetError()), zap.Uint32("restarts", tail.GetRestarts()),
+// writeLog writes a line that the queue tells.
+func writeLog(log *zap.Logger, line queue.Log) {
+	level := map[queue.Level]zapcore.Level{queue.Info: zapcore.InfoLevel, queue.Warning: zapcore.WarnLevel, queue.Error: zapcore.ErrorLevel}[line.Level]
+	var fields []zap.Field
+	for _, f := range line.Fields {
+		fields = append(fields, zap.Any(f.Name, f.Value))
 	}
-	if tail.GetReason() != "" {
-		fields = append(fields, zap.String("reason", tail.GetReason()))
-	}
-	if tail.GetResult() != nil {
-		fields = append(fields, zap.String("digest", tail.GetResult().GetDigest()))
-	}
-	log.Info("job over", fields...)
+	log.Log(level, line.Message, fields...)
 }

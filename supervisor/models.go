@@ -5,10 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
-	"deepnet/neuron"
-	"deepnet/neuron/dataset"
-	"deepnet/neuron/training"
-	"deepnet/supervisor/storage"
+	"deepnet/supervisor/model"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -21,23 +18,24 @@ type question struct {
 	client *actor.PID
 }
 
-// answered is an oracle's answer. The models pass it on and stop the oracle: a
-// client gets one answer even when the oracle crashes right after giving it, and
+// answered is a predictor's answer. The models pass it on and stop the predictor: a
+// client gets one answer even when the predictor crashes right after giving it, and
 // the news of its end cannot overtake its answer.
 type answered struct {
-	oracle *actor.PID
-	reply  any
+	predictor *actor.PID
+	reply     any
 }
 
-// maxOracles is how many questions are answered at once; more are refused.
-const maxOracles = 64
+// maxPredictors is how many questions are answered at once; more are refused.
+const maxPredictors = 64
 
-// models wakes finished networks: an oracle for every question.
+// models wakes finished networks: a predictor for every question.
 type models struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
-	asked    map[string]*actor.PID // clients by the PID of their oracle; nil: answered
+	cache    *model.Cache
+	asked    map[string]*actor.PID // clients by the PID of their predictor; nil: answered
 	count    int
 }
 
@@ -50,7 +48,7 @@ func (m *models) Receive(ctx actor.Context) {
 	case *question:
 		m.wake(ctx, msg)
 	case *answered:
-		m.answer(ctx, msg.oracle, msg.reply)
+		m.answer(ctx, msg.predictor, msg.reply)
 	case *actor.Terminated:
 		delete(m.asked, msg.Who.GetId())
 	case *actor.Stopping, *actor.Restarting:
@@ -58,7 +56,7 @@ func (m *models) Receive(ctx actor.Context) {
 	}
 }
 
-// retire answers those whose questions are being answered: the oracles will not.
+// retire answers those whose questions are being answered: the predictors will not.
 func (m *models) retire(ctx actor.Context) {
 	for _, client := range m.asked {
 		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the models are starting anew; ask again"))
@@ -67,7 +65,7 @@ func (m *models) retire(ctx actor.Context) {
 }
 
 func (m *models) wake(ctx actor.Context, q *question) {
-	if len(m.asked) >= maxOracles {
+	if len(m.asked) >= maxPredictors {
 		answer(ctx, q.client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many predictions are being made; try again in a moment"))
 		return
 	}
@@ -76,124 +74,28 @@ func (m *models) wake(ctx actor.Context, q *question) {
 	shared.NeuronsPerActor = -1 // a question is one pass: an actor per layer does
 	reader := shared
 	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
-	props := reader.Props("oracle", func() actor.Actor { return &oracle{settings: &shared, store: m.settings.Store, question: q} })
-	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("oracle-%d", m.count))
+	props := reader.Props("predictor", func() actor.Actor {
+		return &predictor{settings: &shared, store: m.settings.Store, cache: m.cache, question: q}
+	})
+	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("predictor-%d", m.count))
 	if err != nil {
 		panic(err)
 	}
 	m.asked[pid.GetId()] = q.client
 }
 
-// HandleFailure gives up an oracle that crashed: the client may ask again.
+// HandleFailure gives up a predictor that crashed: the client may ask again.
 func (m *models) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	m.settings.Log.Error("a prediction crashed", crashFields(reason)...)
 	m.answer(ctx, child, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the prediction crashed; the service's log has the details"))
 }
 
-// answer answers the client of an oracle, once, and stops the oracle.
-func (m *models) answer(ctx actor.Context, oracle *actor.PID, reply any) {
-	if client, asked := m.asked[oracle.GetId()]; asked {
+// answer answers the client of a predictor, once, and stops the predictor.
+func (m *models) answer(ctx actor.Context, predictor *actor.PID, reply any) {
+	if client, asked := m.asked[predictor.GetId()]; asked {
 		answer(ctx, client, reply)
-		m.asked[oracle.GetId()] = nil
-		ctx.Stop(oracle)
-	}
-}
-
-// oracle answers one question with a network woken for it.
-type oracle struct {
-	settings *actors.Settings
-	store    storage.Reader
-	question *question
-	model    *model
-	network  actors.Family
-	order    *actors.Predict
-	warnings []string // about the table that was asked of
-}
-
-// Receive is the table of what an oracle hears.
-func (o *oracle) Receive(ctx actor.Context) {
-	switch msg := ctx.Message().(type) {
-	case *actor.Started:
-		o.start(ctx)
-	case *actors.Predicted:
-		reply := o.model.answer(o.question.job, msg.Outputs)
-		reply.Warning = o.warnings
-		o.done(ctx, reply)
-	case *actor.Terminated:
-		o.network.Terminated(msg.Who)
-	case *actor.Stopping, *actor.Restarting:
-		o.network.Retire()
-	}
-}
-
-func (o *oracle) start(ctx actor.Context) {
-	o.network = actors.NewFamily(o.settings, actors.KindNetwork, o.settings.Budgets.Network)
-	model, refused := recall(o.store, o.question)
-	if refused != nil {
-		o.done(ctx, refused)
-		return
-	}
-	o.model = model
-	in, warnings, err := model.questions(o.question.ask)
-	if err != nil {
-		o.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
-		return
-	}
-	err = o.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(o.settings, cradle, model.network, model.memory)
-	})
-	if err != nil {
-		panic(err)
-	}
-	o.order, o.warnings = &actors.Predict{Turn: 1, In: in}, warnings
-	ctx.Send(o.network.Child(0), o.order)
-}
-
-func (o *oracle) done(ctx actor.Context, reply any) {
-	ctx.Send(ctx.Parent(), &answered{oracle: ctx.Self(), reply: reply})
-}
-
-// HandleFailure restarts the network and asks it again.
-func (o *oracle) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
-	i := o.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
-	if i >= 0 {
-		supervisor.(actor.Context).Send(child, o.order)
-	}
-}
-
-// answer sends a client its reply, if it left an address.
-func answer(ctx actor.Context, client *actor.PID, reply any) {
-	if client != nil {
-		ctx.Send(client, reply)
-	}
-}
-
-// answer turns what the network put out into the words of the wire.
-func (m *model) answer(job string, outputs neuron.Signals) *protocol.Predictions {
-	p := &protocol.Predictions{Job: job, Classes: m.classes(), Outputs: uint32(max(outputs.Rows, len(m.classes())))}
-	for b := range outputs.Cols {
-		p.Output = append(p.Output, m.row(outputs, b)...)
-		if m.classes() != nil {
-			p.Label = append(p.Label, m.classes()[training.Class(outputs, b)])
-		}
-	}
-	return p
-}
-
-// row returns what the outputs of row b mean: a probability per class, or
-// numbers in the target's own unit.
-func (m *model) row(outputs neuron.Signals, b int) []float64 {
-	var row []float64
-	for i := range outputs.Rows {
-		row = append(row, outputs.Data[i*outputs.Stride+b])
-	}
-	switch {
-	case len(m.classes()) == 2 && len(row) == 1:
-		return []float64{1 - row[0], row[0]}
-	case m.preparation != nil && m.classes() == nil:
-		return []float64{dataset.Restore(m.form.Scale, row[0])}
-	default:
-		return row
+		m.asked[predictor.GetId()] = nil
+		ctx.Stop(predictor)
 	}
 }

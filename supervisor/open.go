@@ -5,8 +5,9 @@ import (
 	"fmt"
 
 	"deepnet/actors"
-	"deepnet/actors/protocol"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -21,14 +22,6 @@ type opened struct {
 	passing bool // err may pass
 }
 
-// open gives a job a place and has a clerk read what it learns and how far it came.
-func (q *jobs) open(ctx actor.Context, j *job) {
-	j.phase = opening
-	w := q.place(j)
-	store, settings, id := q.reading, q.settings, j.id()
-	q.send(ctx, &errand{ward: w}, func() any { return open(store, settings.Release, id) })
-}
-
 // open reads a job from the store and works out again all that follows from it.
 func open(store storage.Store, release, id string) *opened {
 	found, err := store.Find(storage.Query{ID: id})
@@ -41,16 +34,12 @@ func open(store storage.Store, release, id string) *opened {
 		return &opened{err: err, passing: !errors.Is(err, errOrigin)}
 	}
 	data := &stored{store: store, digest: job.Dataset}
-	made, err := admitFrom(job.Head.GetName(), job.Head.GetPlan(), data.source, from)
+	resolved, err := plan.Resolve(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
 	if err != nil {
 		return unopened(job.Dataset, data.trouble(), err)
 	}
-	w := made.work
-	w.job, w.dataset, w.release = id, job.Dataset, release
-	if from != nil {
-		w.origin = from.kept.GetDigest()
-	}
-	w.identity = w.identify()
+	w := newWork(id, job.Dataset, resolved, from.digest())
+	w.release = release
 	return restore(store, w, from)
 }
 
@@ -78,7 +67,7 @@ func restore(store storage.Store, w *work, from *origin) *opened {
 		o.number = max(o.number, a.Number)
 	}
 	for _, a := range found {
-		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Run: w.identity.course, Plan: w.course})
+		c, err := training.DecodeCheckpoint(a.Data, training.Want{Job: w.job, Run: w.identity.Run, Plan: w.run})
 		if err == nil {
 			w.state = c.State
 			w.memory = actors.NewMemory(c.Params, c.State.Steps)
@@ -92,48 +81,12 @@ func restore(store storage.Store, w *work, from *origin) *opened {
 	return o
 }
 
-// onOpened starts the job's trainer, if the job is still to learn.
-func (q *jobs) onOpened(ctx actor.Context, w *ward, o *opened) {
-	j := w.job
-	if q.running[j.id()] != w || j.phase != opening || q.draining != nil {
-		return // while the service stops, the next one opens it
+// onOpened tells the queue that a job is ready to train, or why not.
+func (q *jobs) onOpened(ctx actor.Context, job string, o *opened) {
+	event := queue.Opened{ID: job, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
+	if o.work != nil {
+		event.Steps, event.Epoch = o.work.state.Steps, o.work.state.Epoch
+		q.works[job] = o.work
 	}
-	if o.err != nil {
-		q.fail(ctx, w, &finished{job: j.id(), err: o.err, passing: o.passing})
-		return
-	}
-	now := q.settings.Now()
-	j.work, j.number = o.work, o.number
-	if o.note != "" {
-		logDamage(q.settings.Log, j, o)
-	}
-	j.enter(protocol.State_STATE_RUNNING, "")
-	j.tail().NotBeforeMs = 0
-	if j.tail().GetStartedMs() == 0 {
-		j.tail().StartedMs = now.UnixMilli()
-		j.note(now, &protocol.Event{What: &protocol.Event_Started{Started: j.sketch()}})
-	} else {
-		reason := j.whyAgain(o.note)
-		logResumed(q.settings.Log, j, reason)
-		j.goOn(now, reason)
-	}
-	j.begun = false
-	q.tell(ctx, j, nil)
-	q.train(ctx, w)
-}
-
-// whyAgain says why a job goes on.
-func (j *job) whyAgain(note string) string {
-	switch {
-	case note != "" && j.work.state.Steps == 0:
-		return "no checkpoint is whole (" + note + "): it begins anew, to the same end"
-	case note != "":
-		return "the checkpoint before is used (" + note + ")"
-	case j.begun:
-		return "the service was started anew"
-	case j.tail().GetRetried() > 0:
-		return "it is tried again"
-	default:
-		return "it was paused"
-	}
+	q.apply(ctx, event)
 }

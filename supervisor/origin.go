@@ -4,16 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // origin is the finished job that another goes on from. A copy of all that is needed
@@ -23,50 +23,34 @@ type origin struct {
 	preparation *dataset.Preparation // nil: plain samples
 }
 
-// mayDiffer are the settings that a job may have otherwise than the one it goes on
-// from: when to end, and how the rows of a new table are divided.
-var mayDiffer = []protoreflect.Name{"epochs", "stop_below", "until", "neurons_per_actor", "holdout", "splitting", "stopping"}
-
-// goesOn returns the plan of a job that goes on from another: the other's, but for
-// what may differ. epochs are all there will have been, those done included.
-func goesOn(old *protocol.Job, sent *protocol.Plan) (*protocol.Plan, error) {
-	plan := proto.CloneOf(old.GetPlan())
-	plan.Epochs, plan.Until, plan.StopBelow = nil, 0, proto.Float64(0)
-	var refused []string
-	to, from := plan.ProtoReflect(), sent.ProtoReflect()
-	from.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
-		switch {
-		case slices.Contains(mayDiffer, f.Name()):
-			to.Set(f, v)
-		case !old.GetPlan().ProtoReflect().Get(f).Equal(v):
-			refused = append(refused, strings.ReplaceAll(string(f.Name()), "_", " "))
-		}
-		return true
-	})
-	if refused != nil {
-		slices.Sort(refused)
-		return nil, fmt.Errorf("a job that goes on from %s learns as that did, so it cannot have another %s; leave that out, or begin anew", old.GetId(), strings.Join(refused, ", "))
+// plain is what a plan needs of it; nil: there is none.
+func (o *origin) plain() *plan.Origin {
+	if o == nil {
+		return nil
 	}
-	done := old.GetResult().GetEpochs()
-	fill(&plan.Epochs, proto.Uint32(done+old.GetPlan().GetEpochs()))
-	if plan.GetEpochs() <= done {
-		return nil, fmt.Errorf("job %s has learned %d epochs already, and there are to be %d in all; ask for more", old.GetId(), done, plan.GetEpochs())
-	}
-	return plan, nil
+	return &plan.Origin{Job: o.kept.GetJob(), Preparation: o.preparation}
 }
 
-// goOnFrom reads the job that a submission goes on from, and works out how the new
+// digest names what the origin came to; "": there is none.
+func (o *origin) digest() string {
+	if o == nil {
+		return ""
+	}
+	return o.kept.GetDigest()
+}
+
+// resume reads the job that a submission goes on from, and works out how the new
 // one begins; data is what that learns.
-func (a *accepted) goOnFrom(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
+func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	job, refused := find(store, msg.GetFrom(), msg.GetFrom())
 	if refused != nil {
 		return refused
 	}
 	if job.State != protocol.State_STATE_SUCCEEDED {
-		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be taught further", job.ID, stateNames[job.State]))
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be taught further", job.ID, queue.StateName(job.State)))
 	}
-	old := view(job)
-	plan, err := goesOn(old, ownPlan(msg.GetPlan()))
+	old := job.View()
+	continued, err := plan.Continue(old, plan.Own(msg.GetPlan()))
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
@@ -74,17 +58,16 @@ func (a *accepted) goOnFrom(store storage.Store, msg *protocol.Submit, data data
 	if before.err != nil || before.work.state.Phase != training.Done {
 		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("job %s cannot be gone on from: %v", job.ID, errors.Join(before.err, noted(before.note))))
 	}
-	from := &origin{kept: &protocol.Origin{Job: job.ID, Digest: old.GetResult().GetDigest()}, preparation: before.work.preparation}
-	made, err := admitFrom(msg.GetName(), plan, data, from)
+	from := &origin{kept: &protocol.Origin{Job: job.ID, Digest: old.GetResult().GetDigest()}, preparation: before.work.resolved.Preparation}
+	resolved, err := plan.Resolve(msg.GetName(), continued, data, from.plain())
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
-	made.work.dataset = a.digest
-	if err := from.begin(made.work, before.work); err != nil {
+	if err := from.begin(newWork("", a.digest, resolved, from.digest()), before.work); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}
-	made.head.From = job.ID
-	a.head = made.head
+	resolved.Head.From = job.ID
+	a.head = resolved.Head
 	if a.origin, err = proto.Marshal(from.kept); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error())
 	}
@@ -101,20 +84,18 @@ func noted(note string) error {
 
 // begin writes down where w begins: where before ended.
 func (o *origin) begin(w, before *work) error {
-	old, now := before.course.Network.Widths(), w.course.Network.Widths()
+	old, now := before.run.Network.Widths(), w.run.Network.Widths()
 	if !slices.Equal(old, now) {
 		return fmt.Errorf("job %s learned with layers of %v neurons, and this would be %v; it must learn rows of the same kind", o.kept.Job, old, now)
 	}
-	if before.preparation != nil {
+	if p := before.resolved.Preparation; p != nil {
 		var err error
-		if o.kept.Preparation, err = before.preparation.Marshal(); err != nil {
+		if o.kept.Preparation, err = p.Marshal(); err != nil {
 			return err
 		}
 	}
-	w.origin = o.kept.Digest
-	w.identity = w.identify()
-	state, params := before.course.Resume(before.state, before.memory.Params(), before.dataset == w.dataset)
-	o.kept.Checkpoint = training.Checkpoint{Job: o.kept.Job, Run: w.identity.course, State: state, Params: params}.Encode()
+	state, params := before.run.Resume(before.state, before.memory.Params(), before.dataset == w.dataset)
+	o.kept.Checkpoint = training.Checkpoint{Job: o.kept.Job, Run: w.identity.Run, State: state, Params: params}.Encode()
 	return nil
 }
 
@@ -148,22 +129,13 @@ var errOrigin = errors.New("the job cannot begin")
 // start brings work to its beginning: that of the network, or where the origin ended.
 func (w *work) start(o *origin) error {
 	if o == nil {
-		w.memory = actors.NewMemory(w.course.Network.Initial(), 0)
+		w.memory = actors.NewMemory(w.run.Network.Initial(), 0)
 		return nil
 	}
-	c, err := training.DecodeCheckpoint(o.kept.GetCheckpoint(), training.Want{Job: o.kept.GetJob(), Run: w.identity.course, Plan: w.course})
+	c, err := training.DecodeCheckpoint(o.kept.GetCheckpoint(), training.Want{Job: o.kept.GetJob(), Run: w.identity.Run, Plan: w.run})
 	if err != nil {
 		return fmt.Errorf("%w: what it goes on from: %w", errOrigin, err)
 	}
 	w.state, w.memory = c.State, actors.NewMemory(c.Params, c.State.Steps)
 	return nil
-}
-
-// forced are the choices by which a new table's columns are what the origin's were.
-func (o *origin) forced(c dataset.Choices) dataset.Choices {
-	c.Task = o.preparation.Task
-	for _, column := range o.preparation.Columns {
-		c.Kinds = append(c.Kinds, dataset.Choose{Column: column.Column, Kind: column.Kind})
-	}
-	return c
 }

@@ -8,6 +8,8 @@ import (
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -104,17 +106,17 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := admitFrom("flowers", kept[0].Head.GetPlan(), text([]byte(table)), from)
+	made, err := plan.Resolve("flowers", kept[0].Head.GetPlan(), plan.Text([]byte(table)), from.plain())
 	if err != nil {
 		t.Fatal(err)
 	}
 	before := open(b.store, "", first.GetId()).work
-	state, params := before.course.Resume(before.state, before.memory.Params(), false)
-	if got, want := second.GetResult().GetDigest(), plainDigest(t, made.work.course, &state, params); got != want {
+	state, params := before.run.Resume(before.state, before.memory.Params(), false)
+	if got, want := second.GetResult().GetDigest(), plainDigest(t, made.Run, &state, params); got != want {
 		t.Errorf("it came to %s, plain loops to %s", got, want)
 	}
 	if second.GetState() != protocol.State_STATE_SUCCEEDED || second.GetResult().GetEpochs() != 9 {
-		t.Fatalf("it %s: %s", stateNames[second.GetState()], second.GetReason())
+		t.Fatalf("it %s: %s", queue.StateName(second.GetState()), second.GetReason())
 	}
 	if got, want := fmt.Sprint(second.GetClasses(), second.GetColumns()), fmt.Sprint(first.GetClasses(), first.GetColumns()); got != want {
 		t.Errorf("its classes and columns are %s, want %s", got, want)

@@ -9,6 +9,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -62,7 +63,7 @@ func TestSeveralJobsRunAtOnceAndTheOthersWaitTheirTurn(t *testing.T) {
 	refusal(t, b.answer(endless()), protocol.Refusal_REFUSAL_BUSY, "2 jobs are waiting")
 	var states []string
 	for _, job := range b.answer(&protocol.List{}).(*protocol.Jobs).GetJobs() {
-		states = append(states, stateNames[job.GetState()])
+		states = append(states, queue.StateName(job.GetState()))
 	}
 	if got := strings.Join(states, " "); got != "queued queued running running" {
 		t.Errorf("newest first the jobs are %s", got)
@@ -71,7 +72,7 @@ func TestSeveralJobsRunAtOnceAndTheOthersWaitTheirTurn(t *testing.T) {
 	b.cancel(ids[0]) // makes room
 	b.sequencer.Run(1000)
 	if job := b.answer(&protocol.Get{Job: "latest"}).(*protocol.Job); job.GetId() != ids[3] || job.GetState() != protocol.State_STATE_RUNNING {
-		t.Errorf("the last job should have moved up, it is %s", stateNames[job.GetState()])
+		t.Errorf("the last job should have moved up, it is %s", queue.StateName(job.GetState()))
 	}
 	b.cancel(ids[1])
 	b.cancel(ids[3])
@@ -151,7 +152,7 @@ func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
 	for _, c := range []struct {
 		after   time.Duration
 		replies int
-	}{{watchWait - 1, 0}, {watchWait, 1}, {2 * watchWait, 1}} {
+	}{{queue.WatchTime - 1, 0}, {queue.WatchTime, 1}, {2 * queue.WatchTime, 1}} {
 		b.now = time.UnixMilli(1_700_000_000_000).Add(c.after)
 		b.system.Root.Send(b.service.Jobs(), &tick{})
 		b.sequencer.Run(1000)

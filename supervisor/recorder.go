@@ -6,31 +6,15 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
 )
 
-// Orders to the recorder, and what it tells.
+// Orders to the recorder, beside queue.Write, and reminders of its own.
 type (
-	// order asks for something to be on disk: a change of a job, a queue, or large
-	// attachments ahead of the change that names them.
-	order struct {
-		ticket uint64 // numbers the orders
-		change *storage.Change
-		queue  *storage.Queue
-		stow   []storage.Attachment
-	}
-	// recorded tells that orders are carried out.
-	recorded struct {
-		tickets []uint64
-		refused []error // by ticket
-	}
-	// again asks for everything that was not reported on: some of it may be lost.
-	again struct{}
-	// trouble tells that the store cannot be written to, or can be again.
-	trouble struct{ reason error }
 	// piece asks for a piece of a data set to be added.
 	piece struct {
 		upload *protocol.Upload
@@ -44,9 +28,9 @@ type (
 	beat struct{}
 )
 
-// book is what the recorder has been asked and has not done yet. It outlives it.
-type book struct {
-	pending []*order
+// outbox is what the recorder has been asked and has not done yet. It outlives it.
+type outbox struct {
+	pending []*queue.Write
 	known   map[uint64]bool // the tickets of those
 	last    uint64          // the highest ticket taken
 	trouble error           // why the store cannot be written to
@@ -63,17 +47,17 @@ type recorder struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
-	book     *book
+	outbox   *outbox
 	jobs     *actor.PID // hears of everything
 
 	flushing bool
-	scribes  map[string]*scribe // by PID
+	writers  map[string]*writer // by PID
 	timer    *time.Timer
 }
 
-// scribe is what somebody writes beside the recorder: large things.
-type scribe struct {
-	order *order // to be told when it is done; nil: a piece of an upload
+// writer is what somebody writes beside the recorder: large things.
+type writer struct {
+	order *queue.Write // to be told when it is done; nil: a piece of an upload
 	piece *piece
 }
 
@@ -82,7 +66,7 @@ func (r *recorder) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
 		r.start(ctx)
-	case *order:
+	case *queue.Write:
 		r.take(ctx, msg)
 	case *flush:
 		r.flush(ctx)
@@ -102,14 +86,14 @@ func (r *recorder) Receive(ctx actor.Context) {
 }
 
 func (r *recorder) start(ctx actor.Context) {
-	r.scribes = map[string]*scribe{}
+	r.writers = map[string]*writer{}
 	r.jobs = actor.NewPID(ctx.ActorSystem().Address(), r.settings.Name)
 	r.cradle.Started(r.shared)
-	if r.book.begun {
-		ctx.Send(r.jobs, &again{})
+	if r.outbox.begun {
+		ctx.Send(r.jobs, queue.WriteAgain{})
 	}
-	r.book.begun = true
-	r.stowAgain(ctx) // the scribes went with the one before
+	r.outbox.begun = true
+	r.writeAheadAgain(ctx) // the writers went with the one before
 	r.write(ctx)
 	r.wait(ctx)
 }
@@ -117,15 +101,15 @@ func (r *recorder) start(ctx actor.Context) {
 // take takes an order in, unless it has it, or one before it was lost in a crash:
 // then both come again. One that was carried out and not heard of is carried out
 // again, to no effect.
-func (r *recorder) take(ctx actor.Context, o *order) {
-	if r.book.known[o.ticket] || o.ticket > r.book.last+1 {
+func (r *recorder) take(ctx actor.Context, o *queue.Write) {
+	if r.outbox.known[o.Ticket] || o.Ticket > r.outbox.last+1 {
 		return
 	}
-	r.book.last = max(r.book.last, o.ticket)
-	r.book.known[o.ticket] = true
-	r.book.pending = append(r.book.pending, o)
-	if o.stow != nil {
-		r.stow(ctx, o)
+	r.outbox.last = max(r.outbox.last, o.Ticket)
+	r.outbox.known[o.Ticket] = true
+	r.outbox.pending = append(r.outbox.pending, o)
+	if o.Ahead != nil {
+		r.writeAhead(ctx, o)
 		return
 	}
 	r.write(ctx)
@@ -141,7 +125,7 @@ func (r *recorder) write(ctx actor.Context) {
 
 func (r *recorder) flush(ctx actor.Context) {
 	r.flushing = false
-	if r.book.trouble == nil {
+	if r.outbox.trouble == nil {
 		r.commit(ctx)
 	}
 }
@@ -149,67 +133,67 @@ func (r *recorder) flush(ctx actor.Context) {
 // commit makes the oldest orders durable.
 func (r *recorder) commit(ctx actor.Context) {
 	batch := storage.Batch{Owner: r.settings.Owner}
-	var orders []*order
-	for _, o := range r.book.pending {
-		if o.stow != nil {
+	var orders []*queue.Write
+	for _, o := range r.outbox.pending {
+		if o.Ahead != nil {
 			continue
 		}
 		if len(orders) == batched {
 			break
 		}
 		orders = append(orders, o)
-		if o.change != nil {
-			batch.Changes = append(batch.Changes, o.change)
+		if o.Change != nil {
+			batch.Changes = append(batch.Changes, o.Change)
 		} else {
-			batch.Queues = append(batch.Queues, *o.queue)
+			batch.Queues = append(batch.Queues, *o.Queue)
 		}
 	}
 	refused, err := r.settings.Store.Commit(batch)
-	if !r.judge(ctx, err) || len(orders) == 0 {
+	if !r.settleWrite(ctx, err) || len(orders) == 0 {
 		return
 	}
 	r.forget(orders)
 	ctx.Send(r.jobs, report(orders, refused))
-	if len(r.book.pending) > 0 {
+	if len(r.outbox.pending) > 0 {
 		r.write(ctx)
 	}
 }
 
-// report tells what became of orders; refused is the store's verdict on the
+// report tells what became of orders; refused is the store's answer about the
 // changes among them, nil: all of them hold.
-func report(orders []*order, refused []error) *recorded {
-	told := &recorded{refused: make([]error, len(orders))}
+func report(orders []*queue.Write, refused []error) queue.Written {
+	told := queue.Written{Refused: make([]error, len(orders))}
 	for i, o := range orders {
-		told.tickets = append(told.tickets, o.ticket)
-		if o.change != nil && refused != nil {
-			told.refused[i], refused = refused[0], refused[1:]
+		told.Tickets = append(told.Tickets, o.Ticket)
+		if o.Change != nil && refused != nil {
+			told.Refused[i], refused = refused[0], refused[1:]
 		}
 	}
 	return told
 }
 
 // forget crosses out what is done.
-func (r *recorder) forget(orders []*order) {
+func (r *recorder) forget(orders []*queue.Write) {
 	for _, o := range orders {
-		delete(r.book.known, o.ticket)
+		delete(r.outbox.known, o.Ticket)
 	}
-	r.book.pending = slices.DeleteFunc(r.book.pending, func(o *order) bool { return !r.book.known[o.ticket] })
+	r.outbox.pending = slices.DeleteFunc(r.outbox.pending, func(o *queue.Write) bool { return !r.outbox.known[o.Ticket] })
 }
 
-// judge says whether a write succeeded, and tells of the store's trouble when it
+// settleWrite says whether a write succeeded, and tells of the store's trouble when it
 // comes and when it goes.
-func (r *recorder) judge(ctx actor.Context, err error) bool {
-	before := r.book.trouble
-	r.book.trouble = err
+func (r *recorder) settleWrite(ctx actor.Context, err error) bool {
+	before := r.outbox.trouble
+	r.outbox.trouble = err
 	switch {
 	case err != nil && before == nil:
 		r.settings.Log.Error("the store cannot be written to, jobs wait", zap.Error(err))
-		ctx.Send(r.jobs, &trouble{err})
+		ctx.Send(r.jobs, queue.Trouble{Reason: err})
 		r.wait(ctx) // sooner
 	case err == nil && before != nil:
 		r.settings.Log.Info("the store can be written to again, jobs go on")
-		ctx.Send(r.jobs, &trouble{})
-		r.stowAgain(ctx)
+		ctx.Send(r.jobs, queue.Trouble{})
+		r.writeAheadAgain(ctx)
 		r.write(ctx)
 	}
 	return err == nil
@@ -217,7 +201,7 @@ func (r *recorder) judge(ctx actor.Context, err error) bool {
 
 // beat renews the lease; in trouble it tries again.
 func (r *recorder) beat(ctx actor.Context) {
-	r.stowAgain(ctx)
+	r.writeAheadAgain(ctx)
 	r.commit(ctx)
 	r.wait(ctx)
 }
@@ -227,7 +211,7 @@ func (r *recorder) wait(ctx actor.Context) {
 	if every < 0 {
 		return
 	}
-	if r.book.trouble != nil {
+	if r.outbox.trouble != nil {
 		every /= troubled
 	}
 	r.stopClock()
@@ -247,8 +231,8 @@ func (r *recorder) stopClock() {
 // close says what is lost with the process: nobody was told that it was kept.
 func (r *recorder) close() {
 	r.stopClock()
-	if n := len(r.book.pending); n > 0 {
-		r.settings.Log.Error("changes could not be written before the end", zap.Int("changes", n), zap.Error(r.book.trouble))
+	if n := len(r.outbox.pending); n > 0 {
+		r.settings.Log.Error("changes could not be written before the end", zap.Int("changes", n), zap.Error(r.outbox.trouble))
 	}
 }
 

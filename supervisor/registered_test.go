@@ -2,12 +2,16 @@ package supervisor
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -25,7 +29,7 @@ func registered() map[string]*protocol.Submit {
 		change(submit.Plan)
 		jobs[name] = submit
 	}
-	for _, name := range PresetNames() {
+	for _, name := range plan.Presets() {
 		vary("preset "+name, func(p *protocol.Plan) {
 			proto.Reset(p)
 			p.Preset, p.Target, p.Epochs = name, "kind", proto.Uint32(4)
@@ -61,7 +65,11 @@ func registered() map[string]*protocol.Submit {
 		}
 		vary("activation "+activation.Name(), func(p *protocol.Plan) { p.Activation = activation.Name() })
 	}
-	for _, name := range numeric {
+	for _, loss := range neuron.Losses() {
+		name := loss.Name()
+		if strings.HasSuffix(name, "crossentropy") {
+			continue // of classes
+		}
 		vary("loss "+name, func(p *protocol.Plan) { p.Loss, p.Target = name, "size" })
 	}
 	vary("folds", func(p *protocol.Plan) { p.Splitting = &protocol.Splitting{Folds: 3, Fold: 2, Repeat: 1} })
@@ -76,8 +84,8 @@ func registered() map[string]*protocol.Submit {
 
 // varyStopping has jobs judge every epoch on rows for validation, in all ways.
 func varyStopping(vary func(string, func(*protocol.Plan))) {
-	for _, metric := range []string{byLoss, byScore} {
-		for _, keep := range []string{keepBest, keepLast} {
+	for _, metric := range []string{"loss", "score"} {
+		for _, keep := range []string{"best", "last"} {
 			for _, target := range []string{"kind", "size"} {
 				vary(fmt.Sprintf("stopping by the %s of %s, keeping the %s", metric, target, keep), func(p *protocol.Plan) {
 					if p.Epochs = proto.Uint32(8); target == "size" {
@@ -92,7 +100,7 @@ func varyStopping(vary func(string, func(*protocol.Plan))) {
 		}
 	}
 	vary("stopping by the training loss, keeping the best", func(p *protocol.Plan) {
-		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Keep: keepBest, Validation: proto.Float64(0)}
+		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Keep: "best", Validation: proto.Float64(0)}
 	})
 	vary("stopping lbfgs", func(p *protocol.Plan) {
 		p.Optimizer = &protocol.Optimizer{
@@ -137,11 +145,7 @@ func varyDisturbances(vary func(string, func(*protocol.Plan))) {
 func TestEverySettingOfAPlanIsTormented(t *testing.T) {
 	set := map[protoreflect.FullName]bool{}
 	for _, submit := range registered() {
-		made, err := admitSubmit(submit)
-		if err != nil {
-			t.Fatalf("%s: %v", submit.GetName(), err)
-		}
-		note(set, made.head.GetPlan().ProtoReflect())
+		note(set, resolved(t, submit).Head.GetPlan().ProtoReflect())
 	}
 	elsewhere := []protoreflect.Name{ // tested where tables are read and divided
 		"until", "group", "order", "delimiter", "decimal", "header", "missing", "kinds", "leave_out", "numbers", "numbers_with",
@@ -188,7 +192,7 @@ func every(t *testing.T, d protoreflect.MessageDescriptor, visit func(protorefle
 func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 	system := quietSystem()
 	jobs := registered()
-	for _, name := range sorted(jobs) {
+	for _, name := range slices.Sorted(maps.Keys(jobs)) {
 		t.Run(name, func(t *testing.T) {
 			submit := jobs[name]
 			want := reference(t, submit)
@@ -196,7 +200,7 @@ func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
 			fault := &actorstest.Crashes{Kinds: learners, Where: map[int]bool{50: true, 120: true}}
 			job := learn(t, system, Settings{Store: before, Checkpoint: often, Fault: fault}, nil, submit)
 			if got := job.GetResult().GetDigest(); got != want || len(fault.Made) == 0 {
-				t.Fatalf("the job %s (%s) with digest %q after %d crashes, plain loops have %s", stateNames[job.GetState()], job.GetReason(), got, len(fault.Made), want)
+				t.Fatalf("the job %s (%s) with digest %q after %d crashes, plain loops have %s", queue.StateName(job.GetState()), job.GetReason(), got, len(fault.Made), want)
 			}
 			died := len(before.batches) / 2
 			store := before.after(t, died)

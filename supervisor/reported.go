@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -17,15 +18,15 @@ func reported(store storage.Reader, id, name string) any {
 	}
 	events, err := store.Events(job.ID, 0, 0)
 	if err != nil {
-		return unread(err)
+		return queue.RefuseUnread(err)
 	}
-	r := &protocol.Reported{Job: view(job), Losses: losses(events)}
+	r := &protocol.Reported{Job: job.View(), Losses: losses(events)}
 	if r.Missing = unjudged(job); r.Missing != "" {
 		return r
 	}
 	found, err := store.Attachments(job.ID, storage.Evaluation)
 	if err != nil {
-		return unread(err)
+		return queue.RefuseUnread(err)
 	}
 	r.Evaluation, r.Missing = readEvaluation(found)
 	return r
@@ -45,9 +46,9 @@ func losses(events []*protocol.Event) (list []*protocol.Loss) {
 func unjudged(job *storage.Job) string {
 	switch {
 	case job.State == protocol.State_STATE_FAILED || job.State == protocol.State_STATE_CANCELLED:
-		return fmt.Sprintf("the job is %s, so there is no model to judge: %s", stateNames[job.State], job.Tail.GetReason())
+		return fmt.Sprintf("the job is %s, so there is no model to judge: %s", queue.StateName(job.State), job.Tail.GetReason())
 	case job.State != protocol.State_STATE_SUCCEEDED:
-		return fmt.Sprintf("the job is %s; its model is judged when it has succeeded", stateNames[job.State])
+		return fmt.Sprintf("the job is %s; its model is judged when it has succeeded", queue.StateName(job.State))
 	case job.Head.GetHeldOut() > 0:
 		return ""
 	case job.Head.GetPlan().GetTarget() == "":

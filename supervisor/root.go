@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/model"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -16,8 +17,9 @@ type shutdown struct{}
 type root struct {
 	settings Settings
 	shared   *actors.Settings
-	ledger   *ledger
-	book     *book
+	lasting  *lasting
+	outbox   *outbox
+	cache    *model.Cache
 	started  func() // called when the tree stands
 	stopped  func() // called when the root is gone
 
@@ -57,14 +59,14 @@ const (
 func (r *root) start(ctx actor.Context) {
 	r.children = actors.NewFamily(r.shared, actors.KindJobs, r.settings.Jobs)
 	r.spawn(ctx, "recorder", func(cradle *actors.Cradle) actor.Actor {
-		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, book: r.book}
+		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, outbox: r.outbox}
 	})
 	r.spawn(ctx, "models", func(cradle *actors.Cradle) actor.Actor {
-		return &models{settings: r.settings, cradle: cradle, shared: r.shared}
+		return &models{settings: r.settings, cradle: cradle, shared: r.shared, cache: r.cache}
 	})
 	recorder, models := r.children.Child(theRecorder), r.children.Child(theModels)
 	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {
-		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, ledger: r.ledger, recorder: recorder, models: models}
+		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, lasting: r.lasting, recorder: recorder, models: models}
 	}, actor.WithSpawnFunc(r.named))
 	r.started()
 }

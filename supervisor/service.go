@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/model"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -15,25 +16,25 @@ import (
 
 // Service is the running tree.
 type Service struct {
-	system *actor.ActorSystem
-	root   *actor.PID
-	jobs   *actor.PID
-	pool   *actors.Pool // nil when the caller gave a dispatcher
-	guard  *guardian
-	ledger *ledger
-	stands chan struct{}
-	gone   chan struct{}
+	system  *actor.ActorSystem
+	root    *actor.PID
+	jobs    *actor.PID
+	pool    *actors.Pool // nil when the caller gave a dispatcher
+	guard   *guardian
+	lasting *lasting
+	stands  chan struct{}
+	gone    chan struct{}
 }
 
 // Start takes over what the store has of jobs that are not over, and starts the
 // tree in system; Started tells when it stands.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
-	ledger, err := newLedger(settings)
+	lasting, err := takeOver(settings)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{system: system, stands: make(chan struct{}), gone: make(chan struct{})}
+	s := &Service{system: system, lasting: lasting, stands: make(chan struct{}), gone: make(chan struct{})}
 	if settings.Dispatcher == nil {
 		s.pool = actors.NewPool(0)
 		settings.Dispatcher = s.pool
@@ -41,12 +42,12 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared := settings.actors(func(r actors.Restart) { logRestart(settings.Log, "", r) })
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
-	s.ledger = ledger
-	book := &book{known: map[uint64]bool{}}
+	cache := &model.Cache{}
+	unwritten := &outbox{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.stands) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
-		return &root{settings: settings, shared: &shared, ledger: s.ledger, book: book, started: started, stopped: stopped}
+		return &root{settings: settings, shared: &shared, lasting: lasting, outbox: unwritten, cache: cache, started: started, stopped: stopped}
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {

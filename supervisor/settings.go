@@ -76,7 +76,7 @@ type Settings struct {
 	// Fault is for tests, see actors.Settings.
 	Fault actors.Fault
 
-	judging func(context.Context, *work, []byte) *judged // default judgeModel; tests have it crash
+	evaluating func(context.Context, *work, []byte) *evaluated // default evaluateModel; tests have it crash
 }
 
 // JobsName is the name of the actor that clients talk to.
@@ -104,8 +104,8 @@ func (s Settings) withDefaults() Settings {
 	if s.Store == nil {
 		s.Store = &storage.Memory{}
 	}
-	if s.judging == nil {
-		s.judging = judgeModel
+	if s.evaluating == nil {
+		s.evaluating = evaluateModel
 	}
 	if s.Owner == "" {
 		s.Owner = strings.ToLower(ulid.MustNew(ulid.Timestamp(s.Now()), s.Entropy).String())

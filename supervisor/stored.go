@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 )
 
@@ -26,7 +27,7 @@ const maxReading = 2
 // large one takes longer than a service has to stop.
 type interruptible struct {
 	storage.Store
-	ctx    context.Context //nolint:containedctx // the clerks that read are no functions that could be given one
+	ctx    context.Context //nolint:containedctx // the workers that read are no functions that could be given one
 	places chan struct{}   // one is taken while an uploaded table is read
 }
 
@@ -41,7 +42,7 @@ func (i interruptible) accept(msg *protocol.Submit) any {
 		case i.places <- struct{}{}:
 			defer func() { <-i.places }()
 		case <-i.ctx.Done():
-			return refuse(protocol.Refusal_REFUSAL_BUSY, stopping)
+			return refuse(protocol.Refusal_REFUSAL_BUSY, queue.Stopping)
 		}
 	}
 	return accept(i.ctx, i, msg)

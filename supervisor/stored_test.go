@@ -3,7 +3,6 @@ package supervisor
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"testing/synctest"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -170,7 +170,7 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	if err := l.service.Stop(l.ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-told; err == nil || !strings.Contains(err.Error(), stopping) {
+	if err := <-told; err == nil || !strings.Contains(err.Error(), queue.Stopping) {
 		t.Errorf("the client is told %v", err)
 	}
 	if err := l.client.Close(); err != nil {
@@ -178,27 +178,6 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	}
 	l.service.system.Shutdown()
 }
-
-func TestSamplesAreBoundedBeforeTheyAreInMemory(t *testing.T) {
-	read := 0
-	_, err := samplesIn(func() (io.ReadCloser, error) {
-		zeros := readerFunc(func(p []byte) (int, error) {
-			read += len(p)
-			return len(p), nil
-		})
-		return io.NopCloser(io.MultiReader(strings.NewReader(samplesMagic), zeros)), nil
-	})
-	if err == nil || !strings.Contains(err.Error(), "more than 96 MiB; one job may have 10000000 numbers") || read > maxSampleBytes+1 {
-		t.Errorf("%d bytes were read: %v", read, err)
-	}
-	if sent, err := samplesIn(text([]byte(samplesMagic[:5]))); sent != nil || errors.Join(err) != nil {
-		t.Errorf("a short table is %v (%v)", sent, err)
-	}
-}
-
-type readerFunc func(p []byte) (int, error)
-
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // sluice is a store whose data sets are read when they are let go.
 type sluice struct {
@@ -240,7 +219,7 @@ func TestFewUploadedTablesAreReadAtOnce(t *testing.T) {
 		reading.places <- struct{}{}
 		reading.places <- struct{}{}
 		stop()
-		if refused, _ := reading.accept(submit).(*protocol.Refused); refused.GetMessage() != stopping {
+		if refused, _ := reading.accept(submit).(*protocol.Refused); refused.GetMessage() != queue.Stopping {
 			t.Errorf("a service that stops answers %v", refused)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -54,7 +55,7 @@ func (t *trainer) Receive(ctx actor.Context) {
 		t.hold(ctx, msg)
 	case *halt:
 		t.halting = true
-		t.goOn(ctx)
+		t.resume(ctx)
 	case *keptCheckpoint:
 		t.onKept(msg)
 	case *stalled:
@@ -67,10 +68,10 @@ func (t *trainer) Receive(ctx actor.Context) {
 }
 
 func (t *trainer) start(ctx actor.Context) {
-	t.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)
+	t.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)
 	t.network = actors.NewFamily(t.settings, actors.KindNetwork, t.settings.Budgets.Network)
 	err := t.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(t.settings, cradle, t.work.course.Network, t.work.memory)
+		return actors.NewNetwork(t.settings, cradle, t.work.run.Network, t.work.memory)
 	})
 	if err != nil {
 		panic(err)
@@ -89,9 +90,10 @@ func (t *trainer) proceed(ctx actor.Context) {
 		t.next(ctx)
 	case t.halting:
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &stopped{t.written()})
+		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.written()})
 	case t.holding:
 		t.pending, t.idle = nil, true
+		t.tell(ctx) // how far it is
 	default:
 		t.checkpoint(ctx)
 		t.next(ctx)
@@ -102,12 +104,12 @@ func (t *trainer) proceed(ctx actor.Context) {
 func (t *trainer) hold(ctx actor.Context, msg *hold) {
 	t.holding = msg.on
 	if !msg.on {
-		t.goOn(ctx)
+		t.resume(ctx)
 	}
 }
 
-// goOn ends waiting, if the trainer waits.
-func (t *trainer) goOn(ctx actor.Context) {
+// resume ends waiting, if the trainer waits.
+func (t *trainer) resume(ctx actor.Context) {
 	if t.idle {
 		t.idle = false
 		t.proceed(ctx)
@@ -141,11 +143,11 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	if !learning || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Evaluated()
+	evaluated := t.work.state.Evaluated()
 	switch trying := step.At != nil; {
 	case msg.Err != nil && (!trying || t.work.state.Trajectory == nil):
 		t.pending = nil
-		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: msg.Err, checkpoint: t.work.checkpoint()})
+		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: msg.Err, Checkpoint: t.work.checkpoint()})
 		return
 	case msg.Err != nil:
 		t.learner.Measured(math.NaN(), nil) // a point too far: it turns back
@@ -155,7 +157,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 		t.learner.Stepped(msg.Loss)
 	}
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	t.tellEpoch(ctx, judged)
+	t.tellEpoch(ctx, evaluated)
 	t.proceed(ctx)
 }
 
@@ -163,17 +165,17 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	if _, predict := t.pending.(*actors.Predict); !predict || msg.Turn != t.turn {
 		return
 	}
-	judged := t.work.state.Evaluated()
+	evaluated := t.work.state.Evaluated()
 	t.learner.Predicted(msg.Outputs, msg.Loss)
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
-	t.tellEpoch(ctx, judged)
+	t.tellEpoch(ctx, evaluated)
 	t.proceed(ctx)
 }
 
 // tellEpoch tells of an epoch more than before, if it is one of those to be told of.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
-	if n := state.Evaluated(); n > before && (eventful(n, t.work.course.Epochs) || state.Phase != training.Learning) {
+	if n := state.Evaluated(); n > before && (queue.Eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
 		t.tell(ctx)
 	}
 }
@@ -181,9 +183,12 @@ func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 func (t *trainer) tell(ctx actor.Context) {
 	state := &t.work.state
 	n, validated := state.Evaluated(), len(state.Validated)
-	told := &progressed{job: t.work.job, losses: state.Losses[:n:n], validated: state.Validated[:validated:validated]}
+	told := queue.Progressed{
+		ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch,
+		Losses: state.Losses[:n:n], Validated: state.Validated[:validated:validated],
+	}
 	if n == state.Epoch {
-		told.chain = slices.Clone(state.Chain[:])
+		told.Chain = slices.Clone(state.Chain[:])
 	}
 	ctx.Send(ctx.Parent(), told)
 }
@@ -192,10 +197,12 @@ func (t *trainer) tell(ctx actor.Context) {
 func (t *trainer) finish(ctx actor.Context) {
 	result, model, err := t.work.outcome()
 	if err != nil {
-		ctx.Send(ctx.Parent(), &finished{job: t.work.job, err: fmt.Errorf("the model cannot be kept: %w", err), checkpoint: t.work.checkpoint()})
+		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: fmt.Errorf("the model cannot be kept: %w", err), Checkpoint: t.work.checkpoint()})
 		return
 	}
-	ctx.Send(ctx.Parent(), &finished{job: t.work.job, result: result, model: model, checkpoint: t.work.checkpoint()})
+	ctx.Send(ctx.Parent(), queue.Finished{
+		ID: t.work.job, Result: result, Model: model, Checkpoint: t.work.checkpoint(), Evaluable: t.work.evaluable(),
+	})
 }
 
 // share is how much of the time checkpoints may take: one part in so many.
@@ -212,8 +219,8 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 	}
 	t.keeping = true
 	c := t.written()
-	c.began = now
-	ctx.Send(ctx.Parent(), &c)
+	c.Began = now
+	ctx.Send(ctx.Parent(), c)
 }
 
 // onKept sets the time of the next checkpoint by what the last one took.

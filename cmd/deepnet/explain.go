@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // explain prints the job that would be submitted, every default written out; it
@@ -24,7 +24,7 @@ func (s *shell) explain(order *training) error {
 	}
 	submit := order.job.submit
 	submit.Name, submit.Data = t.name, &protocol.Submit_Table{Table: content}
-	explained, err := supervisor.Explain(submit)
+	explained, err := plan.Explain(submit)
 	if err != nil {
 		return &failure{exitUsage, err}
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"deepnet/internal/jobfile"
 	"deepnet/neuron/dataset"
-	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // explanation is a job that was not submitted, as a program reads it.
@@ -38,7 +38,7 @@ type input struct {
 	without  string   // why there is none
 }
 
-func newExplanation(asked, resolved *jobFlags, explained *supervisor.Explained) explanation {
+func newExplanation(asked, resolved *jobFlags, explained *plan.Explained) explanation {
 	job := explained.Job
 	batch := min(uint64(job.GetPlan().GetBatch()), job.GetRows())
 	if batch == 0 {
@@ -90,7 +90,7 @@ func (job *jobFlags) source(key shape, preset string) string {
 }
 
 // inputs are the columns that are learned from.
-func inputs(explained *supervisor.Explained) []input {
+func inputs(explained *plan.Explained) []input {
 	all := []input{}
 	for _, column := range explained.Columns {
 		alone := dataset.Preparation{Columns: []dataset.Fitted{column}}

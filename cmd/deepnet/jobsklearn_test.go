@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"deepnet/actors/protocol"
-	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // signature is that of scikit-learn 1.7's MLPClassifier with its defaults, and loss,
@@ -116,7 +116,7 @@ func TestScikitLearnsParametersBecomeAPlan(t *testing.T) {
 			}
 			job.submit.Plan.Target, job.submit.Plan.Loss = "species", "" // the table below has classes
 			job.submit.Name, job.submit.Data = "iris.csv", &protocol.Submit_Table{Table: iris}
-			if _, err := supervisor.Explain(job.submit); err != nil {
+			if _, err := plan.Explain(job.submit); err != nil {
 				t.Errorf("the service refuses it: %v", err)
 			}
 		})

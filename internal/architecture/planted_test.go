@@ -47,7 +47,7 @@ var plants = []plant{
 		{"actors/layer.go", "if i >= 0 && l.order != nil && !l.answered[i] {", "if i >= 0 && l.order != nil && !l.answered[i] && false {"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a restarted trainer forgets the epoch it was in", []edit{
-		{"supervisor/trainer.go", "\tt.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)\n", "\tt.work.state.Row = 0\n\tt.learner = training.NewLearner(t.work.course, &t.work.state, t.work.memory.Params)\n"},
+		{"supervisor/trainer.go", "\tt.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)\n", "\tt.work.state.Row = 0\n\tt.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"late answers of an earlier turn are taken for new ones", []edit{
 		{"actors/layer.go", "if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {", "if _ = order; !forward || !l.fill(msg.First) {"},

@@ -1,0 +1,39 @@
+package neuron
+
+import "errors"
+
+// Trained returns params, by layer and neuron, that hold the given weights, in the
+// order of Flatten, and no moments: those of a network that only predicts. No initial
+// weight is drawn. It returns an error unless there are just as many weights as the
+// network has, and copies them.
+func (n *Network) Trained(weights []float64) ([][]Params, error) {
+	params := make([][]Params, len(n.Layers))
+	params[0] = n.scales()
+	for i := 1; i < len(n.Layers); i++ {
+		l := &n.Layers[i]
+		params[i] = make([]Params, l.Neurons)
+		for j := range params[i] {
+			numbers := l.Numbers()
+			if len(weights) < numbers {
+				return nil, errors.New("it has too few weights")
+			}
+			params[i][j].Weights = append([]float64(nil), weights[:numbers]...)
+			weights = weights[numbers:]
+		}
+	}
+	if len(weights) > 0 {
+		return nil, errors.New("it has too many weights")
+	}
+	return params, nil
+}
+
+// Weights copies the weights of params, by layer and neuron, without their moments.
+func Weights(params [][]Params) [][]Params {
+	kept := make([][]Params, len(params))
+	for l, layer := range params {
+		for _, p := range layer {
+			kept[l] = append(kept[l], Params{Weights: append([]float64(nil), p.Weights...)})
+		}
+	}
+	return kept
+}

@@ -1,0 +1,185 @@
+package supervisor
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"deepnet/actors"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
+	"deepnet/supervisor/queue"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// diagnosed tells the actor jobs what a diagnosis found about a job that is to fail.
+type diagnosed struct {
+	by    string // the PID of the diagnosis
+	found string // "": nothing
+}
+
+// diagnosis finds out which row of a step makes it crash, for a job that crashed at
+// that step whenever it was tried: it has networks learn fewer and fewer of its
+// rows, from the same weights. What they learn is thrown away.
+type diagnosis struct {
+	settings actors.Settings
+	work     *work
+
+	suspects []int          // rows that crash together
+	order    training.Order // the step
+	trying   []int
+	next     []int // the other half of the suspects, to be tried then
+	network  actors.Family
+	fallen   actors.Restart // the neuron that fell first, of this trial
+	neuron   actors.Restart // the same, of the last trial that crashed
+	search   int
+	timer    *time.Timer
+}
+
+// patience is how long a diagnosis may take; its answer is a help, no more.
+const patience = 10 * time.Second
+
+// Receive is the table of what a diagnosis hears.
+func (d *diagnosis) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		d.start(ctx)
+	case *actors.Stepped:
+		if msg.Turn == actors.Turn(d.search) {
+			d.learned(ctx)
+		}
+	case *actors.Restart:
+		if d.fallen.Kind == "" {
+			d.fallen = *msg
+		}
+	case *fell:
+		if msg.trial == d.search {
+			d.crashed(ctx)
+		}
+	case *stalled:
+		d.tell(ctx, "")
+	case *actor.Stopping, *actor.Restarting:
+		d.network.Retire()
+		d.timer.Stop()
+	}
+}
+
+// fell tells a diagnosis that a trial crashed.
+type fell struct{ trial int }
+
+func (d *diagnosis) start(ctx actor.Context) {
+	root, self := ctx.ActorSystem().Root, ctx.Self()
+	d.timer = time.AfterFunc(patience, func() { root.Send(self, &stalled{}) })
+	never := actors.Budget{Restarts: 0, Period: time.Hour}
+	d.settings.Budgets = actors.Budgets{Neuron: never, Layer: never, Network: never}
+	d.settings.Observe = func(r actors.Restart) {
+		if r.Kind == actors.KindNeuron {
+			root.Send(self, &r)
+		}
+	}
+	order := training.NewLearner(d.work.run, &d.work.state, d.work.memory.Params).Next()
+	d.order = order
+	d.try(ctx, order.Rows, nil)
+}
+
+// try has a new network learn some rows.
+func (d *diagnosis) try(ctx actor.Context, rows, next []int) {
+	d.search++
+	d.trying, d.next, d.fallen = rows, next, actors.Restart{}
+	if d.network.Size() > 0 {
+		d.network.Retire()
+		ctx.Stop(d.network.Child(0))
+	}
+	trial := d.search
+	d.network = actors.NewFamily(&d.settings, actors.KindNetwork, d.settings.Budgets.Network)
+	d.network.Exhausted = func(actor.Supervisor, actors.Restart) { ctx.Send(ctx.Self(), &fell{trial}) }
+	run := d.work.run
+	memory := actors.NewMemory(d.work.memory.Params(), d.work.state.Steps)
+	err := d.network.Spawn(ctx, fmt.Sprintf("trial-%d", trial), func(cradle *actors.Cradle) actor.Actor {
+		return actors.NewNetwork(&d.settings, cradle, run.Network, memory)
+	})
+	if err != nil {
+		panic(err)
+	}
+	widths := run.Network.Widths()
+	in, targets := neuron.NewSignals(widths[0], len(rows)), neuron.NewSignals(widths[len(widths)-1], len(rows))
+	run.Data.Gather(in, targets, rows)
+	ctx.Send(d.network.Child(0), &actors.Step{
+		Turn: actors.Turn(trial), Epoch: d.order.Epoch, Number: d.order.Step, Rate: d.order.Rate, In: in, Targets: targets, At: d.order.At,
+	})
+}
+
+// crashed narrows the suspects down to the rows that were just tried.
+func (d *diagnosis) crashed(ctx actor.Context) {
+	d.suspects, d.neuron = d.trying, d.fallen
+	if len(d.suspects) == 1 {
+		d.tell(ctx, d.finding())
+		return
+	}
+	half := len(d.suspects) / 2
+	d.try(ctx, d.suspects[:half], d.suspects[half:])
+}
+
+// learned tries the other half; where neither half crashes, only together they do.
+func (d *diagnosis) learned(ctx actor.Context) {
+	switch {
+	case d.next != nil:
+		d.try(ctx, d.next, nil)
+	case d.suspects != nil:
+		d.tell(ctx, d.finding())
+	default:
+		d.tell(ctx, "")
+	}
+}
+
+// finding names the rows, counted as people do, and the neuron that fell.
+func (d *diagnosis) finding() string {
+	var rows []string
+	for _, r := range d.suspects[:min(len(d.suspects), 10)] {
+		rows = append(rows, fmt.Sprint(r+1))
+	}
+	who := "the network"
+	if d.neuron.Kind != "" {
+		who = fmt.Sprintf("neuron %d of layer %d", d.neuron.Neuron, d.neuron.Layer)
+	}
+	if len(d.suspects) == 1 {
+		return fmt.Sprintf("row %s of the data alone makes %s crash at step %d; look at that row, or leave it out", rows[0], who, d.work.state.Steps+1)
+	}
+	more := ""
+	if len(d.suspects) > len(rows) {
+		more = " and others"
+	}
+	return fmt.Sprintf("the rows %s%s of the data together make %s crash at step %d", strings.Join(rows, ", "), more, who, d.work.state.Steps+1)
+}
+
+// tell tells what was found; who asked for it stops it.
+func (d *diagnosis) tell(ctx actor.Context, found string) {
+	ctx.Send(ctx.Parent(), &diagnosed{by: ctx.Self().GetId(), found: found})
+}
+
+// HandleFailure takes the end of a trial's network as its outcome.
+func (d *diagnosis) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	d.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
+}
+
+// diagnose has somebody look into the crash of a job that is to fail, whose trainer is
+// suspended.
+func (q *jobs) diagnose(ctx actor.Context, job string) {
+	shared := q.settings.actors(nil)
+	work := *q.works[job]
+	shared.NeuronsPerActor = work.neuronsPerActor()
+	props := shared.Props("diagnosis", func() actor.Actor { return &diagnosis{settings: shared, work: &work} })
+	q.diagnoses[ctx.SpawnPrefix(props, "diagnosis").GetId()] = job
+}
+
+// onDiagnosed has the job fail, with what was found.
+func (q *jobs) onDiagnosed(ctx actor.Context, msg *diagnosed) {
+	job, is := q.diagnoses[msg.by]
+	if !is {
+		return
+	}
+	delete(q.diagnoses, msg.by)
+	ctx.Stop(actor.NewPID(ctx.ActorSystem().Address(), msg.by))
+	q.apply(ctx, queue.Diagnosed{ID: job, Found: msg.found})
+}

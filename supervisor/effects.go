@@ -1,0 +1,79 @@
+package supervisor
+
+import (
+	"deepnet/supervisor/queue"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// carryOut is the table of what the queue has done for the store and for clients.
+func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
+	switch e := effect.(type) {
+	case queue.Write:
+		ctx.Send(q.recorder, &e)
+	case queue.Prune:
+		ctx.Send(q.recorder, &prune{})
+	case queue.FindLatest:
+		q.findLatest(ctx)
+	case queue.Answer:
+		answer(ctx, pidOf(e.Client), e.Message)
+	case queue.Show:
+		q.show(ctx, e)
+	case queue.ShowKey:
+		q.showKey(ctx, e)
+	case queue.RefuseOver:
+		q.refuseOver(ctx, e)
+	case queue.Drained:
+		ctx.Send(q.drainer, &drained{})
+	case queue.Log:
+		writeLog(q.settings.Log, e)
+	default:
+		q.direct(ctx, effect)
+	}
+}
+
+// direct is the table of what the queue has done about a job that trains.
+func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
+	switch e := effect.(type) {
+	case queue.Open:
+		store, release := q.reading, q.settings.Release
+		q.send(ctx, &request{opens: e.ID}, func() any { return open(store, release, e.ID) })
+	case queue.Train:
+		q.train(ctx, e.ID)
+	case queue.Hold:
+		q.tell(ctx, e.ID, &hold{e.On})
+	case queue.Halt:
+		q.tell(ctx, e.ID, &halt{})
+	case queue.CheckpointKept:
+		q.tell(ctx, e.ID, &keptCheckpoint{e.Took})
+	case queue.StopTrainer:
+		ctx.Stop(q.trainers[e.ID].Child(0))
+	case queue.Evaluate:
+		q.evaluate(ctx, e)
+	case queue.CancelEvaluation:
+		q.endEvaluation(e.ID)
+	case queue.Diagnose:
+		q.diagnose(ctx, e.ID)
+	case queue.Forget:
+		delete(q.works, e.ID)
+	}
+}
+
+// tell gives an order to a job's trainer.
+func (q *jobs) tell(ctx actor.Context, job string, order any) {
+	ctx.Send(q.trainers[job].Child(0), order)
+}
+
+// clientOf is a client as the queue knows them.
+func clientOf(pid *actor.PID) queue.Client {
+	if pid == nil {
+		return nil
+	}
+	return pid
+}
+
+// pidOf is the address of a client of the queue.
+func pidOf(c queue.Client) *actor.PID {
+	address, _ := c.(*actor.PID)
+	return address
+}

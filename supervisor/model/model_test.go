@@ -1,0 +1,131 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/supervisor/plan"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// trained is a network of plain samples, untrained but for its name: one input, one
+// output, and so many hidden neurons.
+func trained(t testing.TB, hidden uint32) Trained {
+	t.Helper()
+	submit := &protocol.Submit{
+		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{Inputs: 1, Targets: 1, Input: make([]float64, 10), Target: make([]float64, 10)}},
+		Plan: &protocol.Plan{Hidden: []uint32{hidden}, NeuronsPerActor: proto.Uint32(0)},
+	}
+	r, err := plan.Resolve("samples", submit.GetPlan(), plan.Text(plan.DataOf(submit)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := r.Run.Network
+	return Trained{Plan: r.Head.GetPlan(), Widths: network.Widths(), Params: network.Initial()}
+}
+
+// read is a trained network as it comes back from the store.
+func read(t testing.TB, trained Trained) *Model {
+	t.Helper()
+	data, err := Encode(trained)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
+	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
+	if _, _, err := read(t, trained(t, 100_000)).Rows(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A stored model answers with the weights it was given, to the bit, and remembers
+// nothing that only training needs.
+func TestAStoredModelHoldsTheWeightsAndNoMoments(t *testing.T) {
+	want := trained(t, 3)
+	m := read(t, want)
+	if got := neuron.Digest(m.Params, nil); got != neuron.Digest(neuron.Weights(want.Params), nil) {
+		t.Error("the weights are others")
+	}
+	for _, layer := range m.Params {
+		for _, params := range layer {
+			if len(params.Weights) == 0 || len(params.Moments) != 0 {
+				t.Fatalf("the model keeps %d weights and %d moments of a neuron", len(params.Weights), len(params.Moments))
+			}
+		}
+	}
+}
+
+func TestAStoredModelWhosePartsDoNotFitIsRefused(t *testing.T) {
+	data, err := Encode(trained(t, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, damage := range map[string]func(*protocol.Model){
+		"it has too few weights":        func(m *protocol.Model) { m.Weights = m.Weights[1:] },
+		"it has too many weights":       func(m *protocol.Model) { m.Weights = append(m.Weights, 1) },
+		"its parts do not fit together": func(m *protocol.Model) { m.Layers = m.Layers[:1] },
+	} {
+		m := &protocol.Model{}
+		if err := proto.Unmarshal(data, m); err != nil {
+			t.Fatal(err)
+		}
+		damage(m)
+		damaged, err := proto.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(damaged); err == nil || err.Error() != what {
+			t.Errorf("got %v, want %q", err, what)
+		}
+	}
+}
+
+func TestAnAnswerHasNoMoreWarningsThanFitInAMessage(t *testing.T) {
+	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
+		t.Errorf("%q", got)
+	}
+	if got := first(2, []string{"a", "b"}); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// What is asked often stays, what is not makes room, and what fills the cache alone
+// is not kept.
+func TestACacheKeepsWhatIsAskedAndForgetsTheRest(t *testing.T) {
+	large := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: cacheWeights / 4}}}}} // half of it
+	var c Cache
+	for _, key := range []string{"a", "b"} {
+		c.Put(key, large)
+	}
+	if c.Get("a") == nil || c.Get("b") == nil || c.total != cacheWeights {
+		t.Fatalf("two halves do not fit: %d", c.total)
+	}
+	c.Get("a")
+	c.Put("c", large)
+	if c.Get("a") == nil || c.Get("c") == nil || c.Get("b") != nil {
+		t.Error("the one asked longest ago was not the one that made room")
+	}
+	huge := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 2, Layers: []neuron.LayerSpec{{Neurons: cacheWeights}}}}}
+	if c.Put("huge", huge); c.Get("huge") != nil || c.Get("a") == nil {
+		t.Error("a model larger than the cache drove out the others")
+	}
+}
+
+func TestANetworkThatOnlyPredictsDrawsNoWeight(t *testing.T) {
+	m := read(t, trained(t, 64))
+	weights := m.Network.Flatten(nil, m.Params)
+	if allocs := testing.AllocsPerRun(10, func() { _, _ = m.Network.Trained(weights) }); allocs > 80 {
+		t.Errorf("%v allocations", allocs) // one a neuron; Initial makes a generator and moments beside
+	}
+}

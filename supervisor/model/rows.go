@@ -1,0 +1,55 @@
+package model
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+	"deepnet/neuron/training"
+	"deepnet/supervisor/plan"
+)
+
+// maxAnswers bounds the numbers of one answer, so that it fits in a message.
+const maxAnswers = 1_000_000
+
+// Rows reads the rows that a finished model is asked about, columns x rows.
+// Warnings tell what of them could not be read or was never seen.
+func (m *Model) Rows(ask *protocol.Predict) (in neuron.Signals, warnings []string, err error) {
+	in, warnings, err = m.readRows(ask)
+	if err != nil {
+		return in, nil, err
+	}
+	widths := m.Network.Widths()
+	if most := min(maxAnswers/widths[len(widths)-1], training.MaxSignals/m.Network.Neurons()); in.Cols > most {
+		return in, nil, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
+	}
+	return in, warnings, nil
+}
+
+func (m *Model) readRows(ask *protocol.Predict) (neuron.Signals, []string, error) {
+	if s := ask.GetSamples(); s != nil {
+		in, err := plan.SampleInputs(s, m.Network.Spec.Inputs)
+		return in, nil, err
+	}
+	if m.Preparation == nil {
+		return neuron.Signals{}, nil, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", m.Network.Spec.Inputs)
+	}
+	read, warnings, err := m.Preparation.ReadRows(plan.Text(ask.GetTable()), dataset.Choices{Name: ask.GetName()})
+	if err != nil {
+		return neuron.Signals{}, nil, err
+	}
+	in := neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
+	return in, first(maxAnswerWarnings, plan.Sentences(warnings)), nil
+}
+
+// maxAnswerWarnings bounds the warnings of one answer, so that it fits in a message.
+const maxAnswerWarnings = 100
+
+// first are the first of so many lines, and how many there are beside.
+func first(most int, lines []string) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	return append(lines[:most:most], fmt.Sprintf("and %d more such warnings", len(lines)-most))
+}

@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"bytes"
+	"io"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// Table is a table, prepared, as rows to learn from.
+type Table struct {
+	*dataset.Table
+	Form dataset.Form // of its targets
+}
+
+// Gather implements training.Rows.
+func (t Table) Gather(in, targets neuron.Signals, rows []int) {
+	batch := dataset.Batch{Inputs: in, Targets: targets}
+	batch.Gather(t.Table, rows, t.Form)
+}
+
+// samplesMagic begins a data set of samples; what begins otherwise is a table.
+const samplesMagic = "deepnet samples\x00"
+
+// DataOf returns the data of a submission as they are kept.
+func DataOf(submit *protocol.Submit) []byte {
+	samples := submit.GetSamples()
+	if samples == nil {
+		return submit.GetTable()
+	}
+	own := &protocol.Samples{Inputs: samples.Inputs, Targets: samples.Targets, Input: samples.Input, Target: samples.Target}
+	encoded, _ := proto.MarshalOptions{Deterministic: true}.Marshal(own) // plain numbers, which always encode
+	return append([]byte(samplesMagic), encoded...)
+}
+
+// Text is a table's text as it is read again and again.
+func Text(table []byte) dataset.Source {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(table)), nil }
+}

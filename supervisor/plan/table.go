@@ -1,0 +1,182 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/dataset"
+	"deepnet/neuron/training"
+)
+
+// resolveTable prepares a table as the plan says: what its columns are, which rows
+// are for the test, and, measured on the others alone, how columns become features.
+func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origin) (*Resolved, error) {
+	frame, err := readTable(name, plan, csv, from)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := presetDefaults(plan, frame)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := divide(frame, plan)
+	if err != nil {
+		return nil, err
+	}
+	weights, err := weightsOf(frame, rows.train, plan)
+	if err != nil {
+		return nil, err
+	}
+	preparation, err := prepare(frame, rows.train, plan, from)
+	if err != nil {
+		return nil, err
+	}
+	encoded, warnings, err := preparation.Encode(frame)
+	if err != nil {
+		return nil, err
+	}
+	form := TargetForm(preparation, plan)
+	run := &training.Run{
+		Data: Table{encoded, form}, Train: rows.train, Valid: rows.valid, Test: rows.test, Weights: weights, Classes: len(frame.Classes),
+	}
+	r, err := build(name, plan, run, shape{len(encoded.Columns), form.Outputs(encoded), preparation.Scales()})
+	if err != nil {
+		return nil, err
+	}
+	if penaltyIsOpen(plan) {
+		r.penalties = newPenaltySearch(plan, frame, run)
+	}
+	r.Preparation, r.Head.Choices = preparation, chosen
+	r.Head.Columns, r.Head.Classes = preparation.Inputs(), frame.Classes
+	if !slices.Equal(encoded.Columns, r.Head.Columns) {
+		r.Head.Features = encoded.Columns
+	}
+	r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), warnings), rows.untested(plan)...)
+	return r, nil
+}
+
+// prepare measures a table's columns on the rows to learn from, or takes over how
+// the origin's were.
+func prepare(frame *dataset.Frame, train []int, plan *protocol.Plan, from *Origin) (*dataset.Preparation, error) {
+	if from != nil {
+		return from.Preparation, nil
+	}
+	return dataset.Fit(frame, train, recipe(plan))
+}
+
+// Sentences are warnings as people read them.
+func Sentences(lists ...[]dataset.Warning) (words []string) {
+	for _, w := range slices.Concat(lists...) {
+		words = append(words, w.String())
+	}
+	return words
+}
+
+// readTable reads a table, if the plan can learn it.
+func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origin) (*dataset.Frame, error) {
+	choices, err := choicesOf(name, plan)
+	if err != nil {
+		return nil, err
+	}
+	if from != nil {
+		choices = from.forced(choices)
+	}
+	description, err := dataset.Describe(csv, choices)
+	if err != nil {
+		return nil, err
+	}
+	frame, err := dataset.Load(csv, description)
+	if err != nil {
+		return nil, err
+	}
+	if from != nil {
+		if frame, err = from.Preparation.Adopt(frame); err != nil {
+			return nil, err
+		}
+	}
+	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
+		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
+	}
+	return frame, errors.Join(checkLoss(plan.GetLoss(), frame.Task), checkTargetScaling(plan))
+}
+
+// numeric are the losses that are for numbers alone, classy those for classes alone;
+// mse is for both.
+var (
+	numberLosses = []string{"half_mse", "mae", "huber", "log_cosh", "quantile", "poisson"}
+	classLosses  = []string{"binary_crossentropy", "softmax_crossentropy"}
+)
+
+// checkLoss refuses a loss that is not for the table's target.
+func checkLoss(loss string, task dataset.Task) error {
+	switch {
+	case task == dataset.Classification && slices.Contains(numberLosses, loss):
+		return fmt.Errorf("the loss %s is for numbers, and the target has classes; choose %s, or ask for regression", loss, strings.Join(classLosses, " or "))
+	case task == dataset.Regression && slices.Contains(classLosses, loss):
+		return fmt.Errorf("the loss %s is for classes, and the target has numbers; choose mse, %s, or ask for classification", loss, strings.Join(numberLosses, ", "))
+	default:
+		return nil
+	}
+}
+
+// checkTargetScaling refuses ways to scale targets that there are not.
+func checkTargetScaling(plan *protocol.Plan) error {
+	if how := plan.GetPreparation().GetTargetScaling(); how != "" && how != "standard" && how != "none" {
+		return fmt.Errorf("targets cannot be scaled by %q; choose standard or none", how)
+	}
+	return nil
+}
+
+// TargetForm says how targets become outputs: numbers are brought to a size around 1,
+// unless the loss is for targets of one kind only, such as counts.
+func TargetForm(preparation *dataset.Preparation, plan *protocol.Plan) dataset.Form {
+	form := preparation.Form(plan.GetLoss() == "binary_crossentropy")
+	if !neuron.TakesAnyTarget(plan.GetLoss()) || plan.GetPreparation().GetTargetScaling() == "none" {
+		form.Scale = neuron.Scale{}
+	}
+	return form
+}
+
+// choicesOf translates what the plan says of a table.
+func choicesOf(name string, plan *protocol.Plan) (dataset.Choices, error) {
+	p, by := plan.GetPreparation(), plan.GetSplitting()
+	c := dataset.Choices{
+		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
+		Group: by.GetGroup(), Order: by.GetOrder(), Weights: plan.GetWeights(), LeaveOut: p.GetLeaveOut(),
+		Format: dataset.Format{Header: dataset.Header(p.GetHeader()), Missing: p.GetMissing()},
+	}
+	if c.Task == dataset.Auto && slices.Contains(numberLosses, plan.GetLoss()) {
+		c.Task = dataset.Regression // who names such a loss means numbers, few as they may be
+	}
+	for _, sign := range []struct {
+		what, text string
+		to         *byte
+	}{{"delimiter", p.GetDelimiter(), &c.Format.Delimiter}, {"decimal sign", p.GetDecimal(), &c.Format.Decimal}} {
+		switch len(sign.text) {
+		case 0:
+		case 1:
+			*sign.to = sign.text[0]
+		default:
+			return c, fmt.Errorf("the %s %q is not one character; give one, or leave it to be guessed", sign.what, sign.text)
+		}
+	}
+	for _, kind := range p.GetKinds() {
+		c.Kinds = append(c.Kinds, dataset.Choose{Column: kind.GetColumn(), Kind: dataset.Kind(kind.GetKind())})
+	}
+	return c, nil
+}
+
+// recipeOf translates how columns become features.
+func recipe(plan *protocol.Plan) dataset.Recipe {
+	p := plan.GetPreparation()
+	return dataset.Recipe{
+		Numbers:    dataset.Fill{How: dataset.Filling(p.GetNumbers()), With: p.GetNumbersWith()},
+		Categories: dataset.Fill{How: dataset.Filling(p.GetCategories()), With: p.GetCategoriesWith()},
+		Scaling:    dataset.Scaling(p.GetScaling()),
+		Rare:       number(p.GetRare()),
+	}
+}

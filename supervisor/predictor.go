@@ -1,0 +1,118 @@
+package supervisor
+
+import (
+	"fmt"
+
+	"deepnet/actors"
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/model"
+	"deepnet/supervisor/queue"
+	"deepnet/supervisor/storage"
+
+	"github.com/asynkron/protoactor-go/actor"
+)
+
+// predictor answers one question with a network woken for it.
+type predictor struct {
+	settings *actors.Settings
+	store    storage.Reader
+	cache    *model.Cache
+	question *question
+	model    *model.Model
+	network  actors.Family
+	order    *actors.Predict
+	warnings []string // about the table that was asked of
+}
+
+// Receive is the table of what a predictor hears.
+func (p *predictor) Receive(ctx actor.Context) {
+	switch msg := ctx.Message().(type) {
+	case *actor.Started:
+		p.start(ctx)
+	case *actors.Predicted:
+		reply := p.model.Predictions(p.question.job, msg.Outputs)
+		reply.Warning = p.warnings
+		p.done(ctx, reply)
+	case *actor.Terminated:
+		p.network.Terminated(msg.Who)
+	case *actor.Stopping, *actor.Restarting:
+		p.network.Retire()
+	}
+}
+
+func (p *predictor) start(ctx actor.Context) {
+	p.network = actors.NewFamily(p.settings, actors.KindNetwork, p.settings.Budgets.Network)
+	asked, refused := recall(p.store, p.cache, p.question)
+	if refused != nil {
+		p.done(ctx, refused)
+		return
+	}
+	p.model = asked
+	in, warnings, err := asked.Rows(p.question.ask)
+	if err != nil {
+		p.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
+		return
+	}
+	memory := actors.NewMemory(asked.Params, 0)
+	err = p.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
+		return actors.NewNetwork(p.settings, cradle, asked.Network, memory)
+	})
+	if err != nil {
+		panic(err)
+	}
+	p.order, p.warnings = &actors.Predict{Turn: 1, In: in}, warnings
+	ctx.Send(p.network.Child(0), p.order)
+}
+
+func (p *predictor) done(ctx actor.Context, reply any) {
+	ctx.Send(ctx.Parent(), &answered{predictor: ctx.Self(), reply: reply})
+}
+
+// HandleFailure restarts the network and asks it again.
+func (p *predictor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	i := p.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
+	if i >= 0 {
+		supervisor.(actor.Context).Send(child, p.order)
+	}
+}
+
+// recall finds the model that a question is for, in the cache or in the store, or
+// refuses the question.
+func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model, *protocol.Refused) {
+	job, refused := find(store, q.job, q.name)
+	if refused != nil {
+		return nil, refused
+	}
+	if job.State != protocol.State_STATE_SUCCEEDED {
+		return nil, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", job.ID, queue.StateName(job.State)))
+	}
+	key := modelKey(job)
+	if m := cache.Get(key); m != nil {
+		return m, nil
+	}
+	found, err := store.Attachments(job.ID, storage.Model)
+	switch {
+	case err != nil:
+		return nil, queue.RefuseUnread(err)
+	case len(found) == 0 || found[0].Data == nil:
+		return nil, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the stored model of job %s is damaged; `deepnet verify %s` trains it again", job.ID, job.ID))
+	}
+	m, err := model.Read(found[0].Data)
+	if err != nil {
+		return nil, refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the stored model of job %s cannot be read: %v", job.ID, err))
+	}
+	if key != "" {
+		cache.Put(key, m)
+	}
+	return m, nil
+}
+
+// modelKey names a model by the digests of its receipt, which decide how it answers:
+// equal models of different jobs are one; "": the job has none.
+func modelKey(job *storage.Job) string {
+	r := job.Tail.GetResult().GetReceipt()
+	if r == nil {
+		return ""
+	}
+	return r.GetPlan() + r.GetPreparation() + r.GetWeights()
+}

@@ -1,0 +1,146 @@
+package queue
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/storage"
+)
+
+// live returns the job that a request is for if it is not over, or has the request
+// refused.
+func (s *State) live(client Client, id, name, verb string) *job {
+	if j := s.jobs[id]; j != nil && j.phase != over && j.phase != creating {
+		return j
+	}
+	s.do(RefuseOver{client, id, name, verb})
+	return nil
+}
+
+// reply answers with the job as it is now, once that is on disk.
+func (s *State) reply(client Client, j *job) {
+	now := j.stored.View()
+	s.write(j, nil, answers{client, now})
+}
+
+func (s *State) cancel(e Cancel) {
+	j := s.live(e.Client, e.ID, e.Name, "cancelled")
+	if j == nil {
+		return
+	}
+	s.end(j, ending{state: protocol.State_STATE_CANCELLED, reason: "cancelled on request"})
+	s.reply(e.Client, j)
+}
+
+// pause takes a waiting job out of its queue; a running one is told to stop after the
+// step at hand, and pauses when how far it came is on its way to the disk.
+func (s *State) pause(e Pause) {
+	j := s.live(e.Client, e.ID, e.Name, "paused")
+	if j == nil {
+		return
+	}
+	switch j.phase {
+	case paused:
+	case learning:
+		j.pausing = true
+		j.pausers = append(j.pausers, e.Client)
+		s.remind(j.id())
+		return
+	case opening:
+		r := s.running[j.id()]
+		s.setAside(j)
+		s.dismiss(r)
+	default:
+		s.unqueue(j)
+		s.setAside(j)
+	}
+	s.reply(e.Client, j)
+}
+
+// setAside has a job wait until it is resumed.
+func (s *State) setAside(j *job) {
+	j.phase, j.pausing, j.begun = paused, false, false
+	j.line.paused++
+	s.do(Forget{j.id()})
+	j.enter(protocol.State_STATE_PAUSED, "paused on request")
+	j.note(s.now, &protocol.Event{What: &protocol.Event_Paused{Paused: &protocol.Pause{Reason: "on request"}}})
+}
+
+// resume queues a paused job again.
+func (s *State) resume(e Resume) {
+	j := s.live(e.Client, e.ID, e.Name, "resumed")
+	switch {
+	case j == nil:
+		return
+	case j.phase != paused:
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, not paused", j.id(), StateName(j.stored.State))))
+		return
+	}
+	j.line.paused--
+	j.enter(protocol.State_STATE_QUEUED, "")
+	if j.tail().GetStartedMs() == 0 { // one that had started tells when it goes on
+		s.noteResumed(j, "on request")
+	}
+	s.enqueue(j)
+	s.reply(e.Client, j)
+	s.startNext()
+}
+
+// delete has a job removed that is over.
+func (s *State) delete(e Delete) {
+	s.order(&pending{Write: Write{Change: &storage.Change{Job: *e.Job, Delete: true}}, then: deleted{e.Client, e.Job}})
+}
+
+// deleted tells that a job is gone.
+type deleted struct {
+	client Client
+	job    *storage.Job
+}
+
+func (c deleted) follow(s *State, refused error) {
+	if answers.follow(answers{c.client, c.job.View()}, s, refused); refused == nil && s.latest == c.job.ID {
+		s.do(FindLatest{})
+	}
+}
+
+// revive queues a job again that failed or was cancelled.
+func (s *State) revive(e Retry) {
+	if s.jobs[e.Job.ID] != nil {
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "the job is only just over; try again in a moment"))
+		return
+	}
+	j := s.add(*e.Job)
+	j.durable = e.Job.Revision
+	j.stored.Finished = 0
+	j.tail().FinishedMs, j.tail().Retried = 0, 0
+	j.enter(protocol.State_STATE_QUEUED, "")
+	j.note(s.now, &protocol.Event{What: &protocol.Event_Retry{Retry: &protocol.Retry{Reason: "on request"}}})
+	s.write(j, nil, revived{e.Client, j})
+}
+
+// revived queues a job whose new life is on disk.
+type revived struct {
+	client Client
+	job    *job
+}
+
+func (c revived) follow(s *State, refused error) {
+	if refused != nil {
+		delete(s.jobs, c.job.id())
+		s.answer(c.client, refuse(protocol.Refusal_REFUSAL_CONFLICT, refused.Error()))
+		return
+	}
+	s.do(Show{c.client, c.job.id()})
+	if c.job.phase == creating {
+		s.enqueue(c.job)
+		s.startNext()
+	}
+}
+
+// StateName is a state as people read it.
+func StateName(state protocol.State) string { return stateNames[state] }
+
+var stateNames = map[protocol.State]string{
+	protocol.State_STATE_QUEUED: "queued", protocol.State_STATE_RUNNING: "running", protocol.State_STATE_PAUSED: "paused",
+	protocol.State_STATE_SUCCEEDED: "succeeded", protocol.State_STATE_FAILED: "failed", protocol.State_STATE_CANCELLED: "cancelled",
+}

@@ -1,0 +1,120 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/storage"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// A submission has room while there are at most so many requests being carried out
+// and so many new jobs on their way to the disk.
+const (
+	maxRequests = 256
+	maxCreating = 4096
+)
+
+// Stopping is what a submission hears that came too late.
+const Stopping = "the service is stopping; ask again when it is back"
+
+// Full says why no job can be taken in, while so many requests are carried out; "": one
+// can.
+func (s *State) Full(requests int) string {
+	switch {
+	case s.draining:
+		return Stopping
+	case s.trouble != nil:
+		return "the store cannot be written to: " + s.trouble.Error() + "; submit the job again when it can"
+	case requests >= maxRequests || s.creating >= maxCreating:
+		return fmt.Sprintf("%d submissions are being read; try again in a moment", requests+s.creating)
+	case s.waitingJobs()+s.creating >= s.settings.Waiting:
+		return fmt.Sprintf("%d jobs are waiting, which is all the queue takes; try again when some are done", s.waitingJobs())
+	default:
+		return ""
+	}
+}
+
+// create makes a job; clients hear of it when it is on disk, and then it waits for its
+// turn.
+func (s *State) create(e Accepted) {
+	if reason := s.Full(e.Requests); reason != "" {
+		for _, client := range e.Clients {
+			s.answer(client, refuse(protocol.Refusal_REFUSAL_BUSY, reason))
+		}
+		return
+	}
+	head := e.Head
+	head.Id, head.SubmittedMs = e.ID, s.now.UnixMilli()
+	j := s.add(storage.Job{ID: e.ID, Key: head.GetKey(), Token: 1, Dataset: e.Digest, Head: head, Tail: &protocol.Job{}})
+	s.creating++
+	j.enter(protocol.State_STATE_QUEUED, "")
+	j.note(s.now, &protocol.Event{What: &protocol.Event_Submitted{Submitted: proto.CloneOf(head)}})
+	change := j.change()
+	change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head
+	change.Attachments = j.attach(storage.Origin, e.Origin)
+	s.order(&pending{Write: Write{Change: change}, job: j, then: created{e.Clients, &change.Job}})
+}
+
+// created acknowledges a job that is on disk now, or says why it is not.
+type created struct {
+	clients []Client
+	job     *storage.Job
+}
+
+func (c created) follow(s *State, refused error) {
+	s.creating--
+	j := s.jobs[c.job.ID]
+	if refused != nil {
+		delete(s.jobs, c.job.ID)
+		c.refuse(s, refused)
+		return
+	}
+	if c.job.Head.GetQueue() != plan.BootQueue || s.latest == "" {
+		s.latest = c.job.ID
+	}
+	s.logSubmitted(c.job.Head)
+	for _, client := range c.clients {
+		s.answer(client, c.job.View())
+	}
+	if j != nil && j.phase == creating {
+		s.enqueue(j)
+		s.startNext()
+	}
+}
+
+// refuse answers clients whose job the store did not take. Where somebody was quicker
+// with the same key, they get that job.
+func (c created) refuse(s *State, refused error) {
+	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error())
+	switch {
+	case errors.Is(refused, storage.ErrKeyTaken):
+		s.do(ShowKey{c.clients, c.job.Key})
+		return
+	case errors.Is(refused, storage.ErrNotFound), errors.Is(refused, storage.ErrDamaged):
+		message = RefuseDataset(c.job.Dataset, refused)
+	}
+	for _, client := range c.clients {
+		s.answer(client, message)
+	}
+}
+
+// RefuseDataset refuses a job whose data set cannot be read.
+func RefuseDataset(digest storage.Digest, err error) *protocol.Refused {
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("the service has no data set %s; upload it first", digest))
+	case errors.Is(err, storage.ErrDamaged):
+		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("the service's copy of data set %s is damaged; submit the table itself", digest))
+	default:
+		return RefuseUnread(err)
+	}
+}
+
+// RefuseUnread refuses a request because the store could not be read.
+func RefuseUnread(err error) *protocol.Refused {
+	return refuse(protocol.Refusal_REFUSAL_BUSY, "the store could not be read, try again: "+err.Error())
+}

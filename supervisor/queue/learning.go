@@ -1,0 +1,136 @@
+package queue
+
+import (
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/storage"
+)
+
+// onProgressed notes the epochs done so far. Those it knows already are passed over,
+// so it does not matter if they are told twice.
+func (s *State) onProgressed(e Progressed) {
+	r := s.runs(e.ID)
+	if r == nil {
+		return
+	}
+	j, tail := r.job, r.job.tail()
+	j.steps, j.epoch = e.Steps, e.Epoch
+	for int(tail.Epoch) < len(e.Losses) {
+		tail.Error = e.Losses[tail.Epoch]
+		tail.Epoch++
+		if n := int(tail.Epoch); Eventful(n, j.epochs) {
+			j.note(s.now, &protocol.Event{What: &protocol.Event_Epoch{Epoch: e.epoch(n)}})
+		}
+	}
+	if len(j.fresh) > 0 {
+		s.write(j, nil, nil)
+	}
+}
+
+// epoch is what is told of epoch n.
+func (e *Progressed) epoch(n int) *protocol.Epoch {
+	epoch := &protocol.Epoch{Epoch: uint32(n), Error: e.Losses[n-1]}
+	if n == len(e.Losses) {
+		epoch.Chain = e.Chain
+	}
+	if n <= len(e.Validated) {
+		v := e.Validated[n-1]
+		epoch.ValidationError, epoch.ValidationScore = &v.Loss, &v.Score
+	}
+	return epoch
+}
+
+// onRestart notes a supervised restart.
+func (s *State) onRestart(e Restart) {
+	r := s.runs(e.ID)
+	if r == nil {
+		return
+	}
+	if !e.What.GetEscalated() {
+		r.job.tail().Restarts++
+	}
+	if r.job.tail().Restarts <= restartEvents {
+		r.job.note(s.now, &protocol.Event{What: &protocol.Event_Restart{Restart: e.What}})
+	}
+	s.write(r.job, nil, nil)
+}
+
+// onCheckpointed has a checkpoint written and lets the trainer know what that took.
+func (s *State) onCheckpointed(e Checkpointed) {
+	if r := s.runs(e.ID); r != nil {
+		kept := r.job.attach(storage.Checkpoint, e.Data)
+		s.writeAhead(r.job, kept, keepCheckpoint{e, kept})
+	}
+}
+
+// keepCheckpoint writes that there is a checkpoint; of many not all are told.
+type keepCheckpoint struct {
+	checkpoint  Checkpointed
+	attachments []storage.Attachment
+}
+
+func (c keepCheckpoint) proceed(s *State, j *job) {
+	if j.told++; j.told <= checkpointEvents || j.told%checkpointEvents == 0 {
+		j.note(s.now, c.checkpoint.event())
+	}
+	s.write(j, c.attachments, c)
+}
+
+func (c keepCheckpoint) follow(s *State, _ error) {
+	if s.runs(c.checkpoint.ID) != nil {
+		s.do(CheckpointKept{c.checkpoint.ID, s.now.Sub(c.checkpoint.Began)})
+	}
+}
+
+// event tells of the checkpoint.
+func (c *Checkpointed) event() *protocol.Event {
+	return &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
+		Step: c.Steps, Epoch: uint32(c.Epoch), Bytes: uint64(len(c.Data)),
+	}}}
+}
+
+// onStopped notes how far a job came that was to pause, or to stop with the service.
+func (s *State) onStopped(e Stopped) {
+	if r := s.runs(e.ID); r != nil {
+		kept := r.job.attach(storage.Checkpoint, e.Data)
+		s.writeAhead(r.job, kept, keepStopped{e, kept})
+	}
+}
+
+type keepStopped struct {
+	stopped     Stopped
+	attachments []storage.Attachment
+}
+
+func (c keepStopped) proceed(s *State, j *job) {
+	j.note(s.now, c.stopped.event())
+	if j.pausing {
+		s.setAside(j)
+	}
+	s.write(j, c.attachments, satisfied{j})
+	s.dismiss(s.running[j.id()])
+}
+
+// satisfied answers those who asked for a job to pause, now that this is on disk, or
+// that it came to its end instead.
+type satisfied struct{ job *job }
+
+func (c satisfied) follow(s *State, _ error) {
+	for _, client := range c.job.pausers {
+		s.do(Show{client, c.job.id()})
+	}
+	c.job.pausers = nil
+}
+
+// onFinished evaluates what a job has learned, or ends it.
+func (s *State) onFinished(e Finished) {
+	r := s.runs(e.ID)
+	switch {
+	case r == nil || r.evaluation != nil: // its trainer crashed after it had told this before
+	case e.Err != nil:
+		s.fail(r, &e)
+	case e.Evaluable:
+		s.evaluate(r, &e)
+	default:
+		s.succeed(r, &e, r.job.attach(storage.Checkpoint, e.Checkpoint))
+	}
+}

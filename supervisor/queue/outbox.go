@@ -1,0 +1,159 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/storage"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// pending is an order that was not reported on yet.
+type pending struct {
+	Write
+	job  *job // whose change it is; nil: another order
+	then consequence
+}
+
+// consequence is what follows once an order is on disk, or refused.
+type consequence interface {
+	follow(s *State, refused error)
+}
+
+// write has what happened to a job written, with attachments; then follows. nil:
+// nothing does.
+func (s *State) write(j *job, attachments []storage.Attachment, then consequence) {
+	change := j.change()
+	change.Attachments = attachments
+	s.order(&pending{Write: Write{Change: change}, job: j, then: then})
+}
+
+// order orders something to be on disk.
+func (s *State) order(p *pending) {
+	s.ticket++
+	p.Ticket = s.ticket
+	s.outbox = append(s.outbox, p)
+	s.do(p.Write)
+}
+
+// writeAgain repeats every order that was not reported on.
+func (s *State) writeAgain() {
+	for _, p := range s.outbox {
+		s.do(p.Write)
+	}
+}
+
+// largeBytes is how many bytes attachments have together that are written ahead of the
+// change that names them.
+const largeBytes = 64 << 10
+
+// writeAhead has large attachments of a running job written ahead; then follows when
+// they are on disk, if the job still runs.
+func (s *State) writeAhead(j *job, attachments []storage.Attachment, then afterAhead) {
+	size := 0
+	for _, a := range attachments {
+		size += len(a.Data)
+	}
+	if size <= largeBytes {
+		then.proceed(s, j)
+		return
+	}
+	s.order(&pending{Write: Write{Ahead: attachments}, then: isAhead{j.id(), then}})
+}
+
+// afterAhead is what a running job does once its attachments are written ahead.
+type afterAhead interface {
+	proceed(s *State, j *job)
+}
+
+// isAhead goes on with a job whose attachments are on disk.
+type isAhead struct {
+	job  string
+	then afterAhead
+}
+
+func (c isAhead) follow(s *State, _ error) {
+	if r := s.runs(c.job); r != nil {
+		c.then.proceed(s, r.job)
+	}
+}
+
+// onWritten goes on with everything that waited for the disk.
+func (s *State) onWritten(e Written) {
+	for i, ticket := range e.Tickets {
+		at, found := slices.BinarySearchFunc(s.outbox, ticket, func(p *pending, ticket uint64) int { return cmp.Compare(p.Ticket, ticket) })
+		if !found {
+			continue // told before
+		}
+		p := s.outbox[at]
+		s.outbox = slices.Delete(s.outbox, at, at+1)
+		s.onDisk(p, e.Refused[i])
+	}
+	s.settle()
+}
+
+func (s *State) onDisk(p *pending, refused error) {
+	switch {
+	case p.job == nil: // it is no change of a job that is known here
+	case refused == nil:
+		p.job.durable = p.Change.Job.Revision
+		s.inform(p.job, p.Change)
+	case !p.Change.Create: // who asked for a new job hears why there is none
+		s.lose(p.job, refused)
+	}
+	if p.then != nil {
+		p.then.follow(s, refused)
+	}
+}
+
+// lose lets go of a job whose changes the store refuses, because another owner has
+// taken it over: what this process believes of it is no longer so.
+func (s *State) lose(j *job, refused error) {
+	if s.jobs[j.id()] == nil {
+		return
+	}
+	s.log(Error, "job lost", Field{"job", j.id()}, Field{"error", refused})
+	delete(s.jobs, j.id())
+	s.withdraw(j)
+	j.phase = over
+	for _, w := range j.watchers {
+		s.answer(w.client, &protocol.Events{Job: j.id()})
+	}
+	s.do(Forget{j.id()})
+	if r := s.running[j.id()]; r != nil && !r.closing {
+		s.dismiss(r)
+	}
+}
+
+// answers is the consequence that a client gets an answer, or a refusal.
+type answers struct {
+	client  Client
+	message proto.Message
+}
+
+func (c answers) follow(s *State, refused error) {
+	if refused != nil {
+		s.answer(c.client, refuse(protocol.Refusal_REFUSAL_CONFLICT, refused.Error()))
+		return
+	}
+	s.answer(c.client, c.message)
+}
+
+// answer answers a client.
+func (s *State) answer(client Client, message proto.Message) {
+	if client != nil {
+		s.do(Answer{client, message})
+	}
+}
+
+// refuse answers a request that is not carried out.
+func refuse(code protocol.Refusal, message string) *protocol.Refused {
+	return &protocol.Refused{Code: code, Message: message}
+}
+
+// log writes a line of the log.
+func (s *State) log(level Level, message string, fields ...Field) {
+	s.do(Log{level, message, fields})
+}

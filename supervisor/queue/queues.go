@@ -1,0 +1,65 @@
+package queue
+
+import (
+	"fmt"
+	"math"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
+)
+
+// maxQueues is how many queues there may be.
+const maxQueues = 1000
+
+// setQueue changes a queue; the client hears of it when that is on disk.
+func (s *State) setQueue(e SetQueue) {
+	name := e.Change.GetName()
+	if name == "" {
+		name = plan.DefaultQueue
+	}
+	switch {
+	case len(name) > plan.MaxName:
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_INVALID, fmt.Sprintf("the queue's name has %d bytes; give it at most %d", len(name), plan.MaxName)))
+		return
+	case s.lines[name] == nil && len(s.lines) >= maxQueues:
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("there are %d queues already; use one of them", maxQueues)))
+		return
+	}
+	l := s.line(name)
+	if e.Change.Paused != nil {
+		l.Paused = e.Change.GetPaused()
+	}
+	if e.Change.Running != nil {
+		l.Limit = int(min(e.Change.GetRunning(), math.MaxInt32))
+	}
+	changed := l.Queue
+	s.order(&pending{Write: Write{Queue: &changed}, then: queueSet{e.Client, l}})
+	s.startNext()
+}
+
+// queueSet shows a client a queue as it is once its change is on disk.
+type queueSet struct {
+	client Client
+	line   *line
+}
+
+func (c queueSet) follow(s *State, _ error) { s.answer(c.client, c.line.view()) }
+
+func (s *State) listQueues(e ListQueues) {
+	list := &protocol.Queues{}
+	for _, name := range sorted(s.lines) {
+		list.Queues = append(list.Queues, s.lines[name].view())
+	}
+	if s.trouble != nil {
+		list.Trouble = s.trouble.Error()
+	}
+	s.answer(e.Client, list)
+}
+
+// view returns the queue as clients see it.
+func (l *line) view() *protocol.Queue {
+	return &protocol.Queue{
+		Name: l.Name, Paused: l.Paused, Limit: uint32(min(l.Limit, 1<<30)),
+		Running: uint32(l.running), Waiting: uint32(len(l.waiting)), Held: uint32(l.paused),
+	}
+}

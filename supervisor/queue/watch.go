@@ -1,0 +1,75 @@
+package queue
+
+import (
+	"slices"
+	"time"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/storage"
+)
+
+// watcher is a client that waits for an event.
+type watcher struct {
+	client Client
+	limit  int
+	until  time.Time
+}
+
+const (
+	WatchTime   = 5 * time.Second // an empty answer then tells that we are there
+	maxWatchers = 10_000
+	pruneEvery  = time.Minute
+)
+
+// Unwatched says whether a client who knows the events of a job up to a revision knows
+// all that are on disk, so that it has to wait: see Watch.
+func (s *State) Unwatched(id string, after uint64) bool {
+	j := s.jobs[id]
+	return j == nil || j.durable == 0 || after < j.durable
+}
+
+// watch has a client wait for the next event of a job.
+func (s *State) watch(e Watch) {
+	if s.watching >= maxWatchers {
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are watching; try again later"))
+		return
+	}
+	s.watching++
+	j := s.jobs[e.ID]
+	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(WatchTime)})
+}
+
+// inform answers those who wait for a job's next events, which are on disk now.
+func (s *State) inform(j *job, change *storage.Change) {
+	if len(change.Events) == 0 || len(j.watchers) == 0 {
+		return
+	}
+	for _, w := range j.watchers {
+		events := change.Events[:min(len(change.Events), w.limit)]
+		last := change.Job.Over() && len(events) == len(change.Events)
+		s.answer(w.client, &protocol.Events{Job: j.id(), Events: events, Last: last})
+	}
+	s.watching -= len(j.watchers)
+	j.watchers = nil
+}
+
+// tick tells those who have waited long that nothing has happened, and starts jobs
+// whose time has come.
+func (s *State) tick() {
+	for _, id := range sorted(s.jobs) {
+		j := s.jobs[id]
+		j.watchers = slices.DeleteFunc(j.watchers, func(w watcher) bool {
+			if s.now.Before(w.until) {
+				return false
+			}
+			s.watching--
+			s.answer(w.client, &protocol.Events{Job: j.id()})
+			return true
+		})
+	}
+	s.startNext()
+	if s.ended || s.now.Sub(s.pruned) > pruneEvery {
+		s.pruned, s.ended = s.now, false
+		s.do(Prune{})
+	}
+}

@@ -1,0 +1,114 @@
+package supervisor
+
+import (
+	"fmt"
+	"strings"
+
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
+	"deepnet/supervisor/storage"
+)
+
+// How many jobs and events an answer has: where nothing was said, and at the most.
+const (
+	listUsual  = 100
+	listLimit  = 1000
+	watchUsual = 256
+	watchLimit = 1000
+)
+
+// find reads a job, or refuses a request for it; name is what the client called it.
+func find(store storage.Reader, id, name string) (*storage.Job, *protocol.Refused) {
+	if id == "" && name == "latest" {
+		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`")
+	}
+	found, err := store.Find(storage.Query{ID: id, Limit: 1})
+	switch {
+	case err != nil:
+		return nil, queue.RefuseUnread(err)
+	case len(found) == 0 || id == "":
+		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("there is no job %q; `deepnet jobs` lists them", name[:min(len(name), 64)]))
+	default:
+		return found[0], nil
+	}
+}
+
+// show reads a job as clients see it.
+func show(store storage.Reader, id, name string) any {
+	found, refused := find(store, id, name)
+	if refused != nil {
+		return refused
+	}
+	return found.View()
+}
+
+// showKey reads the job that a key made.
+func showKey(store storage.Reader, key string) any {
+	found, err := store.Find(storage.Query{Key: key})
+	if err != nil || len(found) == 0 {
+		return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is just being made; try again in a moment")
+	}
+	return found[0].View()
+}
+
+// list reads a page of jobs, without their columns and classes: it has to fit in a
+// message.
+func list(store storage.Reader, msg *protocol.List) any {
+	found, err := store.Find(storage.Query{
+		Before: strings.ToLower(msg.GetBefore()), Limit: usual(msg.GetLimit(), listUsual, listLimit),
+	})
+	if err != nil {
+		return queue.RefuseUnread(err)
+	}
+	page := &protocol.Jobs{}
+	for _, r := range found {
+		v := r.View()
+		v.Columns, v.Classes = nil, nil
+		page.Jobs = append(page.Jobs, v)
+	}
+	return page
+}
+
+// history reads a page of a job's events.
+func history(store storage.Reader, id string, msg *protocol.Watch) any {
+	found, refused := find(store, id, msg.GetJob())
+	if refused != nil {
+		return refused
+	}
+	events, err := store.Events(id, msg.GetAfter(), usual(msg.GetLimit(), watchUsual, watchLimit))
+	if err != nil {
+		return queue.RefuseUnread(err)
+	}
+	told := msg.GetAfter() + uint64(len(events))
+	return &protocol.Events{Job: id, Events: events, Last: found.Over() && told >= found.Revision}
+}
+
+// usual returns what was asked for, the usual number if nothing was, never more than
+// the most.
+func usual(asked uint32, usual, most int) int {
+	if asked == 0 {
+		return usual
+	}
+	return min(int(min(asked, 1<<30)), most)
+}
+
+// deletable says whether a job may be deleted.
+func deletable(client queue.Client, found *storage.Job) any {
+	if !found.Over() {
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; cancel it first", found.ID, queue.StateName(found.State)))
+	}
+	return queue.Delete{Client: client, Job: found}
+}
+
+// retriable says whether a job may be tried again.
+func retriable(client queue.Client, found *storage.Job) any {
+	if found.State != protocol.State_STATE_FAILED && found.State != protocol.State_STATE_CANCELLED {
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; only what failed or was cancelled can be tried again", found.ID, queue.StateName(found.State)))
+	}
+	return queue.Retry{Client: client, Job: found}
+}
+
+// refuse answers a request that is not carried out.
+func refuse(code protocol.Refusal, message string) *protocol.Refused {
+	return &protocol.Refused{Code: code, Message: message}
+}
