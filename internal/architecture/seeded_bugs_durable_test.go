@@ -2,7 +2,7 @@ package architecture
 
 // The bugs that would break the promise that an acknowledged job is kept, and comes
 // to the same end after any death of the process.
-var durablePlants = []plant{
+var durabilityBugs = []seededBug{
 	{"a checkpoint's trailer is not checked", []edit{
 		{"neuron/training/checkpoint.go", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) {", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) && false {"},
 	}, "./neuron/training -run TestACheckpointWithAnyBitTurnedOver"},
@@ -23,12 +23,12 @@ var durablePlants = []plant{
 	}, "./internal/store -run TestTheStoreOnDiskKeepsEveryPromise"},
 	{"a job is acknowledged before it is on disk", []edit{
 		{
-			"supervisor/intake.go", "change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n",
-			"change.Create, change.Dataset, change.Job.Head = true, a.dataset, head\n\te.answer(ctx, view(&change.Job))\n\te.client, e.also = nil, nil\n",
+			"supervisor/queue/creation.go", "change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n",
+			"change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n\tfor _, client := range e.Clients {\n\t\ts.answer(client, change.Job.View())\n\t}\n\te.Clients = nil\n",
 		},
 	}, "./internal/crashtest -run TestAKilledService"},
 	{"a service stops before all is on disk", []edit{
-		{"supervisor/books.go", "if q.draining == nil || len(q.ledger.orders) > 0 && q.ledger.trouble == nil {", "if q.draining == nil {"},
+		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
 	}, "./internal/crashtest -run TestAServiceThatIsToldToStop"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},
