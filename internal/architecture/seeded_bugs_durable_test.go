@@ -32,14 +32,14 @@ var durabilityBugs = []seededBug{
 	}, "./internal/crashtest -run TestAServiceThatIsToldToStop"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"commits are synced when the log is emptied", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(normal)"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"a file gets its name before it is synced", []edit{
 		{"internal/store/files.go", "err = part.Sync()", "err = nil"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"the names of files are never synced", []edit{
 		{"internal/store/files.go", "return d.Sync()", "return nil"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 }

@@ -1,13 +1,16 @@
 package architecture
 
 import (
+	"go/ast"
 	"path"
 	"slices"
+	"strings"
 	"testing"
 )
 
 // A seeded bug that no longer fits the source proves nothing, and the long tier would
-// be the first to say so; here every one is put in and type-checked, without a build.
+// be the first to say so; here every one is put in and type-checked, without a build, and
+// the test that has to notice it is looked for.
 func TestEverySeededBugFitsTheSource(t *testing.T) {
 	module := compiledModule(t)
 	for _, bug := range slices.Concat(determinismBugs, durabilityBugs) {
@@ -24,6 +27,23 @@ func TestEverySeededBugFitsTheSource(t *testing.T) {
 					t.Errorf("mend the seeded bug: %v", err)
 				}
 			}
+			if !hasTest(everySource(t), bug.test) {
+				t.Errorf("there is no such test any more: go test %s", bug.test)
+			}
 		})
 	}
+}
+
+// hasTest says whether arguments of go test, FOLDER -run PREFIX, name a test that is
+// there.
+func hasTest(sources []source, args string) bool {
+	folder, prefix, _ := strings.Cut(strings.TrimPrefix(args, "./"), " -run ")
+	for _, s := range sources {
+		for _, declared := range s.syntax.Decls {
+			if f, ok := declared.(*ast.FuncDecl); ok && s.test && s.pkg() == folder && strings.HasPrefix(f.Name.Name, prefix) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -13,10 +13,10 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// courses are the kinds of jobs that are tormented. Between them they have small
-// and large checkpoints, which lie in the database and in files, small and large
-// data sets, classes and numbers, with rows held out and without.
-var courses = sync.OnceValue(func() []*protocol.Submit {
+// jobKinds are the jobs that are disturbed. Between them they have small and large
+// checkpoints, which lie in the database and in files, small and large data sets,
+// classes and numbers, with test rows and without.
+var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	iris, wine := example("iris.csv"), example("wine.csv")
 	return []*protocol.Submit{
 		{
@@ -36,7 +36,7 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(150), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{
-			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
+			Name: "crowded", Data: table(iris), // with everything that a run carries from step to step, dropout and noise
 			Plan: &protocol.Plan{
 				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
 				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
@@ -59,8 +59,8 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 	}
 })
 
-// short are courses that take few steps and yet leave behind all that longer ones do.
-var short = sync.OnceValue(func() []*protocol.Submit {
+// shortJobKinds take few steps and yet leave behind all that longer jobs do.
+var shortJobKinds = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
 			Name: "short gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
@@ -117,35 +117,35 @@ type outcome struct {
 	epochs []*protocol.Epoch
 }
 
-// undisturbed are the outcomes by the jobs' names, learned once by the same program.
-var undisturbed struct {
+// reference are the outcomes by the jobs' names, computed once by the same program.
+var reference struct {
 	once     sync.Once
 	outcomes map[string]outcome
 }
 
-// wanted is what every course comes to.
-func wanted(t testing.TB) map[string]outcome {
+// expected is what every job comes to.
+func expected(t testing.TB) map[string]outcome {
 	t.Helper()
-	undisturbed.once.Do(func() { undisturbed.outcomes = learnAll(t) })
-	if undisturbed.outcomes == nil {
-		t.Fatal("the undisturbed run failed")
+	reference.once.Do(func() { reference.outcomes = runAll(t) })
+	if reference.outcomes == nil {
+		t.Fatal("the reference run failed")
 	}
-	return undisturbed.outcomes
+	return reference.outcomes
 }
 
-func learnAll(t testing.TB) map[string]outcome {
+func runAll(t testing.TB) map[string]outcome {
 	t.Helper()
 	s := launch(t, newFolder(t))
 	c := s.must(t)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	outcomes := map[string]outcome{}
-	for _, course := range append(courses(), short()...) {
-		job, err := c.Submit(ctx, course)
+	for _, kind := range append(jobKinds(), shortJobKinds()...) {
+		job, err := c.Submit(ctx, kind)
 		if err != nil {
 			t.Fatal(err)
 		}
-		outcomes[course.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
+		outcomes[kind.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
 	}
 	page, err := c.List(ctx, nil)
 	if err != nil {
