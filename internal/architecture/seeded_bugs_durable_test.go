@@ -26,7 +26,7 @@ var durabilityBugs = []seededBug{
 			"supervisor/queue/creation.go", "change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n",
 			"change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n\tfor _, client := range e.Clients {\n\t\ts.answer(client, change.Job.View())\n\t}\n\te.Clients = nil\n",
 		},
-	}, "./internal/crashtest -run TestAKilledService"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"a service stops before all is on disk", []edit{
 		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
 	}, "./internal/crashtest -run TestAServiceThatIsToldToStop"},

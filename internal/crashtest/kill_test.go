@@ -3,7 +3,6 @@ package crashtest
 import (
 	"fmt"
 	"testing"
-	"time"
 )
 
 // Killed at any moment, also while it starts, and again and again, the service loses
@@ -19,18 +18,10 @@ func TestAKilledServiceLosesNothingAndComesToTheSameEnd(t *testing.T) {
 			r.counts = all
 			for range 2 + r.chance.IntN(4) {
 				s := launch(t, r.folder, r.args...)
-				r.runFor(s, r.moment(), s.kill)
+				r.runUntil(s, r.moment(), s.kill)
 			}
 			r.finishAll()
 		}
 	}
 	inParallel(t, 2, tests)
-}
-
-// moment draws when a run ends: every other one while the service starts.
-func (r *trial) moment() time.Duration {
-	if r.chance.IntN(2) == 0 {
-		return r.upTo(60 * time.Millisecond)
-	}
-	return r.upTo(400 * time.Millisecond)
 }

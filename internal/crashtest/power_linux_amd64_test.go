@@ -45,7 +45,7 @@ func losePower(t *testing.T, jobs []*protocol.Submit, images int) {
 	for seed := range uint64(images) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			chance := rand.New(rand.NewPCG(seed, 1))
-			at := chance.IntN(len(rec.operations) + 1)
+			at := rec.moment(chance)
 			folder := newFolder(t)
 			writeFiles(t, rec.until(t, at).crash(chance), rec.folder, folder)
 			reopen(t, system, fmt.Sprintf("jobs-%d", seed), folder, rec.known(at))
@@ -53,6 +53,25 @@ func losePower(t *testing.T, jobs []*protocol.Submit, images int) {
 	}
 	inParallel(t, 1, tests)
 	t.Logf("%d images of %d disk operations", images, len(rec.operations))
+}
+
+// moment draws after how many operations the power is lost: when a job was acknowledged,
+// when a client was told anything, or at any time.
+func (rec *recording) moment(chance *rand.Rand) int {
+	var acknowledged []int
+	for _, o := range rec.observed {
+		if o.event == nil {
+			acknowledged = append(acknowledged, o.after)
+		}
+	}
+	switch chance.IntN(4) {
+	case 0:
+		return acknowledged[chance.IntN(len(acknowledged))]
+	case 1:
+		return rec.observed[chance.IntN(len(rec.observed))].after
+	default:
+		return chance.IntN(len(rec.operations) + 1)
+	}
 }
 
 // until is the disk after so many operations.

@@ -21,7 +21,7 @@ func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
 			r.counts = all
 			for range 1 + r.chance.IntN(3) {
 				s := launch(t, r.folder, r.args...)
-				r.runFor(s, r.moment(), func() {
+				r.runUntil(s, r.moment(), func() {
 					if err := s.stop(); err != nil {
 						t.Error(err)
 					}

@@ -105,15 +105,48 @@ func (r *trial) upTo(most time.Duration) time.Duration {
 	return time.Duration(r.chance.Int64N(int64(most))) + 1
 }
 
-// runFor has the service run for a while, until end ends it. What the clients were told
-// by then counts; what they were not told does not.
-func (r *trial) runFor(s *service, while time.Duration, end func()) {
-	ending := make(chan struct{})
-	r.run(s, ending, func(ctx context.Context, _ <-chan struct{}) {
-		sleep(ctx, while)
+// runUntil has the service run until a moment, when end ends it. What the clients were
+// told by then counts; what they were not told does not.
+func (r *trial) runUntil(s *service, m moment, end func()) {
+	ending, told := make(chan struct{}), make(chan struct{})
+	var left atomic.Int64
+	left.Store(m.told)
+	r.observer = func(_ *task, event *protocol.Event) {
+		if (event == nil || !m.acknowledged) && left.Add(-1) == 0 {
+			close(told)
+		}
+	}
+	r.run(s, ending, func(context.Context, <-chan struct{}) {
+		select {
+		case <-time.After(m.after):
+		case <-told:
+		}
 		close(ending)
 		end()
 	})
+}
+
+// moment is when a run ends: after a time, or at once when clients were told so many
+// things more, or had so many jobs acknowledged.
+type moment struct {
+	after        time.Duration
+	told         int64 // 0: it does not count
+	acknowledged bool  // only acknowledgements count
+}
+
+// moment draws when a run ends: while the service starts, at any time, or between what a
+// client is told and what is written next.
+func (r *trial) moment() moment {
+	m := moment{after: r.upTo(400 * time.Millisecond)}
+	switch r.chance.IntN(4) {
+	case 0:
+		m.after = r.upTo(60 * time.Millisecond)
+	case 1:
+		m.told = 1 + r.chance.Int64N(40)
+	case 2:
+		m.told, m.acknowledged = 1+r.chance.Int64N(3), true
+	}
+	return m
 }
 
 // runToEnd has the service run until all jobs are done, or something else ends it,
