@@ -24,7 +24,7 @@ type diagnosis struct {
 	settings actors.Settings
 	work     *work
 
-	suspects []int          // rows that crash together
+	suspects []int // rows that crash together
 	learner  *training.Learner
 	order    training.Order // the step
 	trying   []int

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -44,5 +46,47 @@ func TestADiagnosisTriesTheStepThatFailed(t *testing.T) {
 	job := learn(t, quietSystem(), Settings{Fault: heavy{}}, nil, submit)
 	if job.GetState() != protocol.State_STATE_FAILED || !strings.Contains(job.GetReason(), "row 11 of the data alone makes the network crash at step 1") {
 		t.Errorf("the reason is %q", job.GetReason())
+	}
+}
+
+// sickRow crashes whatever neuron learns a row whose second column is beyond a
+// number, in layers that hear two signals.
+type sickRow struct{ beyond float64 }
+
+func (s sickRow) At(kind actors.Kind, phase actors.Phase, message any) {
+	order, ok := message.(*actors.Backward)
+	if !ok || kind != actors.KindNeuron || phase != actors.During || order.In.Rows != 2 {
+		return
+	}
+	for _, x := range order.In.Data[order.In.Stride : order.In.Stride+order.In.Cols] {
+		if x > s.beyond {
+			panic(fmt.Sprint("choked on ", x))
+		}
+	}
+}
+
+// A row that crashes who learns it ends its job, once it was tried again, naming
+// row and neuron. The job beside it never notices.
+func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
+	submit := flowerJob()
+	csv := strings.Replace(string(submit.GetTable()), "8,3,", "8,1000,", 1)
+	submit.Data = &protocol.Submit_Table{Table: []byte(csv)}
+	b := newBench(t, quietSystem(), Settings{Fault: sickRow{2.5}, Running: 2}, nil)
+	id, healthy := b.submit(submit).GetId(), b.submit(bootJob()).GetId()
+	for range 3 {
+		b.now = b.now.Add(time.Minute)
+		b.tick()
+	}
+	job := b.get(id)
+	if job.GetState() != protocol.State_STATE_FAILED || job.GetRetried() != 1 {
+		t.Errorf("the job %s after %d retries: %s", queue.StateName(job.GetState()), job.GetRetried(), job.GetReason())
+	}
+	for _, part := range []string{"row 9 of the data alone makes neuron 0 of layer 1 crash at step ", "choked on"} {
+		if !strings.Contains(job.GetReason(), part) {
+			t.Errorf("the reason %q does not say %q", job.GetReason(), part)
+		}
+	}
+	if got := b.finish(healthy).GetResult().GetDigest(); got != digests["boot"] {
+		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["boot"])
 	}
 }
