@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"context"
 	"encoding/hex"
 	"fmt"
 	"testing"
@@ -11,7 +10,6 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
-	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -72,26 +70,6 @@ func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
 		t.Fatalf("%s: %v", submit.GetName(), err)
 	}
 	return r
-}
-
-// openedOf is a submission as its trainer gets it.
-func openedOf(t testing.TB, submit *protocol.Submit) *opened {
-	t.Helper()
-	store := &storage.Memory{}
-	a, ok := accept(context.Background(), store, submit).(*accepted)
-	if !ok {
-		t.Fatal("the submission is refused")
-	}
-	a.head.Id = "17"
-	job := storage.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}, State: protocol.State_STATE_QUEUED}
-	if refused, err := store.Commit(storage.Batch{Changes: []*storage.Change{{Job: job, Create: true, Dataset: a.dataset}}}); err != nil || refused != nil {
-		t.Fatal(refused, err)
-	}
-	o := open(store, "test", "17")
-	if o.err != nil {
-		t.Fatal(o.err)
-	}
-	return o
 }
 
 // reference learns a submission by plain loops, without any actor, and returns

@@ -42,8 +42,7 @@ func wrongUse(cmd *cobra.Command, err error) error {
 	return failed(exitUsage, "%w; see `%s --help`", err, cmd.CommandPath())
 }
 
-// checkArguments makes whatever the argument checks below cmd complain of a
-// usage error.
+// checkArguments makes the errors of all argument checks below cmd usage errors.
 func checkArguments(cmd *cobra.Command) {
 	for _, sub := range cmd.Commands() {
 		checkArguments(sub)
@@ -60,7 +59,7 @@ func checkArguments(cmd *cobra.Command) {
 	}
 }
 
-// positional wants the named arguments, of which the first least are required.
+// positional takes the named arguments, of which the first least are required.
 func positional(least int, names ...string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) < least {
@@ -73,7 +72,7 @@ func positional(least int, names ...string) cobra.PositionalArgs {
 	}
 }
 
-// atLeastOne wants one argument or more of a name.
+// atLeastOne takes one argument or more of a name.
 func atLeastOne(name string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -83,7 +82,7 @@ func atLeastOne(name string) cobra.PositionalArgs {
 	}
 }
 
-// exitCode is what the process ends with for err.
+// exitCode is the exit code of the process for err.
 func exitCode(err error) int {
 	var own *failure
 	var refused *client.Refused
@@ -117,7 +116,7 @@ func refusalCode(code protocol.Refusal) int {
 	}
 }
 
-// paragraph is how an error is told: one line, nothing in it that steers a terminal.
+// paragraph is an error as one line in which nothing steers a terminal.
 func paragraph(err error) string {
 	return "deepnet: " + clean(strings.ReplaceAll(err.Error(), "\n", " "))
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -36,7 +35,10 @@ func newJobs(s *shell) *cobra.Command {
 	}
 	numberFlag(cmd.Flags(), &limit, 1, "limit", "at most `N` jobs (default 100)")
 	nameFlag(cmd.Flags(), &want.Queue, "queue", "only those of this `QUEUE`")
-	cmd.Flags().Func("state", "only those in this `STATE`, such as running", stateValue(&want.State))
+	cmd.Flags().Func("state", "only those in this `STATE`, such as running", func(name string) (err error) {
+		want.State, err = view.ReadState(name)
+		return err
+	})
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
@@ -65,18 +67,6 @@ func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format
 		return nil
 	default:
 		return writeJobs(s.out, jobs, s.now())
-	}
-}
-
-// stateValue reads a state by its name.
-func stateValue(field *protocol.State) func(string) error {
-	return func(value string) error {
-		number, ok := protocol.State_value["STATE_"+strings.ToUpper(value)]
-		if !ok || number == 0 {
-			return errors.New("must be queued, running, paused, succeeded, failed or cancelled")
-		}
-		*field = protocol.State(number)
-		return nil
 	}
 }
 

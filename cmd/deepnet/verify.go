@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -100,15 +98,7 @@ func readReceipt(path string) (*view.Receipt, *protocol.Plan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var saved view.Job
-	if err := json.Unmarshal(content, &saved); err != nil {
-		return nil, nil, fmt.Errorf("this is not what `deepnet show JOB -o json` prints: %w", err)
-	}
-	if saved.Receipt == nil || saved.Receipt.Dataset == "" || saved.Plan == nil || string(saved.Plan) == "null" {
-		return nil, nil, errors.New("there is no receipt in it; save one with `deepnet show JOB -o json` once the job has succeeded")
-	}
-	plan, err := view.ReadPlan(saved.Plan)
-	return saved.Receipt, plan, err
+	return view.ReadReceipt(content)
 }
 
 // verified prints how the receipt of something compares; that it differs is an error.

@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 // mayImportOnly are folders with a plan of their own, narrower or other than their top
 // folder's.
 var mayImportOnly = map[string][]string{
+	"actors/protocol/view":  {"actors/protocol"},
 	"supervisor/plan":       {"neuron", "actors/protocol"},
 	"supervisor/model":      {"neuron", "actors/protocol", "supervisor/plan"},
 	"supervisor/queue":      {"neuron", "actors/protocol", "supervisor/plan", "supervisor/storage"},

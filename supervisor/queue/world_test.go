@@ -26,9 +26,13 @@ func (w *world) train(id string) {
 		return
 	}
 	said := []Event{
-		Progressed{ID: id, Losses: []float64{0.5}}, checkpoint, Restart{id, &protocol.Restart{}},
-		Finished{ID: id, Result: &protocol.Result{}}, Finished{ID: id, Result: &protocol.Result{}, Evaluable: true},
-		Finished{ID: id, Err: errors.New("diverged")}, Exhausted{ID: id, Steps: 1, Err: errors.New("crashed")},
+		Progressed{ID: id, Losses: []float64{0.5}},
+		checkpoint,
+		Restart{id, &protocol.Restart{}},
+		Finished{ID: id, Result: &protocol.Result{}},
+		Finished{ID: id, Result: &protocol.Result{}, Evaluable: true},
+		Finished{ID: id, Err: errors.New("diverged")},
+		Exhausted{ID: id, Steps: 1, Err: errors.New("crashed")},
 	}
 	w.apply(said[rapid.IntRange(0, len(said)-1).Draw(w.t, "said")])
 }
@@ -140,7 +144,7 @@ func (w *world) checkJob(j *job, waits int) {
 		w.t.Fatalf("%s waits %d times, in phase %d", j.id(), waits, j.phase)
 	case (j.phase == opening || j.phase == learning) && (r == nil || r.closing || r.hasTrainer != (j.phase == learning)):
 		w.t.Fatalf("%s is in phase %d with the place %+v %v", j.id(), j.phase, r, w.log)
-	case r != nil && r.hasTrainer != (w.hasTrainer(j.id())):
+	case r != nil && r.hasTrainer != w.hasTrainer(j.id()):
 		w.t.Fatalf("%s has a trainer: %t, %t", j.id(), r.hasTrainer, w.hasTrainer(j.id()))
 	}
 }

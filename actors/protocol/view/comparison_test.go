@@ -57,3 +57,15 @@ func TestAReplayIsTheSameUntilItsHistoryDiffers(t *testing.T) {
 		t.Errorf("a job that trained nothing: %+v", r)
 	}
 }
+
+func TestTheReceiptOfASavedJobComesBack(t *testing.T) {
+	receipt, plan, err := ReadReceipt([]byte(written(t, NewJob(succeeded()))))
+	if err != nil || *receipt != *NewReceipt(succeeded().GetResult().GetReceipt()) || !proto.Equal(plan, succeeded().GetPlan()) {
+		t.Errorf("%+v, %v, %v", receipt, plan, err)
+	}
+	for _, none := range []string{"", "[]", "{}", `{"receipt":{}}`, `{"receipt":{"dataset":"da"},"plan":null}`, written(t, NewJob(queued()))} {
+		if _, _, err := ReadReceipt([]byte(none)); err == nil {
+			t.Errorf("there is a receipt in %q", none)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"deepnet/actors/protocol"
@@ -100,6 +101,15 @@ func NewJob(job *protocol.Job) Job {
 // cancelled.
 func StateName(state protocol.State) string {
 	return strings.ToLower(strings.TrimPrefix(state.String(), "STATE_"))
+}
+
+// ReadState is the state of a name, in capital letters or not.
+func ReadState(name string) (protocol.State, error) {
+	number, ok := protocol.State_value["STATE_"+strings.ToUpper(name)]
+	if !ok || number == 0 {
+		return 0, errors.New("must be queued, running, paused, succeeded, failed or cancelled")
+	}
+	return protocol.State(number), nil
 }
 
 // Epochs is how many epochs a job has trained.

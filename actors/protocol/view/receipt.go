@@ -1,6 +1,9 @@
 package view
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"deepnet/actors/protocol"
@@ -29,6 +32,19 @@ func NewReceipt(r *protocol.Receipt) *Receipt {
 		Dataset: r.GetDataset(), Plan: r.GetPlan(), Preparation: r.GetPreparation(), Seed: r.GetSeed(),
 		Weights: r.GetWeights(), Chain: r.GetChain(), Epochs: r.GetEpochs(), Release: r.GetRelease(), Origin: r.GetOrigin(),
 	}
+}
+
+// ReadReceipt reads the receipt of a Job that was saved as JSON, and its plan.
+func ReadReceipt(text []byte) (*Receipt, *protocol.Plan, error) {
+	var saved Job
+	if err := json.Unmarshal(text, &saved); err != nil {
+		return nil, nil, fmt.Errorf("this is not what `deepnet show JOB -o json` prints: %w", err)
+	}
+	if saved.Receipt == nil || saved.Receipt.Dataset == "" || saved.Plan == nil || string(saved.Plan) == "null" {
+		return nil, nil, errors.New("there is no receipt in it; save one with `deepnet show JOB -o json` once the job has succeeded")
+	}
+	plan, err := ReadPlan(saved.Plan)
+	return saved.Receipt, plan, err
 }
 
 // Lines lists the receipt's values in order; none of nil.

@@ -42,3 +42,16 @@ func TestAFoldHasNoScoreUnlessItsJobSucceeded(t *testing.T) {
 		}
 	}
 }
+
+func TestAStateIsReadByItsName(t *testing.T) {
+	for number := range protocol.State_name {
+		state := protocol.State(number)
+		read, err := ReadState(strings.ToUpper(StateName(state)))
+		if unspecified := number == 0; (err != nil) != unspecified || read != state {
+			t.Errorf("%v is read as %v, %v", state, read, err)
+		}
+	}
+	if _, err := ReadState("lost"); err == nil {
+		t.Error("there is no such state")
+	}
+}
