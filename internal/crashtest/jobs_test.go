@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -70,6 +71,14 @@ var shortJobKinds = sync.OnceValue(func() []*protocol.Submit {
 			Name: "short wide", Data: table(waves(2500)), // whose data and checkpoints lie in files
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(3), Batch: proto.Uint32(256), NeuronsPerActor: proto.Uint32(0)},
 		},
+	}
+})
+
+// longJobKind lasts a second at the least: something can happen while it trains.
+var longJobKind = sync.OnceValue(func() *protocol.Submit {
+	return &protocol.Submit{
+		Name: "long flowers", Data: table(example("iris.csv")),
+		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(3000)},
 	}
 })
 
@@ -140,7 +149,7 @@ func runAll(t testing.TB) map[string]outcome {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	outcomes := map[string]outcome{}
-	for _, kind := range append(jobKinds(), shortJobKinds()...) {
+	for _, kind := range slices.Concat(jobKinds(), shortJobKinds(), []*protocol.Submit{longJobKind()}) {
 		job, err := c.Submit(ctx, kind)
 		if err != nil {
 			t.Fatal(err)

@@ -53,7 +53,7 @@ func fill(t *testing.T, folder string) string {
 func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 	t.Parallel()
 	expected(t)
-	r := plainTrial(t, 0, jobKinds()[2:3])
+	r := plainTrial(t, 0, []*protocol.Submit{longJobKind()})
 	r.folder = smallDisk(t, "8m")
 	s := launch(t, r.folder)
 	c := session{Client: s.must(t)}
