@@ -57,7 +57,7 @@ func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	}
 	// Every network of 1+3 has layers 1+5 times, whose neurons crash 1+10 times;
 	// the second neuron crashes beside the last crash of the first.
-	// A coroner then has both crash once more.
+	// The diagnosis then has both crash once more.
 	if most := 4*6*12 + 2; fault.crashes < 4*6*11 || fault.crashes > most {
 		t.Errorf("%d crashes were made, between %d and %d were expected", fault.crashes, 4*6*11, most)
 	}

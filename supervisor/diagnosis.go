@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"deepnet/actors"
-	"deepnet/neuron"
 	"deepnet/neuron/training"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -25,14 +24,15 @@ type diagnosis struct {
 	settings actors.Settings
 	work     *work
 
-	suspects []int          // rows that crash together
+	suspects []int // rows that crash together
+	learner  *training.Learner
 	order    training.Order // the step
 	trying   []int
 	next     []int // the other half of the suspects, to be tried then
 	network  actors.Family
 	fallen   actors.Restart // the neuron that fell first, of this trial
 	neuron   actors.Restart // the same, of the last trial that crashed
-	search   int
+	trials   int
 	timer    *time.Timer
 }
 
@@ -45,7 +45,7 @@ func (d *diagnosis) Receive(ctx actor.Context) {
 	case *actor.Started:
 		d.start(ctx)
 	case *actors.Stepped:
-		if msg.Turn == actors.Turn(d.search) {
+		if msg.Turn == actors.Turn(d.trials) {
 			d.learned(ctx)
 		}
 	case *actors.Restart:
@@ -53,7 +53,7 @@ func (d *diagnosis) Receive(ctx actor.Context) {
 			d.fallen = *msg
 		}
 	case *fell:
-		if msg.trial == d.search {
+		if msg.trial == d.trials {
 			d.crashed(ctx)
 		}
 	case *stalled:
@@ -77,36 +77,33 @@ func (d *diagnosis) start(ctx actor.Context) {
 			root.Send(self, &r)
 		}
 	}
-	order := training.NewLearner(d.work.run, &d.work.state, d.work.memory.Params).Next()
-	d.order = order
-	d.try(ctx, order.Rows, nil)
+	d.learner = training.NewLearner(d.work.run, &d.work.state, d.work.memory.Params)
+	d.order = d.learner.Next()
+	d.try(ctx, d.order.Rows, nil)
 }
 
 // try has a new network learn some rows.
 func (d *diagnosis) try(ctx actor.Context, rows, next []int) {
-	d.search++
+	d.trials++
 	d.trying, d.next, d.fallen = rows, next, actors.Restart{}
 	if d.network.Size() > 0 {
 		d.network.Retire()
 		ctx.Stop(d.network.Child(0))
 	}
-	trial := d.search
+	trial := d.trials
 	d.network = actors.NewFamily(&d.settings, actors.KindNetwork, d.settings.Budgets.Network)
 	d.network.Exhausted = func(actor.Supervisor, actors.Restart) { ctx.Send(ctx.Self(), &fell{trial}) }
-	run := d.work.run
+	network := d.work.run.Network
 	memory := actors.NewMemory(d.work.memory.Params(), d.work.state.Steps)
 	err := d.network.Spawn(ctx, fmt.Sprintf("trial-%d", trial), func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(&d.settings, cradle, run.Network, memory)
+		return actors.NewNetwork(&d.settings, cradle, network, memory)
 	})
 	if err != nil {
 		panic(err)
 	}
-	widths := run.Network.Widths()
-	in, targets := neuron.NewSignals(widths[0], len(rows)), neuron.NewSignals(widths[len(widths)-1], len(rows))
-	run.Data.Gather(in, targets, rows)
-	ctx.Send(d.network.Child(0), &actors.Step{
-		Turn: actors.Turn(trial), Epoch: d.order.Epoch, Number: d.order.Step, Rate: d.order.Rate, In: in, Targets: targets, At: d.order.At,
-	})
+	step := stepOf(d.learner.Only(d.order, rows))
+	step.Turn = actors.Turn(trial)
+	ctx.Send(d.network.Child(0), &step)
 }
 
 // crashed narrows the suspects down to the rows that were just tried.

@@ -2,14 +2,12 @@ package supervisor
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
@@ -276,87 +274,4 @@ func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
 		t.Errorf("the job %s with digest %s, want %s", queue.StateName(job.GetState()), job.GetResult().GetDigest(), digests["xor"])
 	}
 	events(t, store, id)
-}
-
-// sickRow crashes whatever neuron learns a row whose second column is beyond a
-// number, in layers that hear two signals.
-type sickRow struct{ beyond float64 }
-
-func (s sickRow) At(kind actors.Kind, phase actors.Phase, message any) {
-	order, ok := message.(*actors.Backward)
-	if !ok || kind != actors.KindNeuron || phase != actors.During || order.In.Rows != 2 {
-		return
-	}
-	for _, x := range order.In.Data[order.In.Stride : order.In.Stride+order.In.Cols] {
-		if x > s.beyond {
-			panic(fmt.Sprint("choked on ", x))
-		}
-	}
-}
-
-// A row that crashes who learns it ends its job, once it was tried again, naming
-// row and neuron. The job beside it never notices.
-func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
-	submit := flowerJob()
-	csv := strings.Replace(string(submit.GetTable()), "8,3,", "8,1000,", 1)
-	submit.Data = &protocol.Submit_Table{Table: []byte(csv)}
-	b := newBench(t, quietSystem(), Settings{Fault: sickRow{2.5}, Running: 2}, nil)
-	id, healthy := b.submit(submit).GetId(), b.submit(bootJob()).GetId()
-	for range 3 {
-		b.now = b.now.Add(time.Minute)
-		b.tick()
-	}
-	job := b.get(id)
-	if job.GetState() != protocol.State_STATE_FAILED || job.GetRetried() != 1 {
-		t.Errorf("the job %s after %d retries: %s", queue.StateName(job.GetState()), job.GetRetried(), job.GetReason())
-	}
-	for _, part := range []string{"row 9 of the data alone makes neuron 0 of layer 1 crash at step ", "choked on"} {
-		if !strings.Contains(job.GetReason(), part) {
-			t.Errorf("the reason %q does not say %q", job.GetReason(), part)
-		}
-	}
-	if got := b.finish(healthy).GetResult().GetDigest(); got != digests["boot"] {
-		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["boot"])
-	}
-}
-
-// slow is a store whose large things fail to be written for a while.
-type slow struct {
-	storage.Store
-	fails int
-	ahead int
-}
-
-func (s *slow) WriteAhead(a storage.Attachment) error {
-	if s.fails > 0 {
-		s.fails--
-		return errFull
-	}
-	s.ahead++
-	return s.Store.WriteAhead(a)
-}
-
-// Large checkpoints and models are written ahead, and again where that failed.
-func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T) {
-	system := quietSystem()
-	submit := flowerJob()
-	submit.Plan.Hidden = []uint32{60, 60}
-	want := reference(t, submit)
-	store := &slow{Store: &storage.Memory{Lease: time.Nanosecond}, fails: 3}
-	b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
-	id := b.submitOnly(submit)
-	b.run()
-	for range 5 {
-		b.beat()
-	}
-	job := b.finish(id)
-	if job.GetResult().GetDigest() != want || store.fails != 0 || store.ahead < 2 {
-		t.Errorf("the job %s with digest %q, want %q; %d things were written ahead", queue.StateName(job.GetState()), job.GetResult().GetDigest(), want, store.ahead)
-	}
-	events(t, store, id)
-	b = newBench(t, system, Settings{Store: store}, nil)
-	if _, ok := b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n")}}).(*protocol.Predictions); !ok {
-		t.Error("the model does not answer in the next process")
-	}
-	b.stop()
 }

@@ -1,8 +1,6 @@
 package supervisor
 
 import (
-	"context"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -13,9 +11,6 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
-	"deepnet/neuron"
-	"deepnet/neuron/training"
-	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -211,107 +206,3 @@ func learn(t testing.TB, system *actor.ActorSystem, settings Settings, chance *r
 	b.stop()
 	return job
 }
-
-// bootJob is the job that the service teaches itself when it starts.
-func bootJob() *protocol.Submit { return plan.BootJob(1) }
-
-// xorJob learns exclusive or.
-func xorJob() *protocol.Submit {
-	return &protocol.Submit{
-		Name: "xor",
-		Data: &protocol.Submit_Samples{Samples: &protocol.Samples{
-			Inputs: 2, Targets: 1,
-			Input:  []float64{0, 0, 0, 1, 1, 0, 1, 1},
-			Target: []float64{0, 1, 1, 0},
-		}},
-		Plan: &protocol.Plan{
-			Hidden: []uint32{3}, Activation: "tanh", Initializer: "glorot", Batch: proto.Uint32(2), Seed: proto.Uint64(2),
-			Optimizer: &protocol.Optimizer{Name: "adam", LearningRate: proto.Float64(0.3)},
-			Epochs:    proto.Uint32(500), StopBelow: proto.Float64(0.02),
-		},
-	}
-}
-
-// flowerJob learns a small table with rows kept back, so that a job's
-// examination has its share of the crashes.
-func flowerJob() *protocol.Submit {
-	csv := "size,weight,kind\n"
-	for i := range 12 {
-		csv += fmt.Sprintf("%d,%d,%s\n", i, 3*i%7, [...]string{"rose", "tulip"}[i%2])
-	}
-	return &protocol.Submit{
-		Name: "flowers", Data: &protocol.Submit_Table{Table: []byte(csv)},
-		Plan: plainly(&protocol.Plan{Target: "kind", Hidden: []uint32{3, 2}, Epochs: proto.Uint32(3), Batch: proto.Uint32(4)}),
-	}
-}
-
-// plainly says all that the preset for tables would choose: the tests' digests stay
-// what they are when it chooses better.
-func plainly(plan *protocol.Plan) *protocol.Plan {
-	fill(&plan.Activation, "relu")
-	fill(&plan.Batch, proto.Uint32(16))
-	plan.Optimizer = &protocol.Optimizer{Name: "adam", LearningRate: proto.Float64(0.01)}
-	plan.Regularization = &protocol.Regularization{L2: proto.Float64(0)}
-	plan.Schedule = &protocol.Schedule{Name: neuron.Constant}
-	plan.Dropout, plan.Average = proto.Float64(0), proto.Float64(0)
-	return plan
-}
-
-// resolved is a submission's plan made whole, as the queue accepts it.
-func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
-	t.Helper()
-	r, err := plan.Resolve(submit.GetName(), plan.Own(submit.GetPlan()), plan.Text(plan.DataOf(submit)), nil)
-	if err == nil {
-		err = r.Measure(t.Context())
-	}
-	if err != nil {
-		t.Fatalf("%s: %v", submit.GetName(), err)
-	}
-	return r
-}
-
-// openedOf is a submission as its trainer gets it.
-func openedOf(t testing.TB, submit *protocol.Submit) *opened {
-	t.Helper()
-	store := &storage.Memory{}
-	a, ok := accept(context.Background(), store, submit).(*accepted)
-	if !ok {
-		t.Fatal("the submission is refused")
-	}
-	a.head.Id = "17"
-	job := storage.Job{ID: "17", Token: 1, Dataset: a.digest, Head: a.head, Tail: &protocol.Job{}, State: protocol.State_STATE_QUEUED}
-	if refused, err := store.Commit(storage.Batch{Changes: []*storage.Change{{Job: job, Create: true, Dataset: a.dataset}}}); err != nil || refused != nil {
-		t.Fatal(refused, err)
-	}
-	o := open(store, "test", "17")
-	if o.err != nil {
-		t.Fatal(o.err)
-	}
-	return o
-}
-
-// reference learns a submission by plain loops, without any actor, and returns
-// the digest.
-func reference(t testing.TB, submit *protocol.Submit) string {
-	t.Helper()
-	run := resolved(t, submit).Run
-	return plainDigest(t, run, &training.State{}, run.Network.Initial())
-}
-
-// plainDigest goes on from state and params to the end by plain loops.
-func plainDigest(t testing.TB, run *training.Run, state *training.State, params [][]neuron.Params) string {
-	t.Helper()
-	plain := neuron.NewReference(run.Network)
-	plain.Params, plain.Steps = params, state.Steps
-	if err := training.Learn(run, state, plain); err != nil {
-		t.Fatal(err)
-	}
-	digest := run.Report(state, plain.Params).Digest
-	return hex.EncodeToString(digest[:])
-}
-
-// Every kind of actor that has a hand in learning, and those above them.
-var (
-	learners = []actors.Kind{actors.KindNeuron, actors.KindLayer, actors.KindNetwork, actors.KindTrainer}
-	everyone = append([]actors.Kind{actors.KindJobs}, learners...)
-)

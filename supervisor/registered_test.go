@@ -141,6 +141,10 @@ func varyStopping(vary func(string, func(*protocol.Plan))) {
 	vary("stopping by the training loss, keeping the best", func(p *protocol.Plan) {
 		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Keep: "best", Validation: proto.Float64(0)}
 	})
+	vary("a minimum of epochs", func(p *protocol.Plan) {
+		p.Epochs = proto.Uint32(9)
+		p.Stopping = &protocol.Stopping{Patience: proto.Uint32(1), Tolerance: proto.Float64(100), MinEpochs: 5, Validation: proto.Float64(0.3)}
+	})
 	vary("stopping lbfgs", func(p *protocol.Plan) {
 		p.Optimizer = &protocol.Optimizer{
 			Name: neuron.LBFGS, History: proto.Uint32(3), GradientTolerance: proto.Float64(1e-5), ChangeTolerance: proto.Float64(1e-6),

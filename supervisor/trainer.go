@@ -133,10 +133,7 @@ func (t *trainer) next(ctx actor.Context) {
 	switch order.Phase {
 	case training.Learning:
 		step := &t.steps[order.Turn%2]
-		*step = actors.Step{
-			Turn: t.turn, Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-			In: order.In, Targets: order.Targets, Weights: order.Weights, At: order.At,
-		}
+		*step = stepOf(order)
 		t.pending = step
 	case training.Validating, training.Testing:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets, Params: order.Params}
@@ -146,6 +143,14 @@ func (t *trainer) next(ctx actor.Context) {
 		return
 	}
 	ctx.Send(t.network.Child(0), t.pending)
+}
+
+// stepOf is an order to learn as a network gets it.
+func stepOf(order training.Order) actors.Step {
+	return actors.Step{
+		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
+		In: order.In, Targets: order.Targets, Weights: order.Weights, At: order.At,
+	}
 }
 
 func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {

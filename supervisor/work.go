@@ -1,6 +1,8 @@
 package supervisor
 
 import (
+	"encoding/hex"
+
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
@@ -8,7 +10,6 @@ import (
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
-	"encoding/hex"
 )
 
 // work is what a job is about: how to learn, and how far that got. It outlives

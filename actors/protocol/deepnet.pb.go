@@ -912,11 +912,12 @@ func (x *Plan) GetNormalization() string {
 // model has.
 type Stopping struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Patience      *uint32                `protobuf:"varint,1,opt,name=patience,proto3,oneof" json:"patience,omitempty"`      // end after more epochs in a row than this without improvement; 0: never
-	Tolerance     *float64               `protobuf:"fixed64,2,opt,name=tolerance,proto3,oneof" json:"tolerance,omitempty"`   // less than this is no improvement
-	Metric        string                 `protobuf:"bytes,3,opt,name=metric,proto3" json:"metric,omitempty"`                 // loss, score: accuracy or R2 of the validation rows
-	Validation    *float64               `protobuf:"fixed64,4,opt,name=validation,proto3,oneof" json:"validation,omitempty"` // share of the training rows that are for validation; 0: none, the training loss decides
-	Keep          string                 `protobuf:"bytes,5,opt,name=keep,proto3" json:"keep,omitempty"`                     // whose weights: best, last
+	Patience      *uint32                `protobuf:"varint,1,opt,name=patience,proto3,oneof" json:"patience,omitempty"`              // end after more epochs in a row than this without improvement; 0: never
+	Tolerance     *float64               `protobuf:"fixed64,2,opt,name=tolerance,proto3,oneof" json:"tolerance,omitempty"`           // less than this is no improvement
+	Metric        string                 `protobuf:"bytes,3,opt,name=metric,proto3" json:"metric,omitempty"`                         // loss, score: accuracy or R2 of the validation rows
+	Validation    *float64               `protobuf:"fixed64,4,opt,name=validation,proto3,oneof" json:"validation,omitempty"`         // share of the training rows that are for validation; 0: none, the training loss decides
+	Keep          string                 `protobuf:"bytes,5,opt,name=keep,proto3" json:"keep,omitempty"`                             // whose weights: best, last
+	MinEpochs     uint32                 `protobuf:"varint,6,opt,name=min_epochs,json=minEpochs,proto3" json:"min_epochs,omitempty"` // patience does not end learning before so many epochs
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -984,6 +985,13 @@ func (x *Stopping) GetKeep() string {
 		return x.Keep
 	}
 	return ""
+}
+
+func (x *Stopping) GetMinEpochs() uint32 {
+	if x != nil {
+		return x.MinEpochs
+	}
+	return 0
 }
 
 type ClassWeight struct {
@@ -4380,7 +4388,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\f_input_noiseB\n" +
 	"\n" +
 	"\b_averageB\x12\n" +
-	"\x10_label_smoothing\"\xc9\x01\n" +
+	"\x10_label_smoothing\"\xe8\x01\n" +
 	"\bStopping\x12\x1f\n" +
 	"\bpatience\x18\x01 \x01(\rH\x00R\bpatience\x88\x01\x01\x12!\n" +
 	"\ttolerance\x18\x02 \x01(\x01H\x01R\ttolerance\x88\x01\x01\x12\x16\n" +
@@ -4388,7 +4396,9 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x04 \x01(\x01H\x02R\n" +
 	"validation\x88\x01\x01\x12\x12\n" +
-	"\x04keep\x18\x05 \x01(\tR\x04keepB\v\n" +
+	"\x04keep\x18\x05 \x01(\tR\x04keep\x12\x1d\n" +
+	"\n" +
+	"min_epochs\x18\x06 \x01(\rR\tminEpochsB\v\n" +
 	"\t_patienceB\f\n" +
 	"\n" +
 	"_toleranceB\r\n" +

@@ -46,7 +46,7 @@ var attacks = []struct {
 func TestStrangersNeitherEndTheServiceNorDisturbAJob(t *testing.T) {
 	t.Parallel()
 	p := mustServe(t)
-	train := []string{"train", "../../docs/examples/iris.csv", "--target", "species", "--hidden", "8", "--epochs", strconv.Itoa(longEpochs / 2)}
+	train := []string{"train", "../../docs/examples/iris.csv", "--target", "species", "--hidden", "8", "--epochs", strconv.Itoa(longEpochs)}
 	mustAsk(t, p, train...)
 	state := func(field string) string {
 		value, err := dig(mustAsk(t, p, "show", "latest", "-o", "json"), field)

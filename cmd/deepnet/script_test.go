@@ -38,7 +38,7 @@ import (
 //
 // and the files iris.csv and, in $TLS, certificates: one authority's for service
 // and client, another one's for a stranger. $LONG epochs of iris are a job of
-// some seconds.
+// some seconds, $LONGER twice that.
 func TestScripts(t *testing.T) {
 	iris, err := os.ReadFile("../../docs/examples/iris.csv")
 	if err != nil {
@@ -54,6 +54,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TLS", certificates)
 			env.Setenv("XDG_DATA_HOME", env.WorkDir)
 			env.Setenv("LONG", strconv.Itoa(longEpochs))
+			env.Setenv("LONGER", strconv.Itoa(2*longEpochs))
 			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}
 			return os.WriteFile(filepath.Join(env.WorkDir, "iris.csv"), iris, 0o600)
 		},
@@ -234,82 +235,6 @@ func (s *scene) end(c *beside, want int) error {
 	_, _ = io.WriteString(s.Stderr(), c.stderr.String())
 	if code := c.command.ProcessState.ExitCode(); code != want {
 		return fmt.Errorf("exit code %d, want %d", code, want)
-	}
-	return nil
-}
-
-func (s *scene) interrupt(args []string) error {
-	c, err := s.start(args[0], args[1:])
-	if c == nil {
-		return err
-	}
-	return errors.Join(err, c.command.Process.Signal(os.Interrupt), s.end(c, exitInterrupted))
-}
-
-func (s *scene) survive(args []string) error {
-	c, err := s.start(args[0], args[1:])
-	if err != nil {
-		return err
-	}
-	s.process.kill()
-	if err := s.serve(append(s.process.args, "--listen", s.process.address)); err != nil {
-		return errors.Join(err, c.command.Process.Kill())
-	}
-	return s.end(c, exitOK)
-}
-
-func (s *scene) json(args []string) error {
-	value, err := dig(s.ReadFile(args[0]), args[1])
-	if err == nil {
-		s.Setenv(args[2], value)
-	}
-	return err
-}
-
-// look returns a field of a job as it is now.
-func (s *scene) look(job, field string) (string, error) {
-	shown, err := ask(s.Getenv("DEEPNET_ADDRESS"), "show", job, "-o", "json")
-	if err != nil || shown.code != exitOK {
-		return "", errors.Join(err, fmt.Errorf("show %s: exit code %d, told %q", job, shown.code, shown.stderr))
-	}
-	return dig(shown.stdout, field)
-}
-
-func (s *scene) until(args []string) error {
-	return eventually(strings.Join(args, " "), func() (bool, error) {
-		value, err := s.look(args[0], args[1])
-		return value == args[2], err
-	})
-}
-
-func (s *scene) moved(args []string) error {
-	return eventually("the epochs of "+args[0], func() (bool, error) {
-		text, err := s.look(args[0], "epochs")
-		if err != nil {
-			return false, err
-		}
-		now, err := strconv.ParseInt(text, 10, 64)
-		further := now > s.epochs[args[0]]
-		s.epochs[args[0]] = now
-		return further, err
-	})
-}
-
-func (s *scene) compare(args []string) error {
-	holds := false
-	switch a, op, b := args[0], args[1], args[2]; op {
-	case "=", "!=":
-		holds = (a == b) == (op == "=")
-	default:
-		x, errX := strconv.ParseFloat(a, 64)
-		y, errY := strconv.ParseFloat(b, 64)
-		if err := errors.Join(errX, errY); err != nil {
-			return err
-		}
-		holds = map[string]bool{"<": x < y, "<=": x <= y, ">": x > y, ">=": x >= y}[op]
-	}
-	if !holds {
-		return fmt.Errorf("%q does not hold", args)
 	}
 	return nil
 }

@@ -20,11 +20,7 @@ var unlikeBits = []string{
 }
 
 func TestTheMathematicsKeepsToItsOwnFunctions(t *testing.T) {
-	sources, err := read(root(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, complaint := range arithmeticComplaints(sources) {
+	for _, complaint := range arithmeticComplaints(everySource(t)) {
 		t.Error(complaint)
 	}
 }
@@ -69,8 +65,8 @@ func isName(expr ast.Expr, name string) bool {
 	return ok && ident.Name == name
 }
 
-func TestAPlantedMathFunctionIsFound(t *testing.T) {
-	for _, planted := range []struct {
+func TestAForbiddenMathFunctionIsFound(t *testing.T) {
+	for _, row := range []struct {
 		name, file, text string
 		refused          bool
 	}{
@@ -81,13 +77,13 @@ func TestAPlantedMathFunctionIsFound(t *testing.T) {
 		{"kernel.Exp in neuron", "neuron/a.go", "import \"deepnet/neuron/kernel\"\nvar x = kernel.Exp(1)", false},
 		{"math.Exp outside the mathematics", "cmd/deepnet/a.go", "import \"math\"\nvar x = math.Exp(1)", false},
 	} {
-		t.Run(planted.name, func(t *testing.T) {
-			sources, err := read(fstest.MapFS{planted.file: {Data: []byte("package a\n\n" + planted.text + "\n")}})
+		t.Run(row.name, func(t *testing.T) {
+			sources, err := read(fstest.MapFS{row.file: {Data: []byte("package a\n\n" + row.text + "\n")}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if refused := len(arithmeticComplaints(sources)) > 0; refused != planted.refused {
-				t.Errorf("refused is %v, want %v", refused, planted.refused)
+			if refused := len(arithmeticComplaints(sources)) > 0; refused != row.refused {
+				t.Errorf("refused is %v, want %v", refused, row.refused)
 			}
 		})
 	}

@@ -20,18 +20,18 @@ func TestEveryDirectDependencyHasADecision(t *testing.T) {
 
 // decisionComplaints lists the direct dependencies that no record in
 // docs/decisions names by their module path.
-func decisionComplaints(house fs.FS) ([]string, error) {
-	mod, err := fs.ReadFile(house, "go.mod")
+func decisionComplaints(tree fs.FS) ([]string, error) {
+	mod, err := fs.ReadFile(tree, "go.mod")
 	if err != nil {
 		return nil, fmt.Errorf("read go.mod: %w", err)
 	}
-	names, err := fs.Glob(house, "docs/decisions/*.md")
+	names, err := fs.Glob(tree, "docs/decisions/*.md")
 	if err != nil {
 		return nil, fmt.Errorf("list the decisions: %w", err)
 	}
 	var records strings.Builder
 	for _, name := range names {
-		text, err := fs.ReadFile(house, name)
+		text, err := fs.ReadFile(tree, name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
@@ -46,7 +46,7 @@ func decisionComplaints(house fs.FS) ([]string, error) {
 	return complaints, nil
 }
 
-// direct lists the modules that go.mod requires for the house's own imports.
+// direct lists the modules that go.mod requires for the repository's own imports.
 func direct(mod string) []string {
 	var modules []string
 	for line := range strings.Lines(mod) {

@@ -1,6 +1,8 @@
-// Package house keeps the plan of the house: which room may import which, what
-// neuron may take from outside, and what may stand at the root of the repository.
-// It has no code that runs in the program, only tests that read the source as text.
-// To give the house another rule, add a row to a table here and a planted
-// violation beside it, so that the rule is seen to fail.
+// Package architecture keeps the plan of the repository: which package may import
+// which, what the mathematics may take from outside, how large files and circles of
+// files may grow, and what may stand at the root.
+//
+// It has no code that runs in the program, only tests that read the source. To add a
+// rule, write a test of the sources that read returns, or a row of a table here, and
+// beside it a violation, so that the rule is seen to fail.
 package architecture

@@ -8,8 +8,8 @@ import (
 	"testing/fstest"
 )
 
-// mayImport is the plan: what each room may import of the house besides itself.
-// A package that lies in no room may import nothing of the house.
+// mayImport is the plan: what each of the top folders may import of this module besides
+// itself. A package that lies in none of them may import nothing of it.
 var mayImport = map[string][]string{
 	"neuron":     {},
 	"actors":     {"neuron"},
@@ -18,16 +18,27 @@ var mayImport = map[string][]string{
 	"cmd":        {"neuron", "actors", "supervisor", "internal"},
 }
 
-// mayImportOnly are folders with a plan of their own, narrower or other than their
-// room's: the JSON of the messages, what is asked of a store, the store that answers,
-// jobs as text, which the table of settings makes, and the crash tests of them all.
+// mayImportOnly are folders with a plan of their own, narrower or other than their top
+// folder's.
 var mayImportOnly = map[string][]string{
-	"actors/protocol/view": {"actors/protocol"},
-	"supervisor/storage":   {"actors/protocol"},
-	"internal/store":       {"supervisor/storage", "actors/protocol"},
-	"internal/jobfile":     {"neuron", "actors/protocol", "supervisor/plan"},
-	"internal/crashtest":   {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"actors/protocol/view":  {"actors/protocol"},
+	"supervisor/plan":       {"neuron", "actors/protocol"},
+	"supervisor/model":      {"neuron", "actors/protocol", "supervisor/plan"},
+	"supervisor/queue":      {"neuron", "actors/protocol", "supervisor/plan", "supervisor/storage"},
+	"supervisor/evaluation": {"neuron", "actors/protocol"},
+	"supervisor/storage":    {"actors/protocol"},
+	"internal/store":        {"supervisor/storage", "actors/protocol"},
+	"internal/jobfile":      {"neuron", "actors/protocol", "supervisor/plan"},
+	"neuron/lbfgs":          {"neuron/kernel"},
+	"internal/crashtest":    {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
 }
+
+// pure are the packages beside the mathematics that only decide and compute: an actor
+// carries out what they decide. They take nothing that touches the world.
+var (
+	pure      = []string{"supervisor/plan", "supervisor/model", "supervisor/queue", "supervisor/evaluation"}
+	pureShuns = []string{"os", "net", "syscall", "log", "github.com/asynkron/protoactor-go"}
+)
 
 // neuronNeeds are the modules that the mathematics may take from outside.
 var neuronNeeds = []string{"gonum.org/v1/gonum"}
@@ -37,13 +48,10 @@ var neuronNeeds = []string{"gonum.org/v1/gonum"}
 var neuronShuns = []string{"os", "net", "time", "sync", "syscall", "log"}
 
 func TestImportsLeadDown(t *testing.T) {
-	sources, err := read(root(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for room := range mayImport {
-		if !slices.ContainsFunc(sources, func(s source) bool { return inside(s.pkg(), room) }) {
-			t.Errorf("no Go file was read in %s/: the rules below say nothing of it", room)
+	sources := everySource(t)
+	for top := range mayImport {
+		if !slices.ContainsFunc(sources, func(s source) bool { return inside(s.pkg(), top) }) {
+			t.Errorf("no Go file was read in %s/: the rules below say nothing of it", top)
 		}
 	}
 	for _, complaint := range importComplaints(sources) {
@@ -70,41 +78,43 @@ func complaint(s source, imported string) string {
 	case imported == "C":
 		return "the program is built without cgo"
 	case inside(imported, module):
-		return houseComplaint(s.pkg(), strings.TrimPrefix(strings.TrimPrefix(imported, module), "/"))
+		return ownComplaint(s.pkg(), strings.TrimPrefix(strings.TrimPrefix(imported, module), "/"))
 	case inside(s.pkg(), "neuron") && !s.test:
 		return neuronComplaint(imported)
+	case insideAny(s.pkg(), pure) && !s.test && insideAny(imported, pureShuns):
+		return s.pkg() + " decides and computes only; an actor carries it out"
 	}
 	return ""
 }
 
-// houseComplaint judges an import of the house's own package.
-func houseComplaint(pkg, imported string) string {
+// ownComplaint says why a package may not import another one of this module.
+func ownComplaint(pkg, imported string) string {
 	for folder, allowed := range mayImportOnly {
 		if inside(pkg, folder) {
 			return onlyComplaint(folder, imported, allowed)
 		}
 	}
-	room, _, _ := strings.Cut(pkg, "/")
+	top, _, _ := strings.Cut(pkg, "/")
 	switch {
-	case insideAny(imported, mayImport[room]):
+	case insideAny(imported, mayImport[top]):
 		return ""
-	case room == "internal" && inside(imported, "internal"):
+	case top == "internal" && inside(imported, "internal"):
 		if sibling(pkg) == sibling(imported) {
 			return ""
 		}
 		return "siblings under internal/ never import each other; cmd introduces them"
-	case mayImport[room] != nil && inside(imported, room):
+	case mayImport[top] != nil && inside(imported, top):
 		return ""
 	}
 	return "imports lead down only: cmd, supervisor, actors, neuron; internal/ may take neuron and actors/protocol"
 }
 
-// onlyComplaint judges an import of a folder that has a plan of its own.
+// onlyComplaint says why a folder that has a plan of its own may not import a package.
 func onlyComplaint(folder, imported string, allowed []string) string {
 	if inside(imported, folder) || insideAny(imported, allowed) {
 		return ""
 	}
-	return folder + " may take only " + strings.Join(allowed, " and ") + " of the house"
+	return folder + " may take only " + strings.Join(allowed, " and ") + " of this module"
 }
 
 // sibling is the folder right under internal/ that the package belongs to.
@@ -113,7 +123,7 @@ func sibling(pkg string) string {
 	return name
 }
 
-// neuronComplaint judges what the mathematics takes from outside the house.
+// neuronComplaint says why the mathematics may not import a package of another module.
 func neuronComplaint(imported string) string {
 	first, _, _ := strings.Cut(imported, "/")
 	switch {
@@ -125,23 +135,26 @@ func neuronComplaint(imported string) string {
 	return ""
 }
 
-func TestAPlantedImportIsFound(t *testing.T) {
-	for _, planted := range []struct {
+func TestAForbiddenImportIsFound(t *testing.T) {
+	for _, row := range []struct {
 		name, file, imported string
 		refused              bool
 	}{
 		{"actors may import neuron", "actors/a.go", "deepnet/neuron", false},
 		{"cmd may import the client", "cmd/deepnet/a.go", "deepnet/actors/client", false},
 		{"cmd may import an adapter", "cmd/deepnet/a.go", "deepnet/internal/store", false},
-		{"an adapter may import the words on the wire", "internal/store/a.go", "deepnet/actors/protocol", false},
+		{"an adapter may import the protocol", "internal/store/a.go", "deepnet/actors/protocol", false},
 		{"an adapter may import its own parts", "internal/store/a.go", "deepnet/internal/store/sqlite", false},
-		{"the store may import what it is asked for", "internal/store/a.go", "deepnet/supervisor/storage", false},
-		{"the store's tests may import its suite", "internal/store/a_test.go", "deepnet/supervisor/storage/storagetest", false},
+		{"the store may import what is asked of it", "internal/store/a.go", "deepnet/supervisor/storage", false},
+		{"the store's tests may import the conformance suite", "internal/store/a_test.go", "deepnet/supervisor/storage/storagetest", false},
 		{"jobs as text may import the table of settings", "internal/jobfile/a.go", "deepnet/supervisor/plan", false},
-		{"and the words on the wire", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
+		{"and the protocol", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
 		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
-		{"what is asked may speak of the words on the wire", "supervisor/storage/a.go", "deepnet/actors/protocol", false},
-		{"the suite may import what is asked", "supervisor/storage/storagetest/a.go", "deepnet/supervisor/storage", false},
+		{"the queue may import the plan", "supervisor/queue/a.go", "deepnet/supervisor/plan", false},
+		{"a test of the queue may read a file", "supervisor/queue/a_test.go", "os", false},
+		{"the queue may be told the time", "supervisor/queue/a.go", "time", false},
+		{"what is asked of a store may speak of the protocol", "supervisor/storage/a.go", "deepnet/actors/protocol", false},
+		{"the conformance suite may import what is asked", "supervisor/storage/storagetest/a.go", "deepnet/supervisor/storage", false},
 		{"neuron may import its kernel", "neuron/a.go", "deepnet/neuron/kernel", false},
 		{"neuron may import gonum", "neuron/a.go", "gonum.org/v1/gonum/blas/blas64", false},
 		{"neuron may read tables from a reader", "neuron/dataset/a.go", "encoding/csv", false},
@@ -170,21 +183,25 @@ func TestAPlantedImportIsFound(t *testing.T) {
 		{"nor may it know neurons", "supervisor/storage/a.go", "deepnet/neuron", true},
 		{"nor actors", "supervisor/storage/a.go", "deepnet/actors", true},
 		{"nor may its suite", "supervisor/storage/storagetest/a.go", "deepnet/actors", true},
+		{"the queue may not know who carries out its effects", "supervisor/queue/a.go", "deepnet/supervisor", true},
+		{"nor may it know actors", "supervisor/queue/a.go", "github.com/asynkron/protoactor-go/actor", true},
+		{"a plan may not know the queue", "supervisor/plan/a.go", "deepnet/supervisor/queue", true},
+		{"a model may not read files", "supervisor/model/a.go", "os", true},
 		{"adapters may not know each other", "internal/store/a.go", "deepnet/internal/gateway", true},
-		{"a new room has no rights yet", "util/a.go", "deepnet/neuron", true},
+		{"a new folder has no rights yet", "util/a.go", "deepnet/neuron", true},
 		{"the root has no rights", "main.go", "deepnet/neuron", true},
 		{"a file with a build tag counts too", "neuron/a_arm64.go", "deepnet/actors", true},
 		{"cgo is refused everywhere", "cmd/deepnet/a.go", "C", true},
 	} {
-		t.Run(planted.name, func(t *testing.T) {
-			text := fmt.Sprintf("package a\n\nimport %q\n", planted.imported)
-			sources, err := read(fstest.MapFS{planted.file: {Data: []byte(text)}})
+		t.Run(row.name, func(t *testing.T) {
+			text := fmt.Sprintf("package a\n\nimport %q\n", row.imported)
+			sources, err := read(fstest.MapFS{row.file: {Data: []byte(text)}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			complaints := importComplaints(sources)
-			if refused := len(complaints) > 0; refused != planted.refused {
-				t.Errorf("%s importing %s: refused is %v, want %v", planted.file, planted.imported, refused, planted.refused)
+			if refused := len(complaints) > 0; refused != row.refused {
+				t.Errorf("%s importing %s: refused is %v, want %v", row.file, row.imported, refused, row.refused)
 			}
 		})
 	}

@@ -14,7 +14,7 @@ import (
 // git ignores. A further one needs a decision record first.
 var atRoot = []string{
 	"actors", "neuron", "supervisor", "cmd", "internal", "docs",
-	"go.mod", "go.sum", "Dockerfile", "README.md", "LICENSE", "CHANGELOG.md", "Makefile",
+	"go.mod", "go.sum", "Dockerfile", "README.md", "CONTRIBUTING.md", "LICENSE", "CHANGELOG.md", "Makefile",
 }
 
 func TestTheRootHoldsOnlyWhatItMay(t *testing.T) {
@@ -28,12 +28,12 @@ func TestTheRootHoldsOnlyWhatItMay(t *testing.T) {
 }
 
 // rootComplaints lists the entries that have no place at the root.
-func rootComplaints(house fs.FS) ([]string, error) {
-	entries, err := fs.ReadDir(house, ".")
+func rootComplaints(tree fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(tree, ".")
 	if err != nil {
 		return nil, fmt.Errorf("read the root: %w", err)
 	}
-	ignored, err := ignoredAtRoot(house)
+	ignored, err := ignoredAtRoot(tree)
 	if err != nil {
 		return nil, err
 	}
@@ -43,15 +43,15 @@ func rootComplaints(house fs.FS) ([]string, error) {
 		if strings.HasPrefix(name, ".") || slices.Contains(atRoot, name) || matchesAny(name, ignored) {
 			continue
 		}
-		complaints = append(complaints, name+" has no place at the root: find it a room, or write a decision record first")
+		complaints = append(complaints, name+" has no place at the root: find it a folder, or write a decision record first")
 	}
 	return complaints, nil
 }
 
 // ignoredAtRoot are the patterns of .gitignore that can match an entry of the
-// root: what a build leaves there is nobody's fault.
-func ignoredAtRoot(house fs.FS) ([]string, error) {
-	text, err := fs.ReadFile(house, ".gitignore")
+// root: what a build leaves there is no violation.
+func ignoredAtRoot(tree fs.FS) ([]string, error) {
+	text, err := fs.ReadFile(tree, ".gitignore")
 	if err != nil {
 		return nil, fmt.Errorf("read .gitignore: %w", err)
 	}
@@ -73,29 +73,29 @@ func matchesAny(name string, patterns []string) bool {
 	})
 }
 
-func TestAPlantedEntryAtTheRootIsFound(t *testing.T) {
-	for _, planted := range []struct {
+func TestAnEntryThatHasNoPlaceAtTheRootIsFound(t *testing.T) {
+	for _, row := range []struct {
 		name, entry string
 		refused     bool
 	}{
-		{"a room", "neuron/a.go", false},
+		{"a folder of the plan", "neuron/a.go", false},
 		{"a dot file", ".editorconfig", false},
 		{"what git ignores by name", "deepnet", false},
 		{"what git ignores by pattern", "cpu.prof", false},
-		{"an eighth room", "util/a.go", true},
+		{"another folder", "util/a.go", true},
 		{"a Go file", "main.go", true},
 		{"a name that differs by case", "Readme.md", true},
 	} {
-		t.Run(planted.name, func(t *testing.T) {
+		t.Run(row.name, func(t *testing.T) {
 			complaints, err := rootComplaints(fstest.MapFS{
-				".gitignore":  {Data: []byte("# builds\n/deepnet\n*.prof\n")},
-				planted.entry: {},
+				".gitignore": {Data: []byte("# builds\n/deepnet\n*.prof\n")},
+				row.entry:    {},
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if refused := len(complaints) > 0; refused != planted.refused {
-				t.Errorf("%s: refused is %v, want %v", planted.entry, refused, planted.refused)
+			if refused := len(complaints) > 0; refused != row.refused {
+				t.Errorf("%s: refused is %v, want %v", row.entry, refused, row.refused)
 			}
 		})
 	}

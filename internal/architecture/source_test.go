@@ -10,10 +10,11 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// module is the path that every import of the house's own packages starts with.
+// module is the path that every import of the repository's own packages starts with.
 const module = "deepnet"
 
 // A source is one Go file, as far as the rules look into it.
@@ -22,6 +23,7 @@ type source struct {
 	test    bool   // its name ends in _test.go
 	imports []string
 	syntax  *ast.File
+	lines   *token.File // where its lines begin
 }
 
 // pkg is the folder the file lies in, "" for the root.
@@ -35,20 +37,32 @@ func (s source) pkg() string {
 // root returns the repository, two folders above this package.
 func root(t *testing.T) fs.FS {
 	t.Helper()
-	house := os.DirFS("../..")
-	mod, err := fs.ReadFile(house, "go.mod")
+	tree := os.DirFS("../..")
+	mod, err := fs.ReadFile(tree, "go.mod")
 	if err != nil || !strings.HasPrefix(string(mod), "module "+module+"\n") {
 		t.Fatalf("two folders up is not the root of module %s: %v", module, err)
 	}
-	return house
+	return tree
 }
 
-// read parses every Go file of the house, whatever its build tags. It leaves out
+// everySource is every Go file of the repository.
+func everySource(t *testing.T) []source {
+	t.Helper()
+	sources, err := readOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
+}
+
+var readOnce = sync.OnceValues(func() ([]source, error) { return read(os.DirFS("../..")) })
+
+// read parses every Go file of the tree, whatever its build tags. It leaves out
 // what the go command leaves out: testdata, vendor and names that begin with a
 // dot or an underscore.
-func read(house fs.FS) ([]source, error) {
+func read(tree fs.FS) ([]source, error) {
 	var sources []source
-	err := fs.WalkDir(house, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -57,7 +71,7 @@ func read(house fs.FS) ([]source, error) {
 		case entry.IsDir() || path.Ext(name) != ".go":
 			return nil
 		}
-		text, err := fs.ReadFile(house, name)
+		text, err := fs.ReadFile(tree, name)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
@@ -78,13 +92,14 @@ func outside(dir string) bool {
 		strings.HasPrefix(base, ".") && base != "."
 }
 
-// parse takes the imports out of one file, and its syntax for the rules on the arithmetic.
+// parse reads one file.
 func parse(name string, text []byte) (source, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, name, text, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		return source{}, fmt.Errorf("parse %s: %w", name, err)
 	}
-	s := source{path: name, test: strings.HasSuffix(name, "_test.go"), syntax: file}
+	s := source{path: name, test: strings.HasSuffix(name, "_test.go"), syntax: file, lines: files.File(file.FileStart)}
 	for _, spec := range file.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {

@@ -194,13 +194,9 @@ func TestThereIsAPictureOfAllThatIsReported(t *testing.T) {
 	}
 }
 
-func TestPicturesAreWholeAndTheSameEachTime(t *testing.T) {
+func TestPicturesAreWhole(t *testing.T) {
 	for _, r := range []*protocol.Reported{classesReport(2, "yes & <no>"), classesReport(10, "Dahlia pinnata hybrida grandiflora"), classesReport(100, "class"), numbersReport()} {
-		again := drawn(t, r)
 		for name, data := range drawn(t, r) {
-			if !bytes.Equal(data, again[name]) {
-				t.Errorf("%s differs", name)
-			}
 			if strings.HasSuffix(name, ".png") {
 				if image, err := png.Decode(bytes.NewReader(data)); err != nil || image.Bounds().Dx() < 600 || image.Bounds().Dx() > 5000 {
 					t.Errorf("%s: %v", name, err)
@@ -210,6 +206,17 @@ func TestPicturesAreWholeAndTheSameEachTime(t *testing.T) {
 			texts := textsOf(t, data)
 			if !strings.Contains(texts, short(r.GetJob().GetName(), 40)+":") {
 				t.Errorf("%s has no title: %s", name, texts)
+			}
+		}
+	}
+}
+
+func TestPicturesAreTheSameEachTime(t *testing.T) {
+	for _, r := range []*protocol.Reported{classesReport(3, "rose"), numbersReport()} {
+		again := drawn(t, r)
+		for name, data := range drawn(t, r) {
+			if !bytes.Equal(data, again[name]) {
+				t.Errorf("%s differs", name)
 			}
 		}
 	}

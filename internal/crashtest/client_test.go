@@ -13,24 +13,24 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// life is a service as its clients see it.
-type life struct {
+// session is one run of the service, as its clients see it.
+type session struct {
 	*client.Client
 	ending <-chan struct{} // closed when it is about to be ended
 }
 
-// tend has every client do its part until the service ends.
-func (r *trial) tend(ctx context.Context, c life) {
+// runClients has every client do its part until the service ends.
+func (r *trial) runClients(ctx context.Context, c session) {
 	var all sync.WaitGroup
-	all.Go(func() { r.closeNight(ctx, c) })
+	all.Go(func() { r.pauseNight(ctx, c) })
 	for _, k := range r.tasks {
-		all.Go(func() { r.further(ctx, c, k) })
+		all.Go(func() { r.runClient(ctx, c, k) })
 	}
 	all.Wait()
 }
 
-// closeNight pauses a queue, once.
-func (r *trial) closeNight(ctx context.Context, c life) {
+// pauseNight pauses the queue `night`, once.
+func (r *trial) pauseNight(ctx context.Context, c session) {
 	if r.night {
 		return
 	}
@@ -38,37 +38,37 @@ func (r *trial) closeNight(ctx context.Context, c life) {
 	r.night = err == nil
 }
 
-// further submits the task, or looks whether it is there, and watches it. A submission
-// without an answer is repeated in the next life.
-func (r *trial) further(ctx context.Context, c life, k *task) {
-	if !rest(ctx, k.wait) {
+// runClient submits the task, or checks that it is there, and watches it. A submission
+// without an answer is repeated in the next run.
+func (r *trial) runClient(ctx context.Context, c session, k *task) {
+	if !sleep(ctx, k.wait) {
 		return
 	}
 	if k.id == "" {
-		job, err := k.hand(ctx, c)
+		job, err := k.submitTo(ctx, c)
 		if err != nil {
-			r.tally.repeated.Add(1)
-			r.excuse(c, err)
+			r.counts.repeated.Add(1)
+			r.tolerate(c, err)
 			return
 		}
 		k.id = job.GetId()
-		r.heard(k, nil)
+		r.observe(k, nil)
 	}
-	if r.look(ctx, c, k); k.gone {
+	if r.checkState(ctx, c, k); k.gone {
 		return
 	}
 	var all sync.WaitGroup
 	all.Go(func() { r.steer(ctx, c, k) })
 	over := r.watch(ctx, c, k)
 	all.Wait()
-	if k.deed == deletes && over {
+	if k.action == deletes && over {
 		_, err := c.Delete(ctx, k.id)
 		k.gone = err == nil
 	}
 }
 
-// hand submits the task, again and again while the service cannot take it.
-func (k *task) hand(ctx context.Context, c life) (*protocol.Job, error) {
+// submitTo submits the task, again and again while the service cannot take it.
+func (k *task) submitTo(ctx context.Context, c session) (*protocol.Job, error) {
 	request := proto.Clone(k.submit).(*protocol.Submit)
 	for {
 		var job *protocol.Job
@@ -81,7 +81,7 @@ func (k *task) hand(ctx context.Context, c life) (*protocol.Job, error) {
 		if err == nil {
 			job, err = c.Submit(ctx, request)
 		}
-		if !refused(err, protocol.Refusal_REFUSAL_BUSY) || !rest(ctx, 20*time.Millisecond) {
+		if !refused(err, protocol.Refusal_REFUSAL_BUSY) || !sleep(ctx, 20*time.Millisecond) {
 			return job, err
 		}
 	}
@@ -93,26 +93,26 @@ func refused(err error, code protocol.Refusal) bool {
 	return errors.As(err, &refused) && refused.Code == code
 }
 
-// look wants an acknowledged job to be there, as it was left, unless it was deleted.
-func (r *trial) look(ctx context.Context, c life, k *task) {
+// checkState wants an acknowledged job to be there, as it was left, unless it was deleted.
+func (r *trial) checkState(ctx context.Context, c session, k *task) {
 	job, err := c.Get(ctx, k.id)
 	switch {
-	case refused(err, protocol.Refusal_REFUSAL_NOT_FOUND) && k.deed == deletes && len(k.seen) > 0:
+	case refused(err, protocol.Refusal_REFUSAL_NOT_FOUND) && k.action == deletes && len(k.seen) > 0:
 		k.gone = true // which may not have been acknowledged
 	case err != nil:
-		r.excuse(c, err)
+		r.tolerate(c, err)
 	case k.gone || k.state != 0 && job.GetState() != k.state:
 		r.Errorf("job %s (%s) was deleted (%v) or %v, and is %v", k.id, k.submit.GetName(), k.gone, k.state, job.GetState())
 	}
 }
 
 // steer pauses or cancels the job once.
-func (r *trial) steer(ctx context.Context, c life, k *task) {
-	if k.state != 0 || k.deed != pauses && k.deed != cancels || !rest(ctx, k.after) {
+func (r *trial) steer(ctx context.Context, c session, k *task) {
+	if k.state != 0 || k.action != pauses && k.action != cancels || !sleep(ctx, k.after) {
 		return
 	}
 	act, want := c.Pause, protocol.State_STATE_PAUSED
-	if k.deed == cancels {
+	if k.action == cancels {
 		act, want = c.Cancel, protocol.State_STATE_CANCELLED
 	}
 	if job, err := act(ctx, k.id); err == nil && job.GetState() == want {
@@ -120,38 +120,38 @@ func (r *trial) steer(ctx context.Context, c life, k *task) {
 	}
 }
 
-// watch goes on watching where the watcher of the life before was cut off, and says
+// watch goes on watching where the watcher of the run before was cut off, and says
 // whether it came to the end.
-func (r *trial) watch(ctx context.Context, c life, k *task) bool {
+func (r *trial) watch(ctx context.Context, c session, k *task) bool {
 	err := c.Watch(ctx, k.id, uint64(len(k.seen)), func(event *protocol.Event) error {
 		k.seen = append(k.seen, event)
-		r.heard(k, event)
+		r.observe(k, event)
 		return nil
 	})
 	if err != nil {
-		r.excuse(c, err)
+		r.tolerate(c, err)
 	}
 	return err == nil
 }
 
-func (r *trial) heard(k *task, event *protocol.Event) {
-	if r.witness != nil {
-		r.witness(k, event)
+func (r *trial) observe(k *task, event *protocol.Event) {
+	if r.observer != nil {
+		r.observer(k, event)
 	}
 }
 
-// excuse passes over the errors of a service that is being ended.
-func (r *trial) excuse(c life, err error) {
+// tolerate passes over the errors of a service that is being ended.
+func (r *trial) tolerate(c session, err error) {
 	select {
 	case <-c.ending:
 	default:
-		r.Errorf("while the service lived: %v", err)
+		r.Errorf("while the service ran: %v", err)
 	}
 }
 
-// rest waits; false: the life ended before.
-func rest(ctx context.Context, how time.Duration) bool {
-	timer := time.NewTimer(how)
+// sleep waits for a time; false: the run ended before.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -156,9 +156,9 @@ func settled(data []byte, versions map[int64][]patch, chance *rand.Rand) []byte 
 	return data
 }
 
-// lay writes what a crash left into a folder; from is what the folder was called. What
-// lies in a folder that is not there is lost.
-func lay(t testing.TB, left map[string]*file, from, to string) {
+// writeFiles writes what a crash left into a folder; from is what the folder was called.
+// What lies in a folder that is not there is lost.
+func writeFiles(t testing.TB, left map[string]*file, from, to string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(left)) {
 		rel, err := filepath.Rel(from, name)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,15 +14,15 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// courses are the kinds of jobs that are tormented. Between them they have small
-// and large checkpoints, which lie in the database and in files, small and large
-// data sets, classes and numbers, with rows held out and without.
-var courses = sync.OnceValue(func() []*protocol.Submit {
+// jobKinds are the jobs that are disturbed. Between them they have small and large
+// checkpoints, which lie in the database and in files, small and large data sets,
+// classes and numbers, with test rows and without.
+var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	iris, wine := example("iris.csv"), example("wine.csv")
 	return []*protocol.Submit{
 		{
 			Name: "gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
-			Plan: &protocol.Plan{Epochs: proto.Uint32(4000), Seed: proto.Uint64(3)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(2000), Seed: proto.Uint64(3)},
 		},
 		{
 			Name: "one", Data: samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
@@ -29,19 +30,19 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 		},
 		{
 			Name: "flowers", Data: table(iris),
-			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(400)},
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(200)},
 		},
 		{
 			Name: "petals", Data: table(numbersOf(iris)),
-			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(300), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
+			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(150), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{
-			Name: "crowded", Data: table(iris), // with all that a course remembers and a step disturbs
+			Name: "crowded", Data: table(iris), // with everything that a run carries from step to step, dropout and noise
 			Plan: &protocol.Plan{
 				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
 				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
 				Average: proto.Float64(0.95), LabelSmoothing: proto.Float64(0.05), Balanced: true,
-				Stopping: &protocol.Stopping{Patience: proto.Uint32(150), Validation: proto.Float64(0.2)},
+				Stopping: &protocol.Stopping{Patience: proto.Uint32(80), Validation: proto.Float64(0.2)},
 				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},
 			},
 		},
@@ -49,18 +50,18 @@ var courses = sync.OnceValue(func() []*protocol.Submit {
 			Name: "searching", Data: table(wine),
 			Plan: &protocol.Plan{
 				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
-				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(400),
+				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(100),
 			},
 		},
 		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
-			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(60), NeuronsPerActor: proto.Uint32(0)}},
+			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(25), NeuronsPerActor: proto.Uint32(0)}},
 		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{5}, Epochs: proto.Uint32(12), Batch: proto.Uint32(64)}},
 	}
 })
 
-// short are courses that take few steps and yet leave behind all that longer ones do.
-var short = sync.OnceValue(func() []*protocol.Submit {
+// shortJobKinds take few steps and yet leave behind all that longer jobs do.
+var shortJobKinds = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
 			Name: "short gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
@@ -70,6 +71,14 @@ var short = sync.OnceValue(func() []*protocol.Submit {
 			Name: "short wide", Data: table(waves(2500)), // whose data and checkpoints lie in files
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(3), Batch: proto.Uint32(256), NeuronsPerActor: proto.Uint32(0)},
 		},
+	}
+})
+
+// longJobKind lasts a second at the least: something can happen while it trains.
+var longJobKind = sync.OnceValue(func() *protocol.Submit {
+	return &protocol.Submit{
+		Name: "long flowers", Data: table(example("iris.csv")),
+		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(3000)},
 	}
 })
 
@@ -117,35 +126,35 @@ type outcome struct {
 	epochs []*protocol.Epoch
 }
 
-// undisturbed are the outcomes by the jobs' names, learned once by the same program.
-var undisturbed struct {
+// reference are the outcomes by the jobs' names, computed once by the same program.
+var reference struct {
 	once     sync.Once
 	outcomes map[string]outcome
 }
 
-// wanted is what every course comes to.
-func wanted(t testing.TB) map[string]outcome {
+// expected is what every job comes to.
+func expected(t testing.TB) map[string]outcome {
 	t.Helper()
-	undisturbed.once.Do(func() { undisturbed.outcomes = learnAll(t) })
-	if undisturbed.outcomes == nil {
-		t.Fatal("the undisturbed run failed")
+	reference.once.Do(func() { reference.outcomes = runAll(t) })
+	if reference.outcomes == nil {
+		t.Fatal("the reference run failed")
 	}
-	return undisturbed.outcomes
+	return reference.outcomes
 }
 
-func learnAll(t testing.TB) map[string]outcome {
+func runAll(t testing.TB) map[string]outcome {
 	t.Helper()
 	s := launch(t, newFolder(t))
 	c := s.must(t)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	outcomes := map[string]outcome{}
-	for _, course := range append(courses(), short()...) {
-		job, err := c.Submit(ctx, course)
+	for _, kind := range slices.Concat(jobKinds(), shortJobKinds(), []*protocol.Submit{longJobKind()}) {
+		job, err := c.Submit(ctx, kind)
 		if err != nil {
 			t.Fatal(err)
 		}
-		outcomes[course.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
+		outcomes[kind.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
 	}
 	page, err := c.List(ctx, nil)
 	if err != nil {

@@ -3,33 +3,25 @@ package crashtest
 import (
 	"fmt"
 	"testing"
-	"time"
 )
 
 // Killed at any moment, also while it starts, and again and again, the service loses
 // no job that it acknowledged, and every job comes to the same end.
 func TestAKilledServiceLosesNothingAndComesToTheSameEnd(t *testing.T) {
-	wanted(t)
-	all := &tally{}
-	all.sum(t, 5)
-	for seed := range uint64(rounds(20, 1000)) {
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			t.Parallel()
+	expected(t)
+	all := &counts{}
+	all.report(t, 5)
+	tests := map[string]func(*testing.T){}
+	for seed := range uint64(rounds(12, 1000)) {
+		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			r := newTrial(t, seed)
-			r.tally = all
+			r.counts = all
 			for range 2 + r.chance.IntN(4) {
 				s := launch(t, r.folder, r.args...)
-				r.live(s, r.moment(), s.kill)
+				r.runUntil(s, r.moment(), s.kill)
 			}
-			r.settle()
-		})
+			r.finishAll()
+		}
 	}
-}
-
-// moment draws when a life ends: every other one while the service starts.
-func (r *trial) moment() time.Duration {
-	if r.chance.IntN(2) == 0 {
-		return r.upTo(60 * time.Millisecond)
-	}
-	return r.upTo(600 * time.Millisecond)
+	inParallel(t, 2, tests)
 }

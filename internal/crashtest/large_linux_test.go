@@ -13,12 +13,11 @@ import (
 	"time"
 )
 
-// sheet is a large table: rows of three numbers, a note of so many bytes and more, and
-// a class.
-type sheet struct{ rows, note int }
+// largeTable is rows of three numbers, a note of so many bytes and more, and a class.
+type largeTable struct{ rows, note int }
 
 // write puts it into a file and returns its size in MiB.
-func (s sheet) write(t testing.TB, path string) int64 {
+func (s largeTable) write(t testing.TB, path string) int64 {
 	t.Helper()
 	file, err := os.Create(path)
 	if err != nil {
@@ -44,7 +43,7 @@ func (s sheet) write(t testing.TB, path string) int64 {
 }
 
 // row appends a row.
-func (s sheet) row(row []byte, r int, note string) []byte {
+func (s largeTable) row(row []byte, r int, note string) []byte {
 	for c := range 3 {
 		x := float64((r*7919+c*104_729)%1_000_003) / 1_000_003
 		row = append(strconv.AppendFloat(row, x, 'f', 12, 64), ',')
@@ -84,9 +83,9 @@ func (s *service) train(t testing.TB, path string) (said string, peak int, err e
 // A table's text is never in memory as a whole, neither in the service nor in the
 // client: what it takes follows from the numbers. In the longer tier it is a gigabyte.
 func TestALargeTableIsLearnedFromInTheMemoryOfItsNumbers(t *testing.T) {
-	table, most := sheet{rows: 16_000, note: 4000}, 64 // MiB above what the service has anyway
+	table, most := largeTable{rows: 16_000, note: 4000}, 64 // MiB above what the service has anyway
 	if long() {
-		table, most = sheet{rows: 2_400_000, note: 400}, 550
+		table, most = largeTable{rows: 2_400_000, note: 400}, 550
 	}
 	path := filepath.Join(t.TempDir(), "notes.csv")
 	size := table.write(t, path)
@@ -109,7 +108,7 @@ func TestATableOfTooManyNumbersIsRefusedWithTheSum(t *testing.T) {
 	if !long() {
 		t.Skip("set DEEPNET_LONG=1 to have a gigabyte of numbers refused; a small one is in neuron/dataset")
 	}
-	table := sheet{rows: 17_000_000, note: 20}
+	table := largeTable{rows: 17_000_000, note: 20}
 	path := filepath.Join(t.TempDir(), "numbers.csv")
 	size := table.write(t, path)
 	s := launch(t, onDisk(t))

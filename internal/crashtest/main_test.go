@@ -19,24 +19,24 @@ const patience = time.Minute
 // is killed is the same there as on a disk.
 var scratch string
 
-// TestMain leaves everything out under the race detector: the program under torment is
-// a process of its own, built without it, and every client of the tests' own process
-// sets gRPC's logger, which they all share, when it starts.
+// TestMain leaves everything out under the race detector: the program under test is a
+// process of its own, built without it, and every client of the tests' own process sets
+// gRPC's logger, which they all share, when it starts.
 func TestMain(m *testing.M) {
 	if raced {
-		fmt.Println("torture: left out under the race detector")
+		fmt.Println("crashtest: left out under the race detector")
 		return
 	}
 	os.Exit(runTests(m))
 }
 
 func runTests(m *testing.M) int {
-	shelf := ""
+	memory := ""
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
-		shelf = "/dev/shm"
+		memory = "/dev/shm"
 	}
 	var err error
-	if scratch, err = os.MkdirTemp(shelf, "deepnet-torture-"); err != nil {
+	if scratch, err = os.MkdirTemp(memory, "deepnet-crashtest-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -90,13 +90,13 @@ func rounds(usual, longer int) int {
 	}
 }
 
-// abreast runs subtests, several at a time, as many for each processor: most of them
-// wait most of the time.
-func abreast(t *testing.T, each int, tests map[string]func(*testing.T)) {
+// inParallel runs subtests, perProcessor of them at a time for each processor: most of
+// them wait most of the time.
+func inParallel(t *testing.T, perProcessor int, tests map[string]func(*testing.T)) {
 	t.Helper()
 	names := make(chan string)
 	var all sync.WaitGroup
-	for range each * runtime.GOMAXPROCS(0) {
+	for range perProcessor * runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for name := range names {
 				t.Run(name, tests[name])

@@ -79,7 +79,7 @@ func TestMeasureAcknowledgements(t *testing.T) {
 		}
 		ready.Wait()
 		before := acknowledged.Load()
-		rest(ctx, while)
+		sleep(ctx, while)
 		n := acknowledged.Load() - before
 		cancel()
 		all.Wait()
@@ -113,7 +113,7 @@ func (s *service) memory(t testing.TB, figure string) int {
 	return mebibytes
 }
 
-// memoryOf is a figure of the memory of a process that lives.
+// memoryOf is a figure of the memory of a running process.
 func memoryOf(process int, figure string) (mebibytes int, err error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
 	for line := range strings.Lines(string(text)) {

@@ -49,13 +49,13 @@ func stock(t *testing.T, address string) {
 		all.Go(func() {
 			for n := i; n < 9996; n += 32 {
 				job := &protocol.Submit{
-					Name: fmt.Sprint("job ", n), Data: courses()[1].GetData(),
+					Name: fmt.Sprint("job ", n), Data: jobKinds()[1].GetData(),
 					Plan: &protocol.Plan{Epochs: proto.Uint32(26), StopBelow: proto.Float64(0)},
 				}
 				if n%10 == 9 {
 					job.Queue = queue
 				}
-				if _, err := (&task{submit: job}).hand(ctx, life{Client: c}); err != nil {
+				if _, err := (&task{submit: job}).submitTo(ctx, session{Client: c}); err != nil {
 					t.Error(err)
 					return
 				}
@@ -65,7 +65,7 @@ func stock(t *testing.T, address string) {
 	all.Wait()
 	for range 4 {
 		_, err := c.Submit(ctx, &protocol.Submit{
-			Name: "lasts", Data: courses()[2].GetData(), Priority: 1, Plan: &protocol.Plan{Target: "species", Epochs: proto.Uint32(1_000_000)},
+			Name: "lasts", Data: jobKinds()[2].GetData(), Priority: 1, Plan: &protocol.Plan{Target: "species", Epochs: proto.Uint32(1_000_000)},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -19,58 +19,77 @@ import (
 
 // The power goes at any moment. What was not synced is there, or not, or half of it;
 // what clients were told is there, and every job comes to the same end.
-func TestAfterThePowerWasLostEverythingToldIsThere(t *testing.T) {
+func TestAfterAPowerLossEverythingAcknowledgedIsThere(t *testing.T) {
 	t.Parallel()
-	losePower(t, short(), rounds(60, 5000))
+	losePower(t, shortJobKinds(), rounds(60, 5000))
 }
 
 // So much is written here that the database's log is emptied and begun again.
-func TestAfterThePowerWasLostWhileMuchWasWrittenEverythingToldIsThere(t *testing.T) {
+func TestAfterAPowerLossWhileMuchIsWrittenEverythingAcknowledgedIsThere(t *testing.T) {
 	t.Parallel()
 	if !long() {
 		t.Skip("set DEEPNET_LONG=1; it takes some minutes")
 	}
-	losePower(t, append(courses(), courses()...), 500)
+	losePower(t, append(jobKinds(), jobKinds()...), 500)
 }
 
 // losePower records what reaches the disk, and tries so many images of what a loss of
 // power would have left of it.
-func losePower(t *testing.T, courses []*protocol.Submit, images int) {
+func losePower(t *testing.T, jobs []*protocol.Submit, images int) {
 	t.Helper()
-	countTouches(t)
-	rec := recordLives(t, courses)
+	countDiskOps(t)
+	rec := record(t, jobs)
 	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
 	defer system.Shutdown()
 	tests := map[string]func(*testing.T){}
 	for seed := range uint64(images) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			chance := rand.New(rand.NewPCG(seed, 1))
-			at := chance.IntN(len(rec.touches) + 1)
+			at := rec.moment(chance)
 			folder := newFolder(t)
-			lay(t, rec.until(t, at).crash(chance), rec.folder, folder)
-			wake(t, system, fmt.Sprintf("jobs-%d", seed), folder, rec.known(at))
+			writeFiles(t, rec.until(t, at).crash(chance), rec.folder, folder)
+			reopen(t, system, fmt.Sprintf("jobs-%d", seed), folder, rec.known(at))
 		}
 	}
-	abreast(t, 1, tests)
-	t.Logf("%d images of %d touches", images, len(rec.touches))
+	inParallel(t, 1, tests)
+	t.Logf("%d images of %d disk operations", images, len(rec.operations))
 }
 
-// until is the disk after so many touches.
+// moment draws after how many operations the power is lost: when a job was acknowledged,
+// when a client was told anything, or at any time.
+func (rec *recording) moment(chance *rand.Rand) int {
+	var acknowledged []int
+	for _, o := range rec.observed {
+		if o.event == nil {
+			acknowledged = append(acknowledged, o.after)
+		}
+	}
+	switch chance.IntN(4) {
+	case 0:
+		return acknowledged[chance.IntN(len(acknowledged))]
+	case 1:
+		return rec.observed[chance.IntN(len(rec.observed))].after
+	default:
+		return chance.IntN(len(rec.operations) + 1)
+	}
+}
+
+// until is the disk after so many operations.
 func (rec *recording) until(t testing.TB, at int) *disk {
 	d := newDisk()
 	d.names[rec.folder] = &file{folder: true}
-	for _, c := range rec.touches[:at] {
-		if !lost(c.path) {
-			d.touch(t, c)
+	for _, c := range rec.operations[:at] {
+		if !dispensable(c.path) {
+			d.perform(t, c)
 		}
 	}
 	return d
 }
 
-// known is what clients knew after so many touches.
-func (rec *recording) known(at int) []told {
-	var known []told
-	for _, k := range rec.told {
+// known is what clients knew after so many operations.
+func (rec *recording) known(at int) []observation {
+	var known []observation
+	for _, k := range rec.observed {
 		if k.after <= at {
 			known = append(known, k)
 		}
@@ -78,9 +97,9 @@ func (rec *recording) known(at int) []told {
 	return known
 }
 
-// wake opens what a crash left, wants all there that clients knew, and brings it to
-// its end.
-func wake(t *testing.T, system *actor.ActorSystem, name, folder string, known []told) {
+// reopen opens what a crash left, wants all there that clients knew of, and brings every
+// job to its end.
+func reopen(t *testing.T, system *actor.ActorSystem, name, folder string, known []observation) {
 	t.Helper()
 	kept, err := store.Open(folder, store.Options{})
 	if err != nil {
@@ -90,13 +109,13 @@ func wake(t *testing.T, system *actor.ActorSystem, name, folder string, known []
 		if err := kept.Close(); err != nil {
 			t.Error(err)
 		}
-		sound(t, folder)
+		checkFolder(t, folder)
 	}()
 	remembers(t, kept, known)
 	if t.Failed() {
 		return
 	}
-	settings := supervisor.Settings{Name: name, Store: kept, Release: wanted(t)[bootName].result.GetReceipt().GetRelease()}
+	settings := supervisor.Settings{Name: name, Store: kept, Release: expected(t)[bootName].result.GetReceipt().GetRelease()}
 	service, err := supervisor.Start(system, settings)
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +125,7 @@ func wake(t *testing.T, system *actor.ActorSystem, name, folder string, known []
 	defer cancel()
 	c := client.Local(system, service.Jobs())
 	for _, job := range everyJob(ctx, t, c) {
-		if err := judge(history(ctx, t, c, job.GetId()), wanted(t)[job.GetName()]); err != nil {
+		if err := checkHistory(history(ctx, t, c, job.GetId()), expected(t)[job.GetName()]); err != nil {
 			t.Errorf("job %s (%s): %v", job.GetId(), job.GetName(), err)
 		}
 	}
@@ -115,15 +134,15 @@ func wake(t *testing.T, system *actor.ActorSystem, name, folder string, known []
 	}
 }
 
-// remembers wants every job and event there that a client knew of.
-func remembers(t *testing.T, kept *store.Store, known []told) {
+// remembers wants every job and event to be there that a client knew of.
+func remembers(t *testing.T, kept *store.Store, known []observation) {
 	t.Helper()
 	histories := map[string][]*protocol.Event{}
 	for _, k := range known {
 		if histories[k.job] == nil {
 			found, err := kept.Find(storage.Query{ID: k.job})
 			if err != nil || len(found) != 1 {
-				t.Fatalf("job %s (%s) was acknowledged after touch %d and is not there: %v", k.job, k.task.submit.GetName(), k.after, err)
+				t.Fatalf("job %s (%s) was acknowledged after operation %d and is not there: %v", k.job, k.task.submit.GetName(), k.after, err)
 			}
 			if histories[k.job], err = kept.Events(k.job, 0, 0); err != nil {
 				t.Fatal(err)
@@ -133,7 +152,7 @@ func remembers(t *testing.T, kept *store.Store, known []told) {
 			continue
 		}
 		if err := unchanged([]*protocol.Event{k.event}, histories[k.job][min(len(histories[k.job]), int(k.event.GetRevision())-1):]); err != nil {
-			t.Fatalf("job %s, told after touch %d: %v", k.job, k.after, err)
+			t.Fatalf("job %s, told after operation %d: %v", k.job, k.after, err)
 		}
 	}
 }

@@ -14,69 +14,69 @@ import (
 type recording struct {
 	folder string
 
-	mu      sync.Mutex
-	touches []*touch
-	told    []told
+	mu         sync.Mutex
+	operations []*diskOp
+	observed   []observation
 }
 
-// told is what a client was told after so many touches.
-type told struct {
+// observation is what a client was told after so many operations.
+type observation struct {
 	after int
 	task  *task
 	job   string
 	event *protocol.Event // nil: the job was acknowledged
 }
 
-// recordLives has the service live twice, the first time until it is killed, and writes
-// down all that reaches the disk.
-func recordLives(t *testing.T, courses []*protocol.Submit) *recording {
+// record runs the service twice, the first time until it is killed, and records all that
+// reaches the disk.
+func record(t *testing.T, jobs []*protocol.Submit) *recording {
 	t.Helper()
-	wanted(t)
-	r := plainTrial(t, 0, courses)
+	expected(t)
+	r := plainTrial(t, 0, jobs)
 	rec := &recording{folder: r.folder}
-	r.witness = func(k *task, event *protocol.Event) {
+	r.observer = func(k *task, event *protocol.Event) {
 		rec.mu.Lock()
 		defer rec.mu.Unlock()
-		rec.told = append(rec.told, told{len(rec.touches), k, k.id, event})
+		rec.observed = append(rec.observed, observation{len(rec.operations), k, k.id, event})
 	}
 	ending := make(chan struct{})
 	last := 0
 	for _, kill := range []bool{true, false} {
-		tr := &tracer{after: rec.add, before: func(c *touch) verdict {
+		tr := &tracer{after: rec.add, before: func(c *diskOp) intervention {
 			if kill && c.n == last {
 				close(ending)
 			}
-			return verdict{kill: kill && c.n == last}
+			return intervention{kill: kill && c.n == last}
 		}}
 		if !kill {
 			ending = nil
 		} else {
 			last = 200 + r.chance.IntN(100)
 		}
-		r.outlive(launchTraced(r, r.folder, tr), ending)
+		r.runToEnd(launchTraced(r, r.folder, tr), ending)
 	}
-	r.settle()
+	r.finishAll()
 	return rec
 }
 
-func (rec *recording) add(c *touch) {
+func (rec *recording) add(c *diskOp) {
 	if syscall.Errno(-c.result) < 4096 && c.result < 0 {
 		return // it was not done
 	}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
-	rec.touches = append(rec.touches, c)
+	rec.operations = append(rec.operations, c)
 }
 
-// lost says whether nobody misses a file after the power was lost: the index of the
-// log, which is made anew, and who holds the folder.
-func lost(path string) bool {
+// dispensable says whether nobody misses a file after the power was lost: the index of
+// the log, which is made anew, and who holds the folder.
+func dispensable(path string) bool {
 	base := filepath.Base(path)
 	return strings.HasSuffix(base, "-shm") || base == "lock" || base == ".ask"
 }
 
-// touch does to the disk what a process did to it.
-func (d *disk) touch(t testing.TB, c *touch) {
+// perform does to the disk what a process did to it.
+func (d *disk) perform(t testing.TB, c *diskOp) {
 	t.Helper()
 	f := d.names[c.path]
 	switch c.call {

@@ -16,7 +16,7 @@ import (
 	"deepnet/actors/client"
 )
 
-// service is one life of `deepnet serve`.
+// service is one run of `deepnet serve`.
 type service struct {
 	command *exec.Cmd
 	log     logbook

@@ -52,11 +52,11 @@ func fill(t *testing.T, folder string) string {
 // is room again it goes on.
 func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 	t.Parallel()
-	wanted(t)
-	r := plainTrial(t, 0, courses()[2:3])
+	expected(t)
+	r := plainTrial(t, 0, []*protocol.Submit{longJobKind()})
 	r.folder = smallDisk(t, "8m")
 	s := launch(t, r.folder)
-	c := life{Client: s.must(t)}
+	c := session{Client: s.must(t)}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	k := r.tasks[0]
@@ -71,7 +71,7 @@ func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 		return err == nil && job.GetState() == protocol.State_STATE_PAUSED && strings.Contains(job.GetReason(), "the disk is full")
 	})
 	r.showsTrouble(s)
-	if _, err := c.Submit(ctx, short()[0]); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+	if _, err := c.Submit(ctx, shortJobKinds()[0]); err == nil || !strings.Contains(err.Error(), "the disk is full") {
 		t.Errorf("a submission to a full disk: %v", err)
 	}
 	if err := os.Remove(filler); err != nil {
@@ -89,7 +89,7 @@ func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 	if err := s.stop(); err != nil {
 		t.Error(err)
 	}
-	r.settle()
+	r.finishAll()
 }
 
 // showsTrouble wants a person who looks to see that the disk is full.
@@ -108,7 +108,7 @@ func (r *trial) showsTrouble(s *service) {
 func await(ctx context.Context, t testing.TB, what string, so func() bool) {
 	t.Helper()
 	for !so() {
-		if !rest(ctx, 10*time.Millisecond) {
+		if !sleep(ctx, 10*time.Millisecond) {
 			t.Fatalf("it never came to be that %s", what)
 		}
 	}

@@ -11,29 +11,29 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tracer runs the service and is asked before every system call of it, in any of its
-// threads, that touches the data folder. Those calls are counted together, so that
-// "the hundredth" is the same one whichever thread makes it.
+// tracer runs the service and stops it before every disk operation, in any of its
+// threads. The operations are counted together, so that "the hundredth" is the same one
+// whichever thread makes it.
 type tracer struct {
 	folder string
-	before func(*touch) verdict // what becomes of the call
-	after  func(*touch)         // it was made; nil: nobody cares
+	before func(*diskOp) intervention // what becomes of the call
+	after  func(*diskOp)              // it was made; nil: nobody cares
 
-	pid     int
-	threads map[int]*thread
-	touches int
-	service *service
+	pid        int
+	threads    map[int]*thread
+	operations int
+	service    *service
 }
 
 // thread is a thread of the traced process.
 type thread struct {
-	within bool // a system call
-	touch  *touch
-	said   verdict
+	within    bool // a system call
+	operation *diskOp
+	chosen    intervention
 }
 
-// verdict is what becomes of a system call.
-type verdict struct {
+// intervention is what becomes of a system call.
+type intervention struct {
 	kill bool          // the process dies before it is made
 	tear bool          // the call, of a write half of it, is made, then the process dies
 	fail syscall.Errno // it is not made and returns this; 0: it is made
@@ -120,7 +120,7 @@ func (tr *tracer) step() bool {
 	return true
 }
 
-// call heeds the begin or the end of a system call.
+// call is told of the begin or the end of a system call.
 func (tr *tracer) call(id int, th *thread) {
 	var regs syscall.PtraceRegs
 	if syscall.PtraceGetRegs(id, &regs) != nil {
@@ -132,24 +132,24 @@ func (tr *tracer) call(id int, th *thread) {
 		return
 	}
 	tr.leave(id, th, &regs)
-	th.touch, th.said = nil, verdict{}
+	th.operation, th.chosen = nil, intervention{}
 }
 
 func (tr *tracer) enter(id int, th *thread, regs *syscall.PtraceRegs) {
-	th.touch = tr.look(id, regs)
-	if th.touch == nil {
+	th.operation = tr.diskOp(id, regs)
+	if th.operation == nil {
 		return
 	}
-	tr.touches++
-	th.touch.n = tr.touches
-	th.said = tr.before(th.touch)
+	tr.operations++
+	th.operation.n = tr.operations
+	th.chosen = tr.before(th.operation)
 	switch {
-	case th.said.kill:
+	case th.chosen.kill:
 		_ = syscall.Kill(tr.pid, syscall.SIGKILL)
-	case th.said.tear && len(th.touch.data) > 1:
+	case th.chosen.tear && len(th.operation.data) > 1:
 		regs.Rdx /= 2
 		_ = syscall.PtraceSetRegs(id, regs)
-	case th.said.fail != 0:
+	case th.chosen.fail != 0:
 		regs.Orig_rax = ^uint64(0) // there is no such call
 		_ = syscall.PtraceSetRegs(id, regs)
 	}
@@ -157,19 +157,19 @@ func (tr *tracer) enter(id int, th *thread, regs *syscall.PtraceRegs) {
 
 func (tr *tracer) leave(id int, th *thread, regs *syscall.PtraceRegs) {
 	switch {
-	case th.touch == nil:
-	case th.said.tear:
+	case th.operation == nil:
+	case th.chosen.tear:
 		_ = syscall.Kill(tr.pid, syscall.SIGKILL)
-	case th.said.fail != 0:
-		regs.Rax = uint64(-int64(th.said.fail))
+	case th.chosen.fail != 0:
+		regs.Rax = uint64(-int64(th.chosen.fail))
 		_ = syscall.PtraceSetRegs(id, regs)
 	case tr.after != nil:
-		th.touch.result = int64(regs.Rax)
-		tr.after(th.touch)
+		th.operation.result = int64(regs.Rax)
+		tr.after(th.operation)
 	}
 }
 
-// String tells of a touch as people know it.
-func (c *touch) String() string {
-	return fmt.Sprintf("touch %d: %s %s %s", c.n, c.call, c.path, c.target)
+// String is the operation as a person reads it.
+func (c *diskOp) String() string {
+	return fmt.Sprintf("operation %d: %s %s %s", c.n, c.call, c.path, c.target)
 }

@@ -100,13 +100,27 @@ func (l *Learner) teach(order *Order, rows []int) {
 		b = l.other()
 	}
 	if b != &l.whole || b.in.Cols == 0 {
-		l.gather(b, rows)
-		if l.run.Smoothing > 0 {
-			neuron.SmoothTargets(b.targets, l.run.Smoothing)
-		}
-		l.weigh(b, rows)
+		l.fill(b, rows)
 	}
 	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
+}
+
+// fill gathers rows to learn from, with smoothed targets and their weights.
+func (l *Learner) fill(b *batch, rows []int) {
+	l.gather(b, rows)
+	if l.run.Smoothing > 0 {
+		neuron.SmoothTargets(b.targets, l.run.Smoothing)
+	}
+	l.weigh(b, rows)
+}
+
+// Only returns an order to learn for some of its rows alone, in memory of its own: the
+// same step in every other respect.
+func (l *Learner) Only(order Order, rows []int) Order {
+	b := &batch{}
+	l.fill(b, rows)
+	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
+	return order
 }
 
 // predict gathers the next of the rows to predict.

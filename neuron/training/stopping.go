@@ -8,6 +8,7 @@ import "deepnet/neuron"
 // those learned from.
 type Stopping struct {
 	Patience  int     // end after more than this many epochs in a row without improvement; 0: never
+	MinEpochs int     // patience does not run out before this many epochs
 	Tolerance float64 // less than this is no improvement
 	Score     bool    // the score decides: accuracy for classes, R2 for numbers
 	Best      bool    // answer with the weights of the best epoch, not the last
@@ -33,6 +34,9 @@ func (p Stopping) after(best Best, epoch int, value float64) Best {
 	}
 	if value < best.Value {
 		best.Epoch, best.Value = epoch, value
+	}
+	if epoch < p.MinEpochs {
+		best.Waited = min(best.Waited, p.Patience)
 	}
 	return best
 }

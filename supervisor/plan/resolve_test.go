@@ -35,7 +35,11 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{"need 3 target numbers", plain(func(s *protocol.Submit) { numbers(s).Target = []float64{1} })},
 		{"row 1, input 2 is NaN", plain(func(s *protocol.Submit) { numbers(s).Input[1] = math.NaN() })},
 		{"row 1, target 3 is +Inf", plain(func(s *protocol.Submit) { numbers(s).Target[2] = math.Inf(1) })},
-		{"needs a table", plain(func(s *protocol.Submit) { s.Plan.Holdout = proto.Float64(0.5) })},
+		{"leave out holdout: that needs a table", plain(func(s *protocol.Submit) { s.Plan.Holdout = proto.Float64(0.5) })},
+		{"leave out weights, scale: that needs a table", plain(func(s *protocol.Submit) {
+			s.Plan.Weights, s.Plan.Preparation = "w", &protocol.Preparation{Scaling: "robust"}
+		})},
+		{"--hidden and --layer say the same in two ways", changed(func(p *protocol.Plan) { p.Layers = []*protocol.Layer{{Neurons: 2}} })},
 		{"epochs 0: give a whole number from 1 to 1000000", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(0) })},
 		{"epochs 5000000", changed(func(p *protocol.Plan) { p.Epochs = proto.Uint32(5_000_000) })},
 		{"stop below NaN", changed(func(p *protocol.Plan) { p.StopBelow = proto.Float64(math.NaN()) })},

@@ -94,7 +94,7 @@ func checkSamples(plan *protocol.Plan) error {
 	if only == nil {
 		return nil
 	}
-	return fmt.Errorf("samples are taken as they are, and all learned from; leave out %s, which needs a table", strings.Join(only, ", "))
+	return fmt.Errorf("samples are taken as they are, and all learned from; leave out %s: that needs a table", strings.Join(only, ", "))
 }
 
 func allFinite(what string, numbers []float64, perRow int) error {

@@ -113,6 +113,7 @@ func ofTheEnd() []Setting {
 			Doc: "`SHARE` of the rows to learn from that are kept for validation; 0: none",
 		},
 		{Flag: "patience", Field: "plan.stopping.patience", Kind: Count, Range: whole(0, maxEpochs), Resumable: true, Doc: "end after more than `N` epochs in a row without improvement; 0: never"},
+		{Flag: "min-epochs", Field: "plan.stopping.min_epochs", Kind: Count, Range: whole(0, maxEpochs), Resumable: true, Doc: "patience does not end learning before `N` epochs"},
 		{Flag: "tolerance", Field: "plan.stopping.tolerance", Kind: Number, Range: notNegative, Resumable: true, Doc: "less than this `SIZE` is no improvement"},
 		{
 			Flag: "stop-on", Field: "plan.stopping.metric", Kind: Choice, Words: words(byLoss, byScore), Resumable: true,

@@ -35,7 +35,7 @@ func stoppingOf(s *protocol.Stopping) (training.Stopping, error) {
 		return training.Stopping{}, errors.New("stopping by the score needs rows for validation; give a share of the rows (--validation), or stop by the loss")
 	}
 	return training.Stopping{
-		Patience: number(s.GetPatience()), Tolerance: s.GetTolerance(),
+		Patience: number(s.GetPatience()), MinEpochs: number(s.GetMinEpochs()), Tolerance: s.GetTolerance(),
 		Score: s.GetMetric() == byScore, Best: s.GetKeep() == keepBest,
 	}, nil
 }

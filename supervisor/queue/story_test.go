@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,11 +8,9 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
-	"deepnet/neuron/training"
 	"deepnet/supervisor/storage"
 
 	"github.com/cockroachdb/datadriven"
-	"google.golang.org/protobuf/proto"
 )
 
 // Every file of testdata/stories is one: what happens, and what comes of it. Rewrite them
@@ -220,85 +217,4 @@ func (s *story) turnOf(a args) int {
 	default:
 		return r.turn
 	}
-}
-
-// args are the words of a line.
-type args struct {
-	t *testing.T
-	d *datadriven.TestData
-}
-
-// job is the first word, which names a job.
-func (a args) job() string {
-	if len(a.d.CmdArgs) == 0 || len(a.d.CmdArgs[0].Vals) > 0 {
-		return ""
-	}
-	return a.d.CmdArgs[0].Key
-}
-
-func (a args) all(key string) []string {
-	for _, arg := range a.d.CmdArgs {
-		if arg.Key == key {
-			return arg.Vals
-		}
-	}
-	return nil
-}
-
-func (a args) word(key string) string { return strings.Join(a.all(key), ",") }
-
-// text is words with hyphens between them.
-func (a args) text(key string) string { return strings.ReplaceAll(a.word(key), "-", " ") }
-
-func (a args) err(key string) error {
-	if a.word(key) == "" {
-		return nil
-	}
-	return errors.New(a.text(key))
-}
-
-func (a args) number(key string) int {
-	n, _ := strconv.Atoi(a.word(key))
-	return n
-}
-
-// data is as many bytes as a word says.
-func (a args) data(key string) []byte {
-	if a.word(key) == "" {
-		return nil
-	}
-	return make([]byte, a.number(key))
-}
-
-// client is who asks: alice, unless somebody else is named.
-func (a args) client() Client {
-	if name := a.word("by"); name != "" {
-		return name
-	}
-	return "alice"
-}
-
-func (a args) queue() *protocol.SetQueue {
-	change := &protocol.SetQueue{Name: a.job()}
-	if a.d.HasArg("paused") {
-		change.Paused = proto.Bool(a.word("paused") != "no")
-	}
-	if a.word("running") != "" {
-		change.Running = proto.Uint32(uint32(a.number("running")))
-	}
-	return change
-}
-
-// progressed tells losses, and scores of validation beside them.
-func (a args) progressed() Event {
-	e := Progressed{ID: a.job(), Steps: uint64(a.number("steps")), Epoch: len(a.all("losses")), Chain: []byte{1}}
-	for _, loss := range a.all("losses") {
-		x, _ := strconv.ParseFloat(loss, 64)
-		e.Losses = append(e.Losses, x)
-	}
-	for _, score := range a.all("scores") {
-		x, _ := strconv.ParseFloat(score, 64)
-		e.Validated = append(e.Validated, training.Validation{Loss: x, Score: x})
-	}
-	return e
 }

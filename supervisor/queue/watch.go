@@ -15,8 +15,11 @@ type watcher struct {
 	until  time.Time
 }
 
+// WatchTime is how long a watcher waits at the most: an empty answer then tells that we
+// are there.
+const WatchTime = 5 * time.Second
+
 const (
-	WatchTime   = 5 * time.Second // an empty answer then tells that we are there
 	maxWatchers = 10_000
 	pruneEvery  = time.Minute
 )

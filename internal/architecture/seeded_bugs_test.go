@@ -9,18 +9,20 @@ import (
 	"testing"
 )
 
-// plant is a bug put into a copy of the tree, to see the tests turn red.
-type plant struct {
+// seededBug is a bug put into a copy of the tree to see the tests turn red: a mutant
+// made by hand.
+type seededBug struct {
 	name  string
 	edits []edit
-	test  string // go test arguments that must fail
+	test  string // arguments of go test, which must fail
 }
 
+// edit replaces a piece of a file that stands there once.
 type edit struct{ file, old, new string }
 
 // The bugs that would break the promise of equal bits, each the smallest way to
 // make the mistake.
-var plants = []plant{
+var determinismBugs = []seededBug{
 	{"signals are summed in the order of arrival", []edit{
 		{"actors/layer.go", "copyRows(*l.signals.now(), msg.First, msg.Signal)", "copyRows(*l.signals.now(), (len(l.answered)-l.missing-1)*l.run, msg.Signal)"},
 	}, "./supervisor -run TestRandomSchedules"},
@@ -93,22 +95,22 @@ var plants = []plant{
 	}, "./supervisor -run TestDigests"},
 }
 
-// Every planted bug turns the suite red. Each plant builds and tests a copy of
-// the whole tree, so this runs in the long tier only: DEEPNET_LONG=1.
-func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
+// A test suite that stays green with one of these bugs would prove nothing. Each bug
+// builds and tests a copy of the whole tree, so this runs in the long tier only.
+func TestSeededBugsTurnTheTestsRed(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
-		t.Skip("set DEEPNET_LONG=1 to plant bugs in a copy of the tree; it takes some minutes")
+		t.Skip("set DEEPNET_LONG=1 to seed bugs in copies of the tree; it takes ten minutes")
 	}
-	for _, p := range slices.Concat(plants, durablePlants) {
-		t.Run(p.name, func(t *testing.T) {
+	for _, bug := range slices.Concat(determinismBugs, durabilityBugs) {
+		t.Run(bug.name, func(t *testing.T) {
 			tree := t.TempDir()
 			if err := os.CopyFS(tree, root(t)); err != nil {
 				t.Fatal(err)
 			}
-			for _, e := range p.edits {
-				plantedIn(t, tree, e)
+			for _, e := range bug.edits {
+				e.applyTo(t, tree)
 			}
-			args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(p.test)...)
+			args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(bug.test)...)
 			test := exec.Command("go", args...)
 			test.Dir = tree
 			test.Env = append(os.Environ(), "DEEPNET_LONG=") // the default tier has to notice
@@ -124,26 +126,35 @@ func TestPlantedBugsTurnTheSuiteRed(t *testing.T) {
 	}
 }
 
-// plantedIn writes one edit into the tree.
-func plantedIn(t *testing.T, tree string, e edit) {
+// applyTo changes the file in the tree.
+func (e edit) applyTo(t *testing.T, tree string) {
 	t.Helper()
 	file := filepath.Join(tree, e.file)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(replaced(t, e, string(text))), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(e.applied(t, string(text))), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// firstFailure returns the first lines of a test's output that tell why it failed.
+// applied returns the text of the file after the edit.
+func (e edit) applied(t *testing.T, text string) string {
+	t.Helper()
+	if n := strings.Count(text, e.old); n != 1 {
+		t.Fatalf("%s has %q %d times, once was expected: mend the seeded bug", e.file, e.old, n)
+	}
+	return strings.Replace(text, e.old, e.new, 1)
+}
+
+// firstFailure returns the first line of a test's output that tells why it failed.
 func firstFailure(out string) string {
-	lines := strings.Split(out, "\n")
-	for i, line := range lines {
+	for line := range strings.Lines(out) {
 		if strings.Contains(line, "_test.go:") {
-			return strings.TrimSpace(lines[i])
+			return strings.TrimSpace(line)
 		}
 	}
-	return strings.TrimSpace(lines[0])
+	first, _, _ := strings.Cut(out, "\n")
+	return strings.TrimSpace(first)
 }

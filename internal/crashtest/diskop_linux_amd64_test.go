@@ -11,20 +11,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// touch is a system call that touches the data folder.
-type touch struct {
-	n      int    // counted from 1, over all threads
-	call   string // as the manual names it
-	path   string // of the file
-	target string // its new name, of a rename
-	offset int64  // of a write; the new size, of a truncation
-	data   []byte // of a write
-	fresh  bool   // the call makes the file
-	result int64  // once it was made
+// diskOp is a system call that changes the data folder, or syncs it.
+type diskOp struct {
+	n       int    // counted from 1, over all threads
+	call    string // as the manual names it
+	path    string // of the file
+	target  string // its new name, of a rename
+	offset  int64  // of a write; the new size, of a truncation
+	data    []byte // of a write
+	creates bool   // the call makes the file
+	result  int64  // once it was made
 }
 
-// look says which touch a thread is about to make; nil: none.
-func (tr *tracer) look(id int, regs *syscall.PtraceRegs) *touch {
+// diskOp is the disk operation that a thread is about to make; nil: none.
+func (tr *tracer) diskOp(id int, regs *syscall.PtraceRegs) *diskOp {
 	c := tr.read(id, regs)
 	if c == nil || !strings.HasPrefix(c.path, tr.folder) {
 		return nil
@@ -32,38 +32,38 @@ func (tr *tracer) look(id int, regs *syscall.PtraceRegs) *touch {
 	return c
 }
 
-// read reads a system call that may be a touch.
-func (tr *tracer) read(id int, regs *syscall.PtraceRegs) *touch {
+// read reads a system call that may be a disk operation.
+func (tr *tracer) read(id int, regs *syscall.PtraceRegs) *diskOp {
 	a, b, c, d := regs.Rdi, regs.Rsi, regs.Rdx, regs.R10
 	switch regs.Orig_rax {
 	case unix.SYS_WRITE:
-		return tr.write(id, &touch{call: "write", path: tr.open(a), offset: -1}, b, c, a)
+		return tr.write(id, &diskOp{call: "write", path: tr.pathOf(a), offset: -1}, b, c, a)
 	case unix.SYS_PWRITE64:
-		return tr.write(id, &touch{call: "pwrite64", path: tr.open(a), offset: int64(d)}, b, c, a)
+		return tr.write(id, &diskOp{call: "pwrite64", path: tr.pathOf(a), offset: int64(d)}, b, c, a)
 	case unix.SYS_FSYNC:
-		return &touch{call: "fsync", path: tr.open(a)}
+		return &diskOp{call: "fsync", path: tr.pathOf(a)}
 	case unix.SYS_FDATASYNC:
-		return &touch{call: "fdatasync", path: tr.open(a)}
+		return &diskOp{call: "fdatasync", path: tr.pathOf(a)}
 	case unix.SYS_FTRUNCATE:
-		return &touch{call: "ftruncate", path: tr.open(a), offset: int64(b)}
+		return &diskOp{call: "ftruncate", path: tr.pathOf(a), offset: int64(b)}
 	case unix.SYS_OPENAT:
-		return tr.creation(&touch{call: "openat", path: tr.at(id, a, b)}, c)
+		return tr.creation(&diskOp{call: "openat", path: tr.pathAt(id, a, b)}, c)
 	case unix.SYS_OPEN:
-		return tr.creation(&touch{call: "open", path: tr.at(id, cwd, a)}, b)
+		return tr.creation(&diskOp{call: "open", path: tr.pathAt(id, cwd, a)}, b)
 	case unix.SYS_MKDIRAT:
-		return &touch{call: "mkdirat", path: tr.at(id, a, b)}
+		return &diskOp{call: "mkdirat", path: tr.pathAt(id, a, b)}
 	case unix.SYS_MKDIR:
-		return &touch{call: "mkdir", path: tr.at(id, cwd, a)}
+		return &diskOp{call: "mkdir", path: tr.pathAt(id, cwd, a)}
 	case unix.SYS_UNLINKAT:
-		return &touch{call: "unlinkat", path: tr.at(id, a, b)}
+		return &diskOp{call: "unlinkat", path: tr.pathAt(id, a, b)}
 	case unix.SYS_UNLINK:
-		return &touch{call: "unlink", path: tr.at(id, cwd, a)}
+		return &diskOp{call: "unlink", path: tr.pathAt(id, cwd, a)}
 	case unix.SYS_RENAMEAT, unix.SYS_RENAMEAT2:
-		return &touch{call: "renameat", path: tr.at(id, a, b), target: tr.at(id, c, d)}
+		return &diskOp{call: "renameat", path: tr.pathAt(id, a, b), target: tr.pathAt(id, c, d)}
 	case unix.SYS_RENAME:
-		return &touch{call: "rename", path: tr.at(id, cwd, a), target: tr.at(id, cwd, b)}
+		return &diskOp{call: "rename", path: tr.pathAt(id, cwd, a), target: tr.pathAt(id, cwd, b)}
 	case unix.SYS_WRITEV, unix.SYS_PWRITEV, unix.SYS_PWRITEV2, unix.SYS_FALLOCATE, unix.SYS_TRUNCATE, unix.SYS_LINKAT, unix.SYS_COPY_FILE_RANGE:
-		return &touch{call: fmt.Sprintf("call %d, which the tracer does not know how to read", regs.Orig_rax), path: tr.open(a)}
+		return &diskOp{call: fmt.Sprintf("call %d, which the tracer does not know how to read", regs.Orig_rax), path: tr.pathOf(a)}
 	default:
 		return nil
 	}
@@ -72,8 +72,8 @@ func (tr *tracer) read(id int, regs *syscall.PtraceRegs) *touch {
 // cwd is what stands for the working folder where a call wants a folder.
 const cwd = ^uint64(99) // AT_FDCWD
 
-// open is the path of an open file.
-func (tr *tracer) open(descriptor uint64) string {
+// pathOf is the path of an open file.
+func (tr *tracer) pathOf(descriptor uint64) string {
 	path, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", tr.pid, int32(descriptor)))
 	if err != nil || strings.HasSuffix(path, " (deleted)") {
 		return ""
@@ -81,20 +81,20 @@ func (tr *tracer) open(descriptor uint64) string {
 	return path
 }
 
-// at is a path that a call names by a folder and a name.
-func (tr *tracer) at(id int, folder, name uint64) string {
-	text := tr.text(id, name)
+// pathAt is a path that a call names by a folder and a name.
+func (tr *tracer) pathAt(id int, folder, name uint64) string {
+	text := tr.readString(id, name)
 	if filepath.IsAbs(text) {
 		return filepath.Clean(text)
 	}
 	if int32(folder) == unix.AT_FDCWD {
 		return ""
 	}
-	return filepath.Join(tr.open(folder), text)
+	return filepath.Join(tr.pathOf(folder), text)
 }
 
-// text reads a string from the process.
-func (tr *tracer) text(id int, address uint64) string {
+// readString reads a string from the memory of the process.
+func (tr *tracer) readString(id int, address uint64) string {
 	piece := make([]byte, 512)
 	n, _ := syscall.PtracePeekData(id, uintptr(address), piece)
 	if n == 0 {
@@ -104,21 +104,21 @@ func (tr *tracer) text(id int, address uint64) string {
 	return string(text)
 }
 
-// creation makes an open that only opens none of ours.
-func (tr *tracer) creation(c *touch, flags uint64) *touch {
+// creation returns an open as an operation, or nil for one that changes nothing.
+func (tr *tracer) creation(c *diskOp, flags uint64) *diskOp {
 	_, err := os.Lstat(c.path)
-	c.fresh = flags&unix.O_CREAT != 0 && err != nil
+	c.creates = flags&unix.O_CREAT != 0 && err != nil
 	switch {
 	case flags&unix.O_TRUNC != 0 && err == nil:
 		c.call = "truncating " + c.call
-	case !c.fresh:
+	case !c.creates:
 		return nil
 	}
 	return c
 }
 
 // write reads what is about to be written, and where.
-func (tr *tracer) write(id int, c *touch, address, size, descriptor uint64) *touch {
+func (tr *tracer) write(id int, c *diskOp, address, size, descriptor uint64) *diskOp {
 	if !strings.HasPrefix(c.path, tr.folder) {
 		return nil
 	}

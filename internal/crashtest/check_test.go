@@ -27,10 +27,10 @@ func history(ctx context.Context, t testing.TB, c *client.Client, job string) []
 	return events
 }
 
-// judge says what is wrong with a whole history beside what its job comes to when
-// nothing disturbs it: revisions with gaps, epochs told twice, otherwise or not at
-// all, another end.
-func judge(events []*protocol.Event, want outcome) error {
+// checkHistory says how a whole history differs from what it should be: revisions with
+// gaps, epochs reported twice, differently or not at all, another end than the job comes
+// to when nothing disturbs it.
+func checkHistory(events []*protocol.Event, want outcome) error {
 	for i, event := range events {
 		if event.GetRevision() != uint64(i)+1 {
 			return fmt.Errorf("event %d has revision %d", i+1, event.GetRevision())
@@ -47,16 +47,16 @@ func judge(events []*protocol.Event, want outcome) error {
 	return sameEpochs(got.epochs, want.epochs)
 }
 
-// sameEpochs compares what two histories tell of the epochs. Not every epoch is told
+// sameEpochs compares the epochs that two histories report. Not every epoch is reported
 // with its chain.
 func sameEpochs(got, want []*protocol.Epoch) error {
 	if len(got) != len(want) {
-		return fmt.Errorf("the history tells of %d epochs, want %d", len(got), len(want))
+		return fmt.Errorf("the history reports %d epochs, want %d", len(got), len(want))
 	}
 	for i, g := range got {
 		w := want[i]
 		if g.GetEpoch() != w.GetEpoch() || g.GetError() != w.GetError() {
-			return fmt.Errorf("the history tells of %v, want %v", g, w)
+			return fmt.Errorf("the history reports %v, want %v", g, w)
 		}
 		if len(g.GetChain()) > 0 && len(w.GetChain()) > 0 && !bytes.Equal(g.GetChain(), w.GetChain()) {
 			return fmt.Errorf("the chain at epoch %d is %x, want %x", g.GetEpoch(), g.GetChain(), w.GetChain())
@@ -65,7 +65,7 @@ func sameEpochs(got, want []*protocol.Epoch) error {
 	return nil
 }
 
-// unchanged says whether what a watcher saw is still told.
+// unchanged says whether a history still begins with what a watcher saw of it.
 func unchanged(seen, now []*protocol.Event) error {
 	if len(seen) > len(now) {
 		return fmt.Errorf("a watcher saw %d events, there are %d", len(seen), len(now))
@@ -94,9 +94,9 @@ func everyJob(ctx context.Context, t testing.TB, c *client.Client) []*protocol.J
 	}
 }
 
-// sound wants nothing to be lost of what a folder had. A file that nothing names is no
+// checkFolder wants nothing to be lost of what a folder had. A file that nothing names is no
 // loss: it goes when the service starts next.
-func sound(t testing.TB, folder string) {
+func checkFolder(t testing.TB, folder string) {
 	t.Helper()
 	findings, err := store.Inspect(folder)
 	if err != nil {

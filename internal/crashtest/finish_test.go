@@ -9,37 +9,37 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// settle lives a last life, in which nothing is disturbed, brings every job to its
-// end and judges all of it.
-func (r *trial) settle() {
+// finishAll starts the service a last time, undisturbed, brings every job to its end and
+// checks all of it.
+func (r *trial) finishAll() {
 	r.Helper()
 	s := launch(r, r.folder, r.args...)
 	defer func() {
 		if r.Failed() {
-			r.Logf("the last life:\n%s", s.log.String())
+			r.Logf("the last run:\n%s", s.log.String())
 		}
 	}()
-	c := life{Client: s.must(r)}
+	c := session{Client: s.must(r)}
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
-	r.openNight(ctx, c)
+	r.resumeNight(ctx, c)
 	var all sync.WaitGroup
 	for _, k := range r.tasks {
 		all.Go(func() { r.finish(ctx, c, k) })
 	}
 	all.Wait()
 	for _, k := range r.tasks {
-		r.account(ctx, c, k)
+		r.checkJob(ctx, c, k)
 	}
-	r.count(ctx, c)
+	r.checkJobs(ctx, c)
 	if err := s.stop(); err != nil {
 		r.Error(err)
 	}
-	sound(r, r.folder)
+	checkFolder(r, r.folder)
 }
 
-// openNight wants the queue as it was left, and lets its jobs go on.
-func (r *trial) openNight(ctx context.Context, c life) {
+// resumeNight wants the queue as it was left, and lets its jobs go on.
+func (r *trial) resumeNight(ctx context.Context, c session) {
 	queues, err := c.Queues(ctx)
 	if err != nil {
 		r.Fatal(err)
@@ -57,16 +57,16 @@ func (r *trial) openNight(ctx context.Context, c life) {
 }
 
 // finish brings one job to its end.
-func (r *trial) finish(ctx context.Context, c life, k *task) {
-	if k.id == "" || k.deed != deletes { // again: the same key is the same job
-		job, err := k.hand(ctx, c)
+func (r *trial) finish(ctx context.Context, c session, k *task) {
+	if k.id == "" || k.action != deletes { // again: the same key is the same job
+		job, err := k.submitTo(ctx, c)
 		if err != nil || k.id != "" && job.GetId() != k.id {
 			r.Errorf("%s, which was job %q, is submitted again: %v, %v", k.submit.GetName(), k.id, job, err)
 			return
 		}
 		k.id = job.GetId()
 	}
-	if r.look(ctx, c, k); k.gone {
+	if r.checkState(ctx, c, k); k.gone {
 		return
 	}
 	job, err := c.Get(ctx, k.id)
@@ -84,19 +84,19 @@ func (r *trial) finish(ctx context.Context, c life, k *task) {
 	r.watch(ctx, c, k)
 }
 
-// account judges one job by its whole history.
-func (r *trial) account(ctx context.Context, c life, k *task) {
+// checkJob checks one job by its whole history.
+func (r *trial) checkJob(ctx context.Context, c session, k *task) {
 	if k.gone {
 		return
 	}
 	name := k.submit.GetName()
 	events := history(ctx, r, c.Client, k.id)
-	if err := judge(events, wanted(r)[name]); err != nil {
+	if err := checkHistory(events, expected(r)[name]); err != nil {
 		r.Errorf("job %s (%s): %v", k.id, name, err)
 	}
 	for _, event := range events {
 		if event.GetResumed().GetStep() > 0 {
-			r.tally.resumed.Add(1)
+			r.counts.resumed.Add(1)
 		}
 	}
 	if err := unchanged(k.seen, events); err != nil {
@@ -104,14 +104,14 @@ func (r *trial) account(ctx context.Context, c life, k *task) {
 	}
 }
 
-// count wants one job for each submission, and else only those that the service
-// taught itself.
-func (r *trial) count(ctx context.Context, c life) {
+// checkJobs wants one job for each submission, and beside them only those that the
+// service taught itself.
+func (r *trial) checkJobs(ctx context.Context, c session) {
 	made := map[string]int{}
 	for _, job := range everyJob(ctx, r, c.Client) {
 		if job.GetName() != bootName {
 			made[job.GetKey()]++
-		} else if err := judge(history(ctx, r, c.Client, job.GetId()), wanted(r)[bootName]); err != nil {
+		} else if err := checkHistory(history(ctx, r, c.Client, job.GetId()), expected(r)[bootName]); err != nil {
 			r.Errorf("booted job %s: %v", job.GetId(), err)
 		}
 	}

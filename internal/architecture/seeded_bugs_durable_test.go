@@ -2,7 +2,7 @@ package architecture
 
 // The bugs that would break the promise that an acknowledged job is kept, and comes
 // to the same end after any death of the process.
-var durablePlants = []plant{
+var durabilityBugs = []seededBug{
 	{"a checkpoint's trailer is not checked", []edit{
 		{"neuron/training/checkpoint.go", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) {", "if sha256.Sum256(data[:end]) != [sha256.Size]byte(data[end:]) && false {"},
 	}, "./neuron/training -run TestACheckpointWithAnyBitFlipped"},
@@ -26,20 +26,20 @@ var durablePlants = []plant{
 			"supervisor/queue/creation.go", "change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n",
 			"change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n\tfor _, client := range e.Clients {\n\t\ts.answer(client, change.Job.View())\n\t}\n\te.Clients = nil\n",
 		},
-	}, "./internal/crashtest -run TestAKilledService"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"a service stops before all is on disk", []edit{
 		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
 	}, "./internal/crashtest -run TestAServiceThatIsToldToStop"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"commits are synced when the log is emptied", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(normal)"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"a file gets its name before it is synced", []edit{
 		{"internal/store/files.go", "err = part.Sync()", "err = nil"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 	{"the names of files are never synced", []edit{
 		{"internal/store/files.go", "return d.Sync()", "return nil"},
-	}, "./internal/crashtest -run TestAfterThePowerWasLostEverything"},
+	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
 }

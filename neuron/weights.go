@@ -2,6 +2,38 @@ package neuron
 
 import "errors"
 
+// Flatten appends the weights of all layers that learn to flat, layers, neurons
+// and weights ascending.
+func (n *Network) Flatten(flat []float64, params [][]Params) []float64 {
+	for i, layer := range params {
+		if !n.Layers[i].Learns() {
+			continue
+		}
+		for _, p := range layer {
+			flat = append(flat, p.Weights...)
+		}
+	}
+	return flat
+}
+
+// View returns params whose weights are those of flat, in the order of Flatten
+// and in the same memory; the input layer's are those of params.
+func (n *Network) View(flat []float64, params [][]Params) [][]Params {
+	view := make([][]Params, len(params))
+	for i, layer := range params {
+		if !n.Layers[i].Learns() {
+			view[i] = layer
+			continue
+		}
+		view[i] = make([]Params, len(layer))
+		for j, p := range layer {
+			weights := len(p.Weights)
+			view[i][j].Weights, flat = flat[:weights:weights], flat[weights:]
+		}
+	}
+	return view
+}
+
 // Trained returns params, by layer and neuron, that hold the given weights, in the
 // order of Flatten, and no moments: those of a network that only predicts. No initial
 // weight is drawn. It returns an error unless there are just as many weights as the

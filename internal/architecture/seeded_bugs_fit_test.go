@@ -1,0 +1,49 @@
+package architecture
+
+import (
+	"go/ast"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A seeded bug that no longer fits the source proves nothing, and the long tier would
+// be the first to say so; here every one is put in and type-checked, without a build, and
+// the test that has to notice it is looked for.
+func TestEverySeededBugFitsTheSource(t *testing.T) {
+	module := compiledModule(t)
+	for _, bug := range slices.Concat(determinismBugs, durabilityBugs) {
+		t.Run(bug.name, func(t *testing.T) {
+			changed := map[string]string{}
+			for _, e := range bug.edits {
+				if _, again := changed[e.file]; !again {
+					changed[e.file] = contents(t, e.file)
+				}
+				changed[e.file] = e.applied(t, changed[e.file])
+			}
+			for file := range changed {
+				if _, err := module.check(t, path.Dir(file), changed); err != nil {
+					t.Errorf("mend the seeded bug: %v", err)
+				}
+			}
+			if !hasTest(everySource(t), bug.test) {
+				t.Errorf("there is no such test any more: go test %s", bug.test)
+			}
+		})
+	}
+}
+
+// hasTest says whether arguments of go test, FOLDER -run PREFIX, name a test that is
+// there.
+func hasTest(sources []source, args string) bool {
+	folder, prefix, _ := strings.Cut(strings.TrimPrefix(args, "./"), " -run ")
+	for _, s := range sources {
+		for _, declared := range s.syntax.Decls {
+			if f, ok := declared.(*ast.FuncDecl); ok && s.test && s.pkg() == folder && strings.HasPrefix(f.Name.Name, prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
