@@ -102,7 +102,7 @@ func TestACrashLeavesNoClientWithoutAnAnswer(t *testing.T) {
 	fault := &once{}
 	b := newBench(t, system, Settings{Fault: fault}, nil)
 	in := b.request(bootJob())
-	b.sequencer.Run(1) // the queue has given it to a clerk
+	b.sequencer.Run(1) // a worker has it
 	fault.armed = true
 	b.request(&protocol.List{})
 	b.run()

@@ -75,7 +75,7 @@ func TestDigestsAreTheSameOnThePool(t *testing.T) {
 	}
 }
 
-// storm crashes whoever reaches about every so-manieth crash point, wherever
+// storm crashes whoever reaches about one crash point in so many, wherever
 // actors run side by side; hashed, for a regular beat would meet the same message
 // of every attempt.
 type storm struct {

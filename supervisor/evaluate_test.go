@@ -29,7 +29,7 @@ func (b *bench) report(job string) *protocol.Reported {
 	return reported
 }
 
-// numbersJob learns a number from two, with rows kept back.
+// numbersJob learns a number from two, with test rows.
 func numbersJob() *protocol.Submit {
 	csv := "decides,noise,sum\n"
 	chance := rand.New(rand.NewPCG(3, 3))
@@ -54,7 +54,7 @@ func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 		want := b.report(id)
 		b.stop()
 		if want.GetEvaluation() == nil || want.GetJob().GetResult().GetSummary() == nil {
-			t.Fatalf("%s was not judged: %s", submit.GetName(), want.GetMissing())
+			t.Fatalf("%s was not evaluated: %s", submit.GetName(), want.GetMissing())
 		}
 		for died := max(1, len(before.batches)-8); died <= len(before.batches); died++ {
 			store := before.after(t, died)
@@ -71,7 +71,7 @@ func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 	}
 }
 
-// The process dies when all is learned and nothing judged: no step is made twice.
+// The process dies when all is trained and nothing evaluated: no step is made twice.
 func TestAProcessThatDiesWhileItJudgesLearnsNothingAgain(t *testing.T) {
 	system := quietSystem()
 	before := &diary{Memory: &storage.Memory{}}
@@ -105,7 +105,7 @@ func TestAnEvaluationSaysWhatTheActorsAnswer(t *testing.T) {
 	answers := b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: submit.GetTable()}}).(*protocol.Predictions)
 	for _, p := range e.GetNumbers().GetPoints() {
 		if got := answers.GetOutput()[p.GetRow()-1]; got != p.GetPredicted() {
-			t.Errorf("row %d: judged by %v, answered with %v", p.GetRow(), p.GetPredicted(), got)
+			t.Errorf("row %d: evaluated with %v, answered with %v", p.GetRow(), p.GetPredicted(), got)
 		}
 	}
 	if got := e.GetMetrics()[0]; got.GetName() != "r2" || math.Abs(got.GetValue()-result.GetR2()) > 1e-12 || int(e.GetRows()) != len(e.GetNumbers().GetPoints()) {
@@ -149,7 +149,7 @@ func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.
 		if job.GetState() != protocol.State_STATE_SUCCEEDED || job.GetResult().GetDigest() != digests["flowers"] || job.GetResult().GetSummary() != nil {
 			t.Errorf("%s: the job %s, %v", name, queue.StateName(job.GetState()), job.GetResult())
 		}
-		if report.GetEvaluation() != nil || !strings.Contains(report.GetMissing(), "not judged") {
+		if report.GetEvaluation() != nil || !strings.Contains(report.GetMissing(), "not evaluated") {
 			t.Errorf("%s: reported %v", name, report)
 		}
 		all := logs.All()
@@ -179,7 +179,7 @@ func TestWhereNothingCanBeJudgedTheReportSaysWhy(t *testing.T) {
 		t.Errorf("a job that waits: %v", r)
 	}
 	b.answer(&protocol.Cancel{Job: id})
-	if r := b.answer(&protocol.GetReport{Job: id}).(*protocol.Reported); !strings.Contains(r.GetMissing(), "is cancelled, so there is no model to judge: cancelled on request") {
+	if r := b.answer(&protocol.GetReport{Job: id}).(*protocol.Reported); !strings.Contains(r.GetMissing(), "is cancelled, so there is no model to evaluate: cancelled on request") {
 		t.Errorf("a job that was cancelled: %v", r)
 	}
 	refusal(t, b.ask(&protocol.GetReport{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "nope")
@@ -225,7 +225,7 @@ func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
 }
 
 // The trainer has done its part: that it is killed until no restart is left neither
-// fails the job nor has it judged twice.
+// fails the job nor has it evaluated twice.
 func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 	begun, fallen := make(chan bool, 10), make(chan bool)
 	s := startService(t, Settings{evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
@@ -252,12 +252,12 @@ func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 	}
 	close(fallen)
 	if job := s.watch(id); job.GetState() != protocol.State_STATE_SUCCEEDED || job.GetResult().GetSummary() == nil || len(begun) > 0 {
-		t.Errorf("the job %s (%s), %v, and was judged %d times more", queue.StateName(job.GetState()), job.GetReason(), job.GetResult(), len(begun))
+		t.Errorf("the job %s (%s), %v, and was evaluated %d times more", queue.StateName(job.GetState()), job.GetReason(), job.GetResult(), len(begun))
 	}
 	s.stop()
 }
 
-// The queue crashes while a model is judged: that is done again, and the job ends
+// The queue crashes while a model is evaluated: that is done again, and the job ends
 // once.
 func TestAModelIsJudgedAgainWhenTheQueueFalls(t *testing.T) {
 	var b *bench

@@ -42,7 +42,7 @@ type lasting struct {
 	drainer *actor.PID // who waits for all jobs to have stopped
 }
 
-// Facts and reminders that the actor gets from its own house.
+// Facts and reminders that the actor gets from its own tree.
 type (
 	// restarted tells of a restart within a job.
 	restarted struct {

@@ -34,7 +34,7 @@ func xorJob() *protocol.Submit {
 	}
 }
 
-// flowerJob learns a small table with rows kept back, so that a job's
+// flowerJob learns a small table with test rows, so that a job's
 // examination has its share of the crashes.
 func flowerJob() *protocol.Submit {
 	csv := "size,weight,kind\n"

@@ -21,7 +21,7 @@ func reported(store storage.Reader, id, name string) any {
 		return queue.RefuseUnread(err)
 	}
 	r := &protocol.Reported{Job: job.View(), Losses: losses(events)}
-	if r.Missing = unjudged(job); r.Missing != "" {
+	if r.Missing = unevaluated(job); r.Missing != "" {
 		return r
 	}
 	found, err := store.Attachments(job.ID, storage.Evaluation)
@@ -42,26 +42,26 @@ func losses(events []*protocol.Event) (list []*protocol.Loss) {
 	return list
 }
 
-// unjudged says why a job can have no evaluation; "": it can.
-func unjudged(job *storage.Job) string {
+// unevaluated says why a job can have no evaluation; "": it can.
+func unevaluated(job *storage.Job) string {
 	switch {
 	case job.State == protocol.State_STATE_FAILED || job.State == protocol.State_STATE_CANCELLED:
-		return fmt.Sprintf("the job is %s, so there is no model to judge: %s", queue.StateName(job.State), job.Tail.GetReason())
+		return fmt.Sprintf("the job is %s, so there is no model to evaluate: %s", queue.StateName(job.State), job.Tail.GetReason())
 	case job.State != protocol.State_STATE_SUCCEEDED:
-		return fmt.Sprintf("the job is %s; its model is judged when it has succeeded", queue.StateName(job.State))
+		return fmt.Sprintf("the job is %s; its model is evaluated when it has succeeded", queue.StateName(job.State))
 	case job.Head.GetHeldOut() > 0:
 		return ""
 	case job.Head.GetPlan().GetTarget() == "":
-		return "the job learned from plain samples, all of them, so there are no rows to judge the model on; holding rows back needs a table"
+		return "the job learned from plain samples, all of them, so there are no test rows to evaluate the model on; a test needs a table"
 	default:
-		return "the job kept no rows back, so there are none to judge the model on; train with --holdout 0.2"
+		return "the job has no test rows, so its model cannot be evaluated; train with --holdout 0.2"
 	}
 }
 
 // readEvaluation reads a stored evaluation, or says why it cannot be read.
 func readEvaluation(found []storage.Attachment) (e *protocol.Evaluation, missing string) {
 	if len(found) == 0 {
-		return nil, "the model was not judged: an older release made it, or the service's log has the reason (\"model not judged\")"
+		return nil, "the model was not evaluated: an older release made it, or the service's log has the reason (\"model not judged\")"
 	}
 	e = &protocol.Evaluation{}
 	if found[0].Data == nil || proto.Unmarshal(found[0].Data, e) != nil {

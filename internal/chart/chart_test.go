@@ -107,7 +107,7 @@ func written(t *testing.T, p Page, r *protocol.Reported) string {
 func TestAPageIsAsPeopleReadIt(t *testing.T) {
 	for name, r := range map[string]*protocol.Reported{
 		"classes": classesReport(3, "rose"), "numbers": numbersReport(),
-		"missing": {Job: &protocol.Job{}, Losses: curveOf(3), Missing: "the job kept no rows back, so there are none to judge the model on; train with --holdout 0.2"},
+		"missing": {Job: &protocol.Job{}, Losses: curveOf(3), Missing: "the job has no test rows, so its model cannot be evaluated; train with --holdout 0.2"},
 	} {
 		path, got := filepath.Join("testdata", name+".txt"), written(t, Page{}, r)
 		if *update {

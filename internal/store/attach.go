@@ -14,7 +14,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// Stow implements storage.Writer.
+// WriteAhead implements storage.Writer.
 func (s *Store) WriteAhead(a storage.Attachment) error {
 	if len(a.Data) <= inline {
 		return nil
@@ -31,7 +31,7 @@ func (s *Store) WriteAhead(a storage.Attachment) error {
 	return nil
 }
 
-// stow remembers that an attachment's file is there.
+// writeAhead remembers that an attachment's file is there.
 func (f *files) writeAhead(a *storage.Attachment, now *ahead) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

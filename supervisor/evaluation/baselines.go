@@ -7,7 +7,7 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// classBaselines fits the simple models of classes and judges them.
+// classBaselines fits the simple models of classes and evaluates them.
 func (j *evaluator) classBaselines(f *forecast) {
 	in, truth := j.gather(j.Train)
 	train, held := metrics.Labelled{Inputs: in, Classes: whole(truth)}, metrics.Labelled{Inputs: j.in, Classes: f.truth}
@@ -25,7 +25,7 @@ func (j *evaluator) classBaselines(f *forecast) {
 	j.rankBaselines()
 }
 
-// numberBaselines fits the simple models of numbers and judges them.
+// numberBaselines fits the simple models of numbers and evaluates them.
 func (j *evaluator) numberBaselines() {
 	in, truth := j.gather(j.Train)
 	list, err := metrics.NumberBaselines(metrics.Measured{Inputs: in, Targets: truth}, metrics.Measured{Inputs: j.in, Targets: j.truth})

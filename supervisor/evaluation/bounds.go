@@ -3,7 +3,7 @@ package evaluation
 // What an evaluation may take. Work is counted in multiplications of the network:
 // weights x rows.
 const (
-	mostWork        = int64(10_000_000_000) // for the rows kept back
+	mostWork        = int64(10_000_000_000) // for the test rows
 	leastRows       = 1000                  // rows, however large the network
 	mostDrawn       = 20_000_000            // rows that intervals draw again, in 1,000 draws if it can be
 	importanceWork  = int64(2_000_000_000)  // for the importances

@@ -15,7 +15,7 @@ type forecast struct {
 	hard          bool           // the answers are no probabilities: 1 for the class predicted, 0 else
 }
 
-// classes judges a model of classes.
+// classes evaluates a model of classes.
 func (j *evaluator) classes() error {
 	f := j.forecast()
 	result, err := metrics.EvaluateClasses(f.truth, f.probabilities)

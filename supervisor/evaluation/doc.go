@@ -1,4 +1,4 @@
-// Package evaluation judges a finished model on the rows kept back: metrics with
+// Package evaluation says how good a finished model is on the test rows: metrics with
 // their intervals, baselines on the same rows, what there is to draw, and what
 // every column is worth. It is a pure function of its subject: it never looks at a
 // clock, stores or sends anything, and the same subject gives the same bits on

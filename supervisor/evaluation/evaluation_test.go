@@ -261,7 +261,7 @@ func TestLargeTablesAreBoundedAndSoSaid(t *testing.T) {
 	if len(e.GetNumbers().GetPoints()) != mostPoints || e.GetImportanceRows() != importanceRows {
 		t.Errorf("%d points, %d rows for importances", len(e.GetNumbers().GetPoints()), e.GetImportanceRows())
 	}
-	if said := strings.Join(e.GetLeftOut(), "; "); !strings.Contains(said, "2000 of the 22500 rows") || !strings.Contains(said, "888 draws") {
+	if said := strings.Join(e.GetLeftOut(), "; "); !strings.Contains(said, "2000 of the 22500 test rows") || !strings.Contains(said, "888 draws") {
 		t.Errorf("left out: %s", said)
 	}
 	points := e.GetNumbers().GetPoints()

@@ -69,7 +69,7 @@ func (j *evaluator) importanceRows() []int {
 		j.leaveOut("importances were not measured: %d columns through a network of %d weights take too long", len(j.Columns), j.weights())
 		return nil
 	case most < rows:
-		j.leaveOut("importances were measured on %d of the %d rows kept back, evenly chosen", most, rows)
+		j.leaveOut("importances were measured on %d of the %d test rows, evenly chosen", most, rows)
 	}
 	return evenly(j.Test, most)
 }

@@ -9,7 +9,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// row is the number by which people know a row kept back.
+// row is the number by which people know a test row.
 func (j *evaluator) row(r int) uint32 { return uint32(j.Test[r] + 1) }
 
 // missedClasses are the rows taken for another class whose own had the smallest

@@ -35,7 +35,7 @@ func classMetrics(c *metrics.Classification) []*protocol.Metric {
 	}
 }
 
-// withoutProbabilities leaves out what only probabilities can be judged by.
+// withoutProbabilities leaves out what only probabilities can be evaluated by.
 func withoutProbabilities(list []*protocol.Metric) []*protocol.Metric { return list[:8] }
 
 // numberMetrics begins with R2, or where the rows leave that undefined with RMSE.

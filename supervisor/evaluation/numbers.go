@@ -8,7 +8,7 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// numbers judges a model of numbers.
+// numbers evaluates a model of numbers.
 func (j *evaluator) numbers() error {
 	predicted := j.answers.Data
 	result, err := metrics.EvaluateNumbers(j.truth, predicted)

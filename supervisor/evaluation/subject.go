@@ -19,7 +19,7 @@ type Subject struct {
 	Form    dataset.Form      // of its targets as outputs
 	Columns []Column          // of people's table
 	Train   []int             // rows that were learned from: baselines are fitted on them
-	Test    []int             // rows that were kept back
+	Test    []int             // the test rows
 	Seed    uint64
 }
 
@@ -29,12 +29,12 @@ type Column struct {
 	Inputs []int
 }
 
-// Of judges the subject. It returns the context's error if that ends before, and
-// ones that wrap metrics.ErrNoRows where no row was kept back, or
+// Of evaluates the subject. It returns the context's error if that ends before, and
+// ones that wrap metrics.ErrNoRows where there is no test row, or
 // metrics.ErrNotFinite where an answer is no number.
 func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 	if len(s.Test) == 0 {
-		return nil, fmt.Errorf("%w to judge the model on; keep some back", metrics.ErrNoRows)
+		return nil, fmt.Errorf("%w to evaluate the model on; keep some for the test", metrics.ErrNoRows)
 	}
 	j := &evaluator{Subject: s, made: &protocol.Evaluation{}}
 	j.choose()
@@ -57,26 +57,26 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 	return j.made, err
 }
 
-// judge is an evaluation that is being made.
+// evaluator is an evaluation that is being made.
 type evaluator struct {
 	Subject
 	made    *protocol.Evaluation
-	in      neuron.Signals // inputs x rows kept back
+	in      neuron.Signals // inputs x test rows
 	truth   []float64      // their targets: numbers, or the indices of classes
 	answers neuron.Signals // outputs x rows: probabilities, or numbers in the target's unit
 }
 
-// choose takes fewer of the rows kept back where all would take too long.
+// choose takes fewer of the test rows where all would take too long.
 func (j *evaluator) choose() {
 	most := max(leastRows, mostWork/j.weights())
 	if rows := len(j.Test); int64(rows) > most {
 		j.Test = evenly(j.Test, int(most))
-		j.leaveOut("the model was judged on %d of the %d rows kept back, evenly chosen, as it is large", most, rows)
+		j.leaveOut("the model was evaluated on %d of the %d test rows, evenly chosen, as it is large", most, rows)
 	}
 	j.made.Rows = uint32(len(j.Test))
 }
 
-// ask asks the model about the rows kept back.
+// predictTest has the model predict the test rows.
 func (j *evaluator) predictTest(ctx context.Context) (err error) {
 	j.in, j.truth = j.gather(j.Test)
 	j.answers, err = j.predict(ctx, j.in)

@@ -43,7 +43,7 @@ func TestThePresetForTablesIsAsGoodAsItWas(t *testing.T) {
 		long         bool
 	}{
 		{"../../docs/examples/iris.csv", "species", 0.960, false},
-		{"../../docs/examples/wine.csv", "cultivar", 0.981, false},
+		{"../../docs/examples/wine.csv", "cultivar", 0.981, true},
 		{"../../../shared/data/digits.csv", "digit", 0.975, true},
 	} {
 		t.Run(c.file, func(t *testing.T) {
@@ -56,7 +56,7 @@ func TestThePresetForTablesIsAsGoodAsItWas(t *testing.T) {
 				divisions = 3
 			}
 			if c.long && os.Getenv("DEEPNET_LONG") == "" {
-				t.Skip("it takes a minute: set DEEPNET_LONG=1 to have it tested")
+				t.Skip("it takes up to a minute: set DEEPNET_LONG=1 to have it tested")
 			}
 			if got := crossValidated(t, c.file, c.target, divisions); got < c.least {
 				t.Errorf("an accuracy of %.4f, it was to be %.3f at least", got, c.least)

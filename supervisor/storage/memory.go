@@ -145,7 +145,7 @@ func (m *Memory) remove(k *kept) {
 	}
 }
 
-// Stow implements Writer: there is nothing to be done ahead.
+// WriteAhead implements Writer: there is nothing to be done ahead.
 func (m *Memory) WriteAhead(Attachment) error { return nil }
 
 // Prune implements Writer.

@@ -40,7 +40,7 @@ type Writer interface {
 	// change that was made before, because its Commit was not heard of, is made again
 	// without effect; so events that the store has may come again with new ones.
 	Commit(Batch) (refused []error, err error)
-	// Stow writes a large attachment ahead of its Commit, so that Commit need not
+	// WriteAhead writes a large attachment ahead of its Commit, so that Commit need not
 	// wait for it; Commit then gets the same attachment. What no Commit names goes
 	// when the store is opened next.
 	WriteAhead(Attachment) error

@@ -10,8 +10,8 @@ var attaching = []sentence{
 	{"the two highest checkpoints are kept, the highest first", twoGenerations},
 	{"a checkpoint below both is not kept", belowBoth},
 	{"there is one model, the last one", oneModel},
-	{"a stowed attachment is there after its commit and not before", aheadOfCommit},
-	{"an attachment stowed under a number is that of its commit, not an earlier one", aheadTwice},
+	{"an attachment written ahead is there after its commit and not before", aheadOfCommit},
+	{"an attachment written ahead under a number is that of its commit, not an earlier one", aheadTwice},
 }
 
 // checkpoint is a job's checkpoint of a size, after a step.

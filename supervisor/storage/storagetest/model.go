@@ -28,7 +28,7 @@ func compare(t *testing.T, open func(t *testing.T) Pair) {
 			"wait":   h.wait,
 			"prune":  h.prune,
 			"upload": h.upload,
-			"stow":   h.writeAhead,
+			"ahead":  h.writeAhead,
 			"queue":  h.queue,
 			"find":   h.find,
 			"":       h.state,
@@ -171,7 +171,7 @@ func (h *histories) upload(t *rapid.T) {
 
 func (h *histories) writeAhead(t *rapid.T) {
 	a := attachment(t, names.Draw(t, "job"))
-	h.do("stow", func(s storage.Store) any { return refusal(s.WriteAhead(a)) })
+	h.do("write ahead", func(s storage.Store) any { return refusal(s.WriteAhead(a)) })
 }
 
 func (h *histories) queue(t *rapid.T) {
@@ -223,7 +223,7 @@ func everything(s storage.Store) map[string]any {
 	return all
 }
 
-// verdict names an error by what it wraps: the words are each store's own.
+// refusal names an error by what it wraps: the words are each store's own.
 func refusal(err error) string {
 	for _, known := range []error{
 		storage.ErrFenced, storage.ErrKeyTaken, storage.ErrNotFound,
