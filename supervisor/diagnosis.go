@@ -11,15 +11,15 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// diagnosed tells the actor jobs what a diagnosis found about a job that is to fail.
+// diagnosed is what a diagnosis found about a job that is about to fail.
 type diagnosed struct {
 	by    string // the PID of the diagnosis
 	found string // "": nothing
 }
 
 // diagnosis finds out which row of a step makes it crash, for a job that crashed at
-// that step whenever it was tried: it has networks learn fewer and fewer of its
-// rows, from the same weights. What they learn is thrown away.
+// that step whenever it was tried: it gives networks fewer and fewer of its rows to
+// learn, from the same weights. What they learn is thrown away.
 type diagnosis struct {
 	settings actors.Settings
 	work     *work
@@ -30,13 +30,13 @@ type diagnosis struct {
 	trying   []int
 	next     []int // the other half of the suspects, to be tried then
 	network  actors.Family
-	fallen   actors.Restart // the neuron that fell first, of this trial
-	neuron   actors.Restart // the same, of the last trial that crashed
+	fallen   actors.Restart // the neuron that crashed first in this trial
+	neuron   actors.Restart // the same in the last trial that crashed
 	trials   int
 	timer    *time.Timer
 }
 
-// patience is how long a diagnosis may take; its answer is a help, no more.
+// patience is how long a diagnosis may take: the job fails with or without it.
 const patience = 10 * time.Second
 
 // Receive is the table of what a diagnosis hears.
@@ -117,7 +117,7 @@ func (d *diagnosis) crashed(ctx actor.Context) {
 	d.try(ctx, d.suspects[:half], d.suspects[half:])
 }
 
-// learned tries the other half; where neither half crashes, only together they do.
+// learned tries the other half. Where neither half crashes, only both together do.
 func (d *diagnosis) learned(ctx actor.Context) {
 	switch {
 	case d.next != nil:
@@ -129,7 +129,7 @@ func (d *diagnosis) learned(ctx actor.Context) {
 	}
 }
 
-// finding names the rows, counted as people do, and the neuron that fell.
+// finding names the rows, counted from 1, and the neuron that crashed.
 func (d *diagnosis) finding() string {
 	var rows []string
 	for _, r := range d.suspects[:min(len(d.suspects), 10)] {
@@ -149,7 +149,7 @@ func (d *diagnosis) finding() string {
 	return fmt.Sprintf("the rows %s%s of the data together make %s crash at step %d", strings.Join(rows, ", "), more, who, d.work.state.Steps+1)
 }
 
-// tell tells what was found; who asked for it stops it.
+// tell reports what was found; the parent then stops the diagnosis.
 func (d *diagnosis) tell(ctx actor.Context, found string) {
 	ctx.Send(ctx.Parent(), &diagnosed{by: ctx.Self().GetId(), found: found})
 }

@@ -12,12 +12,12 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// evaluated is what a worker found a model to be worth.
+// evaluated is the evaluation of a model, or why there is none.
 type evaluated struct {
 	evaluation []byte
 	summary    *protocol.Summary
 	err        error
-	crash      []zap.Field // what is known of a crash beside
+	crash      []zap.Field // of a crash, for the log
 }
 
 // evaluable says whether there are test rows that the model can be evaluated on.
@@ -44,7 +44,7 @@ func evaluateModel(ctx context.Context, w *work, stored []byte) *evaluated {
 	return &evaluated{evaluation: encoded, summary: evaluation.Summary(made), err: err}
 }
 
-// columns are the columns of the table and what became of them.
+// columns lists the columns of the table with the inputs made from each.
 func (w *work) columns() (list []evaluation.Column) {
 	preparation := w.resolved.Preparation
 	for i, inputs := range preparation.Groups() {

@@ -26,10 +26,10 @@ type jobs struct {
 
 	trainers    map[string]*actors.Family     // by job
 	evaluations map[string]context.CancelFunc // by job
-	diagnoses   map[string]string             // jobs by the PID of who looks into their crash
-	requests    map[string]*request           // that are carried out, by the PID of their worker
+	diagnoses   map[string]string             // jobs, by the PID of their diagnosis
+	requests    map[string]*request           // being carried out, by the PID of the worker
 	reading     interruptible                 // the store, for workers that read tables
-	stop        context.CancelFunc            // of their reading
+	stop        context.CancelFunc            // ends their reading
 	timer       *time.Timer
 	retired     bool
 }
@@ -37,12 +37,12 @@ type jobs struct {
 // lasting is what outlives the actor jobs, which alone reads and writes it.
 type lasting struct {
 	queue   *queue.State
-	works   map[string]*work // of the jobs that train, by job; each is its trainer's while that runs
+	works   map[string]*work // of the jobs in training, by job; each belongs to its trainer while that runs
 	ids     ulid.MonotonicReader
-	drainer *actor.PID // who waits for all jobs to have stopped
+	drainer *actor.PID // waits for all jobs to have stopped
 }
 
-// Facts and reminders that the actor gets from its own tree.
+// Messages from within the tree.
 type (
 	// restarted tells of a restart within a job.
 	restarted struct {
@@ -115,8 +115,8 @@ func (q *jobs) wait(ctx actor.Context) {
 	q.timer = time.AfterFunc(q.settings.Tick, func() { root.Send(self, &tick{}) })
 }
 
-// retire stops the clock and answers those whose requests are being carried out: the
-// workers will not.
+// retire stops the timer and refuses the requests that are being carried out: their
+// workers will not answer.
 func (q *jobs) retire(ctx actor.Context) {
 	q.retired = true
 	if q.stop != nil {
@@ -150,7 +150,7 @@ func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	q.apply(ctx, queue.TrainerStopped{ID: job})
 }
 
-// restartEvent is a restart as a job's history tells of it.
+// restartEvent is a restart as it stands in a job's history.
 func restartEvent(r actors.Restart) *protocol.Restart {
 	return &protocol.Restart{
 		Actor: string(r.Kind), Layer: int32(r.Layer), Neuron: int32(r.Neuron), Step: r.Step, Reason: r.Reason,

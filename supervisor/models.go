@@ -18,9 +18,9 @@ type question struct {
 	client *actor.PID
 }
 
-// answered is a predictor's answer. The models pass it on and stop the predictor: a
-// client gets one answer even when the predictor crashes right after giving it, and
-// the news of its end cannot overtake its answer.
+// answered is a predictor's answer, which models passes on before it stops the
+// predictor. So a client gets one answer even if the predictor crashes right after
+// giving it, and the news of its end cannot overtake the answer.
 type answered struct {
 	predictor *actor.PID
 	reply     any
@@ -29,7 +29,7 @@ type answered struct {
 // maxPredictors is how many questions are answered at once; more are refused.
 const maxPredictors = 64
 
-// models wakes finished networks: a predictor for every question.
+// models starts a predictor for every question to a finished network.
 type models struct {
 	settings Settings
 	cradle   *actors.Cradle
@@ -56,7 +56,7 @@ func (m *models) Receive(ctx actor.Context) {
 	}
 }
 
-// retire answers those whose questions are being answered: the predictors will not.
+// retire refuses the questions that are open: their predictors will not answer.
 func (m *models) retire(ctx actor.Context) {
 	for _, client := range m.asked {
 		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the models are starting anew; ask again"))

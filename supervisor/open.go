@@ -10,7 +10,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// opened is a job that is ready to learn, or the reason why it is not.
+// opened is a job that is ready to train, or the reason why it is not.
 type opened struct {
 	work    *work
 	number  uint64 // the highest of its checkpoints
@@ -19,7 +19,8 @@ type opened struct {
 	passing bool // err may pass
 }
 
-// open reads a job from the store and works out again all that follows from it.
+// open reads a job from the store, resolves its plan again and restores its newest
+// checkpoint.
 func open(store storage.Store, release, id string) *opened {
 	found, err := store.Find(storage.Query{ID: id})
 	if err != nil || len(found) == 0 {
@@ -40,7 +41,7 @@ func open(store storage.Store, release, id string) *opened {
 	return restore(store, w, from)
 }
 
-// unopened is a job whose data set is in trouble, or is refused.
+// unopened is a job whose data set cannot be read, or is refused.
 func unopened(dataset storage.Digest, trouble, refused error) *opened {
 	switch {
 	case errors.Is(trouble, storage.ErrDamaged):

@@ -16,14 +16,14 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// origin is the finished job that another goes on from. A copy of all that is needed
-// of it stands beside the new job, so that the old one may be deleted.
+// origin is the finished job that another continues. A copy of all that is needed of it
+// is stored with the new job, so that the old one may be deleted.
 type origin struct {
 	kept        *protocol.Origin
 	preparation *dataset.Preparation // nil: plain samples
 }
 
-// plain is what a plan needs of it; nil: there is none.
+// plain is the part of the origin that a plan needs; nil without one.
 func (o *origin) plain() *plan.Origin {
 	if o == nil {
 		return nil
@@ -31,7 +31,7 @@ func (o *origin) plain() *plan.Origin {
 	return &plan.Origin{Job: o.kept.GetJob(), Preparation: o.preparation}
 }
 
-// digest names what the origin came to; "": there is none.
+// digest is the origin's result digest; "" without one.
 func (o *origin) digest() string {
 	if o == nil {
 		return ""
@@ -39,8 +39,8 @@ func (o *origin) digest() string {
 	return o.kept.GetDigest()
 }
 
-// resume reads the job that a submission goes on from, and works out how the new
-// one begins; data is what that learns.
+// resume reads the job that a submission continues and works out how the new one begins;
+// data is the new job's.
 func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	job, refused := find(store, msg.GetFrom(), msg.GetFrom())
 	if refused != nil {
@@ -74,7 +74,7 @@ func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data datase
 	return nil
 }
 
-// noted is what was wrong with checkpoints, as an error.
+// noted returns what was wrong with checkpoints as an error.
 func noted(note string) error {
 	if note == "" {
 		return errors.New("its last checkpoint is not its end")
@@ -82,7 +82,7 @@ func noted(note string) error {
 	return errors.New(note)
 }
 
-// begin writes down where w begins: where before ended.
+// begin sets the beginning of w to the end of before.
 func (o *origin) begin(w, before *work) error {
 	old, now := before.run.Network.Widths(), w.run.Network.Widths()
 	if !slices.Equal(old, now) {
@@ -99,7 +99,7 @@ func (o *origin) begin(w, before *work) error {
 	return nil
 }
 
-// readOrigin reads what a job goes on from; nil: it began anew.
+// readOrigin reads the origin of a job; nil: it began anew.
 func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 	if job.Head.GetFrom() == "" {
 		return nil, nil
@@ -123,10 +123,10 @@ func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 	return o, nil
 }
 
-// errOrigin says that trying again does not help.
+// errOrigin marks errors that trying again does not cure.
 var errOrigin = errors.New("the job cannot begin")
 
-// start brings work to its beginning: that of the network, or where the origin ended.
+// start sets work to its beginning: initial weights, or the end of its origin.
 func (w *work) start(o *origin) error {
 	if o == nil {
 		w.memory = actors.NewMemory(w.run.Network.Initial(), 0)

@@ -12,7 +12,7 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// predictor answers one question with a network woken for it.
+// predictor answers one question with a network started for it.
 type predictor struct {
 	settings *actors.Settings
 	store    storage.Reader
@@ -21,7 +21,7 @@ type predictor struct {
 	model    *model.Model
 	network  actors.Family
 	order    *actors.Predict
-	warnings []string // about the table that was asked of
+	warnings []string // about the table in the question
 }
 
 // Receive is the table of what a predictor hears.
@@ -68,7 +68,7 @@ func (p *predictor) done(ctx actor.Context, reply any) {
 	ctx.Send(ctx.Parent(), &answered{predictor: ctx.Self(), reply: reply})
 }
 
-// HandleFailure restarts the network and asks it again.
+// HandleFailure restarts the network and gives it the order again.
 func (p *predictor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	i := p.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
 	if i >= 0 {

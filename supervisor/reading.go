@@ -9,7 +9,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// How many jobs and events an answer has: where nothing was said, and at the most.
+// How many jobs and events an answer has: by default, and at most.
 const (
 	listUsual  = 100
 	listLimit  = 1000
@@ -83,8 +83,7 @@ func history(store storage.Reader, watch queue.Watch) any {
 	return &protocol.Events{Job: watch.ID, Events: events, Last: found.Over() && told >= found.Revision}
 }
 
-// usual returns what was asked for, the usual number if nothing was, never more than
-// the most.
+// usual returns the number asked for, the usual one for 0, and never more than most.
 func usual(asked uint32, usual, most int) int {
 	if asked == 0 {
 		return usual

@@ -13,36 +13,37 @@ import (
 	"go.uber.org/zap"
 )
 
-// Orders to the recorder, beside queue.Write, and reminders of its own.
+// Messages to the recorder beside queue.Write; flush and beat it sends itself.
 type (
 	// piece asks for a piece of a data set to be added.
 	piece struct {
 		upload *protocol.Upload
 		client *actor.PID
 	}
-	// prune asks for jobs that have been over for long to go.
+	// prune asks for the deletion of jobs that were over long ago.
 	prune struct{}
-	// flush reminds the recorder to write what has come in since.
+	// flush reminds the recorder to write what has come in meanwhile.
 	flush struct{}
-	// beat reminds the recorder of its lease, and of what could not be written.
+	// beat reminds the recorder to renew its lease and to retry what could not be written.
 	beat struct{}
 )
 
-// outbox is what the recorder has been asked and has not done yet. It outlives it.
+// outbox holds the orders that the recorder has not carried out yet. It outlives the
+// recorder.
 type outbox struct {
 	pending []*queue.Write
-	known   map[uint64]bool // the tickets of those
+	known   map[uint64]bool // the tickets of the pending orders
 	last    uint64          // the highest ticket taken
 	trouble error           // why the store cannot be written to
-	begun   bool            // there was a recorder before
+	begun   bool            // a recorder has started before
 }
 
-// batched is how many orders become durable at once, at the most.
+// batched is the most orders that one commit makes durable.
 const batched = 256
 
-// recorder is the only writer of the store. It gathers what comes in while it
-// writes and makes that durable at once, for a sync of the disk takes as long for
-// one change as for many. What cannot be written waits.
+// recorder is the only writer of the store. What comes in while it writes, it commits
+// together, because syncing the disk takes as long for one change as for many. What
+// cannot be written waits.
 type recorder struct {
 	settings Settings
 	cradle   *actors.Cradle
@@ -55,9 +56,9 @@ type recorder struct {
 	timer    *time.Timer
 }
 
-// writer is what somebody writes beside the recorder: large things.
+// writer is a large write that a worker does beside the recorder.
 type writer struct {
-	order *queue.Write // to be told when it is done; nil: a piece of an upload
+	order *queue.Write // reported on when it is done; nil: a piece of an upload
 	piece *piece
 }
 
@@ -98,9 +99,9 @@ func (r *recorder) start(ctx actor.Context) {
 	r.wait(ctx)
 }
 
-// take takes an order in, unless it has it, or one before it was lost in a crash:
-// then both come again. One that was carried out and not heard of is carried out
-// again, to no effect.
+// take accepts an order, unless it is known already or one before it was lost in a
+// crash: then both will be sent again. An order that was carried out but not reported
+// is carried out again, without effect.
 func (r *recorder) take(ctx actor.Context, o *queue.Write) {
 	if r.outbox.known[o.Ticket] || o.Ticket > r.outbox.last+1 {
 		return
@@ -115,7 +116,7 @@ func (r *recorder) take(ctx actor.Context, o *queue.Write) {
 	r.write(ctx)
 }
 
-// write has everything written that is in the mailbox when this is called.
+// write schedules a flush behind everything that is in the mailbox now.
 func (r *recorder) write(ctx actor.Context) {
 	if !r.flushing {
 		r.flushing = true
@@ -159,8 +160,8 @@ func (r *recorder) commit(ctx actor.Context) {
 	}
 }
 
-// report tells what became of orders; refused is the store's answer about the
-// changes among them, nil: all of them hold.
+// report says what became of orders; refused has an entry for each change among them,
+// nil: all of them hold.
 func report(orders []*queue.Write, refused []error) queue.Written {
 	told := queue.Written{Refused: make([]error, len(orders))}
 	for i, o := range orders {
@@ -172,7 +173,7 @@ func report(orders []*queue.Write, refused []error) queue.Written {
 	return told
 }
 
-// forget crosses out what is done.
+// forget removes orders that are done.
 func (r *recorder) forget(orders []*queue.Write) {
 	for _, o := range orders {
 		delete(r.outbox.known, o.Ticket)
@@ -180,8 +181,8 @@ func (r *recorder) forget(orders []*queue.Write) {
 	r.outbox.pending = slices.DeleteFunc(r.outbox.pending, func(o *queue.Write) bool { return !r.outbox.known[o.Ticket] })
 }
 
-// settleWrite says whether a write succeeded, and tells of the store's trouble when it
-// comes and when it goes.
+// settleWrite says whether a write succeeded, and reports when trouble with the store
+// begins and when it ends.
 func (r *recorder) settleWrite(ctx actor.Context, err error) bool {
 	before := r.outbox.trouble
 	r.outbox.trouble = err
@@ -219,7 +220,7 @@ func (r *recorder) wait(ctx actor.Context) {
 	r.timer = time.AfterFunc(every, func() { root.Send(self, &beat{}) })
 }
 
-// troubled is how many times as often the recorder tries while in trouble.
+// troubled is how many times more often the recorder tries while there is trouble.
 const troubled = 10
 
 func (r *recorder) stopClock() {
@@ -228,7 +229,7 @@ func (r *recorder) stopClock() {
 	}
 }
 
-// close says what is lost with the process: nobody was told that it was kept.
+// close logs what is lost with the process. Nobody was told that it was kept.
 func (r *recorder) close() {
 	r.stopClock()
 	if n := len(r.outbox.pending); n > 0 {

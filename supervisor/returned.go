@@ -13,20 +13,20 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// request is what a worker was sent for: an answer to clients, a job to be opened, or
-// a model to be evaluated.
+// request is what a worker was started for: to answer clients, to open a job, or to
+// evaluate a model.
 type request struct {
 	clients   []*actor.PID
-	submit    *protocol.Submit // that is being read; nil: another request
+	submit    *protocol.Submit // being read; nil: a request of another kind
 	opens     string           // job
 	evaluates string           // job
 	turn      int              // of the opening or the evaluation
 }
 
-// maxJoined is how many may wait for one submission.
+// maxJoined is the most clients that may wait for one submission.
 const maxJoined = 65
 
-// join has one more client wait for the answer.
+// join adds a client that waits for the answer.
 func (r *request) join(ctx actor.Context) {
 	if len(r.clients) >= maxJoined {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "the submission is being read; try again in a moment"))
@@ -35,7 +35,7 @@ func (r *request) join(ctx actor.Context) {
 	r.clients = append(r.clients, ctx.Sender())
 }
 
-// answer answers all who wait.
+// answer answers all clients that wait.
 func (r *request) answer(ctx actor.Context, message any) {
 	for _, client := range r.clients {
 		answer(ctx, client, message)
@@ -48,8 +48,8 @@ func (q *jobs) send(ctx actor.Context, r *request, run func() any) {
 	q.requests[ctx.SpawnPrefix(props, "worker").GetId()] = r
 }
 
-// onReturned goes on with what a worker found out. What one says whose client was
-// answered already, because the actor crashed, is dropped.
+// onReturned handles the result of a worker. It drops results of workers from before a
+// crash of this actor, whose clients were answered then.
 func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	r := q.requests[msg.worker]
 	if r == nil {
@@ -72,8 +72,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	}
 }
 
-// onWorkerCrashed goes on without what a worker was to find out: a request that crashes
-// is not worth another try.
+// onWorkerCrashed handles a worker that crashed. Its request is not tried again.
 func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, reason any) {
 	delete(q.requests, worker)
 	if r.evaluates != "" {
@@ -88,7 +87,7 @@ func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, rea
 	r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
 }
 
-// onAccepted makes a job of an accepted submission.
+// onAccepted turns an accepted submission into a job.
 func (q *jobs) onAccepted(ctx actor.Context, r *request, a *accepted) {
 	id, err := ulid.New(ulid.Timestamp(q.settings.Now()), q.ids)
 	if err != nil {
@@ -135,8 +134,8 @@ func (q *jobs) endEvaluation(job string) (was bool) {
 	return cancel != nil
 }
 
-// onEvaluated passes on what a model is worth. A job whose model could not be evaluated
-// succeeds all the same.
+// onEvaluated passes an evaluation to the queue. A job whose model could not be
+// evaluated succeeds all the same.
 func (q *jobs) onEvaluated(ctx actor.Context, r *request, found *evaluated) {
 	if errors.Is(found.err, context.Canceled) || !q.endEvaluation(r.evaluates) {
 		return

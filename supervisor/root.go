@@ -13,18 +13,18 @@ import (
 type shutdown struct{}
 
 // root is the root supervisor: it starts everything below it in order, restarts
-// what falls, and stops in reverse.
+// what crashes, and stops everything in reverse.
 type root struct {
 	settings Settings
 	shared   *actors.Settings
 	lasting  *lasting
 	outbox   *outbox
 	cache    *model.Cache
-	started  func() // called when the tree stands
+	started  func() // called when the tree has started
 	stopped  func() // called when the root is gone
 
 	children actors.Family
-	timer    *time.Timer // ends the patience with jobs
+	timer    *time.Timer // ends the wait for the jobs
 	stopping bool
 	left     int // children still running while stopping
 }
@@ -83,7 +83,7 @@ func (r *root) named(system *actor.ActorSystem, _ string, props *actor.Props, pa
 	return actor.DefaultSpawner(system, r.settings.Name, props, parent)
 }
 
-// shutdown has the jobs come to a stop first, but does not wait for them for ever.
+// shutdown stops the jobs first, but does not wait for them for ever.
 func (r *root) shutdown(ctx actor.Context) {
 	ctx.Request(r.children.Child(theJobs), &drain{})
 	if r.settings.Drain >= 0 && r.timer == nil {

@@ -27,7 +27,7 @@ type Service struct {
 }
 
 // Start takes over what the store has of jobs that are not over, and starts the
-// tree in system; Started tells when it stands.
+// tree in system; Started says when it runs.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
 	lasting, err := takeOver(settings)
@@ -64,16 +64,15 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 // Jobs returns the actor that clients talk to.
 func (s *Service) Jobs() *actor.PID { return s.jobs }
 
-// Started tells when the tree stands for the first time.
+// Started is closed when the tree runs for the first time.
 func (s *Service) Started() <-chan struct{} { return s.stands }
 
-// Failed tells when the root supervisor has given up: the service is over and
-// the process should end.
+// Failed receives the reason when the root supervisor has given up: the process should
+// end then.
 func (s *Service) Failed() <-chan error { return s.guard.failed }
 
-// Stop has running jobs come to a stop and the store know how far they came, then
-// stops the tree in reverse order, then its workers. The next service on the same
-// store goes on where this one stopped.
+// Stop halts running jobs, makes durable how far they came, and then stops the tree in
+// reverse order. The next service on the same store goes on where this one stopped.
 func (s *Service) Stop(ctx context.Context) error {
 	s.system.Root.Send(s.root, &shutdown{})
 	select {
@@ -87,7 +86,7 @@ func (s *Service) Stop(ctx context.Context) error {
 	return nil
 }
 
-// guardian stands over the root: protoactor would stop the root silently.
+// guardian supervises the root, which protoactor would stop silently.
 type guardian struct {
 	settings Settings
 	shared   *actors.Settings

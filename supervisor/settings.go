@@ -16,7 +16,7 @@ import (
 	"go.uber.org/zap"
 )
 
-// Settings are what the service can be told. The zero value works.
+// Settings configure the service. The zero value works.
 type Settings struct {
 	Log     *zap.Logger      // default: nothing is logged
 	Now     func() time.Time // default time.Now
@@ -25,12 +25,12 @@ type Settings struct {
 	// Store keeps jobs, models and data sets; default: one that ends with the
 	// process.
 	Store storage.Store
-	// Owner is what the store knows this process by; default: drawn.
+	// Owner names this process to the store; default: drawn at random.
 	Owner string
 	// Release of Deepnet, for receipts.
 	Release string
 
-	// Running is how many jobs learn at once; default one per processor.
+	// Running is how many jobs train at once; default one per processor.
 	Running int
 	// Waiting is how many more may wait; default 10,000. Beyond that a
 	// submission is refused.
@@ -38,8 +38,7 @@ type Settings struct {
 	// Retained is how many jobs that are over are kept with their models; default
 	// 10,000, negative: all. The oldest go first.
 	Retained int
-	// RetainFor is how long jobs that are over are kept at the most; default: for
-	// ever.
+	// RetainFor is how long jobs that are over are kept, at most; default: for ever.
 	RetainFor time.Duration
 	// Checkpoint is how much time lies between a job's checkpoints, at the least:
 	// more where they would take more than 2 % of it. Default 1 s, negative: only
@@ -54,13 +53,13 @@ type Settings struct {
 	// Beat is how often the recorder renews its lease; ten times as often it tries
 	// again to write what it could not. Default 10 s, negative: never.
 	Beat time.Duration
-	// Drain is how long running jobs may take to come to a stop with the service;
-	// default 5 s, negative: as long as it takes.
+	// Drain is how long running jobs may take to halt when the service stops; default
+	// 5 s, negative: as long as it takes.
 	Drain time.Duration
-	// Tick is how often parked requests are looked through; default 1 s,
+	// Tick is how often waiting watchers and jobs are looked through; default 1 s,
 	// negative: never.
 	Tick time.Duration
-	// Stall is how long a trainer waits for an answer before it asks again;
+	// Stall is how long a trainer waits for an answer before it gives the order again;
 	// default 30 s, negative: for ever.
 	Stall time.Duration
 

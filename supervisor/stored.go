@@ -11,8 +11,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// stored is a data set of the store as it is read again and again, without being in
-// memory as a whole. It remembers why it could not be read.
+// stored is a data set in the store that may be read several times, never in memory as
+// a whole. It remembers why it could not be read.
 type stored struct {
 	store  storage.Datasets
 	digest storage.Digest
@@ -35,7 +35,7 @@ func newInterruptible(ctx context.Context, store storage.Store) interruptible {
 	return interruptible{store, ctx, make(chan struct{}, maxReading)}
 }
 
-// accept reads a submission, one that names an uploaded table when there is a place.
+// accept reads a submission. One that names an uploaded table waits for a place.
 func (i interruptible) accept(msg *protocol.Submit) any {
 	if msg.GetDataset() != "" {
 		select {
@@ -81,8 +81,8 @@ func (s *stored) source() (io.ReadCloser, error) {
 	return &storedText{in, s}, nil
 }
 
-// trouble says why what was refused could not be read: what is odd in a damaged data
-// set is no mistake of who sent it. nil: it was refused for what it is.
+// trouble says why a data set that was refused could not be read: damage in the store is
+// no mistake of the sender's. nil: it was read, and refused for what it holds.
 func (s *stored) trouble() error {
 	if s.err != nil {
 		return s.err

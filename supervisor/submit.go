@@ -13,7 +13,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// accepted is a submission that was found good.
+// accepted is a valid submission, resolved.
 type accepted struct {
 	head    *protocol.Job // but for its id and time
 	dataset []byte        // nil: the store has it
@@ -44,7 +44,7 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 	return a
 }
 
-// read takes in the data that a submission brings, or names.
+// read reads the data that a submission brings or names.
 func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {
@@ -67,7 +67,7 @@ func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.
 	return refused
 }
 
-// resolve works out the job.
+// resolve resolves the plan against the data.
 func (a *accepted) resolve(ctx context.Context, store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	if msg.GetFrom() != "" {
 		return a.resume(store, msg, data)

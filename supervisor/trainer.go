@@ -26,9 +26,8 @@ type (
 // stalled reminds a trainer to see whether it still gets answers.
 type stalled struct{}
 
-// trainer drives one job's learning loop. What it decides by stands in work, so
-// one that comes back from a crash gives the order again that was not yet
-// answered, under the same turn.
+// trainer drives one job's training loop. Everything it decides by is in work, so after
+// a crash its successor gives the unanswered order again, under the same turn.
 type trainer struct {
 	settings *actors.Settings
 	cradle   *actors.Cradle
@@ -89,7 +88,7 @@ func (t *trainer) start(ctx actor.Context) {
 	t.cradle.Started(t.settings)
 	t.watch(ctx)
 	t.due = t.settings.Now().Add(t.every)
-	t.tell(ctx) // what a crash may have kept back
+	t.tell(ctx) // what a crash may have swallowed
 	t.next(ctx)
 }
 
@@ -165,7 +164,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: msg.Err, Checkpoint: t.work.checkpoint()})
 		return
 	case msg.Err != nil:
-		t.learner.Measured(math.NaN(), nil) // a point too far: it turns back
+		t.learner.Measured(math.NaN(), nil) // the point was too far away: the line search turns back
 	case trying:
 		t.learner.Measured(msg.Loss, msg.Gradient)
 	default:
@@ -187,7 +186,7 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	t.proceed(ctx)
 }
 
-// tellEpoch tells of an epoch more than before, if it is one of those to be told of.
+// tellEpoch reports a new epoch if the history has that one.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
 	if n := state.Evaluated(); n > before && (queue.Eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
@@ -220,10 +219,10 @@ func (t *trainer) finish(ctx actor.Context) {
 	})
 }
 
-// share is how much of the time checkpoints may take: one part in so many.
+// share bounds the time that checkpoints take: a fiftieth.
 const share = 50
 
-// checkpoint has it written down how far the job is, when the time has come.
+// checkpoint sends a checkpoint to be kept when one is due.
 func (t *trainer) checkpoint(ctx actor.Context) {
 	if t.every < 0 || t.keeping {
 		return
@@ -263,8 +262,8 @@ func (t *trainer) watch(ctx actor.Context) {
 	t.timer = time.AfterFunc(t.stall, func() { root.Send(self, &stalled{}) })
 }
 
-// remind asks again when nothing has come since the last reminder: messages can
-// get lost without anybody failing.
+// remind gives the order again when nothing has come since the last reminder: messages
+// can get lost without any actor failing.
 func (t *trainer) remind(ctx actor.Context) {
 	if t.pending != nil && t.seen == t.turn {
 		ctx.Send(t.network.Child(0), t.pending)
@@ -280,7 +279,7 @@ func (t *trainer) retire() {
 	}
 }
 
-// HandleFailure restarts the network and asks it again.
+// HandleFailure restarts the network and gives it the order again.
 func (t *trainer) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	i := t.network.Failed(supervisor, child, reason, func(int) actors.Restart {
 		return actors.Restart{Layer: -1, Neuron: -1, Step: t.work.state.Steps + 1}

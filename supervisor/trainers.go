@@ -25,7 +25,7 @@ func (q *jobs) train(ctx actor.Context, job string) {
 	}
 }
 
-// observer hears of the restarts within a job: one line in the log, one event in the
+// observer records the restarts within a job: one line in the log, one event in the
 // job's history.
 func (q *jobs) observer(ctx actor.Context, job string) func(actors.Restart) {
 	log, root, self := q.settings.Log, ctx.ActorSystem().Root, ctx.Self()
@@ -46,7 +46,7 @@ func (q *jobs) trains(trainer *actor.PID) string {
 }
 
 // giveUp fails a job that has no restart left, by a message to itself: a failure
-// overtakes what was told before it, and the job's history shall have that too.
+// overtakes messages sent before it, and the job's history should have those too.
 func (q *jobs) giveUp(ctx actor.Context, job string, spent *actors.Exhausted) {
 	steps := q.works[job].state.Steps // ours to read: the trainer is suspended
 	ctx.Send(ctx.Self(), queue.Exhausted{ID: job, Steps: steps, Err: spent})
@@ -82,8 +82,8 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 	}
 }
 
-// diagnose has somebody look into the crash of a job that is to fail, whose trainer is
-// suspended.
+// diagnose starts a diagnosis of the crash of a job that is about to fail. Its trainer
+// is suspended.
 func (q *jobs) diagnose(ctx actor.Context, job string) {
 	shared := q.settings.actors(nil)
 	work := *q.works[job]

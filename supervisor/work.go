@@ -12,22 +12,22 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// work is what a job is about: how to learn, and how far that got. It outlives
-// every actor that has a hand in it. While the job runs it is its trainer's.
+// work is all there is to a job's training: how to train, and how far it has come. It
+// outlives every actor involved. While the job runs it belongs to the trainer.
 type work struct {
 	job      string
 	dataset  storage.Digest
 	resolved *plan.Resolved
 	identity plan.Identity
 	release  string // of Deepnet, for the receipt
-	origin   string // the digest of the job that it continues; "": it began anew
+	origin   string // digest of the job that this one continues; "": none
 
 	run    *training.Run
 	state  training.State
 	memory *actors.Memory
 }
 
-// newWork is what a job is about that has not begun.
+// newWork returns the work of a job that has not begun.
 func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin string) *work {
 	return &work{
 		job: job, dataset: dataset, resolved: resolved, identity: resolved.Identify(dataset, origin), origin: origin, run: resolved.Run,
@@ -37,7 +37,7 @@ func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin
 // neuronsPerActor is how many neurons share an actor; negative: a whole layer.
 func (w *work) neuronsPerActor() int { return plan.NeuronsPerActor(w.resolved.Head.GetPlan()) }
 
-// outcome returns what a finished job has to say for itself, and its model.
+// outcome returns the result of a finished job and its encoded model.
 func (w *work) outcome() (*protocol.Result, []byte, error) {
 	params := w.memory.Params()
 	r := w.run.Report(&w.state, params)
@@ -55,7 +55,7 @@ func (w *work) outcome() (*protocol.Result, []byte, error) {
 	return result, encoded, err
 }
 
-// receipt says what the model is made of and what it came to.
+// receipt lists the digests of what the model was made from and of the model itself.
 func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 	weights := neuron.Digest(neuron.Weights(params), nil)
 	return &protocol.Receipt{
@@ -65,7 +65,7 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 	}
 }
 
-// checkpoint writes down how far the work is. The network must be at rest.
+// checkpoint encodes how far the work has come. The network must be at rest.
 func (w *work) checkpoint() []byte {
 	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
 }

@@ -2,11 +2,11 @@ package supervisor
 
 import "github.com/asynkron/protoactor-go/actor"
 
-// worker carries out one request and returns what came of it to its parent, so that
-// who sent it need not wait for a large table or the disk, and neither can crash it.
+// worker carries out one request and sends the result to its parent, so that the parent
+// need not wait for a large table or the disk and cannot be crashed by either.
 type worker struct{ run func() any }
 
-// returned tells the parent what came of a worker's request.
+// returned gives the parent the result of a worker's request.
 type returned struct {
 	worker string // its PID
 	result any
@@ -21,7 +21,7 @@ func (w *worker) Receive(ctx actor.Context) {
 	ctx.Stop(ctx.Self())
 }
 
-// answer sends a client its reply, if it left an address.
+// answer sends a client the reply, if the client left an address.
 func answer(ctx actor.Context, client *actor.PID, reply any) {
 	if client != nil {
 		ctx.Send(client, reply)

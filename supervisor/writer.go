@@ -15,7 +15,8 @@ import (
 // maxWriters is how many pieces of uploads are written at once; more are refused.
 const maxWriters = 64
 
-// writeAhead has a writer write an order's attachments: others need not wait for it.
+// writeAhead has a worker write an order's attachments, so that other orders need not
+// wait for them.
 func (r *recorder) writeAhead(ctx actor.Context, o *queue.Write) {
 	store := r.settings.Store
 	r.send(ctx, &writer{order: o}, func() any {
@@ -28,7 +29,7 @@ func (r *recorder) writeAhead(ctx actor.Context, o *queue.Write) {
 	})
 }
 
-// writeAheadAgain has those attachments written that no writer is at.
+// writeAheadAgain writes the attachments that no worker is writing.
 func (r *recorder) writeAheadAgain(ctx actor.Context) {
 	busy := map[*queue.Write]bool{}
 	for _, s := range r.writers {
@@ -41,7 +42,7 @@ func (r *recorder) writeAheadAgain(ctx actor.Context) {
 	}
 }
 
-// add has a writer add a piece to a data set.
+// add has a worker add a piece to a data set.
 func (r *recorder) add(ctx actor.Context, p *piece) {
 	if len(r.writers) >= maxWriters {
 		answer(ctx, p.client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many uploads are under way; try again in a moment"))
@@ -69,8 +70,8 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 	})
 }
 
-// maxUpload is how many bytes a data set may have. It is read without being in memory
-// as a whole, so this bounds the disk that it takes and how long it is read for.
+// maxUpload is the most bytes of a data set. It is never in memory as a whole, so this
+// bounds the space it takes on disk and the time it takes to read.
 const maxUpload uint64 = 4 << 30
 
 func (r *recorder) send(ctx actor.Context, s *writer, run func() any) {
@@ -91,7 +92,7 @@ func (r *recorder) onReturned(ctx actor.Context, msg *returned) {
 	}
 }
 
-// onWrittenAhead tells that attachments are on disk; what failed is tried again.
+// onWrittenAhead reports that attachments are on disk; what failed is tried again.
 func (r *recorder) onWrittenAhead(ctx actor.Context, o *queue.Write, err error) {
 	if err == nil {
 		r.forget([]*queue.Write{o}) // before others are looked through
@@ -102,7 +103,7 @@ func (r *recorder) onWrittenAhead(ctx actor.Context, o *queue.Write, err error) 
 	ctx.Send(r.jobs, report([]*queue.Write{o}, nil))
 }
 
-// HandleFailure gives up a writer that crashed.
+// HandleFailure gives up a worker that crashed.
 func (r *recorder) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	r.settings.Log.Error("writing crashed", append(crashFields(reason), zap.String("actor", "writer"))...)

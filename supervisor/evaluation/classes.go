@@ -27,12 +27,12 @@ func (j *evaluator) classes() error {
 		return err
 	}
 	j.made.Metrics = classMetrics(&result)
-	attach(j.made.Metrics, classIntervals(&result, &sure))
-	j.made.Classes = j.classReport(f, &result)
 	if f.hard {
-		j.made.Metrics = withoutProbabilities(j.made.Metrics)
+		j.made.Metrics = labelMetrics(&result)
 		j.leaveOut("log loss, Brier score, calibration and ranking were not measured: the model's outputs are no probabilities; choose softmax or sigmoid at the output")
 	}
+	attach(j.made.Metrics, classIntervals(&result, &sure))
+	j.made.Classes = j.classReport(f, &result)
 	j.made.Misses = j.missedClasses(f)
 	j.classBaselines(f)
 	return nil

@@ -17,7 +17,13 @@ func fixed(name string, value float64) *protocol.Metric {
 	return &protocol.Metric{Name: name, Value: &value}
 }
 
+// classMetrics are those of a model that gives probabilities.
 func classMetrics(c *metrics.Classification) []*protocol.Metric {
+	return append(labelMetrics(c), probabilityMetrics(c)...)
+}
+
+// labelMetrics go by the predicted classes alone.
+func labelMetrics(c *metrics.Classification) []*protocol.Metric {
 	return []*protocol.Metric{
 		fixed(accuracy, c.Accuracy),
 		fixed("balanced_accuracy", c.BalancedAccuracy),
@@ -27,6 +33,12 @@ func classMetrics(c *metrics.Classification) []*protocol.Metric {
 		fixed("weighted_f1", c.Weighted.F1),
 		fixed("mcc", c.MCC),
 		{Name: "cohen_kappa", Value: c.CohenKappa},
+	}
+}
+
+// probabilityMetrics need a probability per class.
+func probabilityMetrics(c *metrics.Classification) []*protocol.Metric {
+	return []*protocol.Metric{
 		fixed("log_loss", c.LogLoss),
 		fixed("brier", c.Brier),
 		fixed("expected_calibration_error", c.CalibrationError),
@@ -34,9 +46,6 @@ func classMetrics(c *metrics.Classification) []*protocol.Metric {
 		{Name: "average_precision", Value: c.AveragePrecision},
 	}
 }
-
-// withoutProbabilities leaves out what only probabilities can be evaluated by.
-func withoutProbabilities(list []*protocol.Metric) []*protocol.Metric { return list[:8] }
 
 // numberMetrics begins with R2, or where the rows leave that undefined with RMSE.
 func numberMetrics(r *metrics.Regression) []*protocol.Metric {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Apply takes in an event and returns what is to be done, in that order.
+// Apply handles an event and returns what is to be done about it, in that order.
 func (s *State) Apply(now time.Time, event Event) []Effect {
 	s.now, s.effects = now, nil
 	s.decide(event)
@@ -60,7 +60,7 @@ func (s *State) serve(event Event) {
 	}
 }
 
-// onWork is the table of what those tell who work on a job.
+// onWork is the table of news from those who work on a job.
 func (s *State) onWork(event Event) {
 	switch e := event.(type) {
 	case Opened:

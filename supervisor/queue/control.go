@@ -7,8 +7,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// live returns the job that a request is for if it is not over, or has the request
-// refused.
+// live returns the job that a request is for. Where that is over, or unknown, it has the
+// request refused and returns nil.
 func (s *State) live(client Client, id, name, verb string) *job {
 	if j := s.jobs[id]; j != nil && j.phase != over && j.phase != creating {
 		return j
@@ -32,8 +32,8 @@ func (s *State) cancel(e Cancel) {
 	s.reply(e.Client, j)
 }
 
-// pause takes a waiting job out of its queue; a running one is told to stop after the
-// step at hand, and pauses when how far it came is on its way to the disk.
+// pause takes a waiting job out of its queue. A running one is told to stop after the
+// step at hand, and pauses once its last checkpoint is on its way to the disk.
 func (s *State) pause(e Pause) {
 	j := s.live(e.Client, e.ID, e.Name, "paused")
 	if j == nil {
@@ -57,7 +57,7 @@ func (s *State) pause(e Pause) {
 	s.reply(e.Client, j)
 }
 
-// setAside has a job wait until it is resumed.
+// setAside makes a job wait until it is resumed.
 func (s *State) setAside(j *job) {
 	j.phase, j.pausing, j.begun = paused, false, false
 	j.line.paused++
@@ -86,12 +86,12 @@ func (s *State) resume(e Resume) {
 	s.startNext()
 }
 
-// delete has a job removed that is over.
+// delete removes a job that is over.
 func (s *State) delete(e Delete) {
 	s.order(&pending{Write: Write{Change: &storage.Change{Job: *e.Job, Delete: true}}, then: deleted{e.Client, e.Job}})
 }
 
-// deleted tells that a job is gone.
+// deleted answers that a job is gone.
 type deleted struct {
 	client Client
 	job    *storage.Job
@@ -103,7 +103,7 @@ func (c deleted) follow(s *State, refused error) {
 	}
 }
 
-// revive queues a job again that failed or was cancelled.
+// revive queues a job that failed or was cancelled again.
 func (s *State) revive(e Retry) {
 	if s.jobs[e.Job.ID] != nil {
 		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "the job is only just over; try again in a moment"))
@@ -118,7 +118,7 @@ func (s *State) revive(e Retry) {
 	s.write(j, nil, revived{e.Client, j})
 }
 
-// revived queues a job whose new life is on disk.
+// revived queues a job once its return is on disk.
 type revived struct {
 	client Client
 	job    *job

@@ -11,18 +11,18 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// A submission has room while there are at most so many requests being carried out
-// and so many new jobs on their way to the disk.
+// The most requests being carried out, and new jobs on their way to the disk, beside
+// which a submission is taken in.
 const (
 	maxRequests = 256
 	maxCreating = 4096
 )
 
-// Stopping is what a submission hears that came too late.
+// Stopping refuses a submission that comes while the service stops.
 const Stopping = "the service is stopping; ask again when it is back"
 
-// Full says why no job can be taken in, while so many requests are carried out; "": one
-// can.
+// Full says why no job can be taken in while so many requests are being carried out; "":
+// one can.
 func (s *State) Full(requests int) string {
 	switch {
 	case s.draining:
@@ -38,8 +38,7 @@ func (s *State) Full(requests int) string {
 	}
 }
 
-// create makes a job; clients hear of it when it is on disk, and then it waits for its
-// turn.
+// create makes a job. When it is on disk its clients are told, and it waits for its turn.
 func (s *State) create(e Accepted) {
 	if reason := s.Full(e.Requests); reason != "" {
 		for _, client := range e.Clients {
@@ -59,7 +58,7 @@ func (s *State) create(e Accepted) {
 	s.order(&pending{Write: Write{Change: change}, job: j, then: created{e.Clients, &change.Job}})
 }
 
-// created acknowledges a job that is on disk now, or says why it is not.
+// created acknowledges a job that is on disk, or says why it is not.
 type created struct {
 	clients []Client
 	job     *storage.Job
@@ -86,8 +85,8 @@ func (c created) follow(s *State, refused error) {
 	}
 }
 
-// refuse answers clients whose job the store did not take. Where somebody was quicker
-// with the same key, they get that job.
+// refuse answers clients whose job the store refused. If another submission with the same
+// key was faster, they get its job.
 func (c created) refuse(s *State, refused error) {
 	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error())
 	switch {

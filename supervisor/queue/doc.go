@@ -8,11 +8,11 @@
 //	                |  v       v          v
 //	              paused  <-------------- +   (and back to waiting, to be retried)
 //
-// What a client is told has been written before: an answer waits in the outbox, as a
-// consequence of the write that it speaks of. State outlives the actor; when that
-// crashes, Restarted has everything begin again that was under way.
+// Clients are told only what is on disk: an answer waits in the outbox, as the consequence
+// of the write that it reports. The state outlives the actor; when that crashes, the event
+// Restarted begins everything again that was under way.
 //
-// Its stories stand in testdata/stories, to be read: one file each, what happens and what
-// comes of it. To add an event or an effect, write a type beside the others in
-// event.go or effect.go, a case in State.decide, and a story.
+// Its stories are in testdata/stories: each file says what happens and what comes of it. To
+// add an event or an effect, write its type in event.go or effect.go, a case in decide
+// (apply.go) or in the shell, and a story.
 package queue

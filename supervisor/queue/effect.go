@@ -13,14 +13,14 @@ type Effect any
 
 // For the store and for clients.
 type (
-	// Write orders something to be on disk. One of the three is set.
+	// Write orders something to be written to disk. One of the three is set.
 	Write struct {
 		Ticket uint64               // numbers the orders
 		Change *storage.Change      // of a job
 		Queue  *storage.Queue       // a queue
 		Ahead  []storage.Attachment // large attachments, ahead of the change that names them
 	}
-	// Prune asks for jobs that have been over for long to go.
+	// Prune asks for the deletion of jobs that were over long ago.
 	Prune struct{}
 	// FindLatest asks which job was submitted last.
 	FindLatest struct{}
@@ -107,6 +107,6 @@ type (
 	CancelEvaluation struct{ ID string }
 	// Diagnose has somebody find out which row makes a job crash.
 	Diagnose struct{ ID string }
-	// Forget lets go of what a job's training needed.
+	// Forget releases what a job's training needed.
 	Forget struct{ ID string }
 )

@@ -24,14 +24,14 @@ func (e ending) proceed(s *State, j *job) {
 	s.end(j, e)
 }
 
-// succeed ends a job well; its model is kept, and what else there is.
+// succeed ends a job that has a model, which is kept with the other attachments.
 func (s *State) succeed(r *running, e *Finished, more []storage.Attachment) {
 	kept := append(more, r.job.attach(storage.Model, e.Model)...)
 	s.writeAhead(r.job, kept, ending{protocol.State_STATE_SUCCEEDED, "", e.Result, kept})
 }
 
-// fail ends a job, or has it tried again where the reason may pass. A crash that
-// comes back at the very same step does not pass.
+// fail ends a job, or queues it for another try if the reason may pass. A crash that
+// recurs at the very same step does not pass.
 func (s *State) fail(r *running, e *Finished) {
 	j := r.job
 	switch {
@@ -46,7 +46,7 @@ func (s *State) fail(r *running, e *Finished) {
 	}
 }
 
-// retry has a job wait for another try.
+// retry makes a job wait for another try.
 func (s *State) retry(r *running, reason error) {
 	j, tail := r.job, r.job.tail()
 	tail.Retried++
@@ -87,7 +87,7 @@ func (s *State) onExhausted(e Exhausted) {
 	s.onFinished(Finished{ID: e.ID, Err: e.Err, Passing: further, Crash: true})
 }
 
-// onDiagnosed has the job fail, with what was found.
+// onDiagnosed fails the job, with the finding.
 func (s *State) onDiagnosed(e Diagnosed) {
 	r := s.runs(e.ID)
 	if r == nil || r.crash == nil {
@@ -102,7 +102,7 @@ func (s *State) onDiagnosed(e Diagnosed) {
 	s.fail(r, &f)
 }
 
-// end closes a job. It leaves the state when its end is on disk.
+// end ends a job, which leaves the state once its end is on disk.
 func (s *State) end(j *job, e ending) {
 	s.withdraw(j)
 	j.enter(e.state, e.reason)
@@ -118,7 +118,7 @@ func (s *State) end(j *job, e ending) {
 	}
 }
 
-// isOver lets go of a job whose end is on disk.
+// isOver removes a job whose end is on disk.
 type isOver struct{ job *job }
 
 func (c isOver) follow(s *State, _ error) {

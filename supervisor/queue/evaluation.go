@@ -13,8 +13,8 @@ type evaluation struct {
 	sent     bool // somebody is at it: all else about the job is on disk
 }
 
-// evaluate has the model of a job evaluated once it is on disk that the job has
-// trained: whoever goes on with it after the process has died evaluates the very same.
+// evaluate has a job's model evaluated once its last checkpoint is on disk: a process that
+// takes the job over evaluates the very same model.
 func (s *State) evaluate(r *running, e *Finished) {
 	s.turn++
 	r.evaluation = &evaluation{turn: s.turn, finished: e}
@@ -22,7 +22,7 @@ func (s *State) evaluate(r *running, e *Finished) {
 	s.writeAhead(r.job, kept, keepTrained{s.turn, kept})
 }
 
-// keepTrained writes that a job has trained, and then has its model evaluated.
+// keepTrained writes the last checkpoint of a job, and then has its model evaluated.
 type keepTrained struct {
 	turn        int
 	attachments []storage.Attachment
@@ -32,7 +32,7 @@ func (c keepTrained) proceed(s *State, j *job) {
 	s.write(j, c.attachments, isTrained{j.id(), c.turn})
 }
 
-// isTrained has a model evaluated now that its last checkpoint is on disk.
+// isTrained has a model evaluated whose last checkpoint is on disk.
 type isTrained struct {
 	job  string
 	turn int
@@ -49,7 +49,7 @@ func (c isTrained) follow(s *State, _ error) {
 	}
 }
 
-// evaluated returns the running job of which an evaluation is; nil: nobody waits for
+// evaluated returns the running job that an evaluation belongs to; nil: nobody waits for
 // it any more.
 func (s *State) evaluated(id string, turn int) *running {
 	if r := s.runs(id); r != nil && r.evaluation != nil && r.evaluation.turn == turn {

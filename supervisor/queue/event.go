@@ -11,13 +11,13 @@ import (
 // Event is something that happened: a request, or news of what was under way.
 type Event any
 
-// Client is who asked, as the actor around the queue knows them; nil: nobody.
+// Client is whoever asked, as the shell knows them; nil: nobody.
 type Client any
 
 // From the actor itself.
 type (
-	// Restarted tells that the actor which carries out effects is new: what was under
-	// way has ended with the one before.
+	// Restarted says that the shell was restarted: what was under way ended with its
+	// predecessor.
 	Restarted struct{}
 	// Tick tells that time has passed.
 	Tick struct{}
@@ -28,7 +28,7 @@ type (
 
 // Requests of clients. A job is named by its id.
 type (
-	// Accepted is a submission that was found good: a new job.
+	// Accepted is a valid submission: a new job.
 	Accepted struct {
 		ID      string
 		Clients []Client      // who asked for it
@@ -126,8 +126,7 @@ type (
 		Data  []byte
 		Began time.Time
 	}
-	// Stopped tells that a trainer that was to halt does nothing more, and how far it
-	// came.
+	// Stopped says that a trainer has halted, and how far it came.
 	Stopped struct{ Checkpointed }
 	// Finished tells that a job has trained to its end, or cannot.
 	Finished struct {
@@ -152,7 +151,7 @@ type (
 		ID   string
 		What *protocol.Restart
 	}
-	// Evaluated tells what the model of a job is worth, or that it is not known.
+	// Evaluated gives the evaluation of a job's model, or says that there is none.
 	Evaluated struct {
 		ID         string
 		Turn       int // of the effect Evaluate
@@ -165,8 +164,8 @@ type (
 		ID    string
 		Found string
 	}
-	// TrainerRestarted tells that a job's trainer is a new one, which has to be told
-	// what the one before had been.
+	// TrainerRestarted says that a job's trainer was restarted and has to be given the
+	// standing orders again.
 	TrainerRestarted struct{ ID string }
 	// TrainerStopped tells that a job's trainer is gone.
 	TrainerStopped struct{ ID string }

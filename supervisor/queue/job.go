@@ -31,8 +31,8 @@ type job struct {
 	number   uint64 // of its last checkpoint
 }
 
-// phase is where a job is on its way through the queue, as far as this process
-// knows; the State of what is stored is what everybody is told.
+// phase is where a job stands in this process; what clients are told is the State that is
+// stored.
 type phase int
 
 const (
@@ -44,8 +44,8 @@ const (
 	over // its end may not be on disk yet
 )
 
-// Of a job's history these are told: about so many epochs, restarts and checkpoints
-// at the most; of more checkpoints every hundredth.
+// How many epochs (about), restarts and checkpoints a job's history has at most; beyond
+// that, every hundredth checkpoint.
 const (
 	epochEvents      = 1000
 	restartEvents    = 10_000
@@ -57,7 +57,7 @@ func (j *job) id() string { return j.stored.ID }
 // tail is what clients see of the job and changes.
 func (j *job) tail() *protocol.Job { return j.stored.Tail }
 
-// enter notes that the job is in a state now, and why.
+// enter sets the job's state and the reason for it.
 func (j *job) enter(state protocol.State, reason string) {
 	j.stored.State = state
 	j.tail().State, j.tail().Reason = state, reason
@@ -71,7 +71,7 @@ func (j *job) note(now time.Time, event *protocol.Event) {
 	j.fresh = append(j.fresh, event)
 }
 
-// change is what happened to the job since the last one.
+// change is everything that happened to the job since the last change.
 func (j *job) change() *storage.Change {
 	c := &storage.Change{Job: j.stored, Events: j.fresh}
 	c.Job.Head, c.Job.Tail = nil, proto.CloneOf(j.stored.Tail)
@@ -79,7 +79,7 @@ func (j *job) change() *storage.Change {
 	return c
 }
 
-// sketch is the job as its next event tells of it.
+// sketch is the job as its next event will show it.
 func (j *job) sketch() *protocol.Job {
 	v := j.stored.View()
 	v.Revision++
@@ -101,8 +101,7 @@ func (j *job) attach(kind storage.Kind, data []byte) []storage.Attachment {
 	return []storage.Attachment{a}
 }
 
-// Eventful says whether the history of a job of so many epochs, at the most, tells of
-// epoch n.
+// Eventful says whether the history of a job of at most so many epochs has epoch n.
 func Eventful(n, epochs int) bool {
 	return n == 1 || n%((epochs+epochEvents-1)/epochEvents) == 0
 }

@@ -5,8 +5,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// onProgressed notes the epochs done so far. Those it knows already are passed over,
-// so it does not matter if they are told twice.
+// onProgressed records the epochs done so far. Epochs it knows already are skipped, so
+// being told twice does no harm.
 func (s *State) onProgressed(e Progressed) {
 	r := s.runs(e.ID)
 	if r == nil {
@@ -26,7 +26,7 @@ func (s *State) onProgressed(e Progressed) {
 	}
 }
 
-// epoch is what is told of epoch n.
+// epoch is what the history says of epoch n.
 func (e *Progressed) epoch(n int) *protocol.Epoch {
 	epoch := &protocol.Epoch{Epoch: uint32(n), Error: e.Losses[n-1]}
 	if n == len(e.Losses) {
@@ -39,7 +39,7 @@ func (e *Progressed) epoch(n int) *protocol.Epoch {
 	return epoch
 }
 
-// onRestart notes a supervised restart.
+// onRestart records a supervised restart.
 func (s *State) onRestart(e Restart) {
 	r := s.runs(e.ID)
 	if r == nil {
@@ -54,7 +54,7 @@ func (s *State) onRestart(e Restart) {
 	s.write(r.job, nil, nil)
 }
 
-// onCheckpointed has a checkpoint written and lets the trainer know what that took.
+// onCheckpointed has a checkpoint written, and then tells the trainer how long that took.
 func (s *State) onCheckpointed(e Checkpointed) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
@@ -62,7 +62,7 @@ func (s *State) onCheckpointed(e Checkpointed) {
 	}
 }
 
-// keepCheckpoint writes that there is a checkpoint; of many not all are told.
+// keepCheckpoint writes a checkpoint; the history has not every one of many.
 type keepCheckpoint struct {
 	checkpoint  Checkpointed
 	attachments []storage.Attachment
@@ -88,7 +88,7 @@ func (c *Checkpointed) event() *protocol.Event {
 	}}}
 }
 
-// onStopped notes how far a job came that was to pause, or to stop with the service.
+// onStopped records how far a job came that halts to pause, or with the service.
 func (s *State) onStopped(e Stopped) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
@@ -110,8 +110,7 @@ func (c keepStopped) proceed(s *State, j *job) {
 	s.dismiss(s.running[j.id()])
 }
 
-// satisfied answers those who asked for a job to pause, now that this is on disk, or
-// that it came to its end instead.
+// satisfied answers those who asked a job to pause, once it has paused or ended.
 type satisfied struct{ job *job }
 
 func (c satisfied) follow(s *State, _ error) {
@@ -121,7 +120,7 @@ func (c satisfied) follow(s *State, _ error) {
 	c.job.pausers = nil
 }
 
-// onFinished evaluates what a job has learned, or ends it.
+// onFinished has the model evaluated, or ends the job.
 func (s *State) onFinished(e Finished) {
 	r := s.runs(e.ID)
 	switch {

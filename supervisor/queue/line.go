@@ -9,7 +9,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// line is one queue of jobs, of many.
+// line is one of the named queues.
 type line struct {
 	storage.Queue
 	waiting []*job // in the order of their turns
@@ -27,8 +27,8 @@ func (s *State) line(name string) *line {
 	return l
 }
 
-// byTurn compares two waiting jobs: what had begun goes on first, then the higher
-// priority, then the older.
+// byTurn orders waiting jobs: those that had begun first, then by priority, the higher
+// first, then by age, the older first.
 func byTurn(a, b *job) int {
 	switch {
 	case a.begun != b.begun && a.begun:
@@ -40,21 +40,21 @@ func byTurn(a, b *job) int {
 	}
 }
 
-// enqueue has a job wait for its turn.
+// enqueue makes a job wait for its turn.
 func (s *State) enqueue(j *job) {
 	j.phase = waiting
 	at, _ := slices.BinarySearchFunc(j.line.waiting, j, byTurn)
 	j.line.waiting = slices.Insert(j.line.waiting, at, j)
 }
 
-// unqueue takes a waiting job out.
+// unqueue removes a waiting job from its queue.
 func (s *State) unqueue(j *job) {
 	if at, found := slices.BinarySearchFunc(j.line.waiting, j, byTurn); found {
 		j.line.waiting = slices.Delete(j.line.waiting, at, at+1)
 	}
 }
 
-// withdraw takes a job out of its queue that is about to be over.
+// withdraw removes a job that is about to end from its queue.
 func (s *State) withdraw(j *job) {
 	if j.phase == waiting {
 		s.unqueue(j)
@@ -75,8 +75,8 @@ func (s *State) startNext() {
 	}
 }
 
-// next takes the job out whose turn it is; nil: there is none. While all places are
-// taken only a booted network, which has one of its own, has room.
+// next removes and returns the job whose turn it is; nil: there is none. While all places
+// are taken, only a booted network has room, in a place of its own.
 func (s *State) next() *job {
 	var best *job
 	busy := s.busy()

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// pending is an order that was not reported on yet.
+// pending is an order that has not been reported on.
 type pending struct {
 	Write
 	job  *job // whose change it is; nil: another order
@@ -22,8 +22,8 @@ type consequence interface {
 	follow(s *State, refused error)
 }
 
-// write has what happened to a job written, with attachments; then follows. nil:
-// nothing does.
+// write orders what happened to a job to be written, with attachments; then follows (nil:
+// nothing).
 func (s *State) write(j *job, attachments []storage.Attachment, then consequence) {
 	change := j.change()
 	change.Attachments = attachments

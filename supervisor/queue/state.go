@@ -19,8 +19,8 @@ type Settings struct {
 	Waiting int // jobs that may wait beside them
 }
 
-// State is what the queue knows. It outlives the actor around it, which alone may
-// call its methods. Jobs that are over stand in the store only.
+// State is everything the queue knows. It outlives the actor around it, which alone may
+// call its methods. Jobs that are over are in the store only.
 type State struct {
 	settings Settings
 	jobs     map[string]*job
@@ -50,7 +50,7 @@ type Stored struct {
 	Latest string         // the job submitted last; empty: there is none
 }
 
-// New takes over what the store has.
+// New returns the state of a service that starts on what the store has.
 func New(settings Settings, stored Stored) *State {
 	s := &State{
 		settings: settings, jobs: map[string]*job{}, lines: map[string]*line{}, running: map[string]*running{}, latest: stored.Latest,
@@ -65,7 +65,7 @@ func New(settings Settings, stored Stored) *State {
 	return s
 }
 
-// takeOver takes in a job of the process before.
+// takeOver adds a job of the process before.
 func (s *State) takeOver(r *storage.Job) {
 	j := s.add(*r)
 	j.durable = r.Revision
@@ -78,7 +78,7 @@ func (s *State) takeOver(r *storage.Job) {
 	s.enqueue(j)
 }
 
-// add takes a job in. All of its head is read again when it is opened.
+// add adds a job. Its whole head is read again when the job is opened.
 func (s *State) add(r storage.Job) *job {
 	j := &job{stored: r, line: s.line(r.Head.GetQueue()), epochs: int(r.Head.GetPlan().GetEpochs())}
 	j.stored.Head = storage.Brief(r.Head)
