@@ -69,13 +69,6 @@ func Losses() []Loss {
 	return all
 }
 
-// DefaultLossSettings returns the settings of the named loss where none are
-// given: a delta of 1 for huber, a level of 0.5 for quantile, none for others.
-func DefaultLossSettings(name string) (LossSettings, error) {
-	r, err := findLoss(name)
-	return r.defaults, err
-}
-
 // TakesAnyTarget says whether the named loss learns targets of any size and
 // sign. Those of another must stay as they are, and not be standardized.
 func TakesAnyTarget(name string) bool {

@@ -2,7 +2,6 @@ package jobfile
 
 import (
 	"errors"
-	"slices"
 
 	"google.golang.org/protobuf/proto"
 
@@ -64,9 +63,4 @@ func (job *Job) Check() error {
 		return errors.New("--target is missing: name the column to learn")
 	}
 	return plan.Check(job.Submit)
-}
-
-// find returns the setting of a flag.
-func (job *Job) find(flag string) entry {
-	return job.settings[slices.IndexFunc(job.settings, func(e entry) bool { return e.Flag == flag })]
 }

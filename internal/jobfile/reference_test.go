@@ -118,7 +118,8 @@ func keyRows(title string) string {
 			text += fmt.Sprintf("| `%s` | %s | %s |\n", key.name, example, strings.Join(flags, ", "))
 		}
 	case "a schedule":
-		names := New(nil).find("schedule").PartNames()[1:]
+		all := New(nil).settings
+		names := all[slices.IndexFunc(all, func(e entry) bool { return e.Flag == "schedule" })].PartNames()[1:]
 		last := len(names) - 1
 		text = "A schedule's settings are " + quoted(names[:last]) + " and `" + names[last] + "`;\n[each schedule](optimizers-and-schedules.md) has its own of them."
 	case "scikit-learn":

@@ -36,14 +36,12 @@ const autoPreset = "auto"
 
 // findPreset returns the preset of that name.
 func findPreset(name string) (preset, error) {
-	var names []string
 	for _, p := range presetList() {
 		if p.name == name {
 			return p, nil
 		}
-		names = append(names, p.name)
 	}
-	return preset{}, fmt.Errorf("there is no preset %q; choose one of %s", name, strings.Join(names, ", "))
+	return preset{}, fmt.Errorf("there is no preset %q; choose one of %s", name, strings.Join(Presets(), ", "))
 }
 
 // Presets returns the names of the presets, sorted.
