@@ -32,7 +32,7 @@ func (s *State) Full(requests int) string {
 	case requests >= maxRequests || s.creating >= maxCreating:
 		return fmt.Sprintf("%d submissions are being read; try again in a moment", requests+s.creating)
 	case s.waitingJobs()+s.creating >= s.settings.Waiting:
-		return fmt.Sprintf("%d jobs are waiting, which is all the queue takes; try again when some are done", s.waitingJobs())
+		return fmt.Sprintf("%d jobs are waiting, which is all the queue takes; try again when some are done", s.waitingJobs()+s.creating)
 	default:
 		return ""
 	}
