@@ -7,47 +7,48 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// classBaselines fits the simple models of classes and evaluates them.
-func (j *evaluator) classBaselines(f *forecast) {
-	in, truth := j.gather(j.Train)
-	train, held := metrics.Labelled{Inputs: in, Classes: whole(truth)}, metrics.Labelled{Inputs: j.in, Classes: f.truth}
-	list, err := metrics.ClassBaselines(train, held, len(j.Table.Classes))
+// classBaselines fits the classification baselines on the training rows and evaluates
+// them on the test rows.
+func (e *evaluator) classBaselines(f *forecast) {
+	in, truth := e.gather(e.Train)
+	train, test := metrics.Labelled{Inputs: in, Classes: classIndices(truth)}, metrics.Labelled{Inputs: e.in, Classes: f.truth}
+	list, err := metrics.ClassBaselines(train, test, len(e.Table.Classes))
 	if err != nil {
-		j.leaveOut("no baseline could be made: %v", err)
+		e.leaveOut("no baseline could be made: %v", err)
 	}
 	for _, b := range list {
 		made := &protocol.Baseline{Name: b.Name, Note: b.Note}
 		if b.Result != nil {
 			made.Metrics = classMetrics(b.Result)
 		}
-		j.made.Baselines = append(j.made.Baselines, made)
+		e.made.Baselines = append(e.made.Baselines, made)
 	}
-	j.rankBaselines()
+	e.rankBaselines()
 }
 
-// numberBaselines fits the simple models of numbers and evaluates them.
-func (j *evaluator) numberBaselines() {
-	in, truth := j.gather(j.Train)
-	list, err := metrics.NumberBaselines(metrics.Measured{Inputs: in, Targets: truth}, metrics.Measured{Inputs: j.in, Targets: j.truth})
+// numberBaselines does the same for regression.
+func (e *evaluator) numberBaselines() {
+	in, truth := e.gather(e.Train)
+	list, err := metrics.NumberBaselines(metrics.Measured{Inputs: in, Targets: truth}, metrics.Measured{Inputs: e.in, Targets: e.truth})
 	if err != nil {
-		j.leaveOut("no baseline could be made: %v", err)
+		e.leaveOut("no baseline could be made: %v", err)
 	}
 	for _, b := range list {
 		made := &protocol.Baseline{Name: b.Name, Note: b.Note}
 		if b.Result != nil {
 			made.Metrics = numberMetrics(b.Result)
 		}
-		j.made.Baselines = append(j.made.Baselines, made)
+		e.made.Baselines = append(e.made.Baselines, made)
 	}
-	j.rankBaselines()
+	e.rankBaselines()
 }
 
-// rankBaselines puts the better first, by the metric to go by; of equals the more
-// able one.
-func (j *evaluator) rankBaselines() {
-	slices.Reverse(j.made.Baselines)
-	slices.SortStableFunc(j.made.Baselines, func(a, b *protocol.Baseline) int {
-		x, y := leading(a.GetMetrics()), leading(b.GetMetrics())
+// rankBaselines sorts the baselines by the primary metric, best first. Of equal ones the
+// more capable comes first.
+func (e *evaluator) rankBaselines() {
+	slices.Reverse(e.made.Baselines)
+	slices.SortStableFunc(e.made.Baselines, func(a, b *protocol.Baseline) int {
+		x, y := primary(a.GetMetrics()), primary(b.GetMetrics())
 		switch {
 		case x == nil && y == nil:
 			return 0
@@ -60,15 +61,15 @@ func (j *evaluator) rankBaselines() {
 	})
 }
 
-// leading is the metric to go by; nil: there is none.
-func leading(list []*protocol.Metric) *protocol.Metric {
+// primary returns the primary metric, which is the first; nil if there is none.
+func primary(list []*protocol.Metric) *protocol.Metric {
 	if len(list) == 0 {
 		return nil
 	}
 	return list[0]
 }
 
-// better compares values of the metric to go by.
+// better says whether a beats b on the primary metric; an RMSE is better when smaller.
 func better(a, b *protocol.Metric) bool {
 	if a.GetName() == rmse {
 		return a.GetValue() < b.GetValue()

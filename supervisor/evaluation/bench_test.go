@@ -6,7 +6,7 @@ import (
 	"deepnet/neuron"
 )
 
-// A small table, as most are, and one that the bounds are for.
+// A small table, as most are, and one large enough to reach the bounds.
 func BenchmarkOf(b *testing.B) {
 	for name, s := range map[string]Subject{
 		"150 rows":     wide(b, 150, 4, 8),
@@ -22,7 +22,7 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
-// wide is a subject of two classes with a hidden layer.
+// wide returns a subject with two classes and a hidden layer.
 func wide(b *testing.B, rows, columns, hidden int) Subject {
 	b.Helper()
 	weights := make([]float64, columns+1)

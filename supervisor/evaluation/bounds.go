@@ -1,39 +1,39 @@
 package evaluation
 
-// What an evaluation may take. Work is counted in multiplications of the network:
+// How much an evaluation may cost. Work is counted in the network's multiplications:
 // weights x rows.
 const (
-	mostWork        = int64(10_000_000_000) // for the test rows
-	leastRows       = 1000                  // rows, however large the network
-	mostDrawn       = 20_000_000            // rows that intervals draw again, in 1,000 draws if it can be
-	importanceWork  = int64(2_000_000_000)  // for the importances
-	importanceRows  = 2000                  // that they are measured on at the most
-	leastImportance = 100                   // rows, if there are as many: with fewer they say nothing
-	repeats         = 5                     // of every column's exchange
+	mostWork        = int64(10_000_000_000) // on the test rows
+	leastRows       = 1000                  // test rows, however large the network
+	mostDrawn       = 20_000_000            // rows resampled for intervals, over all draws
+	importanceWork  = int64(2_000_000_000)  // on the importances
+	importanceRows  = 2000                  // rows to measure importances on, at most
+	leastImportance = 100                   // the same at least, if there are that many: fewer say nothing
+	repeats         = 5                     // permutations per column
 )
 
 // What an evaluation may show.
 const (
-	mostPoints    = 500 // predicted against actual
+	mostPoints    = 500 // of predicted against actual
 	mostMisses    = 10
-	mostCurves    = 10  // classes that have curves
-	mostConfusion = 100 // classes of a confusion matrix
+	mostCurves    = 10  // classes with curves
+	mostConfusion = 100 // classes in a confusion matrix
 )
 
-// draws is how often an interval draws so many rows again.
+// draws returns how many bootstrap draws an interval over that many rows uses: 1,000, or
+// fewer where there are many rows.
 func draws(rows int) int { return min(1000, max(100, mostDrawn/rows)) }
 
-// weights is how many numbers one row is multiplied by.
-func (j *evaluator) weights() int64 {
-	sum, widths := int64(0), j.Network.Widths()
+// weights returns the network's multiplications per row.
+func (e *evaluator) weights() int64 {
+	sum, widths := int64(0), e.Network.Widths()
 	for i, width := range widths[1:] {
 		sum += int64(width) * int64(widths[i]+1)
 	}
 	return sum
 }
 
-// evenly returns so many of the rows, in their order, as far from each other as can
-// be.
+// evenly returns at most that many of the rows, evenly spaced and in their order.
 func evenly(rows []int, most int) []int {
 	if len(rows) <= most {
 		return rows

@@ -7,48 +7,48 @@ import (
 	"deepnet/neuron/training"
 )
 
-// forecast is what a model says of classes.
+// forecast is what a classifier predicts for the test rows.
 type forecast struct {
 	truth         []int
 	predicted     []int
-	probabilities neuron.Signals // as metrics takes them
-	hard          bool           // the answers are no probabilities: 1 for the class predicted, 0 else
+	probabilities neuron.Signals // classes x rows, or one row for the second of two classes
+	hard          bool           // the outputs are not probabilities: 1 stands for the predicted class, 0 for the others
 }
 
-// classes evaluates a model of classes.
-func (j *evaluator) classes() error {
-	f := j.forecast()
+// classes evaluates a classifier.
+func (e *evaluator) classes() error {
+	f := e.forecast()
 	result, err := metrics.EvaluateClasses(f.truth, f.probabilities)
 	if err != nil {
 		return err
 	}
-	sure, err := metrics.ResampleClasses(f.truth, f.probabilities, j.resampling())
+	resampled, err := metrics.ResampleClasses(f.truth, f.probabilities, e.resampling())
 	if err != nil {
 		return err
 	}
-	j.made.Metrics = classMetrics(&result)
+	e.made.Metrics = classMetrics(&result)
 	if f.hard {
-		j.made.Metrics = labelMetrics(&result)
-		j.leaveOut("log loss, Brier score, calibration and ranking were not measured: the model's outputs are no probabilities; choose softmax or sigmoid at the output")
+		e.made.Metrics = labelMetrics(&result)
+		e.leaveOut("log loss, Brier score, calibration and ranking were not measured: the model's outputs are no probabilities; choose softmax or sigmoid at the output")
 	}
-	attach(j.made.Metrics, classIntervals(&result, &sure))
-	j.made.Classes = j.classReport(f, &result)
-	j.made.Misses = j.missedClasses(f)
-	j.classBaselines(f)
+	attach(e.made.Metrics, classIntervals(&result, &resampled))
+	e.made.Classes = e.classReport(f, &result)
+	e.made.Misses = e.missedClasses(f)
+	e.classBaselines(f)
 	return nil
 }
 
-// forecast reads the answers as classes.
-func (j *evaluator) forecast() *forecast {
-	f := &forecast{probabilities: j.answers, truth: whole(j.truth)}
+// forecast reads the network's outputs as classes and their probabilities.
+func (e *evaluator) forecast() *forecast {
+	f := &forecast{probabilities: e.answers, truth: classIndices(e.truth)}
 	for r := range f.truth {
-		f.predicted = append(f.predicted, training.Class(j.answers, r))
+		f.predicted = append(f.predicted, training.Class(e.answers, r))
 	}
-	for _, p := range j.answers.Data {
+	for _, p := range e.answers.Data {
 		f.hard = f.hard || !(p >= 0 && p <= 1)
 	}
 	if f.hard {
-		f.probabilities = neuron.NewSignals(len(j.Table.Classes), len(f.truth))
+		f.probabilities = neuron.NewSignals(len(e.Table.Classes), len(f.truth))
 		for r, class := range f.predicted {
 			f.probabilities.Data[class*f.probabilities.Stride+r] = 1
 		}
@@ -56,8 +56,8 @@ func (j *evaluator) forecast() *forecast {
 	return f
 }
 
-// of is the probability of a class in a row.
-func (f *forecast) of(class, row int) float64 {
+// probability returns the predicted probability of a class for a row.
+func (f *forecast) probability(class, row int) float64 {
 	p := f.probabilities
 	switch {
 	case p.Rows > 1:
@@ -69,12 +69,13 @@ func (f *forecast) of(class, row int) float64 {
 	}
 }
 
-// classReport is what there is to show of classes.
-func (j *evaluator) classReport(f *forecast, result *metrics.Classification) *protocol.ClassReport {
+// classReport returns what only a classifier's report shows: scores per class, confusion
+// matrix, calibration and curves.
+func (e *evaluator) classReport(f *forecast, result *metrics.Classification) *protocol.ClassReport {
 	report := &protocol.ClassReport{}
 	for c, score := range result.PerClass {
 		made := &protocol.ClassScore{
-			Class: j.Table.Classes[c], Support: uint32(score.Support),
+			Class: e.Table.Classes[c], Support: uint32(score.Support),
 			Precision: score.Precision, Recall: score.Recall, F1: score.F1,
 		}
 		if !f.hard {
@@ -82,8 +83,8 @@ func (j *evaluator) classReport(f *forecast, result *metrics.Classification) *pr
 		}
 		report.Scores = append(report.Scores, made)
 	}
-	if n := len(j.Table.Classes); n > mostConfusion {
-		j.leaveOut("the confusion matrix was left out: %d classes are more than %d", n, mostConfusion)
+	if n := len(e.Table.Classes); n > mostConfusion {
+		e.leaveOut("the confusion matrix was left out: %d classes are more than %d", n, mostConfusion)
 	} else {
 		for _, row := range result.Confusion {
 			for _, rows := range row {
@@ -93,7 +94,7 @@ func (j *evaluator) classReport(f *forecast, result *metrics.Classification) *pr
 	}
 	if !f.hard {
 		report.Calibration = calibration(result.Reliability)
-		report.Curves = j.curves(f)
+		report.Curves = e.curves(f)
 	}
 	return report
 }
@@ -107,8 +108,8 @@ func calibration(bins []metrics.Bin) (list []*protocol.Calibration) {
 	return list
 }
 
-// whole reads targets as the indices of classes.
-func whole(targets []float64) []int {
+// classIndices reads targets as class indices.
+func classIndices(targets []float64) []int {
 	classes := make([]int, len(targets))
 	for i, t := range targets {
 		classes[i] = int(t)

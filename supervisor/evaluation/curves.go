@@ -7,20 +7,21 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// curves tell each class from the others; of two classes, the second from the first.
-func (j *evaluator) curves(f *forecast) (list []*protocol.ClassCurve) {
-	classes := j.Table.Classes
+// curves returns a curve per class, one against the rest; of two classes, only the
+// second's.
+func (e *evaluator) curves(f *forecast) (list []*protocol.ClassCurve) {
+	classes := e.Table.Classes
 	first, after := 0, min(len(classes), mostCurves)
 	if len(classes) == 2 {
 		first = 1
 	}
 	if len(classes) > after {
-		j.leaveOut("curves were drawn of the first %d of the %d classes", after, len(classes))
+		e.leaveOut("curves were drawn of the first %d of the %d classes", after, len(classes))
 	}
 	for c := first; c < after; c++ {
 		of, scores := make([]bool, len(f.truth)), make([]float64, len(f.truth))
 		for r, class := range f.truth {
-			of[r], scores[r] = class == c, f.of(c, r)
+			of[r], scores[r] = class == c, f.probability(c, r)
 		}
 		if curve := curve(of, scores); curve != nil {
 			list = append(list, &protocol.ClassCurve{Class: classes[c], Points: curve})
@@ -29,8 +30,8 @@ func (j *evaluator) curves(f *forecast) (list []*protocol.ClassCurve) {
 	return list
 }
 
-// curve adds to the points of the ROC curve the precision there, which follows from
-// the numbers of rows; it is 1 where no row is taken for the class.
+// curve returns the ROC curve with the precision at every point, which follows from the
+// counts of rows. Where no row is predicted positive the precision is 1.
 func curve(of []bool, scores []float64) (list []*protocol.CurvePoint) {
 	positive := 0
 	for _, is := range of {

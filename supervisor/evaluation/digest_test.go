@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What is said of a model is the same to the last bit on every machine. The digests
-// change only when what is measured does.
+// An evaluation is the same to the last bit on every machine. The digests change only
+// when what is measured changes.
 func TestDigestsOfEvaluationsAreTheSameOnEveryMachine(t *testing.T) {
 	for want, s := range map[string]Subject{
 		"classes": sigmoid(t, 300, 0.1, 3, 0.7, -0.3),

@@ -16,7 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// draw returns numbers from -1 to 1 by their key.
+// draw returns n numbers from -1 to 1, which follow from the key.
 func draw(key uint64, n int) []float64 {
 	chance := neuron.NewChance()
 	chance.Reset(neuron.Key{Seed: key, Purpose: "test"})
@@ -27,7 +27,7 @@ func draw(key uint64, n int) []float64 {
 	return list
 }
 
-// plain are scales that change nothing.
+// plain returns scales that change nothing.
 func plain(n int) []neuron.Scale {
 	list := make([]neuron.Scale, n)
 	for i := range list {
@@ -36,8 +36,8 @@ func plain(n int) []neuron.Scale {
 	return list
 }
 
-// subject is a network without hidden layers and with given weights, bias first,
-// over columns of chance; the first column alone decides the target.
+// subject returns a network without hidden layers and with the given weights, bias
+// first, over random columns. The first column alone decides the target.
 func subject(t testing.TB, rows int, output neuron.LayerSpec, weights ...[]float64) Subject {
 	t.Helper()
 	inputs := len(weights[0]) - 1
@@ -71,12 +71,12 @@ func subject(t testing.TB, rows int, output neuron.LayerSpec, weights ...[]float
 	return s
 }
 
-// sigmoid is a subject whose output is the probability of the second class.
+// sigmoid returns a subject whose output is the probability of the second class.
 func sigmoid(t *testing.T, rows int, weights ...float64) Subject {
 	return subject(t, rows, neuron.LayerSpec{Neurons: 1, Activation: "sigmoid"}, weights)
 }
 
-// numbers is a subject that predicts the first column in the target's own unit.
+// numbers returns a subject that predicts the first column in the target's own unit.
 func numbers(t *testing.T, rows int) Subject {
 	s := subject(t, rows, neuron.LayerSpec{Neurons: 1, Activation: "identity"}, []float64{0, 1, 0.01})
 	s.Table.Classes, s.Form.Scale = nil, neuron.Scale{Mean: 50, Deviation: 10}
@@ -107,7 +107,7 @@ func value(t *testing.T, list []*protocol.Metric, name string) float64 {
 	return 0
 }
 
-func TestTheColumnThatDecidesIsWorthMuchAndNoiseNothing(t *testing.T) {
+func TestTheDecidingColumnIsImportantAndNoiseIsNot(t *testing.T) {
 	for name, s := range map[string]Subject{"classes": sigmoid(t, 800, 0, 9, 0.05, 0), "numbers": numbers(t, 800)} {
 		e := evaluated(t, s)
 		first := e.GetImportances()[0]
@@ -122,8 +122,8 @@ func TestTheColumnThatDecidesIsWorthMuchAndNoiseNothing(t *testing.T) {
 	}
 }
 
-// Two inputs that say the same are worth little one by one, and together all.
-func TestInputsMadeOfOneColumnAreExchangedTogether(t *testing.T) {
+// Of two equal inputs each alone matters little; together they decide everything.
+func TestInputsMadeFromOneColumnArePermutedTogether(t *testing.T) {
 	s := sigmoid(t, 800, 0, 5, 5)
 	copy(s.Table.Inputs[800:], s.Table.Inputs[:800])
 	apart := evaluated(t, s).GetImportances()
@@ -143,13 +143,13 @@ func TestTheSameSubjectGivesTheSameBytes(t *testing.T) {
 		s.Seed++
 		c := evaluated(t, s)
 		if a.GetImportances()[0].GetLoss() == c.GetImportances()[0].GetLoss() || fmt.Sprint(a.GetMetrics()) == fmt.Sprint(c.GetMetrics()) {
-			t.Error("another seed draws the same")
+			t.Error("another seed gives the same evaluation")
 		}
 	}
 }
 
-// What is told in several places is the same number.
-func TestTheMatrixTheMetricsAndTheMissesAgree(t *testing.T) {
+// A number that appears in several places is the same everywhere.
+func TestConfusionMatrixMetricsAndMissesAgree(t *testing.T) {
 	e := evaluated(t, sigmoid(t, 400, 0.3, 2, 1))
 	m, rows := e.GetClasses().GetConfusion(), e.GetRows()
 	if m[0]+m[1]+m[2]+m[3] != rows || value(t, e.GetMetrics(), accuracy) != float64(m[0]+m[3])/float64(rows) {
@@ -172,8 +172,8 @@ func TestTheMatrixTheMetricsAndTheMissesAgree(t *testing.T) {
 	}
 }
 
-// Every point of a curve is what counting the rows above its threshold gives.
-func TestACurveTellsWhatCountingTells(t *testing.T) {
+// At every point of a curve, counting the rows above the threshold gives the same.
+func TestACurveAgreesWithCounting(t *testing.T) {
 	of, scores := make([]bool, 60), draw(3, 60)
 	for i := range of {
 		of[i] = scores[i]+draw(4, 60)[i] > 0
@@ -203,7 +203,7 @@ func TestACurveTellsWhatCountingTells(t *testing.T) {
 	}
 }
 
-func TestRowsOfOneClassAreJudgedAndWhatTheyLeaveUndefinedIsLeftOut(t *testing.T) {
+func TestOnTestRowsOfOneClassUndefinedMetricsAreLeftOut(t *testing.T) {
 	s := sigmoid(t, 400, 0, 9, 0.05)
 	all := s.Test
 	s.Test = nil
@@ -232,7 +232,7 @@ func TestRowsOfOneClassAreJudgedAndWhatTheyLeaveUndefinedIsLeftOut(t *testing.T)
 	}
 }
 
-func TestWithoutRowsThereIsNothingToJudge(t *testing.T) {
+func TestWithoutTestRowsThereIsNothingToEvaluate(t *testing.T) {
 	s := sigmoid(t, 40, 0, 1)
 	s.Test = nil
 	if e, err := Of(t.Context(), s); e != nil || !errors.Is(err, metrics.ErrNoRows) {
@@ -240,7 +240,7 @@ func TestWithoutRowsThereIsNothingToJudge(t *testing.T) {
 	}
 }
 
-func TestOutputsThatAreNoProbabilitiesAreJudgedByTheirClassesAlone(t *testing.T) {
+func TestOutputsThatAreNotProbabilitiesAreEvaluatedByTheirClassesAlone(t *testing.T) {
 	s := subject(t, 200, neuron.LayerSpec{Neurons: 2, Activation: "identity"}, []float64{0, -3, 0}, []float64{0, 3, 0})
 	e := evaluated(t, s)
 	if value(t, e.GetMetrics(), accuracy) != 1 || e.GetClasses().GetCalibration() != nil || e.GetClasses().GetCurves() != nil {
@@ -251,12 +251,12 @@ func TestOutputsThatAreNoProbabilitiesAreJudgedByTheirClassesAlone(t *testing.T)
 	}
 	for _, m := range e.GetMetrics() {
 		if m.GetName() == "log_loss" {
-			t.Errorf("a log loss of what is no probability: %v", m)
+			t.Errorf("a log loss without probabilities: %v", m)
 		}
 	}
 }
 
-func TestLargeTablesAreBoundedAndSoSaid(t *testing.T) {
+func TestTheWorkOnLargeTablesIsBoundedAndTheReportSaysSo(t *testing.T) {
 	e := evaluated(t, numbers(t, 90_000))
 	if len(e.GetNumbers().GetPoints()) != mostPoints || e.GetImportanceRows() != importanceRows {
 		t.Errorf("%d points, %d rows for importances", len(e.GetNumbers().GetPoints()), e.GetImportanceRows())
@@ -270,7 +270,7 @@ func TestLargeTablesAreBoundedAndSoSaid(t *testing.T) {
 	}
 }
 
-func TestAnEndedContextEndsIt(t *testing.T) {
+func TestACancelledContextEndsTheEvaluation(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if e, err := Of(ctx, numbers(t, 100)); !errors.Is(err, context.Canceled) {
@@ -278,7 +278,7 @@ func TestAnEndedContextEndsIt(t *testing.T) {
 	}
 }
 
-func TestAModelAsGoodAsItsTargetsLeavesTheNoise(t *testing.T) {
+func TestThePerfectModelIsLeftWithTheNoiseAsItsError(t *testing.T) {
 	e := evaluated(t, numbers(t, 2000))
 	if v := value(t, e.GetMetrics(), rmse); v < 0.5 || v > 0.65 { // uniform noise from -1 to 1: 1/sqrt(3)
 		t.Errorf("rmse %v", v)

@@ -11,80 +11,81 @@ import (
 	"deepnet/neuron/training"
 )
 
-// importances measures what the model loses without each column: all inputs made of
-// it change rows together.
-func (j *evaluator) importances(ctx context.Context) error {
-	rows := j.importanceRows()
+// importances measures the permutation importance of every column. All inputs made from
+// a column are permuted together.
+func (e *evaluator) importances(ctx context.Context) error {
+	rows := e.importanceRows()
 	if rows == nil {
 		return nil
 	}
-	in, truth := j.gather(rows)
-	score, err := j.score(ctx, in, truth)
+	in, truth := e.gather(rows)
+	score, err := e.score(ctx, in, truth)
 	if err != nil {
 		return err
 	}
-	j.made.ImportanceMetric, j.made.ImportanceRows = j.importanceMetric(), uint32(len(rows))
-	for g, column := range j.Columns {
+	e.made.ImportanceMetric, e.made.ImportanceRows = e.primaryName(), uint32(len(rows))
+	for g, column := range e.Columns {
 		made := &protocol.Importance{Column: column.Name}
 		if len(column.Inputs) > 0 {
-			worth, err := j.worth(ctx, g, in, truth, score)
+			worth, err := e.worth(ctx, g, in, truth, score)
 			if err != nil {
 				return err
 			}
 			made.Loss, made.Spread = worth.Mean, worth.Spread
 		}
-		j.made.Importances = append(j.made.Importances, made)
+		e.made.Importances = append(e.made.Importances, made)
 	}
-	slices.SortStableFunc(j.made.Importances, func(a, b *protocol.Importance) int { return cmp.Compare(b.Loss, a.Loss) })
+	slices.SortStableFunc(e.made.Importances, func(a, b *protocol.Importance) int { return cmp.Compare(b.Loss, a.Loss) })
 	return nil
 }
 
-// worth is what the score loses without a column.
-func (j *evaluator) worth(ctx context.Context, g int, in neuron.Signals, truth []float64, score float64) (metrics.Worth, error) {
+// worth returns how much the score drops when column g is permuted.
+func (e *evaluator) worth(ctx context.Context, g int, in neuron.Signals, truth []float64, score float64) (metrics.Worth, error) {
 	scores := make([]float64, repeats)
 	for i := range scores {
-		exchanged := metrics.Permutation{Seed: j.Seed, Group: g, Repeat: i}.Apply(in, j.Columns[g].Inputs)
+		permuted := metrics.Permutation{Seed: e.Seed, Group: g, Repeat: i}.Apply(in, e.Columns[g].Inputs)
 		var err error
-		if scores[i], err = j.score(ctx, exchanged, truth); err != nil {
+		if scores[i], err = e.score(ctx, permuted, truth); err != nil {
 			return metrics.Worth{}, err
 		}
 	}
 	return metrics.Importance(score, scores), nil
 }
 
-// importanceRows are the rows that importances are measured on; nil: they are not.
-func (j *evaluator) importanceRows() []int {
-	rows, asked := len(j.Test), int64(0)
-	for _, column := range j.Columns {
+// importanceRows chooses the rows to measure importances on; nil if they are not to be
+// measured.
+func (e *evaluator) importanceRows() []int {
+	rows, measured := len(e.Test), int64(0)
+	for _, column := range e.Columns {
 		if len(column.Inputs) > 0 {
-			asked++
+			measured++
 		}
 	}
-	most := int(min(importanceRows, importanceWork/((asked*repeats+1)*j.weights())))
+	most := int(min(importanceRows, importanceWork/((measured*repeats+1)*e.weights())))
 	switch {
 	case rows < 2:
-		j.leaveOut("importances were not measured: they need two rows or more to exchange values")
+		e.leaveOut("importances were not measured: they need two rows or more to exchange values")
 		return nil
 	case most < min(rows, leastImportance):
-		j.leaveOut("importances were not measured: %d columns through a network of %d weights take too long", len(j.Columns), j.weights())
+		e.leaveOut("importances were not measured: %d columns through a network of %d weights take too long", len(e.Columns), e.weights())
 		return nil
 	case most < rows:
-		j.leaveOut("importances were measured on %d of the %d test rows, evenly chosen", most, rows)
+		e.leaveOut("importances were measured on %d of the %d test rows, evenly chosen", most, rows)
 	}
-	return evenly(j.Test, most)
+	return evenly(e.Test, most)
 }
 
-// importanceMetric is the metric to go by.
-func (j *evaluator) importanceMetric() string { return leading(j.made.Metrics).GetName() }
+// primaryName returns the name of the primary metric.
+func (e *evaluator) primaryName() string { return primary(e.made.Metrics).GetName() }
 
-// score is the metric to go by, of given rows; an error is negative, so that less
-// of it is better.
-func (j *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
-	answers, err := j.predict(ctx, in)
+// score returns the primary metric on some rows. An RMSE is negated, so that a higher
+// score is always better.
+func (e *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
+	answers, err := e.predict(ctx, in)
 	if err != nil {
 		return 0, err
 	}
-	if j.Table.Classes != nil {
+	if e.Table.Classes != nil {
 		right := 0
 		for r, class := range truth {
 			if training.Class(answers, r) == int(class) {
@@ -97,7 +98,7 @@ func (j *evaluator) score(ctx context.Context, in neuron.Signals, truth []float6
 	if err != nil {
 		return 0, err
 	}
-	if j.importanceMetric() == r2 && result.R2 != nil {
+	if e.primaryName() == r2 && result.R2 != nil {
 		return *result.R2, nil
 	}
 	return -result.RMSE, nil

@@ -9,47 +9,47 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// row is the number by which people know a test row.
-func (j *evaluator) row(r int) uint32 { return uint32(j.Test[r] + 1) }
+// row returns the number of a test row in the user's table, counted from 1.
+func (e *evaluator) row(r int) uint32 { return uint32(e.Test[r] + 1) }
 
-// missedClasses are the rows taken for another class whose own had the smallest
-// probabilities.
-func (j *evaluator) missedClasses(f *forecast) (list []*protocol.Miss) {
+// missedClasses returns the misclassified rows whose true class got the lowest
+// probability, the worst first.
+func (e *evaluator) missedClasses(f *forecast) (list []*protocol.Miss) {
 	var wrong []int
 	for r, class := range f.truth {
 		if f.predicted[r] != class {
 			wrong = append(wrong, r)
 		}
 	}
-	slices.SortStableFunc(wrong, func(a, b int) int { return cmp.Compare(f.of(f.truth[a], a), f.of(f.truth[b], b)) })
+	slices.SortStableFunc(wrong, func(a, b int) int { return cmp.Compare(f.probability(f.truth[a], a), f.probability(f.truth[b], b)) })
 	for _, r := range wrong[:min(len(wrong), mostMisses)] {
 		list = append(list, &protocol.Miss{
-			Row: j.row(r), Actual: j.Table.Classes[f.truth[r]], Predicted: j.Table.Classes[f.predicted[r]],
-			Error: f.of(f.predicted[r], r),
+			Row: e.row(r), Actual: e.Table.Classes[f.truth[r]], Predicted: e.Table.Classes[f.predicted[r]],
+			Error: f.probability(f.predicted[r], r),
 		})
 	}
 	return list
 }
 
-// missedNumbers are the rows whose number is farthest from the predicted one.
-func (j *evaluator) missedNumbers() (list []*protocol.Miss) {
-	residuals := j.residuals()
+// missedNumbers returns the rows with the largest absolute residuals, the worst first.
+func (e *evaluator) missedNumbers() (list []*protocol.Miss) {
+	residuals := e.residuals()
 	var wrong []int
-	for r, e := range residuals {
-		if e != 0 {
+	for r, residual := range residuals {
+		if residual != 0 {
 			wrong = append(wrong, r)
 		}
 	}
 	slices.SortStableFunc(wrong, func(a, b int) int { return cmp.Compare(math.Abs(residuals[b]), math.Abs(residuals[a])) })
 	for _, r := range wrong[:min(len(wrong), mostMisses)] {
-		actual, predicted := apart(j.truth[r], j.answers.Data[r])
-		list = append(list, &protocol.Miss{Row: j.row(r), Actual: actual, Predicted: predicted, Error: residuals[r]})
+		actual, predicted := apart(e.truth[r], e.answers.Data[r])
+		list = append(list, &protocol.Miss{Row: e.row(r), Actual: actual, Predicted: predicted, Error: residuals[r]})
 	}
 	return list
 }
 
-// apart are two numbers for a person: six digits, or as many more as it takes to see
-// a tenth of what they differ by.
+// apart formats two numbers for people: with six significant digits, or as many more as
+// it takes to show a tenth of their difference.
 func apart(x, y float64) (string, string) {
 	digits := 6
 	for ; digits < 17; digits++ {
@@ -60,8 +60,8 @@ func apart(x, y float64) (string, string) {
 	return strconv.FormatFloat(x, 'g', digits, 64), strconv.FormatFloat(y, 'g', digits, 64)
 }
 
-// rounded is a number to so many digits.
+// rounded returns x rounded to that many significant digits.
 func rounded(x float64, digits int) float64 {
-	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64) // what was written so is read
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64) // what FormatFloat writes always parses
 	return x
 }

@@ -5,24 +5,24 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// The metrics to go by.
+// The names of the primary metrics.
 const (
 	accuracy = "accuracy"
 	r2       = "r2"
 	rmse     = "rmse"
 )
 
-// fixed is a metric that is always defined.
+// fixed returns a metric that is always defined.
 func fixed(name string, value float64) *protocol.Metric {
 	return &protocol.Metric{Name: name, Value: &value}
 }
 
-// classMetrics are those of a model that gives probabilities.
+// classMetrics returns the metrics of a classifier that predicts probabilities.
 func classMetrics(c *metrics.Classification) []*protocol.Metric {
 	return append(labelMetrics(c), probabilityMetrics(c)...)
 }
 
-// labelMetrics go by the predicted classes alone.
+// labelMetrics returns the metrics that need only the predicted classes.
 func labelMetrics(c *metrics.Classification) []*protocol.Metric {
 	return []*protocol.Metric{
 		fixed(accuracy, c.Accuracy),
@@ -36,7 +36,7 @@ func labelMetrics(c *metrics.Classification) []*protocol.Metric {
 	}
 }
 
-// probabilityMetrics need a probability per class.
+// probabilityMetrics returns the metrics that need a probability per class.
 func probabilityMetrics(c *metrics.Classification) []*protocol.Metric {
 	return []*protocol.Metric{
 		fixed("log_loss", c.LogLoss),
@@ -47,7 +47,8 @@ func probabilityMetrics(c *metrics.Classification) []*protocol.Metric {
 	}
 }
 
-// numberMetrics begins with R2, or where the rows leave that undefined with RMSE.
+// numberMetrics returns the metrics of a regression. The first, primary one is R2, or
+// RMSE where the rows leave R2 undefined.
 func numberMetrics(r *metrics.Regression) []*protocol.Metric {
 	list := []*protocol.Metric{
 		fixed(rmse, r.RMSE),
@@ -63,34 +64,34 @@ func numberMetrics(r *metrics.Regression) []*protocol.Metric {
 	return append(list, &protocol.Metric{Name: "mape", Value: r.MAPE})
 }
 
-// intervals are intervals by the name of their metric.
+// intervals holds confidence intervals by the name of their metric.
 type intervals map[string]*metrics.Interval
 
-func classIntervals(c *metrics.Classification, sure *metrics.ClassificationIntervals) intervals {
+func classIntervals(c *metrics.Classification, resampled *metrics.ClassificationIntervals) intervals {
 	return intervals{
-		accuracy: &c.AccuracyInterval, "balanced_accuracy": sure.BalancedAccuracy, "macro_f1": sure.MacroF1,
-		"mcc": sure.MCC, "log_loss": sure.LogLoss, "brier": sure.Brier, "roc_auc": sure.ROCAUC,
+		accuracy: &c.AccuracyInterval, "balanced_accuracy": resampled.BalancedAccuracy, "macro_f1": resampled.MacroF1,
+		"mcc": resampled.MCC, "log_loss": resampled.LogLoss, "brier": resampled.Brier, "roc_auc": resampled.ROCAUC,
 	}
 }
 
-func numberIntervals(sure *metrics.RegressionIntervals) intervals {
-	return intervals{r2: sure.R2, rmse: sure.RMSE, "mae": sure.MAE}
+func numberIntervals(resampled *metrics.RegressionIntervals) intervals {
+	return intervals{r2: resampled.R2, rmse: resampled.RMSE, "mae": resampled.MAE}
 }
 
-// attach gives the metrics their intervals.
-func attach(list []*protocol.Metric, sure intervals) {
+// attach adds to every defined metric its interval, if there is one.
+func attach(list []*protocol.Metric, of intervals) {
 	for _, m := range list {
-		if i := sure[m.Name]; i != nil && m.Value != nil {
+		if i := of[m.Name]; i != nil && m.Value != nil {
 			m.Low, m.High = &i.Low, &i.High
 		}
 	}
 }
 
-// resampling says how intervals draw rows again.
-func (j *evaluator) resampling() metrics.Resampling {
-	how := metrics.Resampling{Seed: j.Seed, Draws: draws(len(j.Test))}
+// resampling returns how rows are resampled for the intervals.
+func (e *evaluator) resampling() metrics.Resampling {
+	how := metrics.Resampling{Seed: e.Seed, Draws: draws(len(e.Test))}
 	if how.Draws < 1000 {
-		j.leaveOut("intervals were made of %d draws instead of 1,000, as there are %d rows", how.Draws, len(j.Test))
+		e.leaveOut("intervals were made of %d draws instead of 1,000, as there are %d rows", how.Draws, len(e.Test))
 	}
 	return how
 }

@@ -8,50 +8,51 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// numbers evaluates a model of numbers.
-func (j *evaluator) numbers() error {
-	predicted := j.answers.Data
-	result, err := metrics.EvaluateNumbers(j.truth, predicted)
+// numbers evaluates a regression.
+func (e *evaluator) numbers() error {
+	predicted := e.answers.Data
+	result, err := metrics.EvaluateNumbers(e.truth, predicted)
 	if err != nil {
 		return err
 	}
-	sure, err := metrics.ResampleNumbers(j.truth, predicted, j.resampling())
+	resampled, err := metrics.ResampleNumbers(e.truth, predicted, e.resampling())
 	if err != nil {
 		return err
 	}
-	j.made.Metrics = numberMetrics(&result)
-	attach(j.made.Metrics, numberIntervals(&sure))
-	j.made.Numbers = &protocol.NumberReport{Points: j.points(), Residuals: quantiles(j.residuals())}
-	j.made.Misses = j.missedNumbers()
-	j.numberBaselines()
+	e.made.Metrics = numberMetrics(&result)
+	attach(e.made.Metrics, numberIntervals(&resampled))
+	e.made.Numbers = &protocol.NumberReport{Points: e.points(), Residuals: quantiles(e.residuals())}
+	e.made.Misses = e.missedNumbers()
+	e.numberBaselines()
 	return nil
 }
 
-// residuals are true minus predicted.
-func (j *evaluator) residuals() []float64 {
-	list := make([]float64, len(j.truth))
-	for r, y := range j.truth {
-		list[r] = y - j.answers.Data[r]
+// residuals returns actual minus predicted for every test row.
+func (e *evaluator) residuals() []float64 {
+	list := make([]float64, len(e.truth))
+	for r, y := range e.truth {
+		list[r] = y - e.answers.Data[r]
 	}
 	return list
 }
 
-// points are predicted against actual, evenly chosen by the order of the rows.
-func (j *evaluator) points() (list []*protocol.Point) {
-	all := make([]int, len(j.truth))
+// points returns predicted against actual for evenly spaced test rows.
+func (e *evaluator) points() (list []*protocol.Point) {
+	all := make([]int, len(e.truth))
 	for i := range all {
 		all[i] = i
 	}
 	for _, r := range evenly(all, mostPoints) {
-		list = append(list, &protocol.Point{Row: j.row(r), Actual: j.truth[r], Predicted: j.answers.Data[r]})
+		list = append(list, &protocol.Point{Row: e.row(r), Actual: e.truth[r], Predicted: e.answers.Data[r]})
 	}
 	return list
 }
 
-// shares are those that a report tells the quantiles of.
+// shares lists the quantiles of the residuals that a report shows.
 var shares = []float64{0, 0.05, 0.25, 0.5, 0.75, 0.95, 1}
 
-// quantiles are linear between the sorted values (Hyndman and Fan's type 7).
+// quantiles interpolates linearly between the sorted values (type 7 of Hyndman and Fan,
+// 1996).
 func quantiles(values []float64) (list []*protocol.Quantile) {
 	sorted := slices.Sorted(slices.Values(values))
 	for _, share := range shares {

@@ -8,12 +8,13 @@ import (
 	"deepnet/neuron/training"
 )
 
-// part is how many rows are predicted at a time, unless the network is too wide.
-const part = 1024
+// maxRows is how many rows are predicted at a time; fewer if the network is wide.
+const maxRows = 1024
 
-// gather returns rows of the table, inputs x rows, and their targets.
-func (j *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
-	t := j.Table
+// gather returns the inputs of some of the table's rows, inputs x rows, and their
+// targets.
+func (e *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
+	t := e.Table
 	in, targets = neuron.NewSignals(len(t.Columns), len(rows)), make([]float64, len(rows))
 	for f := range t.Columns {
 		for i, r := range rows {
@@ -26,28 +27,28 @@ func (j *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
 	return in, targets
 }
 
-// predict returns what the model answers: probabilities of classes, or numbers in
-// the target's own unit.
-func (j *evaluator) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
-	widths := j.Network.Widths()
+// predict returns the model's outputs, outputs x rows: class probabilities, or numbers in
+// the target's own unit. It returns the context's error if that ends first.
+func (e *evaluator) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
+	widths := e.Network.Widths()
 	answers := neuron.NewSignals(widths[len(widths)-1], in.Cols)
-	plain := &neuron.Reference{Network: j.Network, Params: j.Params}
-	step := max(1, min(part, training.MaxSignals/j.Network.Neurons()))
+	plain := &neuron.Reference{Network: e.Network, Params: e.Params}
+	step := max(1, min(maxRows, training.MaxSignals/e.Network.Neurons()))
 	for from := 0; from < in.Cols; from += step {
 		if err := ctx.Err(); err != nil {
 			return answers, err
 		}
 		paste(answers, plain.Predict(cut(in, from, min(from+step, in.Cols))), from)
 	}
-	if j.Table.Classes == nil {
+	if e.Table.Classes == nil {
 		for i, y := range answers.Data {
-			answers.Data[i] = dataset.Restore(j.Form.Scale, y)
+			answers.Data[i] = dataset.Restore(e.Form.Scale, y)
 		}
 	}
 	return answers, nil
 }
 
-// cut copies the rows from one to before another.
+// cut copies the rows from (inclusive) to (exclusive).
 func cut(s neuron.Signals, from, to int) neuron.Signals {
 	c := neuron.NewSignals(s.Rows, to-from)
 	for i := range s.Rows {
@@ -56,7 +57,7 @@ func cut(s neuron.Signals, from, to int) neuron.Signals {
 	return c
 }
 
-// paste writes rows to where they were cut.
+// paste copies rows into to, beginning at row from.
 func paste(to, rows neuron.Signals, from int) {
 	for i := range rows.Rows {
 		copy(to.Data[i*to.Stride+from:], rows.Data[i*rows.Stride:i*rows.Stride+rows.Cols])

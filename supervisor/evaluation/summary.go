@@ -2,16 +2,16 @@ package evaluation
 
 import "deepnet/actors/protocol"
 
-// Summary tells an evaluation in a line: the metric to go by, of the model and of
-// the baselines.
+// Summary reduces an evaluation to the primary metric, of the model and of the
+// baselines; nil if there is no metric.
 func Summary(e *protocol.Evaluation) *protocol.Summary {
-	first := leading(e.GetMetrics())
+	first := primary(e.GetMetrics())
 	if first == nil {
 		return nil
 	}
 	s := &protocol.Summary{Metric: first.GetName(), Value: first.GetValue(), Low: first.Low, High: first.High, Rows: e.GetRows()}
 	for _, b := range e.GetBaselines() {
-		if m := leading(b.GetMetrics()); m != nil {
+		if m := primary(b.GetMetrics()); m != nil {
 			s.Baselines = append(s.Baselines, &protocol.BaselineScore{Name: b.GetName(), Value: m.GetValue()})
 		}
 	}
