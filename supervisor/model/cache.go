@@ -5,14 +5,14 @@ import (
 	"sync"
 )
 
-// cacheWeights bounds the weights of all models in a cache: 64 MiB of them.
+// cacheWeights is the most weights that the models in a cache have together: 64 MiB.
 const cacheWeights = 8 << 20
 
-// Cache keeps the models that were asked last, so that a question need not read its
-// model again. It is safe for concurrent use; the zero value is ready.
+// Cache keeps the most recently used models, so that a prediction need not read its
+// model again. It is safe for concurrent use; the zero value is ready to use.
 type Cache struct {
 	mu    sync.Mutex
-	kept  []cached // the one asked last is the last
+	kept  []cached // the least recently used first
 	total int64    // weights
 }
 
@@ -21,7 +21,7 @@ type cached struct {
 	model *Model
 }
 
-// Get returns the model that was put under a key; nil: it is not, or no longer, there.
+// Get returns the model kept under a key; nil if there is none, or no longer.
 func (c *Cache) Get(key string) *Model {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -34,8 +34,9 @@ func (c *Cache) Get(key string) *Model {
 	return found.model
 }
 
-// Put keeps a model under a key that names it for good, such as the digests of its
-// receipt. Those asked longest ago make room; one too large for the cache is not kept.
+// Put keeps a model under a key that always means the same model, such as the digests of
+// its receipt. The least recently used models make room. A model too large for the cache
+// is not kept.
 func (c *Cache) Put(key string, m *Model) {
 	size := m.Network.Spec.Parameters()
 	if size > cacheWeights {

@@ -1,8 +1,10 @@
-// Package model turns a finished network into what is stored of it, and what is
-// stored back into a network that answers rows. It is pure: it reads no store and
-// starts no actor, so a service, an export and a test all get the same answers from
-// it.
+// Package model turns a trained network into the bytes that are stored, and stored bytes
+// back into a model that predicts.
 //
-// What a model answers with is decided here alone: to change the words of an answer,
-// see predictions.go; what may be asked, rows.go.
+// It is pure. It never reads a store or starts an actor, so a service, an export and a
+// test all get the same predictions.
+//
+// To change what an answer contains, see predictions.go; to change what may be asked,
+// rows.go; to store more of a model, add a field to protocol.Model and fill it in Encode
+// and Read.
 package model

@@ -12,25 +12,25 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Model is what a job leaves behind: a network, what it learned, and what its
-// columns and outputs mean. It is never written to, so many may ask it at once.
+// Model is the result of a job: a network, its weights, and what its columns and outputs
+// mean. It never changes, so it is safe for concurrent use.
 type Model struct {
 	Network     *neuron.Network
-	Params      [][]neuron.Params    // by layer and neuron; weights alone
+	Params      [][]neuron.Params    // by layer and neuron; weights alone, no moments
 	Preparation *dataset.Preparation // of its table; nil: plain samples
-	form        dataset.Form         // of the table's targets
+	form        dataset.Form         // how the table's targets became outputs
 }
 
 // Trained is a network at the end of its training run.
 type Trained struct {
-	Plan        *protocol.Plan // with every default
-	Preparation *dataset.Preparation
-	Widths      []int             // neurons per layer, the input layer first
-	Params      [][]neuron.Params // by layer and neuron, what the model is to answer with
+	Plan        *protocol.Plan       // with every default filled in
+	Preparation *dataset.Preparation // nil: plain samples
+	Widths      []int                // neurons per layer, the input layer first
+	Params      [][]neuron.Params    // by layer and neuron; the weights to predict with
 	Receipt     *protocol.Receipt
 }
 
-// Encode returns what is stored of a trained network.
+// Encode returns the bytes to store of a trained network.
 func Encode(t Trained) ([]byte, error) {
 	m := &protocol.Model{Plan: t.Plan, Receipt: t.Receipt}
 	if t.Preparation != nil {
@@ -50,7 +50,8 @@ func Encode(t Trained) ([]byte, error) {
 	return proto.Marshal(m)
 }
 
-// Read makes a stored model answer again, or says what is wrong with it.
+// Read decodes a stored model. It returns an error that says what is wrong if the model
+// is damaged or its parts do not fit together.
 func Read(data []byte) (*Model, error) {
 	stored := &protocol.Model{}
 	if err := proto.Unmarshal(data, stored); err != nil {
@@ -81,10 +82,11 @@ func Read(data []byte) (*Model, error) {
 	return m, err
 }
 
-// width is a stored number of neurons; what 32 bits cut off is beyond every limit.
+// width returns a stored number of neurons as an int. On 32 bits it may be cut off, but
+// then it is beyond every limit anyway.
 func width(n uint32) int { return int(min(n, math.MaxInt32)) }
 
-// Classes returns the names of the outputs; nil: they are numbers.
+// Classes returns the names of the classes; nil if the model predicts numbers.
 func (m *Model) Classes() []string {
 	if m.Preparation == nil {
 		return nil

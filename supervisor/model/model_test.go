@@ -12,8 +12,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// trained is a network of plain samples, untrained but for its name: one input, one
-// output, and so many hidden neurons.
+// trained returns a network on plain samples with its initial weights: one input, one
+// output, and the given number of hidden neurons.
 func trained(t testing.TB, hidden uint32) Trained {
 	t.Helper()
 	submit := &protocol.Submit{
@@ -28,7 +28,7 @@ func trained(t testing.TB, hidden uint32) Trained {
 	return Trained{Plan: r.Head.GetPlan(), Widths: network.Widths(), Params: network.Initial()}
 }
 
-// read is a trained network as it comes back from the store.
+// read returns a network as it comes back from the store.
 func read(t testing.TB, trained Trained) *Model {
 	t.Helper()
 	data, err := Encode(trained)
@@ -42,20 +42,20 @@ func read(t testing.TB, trained Trained) *Model {
 	return m
 }
 
-func TestAQuestionThatWouldNotFitInMemoryIsRefused(t *testing.T) {
+func TestARequestForMoreRowsThanFitInMemoryIsRefused(t *testing.T) {
 	ask := &protocol.Predict{Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 1, Input: make([]float64, 1000)}}}
 	if _, _, err := read(t, trained(t, 100_000)).Rows(ask); err == nil || !strings.Contains(err.Error(), "ask for at most 199") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// A stored model answers with the weights it was given, to the bit, and remembers
-// nothing that only training needs.
+// A stored model keeps its weights to the last bit, and nothing that only training
+// needs.
 func TestAStoredModelHoldsTheWeightsAndNoMoments(t *testing.T) {
 	want := trained(t, 3)
 	m := read(t, want)
 	if got := neuron.Digest(m.Params, nil); got != neuron.Digest(neuron.Weights(want.Params), nil) {
-		t.Error("the weights are others")
+		t.Error("the weights changed")
 	}
 	for _, layer := range m.Params {
 		for _, params := range layer {
@@ -91,7 +91,7 @@ func TestAStoredModelWhosePartsDoNotFitIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnAnswerHasNoMoreWarningsThanFitInAMessage(t *testing.T) {
+func TestTheWarningsOfAnAnswerAreCutToFitInAMessage(t *testing.T) {
 	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
 		t.Errorf("%q", got)
 	}
@@ -100,9 +100,9 @@ func TestAnAnswerHasNoMoreWarningsThanFitInAMessage(t *testing.T) {
 	}
 }
 
-// What is asked often stays, what is not makes room, and what fills the cache alone
-// is not kept.
-func TestACacheKeepsWhatIsAskedAndForgetsTheRest(t *testing.T) {
+// The most recently used models stay, the others make room, and a model larger than the
+// cache is not kept.
+func TestACacheKeepsTheMostRecentlyUsedModels(t *testing.T) {
 	large := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: cacheWeights / 4}}}}} // half of it
 	var c Cache
 	for _, key := range []string{"a", "b"} {
@@ -114,7 +114,7 @@ func TestACacheKeepsWhatIsAskedAndForgetsTheRest(t *testing.T) {
 	c.Get("a")
 	c.Put("c", large)
 	if c.Get("a") == nil || c.Get("c") == nil || c.Get("b") != nil {
-		t.Error("the one asked longest ago was not the one that made room")
+		t.Error("the least recently used model did not make room")
 	}
 	huge := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 2, Layers: []neuron.LayerSpec{{Neurons: cacheWeights}}}}}
 	if c.Put("huge", huge); c.Get("huge") != nil || c.Get("a") == nil {
@@ -122,10 +122,10 @@ func TestACacheKeepsWhatIsAskedAndForgetsTheRest(t *testing.T) {
 	}
 }
 
-func TestANetworkThatOnlyPredictsDrawsNoWeight(t *testing.T) {
+func TestReadingAModelDrawsNoInitialWeights(t *testing.T) {
 	m := read(t, trained(t, 64))
 	weights := m.Network.Flatten(nil, m.Params)
 	if allocs := testing.AllocsPerRun(10, func() { _, _ = m.Network.Trained(weights) }); allocs > 80 {
-		t.Errorf("%v allocations", allocs) // one a neuron; Initial makes a generator and moments beside
+		t.Errorf("%v allocations", allocs) // one per neuron; Initial would add a generator and moments
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"deepnet/neuron/training"
 )
 
-// Predictions says in the words of the wire what the network put out, outputs x
-// rows, when it was asked about the model of a job.
+// Predictions returns the answer that clients get for a network's outputs, outputs x
+// rows; job is the id of the job that trained the model.
 func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predictions {
 	classes := m.Classes()
 	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(max(outputs.Rows, len(classes)))}
@@ -21,8 +21,8 @@ func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predic
 	return p
 }
 
-// row returns what the outputs of row b mean: a probability per class, or numbers in
-// the target's own unit.
+// row returns the prediction for row b: a probability per class, or numbers in the
+// target's own unit.
 func (m *Model) row(outputs neuron.Signals, b int) []float64 {
 	var row []float64
 	for i := range outputs.Rows {

@@ -10,11 +10,12 @@ import (
 	"deepnet/supervisor/plan"
 )
 
-// maxAnswers bounds the numbers of one answer, so that it fits in a message.
+// maxAnswers is the most numbers in one answer, so that it fits in a message.
 const maxAnswers = 1_000_000
 
-// Rows reads the rows that a finished model is asked about, columns x rows.
-// Warnings tell what of them could not be read or was never seen.
+// Rows reads the rows that a client asks about and returns them as inputs x rows. The
+// warnings say which values could not be read or never occurred in training. The error
+// says what is wrong with the request.
 func (m *Model) Rows(ask *protocol.Predict) (in neuron.Signals, warnings []string, err error) {
 	in, warnings, err = m.readRows(ask)
 	if err != nil {
@@ -43,10 +44,10 @@ func (m *Model) readRows(ask *protocol.Predict) (neuron.Signals, []string, error
 	return in, first(maxAnswerWarnings, plan.Sentences(warnings)), nil
 }
 
-// maxAnswerWarnings bounds the warnings of one answer, so that it fits in a message.
+// maxAnswerWarnings is the most warnings in one answer, so that it fits in a message.
 const maxAnswerWarnings = 100
 
-// first are the first of so many lines, and how many there are beside.
+// first returns at most that many lines, and a last one that says how many were cut.
 func first(most int, lines []string) []string {
 	if len(lines) <= most {
 		return lines
