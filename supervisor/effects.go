@@ -39,7 +39,7 @@ func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
 	switch e := effect.(type) {
 	case queue.Open:
 		store, release := q.reading, q.settings.Release
-		q.send(ctx, &request{opens: e.ID, turn: e.Turn}, func() any { return open(store, release, e.ID) })
+		q.send(ctx, &request{opens: e.ID, attempt: e.Attempt}, func() any { return open(store, release, e.ID) })
 	case queue.Train:
 		q.train(ctx, e.ID)
 	case queue.Hold:

@@ -224,7 +224,7 @@ func TestAFinishedModelAnswersWithItsClassesOrItsNumbers(t *testing.T) {
 // Whatever crashes while a question is answered, the answer is the same; only
 // when the one who answers crashes itself is the client told to ask again.
 func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
-	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"oracle"}, learners...), Paused: true}
+	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"predictor"}, learners...), Paused: true}
 	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
 	id := b.submit(flowerJob()).GetId()
 	question := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n3,4\n")}}
@@ -239,7 +239,7 @@ func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 				t.Fatalf("%v: the answer is %v, want %v", fault.Made, reply, want)
 			}
 		case *protocol.Refused:
-			if refused++; fault.Made[0].Kind != "oracle" || reply.GetCode() != protocol.Refusal_REFUSAL_INTERNAL {
+			if refused++; fault.Made[0].Kind != "predictor" || reply.GetCode() != protocol.Refusal_REFUSAL_INTERNAL {
 				t.Fatalf("%v: %v", fault.Made, reply)
 			}
 		default:

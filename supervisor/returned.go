@@ -20,7 +20,7 @@ type request struct {
 	submit    *protocol.Submit // being read; nil: a request of another kind
 	opens     string           // job
 	evaluates string           // job
-	turn      int              // of the opening or the evaluation
+	attempt   int              // of the opening or the evaluation
 }
 
 // maxJoined is the most clients that may wait for one submission.
@@ -66,7 +66,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	case queue.Delete, queue.Retry, queue.LatestFound:
 		q.apply(ctx, result)
 	case *protocol.Job:
-		r.answer(ctx, q.queue.Excuse(result))
+		r.answer(ctx, q.queue.ShowTrouble(result))
 	default:
 		r.answer(ctx, result)
 	}
@@ -105,10 +105,10 @@ func (q *jobs) onAccepted(ctx actor.Context, r *request, a *accepted) {
 
 // onOpened tells the queue that a job is ready to train, or why not.
 func (q *jobs) onOpened(ctx actor.Context, r *request, o *opened) {
-	if !q.queue.Opens(r.opens, r.turn) {
+	if !q.queue.Opens(r.opens, r.attempt) {
 		return
 	}
-	event := queue.Opened{ID: r.opens, Turn: r.turn, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
+	event := queue.Opened{ID: r.opens, Attempt: r.attempt, Checkpoint: o.number, Damage: o.note, Err: o.err, Passing: o.passing}
 	if o.work != nil {
 		event.Steps, event.Epoch = o.work.state.Steps, o.work.state.Epoch
 		q.works[r.opens] = o.work
@@ -121,7 +121,7 @@ func (q *jobs) evaluate(ctx actor.Context, e queue.Evaluate) {
 	background, cancel := context.WithCancel(context.Background())
 	q.evaluations[e.ID] = cancel
 	work, evaluating := q.works[e.ID], q.settings.evaluating
-	q.send(ctx, &request{evaluates: e.ID, turn: e.Turn}, func() any { return evaluating(background, work, e.Model) })
+	q.send(ctx, &request{evaluates: e.ID, attempt: e.Attempt}, func() any { return evaluating(background, work, e.Model) })
 }
 
 // endEvaluation ends the evaluation of a job's model, if there is one.
@@ -143,5 +143,5 @@ func (q *jobs) onEvaluated(ctx actor.Context, r *request, found *evaluated) {
 	if found.err != nil {
 		logUnevaluated(q.settings.Log, r.evaluates, found)
 	}
-	q.apply(ctx, queue.Evaluated{ID: r.evaluates, Turn: r.turn, Evaluation: found.evaluation, Summary: found.summary, Err: found.err})
+	q.apply(ctx, queue.Evaluated{ID: r.evaluates, Attempt: r.attempt, Evaluation: found.evaluation, Summary: found.summary, Err: found.err})
 }

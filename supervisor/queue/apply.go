@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// Apply handles an event and returns what is to be done about it, in that order.
+// Apply handles an event and returns its effects, in the order in which they are to be
+// carried out.
 func (s *State) Apply(now time.Time, event Event) []Effect {
 	s.now, s.effects = now, nil
 	s.decide(event)
 	return s.effects
 }
 
-// decide is the table of what the queue hears.
+// decide is the table of all events.
 func (s *State) decide(event Event) {
 	switch e := event.(type) {
 	case Restarted:
@@ -60,7 +61,7 @@ func (s *State) serve(event Event) {
 	}
 }
 
-// onWork is the table of news from those who work on a job.
+// onWork is the table of events from the actors that work on a job.
 func (s *State) onWork(event Event) {
 	switch e := event.(type) {
 	case Opened:

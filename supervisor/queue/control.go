@@ -7,8 +7,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// live returns the job that a request is for. Where that is over, or unknown, it has the
-// request refused and returns nil.
+// live returns the job that a request is for. If that is over or unknown, live has the
+// request refused and returns nil. verb is what the client asked for: "cancelled".
 func (s *State) live(client Client, id, name, verb string) *job {
 	if j := s.jobs[id]; j != nil && j.phase != over && j.phase != creating {
 		return j
@@ -17,7 +17,7 @@ func (s *State) live(client Client, id, name, verb string) *job {
 	return nil
 }
 
-// reply answers with the job as it is now, once that is on disk.
+// reply answers a client with the job as it is now, once that is on disk.
 func (s *State) reply(client Client, j *job) {
 	now := j.stored.View()
 	s.write(j, nil, answers{client, now})
@@ -32,8 +32,8 @@ func (s *State) cancel(e Cancel) {
 	s.reply(e.Client, j)
 }
 
-// pause takes a waiting job out of its queue. A running one is told to stop after the
-// step at hand, and pauses once its last checkpoint is on its way to the disk.
+// pause takes a waiting job out of its queue. A running job halts after its current step,
+// and is paused once its last checkpoint is on its way to the disk.
 func (s *State) pause(e Pause) {
 	j := s.live(e.Client, e.ID, e.Name, "paused")
 	if j == nil {
@@ -51,13 +51,13 @@ func (s *State) pause(e Pause) {
 		s.setAside(j)
 		s.dismiss(r)
 	default:
-		s.unqueue(j)
+		s.dequeue(j)
 		s.setAside(j)
 	}
 	s.reply(e.Client, j)
 }
 
-// setAside makes a job wait until it is resumed.
+// setAside pauses a job until a client resumes it.
 func (s *State) setAside(j *job) {
 	j.phase, j.pausing, j.begun = paused, false, false
 	j.line.paused++
@@ -78,7 +78,7 @@ func (s *State) resume(e Resume) {
 	}
 	j.line.paused--
 	j.enter(protocol.State_STATE_QUEUED, "")
-	if j.tail().GetStartedMs() == 0 { // one that had started tells when it goes on
+	if j.tail().GetStartedMs() == 0 { // one that has started notes this when it trains again
 		s.noteResumed(j, "on request")
 	}
 	s.enqueue(j)
@@ -91,7 +91,7 @@ func (s *State) delete(e Delete) {
 	s.order(&pending{Write: Write{Change: &storage.Change{Job: *e.Job, Delete: true}}, then: deleted{e.Client, e.Job}})
 }
 
-// deleted answers that a job is gone.
+// deleted answers a client once its job is deleted.
 type deleted struct {
 	client Client
 	job    *storage.Job
@@ -118,7 +118,7 @@ func (s *State) revive(e Retry) {
 	s.write(j, nil, revived{e.Client, j})
 }
 
-// revived queues a job once its return is on disk.
+// revived queues a job again once that is on disk.
 type revived struct {
 	client Client
 	job    *job
@@ -137,7 +137,7 @@ func (c revived) follow(s *State, refused error) {
 	}
 }
 
-// StateName is a state as people read it.
+// StateName returns the name of a state as people read it; "" for an unknown one.
 func StateName(state protocol.State) string { return stateNames[state] }
 
 var stateNames = map[protocol.State]string{

@@ -11,18 +11,18 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// The most requests being carried out, and new jobs on their way to the disk, beside
-// which a submission is taken in.
+// The most requests that may be under way, and new jobs on their way to the disk, for
+// another submission to be accepted.
 const (
 	maxRequests = 256
 	maxCreating = 4096
 )
 
-// Stopping refuses a submission that comes while the service stops.
+// Stopping is the refusal of a request that comes while the service stops.
 const Stopping = "the service is stopping; ask again when it is back"
 
-// Full says why no job can be taken in while so many requests are being carried out; "":
-// one can.
+// Full says why no further job can be accepted while that many requests are under way; ""
+// if one can.
 func (s *State) Full(requests int) string {
 	switch {
 	case s.draining:
@@ -38,7 +38,7 @@ func (s *State) Full(requests int) string {
 	}
 }
 
-// create makes a job. When it is on disk its clients are told, and it waits for its turn.
+// create makes a job. Once it is on disk, its clients are answered and it is queued.
 func (s *State) create(e Accepted) {
 	if reason := s.Full(e.Requests); reason != "" {
 		for _, client := range e.Clients {
@@ -85,10 +85,10 @@ func (c created) follow(s *State, refused error) {
 	}
 }
 
-// refuse answers clients whose job the store refused. If another submission with the same
-// key was faster, they get its job.
+// refuse answers the clients of a job that the store refused. If another submission with
+// the same key was faster, they get that one's job.
 func (c created) refuse(s *State, refused error) {
-	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not taken: "+refused.Error())
+	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not accepted: "+refused.Error())
 	switch {
 	case errors.Is(refused, storage.ErrKeyTaken):
 		s.do(ShowKey{c.clients, c.job.Key})

@@ -11,7 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// describe is an effect as stories tell it.
+// describe returns an effect as a line of a story.
 func describe(effect Effect) string {
 	switch e := effect.(type) {
 	case Write:
@@ -33,7 +33,7 @@ func describe(effect Effect) string {
 	}
 }
 
-// about describes what is done about a job.
+// about describes an effect on the actors that work on a job.
 func about(effect Effect) string {
 	switch e := effect.(type) {
 	case Hold:
@@ -46,7 +46,7 @@ func about(effect Effect) string {
 	case Open:
 		return "open " + e.ID
 	case Evaluate:
-		return fmt.Sprintf("evaluate %s, turn %d", e.ID, e.Turn)
+		return fmt.Sprintf("evaluate %s, attempt %d", e.ID, e.Attempt)
 	default:
 		name := strings.TrimPrefix(fmt.Sprintf("%T", effect), "queue.")
 		return strings.TrimSpace(verbs[name] + " " + strings.Trim(fmt.Sprintf("%v", effect), "{}"))
@@ -58,7 +58,7 @@ var verbs = map[string]string{
 	"Diagnose": "diagnose", "Forget": "forget", "Prune": "prune", "FindLatest": "find the latest job", "Drained": "all is drained",
 }
 
-// order is what is to be written.
+// order describes what is to be written.
 func order(w Write) string {
 	switch {
 	case w.Queue != nil:
@@ -91,7 +91,7 @@ func attachments(all []storage.Attachment) string {
 	return strings.Join(told, ", ")
 }
 
-// happened is an event of a job's history.
+// happened describes an event of a job's history.
 func happened(event *protocol.Event) string {
 	switch what := event.GetWhat().(type) {
 	case *protocol.Event_Submitted:
@@ -130,7 +130,7 @@ func retry(r *protocol.Retry) string {
 	return fmt.Sprintf("retry %d of %d, not before %v: %s", r.GetCount(), r.GetOf(), at, r.GetReason())
 }
 
-// message is an answer.
+// message describes an answer.
 func message(m proto.Message) string {
 	switch m := m.(type) {
 	case *protocol.Job:

@@ -8,21 +8,21 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Effect is something to be done.
+// Effect is something for the shell to do.
 type Effect any
 
 // For the store and for clients.
 type (
-	// Write orders something to be written to disk. One of the three is set.
+	// Write has something written to disk: one of Change, Queue and Ahead.
 	Write struct {
-		Ticket uint64               // numbers the orders
+		Ticket uint64               // numbers the writes
 		Change *storage.Change      // of a job
-		Queue  *storage.Queue       // a queue
-		Ahead  []storage.Attachment // large attachments, ahead of the change that names them
+		Queue  *storage.Queue       // the settings of a queue
+		Ahead  []storage.Attachment // large ones, ahead of the change that names them
 	}
-	// Prune asks for the deletion of jobs that were over long ago.
+	// Prune has jobs deleted that were over long ago.
 	Prune struct{}
-	// FindLatest asks which job was submitted last.
+	// FindLatest has the job looked up that was submitted last.
 	FindLatest struct{}
 	// Answer answers a client.
 	Answer struct {
@@ -34,20 +34,20 @@ type (
 		Client Client
 		ID     string
 	}
-	// ShowEvents answers a client who watches a job with events that are on disk.
+	// ShowEvents answers a client that watches a job with the events on disk.
 	ShowEvents struct{ Watch }
-	// ShowKey answers clients with the job that a key made.
+	// ShowKey answers clients with the job that was submitted with a key.
 	ShowKey struct {
 		Clients []Client
 		Key     string
 	}
-	// RefuseOver answers a client that a job is over already, or that there is none.
+	// RefuseOver tells a client that a job is over already, or that there is none.
 	RefuseOver struct {
 		Client   Client
 		ID, Name string
-		Verb     string // what it cannot be any more
+		Verb     string // what can no longer be done to it: "cancelled"
 	}
-	// Drained tells that every job has stopped and that all that happened is on disk.
+	// Drained says that every job has stopped and that everything is on disk.
 	Drained struct{}
 	// Log writes a line of the log.
 	Log struct {
@@ -57,7 +57,7 @@ type (
 	}
 )
 
-// Level is how much a line of the log matters.
+// Level is the severity of a line of the log.
 type Level int
 
 // The levels.
@@ -73,24 +73,24 @@ type Field struct {
 	Value any
 }
 
-// For those who work on a job.
+// For the actors that work on a job.
 type (
 	// Open has a job's data and newest checkpoint read.
 	Open struct {
-		ID   string
-		Turn int // tells this opening from one before
+		ID      string
+		Attempt int // tells this opening from earlier ones
 	}
 	// Train starts the trainer of a job that was opened.
 	Train struct{ ID string }
-	// Hold has a job's trainer wait after the step at hand, or go on.
+	// Hold has a job's trainer wait after its current step, or go on.
 	Hold struct {
 		ID string
 		On bool
 	}
-	// Halt has a job's trainer stop for good after the step at hand.
+	// Halt has a job's trainer stop for good after its current step.
 	Halt struct{ ID string }
-	// CheckpointKept tells a job's trainer that its last checkpoint is on disk, and what
-	// that took.
+	// CheckpointKept tells a job's trainer that its last checkpoint is on disk, and how
+	// long that took.
 	CheckpointKept struct {
 		ID   string
 		Took time.Duration
@@ -99,14 +99,14 @@ type (
 	StopTrainer struct{ ID string }
 	// Evaluate has a job's model evaluated on its test rows.
 	Evaluate struct {
-		ID    string
-		Turn  int // tells this evaluation from one before
-		Model []byte
+		ID      string
+		Attempt int // tells this evaluation from earlier ones
+		Model   []byte
 	}
-	// CancelEvaluation ends an evaluation that nobody waits for any more.
+	// CancelEvaluation ends an evaluation whose result is no longer needed.
 	CancelEvaluation struct{ ID string }
-	// Diagnose has somebody find out which row makes a job crash.
+	// Diagnose starts a diagnosis: which row makes the job crash?
 	Diagnose struct{ ID string }
-	// Forget releases what a job's training needed.
+	// Forget frees the memory of a job's training.
 	Forget struct{ ID string }
 )

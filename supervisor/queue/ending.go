@@ -24,14 +24,14 @@ func (e ending) proceed(s *State, j *job) {
 	s.end(j, e)
 }
 
-// succeed ends a job that has a model, which is kept with the other attachments.
+// succeed ends a job that has a model, and stores that with more attachments.
 func (s *State) succeed(r *running, e *Finished, more []storage.Attachment) {
 	kept := append(more, r.job.attach(storage.Model, e.Model)...)
 	s.writeAhead(r.job, kept, ending{protocol.State_STATE_SUCCEEDED, "", e.Result, kept})
 }
 
-// fail ends a job, or queues it for another try if the reason may pass. A crash that
-// recurs at the very same step does not pass.
+// fail ends a job, or queues it to be tried again if the reason may be temporary. A crash
+// that recurs at the very same step is not.
 func (s *State) fail(r *running, e *Finished) {
 	j := r.job
 	switch {
@@ -46,7 +46,7 @@ func (s *State) fail(r *running, e *Finished) {
 	}
 }
 
-// retry makes a job wait for another try.
+// retry queues a job to be tried again, after a back-off.
 func (s *State) retry(r *running, reason error) {
 	j, tail := r.job, r.job.tail()
 	tail.Retried++
@@ -57,9 +57,9 @@ func (s *State) retry(r *running, reason error) {
 	}}})
 	s.log(Warning, "job failed and will be tried again", Field{"job", j.id()}, Field{"reason", reason.Error()},
 		Field{"retry", fmt.Sprintf("%d of %d", tail.Retried, j.stored.Head.GetRetries())})
-	if j.pausing { // its next try can wait until somebody resumes it
+	if j.pausing { // the next try can wait until a client resumes it
 		s.setAside(j)
-		s.write(j, nil, satisfied{j})
+		s.write(j, nil, pausersAnswered{j})
 	} else {
 		j.begun = false
 		s.do(Forget{j.id()})
@@ -75,8 +75,8 @@ func backOff(n uint32) time.Duration {
 	return min(time.Second<<min(n-1, 10), time.Minute)
 }
 
-// onExhausted fails a job that has no restart left. It may be tried again if it came
-// further than at the crash before.
+// onExhausted fails a job that has used up its restarts. It may be tried again if it got
+// further than before the previous crash.
 func (s *State) onExhausted(e Exhausted) {
 	r := s.runs(e.ID)
 	if r == nil {
@@ -87,7 +87,7 @@ func (s *State) onExhausted(e Exhausted) {
 	s.onFinished(Finished{ID: e.ID, Err: e.Err, Passing: further, Crash: true})
 }
 
-// onDiagnosed fails the job, with the finding.
+// onDiagnosed fails a job, with the finding added to the reason.
 func (s *State) onDiagnosed(e Diagnosed) {
 	r := s.runs(e.ID)
 	if r == nil || r.crash == nil {
@@ -102,7 +102,7 @@ func (s *State) onDiagnosed(e Diagnosed) {
 	s.fail(r, &f)
 }
 
-// end ends a job, which leaves the state once its end is on disk.
+// end ends a job. It leaves the state once its end is on disk.
 func (s *State) end(j *job, e ending) {
 	s.withdraw(j)
 	j.enter(e.state, e.reason)
@@ -110,7 +110,7 @@ func (s *State) end(j *job, e ending) {
 	s.do(Forget{j.id()})
 	j.stored.Finished = s.now.UnixMilli()
 	j.tail().FinishedMs, j.tail().NotBeforeMs = s.now.UnixMilli(), 0
-	j.note(s.now, &protocol.Event{What: &protocol.Event_Finished{Finished: j.sketch()}})
+	j.note(s.now, &protocol.Event{What: &protocol.Event_Finished{Finished: j.snapshot()}})
 	s.logEnd(j)
 	s.write(j, e.attachments, isOver{j})
 	if r := s.running[j.id()]; r != nil {
@@ -123,7 +123,7 @@ type isOver struct{ job *job }
 
 func (c isOver) follow(s *State, _ error) {
 	delete(s.jobs, c.job.id())
-	satisfied(c).follow(s, nil)
+	pausersAnswered(c).follow(s, nil)
 	s.ended = true
 }
 

@@ -6,53 +6,54 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// evaluation is that of a job's model, between its trainer's end and its own.
+// evaluation is the evaluation of a job's model, from the end of training to the end of
+// the job.
 type evaluation struct {
-	turn     int
+	attempt  int
 	finished *Finished
-	sent     bool // somebody is at it: all else about the job is on disk
+	sent     bool // a worker is at it; all else about the job is on disk
 }
 
-// evaluate has a job's model evaluated once its last checkpoint is on disk: a process that
-// takes the job over evaluates the very same model.
+// evaluate has a job's model evaluated once its last checkpoint is on disk, so that a
+// process that takes the job over evaluates the very same model.
 func (s *State) evaluate(r *running, e *Finished) {
-	s.turn++
-	r.evaluation = &evaluation{turn: s.turn, finished: e}
+	s.attempt++
+	r.evaluation = &evaluation{attempt: s.attempt, finished: e}
 	kept := r.job.attach(storage.Checkpoint, e.Checkpoint)
-	s.writeAhead(r.job, kept, keepTrained{s.turn, kept})
+	s.writeAhead(r.job, kept, keepTrained{s.attempt, kept})
 }
 
 // keepTrained writes the last checkpoint of a job, and then has its model evaluated.
 type keepTrained struct {
-	turn        int
+	attempt     int
 	attachments []storage.Attachment
 }
 
 func (c keepTrained) proceed(s *State, j *job) {
-	s.write(j, c.attachments, isTrained{j.id(), c.turn})
+	s.write(j, c.attachments, isTrained{j.id(), c.attempt})
 }
 
 // isTrained has a model evaluated whose last checkpoint is on disk.
 type isTrained struct {
-	job  string
-	turn int
+	job     string
+	attempt int
 }
 
 func (c isTrained) follow(s *State, _ error) {
-	switch r := s.evaluated(c.job, c.turn); {
-	case r == nil: // over, or begun again
+	switch r := s.evaluated(c.job, c.attempt); {
+	case r == nil: // over, or started again
 	case s.draining:
 		s.dismiss(r)
 	default:
 		r.evaluation.sent = true
-		s.do(Evaluate{c.job, c.turn, r.evaluation.finished.Model})
+		s.do(Evaluate{c.job, c.attempt, r.evaluation.finished.Model})
 	}
 }
 
-// evaluated returns the running job that an evaluation belongs to; nil: nobody waits for
-// it any more.
-func (s *State) evaluated(id string, turn int) *running {
-	if r := s.runs(id); r != nil && r.evaluation != nil && r.evaluation.turn == turn {
+// evaluated returns the running job that waits for an attempt to evaluate it; nil if none
+// does any more.
+func (s *State) evaluated(id string, attempt int) *running {
+	if r := s.runs(id); r != nil && r.evaluation != nil && r.evaluation.attempt == attempt {
 		return r
 	}
 	return nil
@@ -60,12 +61,12 @@ func (s *State) evaluated(id string, turn int) *running {
 
 // onEvaluated ends a job whose model was evaluated, or could not be.
 func (s *State) onEvaluated(e Evaluated) {
-	r := s.evaluated(e.ID, e.Turn)
+	r := s.evaluated(e.ID, e.Attempt)
 	if r == nil {
 		return
 	}
 	finished := *r.evaluation.finished
-	r.evaluation.sent = false // nobody is at it any more
+	r.evaluation.sent = false // the worker is done
 	if e.Err != nil {
 		s.succeed(r, &finished, nil)
 		return
@@ -75,7 +76,7 @@ func (s *State) onEvaluated(e Evaluated) {
 	s.succeed(r, &finished, r.job.attach(storage.Evaluation, e.Evaluation))
 }
 
-// cancelEvaluation ends an evaluation that nobody waits for any more.
+// cancelEvaluation ends a job's evaluation, if a worker is at it.
 func (s *State) cancelEvaluation(r *running) {
 	if r.evaluation != nil && r.evaluation.sent {
 		s.do(CancelEvaluation{r.job.id()})

@@ -11,7 +11,7 @@ import (
 // Event is something that happened: a request, or news of what was under way.
 type Event any
 
-// Client is whoever asked, as the shell knows them; nil: nobody.
+// Client is who asked, as the shell knows them; nil: nobody.
 type Client any
 
 // From the actor itself.
@@ -19,10 +19,9 @@ type (
 	// Restarted says that the shell was restarted: what was under way ended with its
 	// predecessor.
 	Restarted struct{}
-	// Tick tells that time has passed.
+	// Tick says that time has passed.
 	Tick struct{}
-	// Drain asks for all jobs to stop after the step at hand, and for it to be on disk
-	// how far they came.
+	// Drain asks for all jobs to halt after their current step, with a checkpoint on disk.
 	Drain struct{}
 )
 
@@ -32,12 +31,12 @@ type (
 	Accepted struct {
 		ID      string
 		Clients []Client      // who asked for it
-		Head    *protocol.Job // but for id and time
+		Head    *protocol.Job // without id and time
 		Dataset []byte        // nil: the store has it
 		Digest  storage.Digest
-		Origin  []byte // what it continues; nil: it begins anew
+		Origin  []byte // of the job it continues; nil: none
 
-		Requests int // that are being carried out, beside this one
+		Requests int // others that are under way
 	}
 	// Cancel, Pause and Resume are for a job that is not over. Name is what the client
 	// called it.
@@ -80,36 +79,36 @@ type (
 
 // From the store.
 type (
-	// Written tells what became of orders; Refused has an entry per ticket, nil where
-	// the order holds.
+	// Written reports on writes; Refused has an entry per ticket, nil where the write is
+	// on disk.
 	Written struct {
 		Tickets []uint64
 		Refused []error
 	}
-	// WriteAgain asks for every order that was not reported on.
+	// WriteAgain asks for every write that was not reported on.
 	WriteAgain struct{}
-	// Trouble tells that the store cannot be written to; a nil Reason: that it can again.
+	// Trouble says that the store cannot be written to; a nil Reason: that it can again.
 	Trouble struct{ Reason error }
-	// LatestFound tells which job was submitted last, after that one was deleted.
+	// LatestFound says which job was submitted last, once the latest was deleted.
 	LatestFound struct{ ID string }
 )
 
-// From those who work on a job. Checkpoint and model are as they are stored; nil: there
-// is none.
+// From the actors that work on a job. Checkpoints and models are encoded as they are
+// stored; nil: there is none.
 type (
-	// Opened tells that a job's data and checkpoint are read, or why not.
+	// Opened says that a job's data and checkpoint are read, or why not.
 	Opened struct {
 		ID         string
-		Turn       int    // of the effect Open
+		Attempt    int    // of the effect Open
 		Steps      uint64 // training steps done
 		Epoch      int    // epochs done
 		Checkpoint uint64 // the highest number of its checkpoints
-		Damage     string // what was wrong with a checkpoint; empty: nothing
+		Damage     string // what was wrong with a checkpoint; "": nothing
 		Err        error
-		Passing    bool // Err may pass
+		Passing    bool // Err may be temporary
 	}
-	// Progressed tells the losses of all epochs done, what they came to on the
-	// validation rows, and the chain after the last; the slices only ever grow.
+	// Progressed reports the training loss of every epoch so far, the validation results,
+	// and the digest chain after the last epoch. The slices only ever grow.
 	Progressed struct {
 		ID        string
 		Steps     uint64 // training steps done
@@ -118,7 +117,7 @@ type (
 		Validated []training.Validation
 		Chain     []byte
 	}
-	// Checkpointed gives a checkpoint to be kept.
+	// Checkpointed brings a checkpoint to be stored.
 	Checkpointed struct {
 		ID    string
 		Steps uint64
@@ -126,47 +125,47 @@ type (
 		Data  []byte
 		Began time.Time
 	}
-	// Stopped says that a trainer has halted, and how far it came.
+	// Stopped says that a trainer has halted, and brings its last checkpoint.
 	Stopped struct{ Checkpointed }
-	// Finished tells that a job has trained to its end, or cannot.
+	// Finished says that a job has trained to its end, or failed.
 	Finished struct {
 		ID         string
 		Result     *protocol.Result
 		Model      []byte
-		Checkpoint []byte // nil: the one before has to do
+		Checkpoint []byte // nil: the previous one has to do
 		Evaluable  bool   // there are test rows to evaluate the model on
 		Err        error  // why it failed
-		Passing    bool   // Err may pass
-		Crash      bool   // Err is a crash at a step, however often that was tried
-		Diagnosed  bool   // the crash was looked into
+		Passing    bool   // Err may be temporary
+		Crash      bool   // Err is a crash that recurred until no restart was left
+		Diagnosed  bool   // the crash has been diagnosed
 	}
-	// Exhausted tells that a job has no restart left.
+	// Exhausted says that a job has used up its restarts.
 	Exhausted struct {
 		ID    string
 		Steps uint64 // training steps done
 		Err   error
 	}
-	// Restart tells of a supervised restart within a job.
+	// Restart reports a supervised restart within a job.
 	Restart struct {
 		ID   string
 		What *protocol.Restart
 	}
-	// Evaluated gives the evaluation of a job's model, or says that there is none.
+	// Evaluated brings the evaluation of a job's model, or says why there is none.
 	Evaluated struct {
 		ID         string
-		Turn       int // of the effect Evaluate
+		Attempt    int // of the effect Evaluate
 		Evaluation []byte
 		Summary    *protocol.Summary
 		Err        error // why it could not be evaluated
 	}
-	// Diagnosed tells what was found about a crash; empty: nothing.
+	// Diagnosed reports what was found about a crash; "": nothing.
 	Diagnosed struct {
 		ID    string
 		Found string
 	}
-	// TrainerRestarted says that a job's trainer was restarted and has to be given the
-	// standing orders again.
+	// TrainerRestarted says that a job's trainer was restarted and has forgotten whether
+	// it is to hold or halt.
 	TrainerRestarted struct{ ID string }
-	// TrainerStopped tells that a job's trainer is gone.
+	// TrainerStopped says that a job's trainer is gone.
 	TrainerStopped struct{ ID string }
 )

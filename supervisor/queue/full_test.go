@@ -7,7 +7,7 @@ import (
 	"deepnet/actors/protocol"
 )
 
-func TestOnlySoManySubmissionsAreReadAndWrittenAtOnce(t *testing.T) {
+func TestSubmissionsBeyondTheLimitsOnReadingAndWritingAreRefused(t *testing.T) {
 	s := New(Settings{Running: 1, Waiting: 2 * maxCreating}, Stored{})
 	for i := range maxCreating {
 		if reason := s.Full(maxRequests - 1); reason != "" {
@@ -16,9 +16,9 @@ func TestOnlySoManySubmissionsAreReadAndWrittenAtOnce(t *testing.T) {
 		s.Apply(storyBegins, Accepted{ID: fmt.Sprint(i), Head: &protocol.Job{}})
 	}
 	if s.Full(0) == "" {
-		t.Errorf("with %d submissions being written one more was taken in", maxCreating)
+		t.Errorf("with %d submissions being written another was accepted", maxCreating)
 	}
 	if New(Settings{Running: 1, Waiting: 1}, Stored{}).Full(maxRequests) == "" {
-		t.Errorf("with %d submissions being read one more was taken in", maxRequests)
+		t.Errorf("with %d submissions being read another was accepted", maxRequests)
 	}
 }

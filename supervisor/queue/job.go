@@ -11,41 +11,40 @@ import (
 
 // job is what the queue knows of a job that is not over.
 type job struct {
-	stored storage.Job // as it is once everything ordered so far is on disk; its Head is brief
+	stored storage.Job // as it is once every write in the outbox is on disk; its Head is brief
 	line   *line
-	epochs int // at the most
+	epochs int // at most
 
 	phase    phase
-	fresh    []*protocol.Event // not ordered to be written yet
+	fresh    []*protocol.Event // not in the outbox yet
 	durable  uint64            // the last revision that is on disk
 	watchers []watcher
-	begun    bool     // it was running when the process before ended
-	pausing  bool     // somebody asked it to
-	pausers  []Client // who did, and wait for it
+	begun    bool     // it was running when the previous process ended
+	pausing  bool     // a client asked for a pause
+	pausers  []Client // the clients that wait for the pause
 	leaving  bool     // its trainer has yet to stop
 
-	steps    uint64 // done when it was opened
-	epoch    int    // likewise
-	furthest uint64 // the most steps that a crash came after
-	told     int    // checkpoints
-	number   uint64 // of its last checkpoint
+	steps       uint64 // done so far, as last reported
+	epoch       int    // likewise
+	furthest    uint64 // steps done before the last crash that used up the restarts
+	checkpoints int    // made by this process
+	number      uint64 // of its last checkpoint
 }
 
-// phase is where a job stands in this process; what clients are told is the State that is
-// stored.
+// phase is where a job stands in this process. Clients see its stored State instead.
 type phase int
 
 const (
 	creating phase = iota // not on disk yet
 	waiting               // for its turn
 	opening               // its data and checkpoint are being read
-	learning              // it has a trainer
+	learning              // a trainer trains it
 	paused
 	over // its end may not be on disk yet
 )
 
-// How many epochs (about), restarts and checkpoints a job's history has at most; beyond
-// that, every hundredth checkpoint.
+// The most epochs (about), restarts and checkpoints in a job's history; after that many
+// checkpoints, only every hundredth.
 const (
 	epochEvents      = 1000
 	restartEvents    = 10_000
@@ -54,7 +53,7 @@ const (
 
 func (j *job) id() string { return j.stored.ID }
 
-// tail is what clients see of the job and changes.
+// tail is the part of what clients see of the job that changes.
 func (j *job) tail() *protocol.Job { return j.stored.Tail }
 
 // enter sets the job's state and the reason for it.
@@ -71,7 +70,7 @@ func (j *job) note(now time.Time, event *protocol.Event) {
 	j.fresh = append(j.fresh, event)
 }
 
-// change is everything that happened to the job since the last change.
+// change returns everything that happened to the job since the last change.
 func (j *job) change() *storage.Change {
 	c := &storage.Change{Job: j.stored, Events: j.fresh}
 	c.Job.Head, c.Job.Tail = nil, proto.CloneOf(j.stored.Tail)
@@ -79,16 +78,16 @@ func (j *job) change() *storage.Change {
 	return c
 }
 
-// sketch is the job as its next event will show it.
-func (j *job) sketch() *protocol.Job {
+// snapshot returns the job as its next event will show it.
+func (j *job) snapshot() *protocol.Job {
 	v := j.stored.View()
 	v.Revision++
 	return v
 }
 
-// attach numbers an attachment and names its job; without data there is none.
-// Checkpoints are numbered in the order they were made: one that begins anew has fewer
-// steps than one that was damaged.
+// attach returns data as an attachment of the job; none without data. Checkpoints are
+// numbered in the order in which they were made, not by their steps: a job that starts
+// over has fewer steps than its damaged checkpoint.
 func (j *job) attach(kind storage.Kind, data []byte) []storage.Attachment {
 	if data == nil {
 		return nil
@@ -101,7 +100,8 @@ func (j *job) attach(kind storage.Kind, data []byte) []storage.Attachment {
 	return []storage.Attachment{a}
 }
 
-// Eventful says whether the history of a job of at most so many epochs has epoch n.
+// Eventful says whether epoch n is an event in the history of a job of at most that many
+// epochs.
 func Eventful(n, epochs int) bool {
 	return n == 1 || n%((epochs+epochEvents-1)/epochEvents) == 0
 }

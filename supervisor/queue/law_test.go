@@ -14,32 +14,32 @@ import (
 	"pgregory.net/rapid"
 )
 
-// world is what stands around a queue: a store that takes its time, clients who count
-// their answers, and trainers.
+// world is what a queue works with: a store that takes its time, clients that count their
+// answers, and trainers.
 type world struct {
 	t        *rapid.T
 	state    *State
 	clock    time.Time
 	jobs     []string
 	out      []Write
-	told     map[string]uint64 // the last revision that was written, by job
+	written  map[string]uint64 // the last revision that was written, by job
 	asked    map[string]int    // answers that clients wait for
 	opens    []Open
-	trainers map[string]bool // that run; false: they are told to stop
-	halted   map[string]bool // trainers that were
-	log      []string        // what happened and what came of it, for who has to find out why
+	trainers map[string]bool // that run; false: they were asked to stop
+	halted   map[string]bool // trainers that were asked to halt
+	log      []string        // events and effects, to find out why a check failed
 	evaluate []Evaluate
 	diagnose []string
 }
 
-// Whatever happens, in whatever order: no job is in two places, no more train than
-// may, histories have no gap, every client is answered once, and in the end every job
-// that was acknowledged is over or waits for a reason.
+// Whatever happens, in whatever order: no job is in two places at once, no more jobs train
+// than may, histories have no gaps, every client is answered exactly once, and in the end
+// every acknowledged job is over or paused.
 func TestWhateverHappensTheQueueKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{
 			t: t, state: New(Settings{Running: 2, Waiting: 4}, Stored{}), clock: time.Unix(1000, 0),
-			told: map[string]uint64{}, asked: map[string]int{}, trainers: map[string]bool{}, halted: map[string]bool{},
+			written: map[string]uint64{}, asked: map[string]int{}, trainers: map[string]bool{}, halted: map[string]bool{},
 		}
 		for range rapid.IntRange(1, 120).Draw(t, "events") {
 			w.happen()
@@ -49,7 +49,7 @@ func TestWhateverHappensTheQueueKeepsItsPromises(t *testing.T) {
 	})
 }
 
-// happen lets one thing happen.
+// happen applies one random event.
 func (w *world) happen() {
 	w.clock = w.clock.Add(time.Duration(rapid.IntRange(0, 3).Draw(w.t, "seconds")) * time.Second)
 	switch rapid.IntRange(0, 9).Draw(w.t, "kind") {
@@ -78,14 +78,14 @@ func (w *world) submit() {
 	})
 }
 
-// client is a client who asks something now.
+// client returns a new client, which waits for one answer.
 func (w *world) client() Client {
 	name := fmt.Sprintf("client%d", len(w.asked))
 	w.asked[name]++
 	return name
 }
 
-// request has a client ask for something about one of the jobs there ever were.
+// request has a client ask for something about any job, also one that is over or unknown.
 func (w *world) request() {
 	id := rapid.SampledFrom(append(slices.Clone(w.jobs), "nobody")).Draw(w.t, "job")
 	asks, after := w.client(), uint64(rapid.IntRange(0, 9).Draw(w.t, "after"))
@@ -93,7 +93,7 @@ func (w *world) request() {
 	w.apply(requests[rapid.IntRange(0, len(requests)-1).Draw(w.t, "request")])
 }
 
-// report tells that the oldest orders are carried out, some of them refused.
+// report says that the oldest writes are done, some of them refused.
 func (w *world) report() {
 	n := rapid.IntRange(0, len(w.out)).Draw(w.t, "orders")
 	e := Written{}
@@ -109,13 +109,13 @@ func (w *world) report() {
 	w.apply(e)
 }
 
-// work has somebody say something who works on a job.
+// work has one of the actors that work on a job report something.
 func (w *world) work() {
 	switch {
 	case len(w.opens) > 0 && rapid.Bool().Draw(w.t, "open"):
 		o := w.opens[0]
 		w.opens = w.opens[1:]
-		opened := Opened{ID: o.ID, Turn: o.Turn}
+		opened := Opened{ID: o.ID, Attempt: o.Attempt}
 		if rapid.IntRange(0, 5).Draw(w.t, "unreadable") == 0 {
 			opened.Err, opened.Passing = errors.New("slow"), true
 		}
@@ -123,7 +123,7 @@ func (w *world) work() {
 	case len(w.evaluate) > 0 && rapid.Bool().Draw(w.t, "evaluate"):
 		e := w.evaluate[0]
 		w.evaluate = w.evaluate[1:]
-		w.apply(Evaluated{ID: e.ID, Turn: e.Turn})
+		w.apply(Evaluated{ID: e.ID, Attempt: e.Attempt})
 	case len(w.diagnose) > 0 && rapid.Bool().Draw(w.t, "diagnose"):
 		id := w.diagnose[0]
 		w.diagnose = w.diagnose[1:]

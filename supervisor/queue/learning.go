@@ -5,8 +5,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// onProgressed records the epochs done so far. Epochs it knows already are skipped, so
-// being told twice does no harm.
+// onProgressed records the epochs done so far. It skips epochs that are recorded already,
+// so a repeated report does no harm.
 func (s *State) onProgressed(e Progressed) {
 	r := s.runs(e.ID)
 	if r == nil {
@@ -26,7 +26,7 @@ func (s *State) onProgressed(e Progressed) {
 	}
 }
 
-// epoch is what the history says of epoch n.
+// epoch returns epoch n as it stands in the history.
 func (e *Progressed) epoch(n int) *protocol.Epoch {
 	epoch := &protocol.Epoch{Epoch: uint32(n), Error: e.Losses[n-1]}
 	if n == len(e.Losses) {
@@ -54,7 +54,7 @@ func (s *State) onRestart(e Restart) {
 	s.write(r.job, nil, nil)
 }
 
-// onCheckpointed has a checkpoint written, and then tells the trainer how long that took.
+// onCheckpointed writes a checkpoint, and then tells the trainer how long that took.
 func (s *State) onCheckpointed(e Checkpointed) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
@@ -62,14 +62,14 @@ func (s *State) onCheckpointed(e Checkpointed) {
 	}
 }
 
-// keepCheckpoint writes a checkpoint; the history has not every one of many.
+// keepCheckpoint writes a checkpoint. Of many checkpoints the history has only some.
 type keepCheckpoint struct {
 	checkpoint  Checkpointed
 	attachments []storage.Attachment
 }
 
 func (c keepCheckpoint) proceed(s *State, j *job) {
-	if j.told++; j.told <= checkpointEvents || j.told%checkpointEvents == 0 {
+	if j.checkpoints++; j.checkpoints <= checkpointEvents || j.checkpoints%checkpointEvents == 0 {
 		j.note(s.now, c.checkpoint.event())
 	}
 	s.write(j, c.attachments, c)
@@ -81,14 +81,15 @@ func (c keepCheckpoint) follow(s *State, _ error) {
 	}
 }
 
-// event tells of the checkpoint.
+// event returns the checkpoint as it stands in the history.
 func (c *Checkpointed) event() *protocol.Event {
 	return &protocol.Event{What: &protocol.Event_Checkpoint{Checkpoint: &protocol.Checkpoint{
 		Step: c.Steps, Epoch: uint32(c.Epoch), Bytes: uint64(len(c.Data)),
 	}}}
 }
 
-// onStopped records how far a job came that halts to pause, or with the service.
+// onStopped writes the last checkpoint of a job that halted: to pause, or because the
+// service stops.
 func (s *State) onStopped(e Stopped) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
@@ -96,6 +97,7 @@ func (s *State) onStopped(e Stopped) {
 	}
 }
 
+// keepStopped writes a halted job's checkpoint and ends its trainer.
 type keepStopped struct {
 	stopped     Stopped
 	attachments []storage.Attachment
@@ -106,14 +108,15 @@ func (c keepStopped) proceed(s *State, j *job) {
 	if j.pausing {
 		s.setAside(j)
 	}
-	s.write(j, c.attachments, satisfied{j})
+	s.write(j, c.attachments, pausersAnswered{j})
 	s.dismiss(s.running[j.id()])
 }
 
-// satisfied answers those who asked a job to pause, once it has paused or ended.
-type satisfied struct{ job *job }
+// pausersAnswered answers the clients that asked for a pause, once the job has paused or
+// ended.
+type pausersAnswered struct{ job *job }
 
-func (c satisfied) follow(s *State, _ error) {
+func (c pausersAnswered) follow(s *State, _ error) {
 	for _, client := range c.job.pausers {
 		s.do(Show{client, c.job.id()})
 	}
@@ -124,7 +127,7 @@ func (c satisfied) follow(s *State, _ error) {
 func (s *State) onFinished(e Finished) {
 	r := s.runs(e.ID)
 	switch {
-	case r == nil || r.evaluation != nil: // its trainer crashed after it had told this before
+	case r == nil || r.evaluation != nil: // a restarted trainer reports the end once more
 	case e.Err != nil:
 		s.fail(r, &e)
 	case e.Evaluable:

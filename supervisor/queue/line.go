@@ -9,15 +9,15 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// line is one of the named queues.
+// line is one of the named queues: its settings and its jobs.
 type line struct {
 	storage.Queue
-	waiting []*job // in the order of their turns
+	waiting []*job // in the order in which they start
 	running int
 	paused  int
 }
 
-// line returns the queue of a name.
+// line returns the queue of that name, and makes it if there is none.
 func (s *State) line(name string) *line {
 	l := s.lines[name]
 	if l == nil {
@@ -27,8 +27,8 @@ func (s *State) line(name string) *line {
 	return l
 }
 
-// byTurn orders waiting jobs: those that had begun first, then by priority, the higher
-// first, then by age, the older first.
+// byTurn orders waiting jobs: first those that the previous process had begun, then by
+// priority, the highest first, then by age, the oldest first.
 func byTurn(a, b *job) int {
 	switch {
 	case a.begun != b.begun && a.begun:
@@ -40,31 +40,31 @@ func byTurn(a, b *job) int {
 	}
 }
 
-// enqueue makes a job wait for its turn.
+// enqueue puts a job into its queue.
 func (s *State) enqueue(j *job) {
 	j.phase = waiting
 	at, _ := slices.BinarySearchFunc(j.line.waiting, j, byTurn)
 	j.line.waiting = slices.Insert(j.line.waiting, at, j)
 }
 
-// unqueue removes a waiting job from its queue.
-func (s *State) unqueue(j *job) {
+// dequeue removes a waiting job from its queue.
+func (s *State) dequeue(j *job) {
 	if at, found := slices.BinarySearchFunc(j.line.waiting, j, byTurn); found {
 		j.line.waiting = slices.Delete(j.line.waiting, at, at+1)
 	}
 }
 
-// withdraw removes a job that is about to end from its queue.
+// withdraw removes a job that is about to end from its queue, where it waits or is paused.
 func (s *State) withdraw(j *job) {
 	if j.phase == waiting {
-		s.unqueue(j)
+		s.dequeue(j)
 	}
 	if j.phase == paused {
 		j.line.paused--
 	}
 }
 
-// startNext opens waiting jobs while there is room.
+// startNext opens waiting jobs while slots are free.
 func (s *State) startNext() {
 	for !s.draining && s.trouble == nil {
 		j := s.next()
@@ -75,8 +75,8 @@ func (s *State) startNext() {
 	}
 }
 
-// next removes and returns the job whose turn it is; nil: there is none. While all places
-// are taken, only a booted network has room, in a place of its own.
+// next takes the job that is to start next out of its queue; nil: there is none. The job
+// taught at boot has a slot of its own, so it may start while all others are taken.
 func (s *State) next() *job {
 	var best *job
 	busy := s.busy()
@@ -89,12 +89,12 @@ func (s *State) next() *job {
 		}
 	}
 	if best != nil {
-		s.unqueue(best)
+		s.dequeue(best)
 	}
 	return best
 }
 
-// busy says whether all places are taken but that of a booted network.
+// busy says whether all slots are taken, not counting the boot queue's own.
 func (s *State) busy() bool {
 	return len(s.running)-min(1, s.line(plan.BootQueue).running) >= s.settings.Running
 }
@@ -104,7 +104,7 @@ func (l *line) first(nowMS int64) *job {
 	for _, j := range l.waiting {
 		switch {
 		case !j.begun && (l.Paused || l.Limit > 0 && l.running >= l.Limit):
-			return nil // what had begun comes first
+			return nil // begun jobs come first, so none is left
 		case !j.leaving && j.tail().GetNotBeforeMs() <= nowMS:
 			return j
 		}
@@ -112,7 +112,7 @@ func (l *line) first(nowMS int64) *job {
 	return nil
 }
 
-// waitingJobs is how many jobs wait.
+// waitingJobs returns how many jobs wait in all queues.
 func (s *State) waitingJobs() int {
 	n := 0
 	for _, l := range s.lines {

@@ -10,27 +10,27 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// pending is an order that has not been reported on.
+// pending is a write that has not been reported on.
 type pending struct {
 	Write
-	job  *job // whose change it is; nil: another order
+	job  *job // whose change it is; nil: it is no change of a job in the state
 	then consequence
 }
 
-// consequence is what follows once an order is on disk, or refused.
+// consequence is what follows once a write is on disk, or refused.
 type consequence interface {
 	follow(s *State, refused error)
 }
 
-// write orders what happened to a job to be written, with attachments; then follows (nil:
-// nothing).
+// write has everything new about a job written, with attachments; then follows. A nil
+// then means that nothing does.
 func (s *State) write(j *job, attachments []storage.Attachment, then consequence) {
 	change := j.change()
 	change.Attachments = attachments
 	s.order(&pending{Write: Write{Change: change}, job: j, then: then})
 }
 
-// order orders something to be on disk.
+// order puts a write into the outbox and sends it.
 func (s *State) order(p *pending) {
 	s.ticket++
 	p.Ticket = s.ticket
@@ -38,19 +38,19 @@ func (s *State) order(p *pending) {
 	s.do(p.Write)
 }
 
-// writeAgain repeats every order that was not reported on.
+// writeAgain sends every write in the outbox again.
 func (s *State) writeAgain() {
 	for _, p := range s.outbox {
 		s.do(p.Write)
 	}
 }
 
-// largeBytes is how many bytes attachments have together that are written ahead of the
-// change that names them.
+// largeBytes is the total size above which attachments are written ahead of the change
+// that names them.
 const largeBytes = 64 << 10
 
-// writeAhead has large attachments of a running job written ahead; then follows when
-// they are on disk, if the job still runs.
+// writeAhead has large attachments of a running job written ahead. Once they are on disk,
+// then follows, if the job still runs. With small attachments it follows at once.
 func (s *State) writeAhead(j *job, attachments []storage.Attachment, then afterAhead) {
 	size := 0
 	for _, a := range attachments {
@@ -68,7 +68,7 @@ type afterAhead interface {
 	proceed(s *State, j *job)
 }
 
-// isAhead goes on with a job whose attachments are on disk.
+// isAhead continues with a job whose attachments are on disk.
 type isAhead struct {
 	job  string
 	then afterAhead
@@ -80,27 +80,28 @@ func (c isAhead) follow(s *State, _ error) {
 	}
 }
 
-// onWritten goes on with everything that waited for the disk.
+// onWritten removes writes from the outbox and continues with what waited for them.
 func (s *State) onWritten(e Written) {
 	for i, ticket := range e.Tickets {
 		at, found := slices.BinarySearchFunc(s.outbox, ticket, func(p *pending, ticket uint64) int { return cmp.Compare(p.Ticket, ticket) })
 		if !found {
-			continue // told before
+			continue // reported before
 		}
 		p := s.outbox[at]
 		s.outbox = slices.Delete(s.outbox, at, at+1)
 		s.onDisk(p, e.Refused[i])
 	}
-	s.settle()
+	s.reportDrained()
 }
 
+// onDisk continues with what waited for a write, which is on disk or refused.
 func (s *State) onDisk(p *pending, refused error) {
 	switch {
-	case p.job == nil: // it is no change of a job that is known here
+	case p.job == nil: // no change of a job in the state
 	case refused == nil:
 		p.job.durable = p.Change.Job.Revision
-		s.inform(p.job, p.Change)
-	case !p.Change.Create: // who asked for a new job hears why there is none
+		s.answerWatchers(p.job, p.Change)
+	case !p.Change.Create: // created answers for a new job
 		s.lose(p.job, refused)
 	}
 	if p.then != nil {
@@ -108,8 +109,8 @@ func (s *State) onDisk(p *pending, refused error) {
 	}
 }
 
-// lose lets go of a job whose changes the store refuses, because another owner has
-// taken it over: what this process believes of it is no longer so.
+// lose drops a job whose changes the store refuses because another owner has taken it
+// over: what this process knows of it is out of date.
 func (s *State) lose(j *job, refused error) {
 	if s.jobs[j.id()] == nil {
 		return
@@ -133,7 +134,7 @@ func (s *State) lose(j *job, refused error) {
 	}
 }
 
-// answers is the consequence that a client gets an answer, or a refusal.
+// answers sends a client its answer, or a refusal.
 type answers struct {
 	client  Client
 	message proto.Message

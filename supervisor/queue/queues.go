@@ -8,10 +8,10 @@ import (
 	"deepnet/supervisor/plan"
 )
 
-// maxQueues is how many queues there may be.
+// maxQueues is the most queues there may be.
 const maxQueues = 1000
 
-// setQueue changes a queue; the client hears of it when that is on disk.
+// setQueue changes a queue's settings. The client is answered once that is on disk.
 func (s *State) setQueue(e SetQueue) {
 	name := e.Change.GetName()
 	if name == "" {
@@ -37,7 +37,7 @@ func (s *State) setQueue(e SetQueue) {
 	s.startNext()
 }
 
-// queueSet shows a client a queue as it is once its change is on disk.
+// queueSet answers a client with its queue, once the change is on disk.
 type queueSet struct {
 	client Client
 	line   *line
@@ -45,6 +45,7 @@ type queueSet struct {
 
 func (c queueSet) follow(s *State, _ error) { s.answer(c.client, c.line.view()) }
 
+// listQueues answers a client with all queues, sorted by name.
 func (s *State) listQueues(e ListQueues) {
 	list := &protocol.Queues{}
 	for _, name := range sorted(s.lines) {

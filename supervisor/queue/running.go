@@ -4,17 +4,17 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// running is a job that has a place among those that train.
+// running is a job in a slot.
 type running struct {
 	job        *job
-	turn       int  // of its opening
+	attempt    int  // of its opening
 	hasTrainer bool // false while the job is being opened
 	closing    bool // the trainer was asked to stop
 	evaluation *evaluation
-	crash      *Finished // that is being diagnosed
+	crash      *Finished // being diagnosed
 }
 
-// runs returns a job that has a place and shall go on; nil: it does not.
+// runs returns the running job of that id; nil if it does not run, or is about to stop.
 func (s *State) runs(id string) *running {
 	if r := s.running[id]; r != nil && !r.closing {
 		return r
@@ -22,27 +22,27 @@ func (s *State) runs(id string) *running {
 	return nil
 }
 
-// place gives a job a place.
-func (s *State) place(j *job) *running {
+// takeSlot gives a job a slot.
+func (s *State) takeSlot(j *job) *running {
 	r := &running{job: j}
 	s.running[j.id()] = r
 	j.line.running++
 	return r
 }
 
-// free makes room for others.
-func (s *State) free(r *running) {
+// freeSlot takes a job out of its slot and starts the next one.
+func (s *State) freeSlot(r *running) {
 	delete(s.running, r.job.id())
 	r.job.leaving = false
 	r.job.line.running--
 	s.startNext()
-	s.settle()
+	s.reportDrained()
 }
 
-// dismiss stops a job's trainer; its place is free when that has stopped.
+// dismiss stops a job's trainer. The slot is free once the trainer has stopped.
 func (s *State) dismiss(r *running) {
 	if !r.hasTrainer {
-		s.free(r)
+		s.freeSlot(r)
 		return
 	}
 	r.closing, r.job.leaving = true, true
@@ -52,27 +52,28 @@ func (s *State) dismiss(r *running) {
 
 func (s *State) onTrainerStopped(e TrainerStopped) {
 	if r := s.running[e.ID]; r != nil && r.closing {
-		s.free(r)
+		s.freeSlot(r)
 	}
 }
 
-// open gives a job a place and has its data and newest checkpoint read.
+// open gives a job a slot and has its data and newest checkpoint read.
 func (s *State) open(j *job) {
 	j.phase = opening
-	s.turn++
-	s.place(j).turn = s.turn
-	s.do(Open{j.id(), s.turn})
+	s.attempt++
+	s.takeSlot(j).attempt = s.attempt
+	s.do(Open{j.id(), s.attempt})
 }
 
-// Opens says whether a job waits for an opening, and for none after it.
-func (s *State) Opens(id string, turn int) bool {
+// Opens says whether a job still waits for this attempt to open it. While the service
+// stops none does: the next process opens the job.
+func (s *State) Opens(id string, attempt int) bool {
 	r := s.runs(id)
-	return r != nil && r.job.phase == opening && r.turn == turn && !s.draining // while the service stops, the next one opens it
+	return r != nil && r.job.phase == opening && r.attempt == attempt && !s.draining
 }
 
-// onOpened starts the job's trainer, if the job is still to train.
+// onOpened starts a job's trainer, if the job still waits for it.
 func (s *State) onOpened(e Opened) {
-	if !s.Opens(e.ID, e.Turn) {
+	if !s.Opens(e.ID, e.Attempt) {
 		return
 	}
 	r := s.running[e.ID]
@@ -89,9 +90,9 @@ func (s *State) onOpened(e Opened) {
 	j.tail().NotBeforeMs = 0
 	if j.tail().GetStartedMs() == 0 {
 		j.tail().StartedMs = s.now.UnixMilli()
-		j.note(s.now, &protocol.Event{What: &protocol.Event_Started{Started: j.sketch()}})
+		j.note(s.now, &protocol.Event{What: &protocol.Event_Started{Started: j.snapshot()}})
 	} else {
-		reason := j.whyAgain(e.Damage)
+		reason := j.resumeReason(e.Damage)
 		s.log(Info, "job goes on", Field{"job", j.id()}, Field{"step", e.Steps}, Field{"reason", reason})
 		s.noteResumed(j, reason)
 	}
@@ -100,8 +101,9 @@ func (s *State) onOpened(e Opened) {
 	s.train(r)
 }
 
-// whyAgain says why a job goes on, whose newest checkpoint may be damaged.
-func (j *job) whyAgain(damage string) string {
+// resumeReason says why a job resumes; damage is what was wrong with its newest
+// checkpoint, "" for nothing.
+func (j *job) resumeReason(damage string) string {
 	switch {
 	case damage != "" && j.steps == 0:
 		return "no checkpoint is whole (" + damage + "): it begins anew, to the same end"
@@ -116,7 +118,7 @@ func (j *job) whyAgain(damage string) string {
 	}
 }
 
-// noteResumed notes from where the job goes on, and why it had stopped.
+// noteResumed adds to the history at which step the job resumes, and why.
 func (s *State) noteResumed(j *job, reason string) {
 	j.note(s.now, &protocol.Event{What: &protocol.Event_Resumed{Resumed: &protocol.Resume{
 		Reason: reason, Step: j.steps, Epoch: uint32(j.epoch),
@@ -130,7 +132,7 @@ func (s *State) train(r *running) {
 	s.remind(r.job.id())
 }
 
-// remind tells a trainer, which may be a new one, what it is to heed.
+// remind tells a trainer, which may have just started, to hold or to halt if it has to.
 func (s *State) remind(id string) {
 	r := s.runs(id)
 	if r == nil || !r.hasTrainer {
@@ -144,10 +146,10 @@ func (s *State) remind(id string) {
 	}
 }
 
-// restart has everything begin again that was under way: all else is as the actor
-// before left it.
+// restart starts again everything that was under way when the actor crashed. All else is
+// as the crashed actor left it.
 func (s *State) restart() {
-	s.writeAgain() // what was told of it may be lost
+	s.writeAgain() // the recorder's reports may be lost
 	s.running = map[string]*running{}
 	for _, name := range sorted(s.lines) {
 		s.lines[name].running = 0
@@ -157,12 +159,12 @@ func (s *State) restart() {
 		j := s.jobs[id]
 		s.watching += len(j.watchers)
 		switch {
-		case j.phase == creating && j.durable > 0: // the actor before crashed while it heard of it
+		case j.phase == creating && j.durable > 0: // the crash came between its write and its queue
 			s.enqueue(j)
 		case j.phase == opening:
 			s.open(j)
 		case j.phase == learning:
-			s.train(s.place(j))
+			s.train(s.takeSlot(j))
 		}
 	}
 	s.startNext()

@@ -13,44 +13,44 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Settings are the limits that the queue keeps.
+// Settings are the limits of the queue.
 type Settings struct {
 	Running int // jobs that train at once
-	Waiting int // jobs that may wait beside them
+	Waiting int // more jobs that may wait
 }
 
-// State is everything the queue knows. It outlives the actor around it, which alone may
-// call its methods. Jobs that are over are in the store only.
+// State is everything the queue knows. It outlives the actor around it, and only that
+// actor may call its methods. Jobs that are over are in the store alone.
 type State struct {
 	settings Settings
 	jobs     map[string]*job
 	lines    map[string]*line
-	running  map[string]*running // by job: those that have a place
-	latest   string              // the job submitted last, the booted ones aside
+	running  map[string]*running // by job: the slots that are taken
+	latest   string              // the job submitted last, not counting those of the boot queue
 	creating int                 // new jobs that are not on disk yet
 	watching int                 // watchers that wait
-	turn     int                 // of the last opening or evaluation
+	attempt  int                 // of the last opening or evaluation
 
 	outbox   []*pending
 	ticket   uint64
 	trouble  error // why the store cannot be written to
 	draining bool
 
-	ended  bool      // a job, since the last pruning
-	pruned time.Time // when that was
+	ended  bool      // a job has ended since the last pruning
+	pruned time.Time // time of the last pruning
 
-	now     time.Time // of the event at hand
-	effects []Effect  // of it, so far
+	now     time.Time // of the current event
+	effects []Effect  // of the current event, so far
 }
 
-// Stored is what a store has when the service starts.
+// Stored is what the store has when the service starts.
 type Stored struct {
 	Queues []storage.Queue
 	Jobs   []*storage.Job // that are not over
-	Latest string         // the job submitted last; empty: there is none
+	Latest string         // the job submitted last; "": there is none
 }
 
-// New returns the state of a service that starts on what the store has.
+// New returns the state of a service that starts with what the store has.
 func New(settings Settings, stored Stored) *State {
 	s := &State{
 		settings: settings, jobs: map[string]*job{}, lines: map[string]*line{}, running: map[string]*running{}, latest: stored.Latest,
@@ -65,7 +65,7 @@ func New(settings Settings, stored Stored) *State {
 	return s
 }
 
-// takeOver adds a job of the process before.
+// takeOver adds a job that the previous process left unfinished.
 func (s *State) takeOver(r *storage.Job) {
 	j := s.add(*r)
 	j.durable = r.Revision
@@ -89,7 +89,8 @@ func (s *State) add(r storage.Job) *job {
 // do adds an effect.
 func (s *State) do(e Effect) { s.effects = append(s.effects, e) }
 
-// Resolve returns the id that a client means: `latest` is the job submitted last.
+// Resolve returns the id of the job that a client named: `latest` is the one submitted
+// last.
 func (s *State) Resolve(name string) string {
 	if name == "latest" {
 		return s.latest
@@ -97,17 +98,17 @@ func (s *State) Resolve(name string) string {
 	return strings.ToLower(name)
 }
 
-// Len is how many jobs there are that are not over.
+// Len returns how many jobs are not over.
 func (s *State) Len() int { return len(s.jobs) }
 
-// Training says whether a job has a trainer that shall go on.
+// Training says whether a job has a trainer that has not been asked to stop.
 func (s *State) Training(id string) bool {
 	r := s.runs(id)
 	return r != nil && r.job.phase == learning
 }
 
-// sorted returns a map's keys in their order: what is done to each is done in the
-// same order every time.
+// sorted returns a map's keys in order, so that the effects come in the same order every
+// time.
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // answer answers a client.
@@ -117,7 +118,7 @@ func (s *State) answer(client Client, message proto.Message) {
 	}
 }
 
-// refuse answers a request that is not carried out.
+// refuse returns the answer to a request that is not carried out.
 func refuse(code protocol.Refusal, message string) *protocol.Refused {
 	return &protocol.Refused{Code: code, Message: message}
 }

@@ -13,13 +13,13 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// args are the words of a line.
+// args are the arguments of a story's line.
 type args struct {
 	t *testing.T
 	d *datadriven.TestData
 }
 
-// job is the first word, which names a job.
+// job returns the first argument, which names a job.
 func (a args) job() string {
 	if len(a.d.CmdArgs) == 0 || len(a.d.CmdArgs[0].Vals) > 0 {
 		return ""
@@ -38,7 +38,7 @@ func (a args) all(key string) []string {
 
 func (a args) word(key string) string { return strings.Join(a.all(key), ",") }
 
-// text is words with hyphens between them.
+// text returns an argument whose words are joined by hyphens.
 func (a args) text(key string) string { return strings.ReplaceAll(a.word(key), "-", " ") }
 
 func (a args) err(key string) error {
@@ -53,7 +53,7 @@ func (a args) number(key string) int {
 	return n
 }
 
-// data is as many bytes as a word says.
+// data returns as many bytes as an argument says; nil without it.
 func (a args) data(key string) []byte {
 	if a.word(key) == "" {
 		return nil
@@ -61,7 +61,7 @@ func (a args) data(key string) []byte {
 	return make([]byte, a.number(key))
 }
 
-// client is who asks: alice, unless somebody else is named.
+// client returns who asks: alice, unless the line says by=NAME.
 func (a args) client() Client {
 	if name := a.word("by"); name != "" {
 		return name
@@ -80,7 +80,7 @@ func (a args) queue() *protocol.SetQueue {
 	return change
 }
 
-// progressed tells losses, and scores of validation beside them.
+// progressed returns an event with losses and validation scores.
 func (a args) progressed() Event {
 	e := Progressed{ID: a.job(), Steps: uint64(a.number("steps")), Epoch: len(a.all("losses")), Chain: []byte{1}}
 	for _, loss := range a.all("losses") {

@@ -13,8 +13,8 @@ import (
 	"github.com/cockroachdb/datadriven"
 )
 
-// Every file of testdata/stories is one: what happens, and what comes of it. Rewrite them
-// with -rewrite, and read the difference.
+// Every file in testdata/stories is a story: events and the effects that follow. Rewrite
+// them with -rewrite, and read the diff.
 func TestTheStoriesOfTheQueue(t *testing.T) {
 	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		s := &story{State: New(Settings{Running: 1, Waiting: 10}, Stored{})}
@@ -22,18 +22,18 @@ func TestTheStoriesOfTheQueue(t *testing.T) {
 	})
 }
 
-// storyBegins is the time at which every story does.
+// storyBegins is the time at which every story begins.
 var storyBegins = time.Unix(1000, 0)
 
-// story is a queue with a clock, and the store that it writes to.
+// story is a queue with a clock and the store that it writes to.
 type story struct {
 	*State
-	clock   time.Duration
+	clock   time.Duration           // since storyBegins
 	written []uint64                // tickets that are not reported on
-	stored  map[string]*storage.Job // as they were written last
+	stored  map[string]*storage.Job // as last written
 }
 
-// tell carries out one line of a story and returns what came of it.
+// tell applies one line of a story and describes the effects.
 func (s *story) tell(t *testing.T, d *datadriven.TestData) string {
 	a := args{t, d}
 	if d.Cmd == "service" {
@@ -49,7 +49,7 @@ func (s *story) tell(t *testing.T, d *datadriven.TestData) string {
 	return s.apply(event)
 }
 
-// apply has the queue take an event in, and writes down what it does.
+// apply applies an event and describes the effects.
 func (s *story) apply(event Event) string {
 	var told strings.Builder
 	for _, effect := range s.Apply(storyBegins.Add(s.clock), event) {
@@ -64,7 +64,7 @@ func (s *story) apply(event Event) string {
 	return told.String()
 }
 
-// keep notes an order, and the job that it writes.
+// keep remembers a write, and the job that it writes.
 func (s *story) keep(w Write) {
 	s.written = append(s.written, w.Ticket)
 	if w.Change == nil {
@@ -80,7 +80,7 @@ func (s *story) keep(w Write) {
 	s.stored[job.ID] = &job
 }
 
-// start begins anew with what the store has: jobs as ID:STATE.
+// start starts a new service on a store with the jobs named, each as ID:STATE.
 func (s *story) start(a args) string {
 	stored := Stored{Latest: a.word("latest")}
 	for _, found := range a.all("jobs") {
@@ -95,7 +95,7 @@ func (s *story) start(a args) string {
 	return s.apply(Restarted{})
 }
 
-// head is that of a job, by what a line says of it.
+// head returns a job's head from the arguments of a line.
 func head(a args) *protocol.Job {
 	epochs := uint32(max(1, a.number("epochs")))
 	queue := a.word("queue")
@@ -107,7 +107,7 @@ func head(a args) *protocol.Job {
 	}
 }
 
-// event is what a line says that happened to the queue; nil: nothing.
+// event returns the event of a line; nil if it is none of these.
 func (s *story) event(a args) Event {
 	switch a.d.Cmd {
 	case "submit":
@@ -149,7 +149,7 @@ func (s *story) event(a args) Event {
 	}
 }
 
-// onDiskNow reports on the tickets named, or on all that are out.
+// onDiskNow reports on the tickets named, or on all that are not reported on.
 func (s *story) onDiskNow(a args) Event {
 	e := Written{Tickets: s.written}
 	if a.word("tickets") != "" {
@@ -167,13 +167,13 @@ func (s *story) onDiskNow(a args) Event {
 	return e
 }
 
-// work is what a line says that somebody tells who works on a job; nil: nothing.
+// work returns the event of a line about the work on a job; nil if it is none of these.
 func (s *story) work(a args) Event {
 	checkpoint := Checkpointed{ID: a.job(), Steps: uint64(a.number("steps")), Epoch: a.number("epoch"), Data: a.data("bytes"), Began: storyBegins}
 	switch a.d.Cmd {
 	case "opened":
 		return Opened{
-			ID: a.job(), Turn: s.turnOf(a), Steps: checkpoint.Steps, Epoch: checkpoint.Epoch, Damage: a.text("damage"), Err: a.err("err"), Passing: a.d.HasArg("passing"),
+			ID: a.job(), Attempt: s.attemptOf(a), Steps: checkpoint.Steps, Epoch: checkpoint.Epoch, Damage: a.text("damage"), Err: a.err("err"), Passing: a.d.HasArg("passing"),
 		}
 	case "progressed":
 		return a.progressed()
@@ -191,7 +191,7 @@ func (s *story) work(a args) Event {
 	case "restarted":
 		return Restart{a.job(), &protocol.Restart{Actor: a.word("actor"), Escalated: a.d.HasArg("escalated")}}
 	case "evaluated":
-		return Evaluated{ID: a.job(), Turn: s.turnOf(a), Evaluation: []byte("evaluation"), Summary: &protocol.Summary{Metric: "accuracy"}, Err: a.err("err")}
+		return Evaluated{ID: a.job(), Attempt: s.attemptOf(a), Evaluation: []byte("evaluation"), Summary: &protocol.Summary{Metric: "accuracy"}, Err: a.err("err")}
 	case "diagnosed":
 		return Diagnosed{a.job(), a.text("found")}
 	case "trainer-restarted":
@@ -203,18 +203,18 @@ func (s *story) work(a args) Event {
 	}
 }
 
-// turnOf is the turn of the opening or evaluation that a job waits for, unless the line
-// says of another.
-func (s *story) turnOf(a args) int {
+// attemptOf returns the number of the opening or evaluation that a job waits for, or the
+// one that the line names.
+func (s *story) attemptOf(a args) int {
 	r := s.running[a.job()]
 	switch {
-	case a.word("turn") != "":
-		return a.number("turn")
+	case a.word("attempt") != "":
+		return a.number("attempt")
 	case r == nil:
 		return 0
 	case r.evaluation != nil:
-		return r.evaluation.turn
+		return r.evaluation.attempt
 	default:
-		return r.turn
+		return r.attempt
 	}
 }

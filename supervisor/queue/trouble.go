@@ -4,7 +4,8 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// onTrouble has all jobs wait while nothing can be written, and go on when it can.
+// onTrouble holds all trainers while the store cannot be written to, and lets them go on
+// when it can.
 func (s *State) onTrouble(e Trouble) {
 	before := s.trouble
 	s.trouble = e.Reason
@@ -21,7 +22,7 @@ func (s *State) onTrouble(e Trouble) {
 		}
 	}
 	s.startNext()
-	s.settle()
+	s.reportDrained()
 }
 
 // waitsFor says why jobs wait.
@@ -29,16 +30,16 @@ func waitsFor(trouble error) string {
 	return "the store cannot be written to: " + trouble.Error() + "; the job goes on when it can"
 }
 
-// Excuse shows a running job as paused while nothing can be written: it does not
-// train then, and that could not be written down.
-func (s *State) Excuse(v *protocol.Job) *protocol.Job {
+// ShowTrouble shows a running job as paused while the store cannot be written to: the job
+// holds then, and that state cannot be stored.
+func (s *State) ShowTrouble(v *protocol.Job) *protocol.Job {
 	if s.trouble != nil && v.GetState() == protocol.State_STATE_RUNNING {
 		v.State, v.Reason = protocol.State_STATE_PAUSED, waitsFor(s.trouble)
 	}
 	return v
 }
 
-// drain halts all jobs; settle tells when that is done.
+// drain halts all jobs; reportDrained says when that is done.
 func (s *State) drain() {
 	s.draining = true
 	for _, id := range sorted(s.running) {
@@ -50,12 +51,12 @@ func (s *State) drain() {
 			s.do(Halt{id})
 		}
 	}
-	s.settle()
+	s.reportDrained()
 }
 
-// settle tells when no job trains any more and all that happened is on disk, unless
-// nothing can be written.
-func (s *State) settle() {
+// reportDrained reports, while draining, that no job trains any more and everything is on
+// disk. If the store cannot be written to, it does not wait for that.
+func (s *State) reportDrained() {
 	if !s.draining || len(s.outbox) > 0 && s.trouble == nil {
 		return
 	}

@@ -15,8 +15,8 @@ type watcher struct {
 	until  time.Time
 }
 
-// WatchTime is how long a watcher waits at the most: an empty answer then tells that we
-// are there.
+// WatchTime is how long a watcher waits at most. An empty answer then says that the
+// service is alive.
 const WatchTime = 5 * time.Second
 
 const (
@@ -24,8 +24,7 @@ const (
 	pruneEvery  = time.Minute
 )
 
-// watch has a client wait for the next event of a job, if it knows all that are on
-// disk.
+// watch has a client wait for a job's next event, if it has seen all those on disk.
 func (s *State) watch(e Watch) {
 	j := s.jobs[e.ID]
 	if j == nil || j.durable == 0 || e.After < j.durable {
@@ -40,8 +39,8 @@ func (s *State) watch(e Watch) {
 	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(WatchTime)})
 }
 
-// inform answers those who wait for a job's next events, which are on disk now.
-func (s *State) inform(j *job, change *storage.Change) {
+// answerWatchers answers the watchers of a job with its new events, which are on disk now.
+func (s *State) answerWatchers(j *job, change *storage.Change) {
 	if len(change.Events) == 0 || len(j.watchers) == 0 {
 		return
 	}
@@ -54,8 +53,8 @@ func (s *State) inform(j *job, change *storage.Change) {
 	j.watchers = nil
 }
 
-// tick tells those who have waited long that nothing has happened, and starts jobs
-// whose time has come.
+// tick answers watchers whose time is up, starts jobs whose back-off is over, and has old
+// jobs pruned.
 func (s *State) tick() {
 	for _, id := range sorted(s.jobs) {
 		j := s.jobs[id]

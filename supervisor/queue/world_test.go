@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// train has a trainer say something, or end if it was told to.
+// train has a trainer report something, or end if it was asked to stop.
 func (w *world) train(id string) {
 	if !w.trainers[id] {
 		delete(w.trainers, id)
@@ -37,7 +37,7 @@ func (w *world) train(id string) {
 	w.apply(said[rapid.IntRange(0, len(said)-1).Draw(w.t, "said")])
 }
 
-// apply has an event happen, and carries out what comes of it.
+// apply applies an event and carries out the effects.
 func (w *world) apply(event Event) {
 	w.log = append(w.log, fmt.Sprintf("\n%T %.150v", event, event))
 	for _, effect := range w.state.Apply(w.clock, event) {
@@ -64,7 +64,7 @@ func (w *world) apply(event Event) {
 	}
 }
 
-// answer counts answers.
+// answer counts the answers; no client may get two.
 func (w *world) answer(effect Effect) {
 	var client Client
 	switch e := effect.(type) {
@@ -84,23 +84,23 @@ func (w *world) answer(effect Effect) {
 	}
 }
 
-// write takes an order; the history of a job has no gap.
+// write takes a write; the history of a job may have no gap.
 func (w *world) write(o Write) {
 	w.out = append(w.out, o)
 	if o.Change == nil {
 		return
 	}
 	for _, event := range o.Change.Events {
-		if w.told[o.Change.Job.ID]++; event.GetRevision() != w.told[o.Change.Job.ID] {
-			w.t.Fatalf("event %d of %s comes after %d", event.GetRevision(), o.Change.Job.ID, w.told[o.Change.Job.ID]-1)
+		if w.written[o.Change.Job.ID]++; event.GetRevision() != w.written[o.Change.Job.ID] {
+			w.t.Fatalf("event %d of %s comes after %d", event.GetRevision(), o.Change.Job.ID, w.written[o.Change.Job.ID]-1)
 		}
 	}
-	if o.Change.Job.Revision != w.told[o.Change.Job.ID] {
-		w.t.Fatalf("%s is written at revision %d, its last event is %d", o.Change.Job.ID, o.Change.Job.Revision, w.told[o.Change.Job.ID])
+	if o.Change.Job.Revision != w.written[o.Change.Job.ID] {
+		w.t.Fatalf("%s is written at revision %d, its last event is %d", o.Change.Job.ID, o.Change.Job.Revision, w.written[o.Change.Job.ID])
 	}
 }
 
-// check looks whether every job is in one place, and no more train than may.
+// check checks that every job is in one place and that no more train than may.
 func (w *world) check() {
 	if n := len(w.state.running); n > 3 {
 		w.t.Fatalf("%d jobs have a place", n)
@@ -130,7 +130,7 @@ func (w *world) check() {
 		}
 	}
 	if watching != 0 {
-		w.t.Fatalf("%d watchers are counted that there are not", watching)
+		w.t.Fatalf("the state counts %d watchers too many", watching)
 	}
 	if pauses != 0 {
 		w.t.Fatalf("the queues count %d paused jobs too many", pauses)
@@ -154,7 +154,7 @@ func (w *world) hasTrainer(id string) bool {
 	return has
 }
 
-// comeToRest lets all end well: then nobody waits for an answer any more.
+// comeToRest lets everything succeed. Then no client still waits for an answer.
 func (w *world) comeToRest() {
 	w.apply(Trouble{})
 	for range 100 {
@@ -175,10 +175,10 @@ func (w *world) comeToRest() {
 			}
 		}
 		for _, o := range w.opens {
-			w.apply(Opened{ID: o.ID, Turn: o.Turn})
+			w.apply(Opened{ID: o.ID, Attempt: o.Attempt})
 		}
 		for _, e := range w.evaluate {
-			w.apply(Evaluated{ID: e.ID, Turn: e.Turn})
+			w.apply(Evaluated{ID: e.ID, Attempt: e.Attempt})
 		}
 		for _, id := range w.diagnose {
 			w.apply(Diagnosed{ID: id})
