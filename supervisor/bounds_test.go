@@ -59,10 +59,10 @@ func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
 		sick.Plan.NeuronsPerActor = proto.Uint32(0) // one neuron at a time to fail
 		sick.Retries = proto.Uint32(0)
 		id := s.submit(sick).GetId()
-		told := map[string]int{}
+		restarts := map[string]int{}
 		err := s.client.Watch(s.ctx, id, 0, func(event *protocol.Event) error {
 			if r := event.GetRestart(); r != nil {
-				told[fmt.Sprint(r.GetActor(), r.GetEscalated())]++
+				restarts[fmt.Sprint(r.GetActor(), r.GetEscalated())]++
 			}
 			return nil
 		})
@@ -71,8 +71,8 @@ func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
 		}
 		// 1+3 networks, each of 1+5 layers, each of 1+10 neurons.
 		want := map[string]int{"neuronfalse": 240, "neurontrue": 24, "layerfalse": 20, "layertrue": 4, "networkfalse": 3, "networktrue": 1}
-		if fmt.Sprint(told) != fmt.Sprint(want) {
-			t.Fatalf("the history tells of %v, want %v", told, want)
+		if fmt.Sprint(restarts) != fmt.Sprint(want) {
+			t.Fatalf("the history tells of %v, want %v", restarts, want)
 		}
 		s.stop()
 	}

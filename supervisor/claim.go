@@ -10,7 +10,8 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// takeOver takes over what the store has of jobs that are not over.
+// takeOver claims all jobs in the store that are not over, and returns the state that the
+// service starts with.
 func takeOver(settings Settings) (*lasting, error) {
 	queues, err := settings.Store.Queues()
 	if err != nil {
@@ -31,8 +32,8 @@ func takeOver(settings Settings) (*lasting, error) {
 	}, nil
 }
 
-// findLatest looks for the job submitted last; where there is none but booted ones it
-// is one of those.
+// findLatest returns the id of the job submitted last, preferably not one of the boot
+// queue; "" if there is no job.
 func findLatest(store storage.Reader) (string, error) {
 	for _, without := range []string{plan.BootQueue, ""} {
 		found, err := store.Find(storage.Query{Limit: 1, Without: without})

@@ -97,7 +97,7 @@ func TestJobsStartByPriorityThenByAge(t *testing.T) {
 	for _, priority := range []int32{5, 2, 0, -1} {
 		want = append(want, byAge[priority]...)
 	}
-	b.pace = time.Millisecond // so that the order shows in the times
+	b.clockStep = time.Millisecond // so that the order shows in the times
 	b.cancel(first)
 	b.run()
 	got := slices.SortedFunc(slices.Values(want), func(x, y string) int {
@@ -196,8 +196,8 @@ func TestACancelledJobMayBeTriedAgainAndADeletedOneIsGone(t *testing.T) {
 	if job := b.get(id); job.GetResult().GetDigest() != digests["xor"] || job.GetFinishedMs() == 0 {
 		t.Errorf("the job %s with digest %s", queue.StateName(job.GetState()), job.GetResult().GetDigest())
 	}
-	told := events(t, b.store, id)
-	if last := told[len(told)-1]; last.GetFinished() == nil {
+	all := events(t, b.store, id)
+	if last := all[len(all)-1]; last.GetFinished() == nil {
 		t.Errorf("the history ends with %v", last)
 	}
 	b.job(&protocol.Delete{Job: id})

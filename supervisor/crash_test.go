@@ -166,23 +166,23 @@ func TestRandomSchedulesWithManyCrashesChangeNothing(t *testing.T) {
 		t.Run(fmt.Sprintf("lane %d", lane), func(t *testing.T) {
 			t.Parallel()
 			system := quietSystem()
-			var undisturbed []fixed
+			var crashFree []fixed
 			for _, submit := range jobsToCrash() {
 				counted := &actorstest.Crashes{Kinds: everyone}
 				job := learn(t, system, Settings{Fault: counted}, nil, submit)
-				undisturbed = append(undisturbed, fixed{job.GetResult().GetDigest(), counted.Points})
+				crashFree = append(crashFree, fixed{job.GetResult().GetDigest(), counted.Points})
 			}
 			made := 0
 			for seed := lane; seed < schedules(t); seed += lanes {
-				which := seed / lanes % len(undisturbed)
-				s := schedule{uint64(seed), jobsToCrash()[which], seed % 51, undisturbed[which].points}
+				which := seed / lanes % len(crashFree)
+				s := schedule{uint64(seed), jobsToCrash()[which], seed % 51, crashFree[which].points}
 				job, fault := s.run(t, &Settings{}, func(settings *Settings, chance *rand.Rand) *bench {
 					return newBench(t, system, *settings, chance)
 				})
 				made += len(fault.Made)
-				if got := job.GetResult().GetDigest(); got != undisturbed[which].want {
+				if got := job.GetResult().GetDigest(); got != crashFree[which].want {
 					t.Fatalf("seed %d, %s, %d crashes: the job %s (%s) with digest %q, want %q",
-						seed, s.submit.GetName(), len(fault.Made), queue.StateName(job.GetState()), job.GetReason(), got, undisturbed[which].want)
+						seed, s.submit.GetName(), len(fault.Made), queue.StateName(job.GetState()), job.GetReason(), got, crashFree[which].want)
 				}
 			}
 			if made < schedules(t) {

@@ -17,29 +17,29 @@ type diagnosed struct {
 	found string // "": nothing
 }
 
-// diagnosis finds out which row of a step makes it crash, for a job that crashed at
-// that step whenever it was tried: it gives networks fewer and fewer of its rows to
-// learn, from the same weights. What they learn is thrown away.
+// diagnosis finds out which row makes a step crash, for a job that crashed whenever it
+// tried that step. It bisects: networks with the same weights learn fewer and fewer of the
+// step's rows. What they learn is thrown away.
 type diagnosis struct {
 	settings actors.Settings
 	work     *work
 
-	suspects []int // rows that crash together
-	learner  *training.Learner
-	order    training.Order // the step
-	trying   []int
-	next     []int // the other half of the suspects, to be tried then
-	network  actors.Family
-	fallen   actors.Restart // the neuron that crashed first in this trial
-	neuron   actors.Restart // the same in the last trial that crashed
-	trials   int
-	timer    *time.Timer
+	suspects   []int // the smallest set of rows known to crash the step
+	learner    *training.Learner
+	order      training.Order // the step
+	trying     []int
+	next       []int // the other half of the suspects, to try next
+	network    actors.Family
+	firstCrash actors.Restart // of the neuron that crashed first in this trial
+	lastCrash  actors.Restart // the same in the last trial that crashed
+	trials     int
+	timer      *time.Timer
 }
 
-// patience is how long a diagnosis may take: the job fails with or without it.
-const patience = 10 * time.Second
+// diagnosisTime is how long a diagnosis may take. After that the job fails without it.
+const diagnosisTime = 10 * time.Second
 
-// Receive is the table of what a diagnosis hears.
+// Receive is the table of the messages that a diagnosis handles.
 func (d *diagnosis) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -49,10 +49,10 @@ func (d *diagnosis) Receive(ctx actor.Context) {
 			d.learned(ctx)
 		}
 	case *actors.Restart:
-		if d.fallen.Kind == "" {
-			d.fallen = *msg
+		if d.firstCrash.Kind == "" {
+			d.firstCrash = *msg
 		}
-	case *fell:
+	case *trialCrashed:
 		if msg.trial == d.trials {
 			d.crashed(ctx)
 		}
@@ -64,12 +64,12 @@ func (d *diagnosis) Receive(ctx actor.Context) {
 	}
 }
 
-// fell tells a diagnosis that a trial crashed.
-type fell struct{ trial int }
+// trialCrashed tells a diagnosis that a trial crashed.
+type trialCrashed struct{ trial int }
 
 func (d *diagnosis) start(ctx actor.Context) {
 	root, self := ctx.ActorSystem().Root, ctx.Self()
-	d.timer = time.AfterFunc(patience, func() { root.Send(self, &stalled{}) })
+	d.timer = time.AfterFunc(diagnosisTime, func() { root.Send(self, &stalled{}) })
 	never := actors.Budget{Restarts: 0, Period: time.Hour}
 	d.settings.Budgets = actors.Budgets{Neuron: never, Layer: never, Network: never}
 	d.settings.Observe = func(r actors.Restart) {
@@ -85,14 +85,14 @@ func (d *diagnosis) start(ctx actor.Context) {
 // try has a new network learn some rows.
 func (d *diagnosis) try(ctx actor.Context, rows, next []int) {
 	d.trials++
-	d.trying, d.next, d.fallen = rows, next, actors.Restart{}
+	d.trying, d.next, d.firstCrash = rows, next, actors.Restart{}
 	if d.network.Size() > 0 {
 		d.network.Retire()
 		ctx.Stop(d.network.Child(0))
 	}
 	trial := d.trials
 	d.network = actors.NewFamily(&d.settings, actors.KindNetwork, d.settings.Budgets.Network)
-	d.network.Exhausted = func(actor.Supervisor, actors.Restart) { ctx.Send(ctx.Self(), &fell{trial}) }
+	d.network.Exhausted = func(actor.Supervisor, actors.Restart) { ctx.Send(ctx.Self(), &trialCrashed{trial}) }
 	network := d.work.run.Network
 	memory := actors.NewMemory(d.work.memory.Params(), d.work.state.Steps)
 	err := d.network.Spawn(ctx, fmt.Sprintf("trial-%d", trial), func(cradle *actors.Cradle) actor.Actor {
@@ -106,9 +106,9 @@ func (d *diagnosis) try(ctx actor.Context, rows, next []int) {
 	ctx.Send(d.network.Child(0), &step)
 }
 
-// crashed narrows the suspects down to the rows that were just tried.
+// crashed narrows the suspects down to the rows just tried.
 func (d *diagnosis) crashed(ctx actor.Context) {
-	d.suspects, d.neuron = d.trying, d.fallen
+	d.suspects, d.lastCrash = d.trying, d.firstCrash
 	if len(d.suspects) == 1 {
 		d.tell(ctx, d.finding())
 		return
@@ -117,7 +117,7 @@ func (d *diagnosis) crashed(ctx actor.Context) {
 	d.try(ctx, d.suspects[:half], d.suspects[half:])
 }
 
-// learned tries the other half. Where neither half crashes, only both together do.
+// learned tries the other half. If neither half crashes, only both together do.
 func (d *diagnosis) learned(ctx actor.Context) {
 	switch {
 	case d.next != nil:
@@ -136,8 +136,8 @@ func (d *diagnosis) finding() string {
 		rows = append(rows, fmt.Sprint(r+1))
 	}
 	who := "the network"
-	if d.neuron.Kind != "" {
-		who = fmt.Sprintf("neuron %d of layer %d", d.neuron.Neuron, d.neuron.Layer)
+	if d.lastCrash.Kind != "" {
+		who = fmt.Sprintf("neuron %d of layer %d", d.lastCrash.Neuron, d.lastCrash.Layer)
 	}
 	if len(d.suspects) == 1 {
 		return fmt.Sprintf("row %s of the data alone makes %s crash at step %d; look at that row, or leave it out", rows[0], who, d.work.state.Steps+1)
@@ -149,12 +149,12 @@ func (d *diagnosis) finding() string {
 	return fmt.Sprintf("the rows %s%s of the data together make %s crash at step %d", strings.Join(rows, ", "), more, who, d.work.state.Steps+1)
 }
 
-// tell reports what was found; the parent then stops the diagnosis.
+// tell reports the finding; the parent then stops the diagnosis.
 func (d *diagnosis) tell(ctx actor.Context, found string) {
 	ctx.Send(ctx.Parent(), &diagnosed{by: ctx.Self().GetId(), found: found})
 }
 
-// HandleFailure takes the end of a trial's network as its outcome.
+// HandleFailure treats the crash of a trial's network as the trial's outcome.
 func (d *diagnosis) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	d.network.Failed(supervisor, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
 }

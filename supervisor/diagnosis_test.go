@@ -51,9 +51,9 @@ func TestADiagnosisTriesTheStepThatFailed(t *testing.T) {
 
 // sickRow crashes whatever neuron learns a row whose second column is beyond a
 // number, in layers that hear two signals.
-type sickRow struct{ beyond float64 }
+type poisonedRow struct{ beyond float64 }
 
-func (s sickRow) At(kind actors.Kind, phase actors.Phase, message any) {
+func (s poisonedRow) At(kind actors.Kind, phase actors.Phase, message any) {
 	order, ok := message.(*actors.Backward)
 	if !ok || kind != actors.KindNeuron || phase != actors.During || order.In.Rows != 2 {
 		return
@@ -71,7 +71,7 @@ func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 	submit := flowerJob()
 	csv := strings.Replace(string(submit.GetTable()), "8,3,", "8,1000,", 1)
 	submit.Data = &protocol.Submit_Table{Table: []byte(csv)}
-	b := newBench(t, quietSystem(), Settings{Fault: sickRow{2.5}, Running: 2}, nil)
+	b := newBench(t, quietSystem(), Settings{Fault: poisonedRow{2.5}, Running: 2}, nil)
 	id, healthy := b.submit(submit).GetId(), b.submit(bootJob()).GetId()
 	for range 3 {
 		b.now = b.now.Add(time.Minute)

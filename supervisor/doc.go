@@ -1,17 +1,21 @@
-// Package supervisor keeps everything alive: it holds the actors above a network and
-// nothing but actors. The root supervises three: the recorder, the only writer of the
-// store; models, which answers questions to finished networks; and jobs, the one actor
-// that clients talk to, a shell around package queue that supervises a trainer for
-// each running job. Workers, writers, predictors and diagnoses come and go.
+// Package supervisor holds the actors above a network, and nothing but actors. The root
+// supervises three: the recorder, the only writer of the store; models, which has
+// predictors answer questions to finished models; and jobs, the one actor that clients
+// talk to. jobs is a shell around package queue and supervises a trainer for each running
+// job. Workers, writers, predictors and diagnoses are started for one task each.
 //
-// It decides little: packages beside it do, and are pure. plan turns a plan and its
-// data into a training run, queue events into effects, model a stored model into
-// answers; evaluation says how good a model is; storage is what is asked of a store.
-// It never talks to a socket, a terminal or a file: cmd wires those to it.
+// It never decides what happens to a job, and never touches a socket, a terminal or a
+// file. Pure packages beside it decide: plan turns a plan and its data into a training
+// run, queue turns events into effects, model turns a stored model into answers, and
+// evaluation says how good a model is. storage defines what is asked of a store; package
+// main hands one in, and connects the service to the world.
 //
-// What must outlive a crash of the actor jobs stands in lasting, of the recorder in its
-// outbox, of a trainer in its work.
+// State that must outlive a crash lies outside the actor: that of jobs in lasting
+// (jobs.go; claim.go makes it), that of the recorder in its outbox, that of a trainer in
+// its work.
 //
-// To add an actor to the tree, give it a line in root.go, in the order in which it must
-// start; they stop in reverse.
+// To add an actor under the root, give it a Kind in package actors, and in root.go a place
+// in the order of the children, a call of spawn in start, and its Kind in HandleFailure.
+// Children start in that order and stop in reverse. An actor for a single task is spawned
+// by the one that needs it, as jobs spawns a worker (returned.go).
 package supervisor

@@ -6,7 +6,7 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// carryOut is the table of what the queue has done for the store and for clients.
+// carryOut is the table of effects on the store and on clients.
 func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
 	switch e := effect.(type) {
 	case queue.Write:
@@ -34,7 +34,7 @@ func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
 	}
 }
 
-// direct is the table of what the queue has done about a job that trains.
+// direct is the table of effects on the actors that work on a job.
 func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
 	switch e := effect.(type) {
 	case queue.Open:
@@ -66,7 +66,7 @@ func (q *jobs) tell(ctx actor.Context, job string, order any) {
 	ctx.Send(q.trainers[job].Child(0), order)
 }
 
-// clientOf is a client as the queue knows them.
+// clientOf returns a client as the queue knows them; nil for a nil PID.
 func clientOf(pid *actor.PID) queue.Client {
 	if pid == nil {
 		return nil
@@ -74,7 +74,7 @@ func clientOf(pid *actor.PID) queue.Client {
 	return pid
 }
 
-// pidOf is the address of a client of the queue.
+// pidOf returns the PID of a client of the queue; nil: nobody.
 func pidOf(c queue.Client) *actor.PID {
 	address, _ := c.(*actor.PID)
 	return address

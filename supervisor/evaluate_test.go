@@ -138,12 +138,12 @@ func TestAReportHasTheLossesOfTheRowsForValidation(t *testing.T) {
 }
 
 func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.T) {
-	for name, judging := range map[string]func(context.Context, *work, []byte) *evaluated{
-		"planted crash": func(context.Context, *work, []byte) *evaluated { panic("planted crash") },
-		"planted error": func(context.Context, *work, []byte) *evaluated { return &evaluated{err: errors.New("planted error")} },
+	for name, evaluating := range map[string]func(context.Context, *work, []byte) *evaluated{
+		"injected crash": func(context.Context, *work, []byte) *evaluated { panic("injected crash") },
+		"injected error": func(context.Context, *work, []byte) *evaluated { return &evaluated{err: errors.New("injected error")} },
 	} {
 		core, logs := observer.New(zap.WarnLevel)
-		b := newBench(t, quietSystem(), Settings{Log: zap.New(core), evaluating: judging}, nil)
+		b := newBench(t, quietSystem(), Settings{Log: zap.New(core), evaluating: evaluating}, nil)
 		id := b.submit(flowerJob()).GetId()
 		job, report := b.get(id), b.report(id)
 		if job.GetState() != protocol.State_STATE_SUCCEEDED || job.GetResult().GetDigest() != digests["flowers"] || job.GetResult().GetSummary() != nil {
@@ -188,7 +188,7 @@ func TestWhereNothingCanBeJudgedTheReportSaysWhy(t *testing.T) {
 }
 
 // judgingUntil is judging that goes on until nobody waits for it.
-func judgingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evaluated {
+func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evaluated {
 	return func(ctx context.Context, _ *work, _ []byte) *evaluated {
 		begun <- true
 		<-ctx.Done()
@@ -199,7 +199,7 @@ func judgingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evalu
 func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
 	store := &storage.Memory{Lease: time.Nanosecond}
 	begun := make(chan bool, 1)
-	s := startService(t, Settings{Store: store, Drain: -1, evaluating: judgingUntil(begun)})
+	s := startService(t, Settings{Store: store, Drain: -1, evaluating: evaluatingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
 	s.stop()
@@ -214,7 +214,7 @@ func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
 
 func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
 	begun := make(chan bool, 1)
-	s := startService(t, Settings{evaluating: judgingUntil(begun)})
+	s := startService(t, Settings{evaluating: evaluatingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
 	job, err := s.client.Cancel(s.ctx, id)

@@ -38,7 +38,7 @@ type bench struct {
 	store     storage.Store
 	epochs    []uint32 // that the job's history told of
 	now       time.Time
-	pace      time.Duration // that every look at the clock takes
+	clockStep time.Duration // that every look at the clock takes
 }
 
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
@@ -58,11 +58,11 @@ func startBench(t testing.TB, system *actor.ActorSystem, settings Settings, chan
 	settings.Entropy = rand.NewChaCha8([32]byte{})
 	b.now = time.UnixMilli(1_700_000_000_000)
 	settings.Now = func() time.Time {
-		b.now = b.now.Add(b.pace)
+		b.now = b.now.Add(b.clockStep)
 		return b.now
 	}
 	if settings.Checkpoint > 0 {
-		b.pace = time.Millisecond
+		b.clockStep = time.Millisecond
 	}
 	if settings.Store == nil {
 		settings.Store = &storage.Memory{}

@@ -13,13 +13,13 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// jobs is the actor that clients talk to, and the shell around the queue: messages
-// become events, and it carries out the effects. It supervises the trainers. When it
-// crashes it takes them with it; the next one starts them again where they were.
+// jobs is the actor that clients talk to, and the shell around the queue: it turns
+// messages into events and carries out the effects. It supervises the trainers. When it
+// crashes, it takes them with it; once restarted, it starts them again where they were.
 type jobs struct {
 	settings Settings
 	cradle   *actors.Cradle
-	shared   *actors.Settings // of this actor's own level of the tree
+	shared   *actors.Settings // of the root's children
 	recorder *actor.PID
 	models   *actor.PID
 	*lasting
@@ -27,38 +27,39 @@ type jobs struct {
 	trainers    map[string]*actors.Family     // by job
 	evaluations map[string]context.CancelFunc // by job
 	diagnoses   map[string]string             // jobs, by the PID of their diagnosis
-	requests    map[string]*request           // being carried out, by the PID of the worker
+	requests    map[string]*request           // under way, by the PID of the worker
 	reading     interruptible                 // the store, for workers that read tables
-	stop        context.CancelFunc            // ends their reading
+	stop        context.CancelFunc            // interrupts those workers
 	timer       *time.Timer
 	retired     bool
 }
 
-// lasting is what outlives the actor jobs, which alone reads and writes it.
+// lasting is the state that outlives a crash of the actor jobs. No other actor may read or
+// write it.
 type lasting struct {
 	queue   *queue.State
-	works   map[string]*work // of the jobs in training, by job; each belongs to its trainer while that runs
+	works   map[string]*work // by job, of those in training; each belongs to its trainer while that runs
 	ids     ulid.MonotonicReader
-	drainer *actor.PID // waits for all jobs to have stopped
+	drainer *actor.PID // waits until all jobs have stopped
 }
 
 // Messages from within the tree.
 type (
-	// restarted tells of a restart within a job.
+	// restarted reports a restart within a job.
 	restarted struct {
 		job  string
 		what actors.Restart
 	}
-	// tick reminds it that time has passed.
+	// tick tells jobs that time has passed.
 	tick struct{}
-	// drain orders all jobs to stop after the step at hand, and for it to be on disk how
-	// far they came.
+	// drain tells jobs to halt all jobs after their current step, with a checkpoint on
+	// disk.
 	drain struct{}
-	// drained tells that this is done.
+	// drained says that this is done.
 	drained struct{}
 )
 
-// Receive is the table of what the actor hears.
+// Receive is the table of the messages that jobs handles.
 func (q *jobs) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -87,7 +88,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	}
 }
 
-// apply has the queue decide, and carries out what it decides.
+// apply applies an event to the queue and carries out the effects.
 func (q *jobs) apply(ctx actor.Context, event queue.Event) {
 	for _, effect := range q.queue.Apply(q.settings.Now(), event) {
 		q.carryOut(ctx, effect)
@@ -109,20 +110,20 @@ func (q *jobs) wait(ctx actor.Context) {
 		return
 	}
 	if q.timer != nil {
-		q.timer.Stop() // a reminder from before a crash leaves one chain, not two
+		q.timer.Stop() // so that there is one chain of ticks, not two
 	}
 	root, self := ctx.ActorSystem().Root, ctx.Self()
 	q.timer = time.AfterFunc(q.settings.Tick, func() { root.Send(self, &tick{}) })
 }
 
-// retire stops the timer and refuses the requests that are being carried out: their
-// workers will not answer.
+// retire stops the timer, and refuses the requests under way because their workers will
+// not answer.
 func (q *jobs) retire(ctx actor.Context) {
 	q.retired = true
 	if q.stop != nil {
 		q.stop()
 	}
-	again := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is starting anew, the request was not carried out; ask again")
+	again := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the queue is restarting and did not carry out the request; ask again")
 	if q.drainer != nil {
 		again = refuse(protocol.Refusal_REFUSAL_BUSY, queue.Stopping)
 	}
@@ -150,7 +151,7 @@ func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	q.apply(ctx, queue.TrainerStopped{ID: job})
 }
 
-// restartEvent is a restart as it stands in a job's history.
+// restartEvent returns a restart as it stands in a job's history.
 func restartEvent(r actors.Restart) *protocol.Restart {
 	return &protocol.Restart{
 		Actor: string(r.Kind), Layer: int32(r.Layer), Neuron: int32(r.Neuron), Step: r.Step, Reason: r.Reason,

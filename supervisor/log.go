@@ -10,8 +10,7 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// logRestart writes the one line of a supervised restart; the stack at debug
-// level.
+// logRestart writes one line about a supervised restart, and the stack at debug level.
 func logRestart(log *zap.Logger, job string, r actors.Restart) {
 	fields := []zap.Field{zap.String("actor", string(r.Kind))}
 	if job != "" {
@@ -38,7 +37,7 @@ func logRestart(log *zap.Logger, job string, r actors.Restart) {
 	log.Warn("restarted", fields...)
 }
 
-// crashFields describe a crash that is not answered by a restart.
+// crashFields returns the log fields of a crash that no restart follows.
 func crashFields(reason any) []zap.Field {
 	fields := []zap.Field{zap.String("reason", fmt.Sprint(reason))}
 	if crash, ok := reason.(*actors.Crash); ok {
@@ -47,8 +46,7 @@ func crashFields(reason any) []zap.Field {
 	return fields
 }
 
-// logUnevaluated tells of a model that could not be evaluated; its job succeeds all the
-// same.
+// logUnevaluated logs that a model could not be evaluated. Its job succeeds all the same.
 func logUnevaluated(log *zap.Logger, job string, found *evaluated) {
 	fields := found.crash
 	if fields == nil {
@@ -57,7 +55,7 @@ func logUnevaluated(log *zap.Logger, job string, found *evaluated) {
 	log.Error("model not judged", append(fields, zap.String("job", job))...)
 }
 
-// writeLog writes a line that the queue tells.
+// writeLog writes a line of the log for the queue.
 func writeLog(log *zap.Logger, line queue.Log) {
 	level := map[queue.Level]zapcore.Level{queue.Info: zapcore.InfoLevel, queue.Warning: zapcore.WarnLevel, queue.Error: zapcore.ErrorLevel}[line.Level]
 	var fields []zap.Field

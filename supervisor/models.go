@@ -10,17 +10,17 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// question is a client's question to a finished model.
+// question is a client's request for predictions of a finished model.
 type question struct {
 	job    string // its id
-	name   string // as the client said it
+	name   string // of the job, as the client gave it
 	ask    *protocol.Predict
 	client *actor.PID
 }
 
-// answered is a predictor's answer, which models passes on before it stops the
-// predictor. So a client gets one answer even if the predictor crashes right after
-// giving it, and the news of its end cannot overtake the answer.
+// answered brings a predictor's answer. models passes it on before it stops the predictor,
+// so a client gets exactly one answer even if the predictor crashes right after giving it,
+// and Terminated cannot overtake the answer.
 type answered struct {
 	predictor *actor.PID
 	reply     any
@@ -29,24 +29,24 @@ type answered struct {
 // maxPredictors is how many questions are answered at once; more are refused.
 const maxPredictors = 64
 
-// models starts a predictor for every question to a finished network.
+// models starts a predictor for every question to a finished model.
 type models struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
 	cache    *model.Cache
-	asked    map[string]*actor.PID // clients by the PID of their predictor; nil: answered
-	count    int
+	asked    map[string]*actor.PID // clients, by the PID of their predictor; nil: answered
+	count    int                   // predictors started, for their names
 }
 
-// Receive is the table of what the models hear.
+// Receive is the table of the messages that models handles.
 func (m *models) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
 		m.asked = map[string]*actor.PID{}
 		m.cradle.Started(m.shared)
 	case *question:
-		m.wake(ctx, msg)
+		m.predict(ctx, msg)
 	case *answered:
 		m.answer(ctx, msg.predictor, msg.reply)
 	case *actor.Terminated:
@@ -56,22 +56,22 @@ func (m *models) Receive(ctx actor.Context) {
 	}
 }
 
-// retire refuses the questions that are open: their predictors will not answer.
+// retire refuses the open questions, because their predictors will not answer.
 func (m *models) retire(ctx actor.Context) {
 	for _, client := range m.asked {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the models are starting anew; ask again"))
+		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_INTERNAL, "the models are restarting; ask again"))
 	}
 	clear(m.asked)
 }
 
-func (m *models) wake(ctx actor.Context, q *question) {
+func (m *models) predict(ctx actor.Context, q *question) {
 	if len(m.asked) >= maxPredictors {
 		answer(ctx, q.client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many predictions are being made; try again in a moment"))
 		return
 	}
 	m.count++
 	shared := m.settings.actors(func(r actors.Restart) { logRestart(m.settings.Log, q.job, r) })
-	shared.NeuronsPerActor = -1 // a question is one pass: an actor per layer does
+	shared.NeuronsPerActor = -1 // for one forward pass, an actor per layer is enough
 	reader := shared
 	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
 	props := reader.Props("predictor", func() actor.Actor {
@@ -84,7 +84,7 @@ func (m *models) wake(ctx actor.Context, q *question) {
 	m.asked[pid.GetId()] = q.client
 }
 
-// HandleFailure gives up a predictor that crashed: the client may ask again.
+// HandleFailure stops a predictor that crashed, and tells its client.
 func (m *models) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	m.settings.Log.Error("a prediction crashed", crashFields(reason)...)

@@ -13,10 +13,10 @@ import (
 // opened is a job that is ready to train, or the reason why it is not.
 type opened struct {
 	work    *work
-	number  uint64 // the highest of its checkpoints
-	note    string // what was wrong with a checkpoint
+	number  uint64 // the highest number of its checkpoints
+	note    string // what was wrong with a checkpoint; "": nothing
 	err     error
-	passing bool // err may pass
+	passing bool // err may be temporary
 }
 
 // open reads a job from the store, resolves its plan again and restores its newest
@@ -41,7 +41,8 @@ func open(store storage.Store, release, id string) *opened {
 	return restore(store, w, from)
 }
 
-// unopened is a job whose data set cannot be read, or is refused.
+// unopened says why a job cannot be opened: trouble kept its data set from being read, or
+// its plan is refused.
 func unopened(dataset storage.Digest, trouble, refused error) *opened {
 	switch {
 	case errors.Is(trouble, storage.ErrDamaged):
@@ -49,12 +50,12 @@ func unopened(dataset storage.Digest, trouble, refused error) *opened {
 	case trouble != nil:
 		return &opened{err: fmt.Errorf("the data set %s could not be read: %w", dataset, trouble), passing: true}
 	default:
-		return &opened{err: fmt.Errorf("what was accepted is refused now, by another release: %w", refused)}
+		return &opened{err: fmt.Errorf("this release refuses the job, which another release accepted: %w", refused)}
 	}
 }
 
-// restore brings the work to the newest checkpoint that is whole. Where none is, it
-// begins anew, which costs time and changes nothing else.
+// restore resumes the work from the newest intact checkpoint. If there is none, training
+// starts over, which costs time and changes nothing else.
 func restore(store storage.Store, w *work, from *origin) *opened {
 	found, err := store.Attachments(w.job, storage.Checkpoint)
 	if err != nil {

@@ -16,14 +16,14 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// origin is the finished job that another continues. A copy of all that is needed of it
-// is stored with the new job, so that the old one may be deleted.
+// origin is the finished job that another job continues. What is needed of it is copied
+// and stored with the new job, so that the old one may be deleted.
 type origin struct {
 	kept        *protocol.Origin
 	preparation *dataset.Preparation // nil: plain samples
 }
 
-// plain is the part of the origin that a plan needs; nil without one.
+// plain returns the part of the origin that a plan needs; nil without an origin.
 func (o *origin) plain() *plan.Origin {
 	if o == nil {
 		return nil
@@ -31,7 +31,7 @@ func (o *origin) plain() *plan.Origin {
 	return &plan.Origin{Job: o.kept.GetJob(), Preparation: o.preparation}
 }
 
-// digest is the origin's result digest; "" without one.
+// digest returns the digest of the origin's result; "" without an origin.
 func (o *origin) digest() string {
 	if o == nil {
 		return ""
@@ -39,15 +39,15 @@ func (o *origin) digest() string {
 	return o.kept.GetDigest()
 }
 
-// resume reads the job that a submission continues and works out how the new one begins;
-// data is the new job's.
+// resume reads the job that a submission continues and works out where the new job begins.
+// data is the new job's data.
 func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data dataset.Source) *protocol.Refused {
 	job, refused := find(store, msg.GetFrom(), msg.GetFrom())
 	if refused != nil {
 		return refused
 	}
 	if job.State != protocol.State_STATE_SUCCEEDED {
-		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be taught further", job.ID, queue.StateName(job.State)))
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has not succeeded, it is %s; only a finished model can be trained further", job.ID, queue.StateName(job.State)))
 	}
 	old := job.View()
 	continued, err := plan.Continue(old, plan.Own(msg.GetPlan()))
@@ -56,7 +56,7 @@ func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data datase
 	}
 	before := open(store, "", job.ID)
 	if before.err != nil || before.work.state.Phase != training.Done {
-		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("job %s cannot be gone on from: %v", job.ID, errors.Join(before.err, noted(before.note))))
+		return refuse(protocol.Refusal_REFUSAL_INTERNAL, fmt.Sprintf("job %s cannot be continued: %v", job.ID, errors.Join(before.err, noted(before.note))))
 	}
 	from := &origin{kept: &protocol.Origin{Job: job.ID, Digest: old.GetResult().GetDigest()}, preparation: before.work.resolved.Preparation}
 	resolved, err := plan.Resolve(msg.GetName(), continued, data, from.plain())
@@ -74,15 +74,16 @@ func (a *accepted) resume(store storage.Store, msg *protocol.Submit, data datase
 	return nil
 }
 
-// noted returns what was wrong with checkpoints as an error.
+// noted returns what was wrong with a job's checkpoints as an error. If nothing was, the
+// last checkpoint was made before the end of training.
 func noted(note string) error {
 	if note == "" {
-		return errors.New("its last checkpoint is not its end")
+		return errors.New("its last checkpoint is from before its end")
 	}
 	return errors.New(note)
 }
 
-// begin sets the beginning of w to the end of before.
+// begin makes w begin where before ended.
 func (o *origin) begin(w, before *work) error {
 	old, now := before.run.Network.Widths(), w.run.Network.Widths()
 	if !slices.Equal(old, now) {
@@ -99,7 +100,7 @@ func (o *origin) begin(w, before *work) error {
 	return nil
 }
 
-// readOrigin reads the origin of a job; nil: it began anew.
+// readOrigin reads the origin of a job; nil if the job continues none.
 func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 	if job.Head.GetFrom() == "" {
 		return nil, nil
@@ -109,7 +110,7 @@ func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 		return nil, err
 	}
 	if len(found) == 0 || found[0].Data == nil {
-		return nil, fmt.Errorf("%w: what it goes on from, job %s, is damaged; submit it again", errOrigin, job.Head.GetFrom())
+		return nil, fmt.Errorf("%w: the stored copy of job %s, which it continues, is damaged; submit it again", errOrigin, job.Head.GetFrom())
 	}
 	o := &origin{kept: &protocol.Origin{}}
 	if err := proto.Unmarshal(found[0].Data, o.kept); err != nil {
@@ -123,10 +124,10 @@ func readOrigin(store storage.Reader, job *storage.Job) (*origin, error) {
 	return o, nil
 }
 
-// errOrigin marks errors that trying again does not cure.
+// errOrigin marks permanent errors, for which a retry is no use.
 var errOrigin = errors.New("the job cannot begin")
 
-// start sets work to its beginning: initial weights, or the end of its origin.
+// start sets the work to its beginning: initial weights, or the end of its origin.
 func (w *work) start(o *origin) error {
 	if o == nil {
 		w.memory = actors.NewMemory(w.run.Network.Initial(), 0)
@@ -134,7 +135,7 @@ func (w *work) start(o *origin) error {
 	}
 	c, err := training.DecodeCheckpoint(o.kept.GetCheckpoint(), training.Want{Job: o.kept.GetJob(), Run: w.identity.Run, Plan: w.run})
 	if err != nil {
-		return fmt.Errorf("%w: what it goes on from: %w", errOrigin, err)
+		return fmt.Errorf("%w: the job it continues: %w", errOrigin, err)
 	}
 	w.state, w.memory = c.State, actors.NewMemory(c.Params, c.State.Steps)
 	return nil

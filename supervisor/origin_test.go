@@ -17,7 +17,7 @@ import (
 )
 
 // goingOn is a submission that goes on from a job on its own rows, to so many epochs.
-func goingOn(job *protocol.Job, epochs uint32) *protocol.Submit {
+func continuing(job *protocol.Job, epochs uint32) *protocol.Submit {
 	return &protocol.Submit{
 		Name: job.GetName(), From: job.GetId(), Plan: &protocol.Plan{Epochs: &epochs},
 		Data: &protocol.Submit_Dataset{Dataset: job.GetDataset()},
@@ -64,7 +64,7 @@ func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
 			if end := open(store, "", first.GetId()).work.state.Trajectory; end != nil && end.Ending != lbfgs.Going {
 				t.Fatalf("the first job ended by itself: %s", end.Ending)
 			}
-			second := b.get(b.submit(goingOn(first, 14)).GetId())
+			second := b.get(b.submit(continuing(first, 14)).GetId())
 			if got := second.GetResult().GetDigest(); got != want || second.GetFrom() != first.GetId() {
 				t.Fatalf("it came to %s after %d epochs, without a stop to %s", got, second.GetResult().GetEpochs(), want)
 			}
@@ -96,7 +96,7 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 	for i := range 10 {
 		table += fmt.Sprintf("%d,%s,%d,x%d\n", 100+i, [...]string{"tulip", "rose"}[i%2], 50-i, i)
 	}
-	submit := goingOn(first, 9)
+	submit := continuing(first, 9)
 	submit.Data = &protocol.Submit_Table{Table: []byte(table)}
 	second := b.get(b.submit(submit).GetId())
 	kept, err := b.store.Find(storage.Query{ID: second.GetId()})
@@ -147,7 +147,7 @@ func TestWhatCannotBeGoneOnFromIsRefused(t *testing.T) {
 			s.From, s.Plan.Epochs = boot.GetId(), nil
 		},
 	} {
-		submit := goingOn(first, 9)
+		submit := continuing(first, 9)
 		change(submit)
 		answer := b.ask(submit)
 		refused, ok := answer.(*protocol.Refused)

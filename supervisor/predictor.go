@@ -12,7 +12,7 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// predictor answers one question with a network started for it.
+// predictor answers one question, with a network that it starts for that.
 type predictor struct {
 	settings *actors.Settings
 	store    storage.Reader
@@ -24,7 +24,7 @@ type predictor struct {
 	warnings []string // about the table in the question
 }
 
-// Receive is the table of what a predictor hears.
+// Receive is the table of the messages that a predictor handles.
 func (p *predictor) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -76,8 +76,8 @@ func (p *predictor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervi
 	}
 }
 
-// recall finds the model that a question is for, in the cache or in the store, or
-// refuses the question.
+// recall finds the model that a question is about, in the cache or in the store, or refuses
+// the question.
 func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model, *protocol.Refused) {
 	job, refused := find(store, q.job, q.name)
 	if refused != nil {
@@ -107,8 +107,9 @@ func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model
 	return m, nil
 }
 
-// modelKey names a model by the digests of its receipt, which decide how it answers:
-// equal models of different jobs are one; "": the job has none.
+// modelKey returns the cache key of a job's model: the digests of its receipt, which decide
+// its predictions, so equal models of different jobs share a key. "": the job has no
+// receipt.
 func modelKey(job *storage.Job) string {
 	r := job.Tail.GetResult().GetReceipt()
 	if r == nil {

@@ -9,7 +9,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// How many jobs and events an answer has: by default, and at most.
+// How many jobs and events an answer has, by default and at most.
 const (
 	listUsual  = 100
 	listLimit  = 1000
@@ -17,7 +17,7 @@ const (
 	watchLimit = 1000
 )
 
-// find reads a job, or refuses a request for it; name is what the client called it.
+// find reads a job, or refuses a request for it. name is what the client called it.
 func find(store storage.Reader, id, name string) (*storage.Job, *protocol.Refused) {
 	if id == "" && name == "latest" {
 		return nil, refuse(protocol.Refusal_REFUSAL_NOT_FOUND, "there is no job yet; submit one with `deepnet train`")
@@ -42,16 +42,16 @@ func show(store storage.Reader, id, name string) any {
 	return found.View()
 }
 
-// showKey reads the job that a key made.
+// showKey reads the job that was submitted with a key.
 func showKey(store storage.Reader, key string) any {
 	found, err := store.Find(storage.Query{Key: key})
 	if err != nil || len(found) == 0 {
-		return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is just being made; try again in a moment")
+		return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is being created; try again in a moment")
 	}
 	return found[0].View()
 }
 
-// list reads a page of jobs, without their columns and classes: it has to fit in a
+// list reads a page of jobs. Their columns and classes are left out, so that it fits in a
 // message.
 func list(store storage.Reader, msg *protocol.List) any {
 	found, err := store.Find(storage.Query{
@@ -79,11 +79,11 @@ func history(store storage.Reader, watch queue.Watch) any {
 	if err != nil {
 		return queue.RefuseUnread(err)
 	}
-	told := watch.After + uint64(len(events))
-	return &protocol.Events{Job: watch.ID, Events: events, Last: found.Over() && told >= found.Revision}
+	seen := watch.After + uint64(len(events))
+	return &protocol.Events{Job: watch.ID, Events: events, Last: found.Over() && seen >= found.Revision}
 }
 
-// usual returns the number asked for, the usual one for 0, and never more than most.
+// usual returns the number asked for, or the usual one for 0, and never more than most.
 func usual(asked uint32, usual, most int) int {
 	if asked == 0 {
 		return usual
@@ -91,7 +91,7 @@ func usual(asked uint32, usual, most int) int {
 	return min(int(min(asked, 1<<30)), most)
 }
 
-// deletable says whether a job may be deleted.
+// deletable returns the event that deletes a job, or a refusal.
 func deletable(client queue.Client, found *storage.Job) any {
 	if !found.Over() {
 		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; cancel it first", found.ID, queue.StateName(found.State)))
@@ -99,7 +99,7 @@ func deletable(client queue.Client, found *storage.Job) any {
 	return queue.Delete{Client: client, Job: found}
 }
 
-// retriable says whether a job may be tried again.
+// retriable returns the event that retries a job, or a refusal.
 func retriable(client queue.Client, found *storage.Job) any {
 	if found.State != protocol.State_STATE_FAILED && found.State != protocol.State_STATE_CANCELLED {
 		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s; only what failed or was cancelled can be tried again", found.ID, queue.StateName(found.State)))
@@ -107,7 +107,7 @@ func retriable(client queue.Client, found *storage.Job) any {
 	return queue.Retry{Client: client, Job: found}
 }
 
-// refuse answers a request that is not carried out.
+// refuse returns the answer to a request that is not carried out.
 func refuse(code protocol.Refusal, message string) *protocol.Refused {
 	return &protocol.Refused{Code: code, Message: message}
 }

@@ -13,56 +13,56 @@ import (
 	"go.uber.org/zap"
 )
 
-// Messages to the recorder beside queue.Write; flush and beat it sends itself.
+// Messages to the recorder, besides queue.Write. It sends flush and beat to itself.
 type (
-	// piece asks for a piece of a data set to be added.
+	// piece asks for a piece of a data set to be stored.
 	piece struct {
 		upload *protocol.Upload
 		client *actor.PID
 	}
-	// prune asks for the deletion of jobs that were over long ago.
+	// prune asks for jobs to be deleted that were over long ago.
 	prune struct{}
-	// flush reminds the recorder to write what has come in meanwhile.
+	// flush tells the recorder to write what has come in meanwhile.
 	flush struct{}
-	// beat reminds the recorder to renew its lease and to retry what could not be written.
+	// beat tells the recorder to renew its lease and to retry what could not be written.
 	beat struct{}
 )
 
-// outbox holds the orders that the recorder has not carried out yet. It outlives the
+// outbox holds the writes that the recorder has not carried out yet. It outlives the
 // recorder.
 type outbox struct {
 	pending []*queue.Write
-	known   map[uint64]bool // the tickets of the pending orders
+	known   map[uint64]bool // the tickets of the pending writes
 	last    uint64          // the highest ticket taken
 	trouble error           // why the store cannot be written to
 	begun   bool            // a recorder has started before
 }
 
-// batched is the most orders that one commit makes durable.
+// batched is the most writes in one commit.
 const batched = 256
 
-// recorder is the only writer of the store. What comes in while it writes, it commits
-// together, because syncing the disk takes as long for one change as for many. What
-// cannot be written waits.
+// recorder is the only writer of the store. It commits together what comes in while it
+// writes, because syncing the disk takes as long for one change as for many. What cannot be
+// written waits.
 type recorder struct {
 	settings Settings
 	cradle   *actors.Cradle
 	shared   *actors.Settings
 	outbox   *outbox
-	jobs     *actor.PID // hears of everything
+	jobs     *actor.PID // gets all reports
 
 	flushing bool
 	writers  map[string]*writer // by PID
 	timer    *time.Timer
 }
 
-// writer is a large write that a worker does beside the recorder.
+// writer is a large write that a worker does while the recorder goes on.
 type writer struct {
-	order *queue.Write // reported on when it is done; nil: a piece of an upload
+	order *queue.Write // to report on when it is done; nil: a piece of an upload
 	piece *piece
 }
 
-// Receive is the table of what the recorder hears.
+// Receive is the table of the messages that the recorder handles.
 func (r *recorder) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -94,14 +94,14 @@ func (r *recorder) start(ctx actor.Context) {
 		ctx.Send(r.jobs, queue.WriteAgain{})
 	}
 	r.outbox.begun = true
-	r.writeAheadAgain(ctx) // the writers went with the one before
+	r.writeAheadAgain(ctx) // the crashed recorder took its writers with it
 	r.write(ctx)
 	r.wait(ctx)
 }
 
-// take accepts an order, unless it is known already or one before it was lost in a
-// crash: then both will be sent again. An order that was carried out but not reported
-// is carried out again, without effect.
+// take accepts a write, unless it is known already or an earlier one was lost in a crash:
+// then jobs sends both again. A write that was carried out but not reported is carried out
+// again, without effect.
 func (r *recorder) take(ctx actor.Context, o *queue.Write) {
 	if r.outbox.known[o.Ticket] || o.Ticket > r.outbox.last+1 {
 		return
@@ -131,7 +131,7 @@ func (r *recorder) flush(ctx actor.Context) {
 	}
 }
 
-// commit makes the oldest orders durable.
+// commit makes the oldest writes durable.
 func (r *recorder) commit(ctx actor.Context) {
 	batch := storage.Batch{Owner: r.settings.Owner}
 	var orders []*queue.Write
@@ -160,20 +160,20 @@ func (r *recorder) commit(ctx actor.Context) {
 	}
 }
 
-// report says what became of orders; refused has an entry for each change among them,
-// nil: all of them hold.
+// report returns the report on writes. refused has an entry for each change among them; nil
+// if all of them are on disk.
 func report(orders []*queue.Write, refused []error) queue.Written {
-	told := queue.Written{Refused: make([]error, len(orders))}
+	written := queue.Written{Refused: make([]error, len(orders))}
 	for i, o := range orders {
-		told.Tickets = append(told.Tickets, o.Ticket)
+		written.Tickets = append(written.Tickets, o.Ticket)
 		if o.Change != nil && refused != nil {
-			told.Refused[i], refused = refused[0], refused[1:]
+			written.Refused[i], refused = refused[0], refused[1:]
 		}
 	}
-	return told
+	return written
 }
 
-// forget removes orders that are done.
+// forget removes writes that are done.
 func (r *recorder) forget(orders []*queue.Write) {
 	for _, o := range orders {
 		delete(r.outbox.known, o.Ticket)
@@ -181,8 +181,8 @@ func (r *recorder) forget(orders []*queue.Write) {
 	r.outbox.pending = slices.DeleteFunc(r.outbox.pending, func(o *queue.Write) bool { return !r.outbox.known[o.Ticket] })
 }
 
-// settleWrite says whether a write succeeded, and reports when trouble with the store
-// begins and when it ends.
+// settleWrite says whether a write succeeded, and reports when trouble with the store begins
+// and ends.
 func (r *recorder) settleWrite(ctx actor.Context, err error) bool {
 	before := r.outbox.trouble
 	r.outbox.trouble = err
@@ -200,7 +200,7 @@ func (r *recorder) settleWrite(ctx actor.Context, err error) bool {
 	return err == nil
 }
 
-// beat renews the lease; in trouble it tries again.
+// beat renews the lease, and tries again what could not be written.
 func (r *recorder) beat(ctx actor.Context) {
 	r.writeAheadAgain(ctx)
 	r.commit(ctx)
@@ -220,7 +220,7 @@ func (r *recorder) wait(ctx actor.Context) {
 	r.timer = time.AfterFunc(every, func() { root.Send(self, &beat{}) })
 }
 
-// troubled is how many times more often the recorder tries while there is trouble.
+// troubled is how many times as often the recorder beats while there is trouble.
 const troubled = 10
 
 func (r *recorder) stopClock() {
@@ -229,7 +229,7 @@ func (r *recorder) stopClock() {
 	}
 }
 
-// close logs what is lost with the process. Nobody was told that it was kept.
+// close logs how many writes are lost with the process. None of them was acknowledged.
 func (r *recorder) close() {
 	r.stopClock()
 	if n := len(r.outbox.pending); n > 0 {

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// reported reads how a job learned and how good its model is.
+// reported reads a job's report: its learning curve and its model's evaluation.
 func reported(store storage.Reader, id, name string) any {
 	job, refused := find(store, id, name)
 	if refused != nil {
@@ -32,7 +32,7 @@ func reported(store storage.Reader, id, name string) any {
 	return r
 }
 
-// losses are the learning curve that a job's history tells.
+// losses returns the learning curve in a job's history.
 func losses(events []*protocol.Event) (list []*protocol.Loss) {
 	for _, event := range events {
 		if epoch := event.GetEpoch(); epoch != nil {
@@ -42,7 +42,7 @@ func losses(events []*protocol.Event) (list []*protocol.Loss) {
 	return list
 }
 
-// unevaluated says why a job can have no evaluation; "": it can.
+// unevaluated says why a job cannot have an evaluation; "" if it can.
 func unevaluated(job *storage.Job) string {
 	switch {
 	case job.State == protocol.State_STATE_FAILED || job.State == protocol.State_STATE_CANCELLED:

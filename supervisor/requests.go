@@ -12,10 +12,10 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// maxReaders is how many requests are carried out at once.
+// maxReaders is the most requests under way at once.
 const maxReaders = 2000
 
-// serve is the table of what clients ask for.
+// serve is the table of clients' requests.
 func (q *jobs) serve(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *protocol.Submit:
@@ -33,7 +33,7 @@ func (q *jobs) serve(ctx actor.Context) {
 	}
 }
 
-// control is the table of requests that change what becomes of a job or a queue.
+// control is the table of the requests that control a job or a queue.
 func (q *jobs) control(ctx actor.Context) {
 	asker := clientOf(ctx.Sender())
 	switch msg := ctx.Message().(type) {
@@ -54,8 +54,8 @@ func (q *jobs) control(ctx actor.Context) {
 	}
 }
 
-// read has a worker answer from the store, or has a watcher wait who knows all there
-// is on disk.
+// read has a worker answer from the store. A client that watches may have to wait for the
+// next event.
 func (q *jobs) read(ctx actor.Context, message any) {
 	if len(q.requests) >= maxReaders {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "too many requests are being carried out; try again in a moment"))
@@ -84,7 +84,7 @@ func (q *jobs) ask(ctx actor.Context, run func() any) {
 	q.send(ctx, &request{clients: []*actor.PID{ctx.Sender()}}, run)
 }
 
-// submit gives a submission to a worker if there is room for another job.
+// submit gives a submission to a worker, if there is room for another job.
 func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
 	if msg.GetFrom() != "" {
 		msg = proto.CloneOf(msg)
@@ -102,9 +102,9 @@ func (q *jobs) submit(ctx actor.Context, msg *protocol.Submit) {
 	q.send(ctx, &request{clients: []*actor.PID{ctx.Sender()}, submit: msg}, func() any { return store.accept(msg) })
 }
 
-// readingOf finds the request for which the very same submission, by its key, is being
-// read; nil: none is. A client that did not hear in time asks again: a large table is
-// not read twice for that.
+// readingOf returns the request under way for the very same submission with the same key;
+// nil if there is none. So when a client times out and asks again, its table is not read
+// twice.
 func (q *jobs) readingOf(msg *protocol.Submit) *request {
 	for _, r := range q.requests {
 		if msg.GetKey() != "" && r.submit.GetKey() == msg.GetKey() && proto.Equal(r.submit, msg) {
@@ -114,7 +114,7 @@ func (q *jobs) readingOf(msg *protocol.Submit) *request {
 	return nil
 }
 
-// find has a worker read a job and say what comes of it.
+// find has a worker read a job, and returns what then makes of it to this actor.
 func (q *jobs) find(ctx actor.Context, name string, then func(*storage.Job) any) {
 	store, id := q.settings.Store, q.queue.Resolve(name)
 	q.ask(ctx, func() any {
@@ -132,13 +132,13 @@ func (q *jobs) show(ctx actor.Context, e queue.Show) {
 	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return show(store, e.ID, e.ID) })
 }
 
-// showEvents answers a client with a job's events that are on disk.
+// showEvents answers a client with a job's events on disk.
 func (q *jobs) showEvents(ctx actor.Context, e queue.ShowEvents) {
 	store := q.settings.Store
 	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return history(store, e.Watch) })
 }
 
-// showKey answers clients with the job that a key made.
+// showKey answers clients with the job that was submitted with a key.
 func (q *jobs) showKey(ctx actor.Context, e queue.ShowKey) {
 	store, r := q.settings.Store, &request{}
 	for _, client := range e.Clients {
@@ -158,7 +158,7 @@ func (q *jobs) refuseOver(ctx actor.Context, e queue.RefuseOver) {
 	})
 }
 
-// kill passes the order to crash down the tree.
+// kill sends a job's trainer the order to crash one of the job's actors.
 func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
 	job := q.queue.Resolve(msg.GetJob())
 	if !q.queue.Training(job) {
@@ -176,7 +176,8 @@ func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
 	answer(ctx, ctx.Sender(), &protocol.Killed{Job: job, Actor: name})
 }
 
-// victim translates a request to kill, widths being the neurons per layer.
+// victim translates a request to kill, and names the actor. widths are the neurons per
+// layer.
 func victim(msg *protocol.Kill, widths []int) (*actors.Kill, string, error) {
 	layer, index := msg.GetLayer(), msg.GetIndex()
 	inLayer := msg.GetVictim() == protocol.Victim_VICTIM_LAYER || msg.GetVictim() == protocol.Victim_VICTIM_NEURON
@@ -204,7 +205,7 @@ func victim(msg *protocol.Kill, widths []int) (*actors.Kill, string, error) {
 func (q *jobs) findLatest(ctx actor.Context) {
 	store := q.settings.Store
 	q.send(ctx, &request{}, func() any {
-		latest, _ := findLatest(store) // then there is none until the next submission
+		latest, _ := findLatest(store) // after an error there is none until the next submission
 		return queue.LatestFound{ID: latest}
 	})
 }

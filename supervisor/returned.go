@@ -13,8 +13,8 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// request is what a worker was started for: to answer clients, to open a job, or to
-// evaluate a model.
+// request is what a worker was started for: answering clients, opening a job, or evaluating
+// a model.
 type request struct {
 	clients   []*actor.PID
 	submit    *protocol.Submit // being read; nil: a request of another kind
@@ -23,10 +23,10 @@ type request struct {
 	attempt   int              // of the opening or the evaluation
 }
 
-// maxJoined is the most clients that may wait for one submission.
+// maxJoined is the most clients that may wait for the same submission.
 const maxJoined = 65
 
-// join adds a client that waits for the answer.
+// join adds the sender to the clients that wait for the answer.
 func (r *request) join(ctx actor.Context) {
 	if len(r.clients) >= maxJoined {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "the submission is being read; try again in a moment"))
@@ -48,8 +48,8 @@ func (q *jobs) send(ctx actor.Context, r *request, run func() any) {
 	q.requests[ctx.SpawnPrefix(props, "worker").GetId()] = r
 }
 
-// onReturned handles the result of a worker. It drops results of workers from before a
-// crash of this actor, whose clients were answered then.
+// onReturned handles the result of a worker. It drops the result of a worker that was
+// started before a crash of this actor: its clients have been answered.
 func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	r := q.requests[msg.worker]
 	if r == nil {
@@ -72,7 +72,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	}
 }
 
-// onWorkerCrashed handles a worker that crashed. Its request is not tried again.
+// onWorkerCrashed handles the crash of a worker. Its request is not tried again.
 func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, reason any) {
 	delete(q.requests, worker)
 	if r.evaluates != "" {

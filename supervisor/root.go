@@ -9,7 +9,7 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// shutdown orders the root to stop its children, the last started first.
+// shutdown tells the root to stop its children, the last started first.
 type shutdown struct{}
 
 // root is the root supervisor: it starts everything below it in order, restarts
@@ -21,15 +21,15 @@ type root struct {
 	outbox   *outbox
 	cache    *model.Cache
 	started  func() // called when the tree has started
-	stopped  func() // called when the root is gone
+	stopped  func() // called when the root has stopped
 
 	children actors.Family
-	timer    *time.Timer // ends the wait for the jobs
+	timer    *time.Timer // limits the wait for running jobs to halt
 	stopping bool
 	left     int // children still running while stopping
 }
 
-// Receive is the table of what the root hears.
+// Receive is the table of the messages that the root handles.
 func (r *root) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -47,8 +47,8 @@ func (r *root) Receive(ctx actor.Context) {
 	}
 }
 
-// The root's children, in the order of their start: those who are asked before
-// those who ask.
+// The root's children, in the order in which they start: an actor starts after those it
+// sends requests to.
 const (
 	theRecorder = iota
 	theModels
@@ -77,13 +77,13 @@ func (r *root) spawn(ctx actor.Context, name string, produce func(*actors.Cradle
 	}
 }
 
-// named spawns the queue under the name that clients know, which is not the
-// path that protoactor would give it.
+// named spawns the actor jobs under the name that clients know, instead of the path that
+// protoactor would give it.
 func (r *root) named(system *actor.ActorSystem, _ string, props *actor.Props, parent actor.SpawnerContext) (*actor.PID, error) {
 	return actor.DefaultSpawner(system, r.settings.Name, props, parent)
 }
 
-// shutdown stops the jobs first, but does not wait for them for ever.
+// shutdown halts the running jobs first, but waits for them no longer than Settings.Drain.
 func (r *root) shutdown(ctx actor.Context) {
 	ctx.Request(r.children.Child(theJobs), &drain{})
 	if r.settings.Drain >= 0 && r.timer == nil {
@@ -92,6 +92,7 @@ func (r *root) shutdown(ctx actor.Context) {
 	}
 }
 
+// stopAll begins to stop the children, one after another.
 func (r *root) stopAll(ctx actor.Context) {
 	if r.stopping {
 		return
@@ -105,6 +106,7 @@ func (r *root) stopAll(ctx actor.Context) {
 	r.stopLast(ctx)
 }
 
+// stopLast stops the last child that is still running, or the root if none is.
 func (r *root) stopLast(ctx actor.Context) {
 	if r.left == 0 {
 		ctx.Stop(ctx.Self())

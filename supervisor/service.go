@@ -14,7 +14,7 @@ import (
 	"go.uber.org/zap"
 )
 
-// Service is the running tree.
+// Service is the running supervision tree.
 type Service struct {
 	system  *actor.ActorSystem
 	root    *actor.PID
@@ -22,19 +22,20 @@ type Service struct {
 	pool    *actors.Pool // nil when the caller gave a dispatcher
 	guard   *guardian
 	lasting *lasting
-	stands  chan struct{}
+	started chan struct{}
 	gone    chan struct{}
 }
 
-// Start takes over what the store has of jobs that are not over, and starts the
-// tree in system; Started says when it runs.
+// Start takes over all jobs in the store that are not over, and starts the tree in system;
+// Started says when it runs. It returns an error if the store cannot be read or the name is
+// taken.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
 	lasting, err := takeOver(settings)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{system: system, lasting: lasting, stands: make(chan struct{}), gone: make(chan struct{})}
+	s := &Service{system: system, lasting: lasting, started: make(chan struct{}), gone: make(chan struct{})}
 	if settings.Dispatcher == nil {
 		s.pool = actors.NewPool(0)
 		settings.Dispatcher = s.pool
@@ -44,7 +45,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
 	cache := &model.Cache{}
 	unwritten := &outbox{known: map[uint64]bool{}}
-	started := sync.OnceFunc(func() { close(s.stands) })
+	started := sync.OnceFunc(func() { close(s.started) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
 		return &root{settings: settings, shared: &shared, lasting: lasting, outbox: unwritten, cache: cache, started: started, stopped: stopped}
@@ -61,18 +62,19 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	return s, nil
 }
 
-// Jobs returns the actor that clients talk to.
+// Jobs returns the PID of the actor that clients talk to.
 func (s *Service) Jobs() *actor.PID { return s.jobs }
 
 // Started is closed when the tree runs for the first time.
-func (s *Service) Started() <-chan struct{} { return s.stands }
+func (s *Service) Started() <-chan struct{} { return s.started }
 
-// Failed receives the reason when the root supervisor has given up: the process should
-// end then.
+// Failed receives the reason when the root supervisor has given up. The process should then
+// end.
 func (s *Service) Failed() <-chan error { return s.guard.failed }
 
-// Stop halts running jobs, makes durable how far they came, and then stops the tree in
-// reverse order. The next service on the same store goes on where this one stopped.
+// Stop halts running jobs, stores their checkpoints, and then stops the tree in reverse
+// order. The next service on the same store resumes where this one stopped. Stop returns an
+// error if ctx ends first.
 func (s *Service) Stop(ctx context.Context) error {
 	s.system.Root.Send(s.root, &shutdown{})
 	select {
@@ -86,17 +88,18 @@ func (s *Service) Stop(ctx context.Context) error {
 	return nil
 }
 
-// guardian supervises the root, which protoactor would stop silently.
+// guardian supervises the root: left to itself, protoactor would stop a crashing root
+// silently.
 type guardian struct {
 	settings Settings
 	shared   *actors.Settings
 	failed   chan error
 
-	mu       sync.Mutex // the root's own goroutine calls, but the library does not promise that
+	mu       sync.Mutex // calls come from the root's own goroutine, but protoactor does not promise that
 	restarts []time.Time
 }
 
-// HandleFailure restarts the root, or ends the service when nothing helps.
+// HandleFailure restarts the root, or ends the service when no restart is left.
 func (g *guardian) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -40,9 +40,9 @@ type Settings struct {
 	Retained int
 	// RetainFor is how long jobs that are over are kept, at most; default: for ever.
 	RetainFor time.Duration
-	// Checkpoint is how much time lies between a job's checkpoints, at the least:
-	// more where they would take more than 2 % of it. Default 1 s, negative: only
-	// when it stops.
+	// Checkpoint is the least time between a job's checkpoints; it is longer where they
+	// would take more than 2 % of the time. Default 1 s, negative: only when the job
+	// stops.
 	Checkpoint time.Duration
 
 	Budgets actors.Budgets // of neurons, layers and networks; default as in package actors
@@ -50,32 +50,32 @@ type Settings struct {
 	Jobs    actors.Budget  // of the root's children; default 5 in 1 min
 	Root    actors.Budget  // of the root itself; default 3 in 5 min
 
-	// Beat is how often the recorder renews its lease; ten times as often it tries
-	// again to write what it could not. Default 10 s, negative: never.
+	// Beat is how often the recorder renews its lease. While the store cannot be written
+	// to, it tries again ten times as often. Default 10 s, negative: never.
 	Beat time.Duration
 	// Drain is how long running jobs may take to halt when the service stops; default
 	// 5 s, negative: as long as it takes.
 	Drain time.Duration
-	// Tick is how often waiting watchers and jobs are looked through; default 1 s,
-	// negative: never.
+	// Tick is how often the queue looks for watchers to answer and jobs to start; default
+	// 1 s, negative: never.
 	Tick time.Duration
-	// Stall is how long a trainer waits for an answer before it gives the order again;
-	// default 30 s, negative: for ever.
+	// Stall is how long a trainer waits for an answer before it repeats its order; default
+	// 30 s, negative: for ever.
 	Stall time.Duration
 
 	// Dispatcher runs the actors that learn; default: a pool that ends with the
 	// service.
 	Dispatcher actor.Dispatcher
-	// Serving runs what reads submissions and questions, which takes long, and
-	// what answers clients, which must not wait for arithmetic; default: a
-	// goroutine each.
+	// Serving runs the other actors: those that read submissions and questions, which
+	// takes long, and those that answer clients, who must not wait for arithmetic;
+	// default: a goroutine each.
 	Serving actor.Dispatcher
 	// Name is what clients call the queue; default "jobs".
 	Name string
 	// Fault is for tests, see actors.Settings.
 	Fault actors.Fault
 
-	evaluating func(context.Context, *work, []byte) *evaluated // default evaluateModel; tests have it crash
+	evaluating func(context.Context, *work, []byte) *evaluated // default evaluateModel; for tests
 }
 
 // JobsName is the name of the actor that clients talk to.
@@ -123,7 +123,7 @@ func (s Settings) withDefaults() Settings {
 	return s
 }
 
-// fill writes a default where nothing was said.
+// fill sets a setting to its default if it is zero.
 func fill[T comparable](setting *T, otherwise T) {
 	var nothing T
 	if *setting == nothing {
@@ -131,7 +131,8 @@ func fill[T comparable](setting *T, otherwise T) {
 	}
 }
 
-// actors returns what the actors of the tree share. observe hears of restarts.
+// actors returns the settings that the actors of the tree share. observe is called at every
+// restart.
 func (s Settings) actors(observe func(actors.Restart)) actors.Settings {
 	return actors.Settings{
 		Dispatcher: s.Dispatcher, Budgets: s.Budgets, Observe: observe, Now: s.Now, Fault: s.Fault,

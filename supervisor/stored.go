@@ -11,23 +11,23 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// stored is a data set in the store that may be read several times, never in memory as
-// a whole. It remembers why it could not be read.
+// stored is a data set in the store. It may be read several times, is never in memory as a
+// whole, and remembers why it could not be read.
 type stored struct {
 	store  storage.Datasets
 	digest storage.Digest
 	err    error
 }
 
-// maxReading is how many uploaded tables are read at once: each may take the memory of
-// as many numbers as a table may have, twice.
+// maxReading is the most uploaded tables that are read at once: each may take twice the
+// memory of the largest table.
 const maxReading = 2
 
-// interruptible is a store whose data sets can be read until a context ends: reading a
+// interruptible is a store whose data sets can only be read until a context ends: reading a
 // large one takes longer than a service has to stop.
 type interruptible struct {
 	storage.Store
-	ctx    context.Context //nolint:containedctx // the workers that read are no functions that could be given one
+	ctx    context.Context //nolint:containedctx // storage.Datasets takes no context
 	places chan struct{}   // one is taken while an uploaded table is read
 }
 
@@ -57,7 +57,7 @@ func (i interruptible) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	return interruptibleText{in, i.ctx}, nil
 }
 
-// interruptibleText is one reading.
+// interruptibleText is an open data set of an interruptible store.
 type interruptibleText struct {
 	io.ReadCloser
 	ctx context.Context //nolint:containedctx // as above
@@ -71,7 +71,7 @@ func (t interruptibleText) Read(p []byte) (int, error) {
 	return t.ReadCloser.Read(p)
 }
 
-// source opens it at its beginning.
+// source opens the data set at its beginning.
 func (s *stored) source() (io.ReadCloser, error) {
 	in, err := s.store.Dataset(s.digest)
 	if err != nil {
@@ -81,21 +81,22 @@ func (s *stored) source() (io.ReadCloser, error) {
 	return &storedText{in, s}, nil
 }
 
-// trouble says why a data set that was refused could not be read: damage in the store is
-// no mistake of the sender's. nil: it was read, and refused for what it holds.
+// trouble returns why a data set that was refused could not be read: damage in the store is
+// not the client's mistake. It is nil if the data set can be read, so that it was refused
+// for its content.
 func (s *stored) trouble() error {
 	if s.err != nil {
 		return s.err
 	}
 	in, err := s.source()
 	if err == nil {
-		_, _ = io.Copy(io.Discard, in) // it remembers what goes wrong
+		_, _ = io.Copy(io.Discard, in) // s remembers the error
 		_ = in.Close()
 	}
 	return s.err
 }
 
-// storedText is one reading of it.
+// storedText is an open stored data set.
 type storedText struct {
 	io.ReadCloser
 	of *stored

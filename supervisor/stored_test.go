@@ -159,18 +159,18 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	begun := make(chan struct{})
 	store := &ceaseless{&storage.Memory{}, sync.OnceFunc(func() { close(begun) })}
 	l := startService(t, Settings{Store: store})
-	told := make(chan error, 1)
+	answered := make(chan error, 1)
 	go func() {
 		_, err := l.client.Submit(l.ctx, &protocol.Submit{
 			Data: &protocol.Submit_Dataset{Dataset: strings.Repeat("ab", 32)}, Plan: &protocol.Plan{Target: "y"},
 		})
-		told <- err
+		answered <- err
 	}()
 	<-begun
 	if err := l.service.Stop(l.ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-told; err == nil || !strings.Contains(err.Error(), queue.Stopping) {
+	if err := <-answered; err == nil || !strings.Contains(err.Error(), queue.Stopping) {
 		t.Errorf("the client is told %v", err)
 	}
 	if err := l.client.Close(); err != nil {

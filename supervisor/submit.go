@@ -15,14 +15,14 @@ import (
 
 // accepted is a valid submission, resolved.
 type accepted struct {
-	head    *protocol.Job // but for its id and time
+	head    *protocol.Job // without id and time
 	dataset []byte        // nil: the store has it
 	digest  storage.Digest
-	origin  []byte // nil: it begins anew
+	origin  []byte // of the job it continues; nil: none
 }
 
-// accept reads a submission. It returns what was accepted, the job that the same
-// key made before, or a refusal.
+// accept reads a submission. It returns an *accepted, the job submitted earlier with the
+// same key, or a refusal.
 func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any {
 	if err := plan.CheckSubmission(msg); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
@@ -44,7 +44,7 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 	return a
 }
 
-// read reads the data that a submission brings or names.
+// read reads the data that a submission brings along or names.
 func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {

@@ -15,41 +15,41 @@ import (
 
 // Orders to a trainer.
 type (
-	// hold has it wait after the step at hand, or go on.
+	// hold has it wait after the current step, or go on.
 	hold struct{ on bool }
-	// halt has it stop for good after the step at hand and tell how far it came.
+	// halt has it stop for good after the current step, and send a last checkpoint.
 	halt struct{}
-	// keptCheckpoint tells that its last checkpoint is on disk, and what that took.
+	// keptCheckpoint says that its last checkpoint is on disk, and how long that took.
 	keptCheckpoint struct{ took time.Duration }
 )
 
-// stalled reminds a trainer to see whether it still gets answers.
+// stalled tells a trainer to check whether it still gets answers.
 type stalled struct{}
 
-// trainer drives one job's training loop. Everything it decides by is in work, so after
-// a crash its successor gives the unanswered order again, under the same turn.
+// trainer drives one job's training loop. All its decisions follow from work, so after a
+// crash its successor repeats the unanswered order, under the same turn.
 type trainer struct {
 	settings *actors.Settings
 	cradle   *actors.Cradle
 	work     *work
 	stall    time.Duration
-	every    time.Duration // between checkpoints, at the least; negative: none
+	every    time.Duration // least time between checkpoints; negative: none
 
 	learner *training.Learner
 	network actors.Family
 	pending any            // *actors.Step or *actors.Predict
-	steps   [2]actors.Step // used in turn, like every message of a step
+	steps   [2]actors.Step // used alternately, like every message of a step
 	turn    actors.Turn
 	seen    actors.Turn // the turn at the last reminder
 	timer   *time.Timer
 
 	holding, halting bool
-	idle             bool      // it holds: no order is given
+	idle             bool      // it holds, and no order is out
 	keeping          bool      // a checkpoint is on its way to the disk
 	due              time.Time // of the next checkpoint
 }
 
-// Receive is the table of what a trainer hears.
+// Receive is the table of the messages that a trainer handles.
 func (t *trainer) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case *actor.Started:
@@ -88,11 +88,11 @@ func (t *trainer) start(ctx actor.Context) {
 	t.cradle.Started(t.settings)
 	t.watch(ctx)
 	t.due = t.settings.Now().Add(t.every)
-	t.tell(ctx) // what a crash may have swallowed
+	t.tell(ctx) // the last report may have been lost in a crash
 	t.next(ctx)
 }
 
-// proceed gives the next order, unless this is the moment to stop or to wait.
+// proceed gives the next order, unless the trainer is to halt or to hold.
 func (t *trainer) proceed(ctx actor.Context) {
 	switch {
 	case t.work.state.Phase == training.Done:
@@ -102,14 +102,14 @@ func (t *trainer) proceed(ctx actor.Context) {
 		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.written()})
 	case t.holding:
 		t.pending, t.idle = nil, true
-		t.tell(ctx) // how far it is
+		t.tell(ctx)
 	default:
 		t.checkpoint(ctx)
 		t.next(ctx)
 	}
 }
 
-// hold has the trainer wait, or go on.
+// hold makes the trainer wait after the current step, or go on.
 func (t *trainer) hold(ctx actor.Context, msg *hold) {
 	t.holding = msg.on
 	if !msg.on {
@@ -117,7 +117,7 @@ func (t *trainer) hold(ctx actor.Context, msg *hold) {
 	}
 }
 
-// resume ends waiting, if the trainer waits.
+// resume goes on with training, if the trainer waits.
 func (t *trainer) resume(ctx actor.Context) {
 	if t.idle {
 		t.idle = false
@@ -125,7 +125,7 @@ func (t *trainer) resume(ctx actor.Context) {
 	}
 }
 
-// next gives the network the order that comes next.
+// next gives the network the next order, or finishes.
 func (t *trainer) next(ctx actor.Context) {
 	order := t.learner.Next()
 	t.turn = actors.Turn(order.Turn)
@@ -144,7 +144,7 @@ func (t *trainer) next(ctx actor.Context) {
 	ctx.Send(t.network.Child(0), t.pending)
 }
 
-// stepOf is an order to learn as a network gets it.
+// stepOf returns an order to learn as the message to a network.
 func stepOf(order training.Order) actors.Step {
 	return actors.Step{
 		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
@@ -164,7 +164,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: msg.Err, Checkpoint: t.work.checkpoint()})
 		return
 	case msg.Err != nil:
-		t.learner.Measured(math.NaN(), nil) // the point was too far away: the line search turns back
+		t.learner.Measured(math.NaN(), nil) // the line search went too far: it backtracks
 	case trying:
 		t.learner.Measured(msg.Loss, msg.Gradient)
 	default:
@@ -186,7 +186,8 @@ func (t *trainer) onPredicted(ctx actor.Context, msg *actors.Predicted) {
 	t.proceed(ctx)
 }
 
-// tellEpoch reports a new epoch if the history has that one.
+// tellEpoch reports a new epoch, if the history is to have it. before is how many epochs
+// were evaluated before.
 func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	state := &t.work.state
 	if n := state.Evaluated(); n > before && (queue.Eventful(n, t.work.run.Epochs) || state.Phase != training.Learning) {
@@ -194,20 +195,21 @@ func (t *trainer) tellEpoch(ctx actor.Context, before int) {
 	}
 }
 
+// tell reports the job's progress.
 func (t *trainer) tell(ctx actor.Context) {
 	state := &t.work.state
 	n, validated := state.Evaluated(), len(state.Validated)
-	told := queue.Progressed{
+	progress := queue.Progressed{
 		ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch,
 		Losses: state.Losses[:n:n], Validated: state.Validated[:validated:validated],
 	}
 	if n == state.Epoch {
-		told.Chain = slices.Clone(state.Chain[:])
+		progress.Chain = slices.Clone(state.Chain[:])
 	}
-	ctx.Send(ctx.Parent(), told)
+	ctx.Send(ctx.Parent(), progress)
 }
 
-// finish tells that the job is over.
+// finish reports the result of the training run.
 func (t *trainer) finish(ctx actor.Context) {
 	result, model, err := t.work.outcome()
 	if err != nil {
@@ -219,10 +221,10 @@ func (t *trainer) finish(ctx actor.Context) {
 	})
 }
 
-// share bounds the time that checkpoints take: a fiftieth.
+// share bounds the time that checkpoints take to a fiftieth.
 const share = 50
 
-// checkpoint sends a checkpoint to be kept when one is due.
+// checkpoint sends a checkpoint to be stored, if one is due.
 func (t *trainer) checkpoint(ctx actor.Context) {
 	if t.every < 0 || t.keeping {
 		return
@@ -237,7 +239,7 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 	ctx.Send(ctx.Parent(), c)
 }
 
-// onKept sets the time of the next checkpoint by what the last one took.
+// onKept sets the time of the next checkpoint, which depends on how long the last one took.
 func (t *trainer) onKept(msg *keptCheckpoint) {
 	t.keeping = false
 	t.due = t.settings.Now().Add(max(t.every, share*msg.took))
@@ -250,20 +252,20 @@ func (t *trainer) kill(ctx actor.Context, msg *actors.Kill) {
 	ctx.Send(t.network.Child(0), msg)
 }
 
-// watch sets the next reminder.
+// watch starts the timer of the next stalled.
 func (t *trainer) watch(ctx actor.Context) {
 	if t.stall < 0 {
 		return
 	}
 	if t.timer != nil {
-		t.timer.Stop() // a reminder from before a crash leaves one chain, not two
+		t.timer.Stop() // so that there is one chain of reminders, not two
 	}
 	root, self := ctx.ActorSystem().Root, ctx.Self()
 	t.timer = time.AfterFunc(t.stall, func() { root.Send(self, &stalled{}) })
 }
 
-// remind gives the order again when nothing has come since the last reminder: messages
-// can get lost without any actor failing.
+// remind repeats the order if no answer has come since the last reminder: messages can get
+// lost without any actor failing.
 func (t *trainer) remind(ctx actor.Context) {
 	if t.pending != nil && t.seen == t.turn {
 		ctx.Send(t.network.Child(0), t.pending)
@@ -289,7 +291,7 @@ func (t *trainer) HandleFailure(_ *actor.ActorSystem, supervisor actor.Superviso
 	}
 }
 
-// written is a checkpoint of how far the job is.
+// written returns a checkpoint of the job as it is now.
 func (t *trainer) written() queue.Checkpointed {
 	state := &t.work.state
 	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}

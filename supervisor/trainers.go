@@ -45,14 +45,16 @@ func (q *jobs) trains(trainer *actor.PID) string {
 	return ""
 }
 
-// giveUp fails a job that has no restart left, by a message to itself: a failure
-// overtakes messages sent before it, and the job's history should have those too.
+// giveUp fails a job that has used up its restarts. It does so by a message to itself,
+// because a failure overtakes messages sent before it, and the job's history should have
+// those too.
 func (q *jobs) giveUp(ctx actor.Context, job string, spent *actors.Exhausted) {
-	steps := q.works[job].state.Steps // ours to read: the trainer is suspended
+	steps := q.works[job].state.Steps // safe to read: the trainer is suspended
 	ctx.Send(ctx.Self(), queue.Exhausted{ID: job, Steps: steps, Err: spent})
 }
 
-// HandleFailure restarts a trainer within its budget.
+// HandleFailure restarts a trainer within its budget. Workers and diagnoses are not
+// restarted.
 func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	if r, is := q.requests[child.GetId()]; is {
@@ -74,7 +76,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 		return
 	}
 	i := q.trainers[job].Failed(supervisor, child, reason, func(int) actors.Restart {
-		step := q.works[job].state.Steps + 1 // ours to read: the trainer is suspended
+		step := q.works[job].state.Steps + 1 // safe to read: the trainer is suspended
 		return actors.Restart{Layer: -1, Neuron: -1, Step: step}
 	})
 	if i >= 0 {
@@ -92,7 +94,7 @@ func (q *jobs) diagnose(ctx actor.Context, job string) {
 	q.diagnoses[ctx.SpawnPrefix(props, "diagnosis").GetId()] = job
 }
 
-// onDiagnosed has the job fail, with what was found.
+// onDiagnosed stops a diagnosis and passes its finding to the queue.
 func (q *jobs) onDiagnosed(ctx actor.Context, msg *diagnosed) {
 	job, is := q.diagnoses[msg.by]
 	if !is {

@@ -12,8 +12,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// work is all there is to a job's training: how to train, and how far it has come. It
-// outlives every actor involved. While the job runs it belongs to the trainer.
+// work is everything about a job's training: the training run, and how far it has come. It
+// outlives every actor involved. While the job runs, it belongs to the trainer.
 type work struct {
 	job      string
 	dataset  storage.Digest
@@ -34,7 +34,7 @@ func newWork(job string, dataset storage.Digest, resolved *plan.Resolved, origin
 	}
 }
 
-// neuronsPerActor is how many neurons share an actor; negative: a whole layer.
+// neuronsPerActor returns how many neurons share an actor; negative: a whole layer does.
 func (w *work) neuronsPerActor() int { return plan.NeuronsPerActor(w.resolved.Head.GetPlan()) }
 
 // outcome returns the result of a finished job and its encoded model.
@@ -55,7 +55,7 @@ func (w *work) outcome() (*protocol.Result, []byte, error) {
 	return result, encoded, err
 }
 
-// receipt lists the digests of what the model was made from and of the model itself.
+// receipt returns the digests of the model and of everything it was made from.
 func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 	weights := neuron.Digest(neuron.Weights(params), nil)
 	return &protocol.Receipt{
@@ -65,7 +65,7 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 	}
 }
 
-// checkpoint encodes how far the work has come. The network must be at rest.
+// checkpoint encodes the state of the work. No step may be under way.
 func (w *work) checkpoint() []byte {
 	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
 }

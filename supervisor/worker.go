@@ -2,11 +2,11 @@ package supervisor
 
 import "github.com/asynkron/protoactor-go/actor"
 
-// worker carries out one request and sends the result to its parent, so that the parent
-// need not wait for a large table or the disk and cannot be crashed by either.
+// worker carries out one request and sends the result to its parent. So the parent need not
+// wait for a large table or for the disk, and neither can crash it.
 type worker struct{ run func() any }
 
-// returned gives the parent the result of a worker's request.
+// returned brings the parent the result of a worker's request.
 type returned struct {
 	worker string // its PID
 	result any
@@ -21,7 +21,7 @@ func (w *worker) Receive(ctx actor.Context) {
 	ctx.Stop(ctx.Self())
 }
 
-// answer sends a client the reply, if the client left an address.
+// answer sends a client the reply, if there is a client.
 func answer(ctx actor.Context, client *actor.PID, reply any) {
 	if client != nil {
 		ctx.Send(client, reply)

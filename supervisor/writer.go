@@ -12,11 +12,12 @@ import (
 	"go.uber.org/zap"
 )
 
-// maxWriters is how many pieces of uploads are written at once; more are refused.
+// maxWriters is the number of large writes under way from which on pieces of uploads are
+// refused.
 const maxWriters = 64
 
-// writeAhead has a worker write an order's attachments, so that other orders need not
-// wait for them.
+// writeAhead has a worker store attachments ahead, so that other writes need not wait for
+// them.
 func (r *recorder) writeAhead(ctx actor.Context, o *queue.Write) {
 	store := r.settings.Store
 	r.send(ctx, &writer{order: o}, func() any {
@@ -29,7 +30,7 @@ func (r *recorder) writeAhead(ctx actor.Context, o *queue.Write) {
 	})
 }
 
-// writeAheadAgain writes the attachments that no worker is writing.
+// writeAheadAgain has all pending attachments written that no worker is writing.
 func (r *recorder) writeAheadAgain(ctx actor.Context) {
 	busy := map[*queue.Write]bool{}
 	for _, s := range r.writers {
@@ -42,7 +43,7 @@ func (r *recorder) writeAheadAgain(ctx actor.Context) {
 	}
 }
 
-// add has a worker add a piece to a data set.
+// add has a worker store a piece of a data set.
 func (r *recorder) add(ctx actor.Context, p *piece) {
 	if len(r.writers) >= maxWriters {
 		answer(ctx, p.client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many uploads are under way; try again in a moment"))
@@ -54,7 +55,7 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 		return
 	}
 	if size := p.upload.GetSize(); size == 0 || size > maxUpload {
-		answer(ctx, p.client, refuse(protocol.Refusal_REFUSAL_INVALID, fmt.Sprintf("a data set of %d bytes cannot be taken; it may have 1 to %d", size, maxUpload)))
+		answer(ctx, p.client, refuse(protocol.Refusal_REFUSAL_INVALID, fmt.Sprintf("a data set of %d bytes cannot be accepted; it may have 1 to %d", size, maxUpload)))
 		return
 	}
 	store, upload := r.settings.Store, p.upload
@@ -62,16 +63,16 @@ func (r *recorder) add(ctx actor.Context, p *piece) {
 		have, err := store.Upload(digest, upload.GetSize(), upload.GetOffset(), upload.GetPiece())
 		switch {
 		case errors.Is(err, storage.ErrMismatch):
-			return refuse(protocol.Refusal_REFUSAL_INVALID, "the upload was not taken: "+err.Error())
+			return refuse(protocol.Refusal_REFUSAL_INVALID, "the upload was not accepted: "+err.Error())
 		case err != nil:
-			return refuse(protocol.Refusal_REFUSAL_BUSY, "the piece was not taken: "+err.Error())
+			return refuse(protocol.Refusal_REFUSAL_BUSY, "the piece was not accepted: "+err.Error())
 		}
 		return &protocol.Uploaded{Dataset: upload.GetDataset(), Have: have, Whole: have == upload.GetSize()}
 	})
 }
 
-// maxUpload is the most bytes of a data set. It is never in memory as a whole, so this
-// bounds the space it takes on disk and the time it takes to read.
+// maxUpload is the most bytes in a data set. A data set is never in memory as a whole, so
+// this bounds its space on disk and the time to read it.
 const maxUpload uint64 = 4 << 30
 
 func (r *recorder) send(ctx actor.Context, s *writer, run func() any) {
@@ -92,10 +93,10 @@ func (r *recorder) onReturned(ctx actor.Context, msg *returned) {
 	}
 }
 
-// onWrittenAhead reports that attachments are on disk; what failed is tried again.
+// onWrittenAhead reports that attachments are on disk. Failed writes are tried again.
 func (r *recorder) onWrittenAhead(ctx actor.Context, o *queue.Write, err error) {
 	if err == nil {
-		r.forget([]*queue.Write{o}) // before others are looked through
+		r.forget([]*queue.Write{o}) // before settleWrite repeats the pending ones
 	}
 	if !r.settleWrite(ctx, err) {
 		return
@@ -103,7 +104,7 @@ func (r *recorder) onWrittenAhead(ctx actor.Context, o *queue.Write, err error) 
 	ctx.Send(r.jobs, report([]*queue.Write{o}, nil))
 }
 
-// HandleFailure gives up a worker that crashed.
+// HandleFailure stops a worker that crashed. Its write counts as failed.
 func (r *recorder) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	ctx := supervisor.(actor.Context)
 	r.settings.Log.Error("writing crashed", append(crashFields(reason), zap.String("actor", "writer"))...)
