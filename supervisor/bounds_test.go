@@ -13,9 +13,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Cancelled jobs count among those that are over, and the one that ended last is
-// kept, however early it was submitted.
-func TestJobsAreForgottenInTheOrderOfTheirEnds(t *testing.T) {
+// Cancelled jobs count as over too, and the job that ended last is kept, however early it
+// was submitted.
+func TestJobsAreDeletedInTheOrderInWhichTheyEnded(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1, Retained: 2}, nil)
 	long := b.startEndless()
 	for range 10 {
@@ -50,8 +50,8 @@ func TestALongNameIsRefusedAndAListIsShort(t *testing.T) {
 	b.stop()
 }
 
-// A job that fails for good has told of every restart, once.
-func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
+// The history of a job that failed for good has every restart exactly once.
+func TestAFailedJobsHistoryHasEveryRestartOnce(t *testing.T) {
 	for range 20 {
 		s := startService(t, Settings{Fault: &poison{step: 2, columns: 5}})
 		sick := bootJob()
@@ -72,15 +72,15 @@ func TestAFailedJobsHistoryTellsOfEveryRestartOnce(t *testing.T) {
 		// 1+3 networks, each of 1+5 layers, each of 1+10 neurons.
 		want := map[string]int{"neuronfalse": 240, "neurontrue": 24, "layerfalse": 20, "layertrue": 4, "networkfalse": 3, "networktrue": 1}
 		if fmt.Sprint(restarts) != fmt.Sprint(want) {
-			t.Fatalf("the history tells of %v, want %v", restarts, want)
+			t.Fatalf("the history has %v, want %v", restarts, want)
 		}
 		s.stop()
 	}
 }
 
-// A trainer that comes back while its job is being cancelled touches nothing that
-// the queue lets go of; the race detector looks on.
-func TestATrainerMayComeBackWhileItsJobEnds(t *testing.T) {
+// A trainer that restarts while its job is being cancelled touches nothing that the queue
+// has given up; the race detector watches.
+func TestATrainerMayRestartWhileItsJobEnds(t *testing.T) {
 	s := startService(t, Settings{Running: 64})
 	for range 50 {
 		id := s.submit(endless()).GetId()
@@ -95,8 +95,7 @@ func TestATrainerMayComeBackWhileItsJobEnds(t *testing.T) {
 	s.stop()
 }
 
-// When the queue crashes while a submission is read, or the models while a
-// question is answered, the client is told.
+// When the actor jobs crashes while a submission is being read, the client is refused.
 func TestACrashLeavesNoClientWithoutAnAnswer(t *testing.T) {
 	system := quietSystem()
 	fault := &once{}
@@ -116,7 +115,7 @@ func TestACrashLeavesNoClientWithoutAnAnswer(t *testing.T) {
 	b.stop()
 }
 
-// once crashes the queue at its next list.
+// once crashes the actor jobs at the next List, if armed.
 type once struct{ armed bool }
 
 func (o *once) At(kind actors.Kind, phase actors.Phase, message any) {

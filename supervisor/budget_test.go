@@ -11,8 +11,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// poison crashes every neuron that is to learn one step, however often it is
-// asked. Only the job whose columns number columns is poisoned.
+// poison crashes every neuron that is to learn one step, however often that is tried, in
+// layers with the given number of inputs.
 type poison struct {
 	step    uint64
 	columns int
@@ -27,7 +27,7 @@ func (p *poison) At(kind actors.Kind, phase actors.Phase, message any) {
 	}
 }
 
-// endless is a job that nothing but an epoch limit beyond patience would end.
+// endless returns a job that does not end within any test.
 func endless() *protocol.Submit {
 	submit := bootJob()
 	submit.Queue = ""
@@ -35,9 +35,8 @@ func endless() *protocol.Submit {
 	return submit
 }
 
-// A crash that comes back every time uses up the restarts of neurons, layers and
-// the network one after the other, as in OTP, and ends the job. The job beside it
-// never notices.
+// A crash that recurs every time uses up the restarts of neurons, layers and the network
+// one after the other, as in OTP, and fails the job. The job beside it never notices.
 func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	system := quietSystem()
 	fault := &poison{step: 2, columns: 5}
@@ -63,7 +62,7 @@ func TestAPoisonedStepEndsItsJobWithinTheBudgetsAndNoOther(t *testing.T) {
 	}
 	events := b.ask(&protocol.Watch{Job: poisoned, Limit: 1000}).(*protocol.Events).GetEvents()
 	if last := events[len(events)-2].GetRestart(); !last.GetEscalated() || last.GetActor() != "network" {
-		t.Errorf("before its end the history tells %v, the network's escalation was expected", events[len(events)-2])
+		t.Errorf("before its end the history has %v, the network's escalation was expected", events[len(events)-2])
 	}
 	if got := b.get(healthy).GetResult().GetDigest(); got != digests["xor"] {
 		t.Errorf("the job beside it ended with digest %s, want %s", got, digests["xor"])
@@ -89,7 +88,7 @@ func TestATrainerThatAlwaysCrashesEndsItsJob(t *testing.T) {
 	b.stop()
 }
 
-// When the queue itself cannot be kept alive the root gives up, and says so.
+// When the actor jobs keeps crashing, the root gives up and says so.
 func TestTheServiceEndsWhenTheRootHasNoRestartLeft(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Fault: clumsy{actors.KindJobs}}, nil)
 	for range 30 { // 1+5 crashes for each of 1+3 roots
@@ -101,16 +100,16 @@ func TestTheServiceEndsWhenTheRootHasNoRestartLeft(t *testing.T) {
 			t.Errorf("%q does not say %q", err, want)
 		}
 	default:
-		t.Fatal("nobody was told")
+		t.Fatal("Failed received nothing")
 	}
 	select {
 	case <-b.service.gone:
 	default:
-		t.Error("the tree still stands")
+		t.Error("the tree still runs")
 	}
 }
 
-// What diverges is no crash: the job ends at once and says where.
+// Divergence is not a crash: the job fails at once and says where.
 func TestADivergingJobFailsNamingEpochStepLayerAndNeuron(t *testing.T) {
 	submit := irisJob(t)
 	submit.Plan.Optimizer = &protocol.Optimizer{Name: "sgd", LearningRate: proto.Float64(1e200)}

@@ -15,7 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// job sends a request that is answered with a job.
+// job sends a request whose answer is a job.
 func (b *bench) job(request proto.Message) *protocol.Job {
 	b.t.Helper()
 	reply := b.answer(request)
@@ -36,7 +36,7 @@ func (b *bench) states(ids ...string) string {
 	return strings.Join(states, " ")
 }
 
-func TestAPausedJobGoesOnWhereItStoppedAndComesToTheSameEnd(t *testing.T) {
+func TestAPausedJobResumesWhereItStoppedWithTheSameResult(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	id := b.submitOnly(xorJob())
 	b.sequencer.Run(500)
@@ -97,7 +97,7 @@ func TestJobsStartByPriorityThenByAge(t *testing.T) {
 	for _, priority := range []int32{5, 2, 0, -1} {
 		want = append(want, byAge[priority]...)
 	}
-	b.clockStep = time.Millisecond // so that the order shows in the times
+	b.clockStep = time.Millisecond // so that the start times differ
 	b.cancel(first)
 	b.run()
 	got := slices.SortedFunc(slices.Values(want), func(x, y string) int {
@@ -160,12 +160,12 @@ func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
 	b.stop()
 }
 
-func TestTheSameKeyGivesTheSameJobAlsoAfterANewStart(t *testing.T) {
+func TestTheSameKeyGivesTheSameJobAlsoAfterARestart(t *testing.T) {
 	store := &storage.Memory{Lease: time.Nanosecond}
 	submit := bootJob()
 	submit.Key = "monday"
 	b := newBench(t, quietSystem(), Settings{Store: store}, nil)
-	// Both come at the same time: they are read once.
+	// Both come at the same time, so the data is read once.
 	one, two := b.request(submit), b.request(submit)
 	b.run()
 	first, second := one.replies[0].(*protocol.Job), two.replies[0].(*protocol.Job)
@@ -206,7 +206,7 @@ func TestACancelledJobMayBeTriedAgainAndADeletedOneIsGone(t *testing.T) {
 	b.stop()
 }
 
-func TestAJobMayLearnADataSetThatIsThere(t *testing.T) {
+func TestAJobMayLearnADataSetInTheStore(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	first := b.job(&protocol.Get{Job: b.submit(flowerJob()).GetId()})
 	submit := flowerJob()
@@ -222,8 +222,8 @@ func TestAJobMayLearnADataSetThatIsThere(t *testing.T) {
 	b.stop()
 }
 
-// A replay ends after an epoch; its chain is the one that the history tells of
-// then, and its plan alone is another.
+// A replay ends after an epoch. Its chain is the one in the history after that epoch; only
+// its plan differs.
 func TestAReplayIsTheModelAsItWasAfterAnEpoch(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	whole := b.submit(flowerJob()).GetId()

@@ -16,14 +16,14 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// jobsToCrash are the jobs that the tests of this file disturb.
+// jobsToCrash returns the jobs that the tests in this file crash.
 func jobsToCrash() []*protocol.Submit {
 	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob(), normalisedJob()}
 }
 
-// crowdedJob has all at once that a course remembers or a step disturbs: rows for
-// validation, the best weights, a schedule that watches, dropout, noise, an average,
-// weights of rows, smoothed targets.
+// crowdedJob has everything at once that is state of a training run or random in a step:
+// validation rows, best weights, a plateau schedule, dropout and noise, averaged weights,
+// row weights, label smoothing.
 func crowdedJob() *protocol.Submit {
 	submit := flowerJob()
 	submit.Name = "crowded"
@@ -36,7 +36,7 @@ func crowdedJob() *protocol.Submit {
 	return submit
 }
 
-// searchingJob learns by lbfgs, with rows for validation.
+// searchingJob trains with L-BFGS and validation rows.
 func searchingJob() *protocol.Submit {
 	submit := flowerJob()
 	submit.Name = "searching"
@@ -47,8 +47,8 @@ func searchingJob() *protocol.Submit {
 	return submit
 }
 
-// normalisedJob has a layer that normalises by the batch and one by the layer, a last
-// batch of a single row, and steps that go backward twice, to clip their gradient.
+// normalisedJob has batch normalization and layer normalization, a last batch of a single
+// row, and steps with two backward passes, to clip the gradient's total norm.
 func normalisedJob() *protocol.Submit {
 	submit := flowerJob()
 	submit.Name = "normalised"
@@ -72,7 +72,7 @@ func TestACrashAtAnyPointOfAJobChangesNothing(t *testing.T) {
 			counted := &actorstest.Crashes{Kinds: learners}
 			want := learn(t, system, Settings{Fault: counted}, nil, submit).GetResult().GetDigest()
 			if reference := reference(t, submit); want != reference {
-				t.Fatalf("undisturbed actors learn %s, plain loops %s", want, reference)
+				t.Fatalf("actors without a crash have digest %s, plain loops %s", want, reference)
 			}
 			late := 0
 			for point := range counted.Points {
@@ -97,8 +97,8 @@ func TestACrashAtAnyPointOfAJobChangesNothing(t *testing.T) {
 	}
 }
 
-// stride is how far the points lie apart at which a job is crashed: the two small jobs at
-// every one, the others at every second, and at every one with DEEPNET_LONG.
+// stride returns the distance between the points at which a job is crashed: 1 for the two
+// small jobs and with DEEPNET_LONG, else 2.
 func stride(submit *protocol.Submit) int {
 	switch {
 	case testing.Short():
@@ -110,16 +110,16 @@ func stride(submit *protocol.Submit) int {
 	}
 }
 
-// schedule is one seeded way of going wrong.
+// schedule is a seeded random sequence of crashes and message orders.
 type schedule struct {
 	seed    uint64
 	submit  *protocol.Submit
 	crashes int
-	points  int // crash points of the undisturbed job
+	points  int // crash points of the job without a crash
 }
 
-// run runs a job with every actor in random order, crashes at random points,
-// and reminders that repeat orders at random moments. It returns the job.
+// run runs a job with actors in random order, crashes at random points, and reminders that
+// repeat orders at random moments. It returns the job.
 func (s schedule) run(t *testing.T, service *Settings, b func(*Settings, *rand.Rand) *bench) (*protocol.Job, *actorstest.Crashes) {
 	t.Helper()
 	chance := rand.New(rand.NewPCG(s.seed, 0))
@@ -143,8 +143,7 @@ func (s schedule) run(t *testing.T, service *Settings, b func(*Settings, *rand.R
 	return run.finish(job), fault
 }
 
-// How often something goes wrong, by seed: 2,000 schedules with every run of the
-// tests, 50,000 with DEEPNET_LONG.
+// schedules returns how many schedules to run: 2,000, or 50,000 with DEEPNET_LONG.
 func schedules(t *testing.T) int {
 	switch {
 	case os.Getenv("DEEPNET_LONG") != "":
@@ -193,7 +192,7 @@ func TestRandomSchedulesWithManyCrashesChangeNothing(t *testing.T) {
 	}
 }
 
-// The queue itself may crash at any of its messages once a job is acknowledged.
+// Once a job is acknowledged, the actor jobs may crash at any of its messages.
 func TestACrashOfTheQueueLosesNoJob(t *testing.T) {
 	system := quietSystem()
 	submit := flowerJob()
@@ -217,7 +216,7 @@ func TestACrashOfTheQueueLosesNoJob(t *testing.T) {
 			t.Fatalf("%v: digest %q, want %q", fault.Made[0], got, want)
 		}
 		if epochs := b.epochs; fmt.Sprint(epochs) != "[1 2 3]" {
-			t.Fatalf("%v: the history tells of epochs %v", fault.Made[0], epochs)
+			t.Fatalf("%v: the history has epochs %v", fault.Made[0], epochs)
 		}
 	}
 }

@@ -13,8 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// heavy crashes the network at every step in which a row weighs 7 whose target is
-// smoothed.
+// heavy crashes the network at every step with a row of weight 7 and a smoothed target.
 type heavy struct{}
 
 func (heavy) At(kind actors.Kind, phase actors.Phase, message any) {
@@ -29,8 +28,8 @@ func (heavy) At(kind actors.Kind, phase actors.Phase, message any) {
 	}
 }
 
-// What a diagnosis tries is the very step that failed, weights of rows and smoothed
-// targets included: otherwise it finds nothing, or the wrong row.
+// A diagnosis tries exactly the step that failed, with row weights and label smoothing.
+// Otherwise it would find nothing, or the wrong row.
 func TestADiagnosisTriesTheStepThatFailed(t *testing.T) {
 	csv := "size,weight,kind\n"
 	for i := range 12 {

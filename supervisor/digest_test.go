@@ -15,7 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// irisJob learns the iris table for a few epochs.
+// irisJob trains on the iris table for a few epochs.
 func irisJob(t testing.TB) *protocol.Submit {
 	t.Helper()
 	csv, err := os.ReadFile("../docs/examples/iris.csv")
@@ -28,9 +28,9 @@ func irisJob(t testing.TB) *protocol.Submit {
 	}
 }
 
-// The digests that these jobs end with on every machine. They change only when
-// the arithmetic or the draws do, and then every model people have changes too:
-// such a change needs a line in the changelog.
+// The digests of these jobs' models on every machine. They change only if the arithmetic or
+// the random draws change, and then so does every user's model: such a change needs a line
+// in the changelog.
 var digests = map[string]string{
 	"boot":       "f096294cae7c5dbc7baf9ef89926d6374834efb3236e45d97917dee97f832998",
 	"xor":        "7a48e668ad20dc8961504dc1656386765a7c6c3a429737829b496ccc8fe4191b",
@@ -41,7 +41,7 @@ var digests = map[string]string{
 	"iris.csv":   "43c47f8a74138a382dc69619aaffeda88a817bcf7c6ee594160b37f0fd71c588",
 }
 
-// Plain loops over the same mathematics, without any actor, run everywhere.
+// Plain loops over the same mathematics, without any actor, give the same digests.
 func TestDigestsOfPlainLoopsAreTheSameOnEveryMachine(t *testing.T) {
 	for _, submit := range append(jobsToCrash(), irisJob(t)) {
 		if got, want := reference(t, submit), digests[submit.GetName()]; got != want {
@@ -75,9 +75,8 @@ func TestDigestsAreTheSameOnThePool(t *testing.T) {
 	}
 }
 
-// storm crashes whoever reaches about one crash point in so many, wherever
-// actors run side by side; hashed, for a regular beat would meet the same message
-// of every attempt.
+// storm crashes about one in every points, while actors run in parallel. The points are
+// hashed, because at regular ones every attempt would crash at the same message.
 type storm struct {
 	every   uint64
 	points  atomic.Uint64
@@ -95,9 +94,9 @@ func (s *storm) At(kind actors.Kind, phase actors.Phase, _ any) {
 	}
 }
 
-// The same on the real pool while actors crash all the time, on all processors
-// at once: under the race detector this shows that no row, message or buffer is
-// written while somebody may still read it.
+// The same on the real pool while actors crash all the time, on all processors at once.
+// Under the race detector this shows that no row, message or buffer is written while another
+// actor may still read it.
 func TestDigestsAreTheSameOnThePoolInAStormOfCrashes(t *testing.T) {
 	many := actors.Budget{Restarts: 1 << 30, Period: time.Second}
 	few := actors.Budget{Restarts: 4, Period: time.Millisecond}

@@ -15,8 +15,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// diary is a store that remembers every batch, so that it can be had again as it
-// was after any of them: as a process that dies then leaves it.
+// diary is a store that remembers every batch, so that it can be rebuilt as a process that
+// died after any of them would have left it.
 type diary struct {
 	*storage.Memory
 	batches []storage.Batch
@@ -28,7 +28,7 @@ func (d *diary) Commit(b storage.Batch) ([]error, error) {
 	return refused, err
 }
 
-// after returns the store as it was after so many batches.
+// after returns the store as it was after that many batches.
 func (d *diary) after(t *testing.T, batches int) *storage.Memory {
 	t.Helper()
 	m := &storage.Memory{Lease: time.Nanosecond}
@@ -43,8 +43,8 @@ func (d *diary) after(t *testing.T, batches int) *storage.Memory {
 // often has a checkpoint made after almost every step.
 const often = time.Nanosecond
 
-// events returns all events of a job, and fails unless their revisions are 1 to n
-// and they tell of every epoch once.
+// events returns all events of a job. It fails unless their revisions are 1 to n and they
+// have every epoch once.
 func events(t *testing.T, store storage.Store, job string) []*protocol.Event {
 	t.Helper()
 	all, err := store.Events(job, 0, 0)
@@ -58,16 +58,16 @@ func events(t *testing.T, store storage.Store, job string) []*protocol.Event {
 		}
 		if epoch := event.GetEpoch(); epoch != nil {
 			if epochs++; epoch.GetEpoch() != epochs {
-				t.Fatalf("epoch %d is told where %d was expected", epoch.GetEpoch(), epochs)
+				t.Fatalf("epoch %d came where %d was expected", epoch.GetEpoch(), epochs)
 			}
 		}
 	}
 	return all
 }
 
-// However far the store had come when the process died: the job is there, goes on,
-// and comes to the same end; nothing that was told is told again or otherwise.
-func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
+// After whichever batch the process dies, the next one has the job, resumes it and gets the
+// same result. No event is repeated or changed.
+func TestAJobHasTheSameResultWheneverItsProcessDies(t *testing.T) {
 	for _, submit := range jobsToCrash() {
 		t.Run(submit.GetName(), func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +89,7 @@ func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
 				now := events(t, store, want.GetId())
 				for i, event := range known {
 					if !proto.Equal(event, now[i]) {
-						t.Fatalf("after batch %d the history told %v, now %v", died, event, now[i])
+						t.Fatalf("after batch %d the history had %v, now %v", died, event, now[i])
 					}
 				}
 				for _, event := range now[len(known):] {
@@ -106,8 +106,8 @@ func TestAJobComesToTheSameEndWheneverItsProcessDies(t *testing.T) {
 	}
 }
 
-// Stopped in order, a job goes on with the very next step, however often.
-func TestAStoppedServiceLearnsNothingTwice(t *testing.T) {
+// After an orderly stop a job resumes with the very next step, however often that happens.
+func TestAStoppedServiceRepeatsNoStep(t *testing.T) {
 	system := quietSystem()
 	store := &storage.Memory{Lease: time.Nanosecond}
 	chance := rand.New(rand.NewPCG(7, 7))
@@ -154,7 +154,7 @@ func (d damaged) Attachments(job string, kind storage.Kind) ([]storage.Attachmen
 	return found, err
 }
 
-func TestADamagedCheckpointIsNotUsedAndTheOlderOneOrNoneIs(t *testing.T) {
+func TestInsteadOfADamagedCheckpointTheOlderOneOrNoneIsUsed(t *testing.T) {
 	system := quietSystem()
 	submit := xorJob()
 	submit.Plan.Epochs, submit.Plan.StopBelow = proto.Uint32(200), nil
@@ -205,7 +205,7 @@ func (f *full) Commit(b storage.Batch) ([]error, error) {
 	return f.Store.Commit(b)
 }
 
-func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
+func TestJobsHoldWhileTheStoreCannotBeWrittenToAndThenResume(t *testing.T) {
 	store := &full{Store: &storage.Memory{}}
 	b := newBench(t, quietSystem(), Settings{Store: store, Checkpoint: often}, nil)
 	id := b.submitOnly(xorJob())
@@ -236,8 +236,8 @@ func TestJobsWaitWhileTheStoreCannotBeWrittenToAndGoOnThen(t *testing.T) {
 	}
 }
 
-// Told never to beat, the recorder sets no clock, least of all one that fires at once.
-func TestARecorderThatIsNeverToBeatWaitsToBeTold(t *testing.T) {
+// With a negative Beat the recorder sets no timer, least of all one that fires at once.
+func TestARecorderWithoutABeatDoesNotRetryByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &full{Store: &storage.Memory{}}
 		b := newBench(t, quietSystem(), Settings{Store: store}, nil)
@@ -257,7 +257,7 @@ func TestARecorderThatIsNeverToBeatWaitsToBeTold(t *testing.T) {
 	})
 }
 
-// A process that was thought dead and is not may change nothing any more.
+// A process that was thought dead but is alive may change nothing any more.
 func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
 	system := quietSystem()
 	store := &storage.Memory{Lease: time.Nanosecond}

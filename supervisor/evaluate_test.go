@@ -19,7 +19,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// report returns what is reported of a job.
+// report returns the report on a job.
 func (b *bench) report(job string) *protocol.Reported {
 	b.t.Helper()
 	reported, ok := b.ask(&protocol.GetReport{Job: job}).(*protocol.Reported)
@@ -29,7 +29,7 @@ func (b *bench) report(job string) *protocol.Reported {
 	return reported
 }
 
-// numbersJob learns a number from two, with test rows.
+// numbersJob returns a regression on two columns, with test rows.
 func numbersJob() *protocol.Submit {
 	csv := "decides,noise,sum\n"
 	chance := rand.New(rand.NewPCG(3, 3))
@@ -43,8 +43,7 @@ func numbersJob() *protocol.Submit {
 	}
 }
 
-// After whichever batch the process dies: the next one judges the model to the same
-// bytes.
+// After whichever batch the process dies, the next one's evaluation has the same bytes.
 func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 	for _, submit := range []*protocol.Submit{flowerJob(), numbersJob()} {
 		system := quietSystem()
@@ -71,8 +70,8 @@ func TestTheEvaluationIsTheSameWheneverTheProcessDies(t *testing.T) {
 	}
 }
 
-// The process dies when all is trained and nothing evaluated: no step is made twice.
-func TestAProcessThatDiesWhileItJudgesLearnsNothingAgain(t *testing.T) {
+// The process dies after training and before the evaluation: no step is repeated.
+func TestAProcessThatDiesWhileItEvaluatesRepeatsNoStep(t *testing.T) {
 	system := quietSystem()
 	before := &diary{Memory: &storage.Memory{}}
 	want := learn(t, system, Settings{Store: before}, nil, flowerJob())
@@ -96,8 +95,8 @@ func TestAProcessThatDiesWhileItJudgesLearnsNothingAgain(t *testing.T) {
 	}
 }
 
-// The plain loops that judge a model and the actors that answer for it agree.
-func TestAnEvaluationSaysWhatTheActorsAnswer(t *testing.T) {
+// The plain loops of an evaluation and the actors of a prediction agree.
+func TestAnEvaluationPredictsWhatTheActorsPredict(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	submit := numbersJob()
 	id := b.submit(submit).GetId()
@@ -109,7 +108,7 @@ func TestAnEvaluationSaysWhatTheActorsAnswer(t *testing.T) {
 		}
 	}
 	if got := e.GetMetrics()[0]; got.GetName() != "r2" || math.Abs(got.GetValue()-result.GetR2()) > 1e-12 || int(e.GetRows()) != len(e.GetNumbers().GetPoints()) {
-		t.Errorf("%v, the examination says R2 %v", got, result.GetR2())
+		t.Errorf("%v, the training run's test says R2 %v", got, result.GetR2())
 	}
 	if i := e.GetImportances(); i[0].GetColumn() != "decides" || i[0].GetLoss() < 0.5 || math.Abs(i[1].GetLoss()) > 0.05 {
 		t.Errorf("importances %v", i)
@@ -121,7 +120,7 @@ func TestAnEvaluationSaysWhatTheActorsAnswer(t *testing.T) {
 	b.stop()
 }
 
-func TestAReportHasTheLossesOfTheRowsForValidation(t *testing.T) {
+func TestAReportHasTheValidationLosses(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	submit := numbersJob()
 	submit.Plan.Stopping = &protocol.Stopping{Validation: proto.Float64(0.2)}
@@ -137,7 +136,7 @@ func TestAReportHasTheLossesOfTheRowsForValidation(t *testing.T) {
 	b.stop()
 }
 
-func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.T) {
+func TestAModelThatCannotBeEvaluatedIsKeptAndThatIsLoggedOnce(t *testing.T) {
 	for name, evaluating := range map[string]func(context.Context, *work, []byte) *evaluated{
 		"injected crash": func(context.Context, *work, []byte) *evaluated { panic("injected crash") },
 		"injected error": func(context.Context, *work, []byte) *evaluated { return &evaluated{err: errors.New("injected error")} },
@@ -160,7 +159,7 @@ func TestAModelThatCannotBeJudgedIsKeptAllTheSameAndThatIsLoggedOnce(t *testing.
 	}
 }
 
-func TestWhereNothingCanBeJudgedTheReportSaysWhy(t *testing.T) {
+func TestAReportWithoutAnEvaluationSaysWhy(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	whole := flowerJob()
 	whole.Plan.Holdout = proto.Float64(0)
@@ -196,7 +195,7 @@ func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte) *ev
 	}
 }
 
-func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
+func TestAServiceThatStopsWhileItEvaluatesLeavesThatToTheNext(t *testing.T) {
 	store := &storage.Memory{Lease: time.Nanosecond}
 	begun := make(chan bool, 1)
 	s := startService(t, Settings{Store: store, Drain: -1, evaluating: evaluatingUntil(begun)})
@@ -212,7 +211,7 @@ func TestAServiceThatStopsWhileItJudgesLeavesThatToTheNext(t *testing.T) {
 	s.stop()
 }
 
-func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
+func TestAJobMayBeCancelledDuringItsEvaluation(t *testing.T) {
 	begun := make(chan bool, 1)
 	s := startService(t, Settings{evaluating: evaluatingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()
@@ -224,9 +223,9 @@ func TestAJobMayBeCancelledWhileItIsJudged(t *testing.T) {
 	s.stop()
 }
 
-// The trainer has done its part: that it is killed until no restart is left neither
-// fails the job nor has it evaluated twice.
-func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
+// The trainer is done. Killing it until no restart is left neither fails the job nor has
+// its model evaluated twice.
+func TestATrainerThatCrashesDuringTheEvaluationChangesNothing(t *testing.T) {
 	begun, fallen := make(chan bool, 10), make(chan bool)
 	s := startService(t, Settings{evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
 		begun <- true
@@ -257,15 +256,15 @@ func TestATrainerThatFallsWhileItsModelIsJudgedChangesNothing(t *testing.T) {
 	s.stop()
 }
 
-// The queue crashes while a model is evaluated: that is done again, and the job ends
-// once.
-func TestAModelIsJudgedAgainWhenTheQueueFalls(t *testing.T) {
+// The actor jobs crashes while a model is evaluated: the evaluation is repeated, and the job
+// ends once.
+func TestAModelIsEvaluatedAgainWhenJobsCrashes(t *testing.T) {
 	var b *bench
 	calls, fault := 0, &once{}
 	b = newBench(t, quietSystem(), Settings{Fault: fault, evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
 		if calls++; calls == 1 {
 			fault.armed = true
-			b.request(&protocol.List{}) // the queue falls before it hears of what comes of this
+			b.request(&protocol.List{}) // jobs crashes before it gets the result
 		}
 		return evaluateModel(context.WithoutCancel(ctx), w, stored)
 	}}, nil)

@@ -14,9 +14,9 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// The whole service inside a program of your own: started, given a table to learn,
-// waited for, asked, and stopped in order. Without a Store it forgets its jobs when the
-// process ends; internal/store's outlives it.
+// The whole service inside your own program: start it, submit a table, wait for the job, ask
+// for predictions, and stop it. Without a Store in its Settings the service forgets its jobs
+// when the process ends; with internal/store's it does not.
 func Example() {
 	ctx := context.Background()
 	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))

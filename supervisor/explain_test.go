@@ -12,9 +12,8 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 )
 
-// What is explained is what the queue takes in, and explaining changes nothing of
-// what was asked.
-func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
+// Explain shows the job that the queue would accept, and does not change the submission.
+func TestExplainShowsTheJobThatSubmittingMakes(t *testing.T) {
 	submit := flowerJob()
 	submit.Queue, submit.Priority, submit.Key, submit.Retries = "night", -2, "k", proto.Uint32(500)
 	asked := proto.CloneOf(submit)
@@ -30,7 +29,7 @@ func TestWhatIsExplainedIsTheJobThatSubmittingMakes(t *testing.T) {
 		t.Fatal("the submission is refused")
 	}
 	if diff := cmp.Diff(taken.head, explained.Job, protocmp.Transform()); diff != "" {
-		t.Errorf("taken in (-), explained (+):\n%s", diff)
+		t.Errorf("accepted (-), explained (+):\n%s", diff)
 	}
 	if len(explained.Columns) != 2 || explained.Columns[1].Column != "weight" {
 		t.Errorf("the columns are %v", explained.Columns)

@@ -17,8 +17,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// quietSystem returns an actor system that logs nothing. It is costly to make
-// and may be shared by many services of different names.
+// quietSystem returns an actor system that logs nothing. It is costly to make, and may be
+// shared by services of different names.
 func quietSystem() *actor.ActorSystem {
 	return actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
@@ -27,9 +27,9 @@ func quietSystem() *actor.ActorSystem {
 
 var services atomic.Int64 // numbers the services of one system
 
-// bench is a whole service whose every message is handled on the goroutine of
-// the test, in an order that follows from a seed. When nothing is left to be
-// handled and a job is not over, it hangs: there are no timers.
+// bench is a whole service that handles every message on the test's own goroutine, in an
+// order that follows from a seed. It has no timers: a job that is not over when no message
+// is left never will be.
 type bench struct {
 	t         testing.TB
 	system    *actor.ActorSystem
@@ -76,25 +76,25 @@ func startBench(t testing.TB, system *actor.ActorSystem, settings Settings, chan
 	return b
 }
 
-// tick has the queue look through what is parked.
+// tick tells jobs that time has passed.
 func (b *bench) tick() {
 	b.system.Root.Send(b.service.Jobs(), &tick{})
 	b.run()
 }
 
-// beat has the recorder look whether it can write again.
+// beat has the recorder try again to write.
 func (b *bench) beat() {
 	b.system.Root.Send(actor.NewPID(b.system.Address(), b.service.root.GetId()+"/recorder"), &beat{})
 	b.run()
 }
 
-// activations is more than any job here needs: beyond it, something goes in circles.
+// activations is more than any job here needs; beyond that the actors are in a loop.
 const activations = 5_000_000
 
 func (b *bench) run() {
 	b.t.Helper()
 	if b.sequencer.Run(activations) == activations {
-		b.t.Fatal("the actors go in circles")
+		b.t.Fatal("the actors are in a loop")
 	}
 }
 
@@ -115,8 +115,8 @@ func (b *bench) request(request proto.Message) *inbox {
 	return in
 }
 
-// ask sends a request, runs until nothing is left to do and returns the reply;
-// nil when none came.
+// ask sends a request, runs until nothing is left to do, and returns the reply; nil if none
+// came.
 func (b *bench) ask(request proto.Message) any {
 	b.t.Helper()
 	in := b.request(request)
@@ -151,8 +151,8 @@ func (b *bench) submitOnly(submit *protocol.Submit) string {
 	return in.replies[0].(*protocol.Job).GetId()
 }
 
-// remind tells a job's trainer twice to see whether it still gets answers, which
-// makes it ask again.
+// remind tells a job's trainer twice to check whether it still gets answers, which makes it
+// repeat its order.
 func (b *bench) remind(job string) {
 	trainer := actor.NewPID(b.system.Address(), b.service.Jobs().GetId()+"/job-"+job)
 	if _, alive := b.system.ProcessRegistry.GetLocal(trainer.GetId()); alive {
@@ -161,8 +161,8 @@ func (b *bench) remind(job string) {
 	}
 }
 
-// finish runs until nothing is left to do and returns the job, whose epochs it
-// notes.
+// finish runs until nothing is left to do, stops the service, and returns the job. It adds
+// the epochs in the job's history to b.epochs.
 func (b *bench) finish(id string) *protocol.Job {
 	b.t.Helper()
 	b.run()

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// bootJob is the job that the service teaches itself when it starts.
+// bootJob returns the job that the service submits to itself at boot.
 func bootJob() *protocol.Submit { return plan.BootJob(1) }
 
 // xorJob learns exclusive or.
@@ -34,8 +34,7 @@ func xorJob() *protocol.Submit {
 	}
 }
 
-// flowerJob learns a small table with test rows, so that a job's
-// examination has its share of the crashes.
+// flowerJob learns a small table with test rows, so that crashes hit the test too.
 func flowerJob() *protocol.Submit {
 	csv := "size,weight,kind\n"
 	for i := range 12 {
@@ -47,8 +46,8 @@ func flowerJob() *protocol.Submit {
 	}
 }
 
-// plainly says all that the preset for tables would choose: the tests' digests stay
-// what they are when it chooses better.
+// plainly sets everything that the preset for tables would choose, so that the tests'
+// digests do not depend on the preset.
 func plainly(plan *protocol.Plan) *protocol.Plan {
 	fill(&plan.Activation, "relu")
 	fill(&plan.Batch, proto.Uint32(16))
@@ -59,7 +58,7 @@ func plainly(plan *protocol.Plan) *protocol.Plan {
 	return plan
 }
 
-// resolved is a submission's plan made whole, as the queue accepts it.
+// resolved returns a submission's plan with every default, as the service accepts it.
 func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
 	t.Helper()
 	r, err := plan.Resolve(submit.GetName(), plan.Own(submit.GetPlan()), plan.Text(plan.DataOf(submit)), nil)
@@ -72,15 +71,15 @@ func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
 	return r
 }
 
-// reference learns a submission by plain loops, without any actor, and returns
-// the digest.
+// reference trains a submission in plain loops, without any actor, and returns the digest.
 func reference(t testing.TB, submit *protocol.Submit) string {
 	t.Helper()
 	run := resolved(t, submit).Run
 	return plainDigest(t, run, &training.State{}, run.Network.Initial())
 }
 
-// plainDigest goes on from state and params to the end by plain loops.
+// plainDigest trains from state and params to the end in plain loops, and returns the
+// digest.
 func plainDigest(t testing.TB, run *training.Run, state *training.State, params [][]neuron.Params) string {
 	t.Helper()
 	plain := neuron.NewReference(run.Network)
@@ -92,7 +91,7 @@ func plainDigest(t testing.TB, run *training.Run, state *training.State, params 
 	return hex.EncodeToString(digest[:])
 }
 
-// Every kind of actor that has a hand in learning, and those above them.
+// The kinds of actors that take part in a step, and with them the one above.
 var (
 	learners = []actors.Kind{actors.KindNeuron, actors.KindLayer, actors.KindNetwork, actors.KindTrainer}
 	everyone = append([]actors.Kind{actors.KindJobs}, learners...)

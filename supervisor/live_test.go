@@ -12,7 +12,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// live is a service as it runs in earnest: on its pool, with timers.
+// live is a service as it runs in production: on its pool, with timers.
 type live struct {
 	t       testing.TB
 	ctx     context.Context
@@ -58,7 +58,7 @@ func (l *live) watch(id string) *protocol.Job {
 	return last
 }
 
-// started waits until a job learns.
+// started waits until a job trains.
 func (l *live) started(id string) {
 	l.t.Helper()
 	running := errors.New("it runs")

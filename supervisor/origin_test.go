@@ -16,7 +16,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// goingOn is a submission that goes on from a job on its own rows, to so many epochs.
+// continuing returns a submission that continues a job on the same rows, up to that many
+// epochs.
 func continuing(job *protocol.Job, epochs uint32) *protocol.Submit {
 	return &protocol.Submit{
 		Name: job.GetName(), From: job.GetId(), Plan: &protocol.Plan{Epochs: &epochs},
@@ -24,11 +25,11 @@ func continuing(job *protocol.Job, epochs uint32) *protocol.Submit {
 	}
 }
 
-// continuable are jobs whose settings remember much.
+// continuable returns changes to a plan that give the training run more state.
 func continuable() map[string]func(*protocol.Plan) {
 	return map[string]func(*protocol.Plan){
 		"adam": func(*protocol.Plan) {},
-		"averaged, disturbed": func(p *protocol.Plan) {
+		"averaged, with dropout": func(p *protocol.Plan) {
 			p.Average, p.Dropout = proto.Float64(0.9), proto.Float64(0.3)
 		},
 		"validated, best kept": func(p *protocol.Plan) {
@@ -45,9 +46,9 @@ func continuable() map[string]func(*protocol.Plan) {
 	}
 }
 
-// On its own rows a job that goes on comes to the bits of one that never stopped,
-// also where its actors crash and its process dies on the way.
-func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
+// On the same rows, a continued job has the same bits as one that never stopped, even if its
+// actors crash and its process dies on the way.
+func TestAContinuedJobEqualsOneThatNeverStopped(t *testing.T) {
 	for name, change := range continuable() {
 		t.Run(name, func(t *testing.T) {
 			submit := flowerJob()
@@ -87,9 +88,9 @@ func TestAJobThatGoesOnIsTheJobThatNeverStopped(t *testing.T) {
 	}
 }
 
-// New rows are prepared as the old ones were, whatever they measure, and may have
-// fewer classes.
-func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
+// New rows are prepared with the old preparation, whatever their own statistics, and may
+// have fewer classes.
+func TestAModelIsTrainedFurtherOnNewRows(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	first := b.get(b.submit(flowerJob()).GetId())
 	table := "weight,kind,size,note\n"
@@ -128,7 +129,7 @@ func TestAModelIsTaughtFurtherWithNewRows(t *testing.T) {
 	b.stop()
 }
 
-func TestWhatCannotBeGoneOnFromIsRefused(t *testing.T) {
+func TestAJobThatCannotBeContinuedIsRefused(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	first := b.get(b.submit(flowerJob()).GetId())
 	boot := b.get(b.submit(bootJob()).GetId())

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// refusal fails unless reply refuses with the code and says the part.
+// refusal fails unless reply is a refusal with the code, whose message contains part.
 func refusal(t *testing.T, reply any, code protocol.Refusal, part string) {
 	t.Helper()
 	refused, ok := reply.(*protocol.Refused)
@@ -23,7 +23,7 @@ func refusal(t *testing.T, reply any, code protocol.Refusal, part string) {
 	}
 }
 
-// start runs a service step by step until the job is running.
+// startEndless submits an endless job and runs the service until that trains, if it may.
 func (b *bench) startEndless() string {
 	b.t.Helper()
 	id := b.submitOnly(endless())
@@ -31,7 +31,8 @@ func (b *bench) startEndless() string {
 	return id
 }
 
-// answer runs step by step until the request is answered: the jobs go on.
+// answer runs message by message until the request is answered. Jobs may still be running
+// then.
 func (b *bench) answer(request proto.Message) any {
 	b.t.Helper()
 	in := b.request(request)
@@ -123,7 +124,7 @@ func TestEveryKillIsFollowedByARestartAndNoOtherResult(t *testing.T) {
 	}
 }
 
-func TestAWatcherIsToldAtOnceAndSeesEveryEventOnce(t *testing.T) {
+func TestAWatcherIsAnsweredAtOnceAndSeesEveryEventOnce(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	id := b.submitOnly(flowerJob())
 	seen := uint64(0)
@@ -143,7 +144,7 @@ func TestAWatcherIsToldAtOnceAndSeesEveryEventOnce(t *testing.T) {
 	b.stop()
 }
 
-func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
+func TestAWatcherOfAQuietJobGetsAnEmptyAnswer(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
 	running := b.startEndless()
 	queued := b.submitOnly(xorJob())
@@ -168,8 +169,8 @@ func TestAWatcherOfAQuietJobHearsThatTheServiceIsThere(t *testing.T) {
 	b.stop()
 }
 
-// A watcher that waits is told of the next event when it happens, live.
-func TestAWaitingWatcherIsToldOfTheEnd(t *testing.T) {
+// A waiting watcher gets the next event as soon as it happens, on a live service.
+func TestAWaitingWatcherGetsTheEnd(t *testing.T) {
 	s := startService(t, Settings{})
 	defer s.stop()
 	job := s.submit(endless())
@@ -185,7 +186,7 @@ func TestAWaitingWatcherIsToldOfTheEnd(t *testing.T) {
 	}
 }
 
-func TestOldJobsAreForgottenAndTheirNewsWithThem(t *testing.T) {
+func TestOldJobsAreDeleted(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Retained: 2}, nil)
 	first := b.submit(bootJob()).GetId()
 	for range 2 {
@@ -221,8 +222,8 @@ func TestAFinishedModelAnswersWithItsClassesOrItsNumbers(t *testing.T) {
 	b.stop()
 }
 
-// Whatever crashes while a question is answered, the answer is the same; only
-// when the one who answers crashes itself is the client told to ask again.
+// Whatever crashes while a question is answered, the answer is the same. Only if the
+// predictor itself crashes is the question refused.
 func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"predictor"}, learners...), Paused: true}
 	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
@@ -252,8 +253,7 @@ func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 	b.stop()
 }
 
-// Two classes may be learned on a single output; people still get a probability
-// for each.
+// Two classes may share a single output; clients still get a probability for each.
 func TestTwoClassesOnOneOutputAreAnsweredWithBothProbabilities(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)
 	submit := flowerJob()
@@ -266,8 +266,8 @@ func TestTwoClassesOnOneOutputAreAnsweredWithBothProbabilities(t *testing.T) {
 	b.stop()
 }
 
-// In whatever order the actors run, every question is answered, good or bad: the
-// news that somebody has stopped overtakes what they said last.
+// In whatever order the actors run, every question is answered, valid or not, although the
+// news that an actor has stopped overtakes its last message.
 func TestEveryQuestionIsAnsweredInWhateverOrderTheActorsRun(t *testing.T) {
 	system := quietSystem()
 	for seed := range uint64(40) {

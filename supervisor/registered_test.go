@@ -18,8 +18,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// registered returns a job for everything that a plan can name: what is added to a
-// list is crashed here from then on.
+// registered returns a job for everything that a plan can name. What is added to a registry
+// is crashed here from then on.
 func registered() map[string]*protocol.Submit {
 	jobs := map[string]*protocol.Submit{}
 	vary := func(name string, change func(*protocol.Plan)) {
@@ -91,8 +91,8 @@ func registered() map[string]*protocol.Submit {
 	return jobs
 }
 
-// gardenJob learns a table as people have it: other signs, a column that is no input,
-// gaps, groups and a time.
+// gardenJob learns a table like those in practice: with another delimiter and decimal sign,
+// a column that is no input, missing values, groups and dates.
 func gardenJob(plan *protocol.Plan) *protocol.Submit {
 	csv := "size;bed;sown;colour;note;kind\n"
 	for i := range 16 {
@@ -109,7 +109,7 @@ func gardenJob(plan *protocol.Plan) *protocol.Submit {
 	}
 }
 
-// varyTables has jobs read and divide a table otherwise than by guessing.
+// varyTables adds jobs that read and split a table as the plan says, not by guessing.
 func varyTables(jobs map[string]*protocol.Submit) {
 	jobs["a table read as it says"] = gardenJob(&protocol.Plan{Preparation: &protocol.Preparation{
 		Delimiter: ";", Decimal: ",", Header: "yes", Missing: []string{"-"},
@@ -121,7 +121,7 @@ func varyTables(jobs map[string]*protocol.Submit) {
 	jobs["rows divided by time"] = gardenJob(&protocol.Plan{Splitting: &protocol.Splitting{Order: "sown"}, Holdout: proto.Float64(0.25)})
 }
 
-// varyStopping has jobs evaluate every epoch on rows for validation, in all ways.
+// varyStopping adds jobs that evaluate every epoch on validation rows, in every way.
 func varyStopping(vary func(string, func(*protocol.Plan))) {
 	for _, metric := range []string{"loss", "score"} {
 		for _, keep := range []string{"best", "last"} {
@@ -154,8 +154,8 @@ func varyStopping(vary func(string, func(*protocol.Plan))) {
 	})
 }
 
-// varyNoise has jobs learn with dropout and noise, weighted rows and smoothed targets,
-// and answer with averaged weights.
+// varyNoise adds jobs with dropout and noise, row weights, label smoothing, and averaged
+// weights.
 func varyNoise(vary func(string, func(*protocol.Plan))) {
 	vary("dropout, noise and an average", func(p *protocol.Plan) {
 		p.Hidden = []uint32{4, 3}
@@ -183,8 +183,8 @@ func varyNoise(vary func(string, func(*protocol.Plan))) {
 	})
 }
 
-// A setting that is added is varied by a job of the test below, or this one fails:
-// the settings by their table, what they are made of by the fields of a plan.
+// Every setting is varied by a job of the test below, or this test fails. It checks the
+// table of settings and all fields of a plan.
 func TestEverySettingIsVariedByAJobThatCrashes(t *testing.T) {
 	set, varied := map[protoreflect.FullName]bool{}, map[string]bool{}
 	for _, submit := range registered() {
@@ -207,7 +207,7 @@ func TestEverySettingIsVariedByAJobThatCrashes(t *testing.T) {
 	})
 }
 
-// note writes down the fields that have a value in m, and in all that it holds.
+// note adds to set the fields that have a value in m and in the messages within.
 func note(set map[protoreflect.FullName]bool, m protoreflect.Message) {
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		set[f.FullName()] = true
@@ -224,7 +224,7 @@ func note(set map[protoreflect.FullName]bool, m protoreflect.Message) {
 	})
 }
 
-// every visits the fields of a message and of all that it may hold.
+// every visits the fields of a message and of the messages within.
 func every(t *testing.T, d protoreflect.MessageDescriptor, visit func(protoreflect.FieldDescriptor)) {
 	t.Helper()
 	for i := range d.Fields().Len() {
@@ -236,9 +236,9 @@ func every(t *testing.T, d protoreflect.MessageDescriptor, visit func(protorefle
 	}
 }
 
-// Whatever a plan names: actors learn what plain loops do, and a job that its process
-// died on, or whose actors crash, comes to the same bits.
-func TestEverythingThatAPlanNamesComesToTheSameEndWhateverDies(t *testing.T) {
+// Whatever a plan names: actors learn what plain loops learn, and a job whose actors crash or
+// whose process dies has the same bits.
+func TestEverythingThatAPlanNamesHasTheSameResultWhateverCrashes(t *testing.T) {
 	system := quietSystem()
 	jobs := registered()
 	for _, name := range slices.Sorted(maps.Keys(jobs)) {

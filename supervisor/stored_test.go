@@ -19,7 +19,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// gauge is a store that counts how often data sets are opened, and may give others.
+// gauge is a store that counts how often data sets are opened, and may return other bytes.
 type gauge struct {
 	*storage.Memory
 	opened int
@@ -35,7 +35,7 @@ func (g *gauge) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	return in, err
 }
 
-// smallTable is a table that learns in no time.
+// smallTable returns a table that is quick to train on.
 func smallTable() string {
 	var b strings.Builder
 	b.WriteString("a,b,y\n")
@@ -45,7 +45,7 @@ func smallTable() string {
 	return b.String()
 }
 
-// uploaded is a submission that names a data set that the store has.
+// uploaded stores a table and returns a submission that names it.
 func uploaded(t testing.TB, store storage.Datasets, table string) *protocol.Submit {
 	t.Helper()
 	digest := storage.Digest(sha256.Sum256([]byte(table)))
@@ -58,9 +58,9 @@ func uploaded(t testing.TB, store storage.Datasets, table string) *protocol.Subm
 	}
 }
 
-// A client that did not hear in time asks again. That does not have the service read
-// its table once more, and both are answered.
-func TestASubmissionThatComesAgainIsReadOnce(t *testing.T) {
+// A client that times out asks again. The service then does not read the table once more,
+// and answers both requests.
+func TestARepeatedSubmissionIsReadOnce(t *testing.T) {
 	opened := func(times int, key func(n int) string) int {
 		store := &gauge{Memory: &storage.Memory{}}
 		submit := uploaded(t, store, smallTable())
@@ -91,10 +91,10 @@ func TestASubmissionThatComesAgainIsReadOnce(t *testing.T) {
 	}
 }
 
-// Whatever is in the way of reading a data set is told as that, and not as a mistake in
-// the table, where the bytes that are read would be one.
-func TestADataSetThatCannotBeReadIsNoMistakeInTheTable(t *testing.T) {
-	// Longer than what is looked at before it is cut: what is odd is found before the end.
+// If a data set cannot be read, the error says so, even where the bytes read would be a
+// mistake in a table.
+func TestADataSetThatCannotBeReadIsNotReportedAsAMistakeInTheTable(t *testing.T) {
+	// Longer than the part that is sniffed first, so that mistakes are found before the end.
 	table := smallTable() + strings.Repeat("7.25,1,no\n", 40_000)
 	failing := func() io.Reader {
 		return io.MultiReader(strings.NewReader(table[:300_000]), &broken{syscall.EIO})
@@ -131,12 +131,12 @@ func TestADataSetThatCannotBeReadIsNoMistakeInTheTable(t *testing.T) {
 	}
 }
 
-// broken fails to be read.
+// broken is a reader that fails.
 type broken struct{ err error }
 
 func (b *broken) Read([]byte) (int, error) { return 0, b.err }
 
-// ceaseless is a store whose data sets have no end.
+// ceaseless is a store with endless data sets.
 type ceaseless struct {
 	*storage.Memory
 	begun func()
@@ -171,7 +171,7 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := <-answered; err == nil || !strings.Contains(err.Error(), queue.Stopping) {
-		t.Errorf("the client is told %v", err)
+		t.Errorf("the client is answered %v", err)
 	}
 	if err := l.client.Close(); err != nil {
 		t.Error(err)
@@ -179,7 +179,7 @@ func TestAServiceThatStopsDoesNotReadATableToItsEnd(t *testing.T) {
 	l.service.system.Shutdown()
 }
 
-// sluice is a store whose data sets are read when they are let go.
+// sluice is a store whose data sets cannot be read before let is closed.
 type sluice struct {
 	*storage.Memory
 	reading atomic.Int32
@@ -192,7 +192,7 @@ func (h *sluice) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	return h.Memory.Dataset(digest)
 }
 
-// Many may upload a table that is just not too large.
+// Many clients may upload a table that is just within the limit.
 func TestFewUploadedTablesAreReadAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &sluice{Memory: &storage.Memory{}, let: make(chan struct{})}

@@ -7,8 +7,8 @@ import (
 	"deepnet/actors"
 )
 
-// Checkpoints take a fiftieth of the time at the most, and come no sooner than they
-// were asked for.
+// Checkpoints take at most a fiftieth of the time, and are never closer together than the
+// setting says.
 func TestCheckpointsTakeAFiftiethOfTheTimeAtTheMost(t *testing.T) {
 	now := time.Unix(1000, 0)
 	for took, wait := range map[time.Duration]time.Duration{

@@ -9,7 +9,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// slow is a store whose large things fail to be written for a while.
+// slow is a store whose first writes of large attachments fail.
 type slow struct {
 	storage.Store
 	fails int
@@ -25,8 +25,8 @@ func (s *slow) WriteAhead(a storage.Attachment) error {
 	return s.Store.WriteAhead(a)
 }
 
-// Large checkpoints and models are written ahead, and again where that failed.
-func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T) {
+// Large checkpoints and models are written ahead, and again if that failed.
+func TestLargeAttachmentsAreWrittenAheadAndAgainIfThatFails(t *testing.T) {
 	system := quietSystem()
 	submit := flowerJob()
 	submit.Plan.Hidden = []uint32{60, 60}
@@ -40,7 +40,7 @@ func TestALargeJobsCheckpointsAreWrittenAheadAndAgainWhereThatFails(t *testing.T
 	}
 	job := b.finish(id)
 	if job.GetResult().GetDigest() != want || store.fails != 0 || store.ahead < 2 {
-		t.Errorf("the job %s with digest %q, want %q; %d things were written ahead", queue.StateName(job.GetState()), job.GetResult().GetDigest(), want, store.ahead)
+		t.Errorf("the job %s with digest %q, want %q; %d attachments were written ahead", queue.StateName(job.GetState()), job.GetResult().GetDigest(), want, store.ahead)
 	}
 	events(t, store, id)
 	b = newBench(t, system, Settings{Store: store}, nil)
