@@ -142,7 +142,7 @@ func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
 	}
 	set(&protocol.SetQueue{Name: "night", Paused: proto.Bool(true)})
 	if got := b.states(night); got != "running" {
-		t.Errorf("what runs in a queue that is paused goes on, it is %s", got)
+		t.Errorf("a running job in a paused queue is %s, running was expected", got)
 	}
 	for _, id := range []string{night, one, two, other} {
 		b.cancel(id)

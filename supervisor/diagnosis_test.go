@@ -48,8 +48,8 @@ func TestADiagnosisTriesTheStepThatFailed(t *testing.T) {
 	}
 }
 
-// sickRow crashes whatever neuron learns a row whose second column is beyond a
-// number, in layers that hear two signals.
+// poisonedRow crashes every neuron that learns a row whose second input is above a number,
+// in layers with two inputs.
 type poisonedRow struct{ beyond float64 }
 
 func (s poisonedRow) At(kind actors.Kind, phase actors.Phase, message any) {
@@ -64,8 +64,8 @@ func (s poisonedRow) At(kind actors.Kind, phase actors.Phase, message any) {
 	}
 }
 
-// A row that crashes who learns it ends its job, once it was tried again, naming
-// row and neuron. The job beside it never notices.
+// A row that crashes every neuron that learns it fails its job after a retry. The reason
+// names row and neuron. The job beside it never notices.
 func TestAPoisonedRowIsNamedWithTheNeuronThatItCrashes(t *testing.T) {
 	submit := flowerJob()
 	csv := strings.Replace(string(submit.GetTable()), "8,3,", "8,1000,", 1)

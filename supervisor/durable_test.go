@@ -101,7 +101,7 @@ func TestAJobHasTheSameResultWheneverItsProcessDies(t *testing.T) {
 			if resumed < len(before.batches)/3 {
 				t.Errorf("%d of %d times the job went on from a checkpoint", resumed, len(before.batches))
 			}
-			t.Logf("%d moments, %d times from a checkpoint", len(before.batches), resumed)
+			t.Logf("%d deaths, resumed from a checkpoint %d times", len(before.batches), resumed)
 		})
 	}
 }
@@ -134,7 +134,7 @@ func TestAStoppedServiceRepeatsNoStep(t *testing.T) {
 		}
 	}
 	if resumed < 5 {
-		t.Errorf("the job went on only %d times", resumed)
+		t.Errorf("the job resumed only %d times", resumed)
 	}
 }
 

@@ -186,7 +186,8 @@ func TestAReportWithoutAnEvaluationSaysWhy(t *testing.T) {
 	b.stop()
 }
 
-// judgingUntil is judging that goes on until nobody waits for it.
+// evaluatingUntil returns an evaluation that says when it has begun, and lasts until it is
+// cancelled.
 func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evaluated {
 	return func(ctx context.Context, _ *work, _ []byte) *evaluated {
 		begun <- true

@@ -36,9 +36,9 @@ type bench struct {
 	sequencer *actorstest.Sequencer
 	service   *Service
 	store     storage.Store
-	epochs    []uint32 // that the job's history told of
+	epochs    []uint32 // in the histories of finished jobs
 	now       time.Time
-	clockStep time.Duration // that every look at the clock takes
+	clockStep time.Duration // how far every reading of the clock moves it
 }
 
 func newBench(t testing.TB, system *actor.ActorSystem, settings Settings, chance *rand.Rand) *bench {
