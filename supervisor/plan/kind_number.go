@@ -14,14 +14,14 @@ import (
 var (
 	share       = neuron.Range{From: 0, Below: 1, Words: "a number from 0 to below 1"}
 	notNegative = neuron.Range{From: 0, Below: math.Inf(1), Words: "a finite number from 0 on"}
-	atLeast1    = whole(1, math.MaxUint32)
-	anyCount    = whole(0, math.MaxUint32)
+	atLeast1    = whole(1, uint32(math.MaxUint32))
+	anyCount    = whole(0, uint32(math.MaxUint32))
 	anySeed     = whole(0, uint64(math.MaxUint64))
 	anyInteger  = whole(math.MinInt32, int32(math.MaxInt32))
 )
 
 // whole is the range of the whole numbers from one to another.
-func whole[T int | int32 | uint64](from, to T) neuron.Range {
+func whole[T int | int32 | uint32 | uint64](from, to T) neuron.Range {
 	r := neuron.Range{From: float64(from), Below: float64(to) + 1, Whole: true, Words: fmt.Sprintf("a whole number from %d to %d", from, to)}
 	if r.Below == float64(to) { // beyond what a float64 tells apart
 		r.Below = math.Inf(1)
