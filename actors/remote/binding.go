@@ -158,10 +158,10 @@ func (p *binding) serving(e *Endpoint) []grpc.ServerOption {
 		proof = credentials.NewTLS(p.identity.server())
 	}
 	return []grpc.ServerOption{
-		grpc.Creds(newLimited(proof, maxPeers, e.door.log)),
-		grpc.ChainUnaryInterceptor(e.door.unary),
-		grpc.ChainStreamInterceptor(e.door.stream),
-		grpc.ForceServerCodecV2(newSparing()),
+		grpc.Creds(newLimited(proof, maxPeers, e.inbound.log)),
+		grpc.ChainUnaryInterceptor(e.inbound.unary),
+		grpc.ChainStreamInterceptor(e.inbound.stream),
+		grpc.ForceServerCodecV2(newLimitedCodec()),
 		grpc.MaxRecvMsgSize(maxFrame),
 		grpc.MaxSendMsgSize(maxFrame),
 		grpc.MaxConcurrentStreams(2), // of one connection; the library opens one

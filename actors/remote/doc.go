@@ -4,7 +4,7 @@
 // It never lets a frame reach protoactor that has not passed the frame checker,
 // never listens off the loopback without mutual TLS, and never calls anybody who
 // is not connected to it. To allow a new message, add it to requests or
-// replies in words.go; to let clients write to another actor, name it in
+// replies in messages.go; to let clients write to another actor, name it in
 // Server.Targets.
 //
 // A request and its answer travel over two connections, since protoactor answers

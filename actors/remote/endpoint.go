@@ -26,7 +26,7 @@ type Server struct {
 type Endpoint struct {
 	system  *actor.ActorSystem
 	remote  *library.Remote
-	door    *door
+	inbound *inbound
 	calls   *calls
 	service string // the address of the service
 	stop    func() // ends every line
@@ -48,8 +48,8 @@ func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
 		targets[name] = true
 	}
 	e := newEndpoint(system)
-	e.door.rules = rules{types: requests(), target: func(id string) bool { return targets[id] }}
-	e.calls.reach = e.door.peers.reach
+	e.inbound.rules = rules{types: requests(), target: func(id string) bool { return targets[id] }}
+	e.calls.reach = e.inbound.peers.reach
 	if err := e.start(bound); err != nil {
 		return nil, err
 	}
@@ -68,8 +68,8 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 	}
 	e := newEndpoint(system)
 	e.service = service
-	e.door.rules = rules{types: replies(), target: future, only: service}
-	base := e.door.peers.base
+	e.inbound.rules = rules{types: replies(), target: future, only: service}
+	base := e.inbound.peers.base
 	e.calls.reach = func(address string) (*line, error) {
 		if address != service {
 			return nil, errUnknown
@@ -90,7 +90,7 @@ func newEndpoint(system *actor.ActorSystem) *Endpoint {
 	log := system.Logger()
 	e := &Endpoint{system: system, stop: func() { stop(errClosing) }}
 	peers := newRegistry(base)
-	e.door = &door{own: system.Address, peers: peers, log: log, ended: e.lost}
+	e.inbound = &inbound{own: system.Address, peers: peers, log: log, ended: e.lost}
 	e.calls = &calls{log: log, ended: e.lost}
 	return e
 }
@@ -118,7 +118,7 @@ func (e *Endpoint) start(bound *binding) (err error) {
 // hear is called when the library has thrown away the queue for an address.
 func (e *Endpoint) hear(event any) {
 	if end, ok := event.(*library.EndpointTerminatedEvent); ok {
-		e.door.peers.hangUp(end.Address)
+		e.inbound.peers.hangUp(end.Address)
 		if end.Address == e.service {
 			e.lost(errors.New("what was still to be sent is lost"))
 		}
@@ -153,9 +153,9 @@ func (e *Endpoint) lost(reason error) {
 // no goroutine and go with the actor system.
 func (e *Endpoint) Close() {
 	e.close.Do(func() {
-		e.door.closed.Store(true)
-		e.door.log.Info("remote: closing", "address", e.Address())
-		e.door.peers.drain(drainWithin)
+		e.inbound.closed.Store(true)
+		e.inbound.log.Info("remote: closing", "address", e.Address())
+		e.inbound.peers.drain(drainWithin)
 		e.lost(errClosing)
 		e.stop()
 		within(closeWithin, func() {

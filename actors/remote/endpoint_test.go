@@ -182,7 +182,7 @@ func TestAServiceForgetsShortLivedClients(t *testing.T) {
 func visitors(t *testing.T, service string, n int) {
 	t.Helper()
 	for i := range n {
-		s := passerBy(t, service, insecure.NewCredentials())
+		s := visitor(t, service, insecure.NewCredentials())
 		check(t, s.greet(s.address))
 		if i%10 == 0 {
 			s.server.Stop()

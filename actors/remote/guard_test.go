@@ -42,18 +42,18 @@ func (f *feed) RecvMsg(message any) error {
 	return nil
 }
 
-// newDoor is a service's door and what it logs.
-func newDoor(ctx context.Context) (*door, *bytes.Buffer) {
+// newInbound is a service's inbound side and what it logs.
+func newInbound(ctx context.Context) (*inbound, *bytes.Buffer) {
 	var log bytes.Buffer
-	return &door{
+	return &inbound{
 		rules: rules{types: requests(), target: func(id string) bool { return id == "jobs" }},
 		own:   func() string { return serviceAddress },
 		peers: newRegistry(ctx), log: slog.New(slog.NewTextHandler(&log, nil)), ended: func(error) {},
 	}, &log
 }
 
-// drink receives until the stream ends.
-func drink(_ any, stream grpc.ServerStream) error {
+// drainStream receives until the stream ends.
+func drainStream(_ any, stream grpc.ServerStream) error {
 	for {
 		if err := stream.RecvMsg(&library.RemoteMessage{}); err != nil {
 			return err
@@ -61,17 +61,17 @@ func drink(_ any, stream grpc.ServerStream) error {
 	}
 }
 
-// pour has a door receive frames over one stream, until it ends.
-func pour(ctx context.Context, d *door, frames ...*library.RemoteMessage) error {
+// receiveAll has a service receive frames over one stream, until it ends.
+func receiveAll(ctx context.Context, d *inbound, frames ...*library.RemoteMessage) error {
 	ctx, end := context.WithCancel(ctx) // as gRPC does when the handler returns
 	defer end()
-	return d.stream(nil, &feed{ctx: ctx, frames: frames}, nil, drink)
+	return d.stream(nil, &feed{ctx: ctx, frames: frames}, nil, drainStream)
 }
 
 func TestAStreamThatSaysNothingIsEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d, log := newDoor(t.Context())
-		if err := pour(t.Context(), d); status.Code(err) != codes.DeadlineExceeded {
+		d, log := newInbound(t.Context())
+		if err := receiveAll(t.Context(), d); status.Code(err) != codes.DeadlineExceeded {
 			t.Errorf("stream = %v", err)
 		}
 		if !strings.Contains(log.String(), "no connect request") {
@@ -82,9 +82,9 @@ func TestAStreamThatSaysNothingIsEnded(t *testing.T) {
 
 func TestAStreamThatHasSaidHelloMayBeSilentAsLongAsItsLineLasts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d, log := newDoor(t.Context())
+		d, log := newInbound(t.Context())
 		ended := make(chan error)
-		go func() { ended <- pour(t.Context(), d, hello(clientAddress)) }()
+		go func() { ended <- receiveAll(t.Context(), d, hello(clientAddress)) }()
 		synctest.Wait()
 		entry, err := d.peers.reach(clientAddress)
 		if err != nil {
@@ -101,20 +101,20 @@ func TestAStreamThatHasSaidHelloMayBeSilentAsLongAsItsLineLasts(t *testing.T) {
 }
 
 func TestAGoodbyeEndsTheStreamWithoutAWord(t *testing.T) {
-	d, log := newDoor(t.Context())
+	d, log := newInbound(t.Context())
 	goodbye := &library.RemoteMessage{MessageType: &library.RemoteMessage_DisconnectRequest{DisconnectRequest: &library.DisconnectRequest{}}}
-	if err := pour(t.Context(), d, hello(clientAddress), goodbye); !errors.Is(err, io.EOF) || log.Len() != 0 {
+	if err := receiveAll(t.Context(), d, hello(clientAddress), goodbye); !errors.Is(err, io.EOF) || log.Len() != 0 {
 		t.Errorf("stream = %v, log: %s", err, log)
 	}
 }
 
 func TestAClientThatAsksFasterThanItListensIsCutOff(t *testing.T) {
-	d, log := newDoor(t.Context())
+	d, log := newInbound(t.Context())
 	frames := []*library.RemoteMessage{hello(clientAddress)}
 	for range maxPending + 1 {
 		frames = append(frames, batched(question())) // one of the two wants an answer
 	}
-	if err := pour(t.Context(), d, frames...); status.Code(err) != codes.ResourceExhausted {
+	if err := receiveAll(t.Context(), d, frames...); status.Code(err) != codes.ResourceExhausted {
 		t.Errorf("stream = %v", err)
 	}
 	if strings.Count(log.String(), "level=WARN") != 1 {
@@ -123,15 +123,15 @@ func TestAClientThatAsksFasterThanItListensIsCutOff(t *testing.T) {
 }
 
 func TestTheEndOfAStreamOfAnswersIsTold(t *testing.T) {
-	d, _ := newDoor(t.Context())
+	d, _ := newInbound(t.Context())
 	var told error
 	d.ended = func(reason error) { told = reason }
-	if err := pour(t.Context(), d, batched(question())); err == nil || told != nil {
+	if err := receiveAll(t.Context(), d, batched(question())); err == nil || told != nil {
 		t.Errorf("a stream that has not said hello: %v, told %v", err, told)
 	}
 	wrong := question()
 	wrong.Envelopes[0].SerializerId = 1
-	if err := pour(t.Context(), d, hello(clientAddress), batched(wrong)); err == nil {
+	if err := receiveAll(t.Context(), d, hello(clientAddress), batched(wrong)); err == nil {
 		t.Error("the stream did not end")
 	}
 	if told == nil || !strings.Contains(told.Error(), "serializer 1") {
@@ -140,15 +140,15 @@ func TestTheEndOfAStreamOfAnswersIsTold(t *testing.T) {
 }
 
 func TestAClosedDoorTakesNothingMore(t *testing.T) {
-	d, _ := newDoor(t.Context())
+	d, _ := newInbound(t.Context())
 	d.closed.Store(true)
-	if err := pour(t.Context(), d, hello(clientAddress)); status.Code(err) != codes.Unavailable {
+	if err := receiveAll(t.Context(), d, hello(clientAddress)); status.Code(err) != codes.Unavailable {
 		t.Errorf("stream = %v", err)
 	}
 }
 
 func TestAPanicEndsItsCallAndIsLoggedWithItsStack(t *testing.T) {
-	d, log := newDoor(t.Context())
+	d, log := newInbound(t.Context())
 	err := d.stream(nil, &feed{ctx: t.Context()}, nil, func(any, grpc.ServerStream) error { panic("index out of range") })
 	if status.Code(err) != codes.Internal || strings.Contains(err.Error(), "index") {
 		t.Errorf("the peer hears %v", err)
@@ -161,7 +161,7 @@ func TestAPanicEndsItsCallAndIsLoggedWithItsStack(t *testing.T) {
 }
 
 func TestTheServiceLetsInSoManyConnectionsAndThenAsManyAsLeave(t *testing.T) {
-	d, log := newDoor(t.Context())
+	d, log := newInbound(t.Context())
 	places := newLimited(insecure.NewCredentials(), 1, d.log)
 	arrive := func() (net.Conn, error) {
 		near, far := net.Pipe()

@@ -16,8 +16,8 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// door is where streams come in.
-type door struct {
+// inbound guards the streams that come in.
+type inbound struct {
 	rules  rules // of a stream whose peer is not yet known
 	own    func() string
 	peers  *registry
@@ -28,7 +28,7 @@ type door struct {
 
 // unary refuses every call that is no stream: the library answers them with a
 // panic, and they would tell strangers which actors there are.
-func (d *door) unary(ctx context.Context, _ any, info *grpc.UnaryServerInfo, _ grpc.UnaryHandler) (_ any, err error) {
+func (d *inbound) unary(ctx context.Context, _ any, info *grpc.UnaryServerInfo, _ grpc.UnaryHandler) (_ any, err error) {
 	defer d.recovered(&err)
 	err = refuse(codes.PermissionDenied, "%s is not offered here", info.FullMethod)
 	d.log.Warn("remote: call refused", "peer", peerOf(ctx).String(), "reason", status.Convert(err).Message())
@@ -36,9 +36,9 @@ func (d *door) unary(ctx context.Context, _ any, info *grpc.UnaryServerInfo, _ g
 }
 
 // stream guards one stream for as long as it lasts.
-func (d *door) stream(service any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) (err error) {
+func (d *inbound) stream(service any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) (err error) {
 	defer d.recovered(&err)
-	guard := &guard{ServerStream: stream, door: d, rules: d.rules}
+	guard := &guard{ServerStream: stream, inbound: d, rules: d.rules}
 	guard.rules.own = d.own()
 	guard.rules.peer = peerOf(stream.Context())
 	defer guard.leave()
@@ -46,7 +46,7 @@ func (d *door) stream(service any, stream grpc.ServerStream, _ *grpc.StreamServe
 }
 
 // recovered turns a panic into the call's error, and logs it with its stack.
-func (d *door) recovered(err *error) {
+func (d *inbound) recovered(err *error) {
 	if reason := recover(); reason != nil {
 		d.log.Error("remote: panic while serving a call", "reason", reason, "stack", string(debug.Stack()))
 		*err = status.Error(codes.Internal, "the service failed over this call; its log says why")
@@ -56,7 +56,7 @@ func (d *door) recovered(err *error) {
 // guard is a stream whose every frame is checked before the library sees it.
 type guard struct {
 	grpc.ServerStream
-	*door
+	*inbound
 	rules  rules
 	line   *line // once the peer has said who it is
 	reason error // why the stream ended

@@ -52,8 +52,8 @@ func (e *echo) SendMsg(message any) error {
 	return nil
 }
 
-// ring calls a peer that behaves like e.
-func ring(t *testing.T, e *echo) (*call, *bytes.Buffer) {
+// dialEcho calls a peer that behaves like e.
+func dialEcho(t *testing.T, e *echo) (*call, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	calls := &calls{ended: func(error) {}, log: slog.New(slog.NewTextHandler(&log, nil))}
@@ -71,7 +71,7 @@ func receive(c *call) error { return c.RecvMsg(&library.RemoteMessage{}) }
 
 func TestAPeerThatDoesNotGreetIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		call, _ := ring(t, &echo{})
+		call, _ := dialEcho(t, &echo{})
 		if err := receive(call); err == nil || !errors.Is(context.Cause(call.line.ctx), errSilent) {
 			t.Errorf("RecvMsg = %v, the line ended for %v", err, context.Cause(call.line.ctx))
 		}
@@ -80,7 +80,7 @@ func TestAPeerThatDoesNotGreetIsGivenUp(t *testing.T) {
 
 func TestAPeerThatTakesNothingIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		call, _ := ring(t, &echo{frames: []*library.RemoteMessage{welcome(false)}, stuck: true})
+		call, _ := dialEcho(t, &echo{frames: []*library.RemoteMessage{welcome(false)}, stuck: true})
 		if err := receive(call); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestAfterItsGreetingAPeerHasNothingToSay(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			call, _ := ring(t, &echo{frames: row.says, end: row.end})
+			call, _ := dialEcho(t, &echo{frames: row.says, end: row.end})
 			err := receive(call)
 			for err == nil {
 				err = receive(call)
@@ -121,7 +121,7 @@ func TestAfterItsGreetingAPeerHasNothingToSay(t *testing.T) {
 }
 
 func TestAnAnswerThatWouldNotBeLetInIsReplacedByARefusal(t *testing.T) {
-	call, log := ring(t, &echo{})
+	call, log := dialEcho(t, &echo{})
 	if err := call.line.asked(4); err != nil {
 		t.Fatal(err)
 	}

@@ -135,7 +135,7 @@ type line struct {
 	address string
 	ctx     context.Context // its cause says why the line ended
 	end     context.CancelCauseFunc
-	streams int // that come in; guarded by the ledger
+	streams int // that come in; guarded by the registry
 
 	mu      sync.Mutex
 	pending int // requests not yet answered

@@ -42,13 +42,13 @@ func approach(t *testing.T, service string) *stranger {
 // newStranger dials a service and opens a stream to it, until the test ends.
 func newStranger(t *testing.T, service string, proof credentials.TransportCredentials) *stranger {
 	t.Helper()
-	s := passerBy(t, service, proof)
+	s := visitor(t, service, proof)
 	t.Cleanup(s.leave)
 	return s
 }
 
-// passerBy is a stranger that the test forgets once it has left.
-func passerBy(t *testing.T, service string, proof credentials.TransportCredentials) *stranger {
+// visitor is a stranger that the test forgets once it has left.
+func visitor(t *testing.T, service string, proof credentials.TransportCredentials) *stranger {
 	t.Helper()
 	s := &stranger{t: t, service: service, answers: make(chan proto.Message, 100)}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -6,7 +6,7 @@ import (
 
 	library "github.com/asynkron/protoactor-go/remote"
 	"google.golang.org/grpc/encoding"
-	_ "google.golang.org/grpc/encoding/proto" // registers the codec that sparing wraps
+	_ "google.golang.org/grpc/encoding/proto" // registers the codec that limitedCodec wraps
 	"google.golang.org/grpc/mem"
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -23,17 +23,17 @@ var (
 	errHeader    = errors.New("refused: message headers are not used here")
 )
 
-// sparing is gRPC's protobuf codec, which looks at a frame before it decodes it:
+// limitedCodec is gRPC's protobuf codec, which looks at a frame before it decodes it:
 // two bytes on the wire can become an envelope of a hundred in memory, so a frame
 // well within the limit of size could otherwise take all memory there is.
-type sparing struct{ encoding.CodecV2 }
+type limitedCodec struct{ encoding.CodecV2 }
 
-func newSparing() sparing {
-	return sparing{encoding.GetCodecV2("proto")}
+func newLimitedCodec() limitedCodec {
+	return limitedCodec{encoding.GetCodecV2("proto")}
 }
 
 // Unmarshal refuses frames with more entries than maxEnvelopes, undecoded.
-func (c sparing) Unmarshal(data mem.BufferSlice, message any) error {
+func (c limitedCodec) Unmarshal(data mem.BufferSlice, message any) error {
 	if _, ok := message.(*library.RemoteMessage); ok {
 		buffer := data.MaterializeToBuffer(mem.DefaultBufferPool())
 		defer buffer.Free()

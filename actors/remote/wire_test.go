@@ -43,7 +43,7 @@ func TestAFrameThatWouldSwellInMemoryIsRefusedUndecoded(t *testing.T) {
 		{"no protobuf", []byte("GET / HTTP/1.1"), false},
 		{"half a frame", encoded(t, batched(question()))[:20], false},
 	}
-	codec := newSparing()
+	codec := newLimitedCodec()
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			err := codec.Unmarshal(mem.BufferSlice{mem.SliceBuffer(row.frame)}, &library.RemoteMessage{})
@@ -57,7 +57,7 @@ func TestAFrameThatWouldSwellInMemoryIsRefusedUndecoded(t *testing.T) {
 func TestTheCodecDecodesWhatItLetsIn(t *testing.T) {
 	want := batched(question())
 	var got library.RemoteMessage
-	if err := newSparing().Unmarshal(mem.BufferSlice{mem.SliceBuffer(encoded(t, want))}, &got); err != nil || !proto.Equal(want, &got) {
+	if err := newLimitedCodec().Unmarshal(mem.BufferSlice{mem.SliceBuffer(encoded(t, want))}, &got); err != nil || !proto.Equal(want, &got) {
 		t.Errorf("got %v, %v", &got, err)
 	}
 }

@@ -38,7 +38,7 @@ func (f *files) writeAhead(a *storage.Attachment, now *ahead) {
 	f.ahead[aheadKey(a)] = now
 }
 
-// unstow returns the file that the very data lie in already; nil: none.
+// takeWrittenAhead returns the file that holds the same data already; nil: there is none.
 func (f *files) takeWrittenAhead(a *storage.Attachment) *ahead {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -64,7 +64,7 @@ func (s *Store) attach(tx *transaction, n int64, c *storage.Change) error {
 		if err := s.addAttachment(tx, n, &a); err != nil {
 			return err
 		}
-		if err := s.outgrow(tx, n, a.Kind); err != nil {
+		if err := s.dropOldGenerations(tx, n, a.Kind); err != nil {
 			return err
 		}
 	}
@@ -115,8 +115,8 @@ func (s *Store) place(tx *transaction, n int64, a *storage.Attachment) (file str
 	return file, digest, s.files.write(file, a.Data)
 }
 
-// outgrow drops the attachments of a kind that are beyond its generations.
-func (s *Store) outgrow(tx *transaction, n int64, kind storage.Kind) error {
+// dropOldGenerations drops the attachments of a kind that are beyond its generations.
+func (s *Store) dropOldGenerations(tx *transaction, n int64, kind storage.Kind) error {
 	const beyond = "FROM attachments WHERE job = ?1 AND kind = ?2 AND number < (SELECT min(number) FROM " +
 		"(SELECT number FROM attachments WHERE job = ?1 AND kind = ?2 ORDER BY number DESC LIMIT ?3))"
 	generations := kind.Generations()
@@ -178,7 +178,7 @@ func (s *Store) attachments(job string, kind storage.Kind) (all []storage.Attach
 	return all, gone, nil
 }
 
-// sealed returns the data of an attachment whose row has k.
+// sealed returns the data of an attachment from its row, k.
 func (f *files) sealed(a *storage.Attachment, k kept) (data []byte, err error) {
 	if k.digest, err = unseal(k.digest, ofAttachment(a)...); err != nil {
 		return nil, err
@@ -186,8 +186,8 @@ func (f *files) sealed(a *storage.Attachment, k kept) (data []byte, err error) {
 	return f.data(&k)
 }
 
-// reader opens what a row stands for. Its end is an error where the digest is not that
-// of the data; what lies in the row itself is compared before.
+// reader opens the data that a row stands for. Reading to the end fails where the digest
+// is not that of the data; data that lie in the row itself are compared before.
 func (f *files) reader(k *kept) (io.ReadCloser, error) {
 	if k.file == "" || len(k.digest) != sha256.Size {
 		data, err := f.data(k)
@@ -204,7 +204,7 @@ func (f *files) reader(k *kept) (io.ReadCloser, error) {
 	return storage.Checked(file, storage.Digest(k.digest)), nil
 }
 
-// whole compares the digest of what a row stands for.
+// whole compares the digest of the data that a row stands for.
 func (f *files) whole(k *kept) error {
 	in, err := f.reader(k)
 	if err != nil {
@@ -215,7 +215,7 @@ func (f *files) whole(k *kept) error {
 	return err
 }
 
-// data returns what a row stands for, or an error that wraps ErrDamaged or, where the
+// data returns the data that a row stands for, or an error that wraps ErrDamaged or, where the
 // file is not there, fs.ErrNotExist.
 func (f *files) data(k *kept) ([]byte, error) {
 	if len(k.digest) != sha256.Size {

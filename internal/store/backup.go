@@ -47,7 +47,7 @@ func Backup(dir, target string) (Summary, error) {
 	}
 }
 
-// Restore makes a folder of a backup, after an examination of it. The folder must
+// Restore makes a folder of a backup, after an inspection of it. The folder must
 // not exist or be empty.
 func Restore(backup, dir string) (Summary, error) {
 	found, err := Inspect(backup)
@@ -130,7 +130,7 @@ func vacant(target string) (there bool, err error) {
 
 // copyTo copies the database and the files that the copy names.
 func copyTo(dir, half string) (sum Summary, err error) {
-	db, err := look(dir)
+	db, err := openReadOnly(dir)
 	if err != nil {
 		return sum, err
 	}
@@ -139,7 +139,7 @@ func copyTo(dir, half string) (sum Summary, err error) {
 	if err != nil {
 		return sum, refuse("copied", dir, err)
 	}
-	copied, err := look(half)
+	copied, err := openReadOnly(half)
 	if err != nil {
 		return sum, err
 	}
@@ -216,7 +216,7 @@ func copyFile(from, to *files, k *kept) (whole bool, err error) {
 // goes says whether a file went because its row did; where the row still names it,
 // it is lost.
 func goes(dir, name string) bool {
-	db, err := look(dir)
+	db, err := openReadOnly(dir)
 	if err != nil {
 		return false
 	}

@@ -14,7 +14,7 @@ func TestABackupOfARunningServiceIsWholeAndCanBeRestored(t *testing.T) {
 	dir, places := t.TempDir(), t.TempDir()
 	s := opened(t, dir)
 	for number := range 6 {
-		commit(t, s, furnished(number))
+		commit(t, s, sampleChange(number))
 	}
 	target := filepath.Join(places, "deep", "backup")
 	sum, err := Backup(dir, target)
@@ -27,9 +27,9 @@ func TestABackupOfARunningServiceIsWholeAndCanBeRestored(t *testing.T) {
 	if bytes < 1_200_000 {
 		t.Errorf("the summary tells of %d bytes", bytes)
 	}
-	commit(t, s, furnished(6)) // goes on, and is not in the backup
+	commit(t, s, sampleChange(6)) // goes on, and is not in the backup
 	closed(t, s)
-	sound(t, target)
+	checkFolder(t, target)
 
 	restored := filepath.Join(places, "restored")
 	if _, err := Restore(target, restored); err != nil {
@@ -57,7 +57,7 @@ func TestBackupsMadeWhileJobsComeAndGoAreOfOneMoment(t *testing.T) {
 				return
 			default:
 			}
-			if err := furnish(s, number); err != nil {
+			if err := commitSample(s, number); err != nil {
 				stopped <- err
 				return
 			}
@@ -72,9 +72,9 @@ func TestBackupsMadeWhileJobsComeAndGoAreOfOneMoment(t *testing.T) {
 		if len(sum.Damaged) > 0 {
 			t.Errorf("the backup calls %v damaged", sum.Damaged)
 		}
-		sound(t, target)
+		checkFolder(t, target)
 		if found, err := Inspect(dir); err != nil || len(found.List) > 0 || !found.Held || found.Holder != os.Getpid() {
-			t.Errorf("the examination of the running service found %+v (%v)", found, err)
+			t.Errorf("the inspection of the running service found %+v (%v)", found, err)
 		}
 	}
 	close(done)
@@ -86,7 +86,7 @@ func TestBackupsMadeWhileJobsComeAndGoAreOfOneMoment(t *testing.T) {
 func TestABackupGoesToAnEmptyFolderOrNone(t *testing.T) {
 	dir, target := t.TempDir(), t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(0))
+	commit(t, s, sampleChange(0))
 	if _, err := Backup(dir, target); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestABackupToAFullDiskLeavesNothing(t *testing.T) {
 	dir, small := t.TempDir(), disk(t, "300k")
 	s := opened(t, dir)
 	for number := range 4 {
-		commit(t, s, furnished(number))
+		commit(t, s, sampleChange(number))
 	}
 	_, err := Backup(dir, filepath.Join(small, "backup"))
 	if !errors.Is(err, ErrFull) {
@@ -122,7 +122,7 @@ func TestABackupToAFullDiskLeavesNothing(t *testing.T) {
 func TestDamagedFilesAreLeftOutOfABackupAndNamed(t *testing.T) {
 	dir, target := t.TempDir(), filepath.Join(t.TempDir(), "backup")
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
+	commit(t, s, sampleChange(1))
 	flip(t, only(t, dir, "files/*/model-0-*"), 12345)
 	if err := os.Remove(only(t, dir, "datasets/*")); err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func entries(t *testing.T, dir string) []string {
 func TestAFileThatWentWithItsRowBeginsABackupAnew(t *testing.T) {
 	dir, half := t.TempDir(), t.TempDir()
 	s := opened(t, dir)
-	c := furnished(1)
+	c := sampleChange(1)
 	commit(t, s, c)
 	named, err := namedFiles(s.reads)
 	if err != nil {

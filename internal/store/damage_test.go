@@ -14,7 +14,7 @@ import (
 func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	c := furnished(1)
+	c := sampleChange(1)
 	commit(t, s, c)
 	model := only(t, dir, "files/*/model-0-*")
 	table := only(t, dir, "datasets/*")
@@ -34,7 +34,7 @@ func TestAFlippedBitInAFileIsNeverReturned(t *testing.T) {
 }
 
 func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
-	for name, harm := range map[string]func(string) error{
+	for name, damage := range map[string]func(string) error{
 		"truncated": func(name string) error { return os.Truncate(name, 500) },
 		"empty":     func(name string) error { return os.Truncate(name, 0) },
 		"longer":    func(name string) error { return os.Truncate(name, 200_000) },
@@ -43,9 +43,9 @@ func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			s := opened(t, dir)
-			c := furnished(1)
+			c := sampleChange(1)
 			commit(t, s, c)
-			if err := errors.Join(harm(only(t, dir, "files/*/checkpoint-2-*")), harm(only(t, dir, "datasets/*"))); err != nil {
+			if err := errors.Join(damage(only(t, dir, "files/*/checkpoint-2-*")), damage(only(t, dir, "datasets/*"))); err != nil {
 				t.Fatal(err)
 			}
 			checkpoints, err := s.Attachments(c.Job.ID, storage.Checkpoint)
@@ -58,7 +58,7 @@ func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
 			}
 			found, err := Inspect(dir)
 			if err != nil || len(found.List) != 2 || !found.List[0].Lost || !found.List[1].Lost {
-				t.Fatalf("the examination found %+v (%v), want both", found.List, err)
+				t.Fatalf("the inspection found %+v (%v), want both", found.List, err)
 			}
 		})
 	}
@@ -67,13 +67,13 @@ func TestATruncatedOrMissingFileIsDamage(t *testing.T) {
 func TestAFlippedBitInASmallAttachmentIsNeverReturned(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	c := furnished(0)
+	c := sampleChange(0)
 	commit(t, s, c)
 	err := s.writer.transact(func(tx *transaction) error {
-		if err := tx.exec("UPDATE attachments SET data = ? WHERE kind = 'model'", bulky(1003, 99)); err != nil {
+		if err := tx.exec("UPDATE attachments SET data = ? WHERE kind = 'model'", sampleData(1003, 99)); err != nil {
 			return err
 		}
-		return tx.exec("UPDATE datasets SET data = ?", bulky(1000, 99))
+		return tx.exec("UPDATE datasets SET data = ?", sampleData(1000, 99))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,13 +86,13 @@ func TestAFlippedBitInASmallAttachmentIsNeverReturned(t *testing.T) {
 	}
 }
 
-// Whatever bits of the database are flipped: opening, reading and examining end with
+// Whatever bits of the database are flipped: opening, reading and inspecting end with
 // an error or with an answer, and attachments are right or not there.
 func TestADamagedDatabaseIsAnErrorNeverAPanic(t *testing.T) {
 	origin := t.TempDir()
 	s := opened(t, origin)
 	for number := range 10 {
-		commit(t, s, furnished(number))
+		commit(t, s, sampleChange(number))
 	}
 	closed(t, s)
 	seed := rand.Uint64()
@@ -135,7 +135,7 @@ func readAll(t *testing.T, dir string) (noticed bool) {
 	s.Queues()
 	s.Prune(100, 0)
 	for number := range 10 {
-		c := furnished(number)
+		c := sampleChange(number)
 		s.Events(c.Job.ID, 0, 0)
 		checkpoints, _ := s.Attachments(c.Job.ID, storage.Checkpoint)
 		for _, a := range checkpoints {
@@ -176,7 +176,7 @@ func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			s := opened(t, dir)
-			c := furnished(1)
+			c := sampleChange(1)
 			commit(t, s, c)
 			flip(t, only(t, dir, "datasets/*"), 99)
 			if err := bring(s, c); err != nil {
@@ -186,7 +186,7 @@ func TestADamagedDataSetIsMendedByWhoBringsItAgain(t *testing.T) {
 				t.Errorf("the data set is not mended: %v", err)
 			}
 			if found, err := Inspect(dir); err != nil || len(found.List) > 0 {
-				t.Errorf("the examination finds %v, %v", found.List, err)
+				t.Errorf("the inspection finds %v, %v", found.List, err)
 			}
 		})
 	}

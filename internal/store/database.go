@@ -27,7 +27,7 @@ const oldestSQLite = "3.51.3"
 const readers = 4
 
 // checkTime is how long Open looks for damage. A large database takes longer than
-// people wait: the rest is left to an examination.
+// people wait: the rest is left to Inspect.
 const checkTime = 100 * time.Millisecond
 
 // source names a folder's database, to be opened in a mode: ro, rw.
@@ -54,7 +54,7 @@ func toWAL(conn *sql.Conn) error {
 	if older(version, oldestSQLite) {
 		return fmt.Errorf("the program was built with SQLite %s, which can lose writes; it needs %s", version, oldestSQLite)
 	}
-	if err := belongs(conn); err != nil {
+	if err := checkOwner(conn); err != nil {
 		return err
 	}
 	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
@@ -96,8 +96,8 @@ type rower interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// belongs refuses a database that is another program's. An empty one is anybody's.
-func belongs(from rower) error {
+// checkOwner refuses a database that is another program's. An empty one is anybody's.
+func checkOwner(from rower) error {
 	var id, tables int
 	err := from.QueryRowContext(context.Background(),
 		"SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id").Scan(&id, &tables)

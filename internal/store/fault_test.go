@@ -18,21 +18,21 @@ func TestAFullDiskIsToldAndCommitsGoOnWhenThereIsSpace(t *testing.T) {
 	s := opened(t, dir)
 	kept := 0
 	for ; kept < 4; kept++ {
-		commit(t, s, furnished(kept))
+		commit(t, s, sampleChange(kept))
 	}
 	for round := range 3 {
 		filler := fill(t, dir)
 		for _, number := range []int{kept, kept + 1} { // small, then large
-			_, err := s.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{furnished(number), furnished(number + 10)}})
+			_, err := s.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{sampleChange(number), sampleChange(number + 10)}})
 			if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "the disk is full") {
 				t.Fatalf("round %d: a commit to a full disk: %v, want ErrFull", round, err)
 			}
-			if jobs, err := s.Find(storage.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
+			if jobs, err := s.Find(storage.Query{ID: sampleChange(number).Job.ID}); err != nil || len(jobs) > 0 {
 				t.Fatalf("a commit that failed left %d jobs (%v)", len(jobs), err)
 			}
 		}
-		if err := s.WriteAhead(furnished(9).Attachments[0]); !errors.Is(err, ErrFull) {
-			t.Fatalf("stowing on a full disk: %v, want ErrFull", err)
+		if err := s.WriteAhead(sampleChange(9).Attachments[0]); !errors.Is(err, ErrFull) {
+			t.Fatalf("writing ahead on a full disk: %v, want ErrFull", err)
 		}
 		for number := range kept {
 			whole(t, s, number)
@@ -40,12 +40,12 @@ func TestAFullDiskIsToldAndCommitsGoOnWhenThereIsSpace(t *testing.T) {
 		if err := os.Remove(filler); err != nil {
 			t.Fatal(err)
 		}
-		commit(t, s, furnished(kept))
+		commit(t, s, sampleChange(kept))
 		kept++
 		whole(t, s, kept-1)
 	}
 	closed(t, s)
-	sound(t, dir)
+	checkFolder(t, dir)
 	s = opened(t, dir)
 	for number := range kept {
 		whole(t, s, number)
@@ -74,8 +74,8 @@ func fill(t *testing.T, dir string) string {
 func TestAnUploadGoesOnAfterAFullDisk(t *testing.T) {
 	dir := disk(t, "3m")
 	s := opened(t, dir)
-	data := furnished(1).Dataset
-	digest := furnished(1).Job.Dataset
+	data := sampleChange(1).Dataset
+	digest := sampleChange(1).Job.Dataset
 	size := uint64(len(data))
 	if have, err := s.Upload(digest, size, 0, data[:10_000]); err != nil || have != 10_000 {
 		t.Fatalf("the first piece: %d (%v)", have, err)

@@ -32,12 +32,12 @@ type files struct {
 	ahead map[string]*ahead // by job, kind and number
 }
 
-// stowed is an attachment whose file is there before its row.
+// ahead is an attachment whose file was written ahead of its row.
 type ahead struct {
 	file   string
 	digest storage.Digest
 	size   int
-	first  weak.Pointer[byte] // of the data: who comes with them again need not be hashed again
+	first  weak.Pointer[byte] // of the data, so that the same data are not hashed again
 }
 
 func openFiles(dir string) (*files, error) {
@@ -67,7 +67,7 @@ func (f *files) prepare() error {
 	return f.sync(".")
 }
 
-// plain are the jobs' names that may name a folder.
+// plain matches the jobs' names that may name a folder.
 var plain = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`)
 
 // fileOf is where an attachment's data lie. The name holds their digest, so that

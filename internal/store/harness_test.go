@@ -43,8 +43,8 @@ func commit(t testing.TB, s *Store, changes ...*storage.Change) {
 	}
 }
 
-// bulky is data of a size that differ from byte to byte and from seed to seed.
-func bulky(size int, seed byte) []byte {
+// sampleData is data of a size that differ from byte to byte and from seed to seed.
+func sampleData(size int, seed byte) []byte {
 	data := make([]byte, size)
 	for i := range data {
 		data[i] = byte(i*7+i>>8) ^ seed
@@ -52,25 +52,25 @@ func bulky(size int, seed byte) []byte {
 	return data
 }
 
-// furnished is a new job with a history, a data set, a model and checkpoints, large
+// sampleChange creates a job with a history, a data set, a model and checkpoints, large
 // and small, that follow from its number.
-func furnished(number int) *storage.Change {
+func sampleChange(number int) *storage.Change {
 	c := job(fmt.Sprintf("%026d", number), 3)
 	size := []int{1000, 100_000}[number%2]
-	c.Dataset = bulky(size, byte(number))
+	c.Dataset = sampleData(size, byte(number))
 	c.Job.Dataset = sha256.Sum256(c.Dataset)
 	c.Attachments = []storage.Attachment{
-		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 1, Data: bulky(size+1, byte(number))},
-		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 2, Data: bulky(size+2, byte(number))},
-		{Job: c.Job.ID, Kind: storage.Model, Data: bulky(size+3, byte(number))},
+		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 1, Data: sampleData(size+1, byte(number))},
+		{Job: c.Job.ID, Kind: storage.Checkpoint, Number: 2, Data: sampleData(size+2, byte(number))},
+		{Job: c.Job.ID, Kind: storage.Model, Data: sampleData(size+3, byte(number))},
 	}
 	return c
 }
 
-// whole fails unless a store has all of a furnished job, as it was created.
+// whole fails unless a store has all of a sample job, as it was created.
 func whole(t testing.TB, s *Store, number int) {
 	t.Helper()
-	c := furnished(number)
+	c := sampleChange(number)
 	jobs, err := s.Find(storage.Query{ID: c.Job.ID})
 	if err != nil || len(jobs) != 1 {
 		t.Fatalf("job %d is found %d times (%v)", number, len(jobs), err)
@@ -120,15 +120,15 @@ func same(t testing.TB, what string, got, want any) {
 	}
 }
 
-// sound fails if an examination finds anything.
-func sound(t testing.TB, dir string) Findings {
+// checkFolder fails if an inspection finds anything.
+func checkFolder(t testing.TB, dir string) Findings {
 	t.Helper()
 	found, err := Inspect(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range found.List {
-		t.Errorf("the examination found: %s in %s", f.What, f.Where)
+		t.Errorf("the inspection found: %s in %s", f.What, f.Where)
 	}
 	return found
 }

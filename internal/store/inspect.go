@@ -12,7 +12,7 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// Findings are what an examination of a folder found.
+// Findings are what an inspection of a folder found.
 type Findings struct {
 	Dir      string
 	Version  int  // of the tables
@@ -33,12 +33,12 @@ type Finding struct {
 	Lost  bool // data are lost
 }
 
-// Examine looks at everything in a folder, also while a service uses it, and changes
-// nothing. The error is for a folder that cannot be looked at.
+// Inspect checks everything in a folder, also while a service uses it, and changes
+// nothing. The error is for a folder that cannot be read.
 func Inspect(dir string) (Findings, error) {
 	e := &inspection{Findings: Findings{Dir: dir}, dir: dir}
 	e.Held, e.Holder = held(dir)
-	db, err := look(dir)
+	db, err := openReadOnly(dir)
 	if err != nil {
 		return e.unreadable(err)
 	}
@@ -49,7 +49,7 @@ func Inspect(dir string) (Findings, error) {
 	return e.Findings, nil
 }
 
-// examination is one at work.
+// inspection is an Inspect under way.
 type inspection struct {
 	Findings
 	dir   string
@@ -73,7 +73,7 @@ func (e *inspection) lost(what, where string) {
 	})
 }
 
-// examine looks at one thing after the other, all as they were at one moment.
+// inspect checks one thing after the other, all as they were at one moment.
 func (e *inspection) inspect(db *sql.DB) (err error) {
 	if e.Version, err = versionOf(db); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (e *inspection) inspect(db *sql.DB) (err error) {
 	return e.unnamed()
 }
 
-// integrity has SQLite look at every page.
+// integrity has SQLite check every page.
 func (e *inspection) integrity(db *sql.DB) error {
 	return each(func(rows *sql.Rows) error {
 		var found string
@@ -150,7 +150,7 @@ func (e *inspection) jobs(db *sql.DB) error {
 	})(db.Query("SELECT id FROM jobs WHERE dataset IS NOT NULL AND dataset NOT IN (SELECT digest FROM datasets)"))
 }
 
-// histories decodes every event and looks whether one follows the other.
+// histories decodes every event and checks that one follows the other.
 func (e *inspection) histories(db *sql.DB) error {
 	var id, told string
 	var last uint64
@@ -175,7 +175,7 @@ func (e *inspection) histories(db *sql.DB) error {
 	})(db.Query("SELECT jobs.id, events.revision, events.event FROM events JOIN jobs ON jobs.n = events.job ORDER BY events.job, events.revision"))
 }
 
-// revisions looks whether each job's revision is that of its last event.
+// revisions checks that each job's revision is that of its last event.
 func (e *inspection) revisions(db *sql.DB) error {
 	return each(func(rows *sql.Rows) error {
 		var id string
@@ -187,8 +187,7 @@ func (e *inspection) revisions(db *sql.DB) error {
 		(SELECT coalesce(max(events.revision), 0) FROM events WHERE events.job = jobs.n) AS last FROM jobs) WHERE revision <> last`))
 }
 
-// inside looks at the seals of attachments, and compares the digests of what lies in
-// the database.
+// inside checks the seals of attachments, and the digests of what lies in the database.
 func (e *inspection) inside(db *sql.DB) error {
 	f := &files{}
 	err := each(func(rows *sql.Rows) error {
@@ -221,7 +220,7 @@ func (e *inspection) inside(db *sql.DB) error {
 	})(db.Query("SELECT digest, data FROM datasets WHERE file IS NULL"))
 }
 
-// outside compares the digests of files.
+// outside checks the digests of files.
 func (e *inspection) outside(db *sql.DB) (err error) {
 	if e.named, err = namedFiles(db); err != nil {
 		return err

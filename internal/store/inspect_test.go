@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestTheExaminationFindsEachKindOfHarm(t *testing.T) {
-	for _, harm := range []struct {
+func TestInspectFindsEachKindOfDamage(t *testing.T) {
+	for _, damage := range []struct {
 		name, sql, what, where string
 	}{
 		{"an event changed", "UPDATE events SET event = zeroblob(40) WHERE revision = 2", "the history breaks at revision 2", "job 0"},
@@ -24,32 +24,32 @@ func TestTheExaminationFindsEachKindOfHarm(t *testing.T) {
 		{"a data set gone", "DELETE FROM datasets", "the data set that the job learns from is not there", "job 0"},
 		{"a row of no job", "INSERT INTO heads (job, head) VALUES (77, x'')", "row 77 of heads belongs to no job", databaseName},
 	} {
-		t.Run(harm.name, func(t *testing.T) {
+		t.Run(damage.name, func(t *testing.T) {
 			dir := t.TempDir()
 			s := opened(t, dir)
-			commit(t, s, furnished(0))
+			commit(t, s, sampleChange(0))
 			closed(t, s)
-			sound(t, dir)
-			altered(t, dir, harm.sql)
+			checkFolder(t, dir)
+			altered(t, dir, damage.sql)
 			found, err := Inspect(dir)
 			if err != nil || len(found.List) == 0 {
-				t.Fatalf("the examination found nothing (%v)", err)
+				t.Fatalf("the inspection found nothing (%v)", err)
 			}
 			f := found.List[0]
-			if f.What != harm.what || !strings.HasPrefix(f.Where, harm.where) || !f.Lost || f.Do == "" {
+			if f.What != damage.what || !strings.HasPrefix(f.Where, damage.where) || !f.Lost || f.Do == "" {
 				t.Errorf("the first finding is %+v", f)
 			}
 		})
 	}
 }
 
-func TestAnExaminationChangesNothing(t *testing.T) {
+func TestInspectChangesNothing(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
+	commit(t, s, sampleChange(1))
 	closed(t, s)
 	before := contents(t, dir)
-	found := sound(t, dir)
+	found := checkFolder(t, dir)
 	same(t, "the version", found.Version, schema().latest)
 	same(t, "whether it is held", found.Held, false)
 	same(t, "the folder", contents(t, dir), before)

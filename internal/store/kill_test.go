@@ -15,7 +15,7 @@ import (
 )
 
 // writing is what this program does where a test starts it as a service: it commits
-// one furnished job after the other and says so, once each is kept.
+// one sample job after the other and says so, once each is kept.
 func writing(dir string) {
 	s, err := Open(dir, Options{})
 	if err != nil {
@@ -29,7 +29,7 @@ func writing(dir string) {
 	}
 	for number := first; number < last; number++ {
 		for try := 0; ; try++ {
-			err := furnish(s, number)
+			err := commitSample(s, number)
 			if err == nil {
 				break
 			}
@@ -48,16 +48,16 @@ func writing(dir string) {
 	}
 }
 
-// furnish commits a furnished job, and deletes the one before the last, so that
+// commitSample commits a sample job, and deletes the one before the last, so that
 // files come and go.
-func furnish(s *Store, number int) error {
-	c := furnished(number)
+func commitSample(s *Store, number int) error {
+	c := sampleChange(number)
 	if err := s.WriteAhead(c.Attachments[2]); err != nil {
 		return err
 	}
 	batch := storage.Batch{Owner: "a", Changes: []*storage.Change{c}}
 	if number%3 == 2 {
-		batch.Changes = append(batch.Changes, &storage.Change{Job: storage.Job{ID: furnished(number - 2).Job.ID}, Delete: true})
+		batch.Changes = append(batch.Changes, &storage.Change{Job: storage.Job{ID: sampleChange(number - 2).Job.ID}, Delete: true})
 	}
 	_, err := s.Commit(batch)
 	return err
@@ -130,7 +130,7 @@ func survived(t *testing.T, dir string, kept int) {
 	s := opened(t, dir)
 	for number := range kept + 1 {
 		if number%3 == 0 && number+2 <= kept {
-			if jobs, err := s.Find(storage.Query{ID: furnished(number).Job.ID}); err != nil || len(jobs) > 0 {
+			if jobs, err := s.Find(storage.Query{ID: sampleChange(number).Job.ID}); err != nil || len(jobs) > 0 {
 				t.Fatalf("job %d, which was deleted, is there (%v)", number, err)
 			}
 			continue
@@ -140,5 +140,5 @@ func survived(t *testing.T, dir string, kept int) {
 		}
 	}
 	closed(t, s)
-	sound(t, dir)
+	checkFolder(t, dir)
 }

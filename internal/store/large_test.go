@@ -22,15 +22,15 @@ func taken(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// A data set of any size passes through a buffer: taken in, read, examined, copied.
+// A data set of any size passes through a buffer: taken in, read, inspected, copied.
 func TestALargeDataSetIsNeverInMemoryAsAWhole(t *testing.T) {
 	const size, piece = 32 << 20, 1 << 20
 	dir := t.TempDir()
 	s := opened(t, dir)
-	data := bulky(size, 1)
+	data := sampleData(size, 1)
 	digest := storage.Digest(sha256.Sum256(data))
 	for _, one := range []struct {
-		deed string
+		what string
 		do   func() error
 	}{
 		{"taking it in", func() (err error) {
@@ -51,12 +51,12 @@ func TestALargeDataSetIsNeverInMemoryAsAWhole(t *testing.T) {
 			return errors.Join(err, in.Close())
 		}},
 		{"asking for it", func() error { _, err := s.Upload(digest, size, 0, nil); return err }},
-		{"examining it", func() error { sound(t, dir); return nil }},
+		{"inspecting it", func() error { checkFolder(t, dir); return nil }},
 		{"copying it", func() error { _, err := Backup(dir, filepath.Join(dir, "copy")); return err }},
 	} {
 		var err error
 		if took := taken(func() { err = one.do() }); err != nil || took > size/4 {
-			t.Errorf("%s took %d KiB of memory: %v", one.deed, took>>10, err)
+			t.Errorf("%s took %d KiB of memory: %v", one.what, took>>10, err)
 		}
 	}
 }
@@ -66,7 +66,7 @@ func TestALargeUploadThatTheDiskHasNoRoomForIsRefusedBeforeItBegins(t *testing.T
 	dir := disk(t, "80m")
 	s := opened(t, dir)
 	begin := func(size uint64) (uint64, error) {
-		return s.Upload(storage.Digest{1}, size, 0, bulky(1000, 1))
+		return s.Upload(storage.Digest{1}, size, 0, sampleData(1000, 1))
 	}
 	have, err := begin(100 << 20)
 	if !errors.Is(err, ErrFull) || have != 0 || !strings.Contains(err.Error(), "100 MiB are to come and the disk has room for") {

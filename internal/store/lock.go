@@ -11,7 +11,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// patience is how long Open waits for a lock, which an examination may hold for an
+// patience is how long Open waits for a lock, which an inspection may hold for an
 // instant.
 const patience = 100 * time.Millisecond
 

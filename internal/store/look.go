@@ -12,16 +12,16 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// look opens a folder's database to read it, also while a service writes to it, and
+// openReadOnly opens a folder's database to read it, also while a service writes to it, and
 // also on a medium that cannot be written to.
-func look(dir string) (*sql.DB, error) {
+func openReadOnly(dir string) (*sql.DB, error) {
 	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
 		return nil, absent(dir, err)
 	}
-	db, err := lookThrough(source(dir, "ro"))
+	db, err := openSource(source(dir, "ro"))
 	var from *sqlite.Error
-	if errors.As(err, &from) && aside(from.Code()) && !logged(dir) {
-		db, err = lookThrough(source(dir, "ro", "immutable=1"))
+	if errors.As(err, &from) && lacksLogFiles(from.Code()) && !logged(dir) {
+		db, err = openSource(source(dir, "ro", "immutable=1"))
 	}
 	if err != nil {
 		return nil, refuse("read", dir, err)
@@ -29,14 +29,14 @@ func look(dir string) (*sql.DB, error) {
 	return db, nil
 }
 
-// lookThrough opens one source and asks it something.
-func lookThrough(source string) (*sql.DB, error) {
+// openSource opens one source and checks that a Deepnet database is there.
+func openSource(source string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", source)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	if err = belongs(db); err == nil {
+	if err = checkOwner(db); err == nil {
 		var version int
 		if version, err = versionOf(db); err == nil && version == 0 {
 			err = ErrForeign
@@ -49,19 +49,19 @@ func lookThrough(source string) (*sql.DB, error) {
 	return db, nil
 }
 
-// aside says whether SQLite could not make the files that it reads a log with.
-func aside(code int) bool {
+// lacksLogFiles says whether SQLite could not make the files that it needs to read a log.
+func lacksLogFiles(code int) bool {
 	code &= 0xff
 	return code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_READONLY
 }
 
-// logged says whether a log lies beside the database, without which it is not whole.
+// logged says whether there is a log beside the database, without which it is incomplete.
 func logged(dir string) bool {
 	info, err := os.Stat(filepath.Join(dir, databaseName+"-wal"))
 	return err == nil && info.Size() > 0
 }
 
-// absent refuses a folder in which no database is.
+// absent refuses a folder without a database.
 func absent(dir string, err error) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return refuse("read", dir, err)

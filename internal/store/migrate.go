@@ -32,9 +32,9 @@ func schema() migrations {
 	return migrations{files: files, latest: 1}
 }
 
-// bring brings the database up to the latest tables. One that has jobs is copied
+// upgrade brings the database up to the latest tables. One that has jobs is copied
 // first, to a file beside it.
-func (m migrations) bring(dir string, w *writer) error {
+func (m migrations) upgrade(dir string, w *writer) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	version, err := versionOf(w.conn)

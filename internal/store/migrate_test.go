@@ -24,7 +24,7 @@ func following(t *testing.T, sql string) migrations {
 func TestAMigrationKeepsACopyAndTheJobs(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
+	commit(t, s, sampleChange(1))
 	closed(t, s)
 	for range 2 {
 		s, err := open(dir, Options{}, following(t, "ALTER TABLE jobs ADD COLUMN note TEXT;\nPRAGMA user_version = 2;"))
@@ -50,7 +50,7 @@ func TestAMigrationKeepsACopyAndTheJobs(t *testing.T) {
 func TestAMigrationThatFailsLeavesTheFolderAsItWas(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
+	commit(t, s, sampleChange(1))
 	closed(t, s)
 	for range 2 {
 		_, err := open(dir, Options{}, following(t, "CREATE TABLE notes (n);\nPRAGMA user_version = 2;\nINSERT INTO nowhere VALUES (1);"))
@@ -59,5 +59,5 @@ func TestAMigrationThatFailsLeavesTheFolderAsItWas(t *testing.T) {
 		}
 	}
 	whole(t, opened(t, dir), 1)
-	sound(t, dir)
+	checkFolder(t, dir)
 }

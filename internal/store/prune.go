@@ -12,10 +12,10 @@ const atOnce = 128
 
 // Prune implements storage.Writer.
 func (s *Store) Prune(keep int, before int64) (deleted int, err error) {
-	doomed, err := s.doomed(keep, before)
-	for len(doomed) > 0 && err == nil {
-		some := doomed[:min(len(doomed), atOnce)]
-		doomed = doomed[len(some):]
+	expired, err := s.expired(keep, before)
+	for len(expired) > 0 && err == nil {
+		some := expired[:min(len(expired), atOnce)]
+		expired = expired[len(some):]
 		var gone int
 		gone, err = s.pruneJobs(some)
 		deleted += gone
@@ -32,8 +32,8 @@ func (s *Store) Prune(keep int, before int64) (deleted int, err error) {
 	return deleted, nil
 }
 
-// doomed finds the jobs that are beyond the limits.
-func (s *Store) doomed(keep int, before int64) (ids []string, err error) {
+// expired finds the jobs that are beyond the limits.
+func (s *Store) expired(keep int, before int64) (ids []string, err error) {
 	most := int64(keep)
 	if keep <= 0 {
 		most = math.MaxInt64

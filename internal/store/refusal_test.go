@@ -57,7 +57,7 @@ func TestAReadOnlyFolderIsRefused(t *testing.T) {
 	_, err := Open(dir, Options{})
 	refused(t, err, dir, "The data folder DIR cannot be opened: the disk is mounted read-only (open DIR/lock: read-only file system). "+
 		"Mount it so that it can be written to, or name another folder with --data.", ErrReadOnly)
-	sound(t, dir)
+	checkFolder(t, dir)
 	_, err = Open(filepath.Join(dir, "new"), Options{})
 	refused(t, err, dir, "The data folder DIR/new cannot be created: the disk is mounted read-only (mkdir DIR/new: read-only file system). "+
 		"Mount it so that it can be written to, or name another folder with --data.", ErrReadOnly)
@@ -100,7 +100,7 @@ func TestAnotherProgramsFolderIsRefused(t *testing.T) {
 		"(application_id 7). Name another folder with --data.", ErrForeign)
 }
 
-func TestAnEmptyFolderIsNothingToExamine(t *testing.T) {
+func TestAnEmptyFolderIsNothingToInspect(t *testing.T) {
 	dir := t.TempDir()
 	_, err := Inspect(dir)
 	refused(t, err, dir, "There is no data folder at DIR: it has no deepnet.db. Name the folder that `deepnet serve` uses, or a backup of it.", ErrForeign)
@@ -121,7 +121,7 @@ func TestAFolderOfANewerReleaseIsRefused(t *testing.T) {
 func TestADamagedFolderIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(0))
+	commit(t, s, sampleChange(0))
 	closed(t, s)
 	if err := os.WriteFile(filepath.Join(dir, databaseName), []byte(strings.Repeat("garbage", 1000)), 0o600); err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func TestADamagedFolderIsRefused(t *testing.T) {
 		"Run `deepnet doctor` to see what is lost, and restore a backup with `deepnet restore`.", ErrDamaged)
 	found, err := Inspect(dir)
 	if err != nil || len(found.List) != 1 || !found.List[0].Lost {
-		t.Errorf("the examination found %+v (%v), want damage", found.List, err)
+		t.Errorf("the inspection found %+v (%v), want damage", found.List, err)
 	}
 }
 
@@ -141,7 +141,7 @@ func TestARefusedOpenLeavesTheFolderToOthers(t *testing.T) {
 	if _, err := Open(dir, Options{}); err == nil {
 		t.Fatal("a folder in use was opened")
 	}
-	commit(t, s, furnished(0))
+	commit(t, s, sampleChange(0))
 	closed(t, s)
 	whole(t, opened(t, dir), 0)
 }

@@ -19,11 +19,11 @@ func TestWhatWasCommittedIsThereAfterReopening(t *testing.T) {
 			whole(t, s, number)
 		}
 		for number := round * 4; number < round*4+4; number++ {
-			commit(t, s, furnished(number))
+			commit(t, s, sampleChange(number))
 		}
 		closed(t, s)
 	}
-	found := sound(t, dir)
+	found := checkFolder(t, dir)
 	same(t, "the jobs", found.Jobs, 12)
 	same(t, "the events", found.Events, 36)
 	same(t, "the files", found.Files, 6*4)
@@ -32,7 +32,7 @@ func TestWhatWasCommittedIsThereAfterReopening(t *testing.T) {
 func TestOpeningEndsLeases(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(0))
+	commit(t, s, sampleChange(0))
 	if jobs, err := s.Claim("b"); err != nil || len(jobs) != 0 {
 		t.Fatalf("b claimed %d jobs of a (%v)", len(jobs), err)
 	}
@@ -45,8 +45,8 @@ func TestOpeningEndsLeases(t *testing.T) {
 func TestFilesThatNoRowNamesGoWhenTheStoreIsOpened(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
-	if err := s.WriteAhead(storage.Attachment{Job: "lost", Kind: storage.Model, Data: bulky(100_000, 1)}); err != nil {
+	commit(t, s, sampleChange(1))
+	if err := s.WriteAhead(storage.Attachment{Job: "lost", Kind: storage.Model, Data: sampleData(100_000, 1)}); err != nil {
 		t.Fatal(err)
 	}
 	closed(t, s)
@@ -59,7 +59,7 @@ func TestFilesThatNoRowNamesGoWhenTheStoreIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	if found, err := Inspect(dir); err != nil || len(found.List) != 2 || found.List[0].Lost {
-		t.Fatalf("the examination found %+v (%v), want two files without a name", found.List, err)
+		t.Fatalf("the inspection found %+v (%v), want two files without a name", found.List, err)
 	}
 	s = opened(t, dir)
 	whole(t, s, 1)
@@ -72,11 +72,11 @@ func TestFilesThatNoRowNamesGoWhenTheStoreIsOpened(t *testing.T) {
 func TestDeletedJobsLeaveNoFile(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	c := furnished(1)
+	c := sampleChange(1)
 	commit(t, s, c)
 	for step := range uint64(20) {
 		c = advance(c)
-		c.Attachments = []storage.Attachment{{Kind: storage.Checkpoint, Number: 3 + step, Data: bulky(100_000, byte(step))}}
+		c.Attachments = []storage.Attachment{{Kind: storage.Checkpoint, Number: 3 + step, Data: sampleData(100_000, byte(step))}}
 		commit(t, s, c)
 	}
 	same(t, "the files of a job", tree(t, dir, "files"), 3)
@@ -88,7 +88,7 @@ func TestDeletedJobsLeaveNoFile(t *testing.T) {
 func TestOnlyTheOwnerMayReadTheFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	s := opened(t, dir)
-	commit(t, s, furnished(1))
+	commit(t, s, sampleChange(1))
 	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -137,7 +137,7 @@ func write(t testing.TB, dir, name string) {
 
 func TestAJobThatIsTakenUpAgainIsNotPruned(t *testing.T) {
 	s := opened(t, t.TempDir())
-	c := furnished(1)
+	c := sampleChange(1)
 	commit(t, s, c)
 	if deleted, err := s.pruneJobs([]string{c.Job.ID, "gone"}); err != nil || deleted != 0 {
 		t.Errorf("%d jobs were pruned (%v) that are not over", deleted, err)

@@ -5,9 +5,9 @@ import "fmt"
 // spare is what a large upload leaves free on the disk, so that jobs can go on.
 const spare = 64 << 20
 
-// room refuses the rest of a large upload for which the disk has no room, before jobs
-// have to wait because it is full.
-func (s *Store) room(rest uint64) error {
+// checkRoom refuses the rest of a large upload for which the disk has no room, before
+// jobs have to wait because it is full.
+func (s *Store) checkRoom(rest uint64) error {
 	bytes, known := free(s.dir)
 	if !known || rest <= spare || bytes >= rest+spare {
 		return nil

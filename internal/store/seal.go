@@ -14,28 +14,28 @@ import (
 // sealSize is how many bytes a seal has.
 const sealSize = 8
 
-// seal returns data with a seal after them, by which they are known to be whole and
-// to be those of their row: SQLite notices when its pages do not fit together, not
-// when the bytes in a row have changed.
-func seal(data []byte, whose ...string) []byte {
-	mark := sealOf(data, whose)
+// seal returns data followed by a seal, which proves that they are whole and belong to
+// their row: SQLite notices when its pages do not fit together, not when the bytes in a
+// row have changed.
+func seal(data []byte, identity ...string) []byte {
+	mark := sealOf(data, identity)
 	return append(data[:len(data):len(data)], mark[:]...)
 }
 
 // unseal returns the data before a seal, or ErrDamaged.
-func unseal(sealed []byte, whose ...string) ([]byte, error) {
+func unseal(sealed []byte, identity ...string) ([]byte, error) {
 	if len(sealed) >= sealSize {
 		data := sealed[:len(sealed)-sealSize]
-		if mark := sealOf(data, whose); string(mark[:]) == string(sealed[len(data):]) {
+		if mark := sealOf(data, identity); string(mark[:]) == string(sealed[len(data):]) {
 			return data, nil
 		}
 	}
-	return nil, fmt.Errorf("%s: %w", whose, ErrDamaged)
+	return nil, fmt.Errorf("%s: %w", identity, ErrDamaged)
 }
 
-func sealOf(data []byte, whose []string) (mark [sealSize]byte) {
+func sealOf(data []byte, identity []string) (mark [sealSize]byte) {
 	text := make([]byte, 0, 256)
-	for _, part := range whose {
+	for _, part := range identity {
 		text = strconv.AppendInt(text, int64(len(part)), 10)
 		text = append(text, ' ')
 		text = append(text, part...)
@@ -45,15 +45,15 @@ func sealOf(data []byte, whose []string) (mark [sealSize]byte) {
 	return mark
 }
 
-// ofEvent is whose an event is.
+// ofEvent identifies an event.
 func ofEvent(job string, revision uint64) []string {
 	return []string{"event", job, strconv.FormatUint(revision, 10)}
 }
 
-// ofHead is whose a head is.
+// ofHead identifies the head of a job.
 func ofHead(job string) []string { return []string{"head", job} }
 
-// ofTail is whose a tail is: the columns that change with it are under its seal.
+// ofTail identifies the tail of a job: the columns that change with it are under its seal.
 func ofTail(j *storage.Job) []string {
 	return []string{
 		"tail", j.ID,
@@ -61,26 +61,26 @@ func ofTail(j *storage.Job) []string {
 	}
 }
 
-// ofAttachment is whose a digest is.
+// ofAttachment identifies the digest of an attachment.
 func ofAttachment(a *storage.Attachment) []string {
 	return []string{"attachment", a.Job, string(a.Kind), strconv.FormatUint(a.Number, 10)}
 }
 
 // sealJob returns a message of a job, sealed.
-func sealJob(j *protocol.Job, whose []string) ([]byte, error) {
+func sealJob(j *protocol.Job, identity []string) ([]byte, error) {
 	data, err := proto.Marshal(j)
-	return seal(data, whose...), err
+	return seal(data, identity...), err
 }
 
 // unsealJob reads such a message.
-func unsealJob(sealed []byte, whose []string) (*protocol.Job, error) {
-	data, err := unseal(sealed, whose...)
+func unsealJob(sealed []byte, identity []string) (*protocol.Job, error) {
+	data, err := unseal(sealed, identity...)
 	if err != nil {
 		return nil, err
 	}
 	j := &protocol.Job{}
 	if err := proto.Unmarshal(data, j); err != nil {
-		return nil, fmt.Errorf("%s: %w (%w)", whose, ErrDamaged, err)
+		return nil, fmt.Errorf("%s: %w (%w)", identity, ErrDamaged, err)
 	}
 	return j, nil
 }

@@ -26,7 +26,7 @@ type Store struct {
 	lock    *flock.Flock
 	files   *files
 	writer  *writer
-	reads   *sql.DB // beside the writer, for those that only look
+	reads   *sql.DB // connections that only read, beside the writer
 
 	uploading sync.Mutex
 	mending   map[storage.Digest]bool // damaged data sets that are being uploaded again
@@ -51,7 +51,7 @@ func open(dir string, o Options, plan migrations) (_ *Store, err error) {
 			s.Close()
 		}
 	}()
-	if err := s.take(); err != nil {
+	if err := s.acquire(); err != nil {
 		return nil, err
 	}
 	if err := s.start(plan); err != nil {
@@ -60,8 +60,8 @@ func open(dir string, o Options, plan migrations) (_ *Store, err error) {
 	return s, nil
 }
 
-// take makes the folder this process's own.
-func (s *Store) take() (err error) {
+// acquire makes the folder, and locks it for this process.
+func (s *Store) acquire() (err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return refuse("created", s.dir, err)
 	}
@@ -81,7 +81,7 @@ func (s *Store) start(plan migrations) error {
 	if err := s.writer.transact(func(*transaction) error { return nil }); err != nil {
 		return err
 	}
-	if err := plan.bring(s.dir, s.writer); err != nil {
+	if err := plan.upgrade(s.dir, s.writer); err != nil {
 		return err
 	}
 	var err error

@@ -30,7 +30,7 @@ func TestNothingIsAcknowledgedBeforeItIsSynced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &dirt{dir: dir, dirty: make(map[string]bool)}
+	d := &unsynced{dir: dir, dirty: make(map[string]bool)}
 	for _, call := range calls(string(text)) {
 		d.follow(t, call)
 	}
@@ -39,8 +39,8 @@ func TestNothingIsAcknowledgedBeforeItIsSynced(t *testing.T) {
 	}
 }
 
-// dirt is what was written in a folder and not synced.
-type dirt struct {
+// unsynced is what was written in a folder and not synced.
+type unsynced struct {
 	dir         string
 	dirty       map[string]bool
 	kept, syncs int
@@ -72,7 +72,7 @@ func calls(trace string) (all []string) {
 }
 
 // follow keeps account of one call.
-func (d *dirt) follow(t *testing.T, call string) {
+func (d *unsynced) follow(t *testing.T, call string) {
 	t.Helper()
 	name, path := callName.FindStringSubmatch(call), callPath.FindStringSubmatch(call)
 	switch {
@@ -104,23 +104,23 @@ func (d *dirt) follow(t *testing.T, call string) {
 func TestACommitThatFailsLeavesEveryFileAsItWas(t *testing.T) {
 	dir := t.TempDir()
 	s := opened(t, dir)
-	first := furnished(1)
+	first := sampleChange(1)
 	commit(t, s, first)
-	beyond := furnished(3)
+	beyond := sampleChange(3)
 	beyond.Job.Token = 1 << 63
 	other, back := advance(first), advance(first)
-	other.Attachments = []storage.Attachment{{Kind: storage.Model, Data: bulky(100_000, 77)}}
+	other.Attachments = []storage.Attachment{{Kind: storage.Model, Data: sampleData(100_000, 77)}}
 	back.Job.Revision, back.Events = back.Job.Revision+1, advance(other).Events
 	back.Attachments = first.Attachments[2:]
 	for range 2 {
-		batch := storage.Batch{Owner: "a", Changes: []*storage.Change{other, back, furnished(5), beyond}}
+		batch := storage.Batch{Owner: "a", Changes: []*storage.Change{other, back, sampleChange(5), beyond}}
 		if _, err := s.Commit(batch); err == nil {
 			t.Fatal("a token beyond SQLite's numbers was written")
 		}
 		whole(t, s, 1)
 		same(t, "the files", tree(t, dir, "files", "datasets", "uploads"), 4)
 	}
-	commit(t, s, other, back, furnished(5))
+	commit(t, s, other, back, sampleChange(5))
 	whole(t, s, 5)
 	if models, err := s.Attachments(first.Job.ID, storage.Model); err != nil || string(models[0].Data) != string(first.Attachments[2].Data) {
 		t.Errorf("the model that came back is another (%v)", err)

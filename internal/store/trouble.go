@@ -60,22 +60,22 @@ var advice = map[error]string{
 	ErrForeign:  "Name another folder with --data.",
 }
 
-// refuse makes an error of the system into words on a folder that could not be
-// created, opened or whatever the deed was.
-func refuse(deed, dir string, err error) error {
-	var told *Refusal
-	if err == nil || errors.As(err, &told) {
+// refuse turns an error of the system into a paragraph about a folder that could not be
+// created, opened or whatever the action was.
+func refuse(action, dir string, err error) error {
+	var already *Refusal
+	if err == nil || errors.As(err, &already) {
 		return err
 	}
 	kind := kindOf(err, dir)
 	if kind == nil {
 		return &Refusal{
-			Words: fmt.Sprintf("The data folder %s cannot be %s: %v. Name another folder with --data.", dir, deed, err),
+			Words: fmt.Sprintf("The data folder %s cannot be %s: %v. Name another folder with --data.", dir, action, err),
 			Cause: err,
 		}
 	}
 	return &Refusal{
-		Words: fmt.Sprintf("The data folder %s cannot be %s: %s. %s", dir, deed, words(kind, err), advice[kind]),
+		Words: fmt.Sprintf("The data folder %s cannot be %s: %s. %s", dir, action, words(kind, err), advice[kind]),
 		Kind:  kind, Cause: err,
 	}
 }
@@ -103,12 +103,12 @@ func inUse(dir string, pid int) error {
 	}
 }
 
-// failed tells what a running store could not do, and why, in words.
-func failed(deed, dir string, err error) error {
+// failed says what a running store could not do, and why.
+func failed(what, dir string, err error) error {
 	if kind := kindOf(err, dir); kind != nil && !strings.Contains(err.Error(), kind.Error()) {
-		return fmt.Errorf("%s in %s: %w (%w)", deed, dir, kind, err)
+		return fmt.Errorf("%s in %s: %w (%w)", what, dir, kind, err)
 	}
-	return fmt.Errorf("%s in %s: %w", deed, dir, err)
+	return fmt.Errorf("%s in %s: %w", what, dir, err)
 }
 
 // kinds are the system's errors that have a name here.
@@ -144,14 +144,14 @@ func kindOf(err error, dir string) error {
 	case sqlite3.SQLITE_PERM:
 		return ErrDenied
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
-		return ask(dir, from.Code()&0xff)
+		return probe(dir, from.Code()&0xff)
 	}
 	return nil
 }
 
-// ask finds out why SQLite cannot use a disk, which it does not tell, by writing
+// probe finds out why SQLite cannot use a disk, which it does not say, by writing
 // something there.
-func ask(dir string, code int) error {
+func probe(dir string, code int) error {
 	path := filepath.Join(dir, ".ask")
 	defer os.Remove(path)
 	err := os.WriteFile(path, make([]byte, 64<<10), 0o600) //nolint:gosec // a name of our own in the store's folder

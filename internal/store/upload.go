@@ -20,8 +20,8 @@ func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 func (s *Store) Upload(dataset storage.Digest, size, offset uint64, piece []byte) (have uint64, err error) {
 	s.uploading.Lock()
 	defer s.uploading.Unlock()
-	there, have, err := s.asked(dataset, size)
-	if there && err == nil && s.mends(dataset, len(piece) == 0) {
+	there, have, err := s.existing(dataset, size)
+	if there && err == nil && s.isMending(dataset, len(piece) == 0) {
 		there = false
 	}
 	if !there && err == nil {
@@ -36,8 +36,8 @@ func (s *Store) Upload(dataset storage.Digest, size, offset uint64, piece []byte
 	return have, err
 }
 
-// asked says whether a data set is there. That somebody asks keeps it for a day.
-func (s *Store) asked(dataset storage.Digest, size uint64) (there bool, have uint64, err error) {
+// existing says whether a data set is there. Asking keeps it for another day.
+func (s *Store) existing(dataset storage.Digest, size uint64) (there bool, have uint64, err error) {
 	err = s.reads.QueryRow("SELECT size FROM datasets WHERE digest = ?", dataset[:]).Scan(&have)
 	if noRows(err) {
 		return false, 0, nil
@@ -55,9 +55,9 @@ func (s *Store) asked(dataset storage.Digest, size uint64) (there bool, have uin
 	return there, have, err
 }
 
-// mends says whether a data set that is there is being uploaded again because it is
-// damaged; who only asks has that found out.
-func (s *Store) mends(dataset storage.Digest, asks bool) bool {
+// isMending says whether a data set that is there is being uploaded again because it is
+// damaged; a client that only asks has it checked.
+func (s *Store) isMending(dataset storage.Digest, asks bool) bool {
 	if asks && !s.mending[dataset] && s.damaged(dataset) {
 		if s.mending == nil {
 			s.mending = map[storage.Digest]bool{}
@@ -77,13 +77,13 @@ func (s *Store) add(dataset storage.Digest, size, offset uint64, piece []byte) (
 	} // one that is longer is another client's, of another size
 	switch {
 	case have > 0 && (offset != have || len(piece) == 0):
-		return have, s.touch(part(dataset)) // who asks will go on
+		return have, s.touch(part(dataset)) // a client that asks will go on
 	case offset != have || len(piece) == 0:
 		return have, nil
 	case uint64(len(piece)) > size-have:
 		return have, fmt.Errorf("data set %s is longer than %d bytes: %w", dataset, size, storage.ErrMismatch)
 	}
-	if err := s.room(size - have); err != nil {
+	if err := s.checkRoom(size - have); err != nil {
 		return have, err
 	}
 	if err := s.append(part(dataset), have, piece); err != nil {

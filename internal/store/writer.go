@@ -45,16 +45,16 @@ func (tx *transaction) place(file string) {
 // name tells that a row names a file.
 func (tx *transaction) name(file string) { delete(tx.dropped, file) }
 
-// transact does a deed in a transaction and has it synced. Whatever goes wrong,
-// nothing of it stays.
-func (w *writer) transact(deed func(*transaction) error) error {
+// transact runs do in a transaction and has it synced. Whatever goes wrong, nothing of
+// it stays.
+func (w *writer) transact(do func(*transaction) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.open(); err != nil {
 		return err
 	}
 	tx := &transaction{w: w, placed: make(map[string]bool), dropped: make(map[string]bool)}
-	err := w.run(tx, deed)
+	err := w.run(tx, do)
 	gone := tx.dropped
 	if err != nil {
 		gone = tx.placed
@@ -65,8 +65,8 @@ func (w *writer) transact(deed func(*transaction) error) error {
 	return err
 }
 
-// run begins, does the deed and commits, or rolls back.
-func (w *writer) run(tx *transaction, deed func(*transaction) error) (err error) {
+// run begins a transaction, runs do and commits, or rolls back.
+func (w *writer) run(tx *transaction, do func(*transaction) error) (err error) {
 	committed := false
 	defer func() {
 		if !committed {
@@ -76,7 +76,7 @@ func (w *writer) run(tx *transaction, deed func(*transaction) error) (err error)
 	if err := tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := deed(tx); err != nil {
+	if err := do(tx); err != nil {
 		return err
 	}
 	if err := tx.exec("COMMIT"); err != nil {

@@ -1,7 +1,7 @@
-// Package record is what the supervisor asks of a store: the words for what is
+// Package storage is what the supervisor asks of a store: the words for what is
 // kept of a job, and the interface of the store that keeps it.
 //
 // It never stores anything itself, but for Memory, a store that ends with the
 // process. To add a store, implement Store in a package under internal and have it
-// pass recordtest.
+// pass storagetest.
 package storage

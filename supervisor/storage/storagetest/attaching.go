@@ -5,7 +5,7 @@ import (
 )
 
 // attaching is what is promised of checkpoints and models.
-var attaching = []sentence{
+var attaching = []promise{
 	{"attachments of every size come back as they were", everySize},
 	{"the two highest checkpoints are kept, the highest first", twoGenerations},
 	{"a checkpoint below both is not kept", belowBoth},
@@ -16,14 +16,14 @@ var attaching = []sentence{
 
 // checkpoint is a job's checkpoint of a size, after a step.
 func checkpoint(job string, step uint64, size int) storage.Attachment {
-	return storage.Attachment{Job: job, Kind: storage.Checkpoint, Number: step, Data: bulk(size, byte(step))}
+	return storage.Attachment{Job: job, Kind: storage.Checkpoint, Number: step, Data: sampleData(size, byte(step))}
 }
 
 func everySize(s *story) {
 	for _, size := range []int{0, 1, 1000, 64 << 10, 64<<10 + 1, 300_000} {
 		s.commit("a", created("01", 1))
 		c := next(s.job("01"), 0)
-		c.Attachments = []storage.Attachment{checkpoint("01", 7, size), {Job: "01", Kind: storage.Model, Data: bulk(size, 9)}}
+		c.Attachments = []storage.Attachment{checkpoint("01", 7, size), {Job: "01", Kind: storage.Model, Data: sampleData(size, 9)}}
 		s.commit("a", c)
 		s.same("the checkpoint", s.attached("01", storage.Checkpoint), c.Attachments[:1])
 		s.same("the model", s.attached("01", storage.Model), c.Attachments[1:])
@@ -62,7 +62,7 @@ func oneModel(s *story) {
 	s.commit("a", created("01", 1))
 	for seed, size := range []int{100, 100_000, 200_000, 50} {
 		c := next(s.job("01"), 1)
-		c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: bulk(size, byte(seed))}}
+		c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: sampleData(size, byte(seed))}}
 		s.commit("a", c)
 		s.same("the model", s.attached("01", storage.Model), c.Attachments)
 	}
@@ -84,13 +84,13 @@ func aheadOfCommit(s *story) {
 func aheadTwice(s *story) {
 	s.commit("a", created("01", 1))
 	for seed := range byte(3) {
-		model := storage.Attachment{Job: "01", Kind: storage.Model, Data: bulk(300_000, seed)}
+		model := storage.Attachment{Job: "01", Kind: storage.Model, Data: sampleData(300_000, seed)}
 		if err := s.A.WriteAhead(model); err != nil {
 			s.Fatal(err)
 		}
 	}
 	c := next(s.job("01"), 1)
-	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: bulk(300_000, 77)}}
+	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: sampleData(300_000, 77)}}
 	s.commit("a", c)
 	s.same("the model", s.attached("01", storage.Model), c.Attachments)
 }

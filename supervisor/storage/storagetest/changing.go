@@ -6,7 +6,7 @@ import (
 )
 
 // changing is what Commit promises of the changes that it makes.
-var changing = []sentence{
+var changing = []promise{
 	{"a created job comes back as it was", createdComesBack},
 	{"a change leaves the job as it says, with the head of its creation", changeApplies},
 	{"an event log grows by what each change adds", eventsGrow},
@@ -70,7 +70,7 @@ func eventsByPage(s *story) {
 }
 
 func twiceIsOnce(s *story) {
-	data := bulk(100, 1)
+	data := sampleData(100, 1)
 	first, second := created("01", 2), created("02", 1)
 	first.Job.Dataset, first.Dataset, first.Job.Key = digest(data), data, "mine"
 	first.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Checkpoint, Number: 1, Data: data}}
@@ -113,7 +113,7 @@ func overlapIsCut(s *story) {
 func deletedIsGone(s *story) {
 	c := created("01", 3)
 	c.Job.Key = "mine"
-	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: bulk(100_000, 1)}}
+	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: sampleData(100_000, 1)}}
 	s.commit("a", c, created("02", 1))
 	s.commit("a", &storage.Change{Job: *s.job("01"), Delete: true})
 	if left := ids(s.find(storage.Query{})); left != "02 " {
@@ -130,22 +130,22 @@ func deletedIsGone(s *story) {
 }
 
 func callersOwn(s *story) {
-	data := bulk(100, 1)
+	data := sampleData(100, 1)
 	c := created("01", 1)
 	c.Job.Dataset, c.Dataset = digest(data), data
-	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: bulk(100, 2)}}
+	c.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: sampleData(100, 2)}}
 	s.commit("a", c)
 	spoil(&c.Job, c.Events, c.Dataset, c.Attachments[0].Data)
 	for range 2 {
-		table, err := read(s.B, digest(bulk(100, 1)))
+		table, err := read(s.B, digest(sampleData(100, 1)))
 		if err != nil {
 			s.Fatal(err)
 		}
 		job, events, models := s.job("01"), s.events("01"), s.attached("01", storage.Model)
 		s.same("the job", job.Head.GetName()+job.Tail.GetReason(), "iris.csvnew")
 		s.same("the history", events, history(1, 1))
-		s.same("the data set", table, bulk(100, 1))
-		s.same("the model", models[0].Data, bulk(100, 2))
+		s.same("the data set", table, sampleData(100, 1))
+		s.same("the model", models[0].Data, sampleData(100, 2))
 		spoil(job, events, table, models[0].Data)
 	}
 	claimed := s.claim(s.A, "a")[0]

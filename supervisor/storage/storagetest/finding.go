@@ -7,7 +7,7 @@ import (
 )
 
 // finding is what Find and Queues promise.
-var finding = []sentence{
+var finding = []promise{
 	{"jobs are found newest first, by id, key, page and queue", findsAll},
 	{"an empty store has nothing", emptyStore},
 	{"a queue is as it was last changed", queuesComeBack},

@@ -9,7 +9,7 @@ import (
 )
 
 // keeping is what is promised of data sets.
-var keeping = []sentence{
+var keeping = []promise{
 	{"a data set comes with a job and serves the next one", tableOnce},
 	{"a data set is opened again and again, each time at its beginning", opensAgain},
 	{"a data set is uploaded piece by piece", uploadInPieces},
@@ -22,7 +22,7 @@ var keeping = []sentence{
 
 func tableOnce(s *story) {
 	for seed, size := range []int{10, 100_000} {
-		table := bulk(size, byte(seed))
+		table := sampleData(size, byte(seed))
 		first, second := created("01", 1), created("02", 1)
 		first.Job.Dataset, first.Dataset = digest(table), table
 		second.Job.Dataset = digest(table)
@@ -57,7 +57,7 @@ func read(from storage.Datasets, dataset storage.Digest) ([]byte, error) {
 // opensAgain reads a data set from several places at once, and gives up in between.
 func opensAgain(s *story) {
 	for _, size := range []int{0, 10, 100_000} {
-		table := bulk(size, 1)
+		table := sampleData(size, 1)
 		c := created(string(rune('0'+size%7)), 1)
 		c.Job.Dataset, c.Dataset = digest(table), table
 		s.commit("a", c)
@@ -88,7 +88,7 @@ func (s *story) upload(whole []byte, from, to int, want uint64) {
 
 func uploadInPieces(s *story) {
 	for _, size := range []int{30_000, 300_000} {
-		whole := bulk(size, 1)
+		whole := sampleData(size, 1)
 		for from := 0; from < size; from += 10_000 {
 			if _, err := read(s.B, digest(whole)); !errors.Is(err, storage.ErrNotFound) {
 				s.Fatalf("a part is a data set: %v", err)
@@ -103,7 +103,7 @@ func uploadInPieces(s *story) {
 }
 
 func uploadResumed(s *story) {
-	whole := bulk(100_000, 1)
+	whole := sampleData(100_000, 1)
 	s.upload(whole, 0, 0, 0)
 	s.upload(whole, 0, 40_000, 40_000)
 	s.upload(whole, 0, 0, 40_000)
@@ -115,7 +115,7 @@ func uploadResumed(s *story) {
 
 func uploadedBefore(s *story) {
 	for _, size := range []int{20_000, 200_000} {
-		whole := bulk(size, 1)
+		whole := sampleData(size, 1)
 		s.upload(whole, 0, size, uint64(size))
 		s.upload(whole, 0, 0, uint64(size))
 		s.upload(whole, 0, 10_000, uint64(size))
@@ -127,7 +127,7 @@ func uploadedBefore(s *story) {
 }
 
 func uploadWrong(s *story) {
-	whole, wrong := bulk(100_000, 1), bulk(100_000, 2)
+	whole, wrong := sampleData(100_000, 1), sampleData(100_000, 2)
 	s.upload(whole, 0, 90_000, 90_000)
 	have, err := s.A.Upload(digest(whole), 100_000, 90_000, wrong[90_000:])
 	if !errors.Is(err, storage.ErrMismatch) || have != 0 {
@@ -142,7 +142,7 @@ func uploadWrong(s *story) {
 }
 
 func uploadTooLong(s *story) {
-	whole := bulk(100_000, 1)
+	whole := sampleData(100_000, 1)
 	s.upload(whole, 0, 50_000, 50_000)
 	have, err := s.A.Upload(digest(whole), 100_000, 50_000, make([]byte, 50_001))
 	if !errors.Is(err, storage.ErrMismatch) || have != 50_000 {

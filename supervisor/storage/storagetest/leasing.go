@@ -8,7 +8,7 @@ import (
 )
 
 // leasing is what Claim promises.
-var leasing = []sentence{
+var leasing = []promise{
 	{"an owner claims its unfinished jobs, oldest first, under a higher token", ownClaim},
 	{"a claim fences the owner's own earlier self", selfFence},
 	{"another's jobs are not claimed while its lease lasts", leaseHolds},

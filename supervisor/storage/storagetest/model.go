@@ -12,8 +12,8 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// compare does random deeds to a store and to a store in memory and has them answer
-// alike, and keep alike, after each.
+// compare carries out random operations on a store and on a store in memory: after each,
+// their answers and what they keep must be the same.
 func compare(t *testing.T, open func(t *testing.T) Pair) {
 	rapid.Check(t, func(rt *rapid.T) {
 		now := time.UnixMilli(0)
@@ -45,7 +45,7 @@ type histories struct {
 	last    storage.Batch
 }
 
-// What the deeds are about: few, so that they meet.
+// What the operations are about: few, so that they meet.
 var (
 	names  = rapid.SampledFrom([]string{"01", "02", "03", "04"})
 	owners = rapid.SampledFrom([]string{"a", "b"})
@@ -56,17 +56,17 @@ var (
 		protocol.State_STATE_QUEUED, protocol.State_STATE_RUNNING,
 		protocol.State_STATE_SUCCEEDED, protocol.State_STATE_FAILED,
 	})
-	tables = [][]byte{bulk(50, 1), bulk(70_000, 1)}
+	tables = [][]byte{sampleData(50, 1), sampleData(70_000, 1)}
 )
 
-// do has the deed done to both and compares the answers.
-func (h *histories) do(what string, deed func(storage.Store) any) {
+// do carries out an operation on both and compares the answers.
+func (h *histories) do(what string, operation func(storage.Store) any) {
 	h.t.Helper()
 	session := h.pair.A
 	if rapid.Bool().Draw(h.t, "through B") {
 		session = h.pair.B
 	}
-	h.same(what, deed(session), deed(h.model))
+	h.same(what, operation(session), operation(h.model))
 }
 
 func (h *histories) same(what string, got, want any) {
@@ -130,7 +130,7 @@ func attachment(t *rapid.T, job string) storage.Attachment {
 	if a.Kind == storage.Checkpoint {
 		a.Number = rapid.Uint64Range(0, 5).Draw(t, "step")
 	}
-	a.Data = bulk(sizes.Draw(t, "size"), rapid.Byte().Draw(t, "seed"))
+	a.Data = sampleData(sizes.Draw(t, "size"), rapid.Byte().Draw(t, "seed"))
 	return a
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // pruning is what Prune promises.
-var pruning = []sentence{
+var pruning = []promise{
 	{"the jobs that finished last are kept", keepsLast},
 	{"jobs that finished before a time go", keepsYoung},
 	{"either limit is enough to go", eitherLimit},
@@ -81,7 +81,7 @@ func manyGo(s *story) {
 func prunedIsGone(s *story) {
 	c := created("000", 2)
 	c.Job.Key = "mine"
-	c.Attachments = []storage.Attachment{{Job: "000", Kind: storage.Model, Data: bulk(100_000, 1)}}
+	c.Attachments = []storage.Attachment{{Job: "000", Kind: storage.Model, Data: sampleData(100_000, 1)}}
 	s.commit("a", c, over(&c.Job, 5))
 	s.prune(1, 0, 6)
 	if left := len(s.events("000")) + len(s.attached("000", storage.Model)); left > 0 {
@@ -93,7 +93,7 @@ func prunedIsGone(s *story) {
 }
 
 func idleTables(s *story) {
-	small, big := bulk(100, 1), bulk(100_000, 1)
+	small, big := sampleData(100, 1), sampleData(100_000, 1)
 	for i, table := range [][]byte{small, big} {
 		c := created(fmt.Sprintf("%03d", i), 1)
 		c.Job.Dataset, c.Dataset = digest(table), table
@@ -116,7 +116,7 @@ func idleTables(s *story) {
 }
 
 func askedTables(s *story) {
-	whole := bulk(100_000, 1)
+	whole := sampleData(100_000, 1)
 	s.upload(whole, 0, 100_000, 100_000)
 	s.Advance(storage.Idle - time.Hour)
 	s.upload(whole, 0, 0, 100_000)
@@ -126,7 +126,7 @@ func askedTables(s *story) {
 }
 
 func idleUploads(s *story) {
-	whole := bulk(100_000, 1)
+	whole := sampleData(100_000, 1)
 	s.upload(whole, 0, 50_000, 50_000)
 	s.Advance(storage.Idle - time.Hour)
 	s.prune(0, 0, 0)

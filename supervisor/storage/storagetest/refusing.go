@@ -7,7 +7,7 @@ import (
 )
 
 // refusing is what Commit promises of the changes that it does not make.
-var refusing = []sentence{
+var refusing = []promise{
 	{"a change of a job that is not there is refused", missingIsRefused},
 	{"a change under another token is refused", tokenIsRefused},
 	{"a key belongs to one job", keyIsTaken},
@@ -102,11 +102,11 @@ func nothingRemains(s *story) {
 	holder := created("01", 2)
 	holder.Job.Key = "mine"
 	s.commit("a", holder)
-	taken, fenced, table := created("02", 2), next(s.job("01"), 3), bulk(100_000, 3)
+	taken, fenced, table := created("02", 2), next(s.job("01"), 3), sampleData(100_000, 3)
 	taken.Job.Key, taken.Job.Dataset, taken.Dataset = "mine", digest(table), table
-	taken.Attachments = []storage.Attachment{{Job: "02", Kind: storage.Model, Data: bulk(100_000, 4)}}
+	taken.Attachments = []storage.Attachment{{Job: "02", Kind: storage.Model, Data: sampleData(100_000, 4)}}
 	fenced.Job.Token = 9
-	fenced.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: bulk(100_000, 5)}}
+	fenced.Attachments = []storage.Attachment{{Job: "01", Kind: storage.Model, Data: sampleData(100_000, 5)}}
 	changes := []*storage.Change{created("03", 1), taken, fenced, created("04", 1)}
 	refused, err := s.A.Commit(storage.Batch{Owner: "a", Changes: changes, Queues: []storage.Queue{{Name: "slow"}}})
 	if err != nil || len(refused) != 4 || refused[0] != nil || refused[3] != nil ||

@@ -1,4 +1,4 @@
-// Package recordtest is what every store has to pass: each sentence of storage.Store
+// Package storagetest is what every store has to pass: each sentence of storage.Store
 // is a test here, and random histories are compared with those of storage.Memory.
 //
 // It never looks behind the interface: what only one store promises, its files or
@@ -23,8 +23,8 @@ type Pair struct {
 	Close   func()              // ends both sessions; nil: nothing to end
 }
 
-// sentence is something that a store promises.
-type sentence struct {
+// promise is a sentence of storage.Store.
+type promise struct {
 	name string
 	test func(s *story)
 }

@@ -172,8 +172,8 @@ func history(first uint64, count int) []*protocol.Event {
 	return events
 }
 
-// bulk is data of a size, large ones different from byte to byte.
-func bulk(size int, seed byte) []byte {
+// sampleData is data of a size, large ones different from byte to byte.
+func sampleData(size int, seed byte) []byte {
 	data := make([]byte, size)
 	for i := range data {
 		data[i] = byte(i*7+i>>8) ^ seed

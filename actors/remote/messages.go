@@ -8,7 +8,7 @@ import (
 
 // requests are the messages that a service lets in.
 func requests() map[string]bool {
-	return named(
+	return fullNames(
 		(*protocol.Submit)(nil), (*protocol.Get)(nil), (*protocol.List)(nil), (*protocol.Watch)(nil),
 		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil), (*protocol.Upload)(nil),
 		(*protocol.PauseJob)(nil), (*protocol.ResumeJob)(nil), (*protocol.RetryJob)(nil), (*protocol.Delete)(nil),
@@ -18,7 +18,7 @@ func requests() map[string]bool {
 
 // replies are the messages that a client lets in.
 func replies() map[string]bool {
-	return named(
+	return fullNames(
 		(*protocol.Job)(nil), (*protocol.Jobs)(nil), (*protocol.Events)(nil),
 		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
 		(*protocol.Uploaded)(nil), (*protocol.Queue)(nil), (*protocol.Queues)(nil),
@@ -26,8 +26,8 @@ func replies() map[string]bool {
 	)
 }
 
-// named is the set of the messages' full names, as frames carry them.
-func named(messages ...proto.Message) map[string]bool {
+// fullNames is the set of the messages' full names, as frames carry them.
+func fullNames(messages ...proto.Message) map[string]bool {
 	names := make(map[string]bool, len(messages))
 	for _, message := range messages {
 		names[string(proto.MessageName(message))] = true
