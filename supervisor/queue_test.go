@@ -247,7 +247,7 @@ func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 			t.Fatalf("%v: no answer", fault.Made)
 		}
 	}
-	if points < 20 || refused > 6 {
+	if points < 20 || refused == 0 || refused > 6 {
 		t.Errorf("%d crash points, %d refusals", points, refused)
 	}
 	b.stop()

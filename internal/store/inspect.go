@@ -59,7 +59,7 @@ type inspection struct {
 // unreadable makes damage a finding; other errors stay errors.
 func (e *inspection) unreadable(err error) (Findings, error) {
 	if !errors.Is(err, ErrDamaged) && !errors.Is(kindOf(err, e.dir), ErrDamaged) {
-		return e.Findings, refuse("examined", e.dir, err)
+		return e.Findings, refuse("checked", e.dir, err)
 	}
 	e.lost(fmt.Sprintf("the database cannot be read any further (%v)", err), databaseName)
 	return e.Findings, nil
