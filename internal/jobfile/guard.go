@@ -1,7 +1,9 @@
 package jobfile
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/token"
@@ -31,10 +33,17 @@ var refused = map[token.Type]string{
 // blockHeader is a line at whose end a block of text begins, comments aside.
 var blockHeader = regexp.MustCompile(`(?m)^(?:[^#\r\n]|[^\s]#)*?(?:^|[\s:,\[{-])([|>][-+0-9]*)[ \t]*(?:#[^\r\n]*)?(?:\r|$)`)
 
+// inQuotes is a value or key in quotes that ends on its line.
+var inQuotes = regexp.MustCompile(`(?m)(?:^|[:,\[{-])[ \t]*("(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\r\n]|'')*')`)
+
 // refuseBlocks refuses blocks of text before the tokens are made: the longer one is,
 // the longer each of its lines takes.
 func refuseBlocks(text []byte) error {
-	found := blockHeader.FindSubmatchIndex(text)
+	bare := slices.Clone(text) // what is in quotes begins no block
+	for _, in := range inQuotes.FindAllSubmatchIndex(text, -1) {
+		copy(bare[in[2]:in[3]], bytes.Repeat([]byte{'"'}, in[3]-in[2]))
+	}
+	found := blockHeader.FindSubmatchIndex(bare)
 	if found == nil {
 		return nil
 	}

@@ -77,6 +77,27 @@ func TestWhatNoJobNeedsIsRefusedWithItsPlace(t *testing.T) {
 	}
 }
 
+// Signs in quotes begin no block of text, whatever stands behind them.
+func TestSignsOfBlocksMayStandInQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		`a: " >#"`:              " >#",
+		`a: "x \" > # y"`:       `x " > # y`,
+		"a: 'it''s | # this'\n": "it's | # this",
+		`{a: " | # x"}`:         " | # x",
+	} {
+		v, err := Read([]byte(text))
+		if err != nil || len(v.Entries) != 1 || v.Entries[0].Value.Text != want {
+			t.Errorf("%s is read as %+v, %v", text, v, err)
+		}
+	}
+	if v, err := Read([]byte(`a: [x, " >#"]`)); err != nil || v.Entries[0].Value.Items[1].Text != " >#" {
+		t.Errorf("in a list: %+v, %v", v, err)
+	}
+	if _, err := Read([]byte("\" >\": > # x\n  text")); err == nil {
+		t.Error("a block behind a key in quotes is taken")
+	}
+}
+
 // Much of anything is read or refused; the test's own limit of time says that it is
 // soon. What is too large is not read.
 func TestNoFileTakesLong(t *testing.T) {
