@@ -11,13 +11,13 @@ var durabilityBugs = []seededBug{
 	}, "./neuron/training -run TestARunResumedFrom"},
 	{"a checkpoint forgets the rows done of the epoch at hand", []edit{
 		{"neuron/training/checkpoint_state.go", "passInt(pass, &s.Row)", "passInt(pass, new(int))"},
-	}, "./supervisor -run TestAJobComesToTheSameEnd"},
+	}, "./supervisor -run TestAJobHasTheSameResult"},
 	{"a checkpoint forgets the loss of the epoch at hand", []edit{
 		{"neuron/training/checkpoint_state.go", "passFloat(pass, &s.Sum)", "passFloat(pass, new(float64))"},
-	}, "./supervisor -run TestAJobComesToTheSameEnd"},
+	}, "./supervisor -run TestAJobHasTheSameResult"},
 	{"a checkpoint forgets the chain", []edit{
 		{"neuron/training/checkpoint_state.go", "passDigest(pass, &s.Chain)", "passDigest(pass, new([32]byte))"},
-	}, "./supervisor -run TestAJobComesToTheSameEnd"},
+	}, "./supervisor -run TestAJobHasTheSameResult"},
 	{"the fencing token is ignored", []edit{
 		{"supervisor/storage/against.go", "case c.Job.Token != stored.Token:", "case c.Job.Token != stored.Token && false:"},
 	}, "./internal/store -run TestTheStoreOnDiskKeepsEveryPromise"},
