@@ -11,8 +11,9 @@ import (
 // library makes a closure for every activation, which a training step would pay
 // several dozen times. It keeps the library's rules: system messages first,
 // user messages in order and only while not suspended, a panic suspends the
-// actor and goes to its parent. It refuses nil, which the library's queue would
-// spin on for ever, and it hands the parent the stack with the reason.
+// actor and goes to its parent. It differs in three things: it refuses nil, which
+// the library's queue would spin on for ever; it hands the parent the stack with
+// the reason; and an actor that crashed does not fail a second time over a child.
 type mailbox struct {
 	invoker    actor.MessageInvoker
 	dispatcher actor.Dispatcher
@@ -23,7 +24,9 @@ type mailbox struct {
 	user      queue[any]
 	scheduled bool
 
-	suspended bool // touched by the running worker only
+	// What follows is touched by the running worker only.
+	suspended bool
+	crashed   bool // and its parent has not restarted it yet
 	current   any  // the message being handled
 }
 
@@ -131,6 +134,17 @@ func (m *mailbox) handleSystem(message any) {
 		m.suspended = true
 	case *actor.ResumeMailbox:
 		m.suspended = false
+	case *actor.Failure:
+		// A crashed actor decides nothing: its children go when its parent restarts it. If it
+		// failed again in a child's place it would be restarted a second time, and what its
+		// parent asks after that could reach the instance that is waiting for its children
+		// to stop, which loses it.
+		if !m.crashed {
+			m.invoker.InvokeSystemMessage(message)
+		}
+	case *actor.Restart:
+		m.crashed = false
+		m.invoker.InvokeSystemMessage(message)
 	default:
 		m.invoker.InvokeSystemMessage(message)
 	}
@@ -139,6 +153,6 @@ func (m *mailbox) handleSystem(message any) {
 // crash hands a panic to the parent, with the stack of where it happened.
 func (m *mailbox) crash(reason any) {
 	message := m.current
-	m.current = nil
+	m.current, m.crashed = nil, true
 	m.invoker.EscalateFailure(&Crash{Reason: reason, Stack: debug.Stack()}, message)
 }

@@ -65,6 +65,51 @@ func TestACrashKeepsTheMessagesThatWait(t *testing.T) {
 	}
 }
 
+// A child's failure comes in while its parent crashes. The parent must not also fail in the
+// child's place: it would be restarted a second time, and orders get lost in that.
+func TestAnActorThatCrashedDoesNotFailAgainOverAChild(t *testing.T) {
+	system, sequencer := quietSystem(), &actorstest.Sequencer{}
+	settings := actors.Settings{Dispatcher: sequencer}.WithDefaults()
+	above := &supervising{}
+	props := settings.Props("parent", func() actor.Actor { return &crashingParent{} }, actor.WithGuardian(above))
+	pid := system.Root.Spawn(props)
+	system.Root.Send(pid, "crash")
+	sequencer.Run(100)
+	if above.failures != 1 {
+		t.Errorf("the parent failed %d times", above.failures)
+	}
+	system.Root.Send(pid, "crash")
+	sequencer.Run(100)
+	if above.failures != 2 {
+		t.Errorf("after its restart, when it crashed again, the parent had failed %d times", above.failures)
+	}
+}
+
+// supervising counts the failures that it restarts children for.
+type supervising struct{ failures int }
+
+func (s *supervising) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, _, _ any) {
+	s.failures++
+	supervisor.RestartChildren(child)
+}
+
+// crashingParent crashes while a failure of a child arrives, and fails in the place of its
+// children.
+type crashingParent struct{}
+
+func (p *crashingParent) Receive(ctx actor.Context) {
+	if ctx.Message() != "crash" {
+		return
+	}
+	self, _ := ctx.ActorSystem().ProcessRegistry.Get(ctx.Self())
+	self.SendSystemMessage(ctx.Self(), &actor.Failure{Who: actor.NewPID(ctx.Self().GetAddress(), "child"), Reason: "a child's"})
+	panic("its own")
+}
+
+func (p *crashingParent) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, _ *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
+	supervisor.EscalateFailure(reason, nil)
+}
+
 func TestNilIsDroppedAndTheMailboxGoesOn(t *testing.T) {
 	system, sequencer, pid, lines := spawnDiary(t)
 	system.Root.Send(pid, nil)

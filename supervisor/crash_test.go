@@ -151,7 +151,7 @@ func schedules(t *testing.T) int {
 	case testing.Short():
 		return 200
 	default:
-		return 2_000
+		return 1_000
 	}
 }
 
