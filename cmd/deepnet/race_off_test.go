@@ -2,6 +2,6 @@
 
 package main
 
-// longEpochs of iris with eight hidden neurons take two seconds or more: long
+// longEpochs of iris with eight hidden neurons take a second or more: long
 // enough for a kill to come in their midst.
-const longEpochs = 5000
+const longEpochs = 3000
