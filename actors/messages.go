@@ -79,6 +79,7 @@ type (
 		Penalties  bool            // with that of the penalties
 		Shrink     float64         // what the gradient is multiplied by before the step; 0: nothing
 		In         neuron.Signals  // as in Forward
+		Rows       neuron.Signals  // the same, transposed
 		Params     []neuron.Params // as in Forward
 		Errors     neuron.Signals  // output layer, and one normalised after: the gradient of the loss with respect to what each neuron emits
 		Downstream []neuron.Params // other layers: the committed weights of the layer they feed

@@ -27,8 +27,9 @@ type networkActor struct {
 
 	in      neuron.Signals
 	targets neuron.Signals
-	signals []neuron.Signals // by layer: what it fired in this turn
-	between []between        // by layer: what lies between it and the next
+	signals []neuron.Signals       // by layer: what it fired in this turn
+	between []between              // by layer: what lies between it and the next
+	rows    []pair[neuron.Signals] // by layer: what it took in, transposed
 	errors  neuron.Signals
 	outputs neuron.Signals
 	loss    float64
@@ -52,6 +53,7 @@ func NewNetwork(settings *Settings, cradle *Cradle, network *neuron.Network, mem
 		layers:   NewFamily(settings, KindLayer, settings.Budgets.Layer),
 		signals:  make([]neuron.Signals, depth),
 		between:  make([]between, depth),
+		rows:     make([]pair[neuron.Signals], depth),
 		next:     make([][]neuron.Params, depth),
 		forward:  make([]pair[Forward], depth),
 		backward: make([]pair[Backward], depth),
@@ -149,6 +151,11 @@ func (n *networkActor) fire(ctx actor.Context, layer int) {
 	_, learning := n.order.(*Step)
 	*order = Forward{Turn: n.turn, Step: n.number(), Learning: learning, In: n.incoming(layer), Params: n.params()[layer]}
 	n.ask(ctx, layer, order)
+	if learning && n.network.Layers[layer].Learns() { // while its neurons fire
+		rows := n.rows[layer].turn()
+		*rows = neuron.Resize(*rows, order.In.Cols, order.In.Rows)
+		neuron.Transpose(*rows, order.In)
+	}
 }
 
 // params returns what the order is carried out with.

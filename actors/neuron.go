@@ -2,6 +2,7 @@ package actors
 
 import (
 	"deepnet/neuron"
+	"deepnet/neuron/kernel"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -26,8 +27,7 @@ type neuronActor struct {
 	learned     Turn // the turn the last Learned belongs to
 	hasGradient bool // it had the gradient
 	rows        [2][]neuron.Params
-	column      []float64
-	gradient    []float64
+	scratch     []float64
 	firing      pair[Fired]
 	learning    pair[Learned]
 }
@@ -110,10 +110,8 @@ func (n *neuronActor) gather(msg *Backward) {
 	if msg.Downstream == nil {
 		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
 	} else {
-		if len(n.column) != len(msg.Downstream) {
-			n.column = make([]float64, len(msg.Downstream))
-		}
-		n.layer.Backpropagate(n.e, n.column, n.first, msg.Downstream, msg.Deltas)
+		n.reserve(len(msg.Downstream))
+		n.layer.Backpropagate(n.e, n.scratch, n.first, msg.Downstream, msg.Deltas)
 	}
 	if n.layer.Noisy() {
 		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
@@ -125,10 +123,11 @@ func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
 	next := n.row(now)
 	if msg.Gradient {
-		n.layer.Gradient(next, n.e, now, msg.In, n.z, n.y, msg.Penalties)
+		n.layer.Gradient(next, n.e, now, msg.Rows, n.z, n.y, msg.Penalties)
 	} else {
 		settings := neuron.StepSettings{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
-		n.layer.Learn(next, n.e, n.gradient, now, msg.In, n.z, n.y, n.optimizer, settings)
+		n.reserve(len(now[0].Weights))
+		n.layer.Learn(next, n.e, n.scratch, now, msg.Rows, n.z, n.y, n.optimizer, settings)
 	}
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
@@ -145,10 +144,16 @@ func (n *neuronActor) move(msg *Backward) {
 func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
 	if n.rows[0] == nil {
 		n.rows[0], n.rows[1] = like(now), like(now)
-		n.gradient = make([]float64, len(now[0].Weights))
 	}
 	if &n.rows[0][0].Weights[0] == &now[0].Weights[0] {
 		return n.rows[1]
 	}
 	return n.rows[0]
+}
+
+// reserve makes scratch large enough for what has so many numbers to a neuron.
+func (n *neuronActor) reserve(numbers int) {
+	if numbers *= min(n.count, kernel.Shared); len(n.scratch) < numbers {
+		n.scratch = make([]float64, numbers)
+	}
 }

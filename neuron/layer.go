@@ -50,83 +50,116 @@ func (l *Layer) fire(z, y Signals, first int, params []Params, in Signals, learn
 
 // sum writes the weighted sums of a range of neurons.
 func (l *Layer) sum(z Signals, first int, params []Params, in Signals) {
-	for i, p := range params {
-		inputs := in
-		if l.input {
-			inputs = only(in, first+i)
+	if l.input {
+		for i, p := range params {
+			kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], only(in, first+i))
 		}
-		kernel.Sums(signal(z, i), p.Weights[0], p.Weights[1:], inputs)
+		return
+	}
+	var sums, weights [kernel.Shared][]float64
+	for i := 0; i < len(params); i += kernel.Shared {
+		block := params[i:min(i+kernel.Shared, len(params))]
+		for j, p := range block {
+			sums[j], weights[j] = signal(z, i+j), p.Weights[1:]
+			fill(sums[j], p.Weights[0])
+		}
+		kernel.Products(sums[:len(block)], weights[:len(block)], in)
 	}
 }
 
 // Backpropagate sums the errors that the neurons [first, first+e.Rows) caused in the
 // next layer: e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
-// deltas[j][b]. deltas is len(downstream) x rows, e has as many columns, column is
-// scratch of len(downstream).
-func (l *Layer) Backpropagate(e Signals, column []float64, first int, downstream []Params, deltas Signals) {
+// deltas[j][b]. deltas is len(downstream) x rows, e has as many columns, scratch is
+// of len(downstream) times kernel.Shared numbers.
+func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstream []Params, deltas Signals) {
 	if len(downstream) != deltas.Rows || e.Cols != deltas.Cols {
 		panic("neuron: backpropagate: deltas must be downstream x rows")
 	}
-	column = column[:len(downstream)]
-	for i := range e.Rows {
-		for j, p := range downstream {
-			column[j] = p.Weights[1+first+i]
+	var sums, weights [kernel.Shared][]float64
+	for i := 0; i < e.Rows; i += kernel.Shared {
+		block := min(kernel.Shared, e.Rows-i)
+		for j := range block {
+			sums[j], weights[j] = signal(e, i+j), scratch[j*len(downstream):][:len(downstream)]
+			fill(sums[j], 0)
 		}
-		kernel.Sums(signal(e, i), 0, column, deltas)
+		for d, p := range downstream {
+			for j, w := range p.Weights[1+first+i:][:block] {
+				weights[j][d] = w
+			}
+		}
+		kernel.Products(sums[:block], weights[:block], deltas)
 	}
 }
 
 // Learn makes the next params of a range of neurons from e = dLoss/dy, and overwrites
 // e with the deltas, dLoss/dz = e*f'(z). The gradient of a neuron is the total of its
 // delta over the rows for the bias and, for weight k, the chain over the rows of
-// delta[b]*in[k][b], both from 0. z and y are as FireToLearn left them, e has the
-// shape of y, in is Inputs x rows, gradient is scratch of Numbers; Rows and Incoming
-// of the settings are taken from in. Regularizers change the gradient before the
-// optimizer's step, or the weights after it. next and params share no memory.
-func (l *Layer) Learn(next []Params, e Signals, gradient []float64, params []Params, in, z, y Signals, opt Optimizer, settings StepSettings) {
-	l.deltas(next, e, params, in, z, y)
-	gradient = gradient[:l.Numbers()]
-	settings.Rows, settings.Incoming = in.Cols, in.Rows
-	for i := range params {
-		sums := l.sums(z, i)
-		l.neuronGradient(gradient, signal(e, i), sums, params[i], in)
-		l.move(next[i], params[i], gradient, sums, opt, settings)
+// delta[b]*rows[b][k], both from 0. z and y are as FireToLearn left them, e has the
+// shape of y, rows is what FireToLearn was given, transposed: rows x Inputs. scratch is
+// of Numbers times kernel.Shared numbers; Rows and Incoming of the settings are taken
+// from rows. Regularizers change the gradient before the optimizer's step, or the
+// weights after it. next and params share no memory.
+func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Params, rows, z, y Signals, opt Optimizer, settings StepSettings) {
+	l.deltas(next, e, params, rows, z, y)
+	settings.Rows, settings.Incoming = rows.Rows, rows.Cols
+	var gradients [kernel.Shared][]float64
+	for i := 0; i < len(params); i += kernel.Shared {
+		block := params[i:min(i+kernel.Shared, len(params))]
+		for j := range block {
+			gradients[j] = scratch[j*l.Numbers():][:l.Numbers()]
+		}
+		l.gradients(gradients[:len(block)], i, e, z, params, rows)
+		for j, p := range block {
+			l.move(next[i+j], p, gradients[j], l.sums(z, i+j), opt, settings)
+		}
 	}
 }
 
 // Gradient is Learn without a step: the weights of next become the gradient of the
 // loss, with that of the penalties if they are asked for.
-func (l *Layer) Gradient(next []Params, e Signals, params []Params, in, z, y Signals, penalties bool) {
-	l.deltas(next, e, params, in, z, y)
-	for i := range params {
-		gradient := next[i].Weights
-		l.neuronGradient(gradient, signal(e, i), l.sums(z, i), params[i], in)
-		if !penalties {
-			continue
+func (l *Layer) Gradient(next []Params, e Signals, params []Params, rows, z, y Signals, penalties bool) {
+	l.deltas(next, e, params, rows, z, y)
+	var gradients [kernel.Shared][]float64
+	for i := 0; i < len(params); i += kernel.Shared {
+		block := next[i:min(i+kernel.Shared, len(params))]
+		for j, p := range block {
+			gradients[j] = p.Weights
 		}
+		l.gradients(gradients[:len(block)], i, e, z, params, rows)
+	}
+	if !penalties {
+		return
+	}
+	for i := range params {
 		for _, r := range l.Regularizers {
-			r.Before(gradient, params[i], StepSettings{Rows: in.Cols, Incoming: in.Rows})
+			r.Before(next[i].Weights, params[i], StepSettings{Rows: rows.Rows, Incoming: rows.Cols})
 		}
 	}
 }
 
 // deltas turns e = dLoss/dy into dLoss/dz.
-func (l *Layer) deltas(next []Params, e Signals, params []Params, in, z, y Signals) {
+func (l *Layer) deltas(next []Params, e Signals, params []Params, rows, z, y Signals) {
 	sameShape(e, y)
-	if len(next) != len(params) || e.Rows != len(params) || e.Cols != in.Cols || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
+	if len(next) != len(params) || e.Rows != len(params) || e.Cols != rows.Rows || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
 	l.Activation.Backward(all(e), all(z)[:len(all(e))], all(y))
 }
 
-// neuronGradient writes the gradient of one neuron, bias first.
-func (l *Layer) neuronGradient(gradient, delta, sums []float64, p Params, in Signals) {
-	if l.Normalization == BatchNormalization {
-		batchGradient(gradient, delta, sums, p, in)
-		return
+// gradients writes the gradients of the neurons from first on, each with the bias first.
+func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params []Params, rows Signals) {
+	var weights, deltas [kernel.Shared][]float64
+	for j, gradient := range gradients {
+		delta := signal(e, first+j)
+		if l.Normalization == BatchNormalization {
+			batchGradient(gradient, delta, l.sums(z, first+j), params[first+j])
+		} else {
+			gradient[0] = kernel.Total(delta)
+		}
+		weights[j], deltas[j] = gradient[1:1+l.Inputs], delta
+		fill(weights[j], 0)
 	}
-	gradient[0] = kernel.Total(delta)
-	kernel.Dots(gradient[1:], delta, in)
+	kernel.Products(weights[:len(gradients)], deltas[:len(gradients)], rows)
 }
 
 // move makes the next params of one neuron. It may overwrite the gradient.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"deepnet/neuron/kernel"
+
 	"pgregory.net/rapid"
 )
 
@@ -68,12 +70,12 @@ func (w work) step(run int) done {
 		for i := range next {
 			next[i] = params[i].Blank()
 		}
-		scratch := make([]float64, w.layer.Numbers())
+		scratch := make([]float64, kernel.Shared*max(w.layer.Numbers(), len(w.downstream)))
 		z := NewSignals(w.layer.SumRows(last-first), rows)
 		w.layer.FireToLearn(z, part(d.y), first, params, w.in)
 		copy(part(d.z).Data, z.Data)
-		w.layer.Backpropagate(part(d.caused), make([]float64, len(w.downstream)), first, w.downstream, w.downstreamErrs)
-		w.layer.Learn(next, part(d.deltas), scratch, params, w.in, z, part(d.y), w.opt, StepSettings{Step: 3, Rate: 0.1})
+		w.layer.Backpropagate(part(d.caused), scratch, first, w.downstream, w.downstreamErrs)
+		w.layer.Learn(next, part(d.deltas), scratch, params, transposed(w.in), z, part(d.y), w.opt, StepSettings{Step: 3, Rate: 0.1})
 		d.next = append(d.next, next...)
 	}
 	return d
@@ -114,6 +116,13 @@ func TestTheSignalOfARowDoesNotDependOnTheOtherRows(t *testing.T) {
 	})
 }
 
+// transposed returns s transposed.
+func transposed(s Signals) Signals {
+	to := NewSignals(s.Cols, s.Rows)
+	Transpose(to, s)
+	return to
+}
+
 // row returns row b of the batch as a batch of its own.
 func row(s Signals, b int) Signals {
 	one := NewSignals(s.Rows, 1)
@@ -152,7 +161,7 @@ func TestALayerRefusesShapesThatDoNotFit(t *testing.T) {
 	params := []Params{{Weights: make([]float64, 3)}, {Weights: make([]float64, 3)}}
 	two, three := NewSignals(2, 2), NewSignals(3, 2)
 	gaps := Signals{Rows: 2, Cols: 2, Stride: 3, Data: make([]float64, 6)}
-	scratch := make([]float64, 3)
+	scratch := make([]float64, 3*kernel.Shared)
 	for what, misuse := range map[string]func(){
 		"z of another run":      func() { l.Fire(three, three, 0, params, two) },
 		"z unlike y":            func() { l.Fire(two, three, 0, params, two) },

@@ -75,9 +75,10 @@ func (l *Layer) fireBatch(z Signals, params []Params, in Signals, learning bool)
 	}
 }
 
-// batchGradient writes the gradient of one neuron and turns delta, the gradient of the
-// loss by the inputs of its activation, into that by its sums.
-func batchGradient(gradient, delta, sums []float64, p Params, in Signals) {
+// batchGradient writes the gradient of a neuron's own numbers, not that of its incoming
+// weights, and turns delta, the gradient of the loss by the inputs of its activation,
+// into that by its sums.
+func batchGradient(gradient, delta, sums []float64, p Params) {
 	own := batchOf(p)
 	m := own.moments(sums, true)
 	shift, gain := kernel.Total(delta), 0.0
@@ -92,8 +93,7 @@ func batchGradient(gradient, delta, sums []float64, p Params, in Signals) {
 		delta[b] = float64(scale * d)
 	}
 	gradient[0] = shift
-	kernel.Dots(gradient[1:1+in.Rows], delta, in)
-	rest := gradient[1+in.Rows:]
+	rest := gradient[len(gradient)-batchNumbers:]
 	rest[0], rest[1], rest[2] = gain, 0, 0
 }
 

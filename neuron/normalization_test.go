@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"deepnet/neuron/kernel"
+
 	"pgregory.net/rapid"
 )
 
@@ -40,7 +42,7 @@ func TestABatchOfOneRowIsNormalisedAsAPredictionIs(t *testing.T) {
 	l.FireToLearn(z, y, 0, now, in)
 	sameBits(t, "what it fires", y.Data, asked.Data)
 	next := []Params{now[0].Blank()}
-	l.Learn(next, columns([][]float64{{1}}), make([]float64, l.Numbers()), now, in, z, y, sgd{}, StepSettings{Step: 1, Rate: 1})
+	l.Learn(next, columns([][]float64{{1}}), make([]float64, kernel.Shared*l.Numbers()), now, transposed(in), z, y, sgd{}, StepSettings{Step: 1, Rate: 1})
 	sameBits(t, "what is remembered", next[0].Weights[3:], now[0].Weights[3:])
 	if moved := next[0].Weights[1] - 3; math.Abs(moved+5*2/math.Sqrt(4+1e-5)) > 1e-14 {
 		t.Errorf("the weight moved by %v", moved)

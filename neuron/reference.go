@@ -1,6 +1,10 @@
 package neuron
 
-import "math"
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
 
 // Reference learns step after step by plain loops over the functions that actors
 // call. Their results must equal its own to the last bit.
@@ -12,16 +16,16 @@ type Reference struct {
 	Rate    float64    // the learning rate of the next step; at first the optimizer's
 	Weights []float64  // the weight of each row of the next step; nil: all are equal
 
-	next     [][]Params
-	z, y, e  []Signals // per layer, neurons x rows
-	emitted  []Signals // per layer, what its neurons emitted in the step: y, or y with dropout and noise
-	passed   []Signals // per layer, what the next one takes in: emitted, or that normalised
-	norm     LayerNorm
-	outputs  Signals
-	gradient []float64
-	column   []float64
-	chance   *Chance
-	scratch  LossScratch
+	next    [][]Params
+	z, y, e []Signals // per layer, neurons x rows
+	emitted []Signals // per layer, what its neurons emitted in the step: y, or y with dropout and noise
+	passed  []Signals // per layer, what the next one takes in: emitted, or that normalised
+	norm    LayerNorm
+	rows    []Signals // per layer, what it took in, transposed
+	outputs Signals
+	scratch []float64
+	chance  *Chance
+	losses  LossScratch
 }
 
 // NewReference returns a reference at the network's initial params.
@@ -38,7 +42,7 @@ func NewReference(n *Network) *Reference {
 			r.next[i] = append(r.next[i], p)
 		}
 	}
-	r.gradient, r.column = make([]float64, longest), make([]float64, widest)
+	r.scratch = make([]float64, kernel.Shared*max(longest, widest))
 	return r
 }
 
@@ -60,7 +64,7 @@ func (r *Reference) Step(in, targets Signals) (loss float64, err error) {
 		return 0, err
 	}
 	r.backward(r.Params, func(i int, l *Layer) {
-		l.Learn(r.next[i], r.e[i], r.gradient, r.Params[i], r.passed[i-1], r.z[i], r.y[i], r.Network.Optimizer, settings)
+		l.Learn(r.next[i], r.e[i], r.scratch, r.Params[i], r.rows[i], r.z[i], r.y[i], r.Network.Optimizer, settings)
 	})
 	if layer, neuron, bad := r.Network.FirstBad(r.next); bad {
 		return 0, r.divergence(layer, neuron, "weights")
@@ -85,7 +89,7 @@ func (r *Reference) lossGradient(params [][]Params, in, targets Signals, penalti
 		return 0, err
 	}
 	r.backward(params, func(i int, l *Layer) {
-		l.Gradient(r.next[i], r.e[i], params[i], r.passed[i-1], r.z[i], r.y[i], penalties)
+		l.Gradient(r.next[i], r.e[i], params[i], r.rows[i], r.z[i], r.y[i], penalties)
 	})
 	return loss, nil
 }
@@ -99,7 +103,7 @@ func (r *Reference) lossAndGradient(params [][]Params, in, targets Signals) (los
 	}
 	last := len(r.y) - 1
 	if r.Weights != nil {
-		loss = r.Network.Head.WeightedLossAndGradient(r.e[last], r.outputs, r.y[last], targets, r.Weights, &r.scratch)
+		loss = r.Network.Head.WeightedLossAndGradient(r.e[last], r.outputs, r.y[last], targets, r.Weights, &r.losses)
 	} else {
 		loss = r.Network.Head.LossAndGradient(r.e[last], r.outputs, r.y[last], targets)
 	}
@@ -129,7 +133,7 @@ func (r *Reference) fit(in, targets Signals) {
 	if r.outputs.Cols == in.Cols {
 		return
 	}
-	r.z, r.y, r.e, r.emitted, r.passed = nil, nil, nil, nil, nil
+	r.z, r.y, r.e, r.emitted, r.passed, r.rows = nil, nil, nil, nil, nil, nil
 	for i := range layers {
 		l := &layers[i]
 		buffer := func() Signals { return NewSignals(l.Neurons, in.Cols) }
@@ -140,6 +144,7 @@ func (r *Reference) fit(in, targets Signals) {
 			r.emitted[i] = buffer()
 		}
 		r.passed = append(r.passed, r.emitted[i])
+		r.rows = append(r.rows, NewSignals(in.Cols, l.Inputs))
 		if l.Normalization == LayerNormalization {
 			r.passed[i] = buffer()
 		}
@@ -151,6 +156,9 @@ func (r *Reference) fit(in, targets Signals) {
 func (r *Reference) forward(params [][]Params, in Signals) error {
 	for i := range r.Network.Layers {
 		l := &r.Network.Layers[i]
+		if l.Learns() {
+			Transpose(r.rows[i], in)
+		}
 		l.FireToLearn(r.z[i], r.y[i], 0, params[i], in)
 		if row, ok := FiniteSignals(r.y[i]); !ok {
 			return r.divergence(i, row, "signal")
@@ -174,7 +182,7 @@ func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 	for i := len(r.y) - 1; i > 0; i-- {
 		learn(i, &r.Network.Layers[i])
 		if below := &r.Network.Layers[i-1]; below.Learns() {
-			below.Backpropagate(r.e[i-1], r.column, 0, params[i], r.e[i])
+			below.Backpropagate(r.e[i-1], r.scratch, 0, params[i], r.e[i])
 			if below.Normalization == LayerNormalization {
 				r.norm.Backward(r.e[i-1], r.emitted[i-1])
 			}

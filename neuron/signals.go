@@ -16,6 +16,21 @@ func signal(s Signals, i int) []float64 {
 	return s.Data[i*s.Stride : i*s.Stride+s.Cols]
 }
 
+// Transpose writes from, transposed, into to, which is from.Cols x from.Rows.
+func Transpose(to, from Signals) {
+	sameShape(Signals{Rows: from.Cols, Cols: from.Rows}, to)
+	const side = 8 // a cache line each way
+	for first := 0; first < from.Rows; first += side {
+		last := min(first+side, from.Rows)
+		for b := range from.Cols {
+			row := to.Data[b*to.Stride:][:to.Cols]
+			for i := first; i < last; i++ {
+				row[i] = from.Data[i*from.Stride+b]
+			}
+		}
+	}
+}
+
 // all returns the numbers of s, row after row. It panics if there are gaps between
 // its rows.
 func all(s Signals) []float64 {

@@ -40,8 +40,8 @@ var (
 	pureShuns = []string{"os", "net", "syscall", "log", "github.com/asynkron/protoactor-go"}
 )
 
-// neuronNeeds are the modules that the mathematics may take from outside.
-var neuronNeeds = []string{"gonum.org/v1/gonum"}
+// neuronNeeds are the packages that the mathematics may take from outside: cpu says which instructions there are.
+var neuronNeeds = []string{"gonum.org/v1/gonum", "golang.org/x/sys/cpu"}
 
 // neuronShuns are the parts of the standard library that touch the world: no
 // file, socket, clock or goroutine in the mathematics. Its tests are free.

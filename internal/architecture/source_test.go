@@ -66,7 +66,7 @@ func read(tree fs.FS) ([]source, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && outside(name):
+		case entry.IsDir() && (outside(name) || otherModule(tree, name)):
 			return fs.SkipDir
 		case entry.IsDir() || path.Ext(name) != ".go":
 			return nil
@@ -83,6 +83,12 @@ func read(tree fs.FS) ([]source, error) {
 		return nil
 	})
 	return sources, err
+}
+
+// otherModule says whether the folder is a module of its own, below the root's.
+func otherModule(tree fs.FS, dir string) bool {
+	_, err := fs.Stat(tree, path.Join(dir, "go.mod"))
+	return dir != "." && err == nil
 }
 
 // outside says whether the go command passes over the folder.

@@ -19,25 +19,7 @@ func Sums(z []float64, start float64, w []float64, x blas64.General) {
 	for b := range z {
 		z[b] = start
 	}
-	k := 0
-	for ; k+4 <= len(w); k += 4 { // four links of every chain while it is in a register
-		w0, w1, w2, w3 := w[k], w[k+1], w[k+2], w[k+3]
-		x0, x1 := x.Data[k*x.Stride:][:len(z)], x.Data[(k+1)*x.Stride:][:len(z)]
-		x2, x3 := x.Data[(k+2)*x.Stride:][:len(z)], x.Data[(k+3)*x.Stride:][:len(z)]
-		for b, s := range z {
-			s = math.FMA(w0, x0[b], s)
-			s = math.FMA(w1, x1[b], s)
-			s = math.FMA(w2, x2[b], s)
-			s = math.FMA(w3, x3[b], s)
-			z[b] = s
-		}
-	}
-	for ; k < len(w); k++ {
-		wk := w[k]
-		for b, v := range x.Data[k*x.Stride:][:len(z)] {
-			z[b] = math.FMA(wk, v, z[b])
-		}
-	}
+	Products([][]float64{z}, [][]float64{w}, x)
 }
 
 // Dots sets g[k] to the chain s = fma(d[b], x[k][b], s) from 0, b ascending: the gradient of a neuron's weights over a

@@ -1,0 +1,11 @@
+//go:build !amd64
+
+package kernel
+
+// runner is a test or a benchmark.
+type runner[T any] interface {
+	Run(name string, f func(T)) bool
+}
+
+// eachUnit runs a test with every set of instructions that this CPU has.
+func eachUnit[T runner[T]](t T, test func(T)) { t.Run(Unit(), test) }
