@@ -67,7 +67,7 @@ func order(w Write) string {
 		return "ahead: " + attachments(w.Ahead)
 	}
 	c := w.Change
-	told := []string{fmt.Sprintf("job %s is %s", c.Job.ID, StateName(c.Job.State))}
+	told := []string{fmt.Sprintf("job %s is %s%s", c.Job.ID, StateName(c.Job.State), times(&c.Job))}
 	if c.Create {
 		told[0] += ", new"
 	}
@@ -81,6 +81,20 @@ func order(w Write) string {
 		told = append(told, attachments(c.Attachments))
 	}
 	return strings.Join(told, "; ")
+}
+
+// times tells the times that a job carries: for its index in the store, and for clients.
+func times(j *storage.Job) string {
+	told := ""
+	for _, t := range []struct {
+		what string
+		ms   int64
+	}{{"over", j.Finished}, {"finished", j.Tail.GetFinishedMs()}, {"not before", j.Tail.GetNotBeforeMs()}} {
+		if t.ms != 0 {
+			told += fmt.Sprintf(", %s %v", t.what, time.UnixMilli(t.ms).Sub(storyBegins))
+		}
+	}
+	return told
 }
 
 func attachments(all []storage.Attachment) string {
