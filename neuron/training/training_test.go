@@ -187,6 +187,17 @@ func TestARegressionsR2IsThatOfGonum(t *testing.T) {
 	}
 }
 
+// As scikit-learn has it.
+func TestR2OfTargetsThatAreAllEqualIsOneOrNothing(t *testing.T) {
+	c := &Run{}
+	if got := c.score(Outcome{Rows: 3}, 0); got != 1 {
+		t.Errorf("of exact predictions it is %v", got)
+	}
+	if got := c.score(Outcome{Rows: 3, Squares: 0.5}, 0); got != 0 {
+		t.Errorf("of others it is %v", got)
+	}
+}
+
 func TestAccuracyCountsTheFirstOfTheLargestOutputs(t *testing.T) {
 	outputs := neuron.Signals{Rows: 3, Cols: 4, Stride: 4, Data: []float64{
 		0.1, 0.4, 0.5, 0.2,
@@ -221,8 +232,11 @@ func TestATestInPartsIsOneTest(t *testing.T) {
 	c.Epochs = 1
 	state := State{}
 	l := NewLearner(c, &state, none)
-	parts := 0
+	parts, orders := 0, uint64(0)
 	for order := l.Next(); order.Phase != Done; order = l.Next() {
+		if orders++; order.Turn != orders {
+			t.Fatalf("order %d has turn %d: whoever carries it out would take it for the one before", orders, order.Turn)
+		}
 		if order.Phase == Testing {
 			parts++
 		}
