@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"deepnet/neuron/kernel"
+
 	"github.com/spf13/cobra"
 )
 
@@ -12,11 +14,11 @@ import (
 func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Print the version",
+		Short:   "Print the version, and the instructions that sums of products are computed by",
 		Example: "  deepnet version",
 		Args:    positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionLine())
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\narithmetic: %s\n", versionLine(), kernel.Unit())
 			return err
 		},
 	}
