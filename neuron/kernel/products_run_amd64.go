@@ -50,7 +50,7 @@ type task struct {
 
 // accelerated carries out Products in assembly, if there is any for this CPU.
 func accelerated(z, w [][]float64, x blas64.General) bool {
-	if inUse == portable {
+	if inUse == portable || x.Cols < worthVectors {
 		return false
 	}
 	whole := task{unit: inUse, z: z, w: w, x: x.Data, pitch: x.Stride, links: x.Rows, cols: x.Cols}
@@ -63,6 +63,7 @@ func accelerated(z, w [][]float64, x blas64.General) bool {
 }
 
 const (
+	worthVectors = 4   // columns, below which the portable loop takes less time
 	worthPacking = 16  // outputs, from which on it takes less time to read x once and copy it than to read it often
 	packedLinks  = 128 // links in a packed tile, which is to stay in the first cache
 )
