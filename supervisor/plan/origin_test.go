@@ -1,49 +1,61 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
 
 	"google.golang.org/protobuf/proto"
 )
 
-// A job that continues another may end at another time and divide the rows of a new
-// table otherwise, and nothing else. Of a message all or no settings may differ, as
-// the message is taken over as one.
-func TestWhatAJobMayHaveOtherwiseThanTheOneItContinues(t *testing.T) {
-	var free []string
-	fields := (&protocol.Plan{}).ProtoReflect().Descriptor().Fields()
-	for i := range fields.Len() {
-		f := fields.Get(i)
-		if mayDiffer(f) {
-			free = append(free, string(f.Name()))
+func TestAJobGoesOnOnlyWithDataOfItsKind(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		submit *protocol.Submit
+		origin Origin
+		want   string
+	}{
+		{"samples after a table", oneSample(), Origin{Job: "old", Preparation: &dataset.Preparation{}}, "learned a table"},
+		{"a table after samples", flowers(), Origin{Job: "old"}, "learned plain samples"},
+	} {
+		_, err := Resolve("", Own(c.submit.GetPlan()), Text(DataOf(c.submit)), &c.origin)
+		if err == nil || !strings.Contains(err.Error(), "job old "+c.want) {
+			t.Errorf("%s: it was told %v", c.name, err)
 		}
-		for _, s := range Settings() {
-			if within := s.Field == "plan."+string(f.Name()) || strings.HasPrefix(s.Field, "plan."+string(f.Name())+"."); within && s.Resumable != mayDiffer(f) {
-				t.Errorf("--%s may differ: %v, the rest of %s: %v", s.Flag, s.Resumable, f.Name(), mayDiffer(f))
-			}
-		}
-	}
-	want := []string{"epochs", "holdout", "neurons_per_actor", "splitting", "stop_below", "stopping", "until"}
-	slices.Sort(free)
-	if !slices.Equal(free, want) {
-		t.Errorf("they are %q, want %q", free, want)
 	}
 }
 
-// What never changes a bit of the result is no part of what a plan's digest names.
-func TestOnlyWhatChangesTheResultIsInAPlansDigest(t *testing.T) {
-	plan := &protocol.Plan{Target: "y", Epochs: proto.Uint32(3), NeuronsPerActor: proto.Uint32(1)}
-	first := digest(plan)
-	plan.NeuronsPerActor = proto.Uint32(5)
-	if digest(plan) != first || plan.GetNeuronsPerActor() != 5 {
-		t.Error("how many neurons share an actor changes the digest, or is lost by taking it")
+// What is not said is as in the job that goes on, and what may not differ is refused.
+func TestAContinuedPlanIsTheOldOneWithMoreEpochs(t *testing.T) {
+	old := &protocol.Job{
+		Id: "old", Plan: &protocol.Plan{Target: "y", Activation: "tanh", Epochs: proto.Uint32(5)}, Result: &protocol.Result{Epochs: 5},
 	}
-	plan.Epochs = proto.Uint32(4)
-	if digest(plan) == first {
-		t.Error("another number of epochs has the same digest")
+	got, err := Continue(old, &protocol.Plan{})
+	if err != nil || got.GetEpochs() != 10 || got.GetActivation() != "tanh" {
+		t.Errorf("it is %v: %v", got, err)
+	}
+	if _, err := Continue(old, &protocol.Plan{Activation: "relu"}); err == nil || !strings.Contains(err.Error(), "another activation") {
+		t.Errorf("of another activation it was told %v", err)
+	}
+	if _, err := Continue(old, &protocol.Plan{Epochs: proto.Uint32(5)}); err == nil || !strings.Contains(err.Error(), "ask for more") {
+		t.Errorf("of no more epochs it was told %v", err)
+	}
+}
+
+func TestRealmlpKeepsTheBestEpochByTheTask(t *testing.T) {
+	for task, want := range map[protocol.Task]string{protocol.Task_TASK_REGRESSION: byLoss, protocol.Task_TASK_CLASSIFICATION: byScore} {
+		target := map[protocol.Task]string{protocol.Task_TASK_REGRESSION: "y", protocol.Task_TASK_CLASSIFICATION: "a"}[task]
+		made, err := resolve(&protocol.Submit{
+			Data: &protocol.Submit_Table{Table: noisy(300, true)},
+			Plan: &protocol.Plan{Preset: "realmlp", Hidden: []uint32{4}, Target: target, Task: task},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := made.Head.GetPlan().GetStopping().GetMetric(); got != want {
+			t.Errorf("%v: by %q, want %q", task, got, want)
+		}
 	}
 }

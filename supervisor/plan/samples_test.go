@@ -3,8 +3,12 @@ package plan
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
 )
 
 func TestSamplesAreBoundedBeforeTheyAreInMemory(t *testing.T) {
@@ -27,3 +31,27 @@ func TestSamplesAreBoundedBeforeTheyAreInMemory(t *testing.T) {
 type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+func TestSamplesAreGatheredRowByRow(t *testing.T) {
+	s, err := newSamples(&protocol.Samples{Inputs: 2, Targets: 1, Input: []float64{1, 2, 3, 4, 5, 6}, Target: []float64{7, 8, 9}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, targets := neuron.NewSignals(2, 2), neuron.NewSignals(1, 2)
+	s.Gather(in, targets, []int{2, 1})
+	if !slices.Equal(in.Data, []float64{5, 3, 6, 4}) || !slices.Equal(targets.Data, []float64{9, 8}) {
+		t.Errorf("%v and %v", in.Data, targets.Data)
+	}
+}
+
+func TestAModelIsAskedAboutWholeRowsOfItsInputs(t *testing.T) {
+	asked, err := SampleInputs(&protocol.Samples{Inputs: 2, Input: []float64{1, 2, 3, 4, 5, 6}}, 2)
+	if err != nil || !slices.Equal(asked.Data, []float64{1, 3, 5, 2, 4, 6}) {
+		t.Errorf("%v: %v", asked.Data, err)
+	}
+	for _, wrong := range []*protocol.Samples{{Inputs: 3, Input: []float64{1, 2, 3}}, {Inputs: 2, Input: []float64{1, 2, 3}}, {Inputs: 2}} {
+		if _, err := SampleInputs(wrong, 2); err == nil {
+			t.Errorf("%v was accepted", wrong)
+		}
+	}
+}

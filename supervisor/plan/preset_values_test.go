@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"deepnet/actors/protocol"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// filled is what a preset makes of a plan for a table of 300 rows.
+func filled(t *testing.T, plan *protocol.Plan) *protocol.Plan {
+	t.Helper()
+	plan.Target, plan.Task = "y", protocol.Task_TASK_REGRESSION
+	made, err := resolve(&protocol.Submit{Data: &protocol.Submit_Table{Table: noisy(300, true)}, Plan: plan})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.Head.GetPlan()
+}
+
+func TestClassicLearnsAsTheFirstNetworkDoesAndKeepsAFifthToTestOn(t *testing.T) {
+	p := filled(t, &protocol.Plan{Preset: "classic"})
+	if p.GetOptimizer().GetName() != "momentum" || p.GetOptimizer().GetLearningRate() != 1 || p.GetLoss() != "mse" || p.GetHoldout() != 0.2 || p.GetBatch() != 0 {
+		t.Errorf("%v", p)
+	}
+}
+
+// As in scikit-learn, Adam ends when its loss no longer falls; L-BFGS and the adaptive schedule end by themselves.
+func TestSklearnEndsByTheRuleOfItsSolver(t *testing.T) {
+	adam := filled(t, &protocol.Plan{Preset: "sklearn"})
+	if adam.GetStopping().GetPatience() != 10 || adam.GetStopping().GetTolerance() != 1e-4 || adam.GetBatch() != 200 {
+		t.Errorf("adam stops by %v, in batches of %d", adam.GetStopping(), adam.GetBatch())
+	}
+	for _, plan := range []*protocol.Plan{
+		{Preset: "sklearn", Optimizer: &protocol.Optimizer{Name: "lbfgs"}},
+		{Preset: "sklearn", Optimizer: &protocol.Optimizer{Name: "sgd"}, Schedule: &protocol.Schedule{Name: "adaptive"}},
+	} {
+		name := plan.GetOptimizer().GetName()
+		if p := filled(t, plan); p.Stopping.GetPatience() != 0 {
+			t.Errorf("%s stops by %v", name, p.Stopping)
+		}
+	}
+	asked := &protocol.Plan{Preset: "sklearn", Stopping: &protocol.Stopping{Validation: proto.Float64(0.1)}}
+	if p := filled(t, asked); p.GetStopping().GetMetric() != byScore {
+		t.Errorf("with rows for validation it stops on %q", p.GetStopping().GetMetric())
+	}
+}
+
+func TestThePageOfFlagsNamesThePresetsThatSetOne(t *testing.T) {
+	for name, want := range map[string][]string{"schedule": {"auto", "realmlp"}, "initializer": {"auto", "classic", "realmlp", "sklearn"}} {
+		all := Settings()
+		s := all[slices.IndexFunc(all, func(s Setting) bool { return s.Flag == name })]
+		if got := s.SetBy(); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+			t.Errorf("%s is set by %v, want %v", name, got, want)
+		}
+	}
+}
+
+// tried is a search that knows the loss of every penalty.
+func tried(means ...float64) *penaltySearch {
+	s := &penaltySearch{tried: map[int]trialLoss{}}
+	for i := range penalties {
+		s.tried[i] = trialLoss{mean: means[min(i, len(means)-1)], error: 0.4}
+	}
+	return s
+}
+
+func TestTheSearchTakesThePenaltyOfTheLeastLoss(t *testing.T) {
+	for _, least := range []int{0, 2, 3, 7, 11, 12} {
+		means := make([]float64, len(penalties))
+		for i := range means {
+			means[i] = 1 + math.Abs(float64(i-least))
+		}
+		if got := tried(means...).lowest(); got != least {
+			t.Errorf("it takes penalty %d, want %d", got, least)
+		}
+	}
+}
+
+// A quarter of the standard error is no difference: of penalties whose losses are that near, the strongest is taken.
+func TestTheSearchTakesTheStrongestPenaltyThatIsAboutAsGood(t *testing.T) {
+	for _, c := range []struct {
+		means []float64
+		want  int
+	}{
+		{[]float64{1, 1.125, 1}, 0},
+		{[]float64{1, 1.0625, 1.09375, 1.125}, 2},
+		{[]float64{1}, len(penalties) - 1},
+	} {
+		if got := tried(c.means...).strongest(0); got != c.want {
+			t.Errorf("of %v it takes penalty %d, want %d", c.means, got, c.want)
+		}
+	}
+}
