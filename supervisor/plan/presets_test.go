@@ -50,6 +50,9 @@ func waves(rows int) []byte {
 func TestAPlanThatWasFilledInStaysWhatItIs(t *testing.T) {
 	for _, name := range Presets() {
 		for _, rows := range []int{40, 300, 1200} {
+			if raced && rows > 40 {
+				continue // the same again, and minutes of arithmetic
+			}
 			for _, target := range []string{"y", "a"} {
 				plan := &protocol.Plan{Preset: name, Target: target, Task: protocol.Task_TASK_REGRESSION}
 				if target == "a" {
