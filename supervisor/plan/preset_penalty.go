@@ -163,20 +163,23 @@ func (t *penaltySearch) loss(i int) trialLoss {
 	if loss, tried := t.tried[i]; tried {
 		return loss
 	}
-	losses := slices.Concat(t.tryAll(penalties[i])...)
+	t.tried[i] = lossOf(slices.Concat(t.tryAll(penalties[i])...))
+	return t.tried[i]
+}
+
+// lossOf is the mean of losses and its standard error; a mean that is not finite is worse than any other.
+func lossOf(losses []float64) trialLoss {
 	n, sum, squares := float64(len(losses)), 0.0, 0.0
 	for _, loss := range losses {
 		sum += loss
 	}
 	if math.IsNaN(sum - sum) {
-		t.tried[i] = trialLoss{mean: math.Inf(1)}
-		return t.tried[i]
+		return trialLoss{mean: math.Inf(1)}
 	}
 	for _, loss := range losses {
 		squares = math.FMA(loss-sum/n, loss-sum/n, squares)
 	}
-	t.tried[i] = trialLoss{mean: sum / n, error: math.Sqrt(squares) / n}
-	return t.tried[i]
+	return trialLoss{mean: sum / n, error: math.Sqrt(squares) / n}
 }
 
 // tryAll returns the losses of all parts, learned side by side. What panics does so

@@ -80,6 +80,30 @@ func TestTheSearchTakesThePenaltyOfTheLeastLoss(t *testing.T) {
 	}
 }
 
+// Of penalties that are as good it takes the first that it tried.
+func TestTheSearchStaysWhereNothingIsBetter(t *testing.T) {
+	if got := tried(1).lowest(); got != farApart[0] {
+		t.Errorf("it takes penalty %d, want %d", got, farApart[0])
+	}
+}
+
+func TestTheLossOfATrialIsAMeanWithItsStandardError(t *testing.T) {
+	for _, c := range []struct {
+		losses []float64
+		want   trialLoss
+	}{
+		{[]float64{1, 3}, trialLoss{2, math.Sqrt2 / 2}},
+		{[]float64{2, 2, 2, 2}, trialLoss{2, 0}},
+		{[]float64{1, 3, 1, 3}, trialLoss{2, 0.5}},
+		{[]float64{1, math.NaN()}, trialLoss{mean: math.Inf(1)}},
+		{[]float64{1, math.Inf(1)}, trialLoss{mean: math.Inf(1)}},
+	} {
+		if got := lossOf(c.losses); got != c.want {
+			t.Errorf("of %v it is %v, want %v", c.losses, got, c.want)
+		}
+	}
+}
+
 // A quarter of the standard error is no difference: of penalties whose losses are that near, the strongest is taken.
 func TestTheSearchTakesTheStrongestPenaltyThatIsAboutAsGood(t *testing.T) {
 	for _, c := range []struct {

@@ -204,3 +204,15 @@ func TestAJobGoesFirstForHavingBegunOnlyOnce(t *testing.T) {
 		t.Error("it still counts as begun")
 	}
 }
+
+func TestNoJobStartsWhileTheQueueDrainsOrTheStoreIsInTrouble(t *testing.T) {
+	draining := newDesk(t, Stored{})
+	draining.submit("a", "")
+	draining.apply(Drain{})
+	draining.wants(draining.submit("b", ""), 0, Open{})
+	troubled := newDesk(t, Stored{})
+	troubled.apply(Accepted{ID: "a", Head: &protocol.Job{}})
+	troubled.apply(Trouble{errors.New("no space left")})
+	troubled.wants(troubled.onDisk(), 0, Open{})
+	troubled.wants(troubled.apply(Trouble{}), 1, Open{})
+}
