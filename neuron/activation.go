@@ -69,22 +69,9 @@ type relu struct{}
 
 func (relu) Name() string { return "relu" }
 
-func (relu) Fire(y, z []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			v = 0
-		}
-		y[i] = v
-	}
-}
+func (relu) Fire(y, z []float64) { kernel.Above0(y, z, z) }
 
-func (relu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			d[i] = 0
-		}
-	}
-}
+func (relu) Backward(d, z, _ []float64) { kernel.Above0(d, z, d) }
 
 // sigmoid is f(z) = 1/(1+e^-z), f' = y(1-y).
 type sigmoid struct{}

@@ -1,6 +1,10 @@
 package neuron
 
-import "math"
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
 
 // averages are the shares kept of the two moving averages that Adam and its kin
 // remember, and what is added to the root of the second.
@@ -23,12 +27,9 @@ func (adam) Moments() int   { return 2 }
 
 func (o adam) Next(next, now Params, gradient []float64, settings StepSettings) {
 	n := len(gradient)
-	rate := settings.Rate / (1 - power(o.beta1, settings.Step))
-	root := math.Sqrt(1 - power(o.beta2, settings.Step))
-	for k, g := range gradient {
-		m := blend(o.beta1, now.Moments[k], g)
-		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
-		next.Moments[k], next.Moments[n+k] = m, v
-		next.Weights[k] = math.FMA(-rate, m/(math.Sqrt(v)/root+o.epsilon), now.Weights[k])
-	}
+	m, v, nextM, nextV := block(now.Moments, 0, n), block(now.Moments, 1, n), block(next.Moments, 0, n), block(next.Moments, 1, n)
+	kernel.Adam(next.Weights, nextM, nextV, now.Weights, m, v, gradient, kernel.AdamStep{
+		Beta1: o.beta1, Beta2: o.beta2, Epsilon: o.epsilon,
+		Rate: settings.Rate / (1 - power(o.beta1, settings.Step)), Root: math.Sqrt(1 - power(o.beta2, settings.Step)),
+	})
 }

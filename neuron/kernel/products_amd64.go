@@ -39,6 +39,21 @@ func productsAVX24x2(z **float64, w **float64, x *float64, stride int, links int
 //go:noescape
 func productsAVX24x1(z **float64, w **float64, x *float64, stride int, links int, columns int)
 
+// momentumAVX2 computes velocity = fma(share, velocity, gradient); weights = fma(-rate, velocity, weights).
+//
+//go:noescape
+func momentumAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// adamAVX2 computes the step of Adam, see neuron.
+//
+//go:noescape
+func adamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// above0AVX2 computes kept = a where z > 0 or z is no number, and else 0.
+//
+//go:noescape
+func above0AVX2(kept *float64, z *float64, a *float64, count int)
+
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
 //go:noescape
@@ -73,3 +88,18 @@ func productsAVX5128x2(z **float64, w **float64, x *float64, stride int, links i
 //
 //go:noescape
 func productsAVX5128x1(z **float64, w **float64, x *float64, stride int, links int, columns int)
+
+// momentumAVX512 computes velocity = fma(share, velocity, gradient); weights = fma(-rate, velocity, weights).
+//
+//go:noescape
+func momentumAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// adamAVX512 computes the step of Adam, see neuron.
+//
+//go:noescape
+func adamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// above0AVX512 computes kept = a where z > 0 or z is no number, and else 0.
+//
+//go:noescape
+func above0AVX512(kept *float64, z *float64, a *float64, count int)

@@ -373,6 +373,189 @@ test:
 	VZEROUPPER
 	RET
 
+// func momentumAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·momentumAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ velocity+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(R9*8), Y0
+	VMOVUPD      (BX)(R9*8), Y1
+	VMOVUPD      (SI)(R9*8), Y2
+	VBROADCASTSD (DI), Y3
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD 8(DI), Y1
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(R9*8)
+	VMOVUPD      Y2, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (DX)(R9*8), Y0, Y1
+	VMASKMOVPD   (BX)(R9*8), Y0, Y2
+	VMASKMOVPD   (SI)(R9*8), Y0, Y3
+	VBROADCASTSD (DI), Y4
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD 8(DI), Y2
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y3, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·adamAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ nextSquares+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ means+32(FP), SI
+	MOVQ squares+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R11*8), Y0
+	VMOVUPD      (SI)(R11*8), Y1
+	VMOVUPD      (DI)(R11*8), Y2
+	VMOVUPD      (R8)(R11*8), Y3
+	VBROADCASTSD (R9), Y4
+	VBROADCASTSD 8(R9), Y5
+	VMULPD       Y5, Y3, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y1, Y5
+	VBROADCASTSD 16(R9), Y1
+	VBROADCASTSD 24(R9), Y4
+	VMULPD       Y3, Y3, Y3
+	VMULPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VSQRTPD      Y3, Y1
+	VBROADCASTSD 32(R9), Y2
+	VDIVPD       Y2, Y1, Y1
+	VBROADCASTSD 40(R9), Y2
+	VADDPD       Y1, Y2, Y1
+	VBROADCASTSD 48(R9), Y2
+	VDIVPD       Y1, Y5, Y1
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y2, Y1, Y0
+	VMOVUPD      Y0, (AX)(R11*8)
+	VMOVUPD      Y5, (CX)(R11*8)
+	VMOVUPD      Y3, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (BX)(R11*8), Y0, Y1
+	VMASKMOVPD   (SI)(R11*8), Y0, Y2
+	VMASKMOVPD   (DI)(R11*8), Y0, Y3
+	VMASKMOVPD   (R8)(R11*8), Y0, Y4
+	VBROADCASTSD (R9), Y5
+	VBROADCASTSD 8(R9), Y6
+	VMULPD       Y6, Y4, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y5, Y2, Y6
+	VBROADCASTSD 16(R9), Y2
+	VBROADCASTSD 24(R9), Y5
+	VMULPD       Y4, Y4, Y4
+	VMULPD       Y5, Y4, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VSQRTPD      Y4, Y2
+	VBROADCASTSD 32(R9), Y3
+	VDIVPD       Y3, Y2, Y2
+	VBROADCASTSD 40(R9), Y3
+	VADDPD       Y2, Y3, Y2
+	VBROADCASTSD 48(R9), Y3
+	VDIVPD       Y2, Y6, Y2
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y6, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y4, Y0, (DX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func above0AVX2(kept *float64, z *float64, a *float64, count int)
+// Requires: AVX
+TEXT ·above0AVX2(SB), NOSPLIT, $0-32
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD (CX)(SI*8), Y0
+	VMOVUPD (DX)(SI*8), Y1
+	VXORPD  Y2, Y2, Y2
+	VCMPPD  $0x06, Y2, Y0, Y0
+	VANDPD  Y0, Y1, Y0
+	VMOVUPD Y0, (AX)(SI*8)
+	ADDQ    $0x04, SI
+
+test:
+	CMPQ       SI, BX
+	JLE        vector
+	ADDQ       $0x04, BX
+	SUBQ       SI, BX
+	JE         done
+	LEAQ       masks<>+32(SB), DI
+	SHLQ       $0x03, BX
+	SUBQ       BX, DI
+	VMOVUPD    (DI), Y0
+	VMASKMOVPD (CX)(SI*8), Y0, Y1
+	VMASKMOVPD (DX)(SI*8), Y0, Y2
+	VXORPD     Y3, Y3, Y3
+	VCMPPD     $0x06, Y3, Y1, Y1
+	VANDPD     Y1, Y2, Y1
+	VMASKMOVPD Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func productsAVX5121x8(z **float64, w **float64, x *float64, stride int, links int)
 // Requires: AVX, AVX512F
 TEXT ·productsAVX5121x8(SB), NOSPLIT, $0-40
@@ -851,5 +1034,188 @@ test:
 	VMOVUPD Z5, K1, (R8)
 	VMOVUPD Z6, K1, (R9)
 	VMOVUPD Z7, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func momentumAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·momentumAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ velocity+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R9*8), Z0
+	VMOVUPD      (SI)(R9*8), Z1
+	VMOVUPD      (DI)(R9*8), Z2
+	VBROADCASTSD (R8), Z3
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VBROADCASTSD 8(R8), Z1
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD      Z0, (AX)(R9*8)
+	VMOVUPD      Z2, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (BX)(R9*8), K1, Z0
+	VMOVUPD.Z    (SI)(R9*8), K1, Z1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z2
+	VBROADCASTSD (R8), Z3
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VBROADCASTSD 8(R8), Z1
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD      Z0, K1, (AX)(R9*8)
+	VMOVUPD      Z2, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·adamAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ nextSquares+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ means+32(FP), DI
+	MOVQ squares+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R11*8), Z0
+	VMOVUPD      (DI)(R11*8), Z1
+	VMOVUPD      (R8)(R11*8), Z2
+	VMOVUPD      (R9)(R11*8), Z3
+	VBROADCASTSD (R10), Z4
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z5, Z3, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z4, Z1, Z5
+	VBROADCASTSD 16(R10), Z1
+	VBROADCASTSD 24(R10), Z4
+	VMULPD       Z3, Z3, Z3
+	VMULPD       Z4, Z3, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VSQRTPD      Z3, Z1
+	VBROADCASTSD 32(R10), Z2
+	VDIVPD       Z2, Z1, Z1
+	VBROADCASTSD 40(R10), Z2
+	VADDPD       Z1, Z2, Z1
+	VBROADCASTSD 48(R10), Z2
+	VDIVPD       Z1, Z5, Z1
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z1, Z0
+	VMOVUPD      Z0, (AX)(R11*8)
+	VMOVUPD      Z5, (DX)(R11*8)
+	VMOVUPD      Z3, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (SI)(R11*8), K1, Z0
+	VMOVUPD.Z    (DI)(R11*8), K1, Z1
+	VMOVUPD.Z    (R8)(R11*8), K1, Z2
+	VMOVUPD.Z    (R9)(R11*8), K1, Z3
+	VBROADCASTSD (R10), Z4
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z5, Z3, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z4, Z1, Z5
+	VBROADCASTSD 16(R10), Z1
+	VBROADCASTSD 24(R10), Z4
+	VMULPD       Z3, Z3, Z3
+	VMULPD       Z4, Z3, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VSQRTPD      Z3, Z1
+	VBROADCASTSD 32(R10), Z2
+	VDIVPD       Z2, Z1, Z1
+	VBROADCASTSD 40(R10), Z2
+	VADDPD       Z1, Z2, Z1
+	VBROADCASTSD 48(R10), Z2
+	VDIVPD       Z1, Z5, Z1
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(R11*8)
+	VMOVUPD      Z5, K1, (DX)(R11*8)
+	VMOVUPD      Z3, K1, (BX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func above0AVX512(kept *float64, z *float64, a *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·above0AVX512(SB), NOSPLIT, $0-32
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), DX
+	MOVQ a+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD   (DX)(SI*8), Z0
+	VMOVUPD   (BX)(SI*8), Z1
+	VPXORQ    Z2, Z2, Z2
+	VCMPPD    $0x06, Z2, Z0, K1
+	VMOVAPD.Z Z1, K1, Z0
+	VMOVUPD   Z0, (AX)(SI*8)
+	ADDQ      $0x08, SI
+
+test:
+	CMPQ      SI, CX
+	JLE       vector
+	ADDQ      $0x08, CX
+	SUBQ      SI, CX
+	JE        done
+	MOVQ      $0x00000001, DI
+	SHLQ      CL, DI
+	DECQ      DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (DX)(SI*8), K1, Z0
+	VMOVUPD.Z (BX)(SI*8), K1, Z1
+	VPXORQ    Z3, Z3, Z3
+	VCMPPD    $0x06, Z3, Z0, K2
+	VMOVAPD.Z Z1, K2, Z0
+	VMOVUPD   Z0, K1, (AX)(SI*8)
+
+done:
 	VZEROUPPER
 	RET

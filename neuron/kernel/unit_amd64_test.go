@@ -14,3 +14,11 @@ func eachUnit[T runner[T]](t T, test func(T)) {
 		t.Run(Unit(), test)
 	}
 }
+
+// withPortable runs f in portable Go.
+func withPortable(f func()) {
+	now := inUse
+	inUse = portable
+	f()
+	inUse = now
+}

@@ -9,3 +9,6 @@ type runner[T any] interface {
 
 // eachUnit runs a test with every set of instructions that this CPU has.
 func eachUnit[T runner[T]](t T, test func(T)) { t.Run(Unit(), test) }
+
+// withPortable runs f in portable Go.
+func withPortable(f func()) { f() }

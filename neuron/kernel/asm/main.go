@@ -21,6 +21,9 @@ func main() {
 		for _, vectors := range []int{3, 2, 1} {
 			s.products(s.rows, vectors)
 		}
+		for _, f := range formulas {
+			f.write(s)
+		}
 	}
 	Generate()
 }
@@ -145,15 +148,24 @@ type mover struct {
 // mover returns what moves whole vectors, or, if there is only one, so many numbers of it as there are.
 func (s *set) mover(vectors int) mover {
 	if vectors > 1 {
-		return mover{
-			func(from Mem, to reg.VecVirtual) { VMOVUPD(from, to) },
-			func(from reg.VecVirtual, to Mem) { VMOVUPD(from, to) },
-		}
+		return whole()
 	}
-	columns := Load(Param("columns"), GP64())
+	return s.part(Load(Param("columns"), GP64()))
+}
+
+// whole moves whole vectors.
+func whole() mover {
+	return mover{
+		func(from Mem, to reg.VecVirtual) { VMOVUPD(from, to) },
+		func(from reg.VecVirtual, to Mem) { VMOVUPD(from, to) },
+	}
+}
+
+// part moves the first numbers of a vector, at least one and at most all of them. It overwrites count.
+func (s *set) part(count reg.Register) mover {
 	if s.lanes == 8 {
 		bits, mask := GP64(), K()
-		MOVQ(columns, reg.RCX)
+		MOVQ(count, reg.RCX)
 		MOVQ(U32(1), bits)
 		SHLQ(reg.CL, bits)
 		DECQ(bits)
@@ -165,8 +177,8 @@ func (s *set) mover(vectors int) mover {
 	}
 	at, mask := GP64(), YMM()
 	LEAQ(s.masks.Offset(32), at)
-	SHLQ(Imm(3), columns)
-	SUBQ(columns, at)
+	SHLQ(Imm(3), count)
+	SUBQ(count, at)
 	VMOVUPD(Mem{Base: at}, mask)
 	return mover{
 		func(from Mem, to reg.VecVirtual) { VMASKMOVPD(from, mask, to) },

@@ -1,0 +1,65 @@
+package kernel
+
+import "math"
+
+// Momentum makes a step of the heavy ball, number by number: v' = fma(share, v, g), w' = fma(-rate, v', w). All slices have
+// the length of gradient; the next ones share no memory with the others. It panics otherwise.
+func Momentum(nextWeights, nextVelocity, weights, velocity, gradient []float64, share, rate float64) {
+	checkLengths(len(gradient), nextWeights, nextVelocity, weights, velocity)
+	if momentumVectors(nextWeights, nextVelocity, weights, velocity, gradient, share, rate) {
+		return
+	}
+	for k, g := range gradient {
+		v := math.FMA(share, velocity[k], g)
+		nextVelocity[k] = v
+		nextWeights[k] = math.FMA(-rate, v, weights[k])
+	}
+}
+
+// AdamStep is what a step of Adam is the same in for all numbers.
+type AdamStep struct {
+	Beta1, Beta2 float64 // shares kept of the mean gradient and of the mean square
+	Rate         float64 // the learning rate over 1-beta1^step
+	Root         float64 // the root of 1-beta2^step
+	Epsilon      float64 // added to the root that is divided by
+}
+
+// Adam makes a step of Adam, number by number: m' = fma(beta1, m, (1-beta1)*g), v' = fma(beta2, v, (1-beta2)*(g*g)), w' =
+// fma(-rate, m'/(sqrt(v')/root + epsilon), w), each product rounded. Lengths and memory are as in Momentum.
+func Adam(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, s AdamStep) {
+	checkLengths(len(gradient), nextWeights, nextMeans, nextSquares, weights, means, squares)
+	if adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient, s) {
+		return
+	}
+	for k, g := range gradient {
+		m := math.FMA(s.Beta1, means[k], float64((1-s.Beta1)*g))
+		v := math.FMA(s.Beta2, squares[k], float64((1-s.Beta2)*float64(g*g)))
+		nextMeans[k], nextSquares[k] = m, v
+		nextWeights[k] = math.FMA(-s.Rate, m/(math.Sqrt(v)/s.Root+s.Epsilon), weights[k])
+	}
+}
+
+// Above0 sets kept[i] to a[i] where z[i] is above 0 or no number, and else to 0. All have the same length; kept may be z or
+// a.
+func Above0(kept, z, a []float64) {
+	checkLengths(len(z), kept, a)
+	if above0Vectors(kept, z, a) {
+		return
+	}
+	for i, v := range z {
+		if v <= 0 {
+			kept[i] = 0
+		} else {
+			kept[i] = a[i]
+		}
+	}
+}
+
+// checkLengths panics unless all have the same length.
+func checkLengths(length int, others ...[]float64) {
+	for _, o := range others {
+		if len(o) != length {
+			panic("kernel: slices of different lengths")
+		}
+	}
+}
