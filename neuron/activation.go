@@ -1,10 +1,6 @@
 package neuron
 
-import (
-	"math"
-
-	"deepnet/neuron/kernel"
-)
+import "deepnet/neuron/kernel"
 
 // Activation turns the weighted sum z of a neuron into the signal y that it emits,
 // number by number.
@@ -78,31 +74,15 @@ type sigmoid struct{}
 
 func (sigmoid) Name() string { return "sigmoid" }
 
-func (sigmoid) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = kernel.Logistic(v)
-	}
-}
+func (sigmoid) Fire(y, z []float64) { kernel.Logistics(y, z) }
 
-func (sigmoid) Backward(d, _, y []float64) {
-	for i, v := range y {
-		d[i] = float64(d[i] * float64(v*(1-v)))
-	}
-}
+func (sigmoid) Backward(d, _, y []float64) { kernel.LogisticSlopes(d, y) }
 
 // tanh is f(z) = tanh(z), f' = 1-y^2.
 type tanh struct{}
 
 func (tanh) Name() string { return "tanh" }
 
-func (tanh) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = kernel.Tanh(v)
-	}
-}
+func (tanh) Fire(y, z []float64) { kernel.Tanhs(y, z) }
 
-func (tanh) Backward(d, _, y []float64) {
-	for i, v := range y {
-		d[i] = float64(d[i] * math.FMA(-v, v, 1))
-	}
-}
+func (tanh) Backward(d, _, y []float64) { kernel.TanhSlopes(d, y) }

@@ -50,11 +50,7 @@ type exponential struct{}
 
 func (exponential) Name() string { return "exp" }
 
-func (exponential) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = kernel.Exp(v)
-	}
-}
+func (exponential) Fire(y, z []float64) { kernel.Exps(y, z) }
 
 func (exponential) Backward(d, _, y []float64) {
 	for i, v := range y {

@@ -60,7 +60,7 @@ func newRoot(s *shell) *cobra.Command {
 		Example: `  deepnet serve
   deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet predict latest new.csv`,
-		Version:       versionLine(),
+		Version:       versionAndUnit(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,

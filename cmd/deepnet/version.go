@@ -18,10 +18,15 @@ func newVersion() *cobra.Command {
 		Example: "  deepnet version",
 		Args:    positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\narithmetic: %s\n", versionLine(), kernel.Unit())
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionAndUnit())
 			return err
 		},
 	}
+}
+
+// versionAndUnit is the version, and what sums of products are computed by here.
+func versionAndUnit() string {
+	return fmt.Sprintf("%s\narithmetic: %s", versionLine(), kernel.Unit())
 }
 
 // versionLine is the version as the build recorded it, the commit where known,

@@ -65,3 +65,20 @@ func eachSize(b *testing.B, work func(v, w []float64, x blas64.General)) {
 		})
 	}
 }
+
+func BenchmarkEach(b *testing.B) {
+	for _, f := range []struct {
+		name string
+		each func(y, x []float64)
+	}{{"Exps", Exps}, {"Logistics", Logistics}, {"Tanhs", Tanhs}} {
+		b.Run(f.name, func(b *testing.B) {
+			eachUnit(b, func(b *testing.B) {
+				x, y := numbers(rand.New(rand.NewPCG(1, 2)), 1024), make([]float64, 1024)
+				for b.Loop() {
+					f.each(y, x)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(x)), "ns/number")
+			})
+		})
+	}
+}

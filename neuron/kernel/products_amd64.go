@@ -54,6 +54,31 @@ func adamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, we
 //go:noescape
 func above0AVX2(kept *float64, z *float64, a *float64, count int)
 
+// logisticSlopesAVX2 computes scaled = d * (y*(1-y)).
+//
+//go:noescape
+func logisticSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX2 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
+// expAVX2 computes Exp of each number.
+//
+//go:noescape
+func expAVX2(y *float64, x *float64, count int)
+
+// logisticAVX2 computes Logistic of each number.
+//
+//go:noescape
+func logisticAVX2(y *float64, x *float64, count int)
+
+// tanhAVX2 computes Tanh of each number.
+//
+//go:noescape
+func tanhAVX2(y *float64, x *float64, count int)
+
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
 //go:noescape
@@ -103,3 +128,28 @@ func adamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, 
 //
 //go:noescape
 func above0AVX512(kept *float64, z *float64, a *float64, count int)
+
+// logisticSlopesAVX512 computes scaled = d * (y*(1-y)).
+//
+//go:noescape
+func logisticSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX512 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
+// expAVX512 computes Exp of each number.
+//
+//go:noescape
+func expAVX512(y *float64, x *float64, count int)
+
+// logisticAVX512 computes Logistic of each number.
+//
+//go:noescape
+func logisticAVX512(y *float64, x *float64, count int)
+
+// tanhAVX512 computes Tanh of each number.
+//
+//go:noescape
+func tanhAVX512(y *float64, x *float64, count int)

@@ -63,3 +63,58 @@ func checkLengths(length int, others ...[]float64) {
 		}
 	}
 }
+
+// Exps sets y[i] to Exp(x[i]). Both have the same length, and may be the same.
+func Exps(y, x []float64) {
+	checkLengths(len(x), y)
+	if expVectors(y, x) {
+		return
+	}
+	for i, v := range x {
+		y[i] = Exp(v)
+	}
+}
+
+// Logistics sets y[i] to Logistic(x[i]). Both have the same length, and may be the same.
+func Logistics(y, x []float64) {
+	checkLengths(len(x), y)
+	if logisticVectors(y, x) {
+		return
+	}
+	for i, v := range x {
+		y[i] = Logistic(v)
+	}
+}
+
+// LogisticSlopes multiplies d[i] by the slope of the logistic function where its value is y[i]: y*(1-y), each product rounded.
+func LogisticSlopes(d, y []float64) {
+	checkLengths(len(y), d)
+	if logisticSlopeVectors(d, y) {
+		return
+	}
+	for i, v := range y {
+		d[i] = float64(d[i] * float64(v*(1-v)))
+	}
+}
+
+// Tanhs sets y[i] to Tanh(x[i]). Both have the same length, and may be the same.
+func Tanhs(y, x []float64) {
+	checkLengths(len(x), y)
+	if tanhVectors(y, x) {
+		return
+	}
+	for i, v := range x {
+		y[i] = Tanh(v)
+	}
+}
+
+// TanhSlopes multiplies d[i] by the slope of tanh where its value is y[i]: fma(-y, y, 1).
+func TanhSlopes(d, y []float64) {
+	checkLengths(len(y), d)
+	if tanhSlopeVectors(d, y) {
+		return
+	}
+	for i, v := range y {
+		d[i] = float64(d[i] * math.FMA(-v, v, 1))
+	}
+}

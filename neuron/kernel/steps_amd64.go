@@ -40,3 +40,63 @@ func above0Vectors(kept, z, a []float64) bool {
 	}
 	return true
 }
+
+func expVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(x) < few:
+		return false
+	case inUse == avx512:
+		expAVX512(&y[0], &x[0], len(x))
+	default:
+		expAVX2(&y[0], &x[0], len(x))
+	}
+	return true
+}
+
+func logisticVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(x) < few:
+		return false
+	case inUse == avx512:
+		logisticAVX512(&y[0], &x[0], len(x))
+	default:
+		logisticAVX2(&y[0], &x[0], len(x))
+	}
+	return true
+}
+
+func tanhVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(x) < few:
+		return false
+	case inUse == avx512:
+		tanhAVX512(&y[0], &x[0], len(x))
+	default:
+		tanhAVX2(&y[0], &x[0], len(x))
+	}
+	return true
+}
+
+func logisticSlopeVectors(d, y []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		logisticSlopesAVX512(&d[0], &d[0], &y[0], len(y))
+	default:
+		logisticSlopesAVX2(&d[0], &d[0], &y[0], len(y))
+	}
+	return true
+}
+
+func tanhSlopeVectors(d, y []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		tanhSlopesAVX512(&d[0], &d[0], &y[0], len(y))
+	default:
+		tanhSlopesAVX2(&d[0], &d[0], &y[0], len(y))
+	}
+	return true
+}

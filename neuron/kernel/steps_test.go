@@ -75,6 +75,41 @@ func TestAbove0HasTheBitsOfThePortableLoop(t *testing.T) {
 	sameWithEveryUnit(t, 1, 2, func(out, in [][]float64) { Above0(out[0], in[0], in[1]) })
 }
 
+// Over all magnitudes, where reductions and tails differ, and where results overflow or are subnormal.
+func TestExponentialsHaveTheBitsOfThePortableFunctions(t *testing.T) {
+	for _, f := range []struct {
+		name   string
+		each   func(y, x []float64)
+		single func(float64) float64
+	}{{"exp", Exps, Exp}, {"logistic", Logistics, Logistic}, {"tanh", Tanhs, Tanh}} {
+		t.Run(f.name, func(t *testing.T) {
+			x := append([]float64(nil), specialNumbers...)
+			for _, known := range functions {
+				x = append(x, known.arguments(200)...)
+			}
+			eachUnit(t, func(t *testing.T) {
+				y := make([]float64, len(x))
+				f.each(y, x)
+				for i, got := range y {
+					if want := f.single(x[i]); math.Float64bits(got) != math.Float64bits(want) {
+						t.Fatalf("of %v it is %v (%x), want %v (%x)", x[i], got, got, want, want)
+					}
+				}
+			})
+			sameWithEveryUnit(t, 1, 1, func(out, in [][]float64) { f.each(out[0], in[0]) })
+		})
+	}
+}
+
+func TestSlopesHaveTheBitsOfThePortableLoops(t *testing.T) {
+	for _, slopes := range []func(d, y []float64){LogisticSlopes, TanhSlopes} {
+		sameWithEveryUnit(t, 1, 2, func(out, in [][]float64) {
+			copy(out[0], in[0])
+			slopes(out[0], in[1])
+		})
+	}
+}
+
 func TestStepsOfUnequalLengthsPanic(t *testing.T) {
 	two, three := make([]float64, 2), make([]float64, 3)
 	mustPanic(t, "Momentum", func() { Momentum(two, two, two, two, three, 0.9, 0.1) })

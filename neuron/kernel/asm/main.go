@@ -21,10 +21,11 @@ func main() {
 		for _, vectors := range []int{3, 2, 1} {
 			s.products(s.rows, vectors)
 		}
-		for _, f := range formulas {
+		for _, f := range append(formulas, exponentials...) {
 			f.write(s)
 		}
 	}
+	words.write()
 	Generate()
 }
 

@@ -110,6 +110,22 @@ var formulas = []formula{
 		out: []string{"kept"}, in: []string{"z", "a"},
 		body: func(l *lanes) []reg.VecVirtual { return []reg.VecVirtual{l.whereAbove0(l.in["z"], l.in["a"])} },
 	},
+	{
+		name: "logisticSlopes", doc: "scaled = d * (y*(1-y))",
+		out: []string{"scaled"}, in: []string{"d", "y"},
+		body: func(l *lanes) []reg.VecVirtual {
+			y := l.in["y"]
+			return []reg.VecVirtual{l.mul(l.in["d"], l.mul(y, l.sub(l.number(1), y)))}
+		},
+	},
+	{
+		name: "tanhSlopes", doc: "scaled = d * fma(-y, y, 1)",
+		out: []string{"scaled"}, in: []string{"d", "y"},
+		body: func(l *lanes) []reg.VecVirtual {
+			y := l.in["y"]
+			return []reg.VecVirtual{l.mul(l.in["d"], l.fnma(y, y, l.number(1)))}
+		},
+	},
 }
 
 // write writes the function of a formula for a set of instructions.
