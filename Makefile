@@ -21,7 +21,7 @@ lint: ## formatting, vet and golangci-lint
 generate: ## the Go code of actors/protocol from its .proto, and the assembly of neuron/kernel
 	.ci/run tools
 	cd actors/protocol && PATH="$$(go env GOPATH)/bin:$$PATH" buf generate
-	cd neuron/kernel/asm && go run main.go -out ../products_amd64.s -stubs ../products_amd64.go -pkg kernel
+	cd neuron/kernel/asm && go run . -out ../assembly_amd64.s -stubs ../assembly_amd64.go -pkg kernel
 
 bench: ## every benchmark, with allocations
 	go test -run '^$$' -bench . -benchmem ./...
