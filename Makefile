@@ -12,7 +12,7 @@ build: ## the static program, bin/deepnet
 test: ## every test
 	go test ./...
 
-race: ## every test under the race detector
+race: ## the tests of what runs side by side, under the race detector
 	.ci/run race
 
 lint: ## formatting, vet and golangci-lint

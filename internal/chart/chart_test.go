@@ -160,9 +160,6 @@ func TestAFailureToPrintIsTold(t *testing.T) {
 
 func drawn(t *testing.T, r *protocol.Reported) map[string][]byte {
 	t.Helper()
-	if raced {
-		t.Skip("pictures are drawn on one goroutine, and take minutes under the race detector")
-	}
 	files, err := Draw(r)
 	if err != nil {
 		t.Fatal(err)
