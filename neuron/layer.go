@@ -70,7 +70,7 @@ func (l *Layer) sum(z Signals, first int, params []Params, in Signals) {
 // Backpropagate sums the errors that the neurons [first, first+e.Rows) caused in the
 // next layer: e[i][b] = chain over j, from 0, of downstream[j].Weights[1+first+i] *
 // deltas[j][b]. deltas is len(downstream) x rows, e has as many columns, scratch is
-// of len(downstream) times kernel.Shared numbers.
+// of len(downstream) numbers for each neuron, up to kernel.Shared.
 func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstream []Params, deltas Signals) {
 	if len(downstream) != deltas.Rows || e.Cols != deltas.Cols {
 		panic("neuron: backpropagate: deltas must be downstream x rows")
@@ -96,8 +96,8 @@ func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstrea
 // delta over the rows for the bias and, for weight k, the chain over the rows of
 // delta[b]*rows[b][k], both from 0. z and y are as FireToLearn left them, e has the
 // shape of y, rows is what FireToLearn was given, transposed: rows x Inputs. scratch is
-// of Numbers times kernel.Shared numbers; Rows and Incoming of the settings are taken
-// from rows. Regularizers change the gradient before the optimizer's step, or the
+// of Numbers for each neuron, up to kernel.Shared; Rows and Incoming of the settings are
+// taken from rows. Regularizers change the gradient before the optimizer's step, or the
 // weights after it. next and params share no memory.
 func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Params, rows, z, y Signals, opt Optimizer, settings StepSettings) {
 	l.deltas(next, e, params, rows, z, y)
