@@ -14,7 +14,7 @@ import (
 func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Print the version, and the instructions that sums of products are computed by",
+		Short:   "Print the version, and the instruction set that the arithmetic uses",
 		Example: "  deepnet version",
 		Args:    positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -24,7 +24,7 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// versionAndUnit is the version, and what sums of products are computed by here.
+// versionAndUnit is the version, and the instruction set that the arithmetic uses here.
 func versionAndUnit() string {
 	return fmt.Sprintf("%s\narithmetic: %s", versionLine(), kernel.Unit())
 }

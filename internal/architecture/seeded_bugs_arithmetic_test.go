@@ -12,7 +12,7 @@ var arithmeticBugs = []seededBug{
 		{"neuron/kernel/assembly_amd64.s", "\tVFMADD231PD  32(CX), Y2, Y1\n", "\tVMULPD       32(CX), Y2, Y3\n\tVADDPD       Y3, Y1, Y1\n"},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a product is rounded before it is added in the optimizer", []edit{
-		{"neuron/kernel/steps.go", "v := math.FMA(share, velocity[k], g)", "v := float64(share*velocity[k]) + g"},
+		{"neuron/kernel/elementwise.go", "v := math.FMA(share, velocity[k], g)", "v := float64(share*velocity[k]) + g"},
 	}, "./neuron/kernel -run TestMomentum"},
 }
 

@@ -116,7 +116,8 @@ func (t task) block(first, rows int) {
 	}
 }
 
-// one works on the next columns of one output and returns how many.
+// one works on the next columns of one output and returns how many. Like several it names the assembly in switches: what a
+// function from a table is given would have to be on the heap.
 func (t task) one(to, from **float64, b int) int {
 	columns, at := t.cols-b, &t.x[b]
 	if t.unit == avx512 {

@@ -1,5 +1,8 @@
 package kernel
 
+// The functions of this file choose the assembly, and say whether there was any to choose. They name it in switches, and not
+// in a table of functions, because what a function from a table is given would have to be on the heap.
+
 // few is how many numbers the portable loop is as fast on.
 const few = 8
 
