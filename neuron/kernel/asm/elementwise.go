@@ -33,30 +33,24 @@ func (l *lanes) constant(name string) reg.VecVirtual {
 	return all
 }
 
-func (l *lanes) mul(a, b reg.VecVirtual) reg.VecVirtual {
-	product := l.vector()
-	VMULPD(a, b, product)
-	return product
+// apply returns what an instruction makes of the vectors it is given, in the order of Go's assembler.
+func (l *lanes) apply(instruction func(...Op), of ...reg.VecVirtual) reg.VecVirtual {
+	made := l.vector()
+	var operands []Op
+	for _, v := range of {
+		operands = append(operands, v)
+	}
+	instruction(append(operands, made)...)
+	return made
 }
 
-func (l *lanes) add(a, b reg.VecVirtual) reg.VecVirtual {
-	sum := l.vector()
-	VADDPD(a, b, sum)
-	return sum
-}
-
-// div returns a/b.
-func (l *lanes) div(a, b reg.VecVirtual) reg.VecVirtual {
-	quotient := l.vector()
-	VDIVPD(b, a, quotient)
-	return quotient
-}
-
-func (l *lanes) sqrt(a reg.VecVirtual) reg.VecVirtual {
-	root := l.vector()
-	VSQRTPD(a, root)
-	return root
-}
+func (l *lanes) mul(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VMULPD, a, b) }
+func (l *lanes) add(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VADDPD, a, b) }
+func (l *lanes) sub(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VSUBPD, b, a) }
+func (l *lanes) div(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VDIVPD, b, a) }
+func (l *lanes) min(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VMINPD, b, a) }
+func (l *lanes) max(a, b reg.VecVirtual) reg.VecVirtual { return l.apply(VMAXPD, b, a) }
+func (l *lanes) sqrt(a reg.VecVirtual) reg.VecVirtual   { return l.apply(VSQRTPD, a) }
 
 // fma returns a*b+c, rounded once.
 func (l *lanes) fma(a, b, c reg.VecVirtual) reg.VecVirtual {
@@ -66,7 +60,7 @@ func (l *lanes) fma(a, b, c reg.VecVirtual) reg.VecVirtual {
 	return sum
 }
 
-// where returns a where z > 0 or z is no number, and else 0.
+// whereAbove0 returns a where z > 0 or z is no number, and else 0.
 func (l *lanes) whereAbove0(z, a reg.VecVirtual) reg.VecVirtual {
 	zero, kept := l.vector(), l.vector()
 	if l.lanes == 8 {

@@ -153,24 +153,6 @@ func (p *pool) write() {
 
 func (l *lanes) zero() reg.VecVirtual { return l.number(0) }
 
-func (l *lanes) sub(a, b reg.VecVirtual) reg.VecVirtual {
-	difference := l.vector()
-	VSUBPD(b, a, difference)
-	return difference
-}
-
-func (l *lanes) min(a, b reg.VecVirtual) reg.VecVirtual {
-	least := l.vector()
-	VMINPD(b, a, least)
-	return least
-}
-
-func (l *lanes) max(a, b reg.VecVirtual) reg.VecVirtual {
-	most := l.vector()
-	VMAXPD(b, a, most)
-	return most
-}
-
 // fnma returns c - a*b, rounded once.
 func (l *lanes) fnma(a, b, c reg.VecVirtual) reg.VecVirtual {
 	sum := l.vector()
@@ -184,37 +166,22 @@ const sign = 1 << 63
 func (l *lanes) abs(x reg.VecVirtual) reg.VecVirtual { return l.and(l.word(^uint64(sign)), x) }
 
 func (l *lanes) negative(x reg.VecVirtual) reg.VecVirtual {
-	minus := l.vector()
-	if l.lanes == 8 {
-		VPXORQ(l.word(sign), x, minus)
-	} else {
-		VPXOR(l.word(sign), x, minus)
-	}
-	return minus
+	return l.bits(VPXORQ, VPXOR, l.word(sign), x)
 }
 
 func (l *lanes) copysign(x, signed reg.VecVirtual) reg.VecVirtual {
 	return l.or(l.abs(x), l.and(l.word(sign), signed))
 }
 
-func (l *lanes) and(a, b reg.VecVirtual) reg.VecVirtual {
-	both := l.vector()
-	if l.lanes == 8 {
-		VPANDQ(a, b, both)
-	} else {
-		VPAND(a, b, both)
-	}
-	return both
-}
+func (l *lanes) and(a, b reg.VecVirtual) reg.VecVirtual { return l.bits(VPANDQ, VPAND, a, b) }
+func (l *lanes) or(a, b reg.VecVirtual) reg.VecVirtual  { return l.bits(VPORQ, VPOR, a, b) }
 
-func (l *lanes) or(a, b reg.VecVirtual) reg.VecVirtual {
-	either := l.vector()
+// bits combines the bits of two vectors by the instruction that the set has for that.
+func (l *lanes) bits(wide func(...Op), narrow func(_, _, _ Op), a, b reg.VecVirtual) reg.VecVirtual {
 	if l.lanes == 8 {
-		VPORQ(a, b, either)
-	} else {
-		VPOR(a, b, either)
+		return l.apply(wide, a, b)
 	}
-	return either
+	return l.apply(func(of ...Op) { narrow(of[0], of[1], of[2]) }, a, b)
 }
 
 // Predicates of comparisons.
