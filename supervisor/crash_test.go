@@ -98,7 +98,7 @@ func TestACrashAtAnyPointOfAJobChangesNothing(t *testing.T) {
 }
 
 // stride returns the distance between the points at which a job is crashed: 1 for the two
-// small jobs and with DEEPNET_LONG, else 4, which comes by all three phases of a message.
+// small jobs and with DEEPNET_LONG, else 8, which comes by all three phases of a message.
 func stride(submit *protocol.Submit) int {
 	switch {
 	case testing.Short():
@@ -106,7 +106,7 @@ func stride(submit *protocol.Submit) int {
 	case os.Getenv("DEEPNET_LONG") != "" || submit.GetSamples() != nil:
 		return 1
 	default:
-		return 4
+		return 8
 	}
 }
 

@@ -51,7 +51,7 @@ func crashPoints(t *testing.T, few int) []int {
 func TestAServiceKilledAtAnyDiskOperationLosesNothing(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(*testing.T){}
-	for _, n := range crashPoints(t, 4) {
+	for _, n := range crashPoints(t, 2) {
 		tests[fmt.Sprintf("before operation %d", n)] = crashedAt(n, intervention{kill: true})
 		tests[fmt.Sprintf("within operation %d", n)] = crashedAt(n, intervention{tear: true})
 	}

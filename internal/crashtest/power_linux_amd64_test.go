@@ -21,7 +21,7 @@ import (
 // what clients were told is there, and every job comes to the same end.
 func TestAfterAPowerLossEverythingAcknowledgedIsThere(t *testing.T) {
 	t.Parallel()
-	losePower(t, shortJobKinds(), rounds(40, 5000))
+	losePower(t, shortJobKinds(), rounds(20, 5000))
 }
 
 // So much is written here that the database's log is emptied and begun again.

@@ -15,7 +15,7 @@ func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
 	all := &counts{}
 	all.report(t, 5)
 	tests := map[string]func(*testing.T){}
-	for seed := range uint64(rounds(12, 1000)) {
+	for seed := range uint64(rounds(6, 1000)) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			r := newTrial(t, seed, "--checkpoint", "1h") // but for those that are made on stopping
 			r.counts = all

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-var points = flag.Int("points", 1500, "arguments of each kind that the tests of accuracy draw")
+var points = flag.Int("points", 800, "arguments of each kind that the tests of accuracy draw")
 
 // function is one of the kernel's functions beside what it must be.
 type function struct {
