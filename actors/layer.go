@@ -119,7 +119,7 @@ func (l *layerActor) prepare(order any) {
 // keepSignal fills the slots of neurons that fired.
 func (l *layerActor) keepSignal(ctx actor.Context, msg *Fired) {
 	order, forward := l.order.(*Forward)
-	if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {
+	if !forward || msg.Turn != order.Turn || msg.Part != order.Part || !l.fill(msg.First) {
 		return
 	}
 	copyRows(*l.signals.now(), msg.First, msg.Signal)
@@ -169,7 +169,7 @@ func (l *layerActor) answer(ctx actor.Context) {
 	switch order := l.order.(type) {
 	case *Forward:
 		fired := l.firing.turn()
-		*fired = Fired{Turn: l.turn, First: l.layer.Index, Signal: *l.signals.now(), Bad: l.bad}
+		*fired = Fired{Turn: l.turn, Part: order.Part, First: l.layer.Index, Signal: *l.signals.now(), Bad: l.bad}
 		l.reply = fired
 	case *Backward:
 		learned := l.learning.turn()

@@ -16,7 +16,9 @@ type (
 		Epoch   int            // counts from 1, for messages to people
 		Number  uint64         // of the step over the whole job, counts from 1
 		Rate    float64        // the learning rate of this step
-		In      neuron.Signals // columns x rows of the batch
+		In      neuron.Signals // columns x rows of the batch, or of the data set that Rows are taken from
+		Rows    []int          // of the data set, which never changes; nil: In is the batch
+		Fixed   bool           // these Rows never change either, and are taken again and again
 		Targets neuron.Signals // outputs x rows of the batch
 		Weights []float64      // what each row weighs; nil: all the same
 		// At, by layer and neuron, is where to take the loss and its gradient,
@@ -33,7 +35,9 @@ type (
 	// Predict orders a forward pass only. The network answers Predicted.
 	Predict struct {
 		Turn    Turn
-		In      neuron.Signals // columns x rows
+		In      neuron.Signals // as in Step
+		Rows    []int          // as in Step
+		Fixed   bool           // as in Step
 		Targets neuron.Signals // outputs x rows; no rows when no loss is wanted
 		// Params, by layer and neuron, is what to predict with; nil: what is
 		// committed.
@@ -58,6 +62,7 @@ type (
 	// Forward orders neurons to sum their incoming signals and fire.
 	Forward struct {
 		Turn     Turn
+		Part     int             // of the data set, that input neurons fire for; 0: it is a batch
 		Step     uint64          // the step it belongs to, for messages to people
 		Learning bool            // with the layer's dropout and noise
 		In       neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
@@ -66,6 +71,7 @@ type (
 	// Fired is what neurons emit for every row of the batch.
 	Fired struct {
 		Turn   Turn
+		Part   int            // as in Forward
 		First  int            // the first neuron, or the layer when a layer speaks
 		Signal neuron.Signals // one row per neuron, from First on
 		Bad    int            // the first neuron whose signal is not finite, -1: none

@@ -25,11 +25,15 @@ type networkActor struct {
 	pending any // what it was asked; nil when the order is answered
 	reply   any // the answer to the order, once there is one
 
-	in      neuron.Signals
+	inputs  inputs
+	taking  []int // the rows of the data set that the order takes
+	fixed   bool
+	in      pair[neuron.Signals] // a batch, where the input neurons fire for that
 	targets neuron.Signals
 	signals []neuron.Signals       // by layer: what it fired in this turn
 	between []between              // by layer: what lies between it and the next
-	rows    []pair[neuron.Signals] // by layer: what it took in, transposed
+	rows    []neuron.Signals       // by layer: what it took in, transposed
+	turned  []pair[neuron.Signals] // by layer: memory for that
 	errors  neuron.Signals
 	outputs neuron.Signals
 	loss    float64
@@ -53,7 +57,8 @@ func NewNetwork(settings *Settings, cradle *Cradle, network *neuron.Network, mem
 		layers:   NewFamily(settings, KindLayer, settings.Budgets.Layer),
 		signals:  make([]neuron.Signals, depth),
 		between:  make([]between, depth),
-		rows:     make([]pair[neuron.Signals], depth),
+		rows:     make([]neuron.Signals, depth),
+		turned:   make([]pair[neuron.Signals], depth),
 		next:     make([][]neuron.Params, depth),
 		forward:  make([]pair[Forward], depth),
 		backward: make([]pair[Backward], depth),
@@ -100,21 +105,21 @@ func (n *networkActor) step(ctx actor.Context, msg *Step) {
 	if n.again(ctx, msg.Turn) {
 		return
 	}
-	n.begin(msg, msg.Turn, msg.In, msg.Targets)
+	n.begin(msg, msg.Turn, msg.Targets)
 	n.epoch = msg.Epoch
 	if held := n.memory.committed; held.turn == msg.Turn {
 		n.stepDone(ctx, Stepped{Turn: msg.Turn, Loss: held.loss})
 		return
 	}
-	n.fire(ctx, 0)
+	n.takeIn(ctx, msg.In, msg.Rows, msg.Fixed, n.network.Layers[0].Noisy())
 }
 
 func (n *networkActor) predict(ctx actor.Context, msg *Predict) {
 	if n.again(ctx, msg.Turn) {
 		return
 	}
-	n.begin(msg, msg.Turn, msg.In, msg.Targets)
-	n.fire(ctx, 0)
+	n.begin(msg, msg.Turn, msg.Targets)
+	n.takeIn(ctx, msg.In, msg.Rows, msg.Fixed, false)
 }
 
 // again handles an order that was given before: it is answered again, or the
@@ -134,8 +139,8 @@ func (n *networkActor) again(ctx actor.Context, turn Turn) bool {
 	return true
 }
 
-func (n *networkActor) begin(order any, turn Turn, in, targets neuron.Signals) {
-	n.order, n.turn, n.in, n.targets = order, turn, in, targets
+func (n *networkActor) begin(order any, turn Turn, targets neuron.Signals) {
+	n.order, n.turn, n.targets = order, turn, targets
 	n.pending, n.reply, n.shrink = nil, nil, 0
 }
 
@@ -145,17 +150,26 @@ func (n *networkActor) ask(ctx actor.Context, layer int, order any) {
 	ctx.Send(n.layers.Child(layer), order)
 }
 
-// fire asks a layer to fire.
-func (n *networkActor) fire(ctx actor.Context, layer int) {
+// fire asks a layer to fire for the signals in, of a batch (part 0) or of a part of the data set.
+func (n *networkActor) fire(ctx actor.Context, layer int, in neuron.Signals, part int) {
 	order := n.forward[layer].turn()
 	_, learning := n.order.(*Step)
-	*order = Forward{Turn: n.turn, Step: n.number(), Learning: learning, In: n.incoming(layer), Params: n.params()[layer]}
+	*order = Forward{Turn: n.turn, Part: part, Step: n.number(), Learning: learning, In: in, Params: n.params()[layer]}
 	n.ask(ctx, layer, order)
-	if learning && n.network.Layers[layer].Learns() { // while its neurons fire
-		rows := n.rows[layer].turn()
-		*rows = neuron.Resize(*rows, order.In.Cols, order.In.Rows)
-		neuron.Transpose(*rows, order.In)
+}
+
+// fireNext asks a layer after the first to fire, and transposes what that takes in while its neurons fire; rows has that
+// already where it is of the data set.
+func (n *networkActor) fireNext(ctx actor.Context, layer int, rows neuron.Signals) {
+	in := n.incoming(layer)
+	n.fire(ctx, layer, in, 0)
+	if _, learning := n.order.(*Step); learning && rows.Data == nil {
+		turned := n.turned[layer].turn()
+		*turned = neuron.Resize(*turned, in.Cols, in.Rows)
+		neuron.Transpose(*turned, in)
+		rows = *turned
 	}
+	n.rows[layer] = rows
 }
 
 // params returns what the order is carried out with.
@@ -173,11 +187,8 @@ func (n *networkActor) params() [][]neuron.Params {
 	return n.memory.Params()
 }
 
-// incoming returns the signals that a layer sums.
+// incoming returns the signals that a layer after the first sums.
 func (n *networkActor) incoming(layer int) neuron.Signals {
-	if layer == 0 {
-		return n.in
-	}
 	if n.normalises(layer - 1) {
 		return *n.between[layer-1].signals.now()
 	}
@@ -194,10 +205,15 @@ func (n *networkActor) number() uint64 {
 
 // onFired moves the signals on to the next layer, or to the loss.
 func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
-	if _, forward := n.pending.(*Forward); !forward || msg.Turn != n.turn || msg.First != n.asked {
+	if order, forward := n.pending.(*Forward); !forward || msg.Turn != n.turn || msg.Part != order.Part || msg.First != n.asked {
 		return
 	}
 	n.settings.Reach(KindNetwork, During, msg)
+	if msg.Part > 0 {
+		n.inputs.keep(msg.Signal, msg.Bad < 0)
+		n.load(ctx)
+		return
+	}
 	if _, step := n.order.(*Step); step && msg.Bad >= 0 {
 		n.diverged(ctx, n.asked, msg.Bad, "signal")
 		return
@@ -207,7 +223,7 @@ func (n *networkActor) onFired(ctx actor.Context, msg *Fired) {
 		n.between[n.asked].forward(msg.Signal)
 	}
 	if n.asked+1 < len(n.network.Layers) {
-		n.fire(ctx, n.asked+1)
+		n.fireNext(ctx, n.asked+1, neuron.Signals{})
 		return
 	}
 	n.compare(ctx, msg.Signal)

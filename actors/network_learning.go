@@ -46,7 +46,7 @@ func (n *networkActor) backpropagate(ctx actor.Context, layer int, deltas neuron
 	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
 		Turn: n.turn, Step: n.number(), Rate: step.Rate, Gradient: step.At != nil || n.measures(), Penalties: step.At != nil,
-		Shrink: n.shrink, In: n.incoming(layer), Rows: *n.rows[layer].now(), Params: params[layer], Errors: n.errors, Deltas: deltas,
+		Shrink: n.shrink, In: n.incoming(layer), Rows: n.rows[layer], Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	switch {
 	case n.normalises(layer):

@@ -23,13 +23,19 @@ type neuronActor struct {
 	z, y, e     neuron.Signals // sums, signals, errors: count x rows
 	emitted     neuron.Signals // the signals with the step's dropout and noise
 	chance      *neuron.Chance
-	fired       Turn // the turn z and y belong to
-	learned     Turn // the turn the last Learned belongs to
-	hasGradient bool // it had the gradient
+	fired       firing // what z and y belong to
+	learned     Turn   // the turn the last Learned belongs to
+	hasGradient bool   // it had the gradient
 	rows        [2][]neuron.Params
 	scratch     []float64
-	firing      pair[Fired]
+	answer      pair[Fired]
 	learning    pair[Learned]
+}
+
+// firing says what was fired for: a turn, and in it a part of the data set.
+type firing struct {
+	turn Turn
+	part int
 }
 
 // Receive is the table of a neuron's messages.
@@ -48,16 +54,16 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 
 // fire answers Forward. Asked again, it repeats its answer.
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
-	if n.fired != msg.Turn {
-		n.sum(msg.Turn, msg.Learning, msg.In, msg.Params)
+	if at := (firing{msg.Turn, msg.Part}); n.fired != at {
+		n.sum(at, msg.Learning, msg.In, msg.Params)
 		bad := -1
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
 		}
-		*n.firing.turn() = Fired{Turn: msg.Turn, First: n.first, Signal: n.emit(msg), Bad: bad}
+		*n.answer.turn() = Fired{Turn: msg.Turn, Part: msg.Part, First: n.first, Signal: n.emit(msg), Bad: bad}
 	}
 	n.settings.Reach(KindNeuron, During, msg)
-	ctx.Send(ctx.Parent(), n.firing.now())
+	ctx.Send(ctx.Parent(), n.answer.now())
 }
 
 // emit returns the signals that the layer after hears.
@@ -78,7 +84,7 @@ func (n *neuronActor) draws(step uint64) neuron.Draws {
 	return neuron.Draws{First: n.first, Step: step, Chance: n.chance}
 }
 
-func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []neuron.Params) {
+func (n *neuronActor) sum(at firing, learning bool, in neuron.Signals, params []neuron.Params) {
 	n.z = neuron.Resize(n.z, n.layer.SumRows(n.count), in.Cols)
 	n.y = neuron.Resize(n.y, n.count, in.Cols)
 	own := params[n.first : n.first+n.count]
@@ -87,15 +93,15 @@ func (n *neuronActor) sum(turn Turn, learning bool, in neuron.Signals, params []
 	} else {
 		n.layer.Fire(n.z, n.y, n.first, own, in)
 	}
-	n.fired = turn
+	n.fired = at
 }
 
 // learn answers Backward. Asked again, it repeats its answer; restarted since
 // it fired, it sums again first.
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
 	if n.learned != msg.Turn || n.hasGradient != msg.Gradient {
-		if n.fired != msg.Turn {
-			n.sum(msg.Turn, true, msg.In, msg.Params)
+		if at := (firing{turn: msg.Turn}); n.fired != at {
+			n.sum(at, true, msg.In, msg.Params)
 		}
 		n.gather(msg)
 		n.move(msg)

@@ -31,6 +31,18 @@ func Transpose(to, from Signals) {
 	}
 }
 
+// Gather writes the given columns of from, in the given order, into to, which is from.Rows
+// x len(columns): some rows of a data set as a batch.
+func Gather(to, from Signals, columns []int) {
+	sameShape(Signals{Rows: from.Rows, Cols: len(columns)}, to)
+	for i := range from.Rows {
+		row, all := signal(to, i), signal(from, i)
+		for b, c := range columns {
+			row[b] = all[c]
+		}
+	}
+}
+
 // all returns the numbers of s, row after row. It panics if there are gaps between
 // its rows.
 func all(s Signals) []float64 {

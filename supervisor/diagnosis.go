@@ -101,8 +101,9 @@ func (d *diagnosis) try(ctx actor.Context, rows, next []int) {
 	if err != nil {
 		panic(err)
 	}
-	step := stepOf(d.learner.Only(d.order, rows))
-	step.Turn = actors.Turn(trial)
+	order := d.learner.Only(d.order, rows)
+	step := stepOf(order)
+	step.Turn, step.In, step.Rows = actors.Turn(trial), order.In(), nil // whatever the other rows are like
 	ctx.Send(d.network.Child(0), &step)
 }
 

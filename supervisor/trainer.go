@@ -135,7 +135,7 @@ func (t *trainer) next(ctx actor.Context) {
 		*step = stepOf(order)
 		t.pending = step
 	case training.Validating, training.Testing:
-		t.pending = &actors.Predict{Turn: t.turn, In: order.In, Targets: order.Targets, Params: order.Params}
+		t.pending = &actors.Predict{Turn: t.turn, In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Params: order.Params}
 	case training.Done:
 		t.pending = nil
 		t.finish(ctx)
@@ -148,7 +148,7 @@ func (t *trainer) next(ctx actor.Context) {
 func stepOf(order training.Order) actors.Step {
 	return actors.Step{
 		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-		In: order.In, Targets: order.Targets, Weights: order.Weights, At: order.At,
+		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
 	}
 }
 

@@ -52,9 +52,7 @@ func Example_table() {
 		fmt.Println(err)
 		return
 	}
-	var batch dataset.Batch
-	batch.Gather(table, test, prepared.Form(false))
-	fmt.Printf("%d rows to learn from, %d held out; %d features, the first %s\n", len(train), len(test), batch.Inputs.Rows, prepared.Features()[0])
+	fmt.Printf("%d rows to learn from, %d held out; %d features, the first %s\n", len(train), len(test), len(table.Columns), prepared.Features()[0])
 
 	stored, err := prepared.Marshal()
 	if err != nil {

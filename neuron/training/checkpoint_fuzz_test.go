@@ -39,11 +39,11 @@ func FuzzDecodeCheckpoint(f *testing.F) {
 func step(r *trial) {
 	switch order := r.learner.Next(); order.Phase {
 	case Learning:
-		if loss, err := r.plain.Step(order.In, order.Targets); err == nil {
+		if loss, err := r.plain.Step(order.In(), order.Targets); err == nil {
 			r.learner.Stepped(loss)
 		}
 	case Validating, Testing:
-		r.learner.Predicted(r.plain.Predict(order.In), 0)
+		r.learner.Predicted(r.plain.Predict(order.In()), 0)
 	case Done:
 		r.report()
 	}

@@ -10,9 +10,13 @@ import (
 // doubles are rows of a number and twice that number.
 type doubles struct{}
 
-func (doubles) Gather(in, targets neuron.Signals, rows []int) {
+func (doubles) Inputs() neuron.Signals {
+	return neuron.Signals{Rows: 1, Cols: 4, Stride: 4, Data: []float64{0, 1, 2, 3}}
+}
+
+func (doubles) Targets(targets neuron.Signals, rows []int) {
 	for b, r := range rows {
-		in.Data[b], targets.Data[b] = float64(r), float64(2*r)
+		targets.Data[b] = float64(2 * r)
 	}
 }
 
@@ -21,7 +25,7 @@ func learn(run *training.Run, state *training.State, plain *neuron.Reference, or
 	learner := training.NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
 	for order := learner.Next(); order.Phase == training.Learning && orders > 0; order = learner.Next() {
 		plain.Rate = order.Rate
-		loss, err := plain.Step(order.In, order.Targets)
+		loss, err := plain.Step(order.In(), order.Targets)
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -7,20 +7,36 @@ import (
 	"deepnet/neuron/lbfgs"
 )
 
-// Order is the next thing to do in a run. Its signals stay valid until the order
+// Order is the next thing to do in a run. What it holds stays valid until the order
 // after the next one is made.
 type Order struct {
-	Phase   Phase   // Learning: a training step; Validating, Testing: a prediction to evaluate; Done: nothing
-	Turn    uint64  // grows by one from order to order
-	Epoch   int     // counts from 1
-	Step    uint64  // counts from 1
-	Rate    float64 // Learning: the learning rate
-	In      neuron.Signals
-	Targets neuron.Signals
-	Rows    []int             // the numbers of the rows that they are gathered from; not to be written to
+	Phase   Phase             // Learning: a training step; Validating, Testing: a prediction to evaluate; Done: nothing
+	Turn    uint64            // grows by one from order to order
+	Epoch   int               // counts from 1
+	Step    uint64            // counts from 1
+	Rate    float64           // Learning: the learning rate
+	Inputs  neuron.Signals    // of all rows there are, inputs x rows; the same in every order
+	Rows    []int             // the numbers of those to take; not to be written to
+	Fixed   bool              // the same rows are taken again and again, so that it pays to keep what they are gathered to
+	Targets neuron.Signals    // of these rows, outputs x rows
 	Weights []float64         // the weight of each of them; nil: all are equal
 	At      [][]neuron.Params // Learning: where loss and gradient are wanted instead of a step; nil: a step is
 	Params  [][]neuron.Params // Validating, Testing: the params to predict with
+
+	batch *batch
+}
+
+// In gathers the inputs of the order's rows, inputs x rows; those of Done are empty.
+func (o Order) In() neuron.Signals {
+	b := o.batch
+	if b == nil {
+		return neuron.Signals{}
+	}
+	if b.in.Cols == 0 {
+		b.in = neuron.Resize(b.in, o.Inputs.Rows, len(o.Rows))
+		neuron.Gather(b.in, o.Inputs, o.Rows)
+	}
+	return b.in
 }
 
 // Learner takes a run step by step and records how far it has come. A new one on
@@ -31,6 +47,7 @@ type Learner struct {
 	params func() [][]neuron.Params
 	chance *neuron.Chance
 	linker *neuron.Linker
+	inputs neuron.Signals // of all rows
 
 	epoch    int // that order is shuffled for; -1: none
 	order    []int
@@ -46,7 +63,7 @@ type Learner struct {
 
 // batch is the memory of the rows of an order.
 type batch struct {
-	in, targets neuron.Signals
+	in, targets neuron.Signals // in has no columns before it is gathered
 	weights     []float64
 }
 
@@ -54,7 +71,7 @@ type batch struct {
 // returns the params that the network has committed.
 func NewLearner(run *Run, state *State, params func() [][]neuron.Params) *Learner {
 	return &Learner{
-		run: run, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(),
+		run: run, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(), inputs: run.Data.Inputs(),
 		epoch: -1, order: make([]int, len(run.Train)), spread: math.NaN(),
 	}
 }
@@ -99,10 +116,16 @@ func (l *Learner) teach(order *Order, rows []int) {
 	if len(rows) < len(l.run.Train) {
 		b = l.other()
 	}
-	if b != &l.whole || b.in.Cols == 0 {
+	if b != &l.whole || b.targets.Cols == 0 {
 		l.fill(b, rows)
 	}
-	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
+	order.take(b, l.inputs, rows)
+	order.Fixed = b == &l.whole
+}
+
+// take makes the rows of a batch those of the order.
+func (o *Order) take(b *batch, inputs neuron.Signals, rows []int) {
+	o.Inputs, o.Rows, o.Targets, o.Weights, o.batch = inputs, rows, b.targets, b.weights, b
 }
 
 // fill gathers rows to learn from, with smoothed targets and their weights.
@@ -119,7 +142,8 @@ func (l *Learner) fill(b *batch, rows []int) {
 func (l *Learner) Only(order Order, rows []int) Order {
 	b := &batch{}
 	l.fill(b, rows)
-	order.In, order.Targets, order.Weights, order.Rows = b.in, b.targets, b.weights, rows
+	order.take(b, l.inputs, rows)
+	order.Fixed = false
 	return order
 }
 
@@ -128,7 +152,8 @@ func (l *Learner) predict(order *Order, rows []int) {
 	b := l.other()
 	rows = rows[:l.run.part(len(rows))]
 	l.gather(b, rows)
-	order.In, order.Targets, order.Rows = b.in, b.targets, rows
+	order.take(b, l.inputs, rows)
+	order.Fixed, order.Weights = order.Phase == Validating, nil
 }
 
 // other returns the batch that the last order does not use.
@@ -137,11 +162,11 @@ func (l *Learner) other() *batch {
 	return &l.batches[l.current]
 }
 
-// gather writes the rows into the batch.
+// gather writes the targets of the rows into the batch. Their inputs follow when they are asked for.
 func (l *Learner) gather(b *batch, rows []int) {
-	b.in = neuron.Resize(b.in, l.run.Network.Spec.Inputs, len(rows))
+	b.in.Cols = 0
 	b.targets = neuron.Resize(b.targets, l.run.outputs(), len(rows))
-	l.run.Data.Gather(b.in, b.targets, rows)
+	l.run.Data.Targets(b.targets, rows)
 }
 
 // weigh looks up the weights of the rows.
@@ -158,7 +183,7 @@ func (l *Learner) weigh(b *batch, rows []int) {
 // Stepped takes the answer to an order to learn: the mean loss over its rows. At
 // the end of an epoch the mean loss and the params make the next link of the chain.
 func (l *Learner) Stepped(loss float64) {
-	l.advance(l.run.afterStep(*l.state, l.answered.In.Cols, loss))
+	l.advance(l.run.afterStep(*l.state, len(l.answered.Rows), loss))
 }
 
 // Measured takes the answer to an order to learn whose At is given: the loss there,

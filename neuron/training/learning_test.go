@@ -11,18 +11,9 @@ import (
 // table is data of two inputs and one target, or as many as there are classes.
 type table struct{ in, targets neuron.Signals }
 
-func (d table) Gather(in, targets neuron.Signals, rows []int) {
-	pick(in, d.in, rows)
-	pick(targets, d.targets, rows)
-}
+func (d table) Inputs() neuron.Signals { return d.in }
 
-func pick(to, from neuron.Signals, rows []int) {
-	for i := range to.Rows {
-		for b, r := range rows {
-			to.Data[i*to.Stride+b] = from.Data[i*from.Stride+r]
-		}
-	}
-}
+func (d table) Targets(targets neuron.Signals, rows []int) { neuron.Gather(targets, d.targets, rows) }
 
 // newTable returns so many rows, numbers to guess or two classes.
 func newTable(rows int, classes bool) table {

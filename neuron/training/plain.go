@@ -24,15 +24,15 @@ func carryOut(order Order, learner *Learner, plain *neuron.Reference) error {
 	plain.Rate, plain.Weights, plain.Epoch = order.Rate, order.Weights, order.Epoch
 	switch {
 	case order.Phase != Learning:
-		learner.Predicted(plain.Network.Predict(order.Params, order.In, order.Targets))
+		learner.Predicted(plain.Network.Predict(order.Params, order.In(), order.Targets))
 	case order.At != nil:
-		loss, gradient, err := plain.Gradient(order.At, order.In, order.Targets)
+		loss, gradient, err := plain.Gradient(order.At, order.In(), order.Targets)
 		if err != nil {
 			loss, gradient = math.NaN(), nil // a trial that went too far
 		}
 		learner.Measured(loss, gradient)
 	default:
-		loss, err := plain.Step(order.In, order.Targets)
+		loss, err := plain.Step(order.In(), order.Targets)
 		if err != nil {
 			return err
 		}

@@ -10,9 +10,11 @@ import (
 
 // Rows are the examples to learn from, by number.
 type Rows interface {
-	// Gather writes the rows of the given numbers, in that order: in is inputs
-	// x len(rows), targets is outputs x len(rows).
-	Gather(in, targets neuron.Signals, rows []int)
+	// Inputs are those of all rows, inputs x rows. They never change.
+	Inputs() neuron.Signals
+	// Targets writes those of the rows of the given numbers, in that order: targets is
+	// outputs x len(rows).
+	Targets(targets neuron.Signals, rows []int)
 }
 
 // Run is a training run: everything that decides how a network learns. Nothing in
@@ -96,9 +98,8 @@ func (c *Run) shuffle(order []int, epoch int, chance *neuron.Chance) {
 // spread returns the sum of the squared differences of the rows' targets from
 // their mean, over all outputs.
 func (c *Run) spread(rows []int) float64 {
-	in := neuron.NewSignals(c.Network.Spec.Inputs, len(rows))
 	targets := neuron.NewSignals(c.outputs(), len(rows))
-	c.Data.Gather(in, targets, rows)
+	c.Data.Targets(targets, rows)
 	mean := kernel.Total(targets.Data) / float64(len(targets.Data))
 	sum := 0.0
 	for _, t := range targets.Data {

@@ -26,7 +26,8 @@ type estimator struct {
 	}
 	Classes         int    // 0: numbers
 	Output          string // the output layer's activation
-	Rows, Targets   [][]float64
+	Rows            [][]float64
+	Wanted          [][]float64 `json:"Targets"`
 	Train, Valid    []int
 	Initial, Answer [][][]float64 // [learning layer][neuron][bias, weights...]
 	Epochs          int           // there were
@@ -40,16 +41,23 @@ func (e estimator) String() string {
 	return fmt.Sprint(s.Solver, " ", s.Activation, " of ", e.Classes, " classes, early: ", s.Early, ", tol ", s.Tol, ", patience ", s.Patience, ", at most ", s.Epochs)
 }
 
-// Gather writes rows as the estimator has them.
-func (e estimator) Gather(in, targets neuron.Signals, rows []int) {
-	for b, r := range rows {
-		for k, x := range e.Rows[r] {
-			in.Data[k*in.Stride+b] = x
-		}
-		for k, x := range e.Targets[r] {
-			targets.Data[k*targets.Stride+b] = x
+// Inputs are the rows as the estimator has them.
+func (e estimator) Inputs() neuron.Signals { return transposed(e.Rows) }
+
+// Targets writes those of rows as the estimator has them.
+func (e estimator) Targets(targets neuron.Signals, rows []int) {
+	neuron.Gather(targets, transposed(e.Wanted), rows)
+}
+
+// transposed returns rows of numbers, a column each.
+func transposed(rows [][]float64) neuron.Signals {
+	s := neuron.NewSignals(len(rows[0]), len(rows))
+	for r, row := range rows {
+		for k, x := range row {
+			s.Data[k*s.Stride+r] = x
 		}
 	}
+	return s
 }
 
 // spec is the estimator's network.
@@ -67,7 +75,7 @@ func (e estimator) spec() neuron.Spec {
 	for _, neurons := range e.Settings.Hidden {
 		spec.Layers = append(spec.Layers, neuron.LayerSpec{Neurons: neurons, Activation: activation[e.Settings.Activation]})
 	}
-	spec.Layers = append(spec.Layers, neuron.LayerSpec{Neurons: len(e.Targets[0]), Activation: activation[e.Output]})
+	spec.Layers = append(spec.Layers, neuron.LayerSpec{Neurons: len(e.Wanted[0]), Activation: activation[e.Output]})
 	return spec
 }
 

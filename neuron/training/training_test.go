@@ -15,9 +15,17 @@ import (
 // numbered are rows whose inputs and target are their own number.
 type numbered int
 
-func (n numbered) Gather(in, targets neuron.Signals, rows []int) {
+func (n numbered) Inputs() neuron.Signals {
+	in := neuron.NewSignals(1, int(n))
+	for r := range in.Data {
+		in.Data[r] = float64(r)
+	}
+	return in
+}
+
+func (n numbered) Targets(targets neuron.Signals, rows []int) {
 	for b, r := range rows {
-		in.Data[b], targets.Data[b] = float64(r), float64(r)
+		targets.Data[b] = float64(r)
 	}
 }
 
@@ -52,14 +60,14 @@ func run(t testing.TB, rows, test, batch int) *Run {
 func answer(l *Learner, order Order) {
 	if order.Phase == Learning {
 		sum := 0.0
-		for _, x := range order.In.Data {
+		for _, x := range order.In().Data {
 			sum += x
 		}
 		l.Stepped(sum)
 		return
 	}
-	outputs := neuron.NewSignals(1, order.In.Cols)
-	for b, x := range order.In.Data {
+	outputs := neuron.NewSignals(1, order.In().Cols)
+	for b, x := range order.In().Data {
 		outputs.Data[b] = x + 1
 	}
 	l.Predicted(outputs, 1)
@@ -75,10 +83,10 @@ func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 		l := NewLearner(run(t, rows, 0, batch), &state, none)
 		seen := make([][]float64, 3)
 		for order := l.Next(); order.Phase == Learning; order = l.Next() {
-			if order.In.Cols > batch {
-				rt.Fatalf("a step of %d rows, at most %d were asked for", order.In.Cols, batch)
+			if order.In().Cols > batch {
+				rt.Fatalf("a step of %d rows, at most %d were asked for", order.In().Cols, batch)
 			}
-			seen[order.Epoch-1] = append(seen[order.Epoch-1], order.In.Data...)
+			seen[order.Epoch-1] = append(seen[order.Epoch-1], order.In().Data...)
 			answer(l, order)
 		}
 		if slices.Equal(seen[0], seen[1]) && slices.Equal(seen[1], seen[2]) {
@@ -98,7 +106,7 @@ func TestEveryEpochTakesEveryRowOnceInAnOrderOfItsOwn(t *testing.T) {
 func TestABatchOfAllRowsKeepsTheTablesOrder(t *testing.T) {
 	state := State{}
 	order := NewLearner(run(t, 5, 0, 0), &state, none).Next()
-	if got := fmt.Sprint(order.In.Data); got != "[0 1 2 3 4]" {
+	if got := fmt.Sprint(order.In().Data); got != "[0 1 2 3 4]" {
 		t.Errorf("the step takes the rows %s", got)
 	}
 }
@@ -115,7 +123,7 @@ func TestANewLearnerGoesOnExactly(t *testing.T) {
 				l = NewLearner(c, &end, none)
 			}
 			order := l.Next()
-			trace += fmt.Sprintln(order.Phase, order.Turn, order.Epoch, order.Step, order.In.Data)
+			trace += fmt.Sprintln(order.Phase, order.Turn, order.Epoch, order.Step, order.In().Data)
 			if order.Phase == Done {
 				return trace, end
 			}

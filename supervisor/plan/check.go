@@ -76,8 +76,8 @@ func checkTargets(run *training.Run) error {
 	widths := run.Network.Widths()
 	for _, rows := range [][]int{run.Train, run.Valid, run.Test} {
 		for part := range slices.Chunk(rows, 4096) {
-			in, targets := neuron.NewSignals(widths[0], len(part)), neuron.NewSignals(widths[len(widths)-1], len(part))
-			run.Data.Gather(in, targets, part)
+			targets := neuron.NewSignals(widths[len(widths)-1], len(part))
+			run.Data.Targets(targets, part)
 			var bad *neuron.BadTarget
 			if err := run.Network.Head.CheckTargets(targets); errors.As(err, &bad) {
 				return fmt.Errorf("row %d of the data: the loss %s cannot learn %v; it needs %s: correct the row, or choose another loss", part[bad.Row]+1, bad.Loss, bad.Target, bad.Wanted)

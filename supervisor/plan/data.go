@@ -17,10 +17,14 @@ type Table struct {
 	Form dataset.Form // of its targets
 }
 
-// Gather implements training.Rows.
-func (t Table) Gather(in, targets neuron.Signals, rows []int) {
-	batch := dataset.Batch{Inputs: in, Targets: targets}
-	batch.Gather(t.Table, rows, t.Form)
+// Inputs implements training.Rows.
+func (t Table) Inputs() neuron.Signals {
+	return neuron.Signals{Rows: len(t.Columns), Cols: t.Rows, Stride: t.Rows, Data: t.Table.Inputs}
+}
+
+// Targets implements training.Rows.
+func (t Table) Targets(targets neuron.Signals, rows []int) {
+	t.Form.Gather(targets, t.Table, rows)
 }
 
 // samplesMagic begins a data set of samples; what begins otherwise is a table.

@@ -223,7 +223,8 @@ func (t *penaltySearch) try(l2 float64, part int) []float64 {
 	in, targets := neuron.NewSignals(spec.Inputs, 1), neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, 1)
 	var losses []float64
 	for _, row := range t.test[part] {
-		run.Data.Gather(in, targets, []int{row})
+		neuron.Gather(in, run.Data.Inputs(), []int{row})
+		run.Data.Targets(targets, []int{row})
 		_, loss := network.Predict(params, in, targets)
 		losses = append(losses, loss)
 	}

@@ -180,7 +180,9 @@ func TestAPenaltyWithoutAFiniteLossIsNotChosen(t *testing.T) {
 // nowhere are rows whose targets no loss is finite at.
 type nowhere struct{}
 
-func (nowhere) Gather(_, targets neuron.Signals, _ []int) {
+func (nowhere) Inputs() neuron.Signals { return neuron.NewSignals(2, 60) }
+
+func (nowhere) Targets(targets neuron.Signals, _ []int) {
 	for i := range targets.Data {
 		targets.Data[i] = 1e200
 	}

@@ -55,7 +55,7 @@ func resolveSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*
 	}
 	plan.Target = "" // it names a table's column
 	run := &training.Run{Data: read, Train: upTo(read.rows())}
-	return build(name, plan, run, shape{inputs: read.inputs, outputs: read.outputs})
+	return build(name, plan, run, shape{inputs: read.in.Rows, outputs: read.outputs})
 }
 
 // shape is what the data decide of a network.

@@ -14,10 +14,11 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// samples are plain numbers as rows to learn from, row after row.
+// samples are plain numbers as rows to learn from.
 type samples struct {
-	inputs, outputs int
-	in, targets     []float64
+	in      neuron.Signals // inputs x rows
+	outputs int
+	targets []float64 // row after row
 }
 
 // maxSamples bounds the numbers of samples, in and out, and maxSampleBytes what they
@@ -78,7 +79,7 @@ func newSamples(s *protocol.Samples) (*samples, error) {
 	if err := allFinite("target", targets, outputs); err != nil {
 		return nil, err
 	}
-	return &samples{inputs, outputs, in, targets}, nil
+	return &samples{columns(in, inputs), outputs, targets}, nil
 }
 
 // checkSamples refuses what plain samples do not have: columns, classes, test rows.
@@ -106,14 +107,22 @@ func allFinite(what string, numbers []float64, perRow int) error {
 	return nil
 }
 
-func (s *samples) rows() int { return len(s.in) / s.inputs }
+// columns returns rows of so many inputs, given row after row, as inputs x rows.
+func columns(numbers []float64, inputs int) neuron.Signals {
+	rows := len(numbers) / inputs
+	in := neuron.NewSignals(inputs, rows)
+	neuron.Transpose(in, neuron.Signals{Rows: rows, Cols: inputs, Stride: inputs, Data: numbers})
+	return in
+}
 
-// Gather implements training.Rows.
-func (s *samples) Gather(in, targets neuron.Signals, rows []int) {
+func (s *samples) rows() int { return s.in.Cols }
+
+// Inputs implements training.Rows.
+func (s *samples) Inputs() neuron.Signals { return s.in }
+
+// Targets implements training.Rows.
+func (s *samples) Targets(targets neuron.Signals, rows []int) {
 	for b, r := range rows {
-		for i := range s.inputs {
-			in.Data[i*in.Stride+b] = s.in[r*s.inputs+i]
-		}
 		for j := range s.outputs {
 			targets.Data[j*targets.Stride+b] = s.targets[r*s.outputs+j]
 		}
@@ -141,9 +150,5 @@ func SampleInputs(s *protocol.Samples, inputs int) (neuron.Signals, error) {
 	if err := allFinite("input", s.GetInput(), inputs); err != nil {
 		return neuron.Signals{}, err
 	}
-	rows := len(s.GetInput()) / inputs
-	in := neuron.NewSignals(inputs, rows)
-	plain := samples{inputs: inputs, in: s.GetInput()}
-	plain.Gather(in, neuron.Signals{}, upTo(rows))
-	return in, nil
+	return columns(s.GetInput(), inputs), nil
 }

@@ -37,9 +37,9 @@ func TestSamplesAreGatheredRowByRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, targets := neuron.NewSignals(2, 2), neuron.NewSignals(1, 2)
-	s.Gather(in, targets, []int{2, 1})
-	if !slices.Equal(in.Data, []float64{5, 3, 6, 4}) || !slices.Equal(targets.Data, []float64{9, 8}) {
+	targets := neuron.NewSignals(1, 2)
+	s.Targets(targets, []int{2, 1})
+	if in := s.Inputs(); !slices.Equal(in.Data, []float64{1, 3, 5, 2, 4, 6}) || !slices.Equal(targets.Data, []float64{9, 8}) {
 		t.Errorf("%v and %v", in.Data, targets.Data)
 	}
 }

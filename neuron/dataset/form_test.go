@@ -1,7 +1,6 @@
 package dataset_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +22,7 @@ func signals(rows, cols int, data ...float64) neuron.Signals {
 	return neuron.Signals{Rows: rows, Cols: cols, Stride: cols, Data: data}
 }
 
-func TestABatchHoldsTheRowsInTheGivenOrder(t *testing.T) {
+func TestTargetsComeInTheGivenOrder(t *testing.T) {
 	two, three := []string{"no", "yes"}, []string{"a", "b", "c"}
 	for _, c := range []struct {
 		sentence string
@@ -40,12 +39,9 @@ func TestABatchHoldsTheRowsInTheGivenOrder(t *testing.T) {
 		{"rows to predict have no targets", small("", nil), dataset.Form{}, signals(0, 2)},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			var batch dataset.Batch
-			batch.Gather(c.table, []int{2, 0}, c.form)
-			if diff := cmp.Diff(signals(2, 2, 3, 1, 30, 10), batch.Inputs); diff != "" {
-				t.Errorf("inputs (-want +got)\n%s", diff)
-			}
-			if diff := cmp.Diff(c.want, batch.Targets, cmp.Transformer("nil", func(s []float64) []float64 { return append([]float64{}, s...) })); diff != "" {
+			got := neuron.NewSignals(c.want.Rows, 2)
+			c.form.Gather(got, c.table, []int{2, 0})
+			if diff := cmp.Diff(c.want, got, cmp.Transformer("nil", func(s []float64) []float64 { return append([]float64{}, s...) })); diff != "" {
 				t.Errorf("targets (-want +got)\n%s", diff)
 			}
 			if outputs := c.form.Outputs(c.table); outputs != c.want.Rows {
@@ -59,11 +55,14 @@ func TestEveryOneHotColumnHasOneOneOnItsClass(t *testing.T) {
 	iris := read(t, "iris.csv", "species")
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfN(rapid.IntRange(0, iris.Rows-1), 0, 40).Draw(t, "rows")
-		var batch dataset.Batch
-		batch.Gather(iris, rows, dataset.Form{})
+		targets := neuron.NewSignals(len(iris.Classes), len(rows))
+		for i := range targets.Data {
+			targets.Data[i] = 7 // of a batch before
+		}
+		dataset.Form{}.Gather(targets, iris, rows)
 		for i, r := range rows {
 			for c := range iris.Classes {
-				got, want := batch.Targets.Data[c*batch.Targets.Stride+i], 0.0
+				got, want := targets.Data[c*targets.Stride+i], 0.0
 				if c == int(iris.Targets[r]) {
 					want = 1
 				}
@@ -71,40 +70,17 @@ func TestEveryOneHotColumnHasOneOneOnItsClass(t *testing.T) {
 					t.Fatalf("row %d of class %v has %v on output %d", r, iris.Targets[r], got, c)
 				}
 			}
-			for f := range iris.Columns {
-				if got, want := batch.Inputs.Data[f*batch.Inputs.Stride+i], iris.Inputs[f*iris.Rows+r]; got != want {
-					t.Fatalf("row %d, input %d is %v, want %v", r, f, got, want)
-				}
-			}
 		}
 	})
 }
 
-func TestAUsedBatchIsAsGoodAsANewOne(t *testing.T) {
-	iris := read(t, "iris.csv", "species")
-	var used, fresh dataset.Batch
-	used.Gather(iris, everyRow(iris), dataset.Form{})
-	for _, rows := range [][]int{{149, 0, 75}, {}, {3}, everyRow(iris)} {
-		used.Gather(iris, rows, dataset.Form{})
-		fresh = dataset.Batch{}
-		fresh.Gather(iris, rows, dataset.Form{})
-		if !slices.Equal(used.Inputs.Data, fresh.Inputs.Data) || !slices.Equal(used.Targets.Data, fresh.Targets.Data) {
-			t.Errorf("batch of %d rows differs", len(rows))
-		}
-		if used.Inputs.Cols != len(rows) || used.Inputs.Stride != len(rows) || used.Targets.Cols != len(rows) {
-			t.Errorf("batch of %d rows has shape %dx%d, stride %d", len(rows), used.Inputs.Rows, used.Inputs.Cols, used.Inputs.Stride)
-		}
-	}
-}
-
-func TestAWarmBatchAllocatesNothing(t *testing.T) {
+func TestGatheringTargetsAllocatesNothing(t *testing.T) {
 	iris, rows := read(t, "iris.csv", "species"), []int{5, 60, 140, 7}
 	number := small(dataset.Regression, nil, 6, 7, 8)
-	var batch dataset.Batch
-	batch.Resize(4, 3, 150)
+	classes, numbers := neuron.NewSignals(3, 4), neuron.NewSignals(1, 0)
 	if n := testing.AllocsPerRun(100, func() {
-		batch.Gather(iris, rows, dataset.Form{})
-		batch.Gather(number, rows[:0], dataset.Form{})
+		dataset.Form{}.Gather(classes, iris, rows)
+		dataset.Form{}.Gather(numbers, number, rows[:0])
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
@@ -118,7 +94,7 @@ func TestARowOutsideOfTheTablePanicsInsteadOfReadingAnotherColumn(t *testing.T) 
 					t.Errorf("row %d of 3 was gathered", row)
 				}
 			}()
-			new(dataset.Batch).Gather(small(dataset.Regression, nil, 6, 7, 8), []int{row}, dataset.Form{})
+			dataset.Form{}.Gather(neuron.NewSignals(1, 1), small(dataset.Regression, nil, 6, 7, 8), []int{row})
 		}()
 	}
 }

@@ -1,0 +1,60 @@
+package dataset
+
+import "deepnet/neuron"
+
+// Form says how targets become the outputs of a network.
+type Form struct {
+	Binary bool         // two classes on one output: 0 for the first class, 1 for the second
+	Scale  neuron.Scale // that a numeric target is standardized by; the zero Scale leaves it as it is
+}
+
+// Outputs is how many outputs the form needs for t: one per class, one for a number or for two classes in binary form,
+// none for rows to predict. It panics if more or fewer than two classes are to be binary.
+func (f Form) Outputs(t *Table) int {
+	switch {
+	case t.Targets == nil:
+		return 0
+	case t.Classes == nil:
+		return 1
+	case !f.Binary:
+		return len(t.Classes)
+	case len(t.Classes) == 2:
+		return 1
+	default:
+		panic("dataset: the binary form is for two classes")
+	}
+}
+
+// Gather writes the targets of the given rows of t, in the given order: classes one-hot (1 on the output of the row's class,
+// 0 elsewhere) or in the binary form, numbers standardized. to is Outputs x len(rows). It panics if a row is out of range.
+func (f Form) Gather(to neuron.Signals, t *Table, rows []int) {
+	switch {
+	case to.Rows == 0: // nothing to learn
+	case t.Classes == nil:
+		f.standardize(signal(to, 0), t, rows)
+	case f.Binary:
+		pick(signal(to, 0), t.Targets, rows)
+	default:
+		oneHot(to, t, rows)
+	}
+}
+
+// standardize writes numeric targets.
+func (f Form) standardize(signal []float64, t *Table, rows []int) {
+	for i, r := range rows {
+		signal[i] = Standardize(f.Scale, t.Targets[r])
+	}
+}
+
+// oneHot writes classes, one output each.
+func oneHot(to neuron.Signals, t *Table, rows []int) {
+	clear(to.Data)
+	for i, r := range rows {
+		signal(to, t.class(r))[i] = 1
+	}
+}
+
+// signal is the row of one neuron in a matrix.
+func signal(s neuron.Signals, i int) []float64 {
+	return s.Data[i*s.Stride : i*s.Stride+s.Cols]
+}
