@@ -9,7 +9,7 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// A step of a network with one actor per neuron, from the order to the commit.
+// A step of a network with one actor per neuron, from the order to the commit, on ten batches of a data set in turn.
 func benchmark(b *testing.B, batch int, spec neuron.Spec) {
 	pool := actors.NewPool(0)
 	defer pool.Close()
@@ -21,11 +21,17 @@ func benchmark(b *testing.B, batch int, spec neuron.Spec) {
 	system := quietSystem()
 	d := &driver{
 		settings: &settings, network: network, memory: actors.NewMemory(network.Initial(), 0), done: make(chan error),
-		in: neuron.NewSignals(spec.Inputs, batch), targets: neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, batch), steps: 10,
+		in: neuron.NewSignals(spec.Inputs, 10*batch), targets: neuron.NewSignals(spec.Layers[len(spec.Layers)-1].Neurons, batch), steps: 10,
 		losses: make([]float64, 0, 10+b.N),
 	}
 	for i := range d.in.Data {
 		d.in.Data[i] = float64(i%7) / 7
+	}
+	for b := range 10 {
+		d.rows = append(d.rows, nil)
+		for i := range batch {
+			d.rows[b] = append(d.rows[b], i*10+b)
+		}
 	}
 	pid := system.Root.Spawn(settings.Props("driver", func() actor.Actor { return d }))
 	<-d.done

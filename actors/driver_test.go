@@ -10,14 +10,16 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// driver is a trainer at its simplest: the same batch, step after step. It fails
-// with its network when the network's restarts are used up.
+// driver is a trainer at its simplest: the same batch, step after step, or batches of a data set in turn.
+// It fails with its network when the network's restarts are used up.
 type driver struct {
 	settings *actors.Settings
 	network  *neuron.Network
 	memory   *actors.Memory
 	family   actors.Family
 	in       neuron.Signals
+	rows     [][]int // of in, the data set, by step in turn; none: in is the batch
+	fixed    bool    // these rows are taken again and again
 	targets  neuron.Signals
 	steps    uint64
 	losses   []float64
@@ -51,7 +53,7 @@ func (d *driver) Receive(ctx actor.Context) {
 type more int
 
 func (d *driver) onStepped(ctx actor.Context, msg *actors.Stepped) {
-	if msg.Turn != d.pending.Turn {
+	if d.pending == nil || msg.Turn != d.pending.Turn {
 		return
 	}
 	if msg.Err != nil {
@@ -65,13 +67,17 @@ func (d *driver) onStepped(ctx actor.Context, msg *actors.Stepped) {
 func (d *driver) next(ctx actor.Context) {
 	number := uint64(len(d.losses)) + 1
 	if number > d.steps {
+		d.pending = nil
 		d.done <- nil
 		return
 	}
 	d.pending = &d.orders[number%2]
 	*d.pending = actors.Step{
 		Turn: actors.Turn(number), Epoch: int(number), Number: number,
-		Rate: d.rate(number), In: d.in, Targets: d.targets,
+		Rate: d.rate(number), In: d.in, Fixed: d.fixed, Targets: d.targets,
+	}
+	if len(d.rows) > 0 {
+		d.pending.Rows = d.rows[(number-1)%uint64(len(d.rows))]
 	}
 	ctx.Send(d.family.Child(0), d.pending)
 }
@@ -85,7 +91,7 @@ func (d *driver) rate(step uint64) float64 {
 
 func (d *driver) HandleFailure(_ *actor.ActorSystem, s actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	i := d.family.Failed(s, child, reason, func(int) actors.Restart { return actors.Restart{Layer: -1, Neuron: -1} })
-	if i < 0 {
+	if i < 0 || d.pending == nil {
 		return
 	}
 	s.(actor.Context).Send(child, d.pending)
