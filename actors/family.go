@@ -17,6 +17,7 @@ type Family struct {
 	kind     Kind // of the children
 	budget   Budget
 	children []*actor.PID
+	boxes    []*mailbox // of the children
 	cradles  []*Cradle
 	restarts []time.Time
 	// Exhausted, if set, is told when no restart is left; otherwise the parent
@@ -35,12 +36,15 @@ func NewFamily(settings *Settings, kind Kind, budget Budget) Family {
 // it starts.
 func (f *Family) Spawn(ctx actor.Context, name string, produce func(*Cradle) actor.Actor, options ...actor.PropsOption) error {
 	cradle := &Cradle{}
+	box := newMailbox()
+	options = append(options, actor.WithMailbox(func() actor.Mailbox { return box }))
 	props := f.settings.Props(f.kind, func() actor.Actor { return produce(cradle) }, options...)
 	pid, err := ctx.SpawnNamed(props, name)
 	if err != nil {
 		return fmt.Errorf("starting %s: %w", name, err)
 	}
 	f.children = append(f.children, pid)
+	f.boxes = append(f.boxes, box)
 	f.cradles = append(f.cradles, cradle)
 	return nil
 }

@@ -18,6 +18,7 @@ type layerActor struct {
 	network  *neuron.Network
 	layer    *neuron.Layer
 	neurons  Family
+	bunches  bunches
 	run      int // neurons per actor
 
 	order    any // *Forward or *Backward being answered
@@ -56,9 +57,9 @@ func (l *layerActor) Receive(ctx actor.Context) {
 	case *actor.Started:
 		l.start(ctx)
 	case *Forward:
-		l.ask(ctx, msg, msg.Turn, msg.Step)
+		l.ask(ctx, msg, msg.Turn, msg.Step, msg.In.Cols)
 	case *Backward:
-		l.ask(ctx, msg, msg.Turn, msg.Step)
+		l.ask(ctx, msg, msg.Turn, msg.Step, msg.In.Cols)
 	case *Fired:
 		l.keepSignal(ctx, msg)
 	case *Learned:
@@ -87,7 +88,7 @@ func (l *layerActor) start(ctx actor.Context) {
 
 // ask hands an order to every neuron. The same order again reaches only those
 // that have not answered it, and is answered again when all have.
-func (l *layerActor) ask(ctx actor.Context, order any, turn Turn, step uint64) {
+func (l *layerActor) ask(ctx actor.Context, order any, turn Turn, step uint64, rows int) {
 	if order != l.order {
 		l.order, l.reply, l.turn, l.step, l.bad = order, nil, turn, step, -1
 		clear(l.answered)
@@ -95,10 +96,8 @@ func (l *layerActor) ask(ctx actor.Context, order any, turn Turn, step uint64) {
 		l.prepare(order)
 	}
 	l.settings.Reach(KindLayer, During, order)
-	for i, answered := range l.answered {
-		if !answered {
-			ctx.Send(l.neurons.Child(i), order)
-		}
+	if l.missing > 0 {
+		l.bunches.send(&l.neurons, bunchSize(l.layer, rows, l.run, len(l.answered)), l.answered, order)
 	}
 	if l.reply != nil {
 		ctx.Send(ctx.Parent(), l.reply)

@@ -3,6 +3,7 @@ package actors
 import (
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -23,8 +24,10 @@ type mailbox struct {
 	system    queue[any]
 	user      queue[any]
 	scheduled bool
+	urgent    atomic.Bool // there are system messages
 
 	// What follows is touched by the running worker only.
+	taken     queue[any] // user messages, older than those in user: it takes all at once
 	suspended bool
 	crashed   bool // and its parent has not restarted it yet
 	current   any  // the message being handled
@@ -44,7 +47,7 @@ func (m *mailbox) RegisterHandlers(invoker actor.MessageInvoker, dispatcher acto
 // Start has nothing to do: the first message schedules.
 func (m *mailbox) Start() {}
 
-// UserMessageCount returns how many user messages wait.
+// UserMessageCount returns how many user messages wait that no worker has taken yet.
 func (m *mailbox) UserMessageCount() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -56,9 +59,19 @@ func (m *mailbox) PostUserMessage(message any) {
 	if message == nil {
 		return
 	}
+	if m.put(message) {
+		schedule(m.dispatcher, isQuiet(message), m.work)
+	}
+}
+
+// put appends a user message and says whether the mailbox has to be scheduled for it.
+func (m *mailbox) put(message any) bool {
 	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.user.push(message)
-	m.schedule()
+	idle := !m.scheduled
+	m.scheduled = true
+	return idle
 }
 
 // PostSystemMessage appends a message that overtakes all user messages.
@@ -68,11 +81,7 @@ func (m *mailbox) PostSystemMessage(message any) {
 	}
 	m.mu.Lock()
 	m.system.push(message)
-	m.schedule()
-}
-
-// schedule is called with the lock held and releases it.
-func (m *mailbox) schedule() {
+	m.urgent.Store(true)
 	idle := !m.scheduled
 	m.scheduled = true
 	m.mu.Unlock()
@@ -116,13 +125,23 @@ func (m *mailbox) run(share int) (more bool) {
 
 // next takes the next message that may be handled now, or gives up the schedule.
 func (m *mailbox) next() (message any, system bool) {
+	if m.taken.length() > 0 && !m.suspended && !m.urgent.Load() {
+		return m.taken.pop(), false
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.system.length() > 0 {
-		return m.system.pop(), true
+		message = m.system.pop()
+		m.urgent.Store(m.system.length() > 0)
+		return message, true
 	}
-	if !m.suspended && m.user.length() > 0 {
-		return m.user.pop(), false
+	if !m.suspended {
+		if m.taken.length() == 0 {
+			m.taken, m.user = m.user, m.taken
+		}
+		if m.taken.length() > 0 {
+			return m.taken.pop(), false
+		}
 	}
 	m.scheduled = false
 	return nil, false

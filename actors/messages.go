@@ -65,6 +65,7 @@ type (
 		Part     int             // of the data set, that input neurons fire for; 0: it is a batch
 		Step     uint64          // the step it belongs to, for messages to people
 		Learning bool            // with the layer's dropout and noise
+		Light    bool            // so little work that one worker is soonest done with it
 		In       neuron.Signals  // one signal per upstream neuron (the columns, for the input layer)
 		Params   []neuron.Params // what the layer's neurons have committed, by index
 	}
@@ -81,6 +82,7 @@ type (
 		Turn       Turn
 		Step       uint64
 		Rate       float64         // the learning rate
+		Light      bool            // as in Forward
 		Gradient   bool            // the gradient of the loss is wanted, and no step
 		Penalties  bool            // with that of the penalties
 		Shrink     float64         // what the gradient is multiplied by before the step; 0: nothing

@@ -154,7 +154,10 @@ func (n *networkActor) ask(ctx actor.Context, layer int, order any) {
 func (n *networkActor) fire(ctx actor.Context, layer int, in neuron.Signals, part int) {
 	order := n.forward[layer].turn()
 	_, learning := n.order.(*Step)
-	*order = Forward{Turn: n.turn, Part: part, Step: n.number(), Learning: learning, In: in, Params: n.params()[layer]}
+	*order = Forward{
+		Turn: n.turn, Part: part, Step: n.number(), Learning: learning, Light: isLight(&n.network.Layers[layer], in.Cols),
+		In: in, Params: n.params()[layer],
+	}
 	n.ask(ctx, layer, order)
 }
 

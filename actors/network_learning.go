@@ -45,7 +45,7 @@ func (n *networkActor) diverged(ctx actor.Context, layer, index int, what string
 func (n *networkActor) backpropagate(ctx actor.Context, layer int, deltas neuron.Signals) {
 	order, step, params := n.backward[layer].turn(), n.order.(*Step), n.params()
 	*order = Backward{
-		Turn: n.turn, Step: n.number(), Rate: step.Rate, Gradient: step.At != nil || n.measures(), Penalties: step.At != nil,
+		Turn: n.turn, Step: n.number(), Rate: step.Rate, Light: isLight(&n.network.Layers[layer], n.errors.Cols), Gradient: step.At != nil || n.measures(), Penalties: step.At != nil,
 		Shrink: n.shrink, In: n.incoming(layer), Rows: n.rows[layer], Params: params[layer], Errors: n.errors, Deltas: deltas,
 	}
 	switch {

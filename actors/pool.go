@@ -3,6 +3,9 @@ package actors
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
+
+	"github.com/asynkron/protoactor-go/actor"
 )
 
 // Pool is a dispatcher with a fixed number of workers: actors take turns on
@@ -14,20 +17,27 @@ type Pool struct {
 	mu      sync.Mutex
 	wake    sync.Cond
 	ready   queue[func()]
-	idle    int // workers waiting
+	length  atomic.Int32 // of ready, for workers that look for work
+	size    int          // workers
+	asleep  int          // of them
 	closed  bool
 	workers sync.WaitGroup
 }
 
-// share is how many messages an actor handles before it queues up again.
-const share = 64
+const (
+	// share is how many messages an actor handles before it queues up again.
+	share = 64
+	// looks is how often a worker looks for work before it goes to sleep, which takes it some 20 microseconds: to wake it
+	// again takes about as long as the work of a small layer.
+	looks = 20_000
+)
 
 // NewPool starts a pool; workers <= 0 means one per processor that Go may use.
 func NewPool(workers int) *Pool {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	p := &Pool{}
+	p := &Pool{size: workers}
 	p.wake.L = &p.mu
 	for range workers {
 		p.workers.Go(p.serve)
@@ -37,18 +47,41 @@ func NewPool(workers int) *Pool {
 
 // Schedule queues an activation. After Close it runs on a goroutine of its own,
 // so that an actor that is stopped late still stops.
-func (p *Pool) Schedule(work func()) {
+func (p *Pool) Schedule(work func()) { p.schedule(false, work) }
+
+// schedule queues activations and wakes workers for them. If it is to be quiet it wakes one only where all are asleep: whoever
+// schedules is then a worker that will soon look for work itself.
+func (p *Pool) schedule(quiet bool, work ...func()) {
 	p.mu.Lock()
 	if p.closed {
 		p.mu.Unlock()
-		go work()
+		for _, w := range work {
+			go w()
+		}
 		return
 	}
-	p.ready.push(work)
-	wake := p.idle > 0
+	for _, w := range work {
+		p.ready.push(w)
+	}
+	p.length.Store(int32(p.ready.length()))
+	wanted := min(p.asleep, len(work))
+	if quiet && p.asleep < p.size {
+		wanted = 0
+	}
 	p.mu.Unlock()
-	if wake {
+	for range wanted {
 		p.wake.Signal()
+	}
+}
+
+// schedule queues activations with a dispatcher.
+func schedule(dispatcher actor.Dispatcher, quiet bool, work ...func()) {
+	if pool, ok := dispatcher.(*Pool); ok {
+		pool.schedule(quiet, work...)
+		return
+	}
+	for _, w := range work {
+		dispatcher.Schedule(w)
 	}
 }
 
@@ -74,13 +107,28 @@ func (p *Pool) serve() {
 func (p *Pool) next() func() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.ready.length() == 0 && p.size > 1 {
+		p.mu.Unlock()
+		p.look()
+		p.mu.Lock()
+	}
 	for p.ready.length() == 0 {
 		if p.closed {
 			return nil
 		}
-		p.idle++
+		p.asleep++
 		p.wake.Wait()
-		p.idle--
+		p.asleep--
 	}
+	p.length.Store(int32(p.ready.length() - 1))
 	return p.ready.pop()
+}
+
+// look returns when there is work, or has not been for a while.
+func (p *Pool) look() {
+	for range looks {
+		if p.length.Load() > 0 {
+			return
+		}
+	}
 }

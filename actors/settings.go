@@ -66,8 +66,9 @@ func (s Settings) Props(kind Kind, produce actor.Producer, options ...actor.Prop
 	if s.Fault != nil {
 		produce = sabotage(kind, s.Fault, produce)
 	}
-	options = append(options,
+	options = append([]actor.PropsOption{
 		actor.WithDispatcher(s.Dispatcher),
-		actor.WithMailbox(func() actor.Mailbox { return newMailbox() }))
+		actor.WithMailbox(func() actor.Mailbox { return newMailbox() }),
+	}, options...)
 	return actor.PropsFromProducer(produce, options...)
 }
