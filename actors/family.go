@@ -35,8 +35,8 @@ func NewFamily(settings *Settings, kind Kind, budget Budget) Family {
 // Spawn starts the next child under a name. The child calls Cradle.Started when
 // it starts.
 func (f *Family) Spawn(ctx actor.Context, name string, produce func(*Cradle) actor.Actor, options ...actor.PropsOption) error {
-	cradle := &Cradle{}
 	box := newMailbox()
+	cradle := &Cradle{box: box}
 	options = append(options, actor.WithMailbox(func() actor.Mailbox { return box }))
 	props := f.settings.Props(f.kind, func() actor.Actor { return produce(cradle) }, options...)
 	pid, err := ctx.SpawnNamed(props, name)

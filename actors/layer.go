@@ -47,6 +47,7 @@ func newLayer(settings *Settings, cradle *Cradle, network *neuron.Network, index
 	if l.run <= 0 || l.run > layer.Neurons {
 		l.run = layer.Neurons
 	}
+	l.bunches.parent = cradle.box
 	l.answered = make([]bool, (layer.Neurons+l.run-1)/l.run)
 	return l
 }

@@ -24,6 +24,7 @@ type mailbox struct {
 	system    queue[any]
 	user      queue[any]
 	scheduled bool
+	held      int         // bunches whose answers are to be handled together
 	urgent    atomic.Bool // there are system messages
 
 	// What follows is touched by the running worker only.
@@ -69,9 +70,34 @@ func (m *mailbox) put(message any) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.user.push(message)
-	idle := !m.scheduled
+	if m.scheduled || m.held > 0 && m.user.length() < manyHeld {
+		return false
+	}
 	m.scheduled = true
-	return idle
+	return true
+}
+
+// manyHeld is how many messages are handled although more are soon to come.
+const manyHeld = 32
+
+// hold keeps the mailbox from being scheduled for every single answer of its children: so many bunches of them are at work,
+// and each releases it.
+func (m *mailbox) hold(bunches int) {
+	m.mu.Lock()
+	m.held += bunches
+	m.mu.Unlock()
+}
+
+// release is called when a bunch is done.
+func (m *mailbox) release() {
+	m.mu.Lock()
+	m.held--
+	due := m.held == 0 && !m.scheduled && m.user.length() > 0
+	m.scheduled = m.scheduled || due
+	m.mu.Unlock()
+	if due {
+		schedule(m.dispatcher, true, m.work)
+	}
 }
 
 // PostSystemMessage appends a message that overtakes all user messages.

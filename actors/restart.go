@@ -64,7 +64,10 @@ func explain(reason any) (what, stack string) {
 
 // Cradle is where a parent leaves the note of a restart, and where the child,
 // when it starts again, takes it up and tells how long it was away.
-type Cradle struct{ note atomic.Pointer[Restart] }
+type Cradle struct {
+	note atomic.Pointer[Restart]
+	box  *mailbox // the child's
+}
 
 // Started is called by the child when it starts, for the first time or again.
 func (c *Cradle) Started(settings *Settings) {

@@ -70,10 +70,10 @@ const (
 
 // packed works on a tile of x after another, copied to where its rows lie side by side. A chain that goes on in the next
 // tile rests in z, which loses no bit of it.
-func (t task) packed(tile int) {
+func (t *task) packed(tile int) {
 	var memory [3 * Shared * packedLinks]float64
 	for at := 0; at < t.cols; at += tile {
-		part := t
+		part := *t
 		part.at, part.cols, part.x, part.pitch = at, min(tile, t.cols-at), memory[:], tile
 		for link := 0; link < t.links; link += packedLinks {
 			part.link, part.links = link, min(packedLinks, t.links-link)
@@ -86,7 +86,7 @@ func (t task) packed(tile int) {
 }
 
 // run works on blocks of outputs that share the loads of x, and one by one on the few that are left.
-func (t task) run() {
+func (t *task) run() {
 	for first := 0; first < len(t.w); {
 		rows := t.lanes()
 		if len(t.w)-first <= rows/4 {
@@ -99,7 +99,7 @@ func (t task) run() {
 
 // block works on so many outputs, one or as many as a vector has lanes. Where fewer are left, the last one is worked out
 // several times, with the same bits.
-func (t task) block(first, rows int) {
+func (t *task) block(first, rows int) {
 	var from, to pointers
 	for i := range rows {
 		from[i] = &t.w[min(first+i, len(t.w)-1)][t.link]
@@ -118,7 +118,7 @@ func (t task) block(first, rows int) {
 
 // one works on the next columns of one output and returns how many. Like several it names the assembly in switches: what a
 // function from a table is given would have to be on the heap.
-func (t task) one(to, from **float64, b int) int {
+func (t *task) one(to, from **float64, b int) int {
 	columns, at := t.cols-b, &t.x[b]
 	if t.unit == avx512 {
 		switch {
@@ -151,7 +151,7 @@ func (t task) one(to, from **float64, b int) int {
 }
 
 // several works on the next columns of several outputs and returns how many.
-func (t task) several(to, from **float64, b int) int {
+func (t *task) several(to, from **float64, b int) int {
 	columns, at := t.cols-b, &t.x[b]
 	if t.unit == avx512 {
 		switch {
