@@ -1,6 +1,7 @@
 package actors_test
 
 import (
+	"fmt"
 	"testing"
 
 	"deepnet/actors"
@@ -10,10 +11,13 @@ import (
 )
 
 // A step of a network with one actor per neuron, from the order to the commit, on ten batches of a data set in turn.
-func benchmark(b *testing.B, batch int, spec neuron.Spec) {
+func benchmark(b *testing.B, batch int, spec neuron.Spec) { benchmarkShared(b, batch, spec, 1) }
+
+// benchmarkShared has so many neurons share an actor.
+func benchmarkShared(b *testing.B, batch int, spec neuron.Spec, neuronsPerActor int) {
 	pool := actors.NewPool(0)
 	defer pool.Close()
-	settings := actors.Settings{Dispatcher: pool}.WithDefaults()
+	settings := actors.Settings{Dispatcher: pool, NeuronsPerActor: neuronsPerActor}.WithDefaults()
 	network, err := neuron.New(spec)
 	if err != nil {
 		b.Fatal(err)
@@ -49,6 +53,24 @@ func BenchmarkStep3x3x3(b *testing.B)      { benchmark(b, 1, spec(3, 3, 3)) }
 func BenchmarkStep4x8x3(b *testing.B)      { benchmark(b, 16, spec(4, 8, 3)) }
 func BenchmarkStep64x64x10(b *testing.B)   { benchmark(b, 32, spec(64, 64, 10)) }
 func BenchmarkStep784x128x10(b *testing.B) { benchmark(b, 64, spec(784, 128, 10)) }
+
+// What it brings that neurons share an actor.
+func BenchmarkShared(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		batch int
+		spec  neuron.Spec
+	}{
+		{"4x8x3", 16, spec(4, 8, 3)},
+		{"64x64x10", 32, spec(64, 64, 10)},
+		{"784x128x10", 64, spec(784, 128, 10)},
+		{"784x1024x1024x10", 128, spec(784, 1024, 1024, 10)},
+	} {
+		for _, n := range []int{1, 4, 8, 16, 32, -1} {
+			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) { benchmarkShared(b, c.batch, c.spec, n) })
+		}
+	}
+}
 
 // What a step costs more that normalises, or goes backward twice to clip its gradient.
 func BenchmarkStep64x64x10With(b *testing.B) {

@@ -4,9 +4,9 @@ import "deepnet/neuron"
 
 // What a pass takes decides only who works side by side, never what comes out: it may be roughly right.
 const (
-	perMessage  = 200    // nanoseconds for a neuron to be asked and to answer
-	worthBunch  = 8_000  // nanoseconds that a bunch of neurons should have work for
-	worthWaking = 16_000 // nanoseconds of work from which on a second worker is of use
+	perMessage  = 200     // nanoseconds for a neuron to be asked and to answer
+	worthBunch  = 8_000   // nanoseconds that a bunch of neurons should have work for
+	worthWaking = 100_000 // nanoseconds of work from which on a second worker is of use
 )
 
 // cost estimates how many nanoseconds one neuron of a layer takes for a pass of so many rows.

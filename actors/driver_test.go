@@ -20,6 +20,7 @@ type driver struct {
 	in       neuron.Signals
 	rows     [][]int // of in, the data set, by step in turn; none: in is the batch
 	fixed    bool    // these rows are taken again and again
+	buffers  [2][]int
 	targets  neuron.Signals
 	steps    uint64
 	losses   []float64
@@ -78,6 +79,10 @@ func (d *driver) next(ctx actor.Context) {
 	}
 	if len(d.rows) > 0 {
 		d.pending.Rows = d.rows[(number-1)%uint64(len(d.rows))]
+	}
+	if len(d.rows) > 0 && !d.fixed { // in the same memory again and again, as a trainer shuffles
+		d.buffers[number%2] = append(d.buffers[number%2][:0], d.pending.Rows...)
+		d.pending.Rows = d.buffers[number%2]
 	}
 	ctx.Send(d.family.Child(0), d.pending)
 }

@@ -29,7 +29,7 @@ const (
 	share = 64
 	// looks is how often a worker looks for work before it goes to sleep, which takes it some 20 microseconds: to wake it
 	// again takes about as long as the work of a small layer.
-	looks = 20_000
+	looks = 2_000
 )
 
 // NewPool starts a pool; workers <= 0 means one per processor that Go may use.

@@ -52,11 +52,20 @@ var determinismBugs = []seededBug{
 		{"supervisor/trainer.go", "\tt.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)\n", "\tt.work.state.Row = 0\n\tt.learner = training.NewLearner(t.work.run, &t.work.state, t.work.memory.Params)\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"late answers of an earlier turn are taken for new ones", []edit{
-		{"actors/layer.go", "if !forward || msg.Turn != order.Turn || !l.fill(msg.First) {", "if _ = order; !forward || !l.fill(msg.First) {"},
+		{"actors/layer.go", "if !forward || msg.Turn != order.Turn || msg.Part != order.Part || !l.fill(msg.First) {", "if _ = order; !forward || !l.fill(msg.First) {"},
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
 	{"the network takes late answers", []edit{
 		{"actors/network_learning.go", "if !backward || msg.Turn != n.turn || msg.First", "if !backward || msg.First"},
 	}, "./actors -run TestAnswersOfAnEarlierTurn"},
+	{"a batch is taken before input neurons have fired for all of its rows", []edit{
+		{"actors/inputs.go", "fired: neuron.NewSignals(set.Cols, set.Rows), fixed", "fired: neuron.NewSignals(set.Cols, set.Rows), rows: min(set.Cols, rowsAtOnce), fixed"},
+	}, "./actors -run TestDigestsOfBatches"},
+	{"a batch that changes is kept like one that does not", []edit{
+		{"actors/inputs.go", "if !fixed {", "if false {"},
+	}, "./actors -run TestDigestsOfBatches"},
+	{"input neurons fire for the first part of a data set again and again", []edit{
+		{"actors/neuron.go", "if at := (firing{msg.Turn, msg.Part}); n.fired != at {", "if at := (firing{msg.Turn, 0}); n.fired != at {"},
+	}, "./actors -run TestDigestsOfBatches"},
 	{"a checkpoint forgets the best weights so far", []edit{
 		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
 	}, "./neuron/training -run TestARunResumedFrom"},
@@ -82,7 +91,7 @@ var determinismBugs = []seededBug{
 		{"neuron/noise.go", "Purpose: purpose, Step: draws.Step,", "Purpose: purpose, Step: draws.Step + draws.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a neuron that is asked again normalises by what is remembered", []edit{
-		{"actors/neuron.go", "n.sum(msg.Turn, true, msg.In, msg.Params)", "n.sum(msg.Turn, false, msg.In, msg.Params)"},
+		{"actors/neuron.go", "n.sum(at, true, msg.In, msg.Params)", "n.sum(at, false, msg.In, msg.Params)"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"the gradient of a step is taken for what was learned", []edit{
 		{"actors/neuron.go", "if n.learned != msg.Turn || n.hasGradient != msg.Gradient {", "if n.learned != msg.Turn {"},

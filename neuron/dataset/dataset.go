@@ -40,8 +40,3 @@ type Table struct {
 	Inputs  []float64 // len(Columns) x Rows, column after column: column f of row r is Inputs[f*Rows+r]
 	Targets []float64 // one per row: the index of its class, or the number; nil in rows to predict
 }
-
-// column is a feature of every row.
-func (t *Table) column(f int) []float64 {
-	return t.Inputs[f*t.Rows : (f+1)*t.Rows : (f+1)*t.Rows]
-}

@@ -56,7 +56,7 @@ func commonDefaults(plan *protocol.Plan) {
 	scheduleDefaults(plan.Schedule)
 	fill(&plan.Seed, proto.Uint64(1))
 	fill(&plan.StopBelow, proto.Float64(0))
-	fill(&plan.NeuronsPerActor, proto.Uint32(1))
+	fill(&plan.NeuronsPerActor, proto.Uint32(usualNeuronsPerActor(plan)))
 }
 
 // outputFor returns the output activation that goes with a loss.

@@ -67,7 +67,7 @@ func presetDefaults(plan *protocol.Plan, frame *dataset.Frame) ([]string, error)
 	}
 	choices := chosen.fill(plan, tableFacts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes)})
 	commonDefaults(plan)
-	return choices, nil
+	return append(choices, sharingChoice(plan)...), nil
 }
 
 // lossFor fills in the usual loss and, with it, the output.

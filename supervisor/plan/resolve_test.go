@@ -48,7 +48,7 @@ func TestWhatCannotBeLearnedIsRefusedWithWhatToDo(t *testing.T) {
 		{"hidden 0: give a whole number from 1", changed(func(p *protocol.Plan) { p.Hidden = []uint32{0, 3} })},
 		{"give 1 to 1000000", changed(func(p *protocol.Plan) { p.Hidden = []uint32{math.MaxUint32} })},
 		{"choose smaller hidden layers", changed(func(p *protocol.Plan) { p.Hidden = []uint32{5000, 5000} })},
-		{"let more neurons share an actor", changed(func(p *protocol.Plan) { p.Hidden = []uint32{200_000} })},
+		{"let more neurons share an actor", changed(func(p *protocol.Plan) { p.Hidden, p.NeuronsPerActor = []uint32{200_000}, proto.Uint32(1) })},
 		{`"magic"`, changed(func(p *protocol.Plan) { p.Optimizer = &protocol.Optimizer{Name: "magic"} })},
 		{"learning rate", changed(func(p *protocol.Plan) {
 			p.Optimizer = &protocol.Optimizer{Name: "sgd", LearningRate: proto.Float64(-1)}

@@ -1,0 +1,42 @@
+package plan
+
+import (
+	"fmt"
+
+	"deepnet/actors/protocol"
+)
+
+// Every neuron has an actor of its own, unless a hidden layer is wider than widestAlone: then sharedBy neighbours share one. They
+// read the signals of the layer before together, which takes less than half the time (docs/reference/performance.md).
+const (
+	widestAlone = 64
+	sharedBy    = 16
+)
+
+// usualNeuronsPerActor is how many neurons share an actor where nothing is said.
+func usualNeuronsPerActor(plan *protocol.Plan) uint32 {
+	if widestHidden(plan) > widestAlone {
+		return sharedBy
+	}
+	return 1
+}
+
+// widestHidden is how many neurons the widest hidden layer has.
+func widestHidden(plan *protocol.Plan) uint32 {
+	var widest uint32
+	for _, neurons := range plan.GetHidden() {
+		widest = max(widest, neurons)
+	}
+	for _, layer := range plan.GetLayers() {
+		widest = max(widest, layer.GetNeurons())
+	}
+	return widest
+}
+
+// sharingChoice says for people why neurons share actors; none: they do not, or as somebody wants.
+func sharingChoice(plan *protocol.Plan) []string {
+	if n := plan.GetNeuronsPerActor(); n == 1 || n != usualNeuronsPerActor(plan) {
+		return nil
+	}
+	return []string{fmt.Sprintf("neurons-per-actor %d: in a layer of %d they read the signals together, which is faster and changes no bit", sharedBy, widestHidden(plan))}
+}
