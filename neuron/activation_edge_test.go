@@ -92,7 +92,7 @@ func TestSeluKeepsMeanAndVariance(t *testing.T) {
 	for z := -12.0; z < 12; z += step {
 		y := []float64{0}
 		selu{}.Fire(y, []float64{z})
-		share := step * perRootTau * math.Exp(-z*z/2)
+		share := step / math.Sqrt(2*math.Pi) * math.Exp(-z*z/2)
 		mean += share * y[0]
 		variance += share * y[0] * y[0]
 	}

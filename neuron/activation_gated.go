@@ -30,23 +30,11 @@ func (silu) Backward(d, z, _ []float64) {
 // z*phi(z), phi its density (Hendrycks and Gimpel, 2016).
 type gelu struct{}
 
-// perRootTau is 1/sqrt(2 pi).
-const perRootTau = 0.39894228040143267793994605993438
-
 func (gelu) Name() string { return "gelu" }
 
-func (gelu) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = float64(v * kernel.Normal(v))
-	}
-}
+func (gelu) Fire(y, z []float64) { kernel.Gelus(y, z) }
 
-func (gelu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		density := float64(perRootTau * kernel.Exp(float64(float64(-0.5*v)*v)))
-		d[i] = float64(d[i] * math.FMA(v, density, kernel.Normal(v)))
-	}
-}
+func (gelu) Backward(d, z, _ []float64) { kernel.GeluSlopes(d, z) }
 
 // geluTanh is gelu with Phi(z) approximated by (1 + tanh u)/2, u = sqrt(2/pi) (z +
 // 0.044715 z^3), also by Hendrycks and Gimpel. That equals s = 1/(1+e^-2u), which

@@ -79,6 +79,21 @@ func logisticAVX2(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX2(y *float64, x *float64, count int)
 
+// normalAVX2 computes Normal of each number.
+//
+//go:noescape
+func normalAVX2(y *float64, x *float64, count int, constants *float64)
+
+// geluAVX2 computes x*Normal(x) of each number.
+//
+//go:noescape
+func geluAVX2(y *float64, x *float64, count int, constants *float64)
+
+// geluSlopesAVX2 computes scaled = d * fma(x, density of x, Normal(x)).
+//
+//go:noescape
+func geluSlopesAVX2(scaled *float64, x *float64, d *float64, count int, constants *float64)
+
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
 //go:noescape
@@ -153,3 +168,18 @@ func logisticAVX512(y *float64, x *float64, count int)
 //
 //go:noescape
 func tanhAVX512(y *float64, x *float64, count int)
+
+// normalAVX512 computes Normal of each number.
+//
+//go:noescape
+func normalAVX512(y *float64, x *float64, count int, constants *float64)
+
+// geluAVX512 computes x*Normal(x) of each number.
+//
+//go:noescape
+func geluAVX512(y *float64, x *float64, count int, constants *float64)
+
+// geluSlopesAVX512 computes scaled = d * fma(x, density of x, Normal(x)).
+//
+//go:noescape
+func geluSlopesAVX512(scaled *float64, x *float64, d *float64, count int, constants *float64)

@@ -22,6 +22,7 @@ type formula struct {
 type lanes struct {
 	*set
 	in        map[string]reg.VecVirtual
+	again     func(string) reg.VecVirtual // loads one of in again, where it would hold a register too long
 	constants reg.Register
 	offset    map[string]int
 }
@@ -170,9 +171,13 @@ func (f formula) write(s *set) {
 // once carries out the formula on one vector.
 func (f formula) once(l *lanes, bases map[string]reg.Register, at reg.Register, move mover) {
 	l.in = map[string]reg.VecVirtual{}
+	l.again = func(name string) reg.VecVirtual {
+		v := l.vector()
+		move.load(Mem{Base: bases[name], Index: at, Scale: 8}, v)
+		return v
+	}
 	for _, p := range f.in {
-		l.in[p] = l.vector()
-		move.load(Mem{Base: bases[p], Index: at, Scale: 8}, l.in[p])
+		l.in[p] = l.again(p)
 	}
 	for i, result := range f.body(l) {
 		move.store(result, Mem{Base: bases[f.out[i]], Index: at, Scale: 8})

@@ -188,6 +188,7 @@ func (l *lanes) bits(wide func(...Op), narrow func(_, _, _ Op), a, b reg.VecVirt
 const (
 	unordered = 3
 	from      = 13 // a >= b, false of NaN
+	above     = 14 // a > b, false of NaN
 )
 
 // nanOf returns NaN where x is one, and else y.
@@ -206,7 +207,8 @@ func (l *lanes) choose(predicate uint8, x, y, a, b reg.VecVirtual) reg.VecVirtua
 	if l.lanes == 8 {
 		where := K()
 		VCMPPD(Imm(uint64(predicate)), y, x, where)
-		VBLENDMPD(a, b, where, chosen)
+		VMOVAPD(b, chosen) // and no VBLENDMPD: avo takes what that writes for something it reads
+		VMOVAPD(a, where, chosen)
 		return chosen
 	}
 	where := l.vector()

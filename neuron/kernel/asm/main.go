@@ -3,6 +3,8 @@
 package main
 
 import (
+	"slices"
+
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/build"   //nolint:revive,staticcheck // reads like assembly
@@ -21,7 +23,7 @@ func main() {
 		for _, vectors := range []int{3, 2, 1} {
 			s.products(s.rows, vectors)
 		}
-		for _, f := range append(formulas, exponentials...) {
+		for _, f := range slices.Concat(formulas, exponentials, normals) {
 			f.write(s)
 		}
 	}

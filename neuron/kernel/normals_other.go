@@ -1,0 +1,9 @@
+//go:build !amd64
+
+package kernel
+
+func normalVectors(_, _ []float64) bool { return false }
+
+func geluVectors(_, _ []float64) bool { return false }
+
+func geluSlopeVectors(_, _ []float64) bool { return false }
