@@ -10,5 +10,8 @@ type runner[T any] interface {
 // eachUnit runs a test with every set of instructions that this CPU has.
 func eachUnit[T runner[T]](t T, test func(T)) { t.Run(Unit(), test) }
 
+// withEachUnit runs f with every set of instructions that this CPU has.
+func withEachUnit(f func()) { f() }
+
 // withPortable runs f in portable Go.
 func withPortable(f func()) { f() }
