@@ -22,6 +22,7 @@ generate: ## the Go code of actors/protocol from its .proto, and the assembly of
 	.ci/run tools
 	cd actors/protocol && PATH="$$(go env GOPATH)/bin:$$PATH" buf generate
 	cd neuron/kernel/asm && go run . -out ../assembly_amd64.s -stubs ../assembly_amd64.go -pkg kernel
+	cd neuron/kernel/asm && go run ./neon -out ../assembly_arm64.s -stubs ../assembly_arm64.go
 
 bench: ## every benchmark, with allocations
 	go test -run '^$$' -bench . -benchmem ./...

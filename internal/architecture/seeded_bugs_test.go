@@ -108,28 +108,32 @@ func TestSeededBugsTurnTheTestsRed(t *testing.T) {
 		t.Skip("set DEEPNET_LONG=1 to seed bugs in copies of the tree; it takes ten minutes")
 	}
 	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
-		t.Run(bug.name, func(t *testing.T) {
-			tree := t.TempDir()
-			if err := os.CopyFS(tree, root(t)); err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range bug.edits {
-				e.applyTo(t, tree)
-			}
-			args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(bug.test)...)
-			test := exec.Command("go", args...)
-			test.Dir = tree
-			test.Env = append(os.Environ(), "DEEPNET_LONG=") // the default tier has to notice
-			out, err := test.CombinedOutput()
-			if err == nil {
-				t.Fatalf("go %s passes with the bug", strings.Join(args, " "))
-			}
-			if !strings.Contains(string(out), "--- FAIL") && !strings.Contains(string(out), "panic: test timed out") {
-				t.Fatalf("go %s ended otherwise than by a failed test:\n%s", strings.Join(args, " "), out)
-			}
-			t.Log(firstFailure(string(out)))
-		})
+		t.Run(bug.name, func(t *testing.T) { bug.turnsRed(t) })
 	}
+}
+
+// turnsRed fails unless the test fails with the bug, run with so many more variables of the environment.
+func (b seededBug) turnsRed(t *testing.T, variables ...string) {
+	t.Helper()
+	tree := t.TempDir()
+	if err := os.CopyFS(tree, root(t)); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range b.edits {
+		e.applyTo(t, tree)
+	}
+	args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(b.test)...)
+	test := exec.Command("go", args...)
+	test.Dir = tree
+	test.Env = append(append(os.Environ(), "DEEPNET_LONG="), variables...) // the default tier has to notice
+	out, err := test.CombinedOutput()
+	if err == nil {
+		t.Fatalf("go %s passes with the bug", strings.Join(args, " "))
+	}
+	if !strings.Contains(string(out), "--- FAIL") && !strings.Contains(string(out), "panic: test timed out") {
+		t.Fatalf("go %s ended otherwise than by a failed test:\n%s", strings.Join(args, " "), out)
+	}
+	t.Log(firstFailure(string(out)))
 }
 
 // applyTo changes the file in the tree.

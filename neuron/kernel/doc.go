@@ -4,7 +4,7 @@
 // It never lets the compiler or the CPU choose a rounding: each product that is added is a math.FMA or a separately
 // rounded float64(x*y), a sum is one chain in ascending order, and nothing is parallel, random, timed or allocated.
 //
-// Where the CPU has AVX2 or AVX-512, slices are computed by assembly, several numbers at once, each by the very same
+// Where the CPU has AVX2, AVX-512 or NEON, slices are computed by assembly, several numbers at once, each by the very same
 // operations: the tests compare it with the portable loops to the bit. The folder asm makes it.
 //
 // To add a function, write it as such a chain, state its measured error in the doc comment, and give it rows in the

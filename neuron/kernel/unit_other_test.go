@@ -1,4 +1,4 @@
-//go:build !amd64
+//go:build !amd64 && !arm64
 
 package kernel
 
@@ -9,6 +9,9 @@ type runner[T any] interface {
 
 // eachUnit runs a test with every set of instructions that this CPU has.
 func eachUnit[T runner[T]](t T, test func(T)) { t.Run(Unit(), test) }
+
+// withEachUnit runs f with every set of instructions that this CPU has.
+func withEachUnit(f func()) { f() }
 
 // withPortable runs f in portable Go.
 func withPortable(f func()) { f() }

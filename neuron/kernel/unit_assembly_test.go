@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package kernel
 
 // runner is a test or a benchmark.
@@ -7,10 +9,15 @@ type runner[T any] interface {
 
 // eachUnit runs a test with every set of instructions that this CPU has.
 func eachUnit[T runner[T]](t T, test func(T)) {
+	withEachUnit(func() { t.Run(Unit(), test) })
+}
+
+// withEachUnit runs f with every set of instructions that this CPU has.
+func withEachUnit(f func()) {
 	best := inUse
 	defer func() { inUse = best }()
 	for inUse = portable; inUse <= best; inUse++ {
-		t.Run(Unit(), test)
+		f()
 	}
 }
 

@@ -1,0 +1,41 @@
+package architecture
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"testing"
+)
+
+// The mistakes that assembly invites, in that for arm64.
+var neonBugs = []seededBug{
+	{"the last column is left out", []edit{
+		{"neuron/kernel/products_arm64.go", "\tproducts4x1NEON(to, from, at, t.pitch, t.links)\n", ""},
+	}, "./neuron/kernel -run TestProducts"},
+	{"a chain is split in two", []edit{
+		{"neuron/kernel/products_arm64.go", "\t\twhole.run()\n", splitInTwo},
+	}, "./neuron/kernel -run TestProducts"},
+	{"a product is rounded before it is added to its chain", []edit{
+		{"neuron/kernel/assembly_arm64.s", "\tFMOVD (R13), F16\n\tVFMLA V24.D2, V16.D2, V0.D2\n", "\tFMOVD (R13), F16\n\tFMULD F24, F16, F17\n\tFADDD F17, F0, F0\n"},
+	}, "./neuron/kernel -run TestProducts"},
+	{"the last number of a step is left out", []edit{
+		{"neuron/kernel/assembly_arm64.s", "\tTBZ $0, R5, done\n", "\tB done\n"},
+	}, "./neuron/kernel -run TestMomentum"},
+}
+
+// The tests of arm64 turn red of its bugs too, under an emulator on other CPUs.
+func TestSeededBugsInNEONTurnTheTestsRed(t *testing.T) {
+	if os.Getenv("DEEPNET_LONG") == "" {
+		t.Skip("set DEEPNET_LONG=1 to seed bugs in copies of the tree; it takes half a minute")
+	}
+	variables := []string{"GOARCH=arm64", "CGO_ENABLED=0"}
+	if runtime.GOARCH != "arm64" {
+		if _, err := exec.LookPath("qemu-aarch64"); err != nil {
+			t.Skip("install qemu-user to run the tests for arm64 here")
+		}
+		variables = append(variables, "GOFLAGS=-exec=qemu-aarch64")
+	}
+	for _, bug := range neonBugs {
+		t.Run(bug.name, func(t *testing.T) { bug.turnsRed(t, variables...) })
+	}
+}
