@@ -79,11 +79,6 @@ func logisticAVX2(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX2(y *float64, x *float64, count int)
 
-// normalAVX2 computes Normal of each number.
-//
-//go:noescape
-func normalAVX2(y *float64, x *float64, count int, constants *float64)
-
 // geluAVX2 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -168,11 +163,6 @@ func logisticAVX512(y *float64, x *float64, count int)
 //
 //go:noescape
 func tanhAVX512(y *float64, x *float64, count int)
-
-// normalAVX512 computes Normal of each number.
-//
-//go:noescape
-func normalAVX512(y *float64, x *float64, count int, constants *float64)
 
 // geluAVX512 computes x*Normal(x) of each number.
 //

@@ -23,7 +23,7 @@ func main() {
 		for _, vectors := range []int{3, 2, 1} {
 			s.products(s.rows, vectors)
 		}
-		for _, f := range slices.Concat(formulas, exponentials, normals) {
+		for _, f := range slices.Concat(formulas, exponentials, gelus) {
 			f.write(s)
 		}
 	}

