@@ -77,7 +77,7 @@ func newRoot(s *shell) *cobra.Command {
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s),
 		newVerify(s), newDiff(s), newReplay(s),
-		newBackup(s), newRestore(s), newDoctor(s), newVersion())
+		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)
 	return root
