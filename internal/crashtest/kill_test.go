@@ -10,7 +10,7 @@ import (
 func TestAKilledServiceLosesNothingAndComesToTheSameEnd(t *testing.T) {
 	expected(t)
 	all := &counts{}
-	all.report(t, 5)
+	all.report(t, rounds(1, 200))
 	tests := map[string]func(*testing.T){}
 	for seed := range uint64(rounds(6, 1000)) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
 	expected(t)
 	all := &counts{}
-	all.report(t, 5)
+	all.report(t, rounds(1, 200))
 	tests := map[string]func(*testing.T){}
 	for seed := range uint64(rounds(6, 1000)) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
