@@ -6,9 +6,14 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"deepnet/internal/jobfile"
+	"deepnet/supervisor/plan"
 )
 
 // format is how a result is printed: for a person or for a program.
@@ -70,4 +75,34 @@ func wholeNumber(value string, least uint32) (uint32, error) {
 		return 0, fmt.Errorf("must be a whole number from %d to %d", least, uint32(math.MaxUint32))
 	}
 	return uint32(n), nil
+}
+
+// listFlags has the help of every command list its flags under their titles.
+func listFlags(root *cobra.Command) {
+	cobra.AddTemplateFunc("sections", sectionUsages)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".LocalFlags.FlagUsages", "sections .LocalFlags"))
+}
+
+// sectionUsages describes flags, those without a title first.
+func sectionUsages(flags *pflag.FlagSet) string {
+	bySection := map[string]*pflag.FlagSet{}
+	flags.VisitAll(func(flag *pflag.Flag) {
+		title := strings.Join(flag.Annotations[jobfile.SectionKey], "")
+		if bySection[title] == nil {
+			bySection[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
+		}
+		bySection[title].AddFlag(flag)
+	})
+	var text strings.Builder
+	for _, title := range plan.Sections() {
+		own := bySection[string(title)]
+		switch {
+		case own == nil:
+			continue
+		case title != plan.General:
+			fmt.Fprintf(&text, "\n%s:\n", title)
+		}
+		text.WriteString(own.FlagUsages())
+	}
+	return text.String()
 }
