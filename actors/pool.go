@@ -27,9 +27,9 @@ type Pool struct {
 const (
 	// share is how many messages an actor handles before it queues up again.
 	share = 64
-	// looks is how often a worker looks for work before it goes to sleep, which takes it some 20 microseconds: to wake it
-	// again takes about as long as the work of a small layer.
-	looks = 2_000
+	// looks is how often a worker looks for work before it goes to sleep, for some 50 microseconds in all: to wake it again
+	// takes as long, which is too long within a step. In between it lets other goroutines run.
+	looks = 300
 )
 
 // NewPool starts a pool; workers <= 0 means one per processor that Go may use.
@@ -130,5 +130,6 @@ func (p *Pool) look() {
 		if p.length.Load() > 0 {
 			return
 		}
+		runtime.Gosched()
 	}
 }
