@@ -24,27 +24,24 @@ type batch struct {
 	signals neuron.Signals // inputs x rows
 }
 
-const (
-	// mostKept is how many numbers are kept of what the input neurons fire. For a larger data set they fire in every step.
-	mostKept = 50_000_000
-	// rowsAtOnce is how many rows they fire for at a time, which bounds the memory of each.
-	rowsAtOnce = 512
-)
+// rowsAtOnce is how many rows the input neurons fire for at a time, which bounds the memory of each.
+const rowsAtOnce = 512
 
-// takeIn has the input neurons fire for the rows of an order, unless they have done so: for the whole data set, where that may
-// be kept and they emit the same in every step.
+// takeIn has the input neurons fire for the rows of an order, unless they have done so: for the whole data set, where they
+// emit the same in every step.
 func (n *networkActor) takeIn(ctx actor.Context, in neuron.Signals, rows []int, fixed, noisy bool) {
 	if rows == nil {
 		n.fire(ctx, 0, in, 0)
 		return
 	}
-	if noisy || !n.inputs.open(in) {
+	if noisy {
 		batch := n.in.turn()
 		*batch = neuron.Resize(*batch, in.Rows, len(rows))
 		neuron.Gather(*batch, in, rows)
 		n.fire(ctx, 0, *batch, 0)
 		return
 	}
+	n.inputs.open(in)
 	n.taking, n.fixed = rows, fixed
 	n.load(ctx)
 }
@@ -67,15 +64,11 @@ func (n *networkActor) load(ctx actor.Context) {
 	n.fireNext(ctx, 1, batch.rows)
 }
 
-// open makes set the data set, if it is not already, and says whether it is one to keep.
-func (i *inputs) open(set neuron.Signals) bool {
-	if set.Rows*set.Cols > mostKept {
-		return false
-	}
+// open makes set the data set, if it is not already.
+func (i *inputs) open(set neuron.Signals) {
 	if !same(i.set, set) {
 		*i = inputs{set: set, fired: neuron.NewSignals(set.Cols, set.Rows), fixed: map[*int]*batch{}}
 	}
-	return true
 }
 
 // same says whether two sets are one and the same.
