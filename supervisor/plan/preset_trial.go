@@ -23,11 +23,13 @@ type part struct {
 	losses      [][]float64 // of the test rows; nil: not tried
 	weights     [][]float64 // learned, flat; nil: not tried
 
-	order       training.Order // the training rows, gathered
-	in, targets neuron.Signals // the test rows
-	plain       *neuron.Reference
-	gradient    []float64
+	learned, left batch // the training and test rows, gathered
+	plain         *neuron.Reference
+	gradient      []float64
 }
+
+// batch is rows as signals, inputs x rows and outputs x rows.
+type batch struct{ in, targets neuron.Signals }
 
 func newPart(train, test []int) *part {
 	return &part{train: train, test: test, losses: make([][]float64, len(penalties)), weights: make([][]float64, len(penalties))}
@@ -51,7 +53,7 @@ func (p *part) try(ctx context.Context, run *training.Run, penalty int) {
 	start := p.start(penalty)
 	p.plain.Network = network
 	p.weights[penalty] = p.learn(ctx, start, run.Epochs)
-	p.losses[penalty] = network.Losses(network.View(p.weights[penalty], p.plain.Params), p.in, p.targets)
+	p.losses[penalty] = network.Losses(network.View(p.weights[penalty], p.plain.Params), p.left.in, p.left.targets)
 }
 
 // gather gathers the rows, once for all penalties.
@@ -59,11 +61,10 @@ func (p *part) gather(run *training.Run) {
 	own := *run
 	own.Train = p.train
 	p.plain = neuron.NewReference(run.Network)
-	p.order = training.NewLearner(&own, &training.State{}, func() [][]neuron.Params { return p.plain.Params }).Next()
-	p.plain.Weights = p.order.Weights
-	p.in = neuron.NewSignals(p.order.In.Rows, len(p.test))
-	p.targets = neuron.NewSignals(p.order.Targets.Rows, len(p.test))
-	run.Data.Gather(p.in, p.targets, p.test)
+	order := training.NewLearner(&own, &training.State{}, func() [][]neuron.Params { return p.plain.Params }).Next()
+	p.learned, p.plain.Weights = batch{order.In, order.Targets}, order.Weights
+	p.left = batch{neuron.NewSignals(order.In.Rows, len(p.test)), neuron.NewSignals(order.Targets.Rows, len(p.test))}
+	run.Data.Gather(p.left.in, p.left.targets, p.test)
 }
 
 // start returns the weights that a trial starts from: those of the next weaker penalty
@@ -102,7 +103,7 @@ func (p *part) learn(ctx context.Context, start []float64, epochs int) []float64
 // and leaves its gradient.
 func (p *part) lossAt(weights []float64) float64 {
 	network := p.plain.Network
-	loss, gradient, err := p.plain.Gradient(network.View(weights, p.plain.Params), p.order.In, p.order.Targets)
+	loss, gradient, err := p.plain.Gradient(network.View(weights, p.plain.Params), p.learned.in, p.learned.targets)
 	if err != nil {
 		return math.NaN()
 	}
