@@ -102,6 +102,18 @@ func TestATrialEndsWhereItsLossHardlyFalls(t *testing.T) {
 	}
 }
 
+// A service that stops does not wait for a trial to end by itself.
+func TestATrialEndsWithItsContext(t *testing.T) {
+	search := searchOf(t, 40)
+	p := search.parts[0]
+	p.gather(&search.run)
+	over, end := context.WithCancel(t.Context())
+	end()
+	if start := p.start(5); !slices.Equal(p.learn(over, start, 100), start) {
+		t.Error("it goes on learning")
+	}
+}
+
 // How many processors there are decides how long it takes and nothing else.
 func TestThePenaltyIsTheSameForEveryNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))

@@ -3,9 +3,11 @@ package plan
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -55,6 +57,37 @@ func TestThePageOfFlagsNamesThePresetsThatSetOne(t *testing.T) {
 		s := all[slices.IndexFunc(all, func(s Setting) bool { return s.Flag == name })]
 		if got := s.SetBy(); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
 			t.Errorf("%s is set by %v, want %v", name, got, want)
+		}
+	}
+}
+
+// Where losses may be of any size, such as those of small numbers that are learned as they are, no change is small by itself.
+func TestAutoEndsWhereLittleChangesIfLossesAreAround1(t *testing.T) {
+	least, _ := neuron.DefaultOptimizer(neuron.LBFGS)
+	asIs := &protocol.Preparation{TargetScaling: "none"}
+	for _, c := range []struct {
+		target string
+		plan   *protocol.Plan
+		want   float64
+	}{
+		{"side", &protocol.Plan{}, fewChange},
+		{"side", &protocol.Plan{Preparation: asIs}, fewChange},
+		{"y", &protocol.Plan{}, fewChange},
+		{"y", &protocol.Plan{Preparation: asIs}, least.ChangeTolerance},
+		{"a", &protocol.Plan{Loss: "poisson"}, least.ChangeTolerance},
+		{"y", &protocol.Plan{Optimizer: &protocol.Optimizer{Name: neuron.LBFGS, ChangeTolerance: proto.Float64(1e-3)}}, 1e-3},
+	} {
+		c.plan.Target = c.target
+		table := waves(100)
+		if c.plan.Loss == "poisson" {
+			table = []byte(strings.ReplaceAll(string(table), "-", ""))
+		}
+		r, err := Resolve("waves", c.plan, Text(table), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Head.GetPlan().GetOptimizer().GetChangeTolerance(); got != c.want {
+			t.Errorf("%v: the tolerance is %v, want %v", c.plan, got, c.want)
 		}
 	}
 }
