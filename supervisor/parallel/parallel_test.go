@@ -3,9 +3,9 @@ package parallel
 import (
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"go.uber.org/goleak"
 )
@@ -33,22 +33,23 @@ func TestEveryPieceOfWorkIsDoneOnce(t *testing.T) {
 
 func TestAsManyAreDoneAtATimeAsThereAreProcessors(t *testing.T) {
 	onProcessors(t, 3)
-	var now, most atomic.Int64
-	var meeting sync.WaitGroup
-	meeting.Add(3)
-	Each(12, func(i int) {
-		busy := now.Add(1)
-		for seen := most.Load(); busy > seen && !most.CompareAndSwap(seen, busy); seen = most.Load() {
+	synctest.Test(t, func(t *testing.T) {
+		const pieces = 12
+		var busy atomic.Int64
+		gate := make(chan struct{})
+		go Each(pieces, func(int) {
+			busy.Add(1)
+			<-gate
+			busy.Add(-1)
+		})
+		for done := range pieces {
+			synctest.Wait() // all that can begin have begun
+			if want := min(3, pieces-done); busy.Load() != int64(want) {
+				t.Errorf("with %d done, %d are under way, want %d", done, busy.Load(), want)
+			}
+			gate <- struct{}{}
 		}
-		if i < 3 { // the first three wait for each other
-			meeting.Done()
-			meeting.Wait()
-		}
-		now.Add(-1)
 	})
-	if most.Load() != 3 {
-		t.Errorf("%d were done at a time, want 3", most.Load())
-	}
 }
 
 func TestAPanicIsTheCallersWhenAllHaveEnded(t *testing.T) {
