@@ -1,10 +1,29 @@
 package neuron
 
 import (
+	"iter"
 	"math"
 
 	"deepnet/neuron/kernel"
 )
+
+// strip is room for a part of a slice that a function of the kernel works on: it
+// lies on the stack, and in the first cache.
+type strip [128]float64
+
+// strips yields the parts of a slice of n numbers, each of a strip at the most.
+func strips(n int) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		for from := 0; from < n; from += len(strip{}) {
+			if !yield(stretch{from, min(from+len(strip{}), n)}) {
+				return
+			}
+		}
+	}
+}
+
+// stretch is a part of a slice, from (inclusive) to (exclusive).
+type stretch struct{ from, to int }
 
 // silu is f(z) = z*s, s = 1/(1+e^-z); f' = s(1 + z(1-s)) (Elfwing, Uchibe and
 // Doya, 2018; swish in Ramachandran, Zoph and Le, 2017).
@@ -13,16 +32,27 @@ type silu struct{}
 func (silu) Name() string { return "silu" }
 
 func (silu) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = float64(v * kernel.Logistic(v))
+	var room strip
+	for part := range strips(len(z)) {
+		y, z := y[part.from:part.to], z[part.from:part.to]
+		s := room[:len(z)]
+		kernel.Logistics(s, z)
+		for i, v := range z {
+			y[i] = float64(v * s[i])
+		}
 	}
 }
 
 func (silu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		s := kernel.Logistic(v)
-		derivative := float64(s * math.FMA(v, 1-s, 1))
-		d[i] = float64(d[i] * derivative)
+	var room strip
+	for part := range strips(len(z)) {
+		d, z := d[part.from:part.to], z[part.from:part.to]
+		s := room[:len(z)]
+		kernel.Logistics(s, z)
+		for i, v := range z {
+			derivative := float64(s[i] * math.FMA(v, 1-s[i], 1))
+			d[i] = float64(d[i] * derivative)
+		}
 	}
 }
 
@@ -51,19 +81,38 @@ const (
 func (geluTanh) Name() string { return "gelu_tanh" }
 
 func (geluTanh) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = float64(v * kernel.Logistic(geluArgument(v)))
+	var room strip
+	for part := range strips(len(z)) {
+		y, z := y[part.from:part.to], z[part.from:part.to]
+		s := room[:len(z)]
+		for i, v := range z {
+			s[i] = geluArgument(v)
+		}
+		kernel.Logistics(s, s)
+		for i, v := range z {
+			y[i] = float64(v * s[i])
+		}
 	}
 }
 
 func (geluTanh) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		u := geluArgument(v)
-		derivative, tail := kernel.Logistic(u), kernel.Logistic(-math.Abs(u))
-		if steep := float64(tail * (1 - tail)); steep > 0 { // where it is 0, u' may be infinite
-			derivative = math.FMA(float64(v*steep), math.FMA(3*geluCube, float64(v*v), geluLine), derivative)
+	var room, more strip
+	for part := range strips(len(z)) {
+		d, z := d[part.from:part.to], z[part.from:part.to]
+		s, tails := room[:len(z)], more[:len(z)]
+		for i, v := range z {
+			s[i] = geluArgument(v)
+			tails[i] = -math.Abs(s[i])
 		}
-		d[i] = float64(d[i] * derivative)
+		kernel.Logistics(s, s)
+		kernel.Logistics(tails, tails)
+		for i, v := range z {
+			derivative, tail := s[i], tails[i]
+			if steep := float64(tail * (1 - tail)); steep > 0 { // where it is 0, u' may be infinite
+				derivative = math.FMA(float64(v*steep), math.FMA(3*geluCube, float64(v*v), geluLine), derivative)
+			}
+			d[i] = float64(d[i] * derivative)
+		}
 	}
 }
 

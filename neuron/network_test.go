@@ -152,3 +152,20 @@ func TestClonedParamsShareNothing(t *testing.T) {
 		t.Errorf("the copy shares its numbers with %v", p)
 	}
 }
+
+func TestTheLossesOfRowsAreThoseOfEachAlone(t *testing.T) {
+	s := spec(5, "softmax_crossentropy", LayerSpec{Neurons: 4, Activation: "tanh"}, LayerSpec{Neurons: 3, Activation: Softmax})
+	n := made(t, s)
+	in, targets := drawn(5, 9, 1, 1), NewSignals(3, 9)
+	for row := range 9 {
+		set(targets, row%3, row, 1)
+	}
+	params := n.Initial()
+	for row, loss := range n.Losses(params, in, targets) {
+		one, target := NewSignals(5, 1), NewSignals(3, 1)
+		columnOf(one, in, row)
+		columnOf(target, targets, row)
+		_, alone := n.Predict(params, one, target)
+		sameBits(t, "losses", []float64{loss}, []float64{alone})
+	}
+}

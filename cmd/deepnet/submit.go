@@ -46,7 +46,7 @@ func (s *shell) uploading(size int64) func(have int64) {
 }
 
 // unexplained is how long a person waits without being told for what.
-const unexplained = 2 * time.Second
+const unexplained = time.Second
 
 // reading is what the service does before it answers a submission.
 const reading = "the service reads the table, and measures what suits it"

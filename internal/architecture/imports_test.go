@@ -22,10 +22,11 @@ var mayImport = map[string][]string{
 // folder's.
 var mayImportOnly = map[string][]string{
 	"actors/protocol/view":  {"actors/protocol"},
-	"supervisor/plan":       {"neuron", "actors/protocol"},
+	"supervisor/parallel":   {},
+	"supervisor/plan":       {"neuron", "actors/protocol", "supervisor/parallel"},
 	"supervisor/model":      {"neuron", "actors/protocol", "supervisor/plan"},
 	"supervisor/queue":      {"neuron", "actors/protocol", "supervisor/plan", "supervisor/storage"},
-	"supervisor/evaluation": {"neuron", "actors/protocol"},
+	"supervisor/evaluation": {"neuron", "actors/protocol", "supervisor/parallel"},
 	"supervisor/storage":    {"actors/protocol"},
 	"internal/store":        {"supervisor/storage", "actors/protocol"},
 	"internal/jobfile":      {"neuron", "actors/protocol", "supervisor/plan"},
@@ -36,7 +37,7 @@ var mayImportOnly = map[string][]string{
 // pure are the packages beside the mathematics that only decide and compute: an actor
 // carries out what they decide. They take nothing that touches the world.
 var (
-	pure      = []string{"supervisor/plan", "supervisor/model", "supervisor/queue", "supervisor/evaluation"}
+	pure      = []string{"supervisor/parallel", "supervisor/plan", "supervisor/model", "supervisor/queue", "supervisor/evaluation"}
 	pureShuns = []string{"os", "net", "syscall", "log", "github.com/asynkron/protoactor-go"}
 )
 

@@ -85,13 +85,14 @@ func absolute(x []float64) float64 {
 	return s
 }
 
-// largest is the largest |x[k]|.
+// largest is the largest |x[k]|, NaN if one is: magnitudes are in the order of their
+// bits, and NaN comes last.
 func largest(x []float64) float64 {
-	m := 0.0
+	m := uint64(0)
 	for _, v := range x {
-		m = max(m, math.Abs(v))
+		m = max(m, math.Float64bits(v)&^(1<<63))
 	}
-	return m
+	return math.Float64frombits(m)
 }
 
 // isFinite says whether x is neither NaN nor infinite.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"deepnet/neuron"
@@ -136,4 +137,20 @@ func TestCholeskySolvesWhatItsFactorMultipliesBack(t *testing.T) {
 	}
 	substitute(a, b)
 	agree(t, 1e-12, b, want)
+}
+
+// A table that is too large for a transposed copy has the gradients of one that is not.
+func TestTheGradientOfTheOddsIsTheSameWithATransposedCopyAndWithout(t *testing.T) {
+	g := flowers(5, 80)
+	with := newOdds(newStandard(g.Inputs).apply(g.Inputs), g.Classes, 3)
+	without := newOdds(with.z, g.Classes, 3)
+	without.rows = neuron.Signals{}
+	w := make([]float64, 3*(1+with.z.Rows))
+	for i := range w {
+		w[i] = float64(i%7)/7 - 0.4
+	}
+	one, other := make([]float64, len(w)), make([]float64, len(w))
+	if with.value(one, w) != without.value(other, w) || !slices.Equal(one, other) {
+		t.Errorf("the gradient is %v with, %v without", one, other)
+	}
 }

@@ -11,15 +11,24 @@ import (
 // weights lie one output after the other, the bias first.
 type odds struct {
 	z     neuron.Signals // features x rows, shifted and scaled
+	rows  neuron.Signals // rows x features, the same; empty where there are more than mostTransposed
 	truth []int
 	at    []float64      // the weights at which value was called last
 	p     neuron.Signals // their probabilities, outputs x rows
 	d     neuron.Signals // scratch of the same shape
 }
 
+// mostTransposed is of how many numbers there is a transposed copy, 32 MB: with it all outputs are computed together.
+const mostTransposed = 4_000_000
+
 func newOdds(z neuron.Signals, truth []int, classes int) *odds {
 	m := outputs(classes)
-	return &odds{z: z, truth: truth, p: neuron.NewSignals(m, z.Cols), d: neuron.NewSignals(m, z.Cols)}
+	o := &odds{z: z, truth: truth, p: neuron.NewSignals(m, z.Cols), d: neuron.NewSignals(m, z.Cols)}
+	if len(z.Data) <= mostTransposed {
+		o.rows = neuron.NewSignals(z.Cols, z.Rows)
+		neuron.Transpose(o.rows, z)
+	}
+	return o
 }
 
 // start returns weights of 0, and the biases that give every class its share.
@@ -44,9 +53,7 @@ func (o *odds) part(w []float64, m int) []float64 {
 // value returns the sum at w, and writes its gradient.
 func (o *odds) value(gradient, w []float64) float64 {
 	o.at = w
-	for m := range o.p.Rows {
-		weigh(line(o.p, m), o.part(w, m), o.z)
-	}
+	o.weigh(o.p, w)
 	loss := 0.0
 	for r, t := range o.truth {
 		if o.p.Rows == 1 {
@@ -63,13 +70,40 @@ func (o *odds) value(gradient, w []float64) float64 {
 	return loss + squares/2
 }
 
+// weigh writes the sums of the features times the weights (or a direction), outputs x rows.
+func (o *odds) weigh(sums neuron.Signals, w []float64) {
+	lines, weights := make([][]float64, sums.Rows), make([][]float64, sums.Rows)
+	for m := range lines {
+		lines[m], weights[m] = line(sums, m), o.part(w, m)[1:]
+		fill(lines[m], o.part(w, m)[0])
+	}
+	kernel.Products(lines, weights, o.z)
+}
+
 // gather writes the sums of the scratch times the features, and adds the weights (or a direction), without the biases.
 func (o *odds) gather(into, w []float64) {
+	o.collect(into)
 	for m := range o.p.Rows {
-		to := o.part(into, m)
-		collect(to, line(o.d, m), o.z)
-		add(to[1:], 1, o.part(w, m)[1:])
+		add(o.part(into, m)[1:], 1, o.part(w, m)[1:])
 	}
+}
+
+// collect is the transpose of weigh, of the scratch: without the transposed copy output by output, to the same bits.
+func (o *odds) collect(into []float64) {
+	if o.rows.Rows == 0 {
+		for m := range o.d.Rows {
+			collect(o.part(into, m), line(o.d, m), o.z)
+		}
+		return
+	}
+	totals, deltas := make([][]float64, o.d.Rows), make([][]float64, o.d.Rows)
+	for m := range totals {
+		to := o.part(into, m)
+		to[0] = kernel.Total(line(o.d, m))
+		totals[m], deltas[m] = to[1:], line(o.d, m)
+		fill(totals[m], 0)
+	}
+	kernel.Products(totals, deltas, o.rows)
 }
 
 // pairLoss turns the sum of row r into the probability of class 1 and its error, and returns the log loss.
@@ -113,9 +147,7 @@ func softmax(s neuron.Signals, r int) float64 {
 
 // bend writes the product of the Hessian at the last value and a direction v.
 func (o *odds) bend(out, v []float64) {
-	for m := range o.p.Rows {
-		weigh(line(o.d, m), o.part(v, m), o.z)
-	}
+	o.weigh(o.d, v)
 	for r := range o.truth {
 		o.bendRow(r)
 	}

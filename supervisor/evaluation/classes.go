@@ -15,26 +15,36 @@ type forecast struct {
 	hard          bool           // the outputs are not probabilities: 1 stands for the predicted class, 0 for the others
 }
 
-// classes evaluates a classifier.
-func (e *evaluator) classes() error {
+// classes measures a classifier, and returns what goes into detail.
+func (e *evaluator) classes() (details []func(*evaluator) error, err error) {
 	f := e.forecast()
 	result, err := metrics.EvaluateClasses(f.truth, f.probabilities)
 	if err != nil {
-		return err
-	}
-	resampled, err := metrics.ResampleClasses(f.truth, f.probabilities, e.resampling())
-	if err != nil {
-		return err
+		return nil, err
 	}
 	e.made.Metrics = classMetrics(&result)
 	if f.hard {
 		e.made.Metrics = labelMetrics(&result)
+	}
+	return []func(*evaluator) error{
+		func(own *evaluator) error { return own.classDetails(f, &result) },
+		func(own *evaluator) error { own.classBaselines(f); return nil },
+	}, nil
+}
+
+// classDetails makes the intervals of the metrics and what only a classifier's report
+// shows.
+func (e *evaluator) classDetails(f *forecast, result *metrics.Classification) error {
+	resampled, err := metrics.ResampleClasses(f.truth, f.probabilities, e.resampling())
+	if err != nil {
+		return err
+	}
+	if f.hard {
 		e.leaveOut("log loss, Brier score, calibration and ranking were not measured: the model's outputs are no probabilities; choose softmax or sigmoid at the output")
 	}
-	attach(e.made.Metrics, classIntervals(&result, &resampled))
-	e.made.Classes = e.classReport(f, &result)
+	attach(e.made.Metrics, classIntervals(result, &resampled))
+	e.made.Classes = e.classReport(f, result)
 	e.made.Misses = e.missedClasses(f)
-	e.classBaselines(f)
 	return nil
 }
 

@@ -3,13 +3,26 @@ package evaluation
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/metrics"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/parallel"
 )
+
+// importancesIfFinite measures importances, or says why they were not.
+func (e *evaluator) importancesIfFinite(ctx context.Context) error {
+	err := e.importances(ctx)
+	if errors.Is(err, metrics.ErrNotFinite) {
+		e.made.Importances = nil
+		e.leaveOut("importances were not measured: %v", err)
+		return nil
+	}
+	return err
+}
 
 // importances measures the permutation importance of every column. All inputs made from
 // a column are permuted together.
@@ -23,14 +36,15 @@ func (e *evaluator) importances(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	permuted, err := e.permutedScores(ctx, in, truth)
+	if err != nil {
+		return err
+	}
 	e.made.ImportanceMetric, e.made.ImportanceRows = e.primaryName(), uint32(len(rows))
 	for g, column := range e.Columns {
 		made := &protocol.Importance{Column: column.Name}
 		if len(column.Inputs) > 0 {
-			worth, err := e.worth(ctx, g, in, truth, score)
-			if err != nil {
-				return err
-			}
+			worth := metrics.Importance(score, permuted[g*repeats:][:repeats])
 			made.Loss, made.Spread = worth.Mean, worth.Spread
 		}
 		e.made.Importances = append(e.made.Importances, made)
@@ -39,17 +53,23 @@ func (e *evaluator) importances(ctx context.Context) error {
 	return nil
 }
 
-// worth returns how much the score drops when column g is permuted.
-func (e *evaluator) worth(ctx context.Context, g int, in neuron.Signals, truth []float64, score float64) (metrics.Worth, error) {
-	scores := make([]float64, repeats)
-	for i := range scores {
-		permuted := metrics.Permutation{Seed: e.Seed, Group: g, Repeat: i}.Apply(in, e.Columns[g].Inputs)
-		var err error
-		if scores[i], err = e.score(ctx, permuted, truth); err != nil {
-			return metrics.Worth{}, err
+// permutedScores returns the scores with each column permuted, repeats of them for every
+// column; 0 for one that nothing is learned from.
+func (e *evaluator) permutedScores(ctx context.Context, in neuron.Signals, truth []float64) ([]float64, error) {
+	scores := make([]float64, len(e.Columns)*repeats)
+	errs := make([]error, len(scores))
+	parallel.Each(len(scores), func(i int) {
+		how := metrics.Permutation{Seed: e.Seed, Group: i / repeats, Repeat: i % repeats}
+		if inputs := e.Columns[how.Group].Inputs; len(inputs) > 0 {
+			scores[i], errs[i] = e.score(ctx, how.Apply(in, inputs), truth)
+		}
+	})
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
 		}
 	}
-	return metrics.Importance(score, scores), nil
+	return scores, nil
 }
 
 // importanceRows chooses the rows to measure importances on; nil if they are not to be

@@ -8,22 +8,29 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// numbers evaluates a regression.
-func (e *evaluator) numbers() error {
-	predicted := e.answers.Data
-	result, err := metrics.EvaluateNumbers(e.truth, predicted)
+// numbers measures a regression, and returns what goes into detail.
+func (e *evaluator) numbers() (details []func(*evaluator) error, err error) {
+	result, err := metrics.EvaluateNumbers(e.truth, e.answers.Data)
 	if err != nil {
-		return err
-	}
-	resampled, err := metrics.ResampleNumbers(e.truth, predicted, e.resampling())
-	if err != nil {
-		return err
+		return nil, err
 	}
 	e.made.Metrics = numberMetrics(&result)
+	return []func(*evaluator) error{
+		(*evaluator).numberDetails,
+		func(own *evaluator) error { own.numberBaselines(); return nil },
+	}, nil
+}
+
+// numberDetails makes the intervals of the metrics and what only the report of a
+// regression shows.
+func (e *evaluator) numberDetails() error {
+	resampled, err := metrics.ResampleNumbers(e.truth, e.answers.Data, e.resampling())
+	if err != nil {
+		return err
+	}
 	attach(e.made.Metrics, numberIntervals(&resampled))
 	e.made.Numbers = &protocol.NumberReport{Points: e.points(), Residuals: quantiles(e.residuals())}
 	e.made.Misses = e.missedNumbers()
-	e.numberBaselines()
 	return nil
 }
 

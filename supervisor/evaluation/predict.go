@@ -6,6 +6,7 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/parallel"
 )
 
 // maxRows is how many rows are predicted at a time; fewer if the network is wide.
@@ -32,13 +33,16 @@ func (e *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
 func (e *evaluator) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
 	widths := e.Network.Widths()
 	answers := neuron.NewSignals(widths[len(widths)-1], in.Cols)
-	plain := &neuron.Reference{Network: e.Network, Params: e.Params}
 	step := max(1, min(maxRows, training.MaxSignals/e.Network.Neurons()))
-	for from := 0; from < in.Cols; from += step {
-		if err := ctx.Err(); err != nil {
-			return answers, err
+	parallel.Each((in.Cols+step-1)/step, func(i int) {
+		if ctx.Err() == nil {
+			from := i * step
+			outputs, _ := e.Network.Predict(e.Params, cut(in, from, min(from+step, in.Cols)), neuron.Signals{})
+			paste(answers, outputs, from)
 		}
-		paste(answers, plain.Predict(cut(in, from, min(from+step, in.Cols))), from)
+	})
+	if err := ctx.Err(); err != nil {
+		return answers, err
 	}
 	if e.Table.Classes == nil {
 		for i, y := range answers.Data {

@@ -9,6 +9,9 @@ import (
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
 	"deepnet/neuron/metrics"
+	"deepnet/supervisor/parallel"
+
+	"google.golang.org/protobuf/proto"
 )
 
 // Subject is a model and the rows to evaluate it on.
@@ -45,15 +48,11 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 	if s.Table.Classes != nil {
 		evaluate = e.classes
 	}
-	if err := evaluate(); err != nil {
+	details, err := evaluate()
+	if err != nil {
 		return nil, err
 	}
-	err := e.importances(ctx)
-	if errors.Is(err, metrics.ErrNotFinite) {
-		e.made.Importances = nil
-		e.leaveOut("importances were not measured: %v", err)
-		err = nil
-	}
+	err = e.beside(append(details, func(own *evaluator) error { return own.importancesIfFinite(ctx) })...)
 	return e.made, err
 }
 
@@ -81,6 +80,23 @@ func (e *evaluator) predictTest(ctx context.Context) (err error) {
 	e.in, e.truth = e.gather(e.Test)
 	e.answers, err = e.predict(ctx, e.in)
 	return err
+}
+
+// beside carries out parts of the evaluation side by side, each into an evaluation of
+// its own, and adds up what they made in the order of the parts. The metrics are there
+// before; a part may complete them.
+func (e *evaluator) beside(parts ...func(own *evaluator) error) error {
+	made, errs := make([]*protocol.Evaluation, len(parts)), make([]error, len(parts))
+	parallel.Each(len(parts), func(i int) {
+		own := *e
+		own.made = &protocol.Evaluation{Metrics: e.made.Metrics}
+		errs[i], made[i] = parts[i](&own), own.made
+	})
+	for _, part := range made {
+		part.Metrics = nil
+		proto.Merge(e.made, part)
+	}
+	return errors.Join(errs...)
 }
 
 // leaveOut adds a sentence to the evaluation on what was bounded or not measured.

@@ -3,9 +3,11 @@ package plan
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -59,13 +61,46 @@ func TestThePageOfFlagsNamesThePresetsThatSetOne(t *testing.T) {
 	}
 }
 
-// tried is a search that knows the loss of every penalty.
-func tried(means ...float64) *penaltySearch {
-	s := &penaltySearch{tried: map[int]trialLoss{}}
-	for i := range penalties {
-		s.tried[i] = trialLoss{mean: means[min(i, len(means)-1)], error: 0.4}
+// Where losses may be of any size, such as those of small numbers that are learned as they are, no change is small by itself.
+func TestAutoEndsWhereLittleChangesIfLossesAreAround1(t *testing.T) {
+	least, _ := neuron.DefaultOptimizer(neuron.LBFGS)
+	asIs := &protocol.Preparation{TargetScaling: "none"}
+	for _, c := range []struct {
+		target string
+		plan   *protocol.Plan
+		want   float64
+	}{
+		{"side", &protocol.Plan{}, fewChange},
+		{"side", &protocol.Plan{Preparation: asIs}, fewChange},
+		{"y", &protocol.Plan{}, fewChange},
+		{"y", &protocol.Plan{Preparation: asIs}, least.ChangeTolerance},
+		{"a", &protocol.Plan{Loss: "poisson"}, least.ChangeTolerance},
+		{"y", &protocol.Plan{Optimizer: &protocol.Optimizer{Name: neuron.LBFGS, ChangeTolerance: proto.Float64(1e-3)}}, 1e-3},
+	} {
+		c.plan.Target = c.target
+		table := waves(100)
+		if c.plan.Loss == "poisson" {
+			table = []byte(strings.ReplaceAll(string(table), "-", ""))
+		}
+		r, err := Resolve("waves", c.plan, Text(table), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Head.GetPlan().GetOptimizer().GetChangeTolerance(); got != c.want {
+			t.Errorf("%v: the tolerance is %v, want %v", c.plan, got, c.want)
+		}
 	}
-	return s
+}
+
+// tried is a search that has tried every penalty, on four rows: the standard error of
+// each mean is 0.5.
+func tried(means ...float64) *penaltySearch {
+	only := newPart(nil, nil)
+	for i := range penalties {
+		mean := means[min(i, len(means)-1)]
+		only.losses[i] = []float64{mean - 1, mean + 1, mean - 1, mean + 1}
+	}
+	return &penaltySearch{parts: []*part{only}}
 }
 
 func TestTheSearchTakesThePenaltyOfTheLeastLoss(t *testing.T) {
@@ -74,7 +109,7 @@ func TestTheSearchTakesThePenaltyOfTheLeastLoss(t *testing.T) {
 		for i := range means {
 			means[i] = 1 + math.Abs(float64(i-least))
 		}
-		if got := tried(means...).lowest(); got != least {
+		if got := tried(means...).lowest(t.Context()); got != least {
 			t.Errorf("it takes penalty %d, want %d", got, least)
 		}
 	}
@@ -82,7 +117,7 @@ func TestTheSearchTakesThePenaltyOfTheLeastLoss(t *testing.T) {
 
 // Of penalties that are as good it takes the first that it tried.
 func TestTheSearchStaysWhereNothingIsBetter(t *testing.T) {
-	if got := tried(1).lowest(); got != farApart[0] {
+	if got := tried(1).lowest(t.Context()); got != farApart[0] {
 		t.Errorf("it takes penalty %d, want %d", got, farApart[0])
 	}
 }
@@ -98,7 +133,9 @@ func TestTheLossOfATrialIsAMeanWithItsStandardError(t *testing.T) {
 		{[]float64{1, math.NaN()}, trialLoss{mean: math.Inf(1)}},
 		{[]float64{1, math.Inf(1)}, trialLoss{mean: math.Inf(1)}},
 	} {
-		if got := lossOf(c.losses); got != c.want {
+		only := newPart(nil, nil)
+		only.losses[0] = c.losses
+		if got := (&penaltySearch{parts: []*part{only}}).loss(0); got != c.want {
 			t.Errorf("of %v it is %v, want %v", c.losses, got, c.want)
 		}
 	}
@@ -110,11 +147,11 @@ func TestTheSearchTakesTheStrongestPenaltyThatIsAboutAsGood(t *testing.T) {
 		means []float64
 		want  int
 	}{
-		{[]float64{1, 1.125, 1}, 0},
-		{[]float64{1, 1.0625, 1.09375, 1.125}, 2},
+		{[]float64{1, 1.25, 1}, 0},
+		{[]float64{1, 1.0625, 1.125, 1.1875}, 2},
 		{[]float64{1}, len(penalties) - 1},
 	} {
-		if got := tried(c.means...).strongest(0); got != c.want {
+		if got := tried(c.means...).strongest(t.Context(), 0); got != c.want {
 			t.Errorf("of %v it takes penalty %d, want %d", c.means, got, c.want)
 		}
 	}

@@ -77,7 +77,7 @@ func TestAnAdmittedPlanHasEveryDefaultWrittenOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := made.Head.GetPlan()
-	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetPreset() != "auto" || p.GetActivation() != "gelu" || p.GetOutputActivation() != "softmax" ||
+	if p.GetTask() != protocol.Task_TASK_CLASSIFICATION || p.GetPreset() != "auto" || p.GetActivation() != "gelu_tanh" || p.GetOutputActivation() != "softmax" ||
 		p.GetLoss() != "softmax_crossentropy" || p.GetInitializer() != "he" || p.GetOptimizer().GetName() != "adam" ||
 		p.GetOptimizer().GetLearningRate() != 0.01 || p.GetOptimizer().GetBeta2() != 0.999 || p.GetEpochs() != 20 ||
 		p.GetBatch() != 16 || p.GetHoldout() != 0.2 || p.GetSeed() != 1 || p.NeuronsPerActor == nil || p.StopBelow == nil {
