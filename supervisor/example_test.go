@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/client"
@@ -19,7 +20,9 @@ import (
 // when the process ends; with internal/store's it does not.
 func Example() {
 	ctx := context.Background()
-	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }))
+	system := actors.NewSystem(
+		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
+		actor.WithDeadLetterThrottleInterval(time.Millisecond)) // for tests: it keeps a goroutine that long
 	service, err := supervisor.Start(system, supervisor.Settings{})
 	if err != nil {
 		panic(err)

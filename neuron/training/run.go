@@ -80,7 +80,7 @@ func (c *Run) steps() int {
 // last.
 func (c *Run) over(s *State, mean float64) bool {
 	return s.Epoch >= c.Epochs || mean < c.StopBelow || c.Until > 0 && s.Epoch >= c.Until ||
-		c.Schedule.Over(c.base(), s.Plateau) || c.Stopping.over(s.Best) ||
+		c.Schedule.Over(c.base(), s.Plateau) || c.Stopping.over(s.Best) || c.Stopping.Stall.in(s.Losses) ||
 		s.Trajectory != nil && s.Trajectory.Ending != lbfgs.Going
 }
 

@@ -1,6 +1,10 @@
 package training
 
-import "deepnet/neuron"
+import (
+	"math"
+
+	"deepnet/neuron"
+)
 
 // Stopping is when a run ends before its last epoch, and whose weights it answers
 // with. The value of an epoch is one number, lower being better: the mean loss on
@@ -12,6 +16,20 @@ type Stopping struct {
 	Tolerance float64 // less than this is no improvement
 	Score     bool    // the score decides: accuracy for classes, R2 for numbers
 	Best      bool    // answer with the weights of the best epoch, not the last
+	Stall     Stall   // end where the loss hardly falls any more
+}
+
+// Stall is when the mean loss of the rows learned from hardly falls: the last Span epochs
+// lowered it by less than Share times what it is now.
+type Stall struct {
+	Span  int // 0: never
+	Share float64
+}
+
+// in says whether the losses of all epochs so far end in a stall.
+func (s Stall) in(losses []float64) bool {
+	now, before := len(losses)-1, len(losses)-1-s.Span
+	return s.Span > 0 && before >= 0 && losses[before]-losses[now] < float64(s.Share*math.Abs(losses[now]))
 }
 
 // Best is the best epoch so far. The zero value is before the first.

@@ -14,7 +14,7 @@ import (
 const fewRows = 1000
 
 // autoActivation is gelu by its formula with tanh: it differs from gelu by less than
-// 0.0005, and a processor computes eight at a time of it. See docs/decisions.
+// 0.0005 and takes less time. See docs/decisions.
 const autoActivation = "gelu_tanh"
 
 // fewChange is what a step of L-BFGS changes at the least, the loss or a weight, where

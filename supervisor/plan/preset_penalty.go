@@ -88,7 +88,7 @@ type penaltySearch struct {
 // cost too much.
 func newPenaltySearch(plan *protocol.Plan, frame *dataset.Frame, run *training.Run) *penaltySearch {
 	t := &penaltySearch{run: *run}
-	t.run.Valid, t.run.Test, t.run.Stopping = nil, nil, training.Stopping{}
+	t.run.Valid, t.run.Test = nil, nil
 	rows := len(run.Train)
 	epochs := trialWork / float64(run.Network.Spec.Parameters()) / float64(rows)
 	if rows < fewestRows || epochs < leastEpochs {

@@ -27,8 +27,8 @@ func (t *penaltySearch) race(ctx context.Context, contenders ...int) {
 func (t *penaltySearch) try(ctx context.Context, parts []*part, contenders []int) {
 	parallel.Each(len(parts), func(i int) {
 		for _, penalty := range contenders {
-			if parts[i].losses[penalty] == nil {
-				parts[i].try(ctx, &t.run, penalty)
+			if parts[i].losses[penalty] == nil && ctx.Err() == nil {
+				parts[i].try(&t.run, penalty)
 			}
 		}
 	})

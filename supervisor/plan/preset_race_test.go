@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 	"runtime"
-	"slices"
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 )
 
 // searchOf is the search for the penalty of waves, not begun.
@@ -67,50 +67,41 @@ func TestOnlyWhatIsClearlyWorseIsDropped(t *testing.T) {
 
 func TestATrialGoesOnFromTheNextWeakerPenalty(t *testing.T) {
 	p := searchOf(t, 40).parts[0]
-	p.weights[2], p.weights[8] = []float64{2}, []float64{8}
-	for penalty, want := range map[int]float64{0: 2, 1: 2, 3: 2, 8: 2, 9: 8, 12: 8} {
-		if got := p.start(penalty)[0]; got != want {
-			t.Errorf("%v starts from the weights of %v, want %v", penalties[penalty], penalties[int(got)], penalties[int(want)])
+	named := func(penalty float64) [][]neuron.Params { return [][]neuron.Params{{{Weights: []float64{penalty}}}} }
+	p.weights[2], p.weights[8] = named(0.05), named(5)
+	for penalty, want := range map[int]float64{0: 0.05, 1: 0.05, 3: 0.05, 8: 0.05, 9: 5, 12: 5} {
+		if got := p.start(penalty)[0][0].Weights[0]; got != want {
+			t.Errorf("%v starts from the weights of %v, want %v", penalties[penalty], got, want)
 		}
 	}
 }
 
-// The first trial of a part starts from the first weights of the network.
+// The first trial of a part starts from the first weights of the network, the second one where that ended.
 func TestTheFirstTrialStartsFromTheFirstWeights(t *testing.T) {
-	search := searchOf(t, 40)
-	p, network := search.parts[0], search.run.Network
-	p.gather(&search.run)
-	if !slices.Equal(p.start(5), network.Flatten(nil, network.Initial())) {
-		t.Error("it starts elsewhere")
-	}
-}
-
-func TestATrialEndsWhereItsLossHardlyFalls(t *testing.T) {
-	falling := func(by float64) (losses []float64) {
-		for i := range trialSpan + 1 {
-			losses = append(losses, 1+by*float64(trialSpan-i)/trialSpan)
-		}
-		return losses
-	}
-	for _, c := range []struct {
-		losses []float64
-		want   bool
-	}{{falling(0.02), false}, {falling(0.009), true}, {falling(0)[1:], false}, {append([]float64{9}, falling(0)...), true}} {
-		if got := stalled(c.losses); got != c.want {
-			t.Errorf("%v: stalled is %v", c.losses, got)
-		}
-	}
-}
-
-// A service that stops does not wait for a trial to end by itself.
-func TestATrialEndsWithItsContext(t *testing.T) {
 	search := searchOf(t, 40)
 	p := search.parts[0]
 	p.gather(&search.run)
-	over, end := context.WithCancel(t.Context())
+	if neuron.Digest(p.start(5), nil) != neuron.Digest(search.run.Network.Initial(), nil) {
+		t.Error("it starts elsewhere")
+	}
+	search.run.Epochs = 1
+	p.try(&search.run, 5)
+	p.try(&search.run, 6)
+	if first, second := meanOf(p.losses[5]), meanOf(p.losses[6]); second >= first {
+		t.Errorf("one epoch leads to a loss of %v, one more to %v", first, second)
+	}
+}
+
+// A service that stops waits for the trial that is under way, and for no other.
+func TestNoTrialBeginsWhenTheContextHasEnded(t *testing.T) {
+	search := searchOf(t, 40)
+	ended, end := context.WithCancel(t.Context())
 	end()
-	if start := p.start(5); !slices.Equal(p.learn(over, start, 100), start) {
-		t.Error("it goes on learning")
+	search.lowest(ended)
+	for i := range penalties {
+		if parts := search.triedOn(i); parts > 0 {
+			t.Errorf("%v was tried on %d parts", penalties[i], parts)
+		}
 	}
 }
 
