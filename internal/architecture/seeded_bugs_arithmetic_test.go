@@ -6,7 +6,7 @@ var arithmeticBugs = []seededBug{
 		{"neuron/kernel/products_amd64.go", "productsAVX24x1(to, from, at, t.pitch, t.links, min(columns, 4))", "productsAVX24x1(to, from, at, t.pitch, t.links, min(columns, 3))"},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a chain is split in two", []edit{
-		{"neuron/kernel/products_amd64.go", "\t\twhole.run()\n", splitInTwo},
+		{"neuron/kernel/products_blocks.go", "\t\twhole.run()\n", splitInTwo},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a product is rounded before it is added to its chain", []edit{
 		{"neuron/kernel/assembly_amd64.s", "\tVFMADD231PD  32(CX), Y2, Y1\n", "\tVMULPD       32(CX), Y2, Y3\n\tVADDPD       Y3, Y1, Y1\n"},

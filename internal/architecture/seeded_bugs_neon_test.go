@@ -13,7 +13,7 @@ var neonBugs = []seededBug{
 		{"neuron/kernel/products_arm64.go", "\tproducts4x1NEON(to, from, at, t.pitch, t.links)\n", ""},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a chain is split in two", []edit{
-		{"neuron/kernel/products_arm64.go", "\t\twhole.run()\n", splitInTwo},
+		{"neuron/kernel/products_blocks.go", "\t\twhole.run()\n", splitInTwo},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a product is rounded before it is added to its chain", []edit{
 		{"neuron/kernel/assembly_arm64.s", "\tFMOVD (R13), F16\n\tVFMLA V24.D2, V16.D2, V0.D2\n", "\tFMOVD (R13), F16\n\tFMULD F24, F16, F17\n\tFADDD F17, F0, F0\n"},
