@@ -2,7 +2,6 @@ package actors
 
 import (
 	"deepnet/neuron"
-	"deepnet/neuron/kernel"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -16,26 +15,19 @@ type neuronActor struct {
 	settings  *Settings
 	cradle    *Cradle
 	layer     *neuron.Layer
+	block     *block // the neighbours it reads the signals with
 	optimizer neuron.Optimizer
 	first     int
 	count     int
 
-	z, y, e     neuron.Signals // sums, signals, errors: count x rows
-	emitted     neuron.Signals // the signals with the step's dropout and noise
-	chance      *neuron.Chance
-	fired       firing // what z and y belong to
-	learned     Turn   // the turn the last Learned belongs to
-	hasGradient bool   // it had the gradient
-	rows        [2][]neuron.Params
-	scratch     []float64
-	answer      pair[Fired]
-	learning    pair[Learned]
-}
-
-// firing says what was fired for: a turn, and in it a part of the data set.
-type firing struct {
-	turn Turn
-	part int
+	y, e     neuron.Signals // signals, errors: count x rows
+	emitted  neuron.Signals // the signals with the step's dropout and noise
+	chance   *neuron.Chance
+	fired    firing // what y belongs to
+	learned  learning
+	rows     [2][]neuron.Params
+	answer   pair[Fired]
+	learning pair[Learned]
 }
 
 // Receive is the table of a neuron's messages.
@@ -55,7 +47,9 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 // fire answers Forward. Asked again, it repeats its answer.
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
 	if at := (firing{msg.Turn, msg.Part}); n.fired != at {
-		n.sum(at, msg.Learning, msg.In, msg.Params)
+		n.y = neuron.Resize(n.y, n.count, msg.In.Cols)
+		n.block.fire(n.y, n.first, msg)
+		n.fired = at
 		bad := -1
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
@@ -84,57 +78,20 @@ func (n *neuronActor) draws(step uint64) neuron.Draws {
 	return neuron.Draws{First: n.first, Step: step, Chance: n.chance}
 }
 
-func (n *neuronActor) sum(at firing, learning bool, in neuron.Signals, params []neuron.Params) {
-	n.z = neuron.Resize(n.z, n.layer.SumRows(n.count), in.Cols)
-	n.y = neuron.Resize(n.y, n.count, in.Cols)
-	own := params[n.first : n.first+n.count]
-	if learning {
-		n.layer.FireToLearn(n.z, n.y, n.first, own, in)
-	} else {
-		n.layer.Fire(n.z, n.y, n.first, own, in)
-	}
-	n.fired = at
-}
-
-// learn answers Backward. Asked again, it repeats its answer; restarted since
-// it fired, it sums again first.
+// learn answers Backward. Asked again, it repeats its answer.
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
-	if n.learned != msg.Turn || n.hasGradient != msg.Gradient {
-		if at := (firing{turn: msg.Turn}); n.fired != at {
-			n.sum(at, true, msg.In, msg.Params)
-		}
-		n.gather(msg)
+	if own := (learning{msg.Turn, msg.Gradient}); n.learned != own {
 		n.move(msg)
-		n.learned, n.hasGradient = msg.Turn, msg.Gradient
+		n.learned = own
 	}
 	ctx.Send(ctx.Parent(), n.learning.now())
 }
 
-// gather sums the errors that these neurons caused.
-func (n *neuronActor) gather(msg *Backward) {
-	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
-	if msg.Downstream == nil {
-		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
-	} else {
-		n.reserve(len(msg.Downstream))
-		n.layer.Backpropagate(n.e, n.scratch, n.first, msg.Downstream, msg.Deltas)
-	}
-	if n.layer.Noisy() {
-		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
-	}
-}
-
 // move works out the next weights beside the committed ones.
 func (n *neuronActor) move(msg *Backward) {
-	now := msg.Params[n.first : n.first+n.count]
-	next := n.row(now)
-	if msg.Gradient {
-		n.layer.Gradient(next, n.e, now, msg.Rows, n.z, n.y, msg.Penalties)
-	} else {
-		settings := neuron.StepSettings{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
-		n.reserve(len(now[0].Weights))
-		n.layer.Learn(next, n.e, n.scratch, now, msg.Rows, n.z, n.y, n.optimizer, settings)
-	}
+	next := n.row(msg.Params[n.first : n.first+n.count])
+	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
+	n.block.learn(next, n.e, n.first, msg, n.optimizer)
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
 	for i, params := range next {
@@ -155,11 +112,4 @@ func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
 		return n.rows[1]
 	}
 	return n.rows[0]
-}
-
-// reserve makes scratch large enough for what has so many numbers to a neuron.
-func (n *neuronActor) reserve(numbers int) {
-	if numbers *= min(n.count, kernel.Shared); len(n.scratch) < numbers {
-		n.scratch = make([]float64, numbers)
-	}
 }
