@@ -77,7 +77,7 @@ func (l *Layer) SumRows(neurons int) int {
 	return neurons
 }
 
-// sums returns the weighted sums of neuron i of a range: with batch normalization
+// Sums returns the weighted sums of neuron i of a range: with batch normalization
 // they follow the inputs of the activations.
 func (l *Layer) Sums(z Signals, i int) []float64 {
 	neurons := z.Rows / l.SumRows(1)
