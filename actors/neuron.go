@@ -1,6 +1,9 @@
 package actors
 
 import (
+	"slices"
+	"sync"
+
 	"deepnet/neuron"
 	"deepnet/neuron/kernel"
 
@@ -27,7 +30,6 @@ type neuronActor struct {
 	learned     Turn   // the turn the last Learned belongs to
 	hasGradient bool   // it had the gradient
 	rows        [2][]neuron.Params
-	scratch     []float64
 	answer      pair[Fired]
 	learning    pair[Learned]
 }
@@ -116,8 +118,9 @@ func (n *neuronActor) gather(msg *Backward) {
 	if msg.Downstream == nil {
 		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
 	} else {
-		n.reserve(len(msg.Downstream))
-		n.layer.Backpropagate(n.e, n.scratch, n.first, msg.Downstream, msg.Deltas)
+		scratch := n.borrow(len(msg.Downstream))
+		n.layer.Backpropagate(n.e, *scratch, n.first, msg.Downstream, msg.Deltas)
+		scratches.Put(scratch)
 	}
 	if n.layer.Noisy() {
 		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
@@ -127,13 +130,14 @@ func (n *neuronActor) gather(msg *Backward) {
 // move works out the next weights beside the committed ones.
 func (n *neuronActor) move(msg *Backward) {
 	now := msg.Params[n.first : n.first+n.count]
-	next := n.row(now)
+	next := n.row(now, msg.Gradient)
 	if msg.Gradient {
 		n.layer.Gradient(next, n.e, now, msg.Rows, n.z, n.y, msg.Penalties)
 	} else {
 		settings := neuron.StepSettings{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
-		n.reserve(len(now[0].Weights))
-		n.layer.Learn(next, n.e, n.scratch, now, msg.Rows, n.z, n.y, n.optimizer, settings)
+		scratch := n.borrow(len(now[0].Weights))
+		n.layer.Learn(next, n.e, *scratch, now, msg.Rows, n.z, n.y, n.optimizer, settings)
+		scratches.Put(scratch)
 	}
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
@@ -146,10 +150,14 @@ func (n *neuronActor) move(msg *Backward) {
 	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Gradient: msg.Gradient}
 }
 
-// row returns the one of its two rows that is not committed.
-func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
+// row returns the one of its two rows that is not committed. The second is the one that it
+// finds committed when it first learns: nobody else reads that once another is.
+func (n *neuronActor) row(now []neuron.Params, gradient bool) []neuron.Params {
 	if n.rows[0] == nil {
-		n.rows[0], n.rows[1] = like(now), like(now)
+		n.rows[0] = like(now)
+	}
+	if n.rows[1] == nil && !gradient { // where a gradient is asked for, now may be anybody's
+		n.rows[1] = slices.Clone(now)
 	}
 	if &n.rows[0][0].Weights[0] == &now[0].Weights[0] {
 		return n.rows[1]
@@ -157,9 +165,16 @@ func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
 	return n.rows[0]
 }
 
-// reserve makes scratch large enough for what has so many numbers to a neuron.
-func (n *neuronActor) reserve(numbers int) {
-	if numbers *= min(n.count, kernel.Shared); len(n.scratch) < numbers {
-		n.scratch = make([]float64, numbers)
+// scratches are memory that a neuron needs only while it handles a message, so that there is as much of it as there are workers,
+// not as there are neurons.
+var scratches = sync.Pool{New: func() any { return new([]float64) }}
+
+// borrow returns scratch memory for what has so many numbers to a neuron, to be put back.
+func (n *neuronActor) borrow(numbers int) *[]float64 {
+	numbers *= min(n.count, kernel.Shared)
+	scratch := scratches.Get().(*[]float64)
+	if len(*scratch) < numbers {
+		*scratch = make([]float64, numbers)
 	}
+	return scratch
 }

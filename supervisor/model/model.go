@@ -42,12 +42,25 @@ func Encode(t Trained) ([]byte, error) {
 	for _, width := range t.Widths {
 		m.Layers = append(m.Layers, uint32(width))
 	}
-	for _, layer := range t.Params[1:] { // the input layer's follow from the preparation
+	m.Weights = weights(t.Params[1:]) // the input layer's follow from the preparation
+	return proto.Marshal(m)
+}
+
+// weights returns the weights of all neurons, in one list made in one piece: it may be large.
+func weights(params [][]neuron.Params) []float64 {
+	count := 0
+	for _, layer := range params {
 		for _, p := range layer {
-			m.Weights = append(m.Weights, p.Weights...)
+			count += len(p.Weights)
 		}
 	}
-	return proto.Marshal(m)
+	list := make([]float64, 0, count)
+	for _, layer := range params {
+		for _, p := range layer {
+			list = append(list, p.Weights...)
+		}
+	}
+	return list
 }
 
 // Read decodes a stored model. It returns an error that says what is wrong if the model

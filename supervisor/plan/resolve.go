@@ -26,10 +26,10 @@ func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin
 	if err := Check(&protocol.Submit{Plan: plan}); err != nil {
 		return nil, err
 	}
-	samples, err := samplesIn(data)
+	samples, err := readSamples(data)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the samples cannot be read: %w", err)
+		return nil, err
 	case samples != nil && from != nil && from.Preparation != nil:
 		return nil, fmt.Errorf("job %s learned a table; it goes on with rows of one", from.Job)
 	case samples == nil && from != nil && from.Preparation == nil:
@@ -41,11 +41,7 @@ func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin
 	}
 }
 
-func resolveSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*Resolved, error) {
-	read, err := newSamples(sent)
-	if err != nil {
-		return nil, err
-	}
+func resolveSamples(name string, plan *protocol.Plan, read *samples) (*Resolved, error) {
 	if plan.GetPreset() != "" && plan.GetPreset() != "classic" {
 		return nil, fmt.Errorf("the preset %q needs a table; samples are learned the classic way", plan.GetPreset())
 	}
