@@ -140,6 +140,7 @@ func (q *jobs) retire(ctx actor.Context) {
 }
 
 func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
+	actors.Bury(ctx)
 	job := q.trains(msg.Who)
 	if job == "" || q.retired {
 		return
