@@ -25,6 +25,8 @@ type neuronActor struct {
 
 	z, y, e     neuron.Signals // sums, signals, errors: count x rows
 	emitted     neuron.Signals // the signals with the step's dropout and noise
+	dropped     []bool         // which of them dropout made 0
+	drawn       Turn           // the turn that dropped belongs to
 	chance      *neuron.Chance
 	fired       firing // what z and y belong to
 	learned     Turn   // the turn the last Learned belongs to
@@ -74,7 +76,8 @@ func (n *neuronActor) emit(msg *Forward) neuron.Signals {
 		return n.y
 	}
 	n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
-	n.layer.AddNoise(n.emitted, n.y, n.draws(msg.Step))
+	n.layer.AddNoise(n.emitted, n.y, n.drops(msg.In.Cols), n.draws(msg.Step))
+	n.drawn = msg.Turn
 	return n.emitted
 }
 
@@ -123,8 +126,22 @@ func (n *neuronActor) gather(msg *Backward) {
 		scratches.Put(scratch)
 	}
 	if n.layer.Noisy() {
-		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
+		if n.drawn != msg.Turn { // restarted since it fired
+			n.layer.Drop(n.drops(n.e.Cols), n.e.Cols, n.draws(msg.Step))
+			n.drawn = msg.Turn
+		}
+		n.layer.BackpropagateNoise(n.e, n.dropped)
 	}
+}
+
+// drops returns memory for which signals of so many rows are dropped.
+func (n *neuronActor) drops(rows int) []bool {
+	if need := n.count * rows; cap(n.dropped) < need {
+		n.dropped = make([]bool, need)
+	} else {
+		n.dropped = n.dropped[:need]
+	}
+	return n.dropped
 }
 
 // move works out the next weights beside the committed ones.
