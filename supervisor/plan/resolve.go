@@ -23,6 +23,16 @@ type Resolved struct {
 // process. It owns the plan from then on. from is the job that this one continues;
 // nil: it begins anew.
 func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin) (*Resolved, error) {
+	return open(name, plan, data, from, true)
+}
+
+// Reopen is Resolve for the plan of a job that was accepted: it gives the same run, without
+// looking once more for what people were warned of then.
+func Reopen(name string, plan *protocol.Plan, data dataset.Source, from *Origin) (*Resolved, error) {
+	return open(name, plan, data, from, false)
+}
+
+func open(name string, plan *protocol.Plan, data dataset.Source, from *Origin, warn bool) (*Resolved, error) {
 	if err := Check(&protocol.Submit{Plan: plan}); err != nil {
 		return nil, err
 	}
@@ -37,7 +47,7 @@ func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin
 	case samples != nil:
 		return resolveSamples(name, plan, samples)
 	default:
-		return resolveTable(name, plan, data, from)
+		return resolveTable(name, plan, data, from, warn)
 	}
 }
 
