@@ -106,9 +106,9 @@ func (f *Family) Terminated(child *actor.PID) {
 	}
 }
 
-// Bury lets go of the children that have stopped, when an actor hears of one. protoactor's
+// ReleaseStopped lets go of the children that have stopped, when an actor hears of one. protoactor's
 // list of children goes on referring to them beyond its end, and so to all that they held.
-func Bury(ctx actor.Context) {
+func ReleaseStopped(ctx actor.Context) {
 	children := ctx.Children()
 	clear(children[len(children):cap(children)])
 }

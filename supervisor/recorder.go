@@ -80,7 +80,7 @@ func (r *recorder) Receive(ctx actor.Context) {
 	case *returned:
 		r.onReturned(ctx, msg)
 	case *actor.Terminated:
-		actors.Bury(ctx)
+		actors.ReleaseStopped(ctx)
 	case *actor.Stopping:
 		r.close()
 	case *actor.Restarting:

@@ -71,6 +71,7 @@ func (t *trainer) Receive(ctx actor.Context) {
 		t.remind(ctx)
 	case *actor.Terminated:
 		t.network.Terminated(msg.Who)
+		actors.ReleaseStopped(ctx)
 	case *actor.Stopping, *actor.Restarting:
 		t.retire()
 	}
@@ -144,14 +145,6 @@ func (t *trainer) next(ctx actor.Context) {
 	ctx.Send(t.network.Child(0), t.pending)
 }
 
-// stepOf returns an order to learn as the message to a network.
-func stepOf(order training.Order) actors.Step {
-	return actors.Step{
-		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
-	}
-}
-
 func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	step, learning := t.pending.(*actors.Step)
 	if !learning || msg.Turn != t.turn {
@@ -209,8 +202,12 @@ func (t *trainer) tell(ctx actor.Context) {
 	ctx.Send(ctx.Parent(), progress)
 }
 
-// finish reports the result of the training run.
+// finish reports the result of the training run, and lets go of the network: the evaluation
+// that may follow takes memory, too.
 func (t *trainer) finish(ctx actor.Context) {
+	t.network.Retire()
+	ctx.Stop(t.network.Child(0))
+	t.learner, t.steps = nil, [2]actors.Step{}
 	result, model, err := t.work.outcome()
 	if err != nil {
 		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: fmt.Errorf("the model cannot be kept: %w", err), Checkpoint: t.work.checkpoint()})

@@ -69,3 +69,11 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 func (w *work) checkpoint() []byte {
 	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
 }
+
+// stepOf returns an order to learn as the message to a network.
+func stepOf(order training.Order) actors.Step {
+	return actors.Step{
+		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
+		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
+	}
+}
