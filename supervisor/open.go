@@ -38,6 +38,7 @@ func open(store storage.Store, release, id string) *opened {
 	}
 	w := newWork(id, job.Dataset, resolved, from.digest())
 	w.release = release
+	collect(w.inputs())
 	return restore(store, w, from)
 }
 
