@@ -2072,7 +2072,7 @@ func (x *Job) GetEvaluating() *Evaluating {
 // Evaluating is how far the evaluation of a model has come.
 type Evaluating struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Part          string                 `protobuf:"bytes,1,opt,name=part,proto3" json:"part,omitempty"`  // test rows, columns (their importances), measurements
+	Part          string                 `protobuf:"bytes,1,opt,name=part,proto3" json:"part,omitempty"`  // test rows, columns (their importances), parts (all there is to measure)
 	Done          uint32                 `protobuf:"varint,2,opt,name=done,proto3" json:"done,omitempty"` // of this part
 	Of            uint32                 `protobuf:"varint,3,opt,name=of,proto3" json:"of,omitempty"`
 	unknownFields protoimpl.UnknownFields

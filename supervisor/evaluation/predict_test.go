@@ -59,7 +59,7 @@ func TestEveryPartOfAnEvaluationIsToldToItsEnd(t *testing.T) {
 	if _, err := Of(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	for _, end := range []Progress{{TestRows, len(s.Test), len(s.Test)}, {Columns, 2, 2}, {Measurements, 3, 3}} {
+	for _, end := range []Progress{{TestRows, len(s.Test), len(s.Test)}, {Columns, 2, 2}, {Parts, 3, 3}} {
 		if !slices.Contains(l.told, end) {
 			t.Errorf("%v was not told; told were %v", end, l.told)
 		}

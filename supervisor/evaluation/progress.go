@@ -11,9 +11,9 @@ type Progress struct {
 
 // The parts of an evaluation that tell how far they are.
 const (
-	TestRows     = "test rows" // predicted
-	Columns      = "columns"   // of which the importance is measured
-	Measurements = "measurements"
+	TestRows = "test rows" // predicted
+	Columns  = "columns"   // of which the importance is measured
+	Parts    = "parts"     // intervals, baselines, importances
 )
 
 // counter returns what a part of so many units calls when it has done some more of the pieces

@@ -92,7 +92,7 @@ func (e *evaluator) predictTest(ctx context.Context) (err error) {
 // before; a part may complete them.
 func (e *evaluator) beside(ctx context.Context, parts ...func(own *evaluator) error) error {
 	made, errs := make([]*protocol.Evaluation, len(parts)), make([]error, len(parts))
-	done := e.counter(Measurements, len(parts), 1)
+	done := e.counter(Parts, len(parts), 1)
 	parallel.Each(len(parts), func(i int) {
 		own := *e
 		own.made = &protocol.Evaluation{Metrics: e.made.Metrics}

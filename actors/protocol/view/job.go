@@ -52,7 +52,7 @@ type Job struct {
 // Evaluating is how far the evaluation of a model has come: so many of the units of one of its
 // parts are done.
 type Evaluating struct {
-	Part string `json:"part"` // test rows, columns, measurements
+	Part string `json:"part"` // test rows, columns, parts
 	Done uint32 `json:"done"`
 	Of   uint32 `json:"of"`
 }
