@@ -16,14 +16,16 @@ type block struct {
 	count int
 
 	mu        sync.Mutex
-	fired     firing         // what z and y belong to
+	fired     firing         // what z, y, emitted and dropped belong to
 	z, y, e   neuron.Signals // sums, signals, errors: count x rows
+	emitted   neuron.Signals // the signals with the step's dropout and noise
+	dropped   []bool         // which of them dropout made 0
 	learned   learning       // what e and the gradients belong to
 	gradients [][]float64    // in the memory, Numbers for each neuron that has not used its own up
 	left      int            // of them
 	memory    []float64      // from the desk while there are any
 	desk      *desk
-	chance    *neuron.Chance
+	chance    *neuron.Chance // scratch, where it draws
 }
 
 // desk keeps the memory of a layer's blocks for gradients that are not used up: a few blocks are at work at a time, so that it
@@ -53,11 +55,18 @@ func (d *desk) put(memory []float64) {
 	d.spare = append(d.spare, memory)
 }
 
-// firing says what was fired for: a turn, and in it a part of the data set.
+// firing says what was fired for: a turn, and in it a part of the data set; and how.
 type firing struct {
-	turn Turn
-	part int
+	turn     Turn
+	part     int
+	step     uint64
+	learning bool
 }
+
+func firingFor(msg *Forward) firing { return firing{msg.Turn, msg.Part, msg.Step, msg.Learning} }
+
+// noisy says whether a layer emits something else than its signals.
+func (f firing) noisy(layer *neuron.Layer) bool { return f.learning && layer.Noisy() }
 
 // learning says what was learned from: a turn, which may ask for the gradient first and then for a step.
 type learning struct {
@@ -81,28 +90,49 @@ func blocks(layer *neuron.Layer, perActor, workers int) []*block {
 	return all
 }
 
-// fire copies to y what the neurons from first on emit.
-func (b *block) fire(y neuron.Signals, first int, msg *Forward) {
+// fire copies the signals of the neurons from first on to y, and what they emit to emitted, unless that is y.
+func (b *block) fire(y, emitted neuron.Signals, first int, msg *Forward) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.sum(firing{msg.Turn, msg.Part}, msg.Learning, msg.In, msg.Params)
+	at := firingFor(msg)
+	b.sum(at, msg.In, msg.Params)
 	takeRows(y, b.y, first-b.first)
+	if at.noisy(b.layer) {
+		takeRows(emitted, b.emitted, first-b.first)
+	}
 }
 
 // sum fires for all neurons of the block, unless it has.
-func (b *block) sum(at firing, learning bool, in neuron.Signals, params []neuron.Params) {
+func (b *block) sum(at firing, in neuron.Signals, params []neuron.Params) {
 	if b.fired == at {
 		return
 	}
 	b.z = neuron.Resize(b.z, b.layer.SumRows(b.count), in.Cols)
 	b.y = neuron.Resize(b.y, b.count, in.Cols)
 	own := params[b.first : b.first+b.count]
-	if learning {
+	if at.learning {
 		b.layer.FireToLearn(b.z, b.y, b.first, own, in)
 	} else {
 		b.layer.Fire(b.z, b.y, b.first, own, in)
 	}
+	if at.noisy(b.layer) {
+		b.addNoise(at.step)
+	}
 	b.fired = at
+}
+
+// addNoise draws dropout and noise of a step.
+func (b *block) addNoise(step uint64) {
+	if b.chance == nil {
+		b.chance = neuron.NewChance()
+	}
+	if need := b.count * b.y.Cols; cap(b.dropped) < need {
+		b.dropped = make([]bool, need)
+	} else {
+		b.dropped = b.dropped[:need]
+	}
+	b.emitted = neuron.Resize(b.emitted, b.count, b.y.Cols)
+	b.layer.AddNoise(b.emitted, b.y, b.dropped, neuron.Draws{First: b.first, Step: step, Chance: b.chance})
 }
 
 // learn makes the next params of the neurons from first on, and copies to e their deltas.
@@ -127,7 +157,7 @@ func (b *block) learn(next []neuron.Params, e neuron.Signals, first int, msg *Ba
 
 // pull works out the errors that all neurons of the block caused, and from them the gradients.
 func (b *block) pull(msg *Backward) {
-	b.sum(firing{turn: msg.Turn}, true, msg.In, msg.Params)
+	b.sum(firing{turn: msg.Turn, step: msg.Step, learning: true}, msg.In, msg.Params)
 	b.e = neuron.Resize(b.e, b.count, msg.In.Cols)
 	if b.memory == nil {
 		b.memory = b.desk.take(b.count * max(b.layer.Numbers(), len(msg.Downstream)))
@@ -138,7 +168,7 @@ func (b *block) pull(msg *Backward) {
 		b.layer.Backpropagate(b.e, b.memory, b.first, msg.Downstream, msg.Deltas)
 	}
 	if b.layer.Noisy() {
-		b.layer.BackpropagateNoise(b.e, b.draws(msg.Step))
+		b.layer.BackpropagateNoise(b.e, b.dropped)
 	}
 	numbers := b.layer.Numbers()
 	for i := range b.gradients {
@@ -161,14 +191,6 @@ func (b *block) move(next neuron.Params, i int, msg *Backward, optimizer neuron.
 	if msg.Penalties {
 		b.layer.AddPenalties(next.Weights, now, settings)
 	}
-}
-
-// draws is where these neurons' chance in a step comes from.
-func (b *block) draws(step uint64) neuron.Draws {
-	if b.chance == nil {
-		b.chance = neuron.NewChance()
-	}
-	return neuron.Draws{First: b.first, Step: step, Chance: b.chance}
 }
 
 // takeRows copies rows of from, from the given one on, into all of to.

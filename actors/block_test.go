@@ -49,7 +49,7 @@ func ofTwo(t *testing.T) (*block, *Forward, *Backward, neuron.Optimizer) {
 	copy(rows.Data, in.Data)
 	errors.Data[0], errors.Data[1] = 0.5, 0.25
 	b := blocks(&network.Layers[1], 1, 1)[0]
-	return b, &Forward{Turn: 1, Learning: true, In: in, Params: params}, &Backward{Turn: 1, Step: 1, Rate: 1, In: in, Rows: rows, Params: params, Errors: errors}, network.Optimizer
+	return b, &Forward{Turn: 1, Step: 1, Learning: true, In: in, Params: params}, &Backward{Turn: 1, Step: 1, Rate: 1, In: in, Rows: rows, Params: params, Errors: errors}, network.Optimizer
 }
 
 // The second neuron takes what the first had worked out for it; a neuron that lost what it took, in a crash, gets it again.
@@ -60,7 +60,8 @@ func TestWhatANeighbourWorkedOutIsTakenOnceAndCanBeHadAgain(t *testing.T) {
 		b.learn(next, e, first, backward, optimizer)
 		return append(append([]float64(nil), next[0].Weights...), e.Data...)
 	}
-	b.fire(neuron.NewSignals(1, 1), 0, forward)
+	y := neuron.NewSignals(1, 1)
+	b.fire(y, y, 0, forward)
 	first := learn(0)
 	if b.left != 1 || b.memory == nil {
 		t.Fatalf("after the first of two neurons, %d gradients are left", b.left)

@@ -1,6 +1,8 @@
 package actors
 
 import (
+	"slices"
+
 	"deepnet/neuron"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -22,8 +24,7 @@ type neuronActor struct {
 
 	y, e     neuron.Signals // signals, errors: count x rows
 	emitted  neuron.Signals // the signals with the step's dropout and noise
-	chance   *neuron.Chance
-	fired    firing // what y belongs to
+	fired    firing         // what y belongs to
 	learned  learning
 	rows     [2][]neuron.Params
 	answer   pair[Fired]
@@ -46,36 +47,23 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 
 // fire answers Forward. Asked again, it repeats its answer.
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
-	if at := (firing{msg.Turn, msg.Part}); n.fired != at {
+	if at := firingFor(msg); n.fired != at {
 		n.y = neuron.Resize(n.y, n.count, msg.In.Cols)
-		n.block.fire(n.y, n.first, msg)
+		emitted := n.y
+		if at.noisy(n.layer) {
+			n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
+			emitted = n.emitted
+		}
+		n.block.fire(n.y, emitted, n.first, msg)
 		n.fired = at
 		bad := -1
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
 		}
-		*n.answer.turn() = Fired{Turn: msg.Turn, Part: msg.Part, First: n.first, Signal: n.emit(msg), Bad: bad}
+		*n.answer.turn() = Fired{Turn: msg.Turn, Part: msg.Part, First: n.first, Signal: emitted, Bad: bad}
 	}
 	n.settings.Reach(KindNeuron, During, msg)
 	ctx.Send(ctx.Parent(), n.answer.now())
-}
-
-// emit returns the signals that the layer after hears.
-func (n *neuronActor) emit(msg *Forward) neuron.Signals {
-	if !msg.Learning || !n.layer.Noisy() {
-		return n.y
-	}
-	n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
-	n.layer.AddNoise(n.emitted, n.y, n.draws(msg.Step))
-	return n.emitted
-}
-
-// draws is where these neurons' chance in a step comes from.
-func (n *neuronActor) draws(step uint64) neuron.Draws {
-	if n.chance == nil {
-		n.chance = neuron.NewChance()
-	}
-	return neuron.Draws{First: n.first, Step: step, Chance: n.chance}
 }
 
 // learn answers Backward. Asked again, it repeats its answer.
@@ -89,7 +77,7 @@ func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
 
 // move works out the next weights beside the committed ones.
 func (n *neuronActor) move(msg *Backward) {
-	next := n.row(msg.Params[n.first : n.first+n.count])
+	next := n.row(msg.Params[n.first:n.first+n.count], msg.Gradient)
 	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
 	n.block.learn(next, n.e, n.first, msg, n.optimizer)
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
@@ -103,10 +91,14 @@ func (n *neuronActor) move(msg *Backward) {
 	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Gradient: msg.Gradient}
 }
 
-// row returns the one of its two rows that is not committed.
-func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
+// row returns the one of its two rows that is not committed. The second is the one that it
+// finds committed when it first learns: nobody else reads that once another is.
+func (n *neuronActor) row(now []neuron.Params, gradient bool) []neuron.Params {
 	if n.rows[0] == nil {
-		n.rows[0], n.rows[1] = like(now), like(now)
+		n.rows[0] = like(now)
+	}
+	if n.rows[1] == nil && !gradient { // where a gradient is asked for, now may be anybody's
+		n.rows[1] = slices.Clone(now)
 	}
 	if &n.rows[0][0].Weights[0] == &now[0].Weights[0] {
 		return n.rows[1]

@@ -64,7 +64,7 @@ var determinismBugs = []seededBug{
 		{"actors/inputs.go", "if !fixed {", "if false {"},
 	}, "./actors -run TestDigestsOfBatches"},
 	{"input neurons fire for the first part of a data set again and again", []edit{
-		{"actors/neuron.go", "if at := (firing{msg.Turn, msg.Part}); n.fired != at {", "if at := (firing{msg.Turn, 0}); n.fired != at {"},
+		{"actors/neuron.go", "if at := firingFor(msg); n.fired != at {", "if at := firingFor(msg); n.fired.turn != at.turn {"},
 	}, "./actors -run TestDigestsOfBatches"},
 	{"a checkpoint forgets the best weights so far", []edit{
 		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
@@ -91,7 +91,7 @@ var determinismBugs = []seededBug{
 		{"neuron/noise.go", "Purpose: purpose, Step: draws.Step,", "Purpose: purpose, Step: draws.Step + draws.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a neuron that is asked again normalises by what is remembered", []edit{
-		{"actors/block.go", "b.sum(firing{turn: msg.Turn}, true, msg.In, msg.Params)", "b.sum(firing{turn: msg.Turn}, false, msg.In, msg.Params)"},
+		{"actors/block.go", "learning: true}, msg.In", "learning: false}, msg.In"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"the gradient of a step is taken for what was learned", []edit{
 		{"actors/neuron.go", "n.learned != own {", "n.learned.turn != own.turn {"},
