@@ -54,20 +54,15 @@ func adamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, we
 //go:noescape
 func above0AVX2(kept *float64, z *float64, a *float64, count int)
 
-// logisticSlopesAVX2 computes scaled = d * (y*(1-y)).
-//
-//go:noescape
-func logisticSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
-
-// tanhSlopesAVX2 computes scaled = d * fma(-y, y, 1).
-//
-//go:noescape
-func tanhSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
-
 // expAVX2 computes Exp of each number.
 //
 //go:noescape
 func expAVX2(y *float64, x *float64, count int)
+
+// logAVX2 computes Log of each number.
+//
+//go:noescape
+func logAVX2(y *float64, x *float64, count int)
 
 // logisticAVX2 computes Logistic of each number.
 //
@@ -79,6 +74,16 @@ func logisticAVX2(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX2(y *float64, x *float64, count int)
 
+// logisticSlopesAVX2 computes scaled = d * (y*(1-y)).
+//
+//go:noescape
+func logisticSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX2 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
 // geluAVX2 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -87,7 +92,7 @@ func geluAVX2(y *float64, x *float64, count int, constants *float64)
 // geluSlopesAVX2 computes scaled = d * fma(x, density of x, Normal(x)).
 //
 //go:noescape
-func geluSlopesAVX2(scaled *float64, x *float64, d *float64, count int, constants *float64)
+func geluSlopesAVX2(scaled *float64, d *float64, x *float64, count int, constants *float64)
 
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
@@ -139,20 +144,15 @@ func adamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, 
 //go:noescape
 func above0AVX512(kept *float64, z *float64, a *float64, count int)
 
-// logisticSlopesAVX512 computes scaled = d * (y*(1-y)).
-//
-//go:noescape
-func logisticSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
-
-// tanhSlopesAVX512 computes scaled = d * fma(-y, y, 1).
-//
-//go:noescape
-func tanhSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
-
 // expAVX512 computes Exp of each number.
 //
 //go:noescape
 func expAVX512(y *float64, x *float64, count int)
+
+// logAVX512 computes Log of each number.
+//
+//go:noescape
+func logAVX512(y *float64, x *float64, count int)
 
 // logisticAVX512 computes Logistic of each number.
 //
@@ -164,6 +164,16 @@ func logisticAVX512(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX512(y *float64, x *float64, count int)
 
+// logisticSlopesAVX512 computes scaled = d * (y*(1-y)).
+//
+//go:noescape
+func logisticSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX512 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
 // geluAVX512 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -172,4 +182,4 @@ func geluAVX512(y *float64, x *float64, count int, constants *float64)
 // geluSlopesAVX512 computes scaled = d * fma(x, density of x, Normal(x)).
 //
 //go:noescape
-func geluSlopesAVX512(scaled *float64, x *float64, d *float64, count int, constants *float64)
+func geluSlopesAVX512(scaled *float64, d *float64, x *float64, count int, constants *float64)

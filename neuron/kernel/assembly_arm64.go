@@ -69,20 +69,15 @@ func adamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, we
 //go:noescape
 func above0NEON(kept *float64, z *float64, a *float64, count int)
 
-// logisticSlopesNEON computes scaled = d * (y*(1-y)).
-//
-//go:noescape
-func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
-
-// tanhSlopesNEON computes scaled = d * fma(-y, y, 1).
-//
-//go:noescape
-func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
-
 // expNEON computes Exp of each number.
 //
 //go:noescape
 func expNEON(y *float64, x *float64, count int)
+
+// logNEON computes Log of each number.
+//
+//go:noescape
+func logNEON(y *float64, x *float64, count int)
 
 // logisticNEON computes Logistic of each number.
 //
@@ -93,3 +88,23 @@ func logisticNEON(y *float64, x *float64, count int)
 //
 //go:noescape
 func tanhNEON(y *float64, x *float64, count int)
+
+// logisticSlopesNEON computes scaled = d * (y*(1-y)).
+//
+//go:noescape
+func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesNEON computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+
+// geluNEON computes x*Normal(x) of each number.
+//
+//go:noescape
+func geluNEON(y *float64, x *float64, count int, constants *float64)
+
+// geluSlopesNEON computes scaled = d * fma(x, density of x, Normal(x)).
+//
+//go:noescape
+func geluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)

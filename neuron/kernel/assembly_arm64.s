@@ -408,25 +408,28 @@ TEXT ·momentumNEON(SB), NOSPLIT, $0-56
 	BLT last
 
 vector:
-	VLD1.P 16(R2), [V0.D2]
-	VLD1.P 16(R3), [V1.D2]
-	VLD1.P 16(R4), [V2.D2]
-	VFMLA V1.D2, V31.D2, V2.D2
-	VFMLA V2.D2, V30.D2, V0.D2
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R2), [V0.D2]
+	VFMLA V1.D2, V30.D2, V0.D2
 	VST1.P [V0.D2], 16(R0)
-	VST1.P [V2.D2], 16(R1)
+	VST1.P [V1.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
 	SUBS $2, R5
 	BGE vector
 
 last:
 	TBZ $0, R5, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	VFMLA V0.D2, V31.D2, V1.D2
 	FMOVD (R2), F0
-	FMOVD (R3), F1
-	FMOVD (R4), F2
-	VFMLA V1.D2, V31.D2, V2.D2
-	VFMLA V2.D2, V30.D2, V0.D2
+	VFMLA V1.D2, V30.D2, V0.D2
 	FMOVD F0, (R0)
-	FMOVD F2, (R1)
+	FMOVD F1, (R1)
 
 done:
 	RET
@@ -454,45 +457,49 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-72
 	BLT last
 
 vector:
-	VLD1.P 16(R3), [V0.D2]
-	VLD1.P 16(R4), [V1.D2]
-	VLD1.P 16(R5), [V2.D2]
-	VLD1.P 16(R6), [V3.D2]
-	WORD $0x6e63dfc4 // fmul v4.2d, v30.2d, v3.2d
-	VFMLA V1.D2, V31.D2, V4.D2
-	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
-	WORD $0x6e63df83 // fmul v3.2d, v28.2d, v3.2d
-	VFMLA V2.D2, V29.D2, V3.D2
-	WORD $0x6ee1f862 // fsqrt v2.2d, v3.2d
-	WORD $0x6e7bfc42 // fdiv v2.2d, v2.2d, v27.2d
-	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
-	WORD $0x6e62fc82 // fdiv v2.2d, v4.2d, v2.2d
-	VFMLA V2.D2, V25.D2, V0.D2
-	VST1.P [V0.D2], 16(R0)
-	VST1.P [V4.D2], 16(R1)
-	VST1.P [V3.D2], 16(R2)
+	VLD1 (R6), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	WORD $0x6e60dfc2 // fmul v2.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V2.D2
+	VLD1 (R5), [V1.D2]
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V1.D2, V29.D2, V0.D2
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6e7bfc21 // fdiv v1.2d, v1.2d, v27.2d
+	WORD $0x4e7ad421 // fadd v1.2d, v1.2d, v26.2d
+	WORD $0x6e61fc41 // fdiv v1.2d, v2.2d, v1.2d
+	VLD1 (R3), [V3.D2]
+	VFMLA V1.D2, V25.D2, V3.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V2.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
 	SUBS $2, R7
 	BGE vector
 
 last:
 	TBZ $0, R7, done
-	FMOVD (R3), F0
+	FMOVD (R6), F0
 	FMOVD (R4), F1
-	FMOVD (R5), F2
-	FMOVD (R6), F3
-	WORD $0x6e63dfc4 // fmul v4.2d, v30.2d, v3.2d
-	VFMLA V1.D2, V31.D2, V4.D2
-	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
-	WORD $0x6e63df83 // fmul v3.2d, v28.2d, v3.2d
-	VFMLA V2.D2, V29.D2, V3.D2
-	WORD $0x6ee1f862 // fsqrt v2.2d, v3.2d
-	WORD $0x6e7bfc42 // fdiv v2.2d, v2.2d, v27.2d
-	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
-	WORD $0x6e62fc82 // fdiv v2.2d, v4.2d, v2.2d
-	VFMLA V2.D2, V25.D2, V0.D2
-	FMOVD F0, (R0)
-	FMOVD F4, (R1)
-	FMOVD F3, (R2)
+	WORD $0x6e60dfc2 // fmul v2.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V2.D2
+	FMOVD (R5), F1
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V1.D2, V29.D2, V0.D2
+	WORD $0x6ee1f801 // fsqrt v1.2d, v0.2d
+	WORD $0x6e7bfc21 // fdiv v1.2d, v1.2d, v27.2d
+	WORD $0x4e7ad421 // fadd v1.2d, v1.2d, v26.2d
+	WORD $0x6e61fc41 // fdiv v1.2d, v2.2d, v1.2d
+	FMOVD (R3), F3
+	VFMLA V1.D2, V25.D2, V3.D2
+	FMOVD F3, (R0)
+	FMOVD F2, (R1)
+	FMOVD F0, (R2)
 
 done:
 	RET
@@ -508,20 +515,830 @@ TEXT ·above0NEON(SB), NOSPLIT, $0-32
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	WORD $0x6ee0d800 // fcmle v0.2d, v0.2d, #0.0
-	WORD $0x4e601c20 // bic v0.16b, v1.16b, v0.16b
-	VST1.P [V0.D2], 16(R0)
+	FMOVQ 0(R15), F0
+	VLD1 (R1), [V1.D2]
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F0
+	VLD1 (R2), [V2.D2]
+	VBSL V2.B16, V0.B16, V1.B16
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
 	SUBS $2, R3
 	BGE vector
 
 last:
 	TBZ $0, R3, done
+	FMOVQ 0(R15), F0
+	FMOVD (R1), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F0
+	FMOVD (R2), F2
+	VBSL V2.B16, V0.B16, V1.B16
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func expNEON(y *float64, x *float64, count int)
+TEXT ·expNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 16(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 48(R15), F1
+	FMOVQ 64(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 64(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 96(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 160(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 192(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 304(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 320(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 64(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 336(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 352(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 368(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
 	FMOVD (R1), F0
-	FMOVD (R2), F1
-	WORD $0x6ee0d800 // fcmle v0.2d, v0.2d, #0.0
-	WORD $0x4e601c20 // bic v0.16b, v1.16b, v0.16b
+	FMOVQ 16(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 48(R15), F1
+	FMOVQ 64(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 64(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 96(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 160(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 192(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 304(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 320(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 64(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 336(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 352(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 368(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func logNEON(y *float64, x *float64, count int)
+TEXT ·logNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 400(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 416(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 432(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 464(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 64(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 480(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 320(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 496(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 304(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 512(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 80(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 528(R15), F10
+	FMOVQ 544(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 560(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 96(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 688(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 704(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 384(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	VST1.P [V9.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 400(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 416(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 432(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 464(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 64(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 480(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 320(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 496(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 304(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 512(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 80(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 528(R15), F10
+	FMOVQ 544(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 560(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 96(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 688(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 704(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 384(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	FMOVD F9, (R0)
+
+done:
+	RET
+
+// func logisticNEON(y *float64, x *float64, count int)
+TEXT ·logisticNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 736(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 512(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 48(R15), F2
+	FMOVQ 64(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 96(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 160(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 192(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 752(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 368(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 320(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 320(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 64(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 320(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 336(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 352(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 368(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 368(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 736(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 512(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 48(R15), F2
+	FMOVQ 64(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 96(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 160(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 192(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 752(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 368(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 320(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 320(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 64(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 320(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 336(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 352(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 368(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 368(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func tanhNEON(y *float64, x *float64, count int)
+TEXT ·tanhNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 768(R15), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	FMOVQ 784(R15), F3
+	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	FMOVQ 64(R15), F2
+	VFMLA V1.D2, V3.D2, V2.D2
+	FMOVQ 64(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V1.D2, V3.D2
+	FMOVQ 96(R15), F4
+	VMOV V3.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V3.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 160(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 192(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V3.D2
+	FMOVQ 304(R15), F1
+	VFMLA V1.D2, V4.D2, V3.D2
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 368(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
+	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
+	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
+	FMOVQ 320(R15), F3
+	FMOVQ 512(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
+	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
+	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	FMOVQ 320(R15), F4
+	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
+	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V1.B16, V2.B16
+	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
+	WORD $0x4e61d4e2 // fadd v2.2d, v7.2d, v1.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
+	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
+	FMOVQ 320(R15), F7
+	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
+	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
+	VFMLS V2.D2, V4.D2, V8.D2
+	VFMLS V5.D2, V4.D2, V3.D2
+	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
+	VFMLA V7.D2, V3.D2, V4.D2
+	FMOVQ 720(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 512(R15), F4
+	VAND V4.B16, V0.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F7
+	VBSL V7.B16, V4.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 768(R15), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	FMOVQ 784(R15), F3
+	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	FMOVQ 64(R15), F2
+	VFMLA V1.D2, V3.D2, V2.D2
+	FMOVQ 64(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V1.D2, V3.D2
+	FMOVQ 96(R15), F4
+	VMOV V3.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V3.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 144(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 160(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 176(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 192(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 208(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V3.D2
+	FMOVQ 304(R15), F1
+	VFMLA V1.D2, V4.D2, V3.D2
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 368(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
+	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
+	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
+	FMOVQ 320(R15), F3
+	FMOVQ 512(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
+	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
+	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	FMOVQ 320(R15), F4
+	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
+	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V1.B16, V2.B16
+	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
+	WORD $0x4e61d4e2 // fadd v2.2d, v7.2d, v1.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
+	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
+	FMOVQ 320(R15), F7
+	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
+	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
+	VFMLS V2.D2, V4.D2, V8.D2
+	VFMLS V5.D2, V4.D2, V3.D2
+	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
+	VFMLA V7.D2, V3.D2, V4.D2
+	FMOVQ 720(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 512(R15), F4
+	VAND V4.B16, V0.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F7
+	VBSL V7.B16, V4.B16, V0.B16
 	FMOVD F0, (R0)
 
 done:
@@ -538,13 +1355,15 @@ TEXT ·logisticSlopesNEON(SB), NOSPLIT, $0-32
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	FMOVQ 0(R15), F2
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	FMOVQ 320(R15), F2
 	WORD $0x4ee1d442 // fsub v2.2d, v2.2d, v1.2d
 	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
 	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
 	SUBS $2, R3
 	BGE vector
 
@@ -552,7 +1371,7 @@ last:
 	TBZ $0, R3, done
 	FMOVD (R1), F0
 	FMOVD (R2), F1
-	FMOVQ 0(R15), F2
+	FMOVQ 320(R15), F2
 	WORD $0x4ee1d442 // fsub v2.2d, v2.2d, v1.2d
 	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
@@ -572,12 +1391,14 @@ TEXT ·tanhSlopesNEON(SB), NOSPLIT, $0-32
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	FMOVQ 0(R15), F2
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	FMOVQ 320(R15), F2
 	VFMLS V1.D2, V1.D2, V2.D2
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
 	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
 	SUBS $2, R3
 	BGE vector
 
@@ -585,7 +1406,7 @@ last:
 	TBZ $0, R3, done
 	FMOVD (R1), F0
 	FMOVD (R2), F1
-	FMOVQ 0(R15), F2
+	FMOVQ 320(R15), F2
 	VFMLS V1.D2, V1.D2, V2.D2
 	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
 	FMOVD F2, (R0)
@@ -593,577 +1414,1556 @@ last:
 done:
 	RET
 
-// func expNEON(y *float64, x *float64, count int)
-TEXT ·expNEON(SB), NOSPLIT, $0-24
+// func geluNEON(y *float64, x *float64, count int, constants *float64)
+TEXT ·geluNEON(SB), NOSPLIT, $0-32
 	MOVD y+0(FP), R0
 	MOVD x+8(FP), R1
 	MOVD count+16(FP), R2
+	MOVD constants+24(FP), R3
 	MOVD $words<>(SB), R15
 	SUBS $2, R2
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	FMOVQ 16(R15), F1
-	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
-	FMOVQ 32(R15), F2
-	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 0(R15), F0
+	FMOVQ 800(R15), F1
+	VLD1 (R1), [V2.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 832(R15), F0
+	VLD1 (R1), [V1.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 320(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 848(R15), F3
+	VLD1 (R1), [V0.D2]
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 816(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 864(R15), F2
+	VLD1 (R1), [V3.D2]
+	FMOVQ 720(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 816(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 880(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	VLD1 (R1), [V1.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R3, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R3, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 320(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	VLD1 (R1), [V4.D2]
+	FMOVQ 720(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 880(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	VLD1 (R1), [V2.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 512(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	VLD1 (R1), [V2.D2]
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	VLD1 (R1), [V1.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 304(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 512(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 16(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F2
 	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x4f7f0483 // sshr v3.2d, v4.2d, #1
-	FMOVQ 320(R15), F1
-	VADD V1.D2, V3.D2, V1.D2
-	VSHL $52, V1.D2, V1.D2
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	VSUB V3.D2, V4.D2, V3.D2
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 96(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 96(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 112(R15), F7
+	FMOVQ 128(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 144(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 160(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 176(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 192(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 208(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	VLD1 (R1), [V6.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 816(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
 	FMOVQ 320(R15), F4
-	VADD V4.D2, V3.D2, V4.D2
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	VLD1 (R1), [V4.D2]
+	FMOVQ 720(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 880(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	VLD1 (R1), [V7.D2]
+	FMOVQ 720(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 880(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 64(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 336(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 352(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 368(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 752(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 320(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 512(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	VLD1 (R1), [V8.D2]
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	VLD1 (R1), [V0.D2]
+	VLD1 (R1), [V7.D2]
+	FMOVQ 720(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 304(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	VLD1 (R1), [V5.D2]
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVQ 0(R15), F0
+	FMOVQ 800(R15), F1
+	FMOVD (R1), F2
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 832(R15), F0
+	FMOVD (R1), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 320(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 848(R15), F3
+	FMOVD (R1), F0
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 816(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 864(R15), F2
+	FMOVD (R1), F3
+	FMOVQ 720(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 816(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 880(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	FMOVD (R1), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R3, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R3, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 320(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	FMOVD (R1), F4
+	FMOVQ 720(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 880(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	FMOVD (R1), F2
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 512(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	FMOVD (R1), F2
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	FMOVD (R1), F1
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 304(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 512(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 16(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F2
+	FMOVQ 64(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 96(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 96(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 112(R15), F7
+	FMOVQ 128(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 144(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 160(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 176(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 192(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 208(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	FMOVD (R1), F6
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 816(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 320(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	FMOVD (R1), F4
+	FMOVQ 720(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 880(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	FMOVD (R1), F7
+	FMOVQ 720(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 880(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 64(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 336(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 352(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 368(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 752(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 320(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 512(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	FMOVD (R1), F8
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVD (R1), F0
+	FMOVD (R1), F7
+	FMOVQ 720(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 304(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	FMOVD (R1), F5
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func geluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)
+TEXT ·geluSlopesNEON(SB), NOSPLIT, $0-40
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	FMOVQ 0(R15), F0
+	FMOVQ 800(R15), F1
+	VLD1 (R2), [V2.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 832(R15), F0
+	VLD1 (R2), [V1.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 320(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 848(R15), F3
+	VLD1 (R2), [V0.D2]
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 816(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 864(R15), F2
+	VLD1 (R2), [V3.D2]
+	FMOVQ 720(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 816(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 880(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	VLD1 (R2), [V1.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R4, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R4, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 320(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	VLD1 (R2), [V4.D2]
+	FMOVQ 720(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 880(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	VLD1 (R2), [V2.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 512(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	VLD1 (R2), [V2.D2]
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	VLD1 (R2), [V1.D2]
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 304(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 512(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 16(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F2
+	FMOVQ 64(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 96(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 96(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 112(R15), F7
+	FMOVQ 128(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 144(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 160(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 176(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 192(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 208(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	VLD1 (R2), [V6.D2]
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 816(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 320(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	VLD1 (R2), [V4.D2]
+	FMOVQ 720(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 880(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	VLD1 (R2), [V7.D2]
+	FMOVQ 720(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 880(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 64(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 336(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 352(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 368(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 752(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 320(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 512(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	VLD1 (R2), [V8.D2]
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	VLD1 (R2), [V0.D2]
+	VLD1 (R2), [V7.D2]
+	FMOVQ 720(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 304(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	VLD1 (R2), [V5.D2]
+	FMOVQ 896(R15), F8
+	FMOVQ 912(R15), F6
+	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
+	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
+	FMOVQ 16(R15), F6
+	WORD $0x4e66f4a6 // fmax v6.2d, v5.2d, v6.2d
+	FMOVQ 32(R15), F7
+	WORD $0x4ee7f4c7 // fmin v7.2d, v6.2d, v7.2d
+	FMOVQ 48(R15), F6
+	FMOVQ 64(R15), F1
+	VFMLA V6.D2, V7.D2, V1.D2
+	FMOVQ 64(R15), F6
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 96(R15), F4
+	VMOV V7.B16, V3.B16
+	VFMLS V4.D2, V6.D2, V3.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee3d4e7 // fsub v7.2d, v7.2d, v3.2d
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 144(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 160(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 176(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 192(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 208(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 224(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 240(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 256(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 272(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 288(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	WORD $0x6e63dc64 // fmul v4.2d, v3.2d, v3.2d
+	WORD $0x6e63dc82 // fmul v2.2d, v4.2d, v3.2d
+	VFMLA V6.D2, V2.D2, V7.D2
+	FMOVQ 304(R15), F6
+	VFMLA V6.D2, V4.D2, V7.D2
+	FMOVQ 320(R15), F6
+	WORD $0x4e63d4c4 // fadd v4.2d, v6.2d, v3.2d
+	WORD $0x4ee6d486 // fsub v6.2d, v4.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d487 // fadd v7.2d, v4.2d, v7.2d
+	FMOVQ 64(R15), F4
+	VSUB V4.D2, V1.D2, V4.D2
+	FMOVQ 336(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $1, V1.D2, V1.D2
+	FMOVQ 352(R15), F6
+	VSUB V6.D2, V1.D2, V6.D2
+	FMOVQ 368(R15), F1
+	VADD V1.D2, V6.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	VSUB V6.D2, V4.D2, V6.D2
+	FMOVQ 368(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
 	VSHL $52, V4.D2, V4.D2
 	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F1
-	VBSL V1.B16, V4.B16, V0.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 384(R15), F1
+	VBSL V1.B16, V4.B16, V5.B16
+	WORD $0x6e65dd05 // fmul v5.2d, v8.2d, v5.2d
+	VLD1 (R2), [V8.D2]
+	VFMLA V5.D2, V8.D2, V0.D2
+	VLD1 (R1), [V5.D2]
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
 	VST1.P [V0.D2], 16(R0)
-	SUBS $2, R2
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
 	BGE vector
 
 last:
-	TBZ $0, R2, done
-	FMOVD (R1), F0
-	FMOVQ 16(R15), F1
-	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
-	FMOVQ 32(R15), F2
-	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
+	TBZ $0, R3, done
+	FMOVQ 0(R15), F0
+	FMOVQ 800(R15), F1
+	FMOVD (R2), F2
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 832(R15), F0
+	FMOVD (R2), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 320(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 848(R15), F3
+	FMOVD (R2), F0
+	FMOVQ 720(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 816(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 864(R15), F2
+	FMOVD (R2), F3
+	FMOVQ 720(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 816(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 880(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	FMOVD (R2), F1
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R4, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R4, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 320(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	FMOVD (R2), F4
+	FMOVQ 720(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 880(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	FMOVD (R2), F2
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 816(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 512(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	FMOVD (R2), F2
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 304(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 512(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	FMOVD (R2), F1
+	FMOVQ 720(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 816(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 304(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 304(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 512(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 512(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 16(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F2
 	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x4f7f0483 // sshr v3.2d, v4.2d, #1
-	FMOVQ 320(R15), F1
-	VADD V1.D2, V3.D2, V1.D2
-	VSHL $52, V1.D2, V1.D2
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	VSUB V3.D2, V4.D2, V3.D2
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 64(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 96(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 96(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 112(R15), F7
+	FMOVQ 128(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 144(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 160(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 176(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 192(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 208(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 320(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 512(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	FMOVD (R2), F6
+	FMOVQ 720(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 816(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
 	FMOVQ 320(R15), F4
-	VADD V4.D2, V3.D2, V4.D2
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	FMOVD (R2), F4
+	FMOVQ 720(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 816(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 880(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	FMOVD (R2), F7
+	FMOVQ 720(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 880(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 64(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 336(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 352(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 368(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 752(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 64(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 368(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 320(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 512(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	FMOVD (R2), F8
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVD (R2), F0
+	FMOVD (R2), F7
+	FMOVQ 720(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 816(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 304(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 384(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	FMOVD (R2), F5
+	FMOVQ 896(R15), F8
+	FMOVQ 912(R15), F6
+	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
+	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
+	FMOVQ 16(R15), F6
+	WORD $0x4e66f4a6 // fmax v6.2d, v5.2d, v6.2d
+	FMOVQ 32(R15), F7
+	WORD $0x4ee7f4c7 // fmin v7.2d, v6.2d, v7.2d
+	FMOVQ 48(R15), F6
+	FMOVQ 64(R15), F1
+	VFMLA V6.D2, V7.D2, V1.D2
+	FMOVQ 64(R15), F6
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 80(R15), F4
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 96(R15), F4
+	VMOV V7.B16, V3.B16
+	VFMLS V4.D2, V6.D2, V3.D2
+	FMOVQ 96(R15), F4
+	WORD $0x4ee3d4e7 // fsub v7.2d, v7.2d, v3.2d
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 112(R15), F4
+	FMOVQ 128(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 144(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 160(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 176(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 192(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 208(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 224(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 240(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 256(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 272(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 288(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	WORD $0x6e63dc64 // fmul v4.2d, v3.2d, v3.2d
+	WORD $0x6e63dc82 // fmul v2.2d, v4.2d, v3.2d
+	VFMLA V6.D2, V2.D2, V7.D2
+	FMOVQ 304(R15), F6
+	VFMLA V6.D2, V4.D2, V7.D2
+	FMOVQ 320(R15), F6
+	WORD $0x4e63d4c4 // fadd v4.2d, v6.2d, v3.2d
+	WORD $0x4ee6d486 // fsub v6.2d, v4.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d487 // fadd v7.2d, v4.2d, v7.2d
+	FMOVQ 64(R15), F4
+	VSUB V4.D2, V1.D2, V4.D2
+	FMOVQ 336(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $1, V1.D2, V1.D2
+	FMOVQ 352(R15), F6
+	VSUB V6.D2, V1.D2, V6.D2
+	FMOVQ 368(R15), F1
+	VADD V1.D2, V6.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	VSUB V6.D2, V4.D2, V6.D2
+	FMOVQ 368(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
 	VSHL $52, V4.D2, V4.D2
 	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F1
-	VBSL V1.B16, V4.B16, V0.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 384(R15), F1
+	VBSL V1.B16, V4.B16, V5.B16
+	WORD $0x6e65dd05 // fmul v5.2d, v8.2d, v5.2d
+	FMOVD (R2), F8
+	VFMLA V5.D2, V8.D2, V0.D2
+	FMOVD (R1), F5
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
 	FMOVD F0, (R0)
 
 done:
 	RET
 
-// func logisticNEON(y *float64, x *float64, count int)
-TEXT ·logisticNEON(SB), NOSPLIT, $0-24
-	MOVD y+0(FP), R0
-	MOVD x+8(FP), R1
-	MOVD count+16(FP), R2
-	MOVD $words<>(SB), R15
-	SUBS $2, R2
-	BLT last
-
-vector:
-	VLD1.P 16(R1), [V0.D2]
-	WORD $0x4ee0f801 // fabs v1.2d, v0.2d
-	FMOVQ 352(R15), F2
-	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	WORD $0x6ee0f842 // fneg v2.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d481 // fadd v1.2d, v4.2d, v2.2d
-	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
-	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	FMOVQ 368(R15), F2
-	WORD $0x4e62f462 // fmax v2.2d, v3.2d, v2.2d
-	FMOVQ 64(R15), F5
-	VSUB V5.D2, V2.D2, V5.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V5.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	FMOVQ 0(R15), F5
-	WORD $0x6e62dc26 // fmul v6.2d, v1.2d, v2.2d
-	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
-	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
-	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
-	VFMLA V2.D2, V4.D2, V5.D2
-	FMOVQ 384(R15), F2
-	FMOVQ 0(R15), F6
-	WORD $0x6ee0c808 // fcmge v8.2d, v0.2d, #0.0
-	VBSL V1.B16, V6.B16, V8.B16
-	WORD $0x6ee0c801 // fcmge v1.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V1.B16
-	FMOVQ 0(R15), F4
-	WORD $0x6e67fc84 // fdiv v4.2d, v4.2d, v7.2d
-	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
-	VFMLS V7.D2, V6.D2, V8.D2
-	VFMLS V5.D2, V6.D2, V1.D2
-	WORD $0x4e61d501 // fadd v1.2d, v8.2d, v1.2d
-	VFMLA V4.D2, V1.D2, V6.D2
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x6ee0c803 // fcmge v3.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V3.B16
-	WORD $0x4f7f0464 // sshr v4.2d, v3.2d, #1
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V4.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	VSUB V4.D2, V3.D2, V4.D2
-	FMOVQ 320(R15), F3
-	VADD V3.D2, V4.D2, V3.D2
-	VSHL $52, V3.D2, V3.D2
-	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F2
-	VBSL V2.B16, V3.B16, V0.B16
-	VST1.P [V0.D2], 16(R0)
-	SUBS $2, R2
-	BGE vector
-
-last:
-	TBZ $0, R2, done
-	FMOVD (R1), F0
-	WORD $0x4ee0f801 // fabs v1.2d, v0.2d
-	FMOVQ 352(R15), F2
-	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	WORD $0x6ee0f842 // fneg v2.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d481 // fadd v1.2d, v4.2d, v2.2d
-	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
-	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	FMOVQ 368(R15), F2
-	WORD $0x4e62f462 // fmax v2.2d, v3.2d, v2.2d
-	FMOVQ 64(R15), F5
-	VSUB V5.D2, V2.D2, V5.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V5.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	FMOVQ 0(R15), F5
-	WORD $0x6e62dc26 // fmul v6.2d, v1.2d, v2.2d
-	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
-	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
-	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
-	VFMLA V2.D2, V4.D2, V5.D2
-	FMOVQ 384(R15), F2
-	FMOVQ 0(R15), F6
-	WORD $0x6ee0c808 // fcmge v8.2d, v0.2d, #0.0
-	VBSL V1.B16, V6.B16, V8.B16
-	WORD $0x6ee0c801 // fcmge v1.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V1.B16
-	FMOVQ 0(R15), F4
-	WORD $0x6e67fc84 // fdiv v4.2d, v4.2d, v7.2d
-	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
-	VFMLS V7.D2, V6.D2, V8.D2
-	VFMLS V5.D2, V6.D2, V1.D2
-	WORD $0x4e61d501 // fadd v1.2d, v8.2d, v1.2d
-	VFMLA V4.D2, V1.D2, V6.D2
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x6ee0c803 // fcmge v3.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V3.B16
-	WORD $0x4f7f0464 // sshr v4.2d, v3.2d, #1
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V4.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	VSUB V4.D2, V3.D2, V4.D2
-	FMOVQ 320(R15), F3
-	VADD V3.D2, V4.D2, V3.D2
-	VSHL $52, V3.D2, V3.D2
-	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F2
-	VBSL V2.B16, V3.B16, V0.B16
-	FMOVD F0, (R0)
-
-done:
-	RET
-
-// func tanhNEON(y *float64, x *float64, count int)
-TEXT ·tanhNEON(SB), NOSPLIT, $0-24
-	MOVD y+0(FP), R0
-	MOVD x+8(FP), R1
-	MOVD count+16(FP), R2
-	MOVD $words<>(SB), R15
-	SUBS $2, R2
-	BLT last
-
-vector:
-	VLD1.P 16(R1), [V0.D2]
-	FMOVQ 400(R15), F1
-	WORD $0x4ee0f802 // fabs v2.2d, v0.2d
-	FMOVQ 416(R15), F3
-	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
-	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F2
-	VFMLA V1.D2, V3.D2, V2.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 96(R15), F4
-	VMOV V3.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V3.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V3.D2
-	FMOVQ 64(R15), F1
-	VSUB V1.D2, V2.D2, V1.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V1.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
-	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
-	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
-	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
-	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
-	FMOVQ 0(R15), F3
-	WORD $0x6ee0f844 // fneg v4.2d, v2.2d
-	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
-	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	FMOVQ 0(R15), F4
-	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
-	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
-	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
-	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
-	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
-	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
-	WORD $0x4e61d4e2 // fadd v2.2d, v7.2d, v1.2d
-	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
-	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
-	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
-	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
-	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
-	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
-	FMOVQ 0(R15), F7
-	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
-	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
-	VFMLS V2.D2, V4.D2, V8.D2
-	VFMLS V5.D2, V4.D2, V3.D2
-	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
-	VFMLA V7.D2, V3.D2, V4.D2
-	FMOVQ 432(R15), F7
-	VBSL V4.B16, V0.B16, V7.B16
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F4
-	VBSL V4.B16, V7.B16, V0.B16
-	VST1.P [V0.D2], 16(R0)
-	SUBS $2, R2
-	BGE vector
-
-last:
-	TBZ $0, R2, done
-	FMOVD (R1), F0
-	FMOVQ 400(R15), F1
-	WORD $0x4ee0f802 // fabs v2.2d, v0.2d
-	FMOVQ 416(R15), F3
-	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
-	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F2
-	VFMLA V1.D2, V3.D2, V2.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 96(R15), F4
-	VMOV V3.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
-	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V3.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V3.D2
-	FMOVQ 64(R15), F1
-	VSUB V1.D2, V2.D2, V1.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V1.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
-	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
-	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
-	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
-	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
-	FMOVQ 0(R15), F3
-	WORD $0x6ee0f844 // fneg v4.2d, v2.2d
-	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
-	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	FMOVQ 0(R15), F4
-	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
-	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
-	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
-	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
-	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
-	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
-	WORD $0x4e61d4e2 // fadd v2.2d, v7.2d, v1.2d
-	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
-	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
-	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
-	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
-	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
-	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
-	FMOVQ 0(R15), F7
-	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
-	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
-	VFMLS V2.D2, V4.D2, V8.D2
-	VFMLS V5.D2, V4.D2, V3.D2
-	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
-	VFMLA V7.D2, V3.D2, V4.D2
-	FMOVQ 432(R15), F7
-	VBSL V4.B16, V0.B16, V7.B16
-	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F4
-	VBSL V4.B16, V7.B16, V0.B16
-	FMOVD F0, (R0)
-
-done:
-	RET
-
-DATA words<>+0(SB)/8, $0x3ff0000000000000
-DATA words<>+8(SB)/8, $0x3ff0000000000000
+DATA words<>+0(SB)/8, $0x0000000000000000
+DATA words<>+8(SB)/8, $0x0000000000000000
 DATA words<>+16(SB)/8, $0xc087500000000000
 DATA words<>+24(SB)/8, $0xc087500000000000
 DATA words<>+32(SB)/8, $0x4086300000000000
@@ -1202,20 +3002,80 @@ DATA words<>+288(SB)/8, $0x3fc5555555555555
 DATA words<>+296(SB)/8, $0x3fc5555555555555
 DATA words<>+304(SB)/8, $0x3fe0000000000000
 DATA words<>+312(SB)/8, $0x3fe0000000000000
-DATA words<>+320(SB)/8, $0x00000000000003ff
-DATA words<>+328(SB)/8, $0x00000000000003ff
-DATA words<>+336(SB)/8, $0x7ff8000000000001
-DATA words<>+344(SB)/8, $0x7ff8000000000001
-DATA words<>+352(SB)/8, $0x4087500000000000
-DATA words<>+360(SB)/8, $0x4087500000000000
-DATA words<>+368(SB)/8, $0x4337ffffffffff80
-DATA words<>+376(SB)/8, $0x4337ffffffffff80
-DATA words<>+384(SB)/8, $0x0000000000000000
-DATA words<>+392(SB)/8, $0x0000000000000000
-DATA words<>+400(SB)/8, $0xc000000000000000
-DATA words<>+408(SB)/8, $0xc000000000000000
-DATA words<>+416(SB)/8, $0x4034000000000000
-DATA words<>+424(SB)/8, $0x4034000000000000
-DATA words<>+432(SB)/8, $0x8000000000000000
-DATA words<>+440(SB)/8, $0x8000000000000000
-GLOBL words<>(SB), RODATA|NOPTR, $448
+DATA words<>+320(SB)/8, $0x3ff0000000000000
+DATA words<>+328(SB)/8, $0x3ff0000000000000
+DATA words<>+336(SB)/8, $0x0000000000001000
+DATA words<>+344(SB)/8, $0x0000000000001000
+DATA words<>+352(SB)/8, $0x0000000000000800
+DATA words<>+360(SB)/8, $0x0000000000000800
+DATA words<>+368(SB)/8, $0x00000000000003ff
+DATA words<>+376(SB)/8, $0x00000000000003ff
+DATA words<>+384(SB)/8, $0x7ff8000000000001
+DATA words<>+392(SB)/8, $0x7ff8000000000001
+DATA words<>+400(SB)/8, $0x0010000000000000
+DATA words<>+408(SB)/8, $0x0010000000000000
+DATA words<>+416(SB)/8, $0x404b000000000000
+DATA words<>+424(SB)/8, $0x404b000000000000
+DATA words<>+432(SB)/8, $0x4350000000000000
+DATA words<>+440(SB)/8, $0x4350000000000000
+DATA words<>+448(SB)/8, $0x00195f619980c433
+DATA words<>+456(SB)/8, $0x00195f619980c433
+DATA words<>+464(SB)/8, $0x0000000000000400
+DATA words<>+472(SB)/8, $0x0000000000000400
+DATA words<>+480(SB)/8, $0x4338000000000400
+DATA words<>+488(SB)/8, $0x4338000000000400
+DATA words<>+496(SB)/8, $0x4000000000000000
+DATA words<>+504(SB)/8, $0x4000000000000000
+DATA words<>+512(SB)/8, $0x8000000000000000
+DATA words<>+520(SB)/8, $0x8000000000000000
+DATA words<>+528(SB)/8, $0x3fb8618618618618
+DATA words<>+536(SB)/8, $0x3fb8618618618618
+DATA words<>+544(SB)/8, $0x3fbaf286bca1af28
+DATA words<>+552(SB)/8, $0x3fbaf286bca1af28
+DATA words<>+560(SB)/8, $0x3fbe1e1e1e1e1e1e
+DATA words<>+568(SB)/8, $0x3fbe1e1e1e1e1e1e
+DATA words<>+576(SB)/8, $0x3fc1111111111111
+DATA words<>+584(SB)/8, $0x3fc1111111111111
+DATA words<>+592(SB)/8, $0x3fc3b13b13b13b14
+DATA words<>+600(SB)/8, $0x3fc3b13b13b13b14
+DATA words<>+608(SB)/8, $0x3fc745d1745d1746
+DATA words<>+616(SB)/8, $0x3fc745d1745d1746
+DATA words<>+624(SB)/8, $0x3fcc71c71c71c71c
+DATA words<>+632(SB)/8, $0x3fcc71c71c71c71c
+DATA words<>+640(SB)/8, $0x3fd2492492492492
+DATA words<>+648(SB)/8, $0x3fd2492492492492
+DATA words<>+656(SB)/8, $0x3fd999999999999a
+DATA words<>+664(SB)/8, $0x3fd999999999999a
+DATA words<>+672(SB)/8, $0x3fe5555555555555
+DATA words<>+680(SB)/8, $0x3fe5555555555555
+DATA words<>+688(SB)/8, $0x7fefffffffffffff
+DATA words<>+696(SB)/8, $0x7fefffffffffffff
+DATA words<>+704(SB)/8, $0xfff0000000000000
+DATA words<>+712(SB)/8, $0xfff0000000000000
+DATA words<>+720(SB)/8, $0x7fffffffffffffff
+DATA words<>+728(SB)/8, $0x7fffffffffffffff
+DATA words<>+736(SB)/8, $0x4087500000000000
+DATA words<>+744(SB)/8, $0x4087500000000000
+DATA words<>+752(SB)/8, $0x4337ffffffffff80
+DATA words<>+760(SB)/8, $0x4337ffffffffff80
+DATA words<>+768(SB)/8, $0xc000000000000000
+DATA words<>+776(SB)/8, $0xc000000000000000
+DATA words<>+784(SB)/8, $0x4034000000000000
+DATA words<>+792(SB)/8, $0x4034000000000000
+DATA words<>+800(SB)/8, $0x0000000000000001
+DATA words<>+808(SB)/8, $0x0000000000000001
+DATA words<>+816(SB)/8, $0x4043800000000000
+DATA words<>+824(SB)/8, $0x4043800000000000
+DATA words<>+832(SB)/8, $0x0000000000000002
+DATA words<>+840(SB)/8, $0x0000000000000002
+DATA words<>+848(SB)/8, $0x0000000000000003
+DATA words<>+856(SB)/8, $0x0000000000000003
+DATA words<>+864(SB)/8, $0x0000000000000004
+DATA words<>+872(SB)/8, $0x0000000000000004
+DATA words<>+880(SB)/8, $0x4010000000000000
+DATA words<>+888(SB)/8, $0x4010000000000000
+DATA words<>+896(SB)/8, $0x3fd9884533d43651
+DATA words<>+904(SB)/8, $0x3fd9884533d43651
+DATA words<>+912(SB)/8, $0xbfe0000000000000
+DATA words<>+920(SB)/8, $0xbfe0000000000000
+GLOBL words<>(SB), RODATA|NOPTR, $928

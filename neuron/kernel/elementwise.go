@@ -2,11 +2,14 @@ package kernel
 
 import "math"
 
+// few is how many numbers the portable loop is as fast on.
+const few = 8
+
 // Momentum makes a step of the heavy ball, number by number: v' = fma(share, v, g), w' = fma(-rate, v', w). All slices have
 // the length of gradient; the next ones share no memory with the others. It panics otherwise.
 func Momentum(nextWeights, nextVelocity, weights, velocity, gradient []float64, share, rate float64) {
 	checkLengths(len(gradient), nextWeights, nextVelocity, weights, velocity)
-	if momentumVectors(nextWeights, nextVelocity, weights, velocity, gradient, share, rate) {
+	if momentumVectors(nextWeights, nextVelocity, weights, velocity, gradient, share, -rate) {
 		return
 	}
 	for k, g := range gradient {
@@ -28,7 +31,7 @@ type AdamStep struct {
 // fma(-rate, m'/(sqrt(v')/root + epsilon), w), each product rounded. Lengths and memory are as in Momentum.
 func Adam(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, s AdamStep) {
 	checkLengths(len(gradient), nextWeights, nextMeans, nextSquares, weights, means, squares)
-	if adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient, s) {
+	if adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient, s.Beta1, 1-s.Beta1, s.Beta2, 1-s.Beta2, s.Root, s.Epsilon, -s.Rate) {
 		return
 	}
 	for k, g := range gradient {
@@ -89,7 +92,7 @@ func Logistics(y, x []float64) {
 // LogisticSlopes multiplies d[i] by the slope of the logistic function where its value is y[i]: y*(1-y), each product rounded.
 func LogisticSlopes(d, y []float64) {
 	checkLengths(len(y), d)
-	if logisticSlopeVectors(d, y) {
+	if logisticSlopesVectors(d, d, y) {
 		return
 	}
 	for i, v := range y {
@@ -111,7 +114,7 @@ func Tanhs(y, x []float64) {
 // TanhSlopes multiplies d[i] by the slope of tanh where its value is y[i]: fma(-y, y, 1).
 func TanhSlopes(d, y []float64) {
 	checkLengths(len(y), d)
-	if tanhSlopeVectors(d, y) {
+	if tanhSlopesVectors(d, d, y) {
 		return
 	}
 	for i, v := range y {
