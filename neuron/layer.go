@@ -165,9 +165,7 @@ func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params
 // move makes the next params of one neuron. It may overwrite the gradient.
 func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
 	if settings.Shrink > 0 && settings.Shrink < 1 {
-		for k, g := range gradient {
-			gradient[k] = float64(g * settings.Shrink)
-		}
+		kernel.Scale(gradient, settings.Shrink)
 	}
 	for _, r := range l.Regularizers {
 		r.Before(gradient, now, settings)

@@ -66,18 +66,30 @@ func eachSize(b *testing.B, work func(v, w []float64, x blas64.General)) {
 	}
 }
 
+// What each function on slices costs a number, of which many are in the first cache.
 func BenchmarkEach(b *testing.B) {
-	for _, f := range []struct {
-		name string
-		each func(y, x []float64)
-	}{{"Exps", Exps}, {"Logistics", Logistics}, {"Tanhs", Tanhs}} {
+	const count = 1024
+	chance := rand.New(rand.NewPCG(1, 2))
+	for _, f := range elementwise {
 		b.Run(f.name, func(b *testing.B) {
 			eachUnit(b, func(b *testing.B) {
-				x, y := numbers(rand.New(rand.NewPCG(1, 2)), 1024), make([]float64, 1024)
-				for b.Loop() {
-					f.each(y, x)
+				var out, in [][]float64
+				for range f.outputs {
+					out = append(out, make([]float64, count))
 				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(x)), "ns/number")
+				for i := range f.inputs {
+					in = append(in, make([]float64, count))
+					for k := range in[i] {
+						in[i][k] = chance.Float64()
+						if i == f.inputs-1 {
+							in[i][k] = 4 * chance.NormFloat64()
+						}
+					}
+				}
+				for b.Loop() {
+					f.run(out, in, usualScalars)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*count), "ns/number")
 			})
 		})
 	}

@@ -16,6 +16,90 @@ func momentumVectors(nextWeights, nextVelocity, weights, velocity, gradient []fl
 	return true
 }
 
+func nesterovVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		nesterovAVX512(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		nesterovAVX2(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func sutskeverMomentumVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		sutskeverMomentumAVX512(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		sutskeverMomentumAVX2(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func sutskeverNesterovVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		sutskeverNesterovAVX512(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		sutskeverNesterovAVX2(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func rmspropVectors(nextWeights, nextSquares, weights, squares, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		rmspropAVX512(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		rmspropAVX2(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func centeredRMSpropVectors(nextWeights, nextSquares, nextMeans, weights, squares, means, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		centeredRMSpropAVX512(&nextWeights[0], &nextSquares[0], &nextMeans[0], &weights[0], &squares[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		centeredRMSpropAVX2(&nextWeights[0], &nextSquares[0], &nextMeans[0], &weights[0], &squares[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func adagradVectors(nextWeights, nextSquares, weights, squares, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		adagradAVX512(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		adagradAVX2(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func adadeltaVectors(nextWeights, nextSquares, nextMoves, weights, squares, moves, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		adadeltaAVX512(&nextWeights[0], &nextSquares[0], &nextMoves[0], &weights[0], &squares[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		adadeltaAVX2(&nextWeights[0], &nextSquares[0], &nextMoves[0], &weights[0], &squares[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
 func adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, constants ...float64) bool {
 	switch {
 	case inUse == portable || len(nextWeights) < few:
@@ -28,14 +112,182 @@ func adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, g
 	return true
 }
 
-func above0Vectors(kept, z, a []float64) bool {
+func amsgradVectors(nextWeights, nextMeans, nextSquares, nextLargest, weights, means, squares, largest, gradient []float64, constants ...float64) bool {
 	switch {
-	case inUse == portable || len(kept) < few:
+	case inUse == portable || len(nextWeights) < few:
 		return false
 	case inUse == avx512:
-		above0AVX512(&kept[0], &z[0], &a[0], len(kept))
+		amsgradAVX512(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextLargest[0], &weights[0], &means[0], &squares[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
 	default:
-		above0AVX2(&kept[0], &z[0], &a[0], len(kept))
+		amsgradAVX2(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextLargest[0], &weights[0], &means[0], &squares[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func radamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		radamAVX512(&nextWeights[0], &nextMeans[0], &nextSquares[0], &weights[0], &means[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		radamAVX2(&nextWeights[0], &nextMeans[0], &nextSquares[0], &weights[0], &means[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func adamaxVectors(nextWeights, nextMeans, nextLargest, weights, means, largest, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		adamaxAVX512(&nextWeights[0], &nextMeans[0], &nextLargest[0], &weights[0], &means[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		adamaxAVX2(&nextWeights[0], &nextMeans[0], &nextLargest[0], &weights[0], &means[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func nadamVectors(nextWeights, nextMeans, nextSquares, nextProducts, weights, means, squares, products, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		nadamAVX512(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextProducts[0], &weights[0], &means[0], &squares[0], &products[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		nadamAVX2(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextProducts[0], &weights[0], &means[0], &squares[0], &products[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func lionVectors(nextWeights, nextMeans, weights, means, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		lionAVX512(&nextWeights[0], &nextMeans[0], &weights[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		lionAVX2(&nextWeights[0], &nextMeans[0], &weights[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func axpyVectors(z, x, y []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		axpyAVX512(&z[0], &x[0], &y[0], len(z), &constants[0])
+	default:
+		axpyAVX2(&z[0], &x[0], &y[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func axpySignsVectors(z, x, y []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		axpySignsAVX512(&z[0], &x[0], &y[0], len(z), &constants[0])
+	default:
+		axpySignsAVX2(&z[0], &x[0], &y[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func blendVectors(z, x, y []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		blendAVX512(&z[0], &x[0], &y[0], len(z), &constants[0])
+	default:
+		blendAVX2(&z[0], &x[0], &y[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func scaleVectors(z, x []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		scaleAVX512(&z[0], &x[0], len(z), &constants[0])
+	default:
+		scaleAVX2(&z[0], &x[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func clipVectors(z, x []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		clipAVX512(&z[0], &x[0], len(z), &constants[0])
+	default:
+		clipAVX2(&z[0], &x[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func quotientsVectors(z, x, y []float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		quotientsAVX512(&z[0], &x[0], &y[0], len(z))
+	default:
+		quotientsAVX2(&z[0], &x[0], &y[0], len(z))
+	}
+	return true
+}
+
+func differencesVectors(z, x, y []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		differencesAVX512(&z[0], &x[0], &y[0], len(z), &constants[0])
+	default:
+		differencesAVX2(&z[0], &x[0], &y[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func meanDifferencesVectors(z, x, y []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		meanDifferencesAVX512(&z[0], &x[0], &y[0], len(z), &constants[0])
+	default:
+		meanDifferencesAVX2(&z[0], &x[0], &y[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func maximaVectors(z, x, y []float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		maximaAVX512(&z[0], &x[0], &y[0], len(z))
+	default:
+		maximaAVX2(&z[0], &x[0], &y[0], len(z))
+	}
+	return true
+}
+
+func exponentsVectors(x []float64, carried []float64) bool {
+	switch {
+	case inUse == portable || len(x) < few:
+		return false
+	case inUse == avx512:
+		exponentsAVX512(&x[0], len(x), &carried[0])
+	default:
+		exponentsAVX2(&x[0], len(x), &carried[0])
 	}
 	return true
 }
@@ -112,6 +364,150 @@ func tanhSlopesVectors(scaled, d, y []float64) bool {
 	return true
 }
 
+func above0Vectors(kept, z, a []float64) bool {
+	switch {
+	case inUse == portable || len(kept) < few:
+		return false
+	case inUse == avx512:
+		above0AVX512(&kept[0], &z[0], &a[0], len(kept))
+	default:
+		above0AVX2(&kept[0], &z[0], &a[0], len(kept))
+	}
+	return true
+}
+
+func leakVectors(kept, z, a []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(kept) < few:
+		return false
+	case inUse == avx512:
+		leakAVX512(&kept[0], &z[0], &a[0], len(kept), &constants[0])
+	default:
+		leakAVX2(&kept[0], &z[0], &a[0], len(kept), &constants[0])
+	}
+	return true
+}
+
+func eluVectors(y, x []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		eluAVX512(&y[0], &x[0], len(y), &constants[0])
+	default:
+		eluAVX2(&y[0], &x[0], len(y), &constants[0])
+	}
+	return true
+}
+
+func eluSlopesVectors(scaled, d, x []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		eluSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
+	default:
+		eluSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
+	}
+	return true
+}
+
+func softplusVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		softplusAVX512(&y[0], &x[0], len(y))
+	default:
+		softplusAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func softplusSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		softplusSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		softplusSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
+func siluVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		siluAVX512(&y[0], &x[0], len(y))
+	default:
+		siluAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func siluSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		siluSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		siluSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
+func geluTanhVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		geluTanhAVX512(&y[0], &x[0], len(y))
+	default:
+		geluTanhAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func geluTanhSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		geluTanhSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		geluTanhSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
+func mishVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		mishAVX512(&y[0], &x[0], len(y))
+	default:
+		mishAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func mishSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		mishSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		mishSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
 func geluVectors(y, x []float64, constants ...float64) bool {
 	switch {
 	case inUse == portable || len(y) < few:
@@ -132,6 +528,42 @@ func geluSlopesVectors(scaled, d, x []float64, constants ...float64) bool {
 		geluSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
 	default:
 		geluSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
+	}
+	return true
+}
+
+func expsFromVectors(e, nextSums, x, from, sums []float64) bool {
+	switch {
+	case inUse == portable || len(e) < few:
+		return false
+	case inUse == avx512:
+		expsFromAVX512(&e[0], &nextSums[0], &x[0], &from[0], &sums[0], len(e))
+	default:
+		expsFromAVX2(&e[0], &nextSums[0], &x[0], &from[0], &sums[0], len(e))
+	}
+	return true
+}
+
+func softmaxErrorsVectors(d, y, wanted, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(d) < few:
+		return false
+	case inUse == avx512:
+		softmaxErrorsAVX512(&d[0], &y[0], &wanted[0], &t[0], len(d), &constants[0])
+	default:
+		softmaxErrorsAVX2(&d[0], &y[0], &wanted[0], &t[0], len(d), &constants[0])
+	}
+	return true
+}
+
+func logisticCostsVectors(costs, z, t []float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		logisticCostsAVX512(&costs[0], &z[0], &t[0], len(costs))
+	default:
+		logisticCostsAVX2(&costs[0], &z[0], &t[0], len(costs))
 	}
 	return true
 }

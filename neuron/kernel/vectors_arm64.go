@@ -12,6 +12,62 @@ func momentumVectors(nextWeights, nextVelocity, weights, velocity, gradient []fl
 	return true
 }
 
+func nesterovVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	nesterovNEON(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func sutskeverMomentumVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	sutskeverMomentumNEON(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func sutskeverNesterovVectors(nextWeights, nextVelocity, weights, velocity, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	sutskeverNesterovNEON(&nextWeights[0], &nextVelocity[0], &weights[0], &velocity[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func rmspropVectors(nextWeights, nextSquares, weights, squares, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	rmspropNEON(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func centeredRMSpropVectors(nextWeights, nextSquares, nextMeans, weights, squares, means, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	centeredRMSpropNEON(&nextWeights[0], &nextSquares[0], &nextMeans[0], &weights[0], &squares[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func adagradVectors(nextWeights, nextSquares, weights, squares, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	adagradNEON(&nextWeights[0], &nextSquares[0], &weights[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func adadeltaVectors(nextWeights, nextSquares, nextMoves, weights, squares, moves, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	adadeltaNEON(&nextWeights[0], &nextSquares[0], &nextMoves[0], &weights[0], &squares[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
 func adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, constants ...float64) bool {
 	if inUse == portable || len(nextWeights) < few {
 		return false
@@ -20,11 +76,123 @@ func adamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, g
 	return true
 }
 
-func above0Vectors(kept, z, a []float64) bool {
-	if inUse == portable || len(kept) < few {
+func amsgradVectors(nextWeights, nextMeans, nextSquares, nextLargest, weights, means, squares, largest, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
 		return false
 	}
-	above0NEON(&kept[0], &z[0], &a[0], len(kept))
+	amsgradNEON(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextLargest[0], &weights[0], &means[0], &squares[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func radamVectors(nextWeights, nextMeans, nextSquares, weights, means, squares, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	radamNEON(&nextWeights[0], &nextMeans[0], &nextSquares[0], &weights[0], &means[0], &squares[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func adamaxVectors(nextWeights, nextMeans, nextLargest, weights, means, largest, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	adamaxNEON(&nextWeights[0], &nextMeans[0], &nextLargest[0], &weights[0], &means[0], &largest[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func nadamVectors(nextWeights, nextMeans, nextSquares, nextProducts, weights, means, squares, products, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	nadamNEON(&nextWeights[0], &nextMeans[0], &nextSquares[0], &nextProducts[0], &weights[0], &means[0], &squares[0], &products[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func lionVectors(nextWeights, nextMeans, weights, means, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	lionNEON(&nextWeights[0], &nextMeans[0], &weights[0], &means[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func axpyVectors(z, x, y []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	axpyNEON(&z[0], &x[0], &y[0], len(z), &constants[0])
+	return true
+}
+
+func axpySignsVectors(z, x, y []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	axpySignsNEON(&z[0], &x[0], &y[0], len(z), &constants[0])
+	return true
+}
+
+func blendVectors(z, x, y []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	blendNEON(&z[0], &x[0], &y[0], len(z), &constants[0])
+	return true
+}
+
+func scaleVectors(z, x []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	scaleNEON(&z[0], &x[0], len(z), &constants[0])
+	return true
+}
+
+func clipVectors(z, x []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	clipNEON(&z[0], &x[0], len(z), &constants[0])
+	return true
+}
+
+func quotientsVectors(z, x, y []float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	quotientsNEON(&z[0], &x[0], &y[0], len(z))
+	return true
+}
+
+func differencesVectors(z, x, y []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	differencesNEON(&z[0], &x[0], &y[0], len(z), &constants[0])
+	return true
+}
+
+func meanDifferencesVectors(z, x, y []float64, constants ...float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	meanDifferencesNEON(&z[0], &x[0], &y[0], len(z), &constants[0])
+	return true
+}
+
+func maximaVectors(z, x, y []float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	maximaNEON(&z[0], &x[0], &y[0], len(z))
+	return true
+}
+
+func exponentsVectors(x []float64, carried []float64) bool {
+	if inUse == portable || len(x) < few {
+		return false
+	}
+	exponentsNEON(&x[0], len(x), &carried[0])
 	return true
 }
 
@@ -76,6 +244,102 @@ func tanhSlopesVectors(scaled, d, y []float64) bool {
 	return true
 }
 
+func above0Vectors(kept, z, a []float64) bool {
+	if inUse == portable || len(kept) < few {
+		return false
+	}
+	above0NEON(&kept[0], &z[0], &a[0], len(kept))
+	return true
+}
+
+func leakVectors(kept, z, a []float64, constants ...float64) bool {
+	if inUse == portable || len(kept) < few {
+		return false
+	}
+	leakNEON(&kept[0], &z[0], &a[0], len(kept), &constants[0])
+	return true
+}
+
+func eluVectors(y, x []float64, constants ...float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	eluNEON(&y[0], &x[0], len(y), &constants[0])
+	return true
+}
+
+func eluSlopesVectors(scaled, d, x []float64, constants ...float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	eluSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
+	return true
+}
+
+func softplusVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	softplusNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func softplusSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	softplusSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
+func siluVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	siluNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func siluSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	siluSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
+func geluTanhVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	geluTanhNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func geluTanhSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	geluTanhSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
+func mishVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	mishNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func mishSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	mishSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
 func geluVectors(y, x []float64, constants ...float64) bool {
 	if inUse == portable || len(y) < few {
 		return false
@@ -89,5 +353,29 @@ func geluSlopesVectors(scaled, d, x []float64, constants ...float64) bool {
 		return false
 	}
 	geluSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled), &constants[0])
+	return true
+}
+
+func expsFromVectors(e, nextSums, x, from, sums []float64) bool {
+	if inUse == portable || len(e) < few {
+		return false
+	}
+	expsFromNEON(&e[0], &nextSums[0], &x[0], &from[0], &sums[0], len(e))
+	return true
+}
+
+func softmaxErrorsVectors(d, y, wanted, t []float64, constants ...float64) bool {
+	if inUse == portable || len(d) < few {
+		return false
+	}
+	softmaxErrorsNEON(&d[0], &y[0], &wanted[0], &t[0], len(d), &constants[0])
+	return true
+}
+
+func logisticCostsVectors(costs, z, t []float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	logisticCostsNEON(&costs[0], &z[0], &t[0], len(costs))
 	return true
 }

@@ -8,11 +8,95 @@ func momentumVectors(_, _, _, _, _ []float64, _ ...float64) bool {
 	return false
 }
 
+func nesterovVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func sutskeverMomentumVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func sutskeverNesterovVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func rmspropVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func centeredRMSpropVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func adagradVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func adadeltaVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
 func adamVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
 	return false
 }
 
-func above0Vectors(_, _, _ []float64) bool {
+func amsgradVectors(_, _, _, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func radamVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func adamaxVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func nadamVectors(_, _, _, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func lionVectors(_, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func axpyVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func axpySignsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func blendVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func scaleVectors(_, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func clipVectors(_, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func quotientsVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func differencesVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func meanDifferencesVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func maximaVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func exponentsVectors(_ []float64, _ []float64) bool {
 	return false
 }
 
@@ -40,10 +124,70 @@ func tanhSlopesVectors(_, _, _ []float64) bool {
 	return false
 }
 
+func above0Vectors(_, _, _ []float64) bool {
+	return false
+}
+
+func leakVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func eluVectors(_, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func eluSlopesVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func softplusVectors(_, _ []float64) bool {
+	return false
+}
+
+func softplusSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func siluVectors(_, _ []float64) bool {
+	return false
+}
+
+func siluSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func geluTanhVectors(_, _ []float64) bool {
+	return false
+}
+
+func geluTanhSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func mishVectors(_, _ []float64) bool {
+	return false
+}
+
+func mishSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
 func geluVectors(_, _ []float64, _ ...float64) bool {
 	return false
 }
 
 func geluSlopesVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func expsFromVectors(_, _, _, _, _ []float64) bool {
+	return false
+}
+
+func softmaxErrorsVectors(_, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func logisticCostsVectors(_, _, _ []float64) bool {
 	return false
 }

@@ -108,9 +108,9 @@ func (b *Body) unlessNaN(x, y Value) Value {
 
 // smallest and largest are Go's min and max of two numbers: -0 is below 0, and NaN goes before all.
 func (b *Body) smallest(x, y Value) Value {
-	return b.unlessNaN(b.add(x, y), b.or(b.min(x, y), b.min(y, x)))
+	return b.unlessNaN(x, b.unlessNaN(y, b.or(b.min(x, y), b.min(y, x))))
 }
 
 func (b *Body) largest(x, y Value) Value {
-	return b.unlessNaN(b.add(x, y), b.and(b.max(x, y), b.max(y, x)))
+	return b.unlessNaN(x, b.unlessNaN(y, b.and(b.max(x, y), b.max(y, x))))
 }

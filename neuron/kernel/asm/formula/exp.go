@@ -39,9 +39,9 @@ func (b *Body) exp(x Value) Value {
 	return b.unlessNaN(x, b.scale(b.add(hi, b.add(lo, tail)), b.integer(t)))
 }
 
-// expm1Below0 is Expm1 of numbers up to 0.
+// expm1Below0 is Expm1 of numbers up to 0, and anything of others.
 func (b *Body) expm1Below0(x Value) Value {
-	r, tail, t := b.expParts(b.max(x, b.number(-50)))
+	r, tail, t := b.expParts(b.min(b.max(x, b.number(-50)), b.number(0)))
 	p := b.power2(b.integer(t))
 	h, hLo := b.fastSum(r, tail)
 	less, lessLo := b.fastSum(b.number(-1), p)

@@ -31,13 +31,3 @@ func (f Formula) Steps() ([]Step, []Value) {
 	results := f.body(&b)
 	return b.steps, results
 }
-
-// of1 is a body with one input, x, and one output.
-func of1(f func(*Body, Value) Value) func(*Body) []Value {
-	return func(b *Body) []Value { return []Value{f(b, b.in("x"))} }
-}
-
-// slope is the body of a function that multiplies d by a slope.
-func slope(f func(*Body) Value) func(*Body) []Value {
-	return func(b *Body) []Value { return []Value{b.mul(b.in("d"), f(b))} }
-}

@@ -16,16 +16,15 @@ func (b *Body) log(x Value) Value {
 	return b.choose(b.from(x, b.number(0)), y, b.number(math.NaN()))
 }
 
-// log1pFrom0 is Log1p of numbers from 0 on; -0 is not among them, NaN is.
-func (b *Body) log1pFrom0(x Value) Value {
-	u, lost := b.fastSum(b.max(x, b.number(1)), b.min(x, b.number(1)))
+// log1pUpTo1 is Log1p of numbers from 0 to 1; -0 is not among them, NaN is.
+func (b *Body) log1pUpTo1(x Value) Value {
+	u, lost := b.fastSum(b.number(1), x)
 	f, k := b.logParts(u)
 	near := b.number(0.41)
 	f = b.choose(b.from(near, x), x, f)
 	k = b.choose(b.from(near, x), b.number(0), k)
 	rest := b.choose(b.from(near, x), b.number(0), b.div(lost, u))
-	y := b.choose(b.above(x, b.number(math.MaxFloat64)), x, b.logOf(f, k, rest))
-	return b.unlessNaN(x, y)
+	return b.unlessNaN(x, b.logOf(f, k, rest))
 }
 
 // logParts is logParts of normal numbers above 0.
