@@ -41,22 +41,33 @@ var elementwise = slices.Concat([]sliceFunction{
 			out[0][0] = -1
 		}
 	}},
-}, []sliceFunction{
-	step("Momentum", 1, func(next, now State, g []float64, s scalars) { Momentum(next, now, g, s[0], s[1]) }),
-	step("Nesterov", 1, func(next, now State, g []float64, s scalars) { Nesterov(next, now, g, s[0], s[1]) }),
-	step("SutskeverMomentum", 1, func(next, now State, g []float64, s scalars) { SutskeverMomentum(next, now, g, s[0], s[1]) }),
-	step("SutskeverNesterov", 1, func(next, now State, g []float64, s scalars) { SutskeverNesterov(next, now, g, s[0], s[1]) }),
-	step("RMSprop", 1, func(next, now State, g []float64, s scalars) { RMSprop(next, now, g, RootStep{s[0], s[1], s[2]}) }),
-	step("CenteredRMSprop", 2, func(next, now State, g []float64, s scalars) { CenteredRMSprop(next, now, g, RootStep{s[0], s[1], s[2]}) }),
-	step("Adagrad", 1, func(next, now State, g []float64, s scalars) { Adagrad(next, now, g, RootStep{s[0], s[1], s[2]}) }),
-	step("Adadelta", 2, func(next, now State, g []float64, s scalars) { Adadelta(next, now, g, RootStep{s[0], s[1], s[2]}) }),
-	step("Adam", 2, func(next, now State, g []float64, s scalars) { Adam(next, now, g, s.adam()) }),
-	step("AMSGrad", 3, func(next, now State, g []float64, s scalars) { AMSGrad(next, now, g, s.adam()) }),
-	step("RAdam", 2, func(next, now State, g []float64, s scalars) { RAdam(next, now, g, s.adam(), s[5]) }),
-	step("Adamax", 2, func(next, now State, g []float64, s scalars) { Adamax(next, now, g, s.adam()) }),
-	step("NAdam", 3, func(next, now State, g []float64, s scalars) { NAdam(next, now, g, NAdamStep{s.adam(), s[5], s[6], s[3]}) }),
-	step("Lion", 1, func(next, now State, g []float64, s scalars) { Lion(next, now, g, s.adam()) }),
-})
+}, everyStep())
+
+// optimizerStep is the step of an optimizer with so many blocks of moments.
+type optimizerStep struct {
+	name   string
+	blocks int
+	take   func(next, now State, gradient []float64, s scalars)
+}
+
+var optimizerSteps = []optimizerStep{
+	{"Momentum", 1, func(next, now State, g []float64, s scalars) { Momentum(next, now, g, s[0], s[1]) }},
+	{"Nesterov", 1, func(next, now State, g []float64, s scalars) { Nesterov(next, now, g, s[0], s[1]) }},
+	{"SutskeverMomentum", 1, func(next, now State, g []float64, s scalars) { SutskeverMomentum(next, now, g, s[0], s[1]) }},
+	{"SutskeverNesterov", 1, func(next, now State, g []float64, s scalars) { SutskeverNesterov(next, now, g, s[0], s[1]) }},
+	{"RMSprop", 1, func(next, now State, g []float64, s scalars) { RMSprop(next, now, g, s.root()) }},
+	{"CenteredRMSprop", 2, func(next, now State, g []float64, s scalars) { CenteredRMSprop(next, now, g, s.root()) }},
+	{"Adagrad", 1, func(next, now State, g []float64, s scalars) { Adagrad(next, now, g, s.root()) }},
+	{"Adadelta", 2, func(next, now State, g []float64, s scalars) { Adadelta(next, now, g, s.root()) }},
+	{"Adam", 2, func(next, now State, g []float64, s scalars) { Adam(next, now, g, s.adam()) }},
+	{"AMSGrad", 3, func(next, now State, g []float64, s scalars) { AMSGrad(next, now, g, s.adam()) }},
+	{"RAdam", 2, func(next, now State, g []float64, s scalars) { RAdam(next, now, g, s.adam(), s[5]) }},
+	{"Adamax", 2, func(next, now State, g []float64, s scalars) { Adamax(next, now, g, s.adam()) }},
+	{"NAdam", 3, func(next, now State, g []float64, s scalars) {
+		NAdam(next, now, g, NAdamStep{s.adam(), s[5], s[6], s[3]})
+	}},
+	{"Lion", 1, func(next, now State, g []float64, s scalars) { Lion(next, now, g, s.adam()) }},
+}
 
 // sliceFunction is a function on slices. In place it has no lengths that could differ.
 type sliceFunction struct {
@@ -77,6 +88,8 @@ func (s scalars) adam() AdamStep {
 	return AdamStep{Beta1: s[0], Beta2: s[1], Rate: s[2], Root: s[3], Epsilon: s[4]}
 }
 
+func (s scalars) root() RootStep { return RootStep{Share: s[0], Epsilon: s[1], Rate: s[2]} }
+
 // onto is a function of each number.
 func onto(name string, each func(y, x []float64)) sliceFunction {
 	return sliceFunction{name: name, outputs: 1, inputs: 1, run: func(out, in [][]float64, _ scalars) { each(out[0], in[0]) }}
@@ -87,22 +100,26 @@ func times(name string, slopes func(d, x []float64)) sliceFunction {
 	return sliceFunction{name: name, outputs: 1, inputs: 2, run: func(out, in [][]float64, _ scalars) { slopes(copied(out[0], in[0]), in[1]) }}
 }
 
-// step is the step of an optimizer with so many blocks of moments: it takes the weights, the blocks and the gradient, and
-// makes weights and blocks.
-func step(name string, blocks int, take func(next, now State, gradient []float64, s scalars)) sliceFunction {
-	return sliceFunction{name: name, outputs: 1 + blocks, inputs: 2 + blocks, run: func(out, in [][]float64, s scalars) {
-		n := len(in[0])
-		next := State{make([]float64, n), make([]float64, blocks*n+1)}
-		next.Moments[blocks*n] = untouched
-		take(next, State{in[0], slices.Concat(in[1 : 1+blocks]...)}, in[1+blocks], s)
-		copy(out[0], next.Weights)
-		for i := range blocks {
-			copy(out[1+i], next.block(i))
-		}
-		if next.Moments[blocks*n] != untouched {
-			panic("kernel: " + name + " writes beyond its blocks")
-		}
-	}}
+// everyStep returns the steps as functions that take the weights, the blocks and the gradient, and make weights and blocks.
+func everyStep() (all []sliceFunction) {
+	for _, o := range optimizerSteps {
+		all = append(all, sliceFunction{name: o.name, outputs: 1 + o.blocks, inputs: 2 + o.blocks, run: o.run})
+	}
+	return all
+}
+
+func (o optimizerStep) run(out, in [][]float64, s scalars) {
+	n := len(in[0])
+	next := State{make([]float64, n), make([]float64, o.blocks*n+1)}
+	next.Moments[o.blocks*n] = untouched
+	o.take(next, State{in[0], slices.Concat(in[1 : 1+o.blocks]...)}, in[1+o.blocks], s)
+	copy(out[0], next.Weights)
+	for i := range o.blocks {
+		copy(out[1+i], next.block(i))
+	}
+	if next.Moments[o.blocks*n] != untouched {
+		panic("kernel: " + o.name + " writes beyond its blocks")
+	}
 }
 
 func copied(to, from []float64) []float64 {
