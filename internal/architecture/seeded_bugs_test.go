@@ -97,7 +97,7 @@ var determinismBugs = []seededBug{
 		{"actors/neuron.go", "if n.learned != msg.Turn || n.hasGradient != msg.Gradient {", "if n.learned != msg.Turn {"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"the average is not committed with the weights", []edit{
-		{"neuron/average.go", "to, from := averaged(next), averaged(now)", "to, from := averaged(now), averaged(now)"},
+		{"neuron/average.go", "kernel.Blends(averaged(next), share,", "kernel.Blends(averaged(now), share,"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 }
 
