@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // The slices of these functions have equal lengths, or they panic. z may be one of the others.
 
@@ -127,11 +124,16 @@ func Maxima(z, x, y []float64) {
 // the bit of the sign.
 func Finite(x []float64) bool {
 	const sign, one = 1 << 63, 1 << 52
-	var bits [8]float64
-	if exponentsVectors(x, bits[:]) {
-		return !slices.ContainsFunc(bits[:], math.Signbit)
-	}
 	var a, b, c, d uint64
+	if len(x) >= few {
+		var bits [8]float64
+		if exponentsVectors(x, bits[:]) {
+			for _, v := range bits {
+				a |= math.Float64bits(v)
+			}
+			return a&sign == 0
+		}
+	}
 	for ; len(x) >= 4; x = x[4:] {
 		a |= math.Float64bits(x[0])&^sign + one
 		b |= math.Float64bits(x[1])&^sign + one
