@@ -169,9 +169,7 @@ func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params
 // optimizer's step, or the weights after it. sums are its Sums. next and now share no memory.
 func (l *Layer) Move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
 	if settings.Shrink > 0 && settings.Shrink < 1 {
-		for k, g := range gradient {
-			gradient[k] = float64(g * settings.Shrink)
-		}
+		kernel.Scale(gradient, settings.Shrink)
 	}
 	l.AddPenalties(gradient, now, settings)
 	opt.Next(next, now, gradient, settings)
