@@ -25,22 +25,6 @@ func TestBenchMeasuresAWorkload(t *testing.T) {
 	}
 }
 
-func TestWhatBenchPrints(t *testing.T) {
-	w := benchmark.Workloads()[2]
-	run := func(rate float64) benchmark.Run {
-		return benchmark.Run{Result: benchmark.Result{RowsPerSecond: rate, Memory: 150 << 20}, Shares: benchmark.Shares{Arithmetic: 0.81, Messages: 0.052, Other: 0.001, Idle: 0.137}}
-	}
-	rivals := benchmark.Rivals()[:2]
-	measured := benchmark.Sum(w, []benchmark.Run{run(104_321), run(99_000)}, rivals, map[string][]benchmark.Result{
-		"sklearn": {{RowsPerSecond: 20_657, Memory: 97 << 20}}, "torch": {{RowsPerSecond: 611, Memory: 238 << 20}},
-	})
-	b := newBench(t, nil)
-	if err := writeMeasured(b.out, []benchmark.Measured{measured}); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "bench.golden", b.stdout.String())
-}
-
 func TestBenchRefusesWhatItDoesNotKnow(t *testing.T) {
 	for want, args := range map[string][]string{
 		"choose from iris, digits, mnist, wide":  {"bench", "irsi"},
