@@ -54,9 +54,7 @@ floating-point operations of the sums of products per second, what the processor
 meanwhile (by its profile), and the memory at the most. With --against, other programs
 train the same network on as many rows in turn with it: sklearn (scikit-learn's
 MLPClassifier), torch and torch32 (PyTorch in float64 and in float32), each with the
-kernels of OpenBLAS and the number of threads that are fastest for it here.
-
-Other things are measured by the commands below.`,
+kernels of OpenBLAS and the number of threads that are fastest for it here.`,
 		Example: `  deepnet bench iris digits
   deepnet bench mnist --neurons-per-actor 1
   deepnet bench --cores 1,2 --against sklearn,torch,torch32 --repeat 5
@@ -114,14 +112,14 @@ a grid of 18 settings by three folds.`,
 
 // benchTables are the table of a file, or those of the documentation.
 func (s *shell) benchTables(args []string, target string) (tables []benchmark.Table, err error) {
-	if len(args) == 0 {
-		for _, t := range examples.Tables() {
-			tables = append(tables, benchmark.Table(t))
-		}
-		return tables, nil
+	if len(args) > 0 {
+		name, rows, err := s.readTable(args[0])
+		return []benchmark.Table{{Name: name, Target: target, CSV: rows}}, err
 	}
-	name, rows, err := s.readTable(args[0])
-	return []benchmark.Table{{Name: name, Target: target, CSV: rows}}, err
+	for _, t := range examples.Tables() {
+		tables = append(tables, benchmark.Table(t))
+	}
+	return tables, nil
 }
 
 func newBenchProducts(s *shell) *cobra.Command {

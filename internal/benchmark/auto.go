@@ -74,8 +74,9 @@ func (b *Bench) table(ctx context.Context, s Service, t Table, cores int) (Table
 		ours = append(ours, time.Since(began).Seconds())
 		for _, r := range b.Rivals {
 			var answer struct{ Defaults, Grid learned }
-			asked, err := t.divided(job, cores)
+			asked, err := t.Divide(job)
 			if err == nil {
+				asked.Cores = cores
 				err = r.run(ctx, t.Name, cores, asked, &answer)
 			}
 			if err != nil {
@@ -115,8 +116,8 @@ func sumLearned(name string, runs []learned) TableRatio {
 	return TableRatio{Name: name, Took: SpreadOf(seconds), Score: runs[0].Score}
 }
 
-// dividedTable is a table as it was read, and its rows by what they are for: both programs learn from the same.
-type dividedTable struct {
+// Divided is a table as it was read, and its rows by what they are for: both programs learn from the same.
+type Divided struct {
 	Numbers    [][]*float64 `json:"numbers"`    // columns; nil: no value
 	Categories [][]int32    `json:"categories"` // columns; -1: no value
 	Target     []float64    `json:"target"`
@@ -126,18 +127,18 @@ type dividedTable struct {
 	Cores      int          `json:"cores"`
 }
 
-// divided reads a table as the job did that learned it.
-func (t Table) divided(job *protocol.Job, cores int) (dividedTable, error) {
+// Divide reads a table, and divides its rows, as the job did that learned it. Rows for validation are among those to train on.
+func (t Table) Divide(job *protocol.Job) (Divided, error) {
 	source := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(t.CSV)), nil }
 	description, err := dataset.Describe(source, dataset.Choices{Name: t.Name, Target: t.Target})
 	if err != nil {
-		return dividedTable{}, err
+		return Divided{}, err
 	}
 	frame, err := dataset.Load(source, description)
 	if err != nil {
-		return dividedTable{}, err
+		return Divided{}, err
 	}
-	d := dividedTable{Numbers: [][]*float64{}, Categories: [][]int32{}, Target: frame.Targets, Classes: frame.Task == dataset.Classification, Cores: cores}
+	d := Divided{Numbers: [][]*float64{}, Categories: [][]int32{}, Target: frame.Targets, Classes: frame.Task == dataset.Classification}
 	for _, column := range frame.Columns {
 		if column.Kind == dataset.Category {
 			d.Categories = append(d.Categories, column.Codes)

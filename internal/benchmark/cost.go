@@ -9,9 +9,9 @@ import (
 
 // Sweep is how the cost of learning grows with one thing.
 type Sweep struct {
-	Of     string  `json:"of"`  // what grows
-	Per    string  `json:"per"` // what takes the time: an epoch, a step
-	Fixed  string  `json:"fixed"`
+	Of     string  `json:"of"`     // what grows
+	Per    string  `json:"per"`    // what takes the time: an epoch, a step
+	Fixed  string  `json:"fixed"`  // what does not grow, or grows with it
 	Curves []Curve `json:"curves"` // over the same numbers
 }
 
@@ -30,8 +30,8 @@ type Point struct {
 
 // sweeps are what is measured: a point of each has its workload, and no cost yet.
 func sweeps() []Sweep {
-	rows := Sweep{Of: "rows", Per: "an epoch", Fixed: "10-32-3"}
-	parameters := Sweep{Of: "parameters", Per: "a step", Fixed: "three equal layers and 10 outputs"}
+	rows := Sweep{Of: "rows", Per: "an epoch", Fixed: "network 10-32-3"}
+	parameters := Sweep{Of: "parameters", Per: "a step", Fixed: "network n-n-n-10"}
 	for _, batch := range []int{16, 256} {
 		byRows, byParameters := Curve{Name: batchText(batch)}, Curve{Name: batchText(batch)}
 		for _, number := range []int{300, 1000, 3000, 10_000, 30_000, 100_000} {
@@ -50,9 +50,9 @@ func batchText(rows int) string { return fmt.Sprintf("%d rows a step", rows) }
 
 // actorSweep has networks from boot's nine neurons to 10,000, nearly all of them in one hidden layer.
 func actorSweep() Sweep {
-	s := Sweep{Of: "neurons", Per: "a step", Fixed: "3 inputs, 3 outputs, 16 rows a step"}
-	for name, neuronsPerActor := range []*uint32{proto.Uint32(1), nil, proto.Uint32(0)} {
-		curve := Curve{Name: []string{"an actor for each", "as a job has it", "an actor for a layer"}[name]}
+	s := Sweep{Of: "neurons", Per: "a step", Fixed: "network 3-n-3, 16 rows a step"}
+	for i, neuronsPerActor := range []*uint32{proto.Uint32(1), nil, proto.Uint32(0)} {
+		curve := Curve{Name: []string{"an actor for each neuron", "actors as in a job", "an actor for each layer"}[i]}
 		for _, neurons := range []int{9, 30, 100, 300, 1000, 3000, 10_000} {
 			curve.Points = append(curve.Points, Point{Number: neurons, workload: Workload{
 				Name: "actors", Widths: []int{3, neurons - 6, 3}, Batch: 16, Rows: 512, neuronsPerActor: neuronsPerActor,

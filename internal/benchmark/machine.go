@@ -53,7 +53,8 @@ func processor() string {
 
 // String is the machine in a line, and the kernels of the other programs in another.
 func (m Machine) String() string {
-	text := strings.TrimPrefix(fmt.Sprintf("%s, %d cores; %s %s %s; arithmetic: %s", m.Processor, m.Cores, m.Go, m.Platform, m.Level, m.Unit), ", ")
+	build := strings.TrimSpace(m.Go + " " + m.Platform + " " + m.Level)
+	text := strings.TrimPrefix(fmt.Sprintf("%s, %s; %s; arithmetic: %s", m.Processor, coresText(m.Cores), build, m.Unit), ", ")
 	if m.BLAS != nil {
 		text += fmt.Sprintf("\nthe others' BLAS: %s", m.BLAS)
 	}

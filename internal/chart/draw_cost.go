@@ -1,9 +1,8 @@
 package chart
 
 import (
-	"fmt"
 	"math"
-	"strings"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -28,15 +27,11 @@ type Duration struct{ Number, Seconds float64 }
 
 // Panels draws panels side by side, as an SVG.
 func Panels(panels []Panel) ([]byte, error) {
-	plots := [][]*plot.Plot{nil}
-	for _, p := range panels {
-		plots[0] = append(plots[0], p.plot())
-	}
 	width := vg.Length(len(panels)) * 10 * vg.Centimeter
 	return svg(width, usualHeight, func(c draw.Canvas) {
 		tiles := draw.Tiles{Rows: 1, Cols: len(panels), PadX: 18}
-		for i, own := range plot.Align(plots, tiles, c)[0] {
-			plots[0][i].Draw(own)
+		for i, p := range panels {
+			p.plot().Draw(tiles.At(c, i, 0))
 		}
 	})
 }
@@ -55,15 +50,9 @@ func (p Panel) plot() *plot.Plot {
 		line(drawn, c.Name, points, stroke(inks[i%len(inks)]))
 		drawn.Add(&plotter.Scatter{XYs: points, GlyphStyle: dot(inks[i%len(inks)])})
 	}
-	wholeDecades(&drawn.X)
-	wholeDecades(&drawn.Y)
+	drawn.Y.Min = math.Pow10(int(math.Floor(math.Log10(drawn.Y.Min)))) // so that the legend finds room above the curves
+	drawn.Y.Max = math.Pow10(int(math.Ceil(math.Log10(drawn.Y.Max))))
 	return drawn
-}
-
-// wholeDecades has an axis begin and end at powers of ten.
-func wholeDecades(axis *plot.Axis) {
-	axis.Min = math.Pow10(int(math.Floor(math.Log10(axis.Min))))
-	axis.Max = math.Pow10(int(math.Ceil(math.Log10(axis.Max))))
 }
 
 // decades are ticks at the powers of ten, with labels.
@@ -71,7 +60,8 @@ type decades func(exponent int) string
 
 // Ticks implements plot.Ticker.
 func (d decades) Ticks(low, high float64) (list []plot.Tick) {
-	for exponent := int(math.Round(math.Log10(low))); exponent <= int(math.Round(math.Log10(high))); exponent++ {
+	const near = 1e-9 // of what rounding makes of a power of ten
+	for exponent := int(math.Ceil(math.Log10(low) - near)); exponent <= int(math.Floor(math.Log10(high)+near)); exponent++ {
 		list = append(list, plot.Tick{Value: math.Pow10(exponent), Label: d(exponent)})
 	}
 	return list
@@ -79,19 +69,19 @@ func (d decades) Ticks(low, high float64) (list []plot.Tick) {
 
 // countText is a power of ten.
 func countText(exponent int) string {
-	text := "1" + strings.Repeat("0", exponent)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
+	return scaled(exponent, map[int]string{0: "", 1: "k", 2: "M", 3: "G"})
 }
 
 // durationText is a power of ten of a second.
 func durationText(exponent int) string {
+	return scaled(exponent, map[int]string{-3: " ns", -2: " µs", -1: " ms", 0: " s"})
+}
+
+// scaled is a power of ten in units, which are given by powers of a thousand.
+func scaled(exponent int, units map[int]string) string {
 	thousands := int(math.Floor(float64(exponent) / 3))
-	units := map[int]string{-3: "ns", -2: "µs", -1: "ms", 0: "s"}
 	if unit, known := units[thousands]; known {
-		return fmt.Sprintf("%d %s", int(math.Pow10(exponent-3*thousands)), unit)
+		return strconv.Itoa(int(math.Pow10(exponent-3*thousands))) + unit
 	}
-	return fmt.Sprintf("1e%d s", exponent)
+	return "1e" + strconv.Itoa(exponent)
 }
