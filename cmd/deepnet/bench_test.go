@@ -83,7 +83,7 @@ func TestTablesAreDividedAsTheirJobsDivideThem(t *testing.T) {
 }
 
 func TestAPictureOfCostTakesThePlaceOfWhatTheFileHeld(t *testing.T) {
-	file, err := os.Create(tableFile(t, "cost.svg", strings.Repeat("an older and longer picture ", 10_000)))
+	file, err := os.OpenFile(tableFile(t, "cost.svg", strings.Repeat("an older and longer picture ", 10_000)), os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
