@@ -28,7 +28,7 @@ def trial(core):
     return {"gflops": float(gflops), "core": core, "library": f"{library} {version}", "kernels": architecture}
 
 
-by_itself = trial("")
+by_itself = trial("") or sys.exit("numpy cannot multiply matrices here")
 others = [t for t in map(trial, ("SkylakeX", "Haswell", "Zen") if by_itself["library"].startswith("openblas") else ()) if t]
 best = max(others, key=lambda t: t["gflops"], default=by_itself)
 if best["gflops"] < 1.1 * by_itself["gflops"]:
