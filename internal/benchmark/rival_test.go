@@ -30,9 +30,9 @@ func ready(t *testing.T, rivals ...Rival) []Rival {
 	return rivals
 }
 
-// The scripts do what they are to on the least workload.
+// The scripts do what they are to on the least workload; that of torch32 is that of torch.
 func TestRivalsLearnAWorkload(t *testing.T) {
-	for _, r := range Rivals() {
+	for _, r := range Rivals()[:2] {
 		t.Run(r.Name, func(t *testing.T) {
 			r = ready(t, r)[0]
 			w := Workload{Name: "tiny", Widths: []int{4, 8, 3}, Batch: 16, Rows: 160}
