@@ -23,6 +23,7 @@ generate: ## the Go code of actors/protocol from its .proto, and the assembly of
 	cd actors/protocol && PATH="$$(go env GOPATH)/bin:$$PATH" buf generate
 	cd neuron/kernel/asm && go run . -out ../assembly_amd64.s -stubs ../assembly_amd64.go -pkg kernel
 	cd neuron/kernel/asm && go run ./neon -out ../assembly_arm64.s -stubs ../assembly_arm64.go
+	cd neuron/kernel/asm && go run ./dispatch -out ..
 
 bench: ## every benchmark, with allocations
 	go test -run '^$$' -bench . -benchmem ./...

@@ -67,7 +67,7 @@ func (b *bunches) resize(f *Family, size int) {
 func (b *bunches) put(bunch *bunch, excused []bool, message any) (whole bool) {
 	before := len(b.work)
 	for i, box := range bunch.boxes {
-		if !excused[i] && box.put(message) {
+		if !excused[i] && (box.give(message) || box.put(message)) {
 			b.work = append(b.work, box.work)
 		}
 	}

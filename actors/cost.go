@@ -19,12 +19,13 @@ func isLight(layer *neuron.Layer, rows int) bool {
 	return layer.Neurons*cost(layer, rows) < worthWaking
 }
 
-// bunchSize returns how many neurons, or actors of several each, to hand to a worker at once.
-func bunchSize(layer *neuron.Layer, rows, perActor, actors int) int {
+// bunchSize returns how many neurons, or actors of several each, to hand to a worker at once: those of whole blocks.
+func bunchSize(layer *neuron.Layer, rows, perActor, actors, block int) int {
 	if isLight(layer, rows) {
 		return actors
 	}
-	return max(1, min(actors, worthBunch/(perActor*cost(layer, rows))))
+	size := max(1, worthBunch/(perActor*cost(layer, rows)))
+	return min(actors, (size+block-1)/block*block)
 }
 
 // isQuiet says whether a message need not wake anybody, because whoever sends it is a worker that soon looks for work itself.

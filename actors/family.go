@@ -106,6 +106,13 @@ func (f *Family) Terminated(child *actor.PID) {
 	}
 }
 
+// ReleaseStopped lets go of the children that have stopped, when an actor hears of one. protoactor's
+// list of children goes on referring to them beyond its end, and so to all that they held.
+func ReleaseStopped(ctx actor.Context) {
+	children := ctx.Children()
+	clear(children[len(children):cap(children)])
+}
+
 // index finds a child, -1 if it is none of ours. It compares the very PID that
 // the child was given when it was spawned and not its name: a namesake from
 // before a restart of the parent may still be heard of.

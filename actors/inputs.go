@@ -25,7 +25,7 @@ type batch struct {
 }
 
 // rowsAtOnce is how many rows the input neurons fire for at a time, which bounds the memory of each.
-const rowsAtOnce = 512
+const rowsAtOnce = 128
 
 // takeIn has the input neurons fire for the rows of an order, unless they have done so: for the whole data set, where they
 // emit the same in every step.

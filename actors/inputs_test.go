@@ -78,7 +78,7 @@ func (f *firings) At(kind actors.Kind, phase actors.Phase, message any) {
 }
 
 func TestInputNeuronsFireOncePerPartOfADataSetUnlessTheyAreNoisy(t *testing.T) {
-	for noise, want := range map[float64]int{0: 3 * 3, 0.1: 3 * 6} { // neurons x parts, neurons x steps
+	for noise, want := range map[float64]int{0: 3 * 9, 0.1: 3 * 6} { // neurons x parts, neurons x steps
 		count := &firings{}
 		drive(t, actors.Settings{Fault: count}, ofDataSet(t, noise))
 		if count.orders != want {

@@ -20,6 +20,7 @@ type layerActor struct {
 	neurons  Family
 	bunches  bunches
 	run      int // neurons per actor
+	together int // actors per block
 
 	order    any // *Forward or *Backward being answered
 	reply    any // what it was answered with, nil until then
@@ -75,10 +76,12 @@ func (l *layerActor) Receive(ctx actor.Context) {
 }
 
 func (l *layerActor) start(ctx actor.Context) {
+	blocks := blocks(l.layer, l.run, workers(l.settings.Dispatcher))
+	l.together = max(1, blocks[0].count/l.run)
 	for first := 0; first < l.layer.Neurons; first += l.run {
 		count := min(l.run, l.layer.Neurons-first)
 		err := l.neurons.Spawn(ctx, fmt.Sprintf("neuron-%d", first), func(cradle *Cradle) actor.Actor {
-			return &neuronActor{settings: l.settings, cradle: cradle, layer: l.layer, optimizer: l.network.Optimizer, first: first, count: count}
+			return &neuronActor{settings: l.settings, cradle: cradle, layer: l.layer, block: blocks[first/blocks[0].count], optimizer: l.network.Optimizer, first: first, count: count}
 		})
 		if err != nil {
 			panic(err)
@@ -98,7 +101,7 @@ func (l *layerActor) ask(ctx actor.Context, order any, turn Turn, step uint64, r
 	}
 	l.settings.Reach(KindLayer, During, order)
 	if l.missing > 0 {
-		l.bunches.send(&l.neurons, bunchSize(l.layer, rows, l.run, len(l.answered)), l.answered, order)
+		l.bunches.send(&l.neurons, bunchSize(l.layer, rows, l.run, len(l.answered), l.together), l.answered, order)
 	}
 	if l.reply != nil {
 		ctx.Send(ctx.Parent(), l.reply)

@@ -20,19 +20,27 @@ type mailbox struct {
 	dispatcher actor.Dispatcher
 	work       func() // process, bound once
 
-	mu        sync.Mutex
-	system    queue[any]
-	user      queue[any]
-	scheduled bool
-	held      int         // bunches whose answers are to be handled together
-	urgent    atomic.Bool // there are system messages
+	mu     sync.Mutex
+	system queue[any]
+	user   queue[any]
+	held   int         // bunches whose answers are to be handled together
+	urgent atomic.Bool // there are system messages
+	state  atomic.Int32
 
-	// What follows is touched by the running worker only.
+	// What follows is touched only by whoever moved the state on from idle, and then by the running worker.
 	taken     queue[any] // user messages, older than those in user: it takes all at once
+	seen      bool       // nothing was put, since the state became scheduled, that is not in taken
 	suspended bool
 	crashed   bool // and its parent has not restarted it yet
 	current   any  // the message being handled
 }
+
+// States of a mailbox.
+const (
+	idle      = iota
+	scheduled // or running
+	wanted    // scheduled or running, and more was put since
+)
 
 func newMailbox() *mailbox {
 	m := &mailbox{}
@@ -68,12 +76,39 @@ func (m *mailbox) PostUserMessage(message any) {
 // put appends a user message and says whether the mailbox has to be scheduled for it.
 func (m *mailbox) put(message any) bool {
 	m.mu.Lock()
-	defer m.mu.Unlock()
 	m.user.push(message)
-	if m.scheduled || m.held > 0 && m.user.length() < manyHeld {
+	waits := m.held > 0 && m.user.length() < manyHeld
+	m.mu.Unlock()
+	return !waits && m.claim()
+}
+
+// claim says whether the mailbox was idle and has to be scheduled. If it was not, whoever runs it will look for more.
+func (m *mailbox) claim() bool {
+	for {
+		switch {
+		case m.state.CompareAndSwap(idle, scheduled):
+			m.seen = false
+			return true
+		case m.state.Load() == wanted || m.state.CompareAndSwap(scheduled, wanted):
+			return false
+		}
+	}
+}
+
+// give is put for a message that finds the mailbox idle, and has no need of the lock then. It returns false, and has done nothing,
+// where the mailbox is not; otherwise it has to be scheduled.
+func (m *mailbox) give(message any) bool {
+	if !m.state.CompareAndSwap(idle, scheduled) {
 		return false
 	}
-	m.scheduled = true
+	m.seen = !m.suspended && m.taken.length() == 0
+	if m.seen {
+		m.taken.push(message)
+		return true
+	}
+	m.mu.Lock()
+	m.user.push(message)
+	m.mu.Unlock()
 	return true
 }
 
@@ -92,10 +127,9 @@ func (m *mailbox) hold(bunches int) {
 func (m *mailbox) release() {
 	m.mu.Lock()
 	m.held--
-	due := m.held == 0 && !m.scheduled && m.user.length() > 0
-	m.scheduled = m.scheduled || due
+	due := m.held == 0 && m.user.length() > 0
 	m.mu.Unlock()
-	if due {
+	if due && m.claim() {
 		schedule(m.dispatcher, true, m.work)
 	}
 }
@@ -108,10 +142,8 @@ func (m *mailbox) PostSystemMessage(message any) {
 	m.mu.Lock()
 	m.system.push(message)
 	m.urgent.Store(true)
-	idle := !m.scheduled
-	m.scheduled = true
 	m.mu.Unlock()
-	if idle {
+	if m.claim() {
 		m.dispatcher.Schedule(m.work)
 	}
 }
@@ -151,26 +183,35 @@ func (m *mailbox) run(share int) (more bool) {
 
 // next takes the next message that may be handled now, or gives up the schedule.
 func (m *mailbox) next() (message any, system bool) {
-	if m.taken.length() > 0 && !m.suspended && !m.urgent.Load() {
-		return m.taken.pop(), false
+	for {
+		if m.taken.length() > 0 && !m.suspended && !m.urgent.Load() {
+			return m.taken.pop(), false
+		}
+		if m.seen && m.state.CompareAndSwap(scheduled, idle) {
+			return nil, false
+		}
+		m.state.Store(scheduled)
+		if message = m.look(); message != nil {
+			return message, true
+		}
 	}
+}
+
+// look returns a system message. If there is none it takes the user messages, once those that it took before are handled.
+func (m *mailbox) look() (system any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.system.length() > 0 {
-		message = m.system.pop()
+		system = m.system.pop()
 		m.urgent.Store(m.system.length() > 0)
-		return message, true
+		m.seen = false
+		return system
 	}
-	if !m.suspended {
-		if m.taken.length() == 0 {
-			m.taken, m.user = m.user, m.taken
-		}
-		if m.taken.length() > 0 {
-			return m.taken.pop(), false
-		}
+	if m.taken.length() == 0 {
+		m.taken, m.user = m.user, m.taken
 	}
-	m.scheduled = false
-	return nil, false
+	m.seen = true
+	return nil
 }
 
 func (m *mailbox) handleSystem(message any) {

@@ -25,8 +25,11 @@ func (d diary) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
 	case string:
 		*d.lines = append(*d.lines, msg)
-		if msg == "crash" {
+		switch msg {
+		case "crash":
 			panic("asked to")
+		case "echo":
+			ctx.Send(ctx.Self(), "heard")
 		}
 	default:
 		*d.lines = append(*d.lines, strings.TrimPrefix(fmt.Sprintf("%T", msg), "*actor."))
@@ -52,6 +55,19 @@ func TestMessagesComeInOrderAndLifecycleFirst(t *testing.T) {
 	if got := strings.Join(*lines, " "); got != "Started Stopping Stopped" {
 		t.Errorf("an actor that is stopped heard %q", got)
 	}
+}
+
+func TestAnActorHearsWhatItSendsItself(t *testing.T) {
+	system, sequencer, pid, lines := spawnDiary(t)
+	for range 2 {
+		system.Root.Send(pid, "echo")
+		sequencer.Run(100)
+	}
+	if got := strings.Join(*lines, " "); got != "Started echo heard echo heard" {
+		t.Errorf("it heard %q", got)
+	}
+	system.Root.Stop(pid)
+	sequencer.Run(100)
 }
 
 func TestACrashKeepsTheMessagesThatWait(t *testing.T) {

@@ -20,7 +20,8 @@ type commit struct {
 }
 
 // NewMemory returns the memory of a network that has committed step steps and
-// holds params, by layer and neuron.
+// holds params, by layer and neuron. A network that commits two steps or more to it
+// writes into params.
 func NewMemory(params [][]neuron.Params, step uint64) *Memory {
 	m := &Memory{committed: &commit{step: step}, spare: &commit{}}
 	for _, layer := range params {

@@ -1,8 +1,9 @@
 package actors
 
 import (
+	"slices"
+
 	"deepnet/neuron"
-	"deepnet/neuron/kernel"
 
 	"github.com/asynkron/protoactor-go/actor"
 )
@@ -16,26 +17,18 @@ type neuronActor struct {
 	settings  *Settings
 	cradle    *Cradle
 	layer     *neuron.Layer
+	block     *block // the neighbours it reads the signals with
 	optimizer neuron.Optimizer
 	first     int
 	count     int
 
-	z, y, e     neuron.Signals // sums, signals, errors: count x rows
-	emitted     neuron.Signals // the signals with the step's dropout and noise
-	chance      *neuron.Chance
-	fired       firing // what z and y belong to
-	learned     Turn   // the turn the last Learned belongs to
-	hasGradient bool   // it had the gradient
-	rows        [2][]neuron.Params
-	scratch     []float64
-	answer      pair[Fired]
-	learning    pair[Learned]
-}
-
-// firing says what was fired for: a turn, and in it a part of the data set.
-type firing struct {
-	turn Turn
-	part int
+	y, e     neuron.Signals // signals, errors: count x rows
+	emitted  neuron.Signals // the signals with the step's dropout and noise
+	fired    firing         // what y belongs to
+	learned  learning
+	rows     [2][]neuron.Params
+	answer   pair[Fired]
+	learning pair[Learned]
 }
 
 // Receive is the table of a neuron's messages.
@@ -54,87 +47,39 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 
 // fire answers Forward. Asked again, it repeats its answer.
 func (n *neuronActor) fire(ctx actor.Context, msg *Forward) {
-	if at := (firing{msg.Turn, msg.Part}); n.fired != at {
-		n.sum(at, msg.Learning, msg.In, msg.Params)
+	if at := firingFor(msg); n.fired != at {
+		n.y = neuron.Resize(n.y, n.count, msg.In.Cols)
+		emitted := n.y
+		if at.noisy(n.layer) {
+			n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
+			emitted = n.emitted
+		}
+		n.block.fire(n.y, emitted, n.first, msg)
+		n.fired = at
 		bad := -1
 		if i, finite := neuron.FiniteSignals(n.y); !finite {
 			bad = n.first + i
 		}
-		*n.answer.turn() = Fired{Turn: msg.Turn, Part: msg.Part, First: n.first, Signal: n.emit(msg), Bad: bad}
+		*n.answer.turn() = Fired{Turn: msg.Turn, Part: msg.Part, First: n.first, Signal: emitted, Bad: bad}
 	}
 	n.settings.Reach(KindNeuron, During, msg)
 	ctx.Send(ctx.Parent(), n.answer.now())
 }
 
-// emit returns the signals that the layer after hears.
-func (n *neuronActor) emit(msg *Forward) neuron.Signals {
-	if !msg.Learning || !n.layer.Noisy() {
-		return n.y
-	}
-	n.emitted = neuron.Resize(n.emitted, n.count, msg.In.Cols)
-	n.layer.AddNoise(n.emitted, n.y, n.draws(msg.Step))
-	return n.emitted
-}
-
-// draws is where these neurons' chance in a step comes from.
-func (n *neuronActor) draws(step uint64) neuron.Draws {
-	if n.chance == nil {
-		n.chance = neuron.NewChance()
-	}
-	return neuron.Draws{First: n.first, Step: step, Chance: n.chance}
-}
-
-func (n *neuronActor) sum(at firing, learning bool, in neuron.Signals, params []neuron.Params) {
-	n.z = neuron.Resize(n.z, n.layer.SumRows(n.count), in.Cols)
-	n.y = neuron.Resize(n.y, n.count, in.Cols)
-	own := params[n.first : n.first+n.count]
-	if learning {
-		n.layer.FireToLearn(n.z, n.y, n.first, own, in)
-	} else {
-		n.layer.Fire(n.z, n.y, n.first, own, in)
-	}
-	n.fired = at
-}
-
-// learn answers Backward. Asked again, it repeats its answer; restarted since
-// it fired, it sums again first.
+// learn answers Backward. Asked again, it repeats its answer.
 func (n *neuronActor) learn(ctx actor.Context, msg *Backward) {
-	if n.learned != msg.Turn || n.hasGradient != msg.Gradient {
-		if at := (firing{turn: msg.Turn}); n.fired != at {
-			n.sum(at, true, msg.In, msg.Params)
-		}
-		n.gather(msg)
+	if own := (learning{msg.Turn, msg.Gradient}); n.learned != own {
 		n.move(msg)
-		n.learned, n.hasGradient = msg.Turn, msg.Gradient
+		n.learned = own
 	}
 	ctx.Send(ctx.Parent(), n.learning.now())
 }
 
-// gather sums the errors that these neurons caused.
-func (n *neuronActor) gather(msg *Backward) {
-	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
-	if msg.Downstream == nil {
-		copy(n.e.Data, msg.Errors.Data[n.first*msg.Errors.Stride:])
-	} else {
-		n.reserve(len(msg.Downstream))
-		n.layer.Backpropagate(n.e, n.scratch, n.first, msg.Downstream, msg.Deltas)
-	}
-	if n.layer.Noisy() {
-		n.layer.BackpropagateNoise(n.e, n.draws(msg.Step))
-	}
-}
-
 // move works out the next weights beside the committed ones.
 func (n *neuronActor) move(msg *Backward) {
-	now := msg.Params[n.first : n.first+n.count]
-	next := n.row(now)
-	if msg.Gradient {
-		n.layer.Gradient(next, n.e, now, msg.Rows, n.z, n.y, msg.Penalties)
-	} else {
-		settings := neuron.StepSettings{Step: msg.Step, Rate: msg.Rate, Shrink: msg.Shrink}
-		n.reserve(len(now[0].Weights))
-		n.layer.Learn(next, n.e, n.scratch, now, msg.Rows, n.z, n.y, n.optimizer, settings)
-	}
+	next := n.row(msg.Params[n.first:n.first+n.count], msg.Gradient)
+	n.e = neuron.Resize(n.e, n.count, msg.In.Cols)
+	n.block.learn(next, n.e, n.first, msg, n.optimizer)
 	n.settings.Reach(KindNeuron, During, msg) // the next weights are written, nobody knows of them
 	bad := -1
 	for i, params := range next {
@@ -146,20 +91,17 @@ func (n *neuronActor) move(msg *Backward) {
 	*n.learning.turn() = Learned{Turn: msg.Turn, First: n.first, Next: next, Delta: n.e, Bad: bad, Gradient: msg.Gradient}
 }
 
-// row returns the one of its two rows that is not committed.
-func (n *neuronActor) row(now []neuron.Params) []neuron.Params {
+// row returns the one of its two rows that is not committed. The second is the one that it
+// finds committed when it first learns: nobody else reads that once another is.
+func (n *neuronActor) row(now []neuron.Params, gradient bool) []neuron.Params {
 	if n.rows[0] == nil {
-		n.rows[0], n.rows[1] = like(now), like(now)
+		n.rows[0] = like(now)
+	}
+	if n.rows[1] == nil && !gradient { // where a gradient is asked for, now may be anybody's
+		n.rows[1] = slices.Clone(now)
 	}
 	if &n.rows[0][0].Weights[0] == &now[0].Weights[0] {
 		return n.rows[1]
 	}
 	return n.rows[0]
-}
-
-// reserve makes scratch large enough for what has so many numbers to a neuron.
-func (n *neuronActor) reserve(numbers int) {
-	if numbers *= min(n.count, kernel.Shared); len(n.scratch) < numbers {
-		n.scratch = make([]float64, numbers)
-	}
 }

@@ -85,6 +85,14 @@ func schedule(dispatcher actor.Dispatcher, quiet bool, work ...func()) {
 	}
 }
 
+// workers returns how many workers a dispatcher has.
+func workers(dispatcher actor.Dispatcher) int {
+	if pool, ok := dispatcher.(*Pool); ok {
+		return pool.size
+	}
+	return 1
+}
+
 // Throughput is the number of messages an actor may handle per activation.
 func (p *Pool) Throughput() int { return share }
 

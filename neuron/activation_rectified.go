@@ -11,22 +11,9 @@ const leak = 0.01
 
 func (leakyRelu) Name() string { return "leaky_relu" }
 
-func (leakyRelu) Fire(y, z []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			v = float64(leak * v)
-		}
-		y[i] = v
-	}
-}
+func (leakyRelu) Fire(y, z []float64) { kernel.Leak(y, z, z, leak) }
 
-func (leakyRelu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			d[i] = float64(leak * d[i])
-		}
-	}
-}
+func (leakyRelu) Backward(d, z, _ []float64) { kernel.Leak(d, z, d, leak) }
 
 // elu is f(z) = z above 0 and e^z - 1 below, f' = e^z there (Clevert,
 // Unterthiner and Hochreiter, 2016, with alpha 1). It has no kink.
@@ -34,22 +21,9 @@ type elu struct{}
 
 func (elu) Name() string { return "elu" }
 
-func (elu) Fire(y, z []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			v = kernel.Expm1(v)
-		}
-		y[i] = v
-	}
-}
+func (elu) Fire(y, z []float64) { kernel.Elus(y, z, 1, 1) }
 
-func (elu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			d[i] = float64(d[i] * kernel.Exp(v))
-		}
-	}
-}
+func (elu) Backward(d, z, _ []float64) { kernel.EluSlopes(d, z, 1, 1) }
 
 // celu is f(z) = max(0, z) + min(0, a(e^(z/a) - 1)) (Barron, 2017). With a = 1,
 // PyTorch's default and the only one here, it is elu.
@@ -70,21 +44,6 @@ const (
 
 func (selu) Name() string { return "selu" }
 
-func (selu) Fire(y, z []float64) {
-	for i, v := range z {
-		if v <= 0 {
-			v = float64(seluAlpha * kernel.Expm1(v))
-		}
-		y[i] = float64(seluScale * v)
-	}
-}
+func (selu) Fire(y, z []float64) { kernel.Elus(y, z, seluScale, seluAlpha) }
 
-func (selu) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		derivative := seluScale
-		if v <= 0 {
-			derivative = float64(seluScale * seluAlpha * kernel.Exp(v))
-		}
-		d[i] = float64(derivative * d[i])
-	}
-}
+func (selu) Backward(d, z, _ []float64) { kernel.EluSlopes(d, z, seluScale, seluScale*seluAlpha) }

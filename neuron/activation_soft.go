@@ -13,17 +13,9 @@ type softplus struct{}
 
 func (softplus) Name() string { return "softplus" }
 
-func (softplus) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = max(v, 0) + kernel.Log1p(kernel.Exp(-math.Abs(v)))
-	}
-}
+func (softplus) Fire(y, z []float64) { kernel.Softpluses(y, z) }
 
-func (softplus) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		d[i] = float64(d[i] * kernel.Logistic(v))
-	}
-}
+func (softplus) Backward(d, z, _ []float64) { kernel.SoftplusSlopes(d, z) }
 
 // softsign is f(z) = z/(1+|z|), f' = 1/(1+|z|)^2 (Bergstra et al., 2009). It has
 // no kink.

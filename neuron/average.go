@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // average keeps an exponential moving average of the weights (Polyak and
 // Juditsky, 1992; in this form Tarvainen and Valpola, 2017) in the last block of
@@ -14,10 +14,7 @@ func (average) Before(_ []float64, _ Params, _ StepSettings) {}
 func (a average) After(next, now Params, settings StepSettings) {
 	step := float64(settings.Step)
 	share := min(float64(a), (1+step)/(10+step))
-	to, from := averaged(next), averaged(now)
-	for k, w := range next.Weights {
-		to[k] = math.FMA(share, from[k], float64((1-share)*w))
-	}
+	kernel.Blends(averaged(next), share, averaged(now), next.Weights)
 }
 
 // averaged is the block of p's moments that has the average.

@@ -3,6 +3,8 @@ package neuron
 import (
 	"fmt"
 	"math"
+
+	"deepnet/neuron/kernel"
 )
 
 // Divergence is the error of a step some of whose numbers are not finite. It names
@@ -59,7 +61,7 @@ func (n *Network) FirstBad(next [][]Params) (layer, neuron int, bad bool) {
 
 // finite returns the index of the first number that is not finite, or -1.
 func finite(xs []float64) int {
-	if !mayHoldOthers(xs) {
+	if kernel.Finite(xs) {
 		return -1
 	}
 	for i, x := range xs {
@@ -68,21 +70,4 @@ func finite(xs []float64) int {
 		}
 	}
 	return -1
-}
-
-// mayHoldOthers is false if all numbers are finite. The exponent of one that is not is all ones, so that adding one to it
-// carries into the bit of the sign.
-func mayHoldOthers(xs []float64) bool {
-	const sign, one = 1 << 63, 1 << 52
-	var a, b, c, d uint64
-	for ; len(xs) >= 4; xs = xs[4:] {
-		a |= math.Float64bits(xs[0])&^sign + one
-		b |= math.Float64bits(xs[1])&^sign + one
-		c |= math.Float64bits(xs[2])&^sign + one
-		d |= math.Float64bits(xs[3])&^sign + one
-	}
-	for _, x := range xs {
-		a |= math.Float64bits(x)&^sign + one
-	}
-	return (a|b|c|d)&sign != 0
 }

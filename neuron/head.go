@@ -1,10 +1,6 @@
 package neuron
 
-import (
-	"math"
-
-	"deepnet/neuron/kernel"
-)
+import "deepnet/neuron/kernel"
 
 // Head joins the output activation and the loss. Output neurons emit logits
 // where the head needs them (softmax with any loss, sigmoid with
@@ -83,29 +79,12 @@ func (sigmoidLogits) outputs(outputs, emitted Signals) {
 
 func (sigmoidLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	n, sum := count(outputs), 0.0
-	y, t := all(outputs), all(targets)
-	for i := range all(errors) {
-		errors.Data[i] = (y[i] - t[i]) / n
-	}
-	for b := range emitted.Cols {
-		for k := range emitted.Rows {
-			z, away := at(emitted, k, b), at(targets, k, b)
-			if z > 0 {
-				away = 1 - away
-			}
-			sum += math.FMA(math.Abs(z), away, softplusTail(math.Abs(z)))
+	kernel.LogisticCosts(all(errors), all(emitted), all(targets))
+	for b := range errors.Cols {
+		for k := range errors.Rows {
+			sum += at(errors, k, b)
 		}
 	}
+	kernel.MeanDifferences(all(errors), n, all(outputs), all(targets))
 	return sum / n
-}
-
-// softplusTail is log(1+e^-v) for v >= 0, accurate also where 1+e^-v rounds to 1
-// (Kahan's form of log1p).
-func softplusTail(v float64) float64 {
-	x := kernel.Exp(-v)
-	u := 1 + x
-	if u == 1 {
-		return x
-	}
-	return float64(kernel.Log(u)*x) / (u - 1)
 }

@@ -91,14 +91,8 @@ func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstrea
 	}
 }
 
-// Learn makes the next params of a range of neurons from e = dLoss/dy, and overwrites
-// e with the deltas, dLoss/dz = e*f'(z). The gradient of a neuron is the total of its
-// delta over the rows for the bias and, for weight k, the chain over the rows of
-// delta[b]*rows[b][k], both from 0. z and y are as FireToLearn left them, e has the
-// shape of y, rows is what FireToLearn was given, transposed: rows x Inputs. scratch is
-// of Numbers for each neuron, up to kernel.Shared; Rows and Incoming of the settings are
-// taken from rows. Regularizers change the gradient before the optimizer's step, or the
-// weights after it. next and params share no memory.
+// Learn makes the next params of a range of neurons: Gradients, and then Move for each. scratch is of Numbers for each
+// neuron, up to kernel.Shared; Rows and Incoming of the settings are taken from rows.
 func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Params, rows, z, y Signals, opt Optimizer, settings StepSettings) {
 	l.deltas(next, e, params, rows, z, y)
 	settings.Rows, settings.Incoming = rows.Rows, rows.Cols
@@ -110,7 +104,7 @@ func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Para
 		}
 		l.gradients(gradients[:len(block)], i, e, z, params, rows)
 		for j, p := range block {
-			l.move(next[i+j], p, gradients[j], l.sums(z, i+j), opt, settings)
+			l.Move(next[i+j], p, gradients[j], l.Sums(z, i+j), opt, settings)
 		}
 	}
 }
@@ -131,9 +125,18 @@ func (l *Layer) Gradient(next []Params, e Signals, params []Params, rows, z, y S
 		return
 	}
 	for i := range params {
-		for _, r := range l.Regularizers {
-			r.Before(next[i].Weights, params[i], StepSettings{Rows: rows.Rows, Incoming: rows.Cols})
-		}
+		l.AddPenalties(next[i].Weights, params[i], StepSettings{Rows: rows.Rows, Incoming: rows.Cols})
+	}
+}
+
+// Gradients writes the gradients of a range of neurons, Numbers each, from e = dLoss/dy, and overwrites e with the deltas,
+// dLoss/dz = e*f'(z). The gradient of a neuron is the total of its delta over the rows for the bias and, for weight k, the chain
+// over the rows of delta[b]*rows[b][k], both from 0. z and y are as FireToLearn left them, e has the shape of y, rows is
+// what FireToLearn was given, transposed: rows x Inputs.
+func (l *Layer) Gradients(gradients [][]float64, e Signals, params []Params, rows, z, y Signals) {
+	l.deltas(params, e, params, rows, z, y)
+	for i := 0; i < len(params); i += kernel.Shared {
+		l.gradients(gradients[i:min(i+kernel.Shared, len(params))], i, e, z, params, rows)
 	}
 }
 
@@ -152,7 +155,7 @@ func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params
 	for j, gradient := range gradients {
 		delta := signal(e, first+j)
 		if l.Normalization == BatchNormalization {
-			batchGradient(gradient, delta, l.sums(z, first+j), params[first+j])
+			batchGradient(gradient, delta, l.Sums(z, first+j), params[first+j])
 		} else {
 			gradient[0] = kernel.Total(delta)
 		}
@@ -162,22 +165,26 @@ func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params
 	kernel.Products(weights[:len(gradients)], deltas[:len(gradients)], rows)
 }
 
-// move makes the next params of one neuron. It may overwrite the gradient.
-func (l *Layer) move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
+// Move makes the next params of one neuron from its gradient, which it may overwrite. Regularizers change the gradient before the
+// optimizer's step, or the weights after it. sums are its Sums. next and now share no memory.
+func (l *Layer) Move(next, now Params, gradient, sums []float64, opt Optimizer, settings StepSettings) {
 	if settings.Shrink > 0 && settings.Shrink < 1 {
-		for k, g := range gradient {
-			gradient[k] = float64(g * settings.Shrink)
-		}
+		kernel.Scale(gradient, settings.Shrink)
 	}
-	for _, r := range l.Regularizers {
-		r.Before(gradient, now, settings)
-	}
+	l.AddPenalties(gradient, now, settings)
 	opt.Next(next, now, gradient, settings)
 	if l.Normalization == BatchNormalization {
 		remember(next, now, sums)
 	}
 	for _, r := range l.Regularizers {
 		r.After(next, now, settings)
+	}
+}
+
+// AddPenalties has the regularizers change the gradient of one neuron.
+func (l *Layer) AddPenalties(gradient []float64, now Params, settings StepSettings) {
+	for _, r := range l.Regularizers {
+		r.Before(gradient, now, settings)
 	}
 }
 

@@ -73,9 +73,7 @@ func (squaredError) Value(outputs, targets Signals) float64 {
 func (squaredError) Gradient(d, outputs, targets Signals) {
 	sameShape(d, outputs, targets)
 	share, y, t := 2/count(outputs), all(outputs), all(targets)
-	for i := range all(d) {
-		d.Data[i] = float64(share * (y[i] - t[i]))
-	}
+	kernel.Differences(all(d), share, y, t)
 }
 
 // halfSquaredError is half_mse: the mean of (y-t)^2/2 over outputs and rows, the

@@ -61,10 +61,7 @@ func (expLogits) outputs(outputs, emitted Signals) {
 
 func (expLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	n, sum := count(outputs), 0.0
-	y, t := all(outputs), all(targets)
-	for i := range all(errors) {
-		errors.Data[i] = (y[i] - t[i]) / n
-	}
+	kernel.MeanDifferences(all(errors), n, all(outputs), all(targets))
 	for b := range emitted.Cols {
 		for k := range emitted.Rows {
 			t := at(targets, k, b)

@@ -70,29 +70,33 @@ func (n *Network) Initial() [][]Params {
 	params[0] = n.scales()
 	for i := 1; i < len(n.Layers); i++ {
 		l := n.Layers[i]
-		params[i] = make([]Params, l.Neurons)
-		for j := range params[i] {
-			p := n.blank(l)
+		params[i] = n.blank(l)
+		for j, p := range params[i] {
 			chance.Reset(Key{Seed: n.Spec.Seed, Purpose: PurposeWeights, Layer: i, Neuron: j})
 			initial.draw(p.Weights[:1+l.Inputs], l.Neurons, chance)
 			if l.Normalization == BatchNormalization {
 				startBatch(p)
 			}
 			n.startAverage(p)
-			params[i][j] = p
 		}
 	}
 	return params
 }
 
-// blank returns the params of a neuron of l before its weights are drawn.
-func (n *Network) blank(l Layer) Params {
-	weights := l.Numbers()
-	p := Params{Weights: make([]float64, weights), Moments: make([]float64, n.Moments()*weights)}
-	if s, ok := n.Optimizer.(starter); ok {
-		s.Start(p.Moments[:n.Optimizer.Moments()*weights])
+// blank returns the params of l's neurons before their weights are drawn, in one piece of
+// memory.
+func (n *Network) blank(l Layer) []Params {
+	params, weights := make([]Params, l.Neurons), l.Numbers()
+	all := (1 + n.Moments()) * weights
+	memory := make([]float64, l.Neurons*all)
+	for j := range params {
+		own := memory[j*all:][:all:all]
+		params[j] = Params{Weights: own[:weights:weights], Moments: own[weights:]}
+		if s, ok := n.Optimizer.(starter); ok {
+			s.Start(params[j].Moments[:n.Optimizer.Moments()*weights])
+		}
 	}
-	return p
+	return params
 }
 
 // Moments is how many numbers a neuron remembers per weight: the optimizer's,

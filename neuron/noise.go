@@ -15,8 +15,8 @@ func (l *Layer) Noisy() bool { return l.Dropout > 0 || l.Noise > 0 }
 // its numbers set to 0 and all others divided by 1-Dropout (inverted dropout:
 // Srivastava et al., 2014). Draws are keyed by the step and the neuron, row after
 // row, so that a neuron that is asked again gives the same. out and y are neurons x
-// rows.
-func (l *Layer) AddNoise(out, y Signals, draws Draws) {
+// rows; dropped is as Drop writes it.
+func (l *Layer) AddNoise(out, y Signals, dropped []bool, draws Draws) {
 	sameShape(out, y)
 	for i := range y.Rows {
 		copy(signal(out, i), signal(y, i))
@@ -25,19 +25,34 @@ func (l *Layer) AddNoise(out, y Signals, draws Draws) {
 			addNoise(signal(out, i), l.Noise, draws.Chance)
 		}
 	}
-	l.BackpropagateNoise(out, draws)
+	l.Drop(dropped, y.Cols, draws)
+	l.BackpropagateNoise(out, dropped)
+}
+
+// Drop draws which of the signals of a range of neurons a training step drops. dropped has
+// as many as neurons x rows, neuron after neuron; without Dropout it is left as it is.
+func (l *Layer) Drop(dropped []bool, rows int, draws Draws) {
+	if l.Dropout == 0 {
+		return
+	}
+	for i := range len(dropped) / max(1, rows) {
+		draws.Chance.Reset(l.key(PurposeDropout, draws, i))
+		own := dropped[i*rows:][:rows]
+		for b := range own {
+			own[b] = draws.Chance.Float64() < l.Dropout
+		}
+	}
 }
 
 // BackpropagateNoise turns e, the gradient of the loss by what a range of neurons
 // emitted in a training step, into that by what they would have emitted without
-// dropout and noise: it applies the same dropout to e.
-func (l *Layer) BackpropagateNoise(e Signals, draws Draws) {
+// dropout and noise: it applies the same dropout to e, as Drop wrote it for the step.
+func (l *Layer) BackpropagateNoise(e Signals, dropped []bool) {
 	if l.Dropout == 0 {
 		return
 	}
 	for i := range e.Rows {
-		draws.Chance.Reset(l.key(PurposeDropout, draws, i))
-		dropOut(signal(e, i), l.Dropout, draws.Chance)
+		dropOut(signal(e, i), dropped[i*e.Cols:][:e.Cols], 1/(1-l.Dropout))
 	}
 }
 
@@ -60,11 +75,10 @@ func addNoise(signal []float64, deviation float64, chance *Chance) {
 	}
 }
 
-// dropOut sets a share of the numbers to 0 and divides the others by 1-share.
-func dropOut(signal []float64, share float64, chance *Chance) {
-	scale := 1 / (1 - share)
-	for b := range signal {
-		if chance.Float64() < share {
+// dropOut sets the dropped numbers to 0 and multiplies the others by a scale.
+func dropOut(signal []float64, dropped []bool, scale float64) {
+	for b, d := range dropped {
+		if d {
 			signal[b] = 0
 		} else {
 			signal[b] = float64(signal[b] * scale)

@@ -85,7 +85,7 @@ func TestNoisySignalsKeepTheirMean(t *testing.T) {
 		l := &Layer{Neurons: 1, Dropout: c.dropout, Noise: c.noise, seed: 7}
 		y, out := NewSignals(1, rows), NewSignals(1, rows)
 		fill(y.Data, 2)
-		l.AddNoise(out, y, Draws{Step: 3, Chance: NewChance()})
+		l.AddNoise(out, y, make([]bool, rows), Draws{Step: 3, Chance: NewChance()})
 		mean, square, none := 0.0, 0.0, 0.0
 		for _, x := range out.Data {
 			mean += x / rows
@@ -107,7 +107,7 @@ func TestEveryNeuronHasDrawsOfItsOwn(t *testing.T) {
 		y := NewSignals(count, 9)
 		fill(y.Data, 1)
 		out := NewSignals(count, 9)
-		l.AddNoise(out, y, Draws{First: first, Step: step, Chance: NewChance()})
+		l.AddNoise(out, y, make([]bool, count*9), Draws{First: first, Step: step, Chance: NewChance()})
 		return out
 	}
 	base := Layer{Index: 1, Neurons: 4, Dropout: 0.3, Noise: 0.1, seed: 5}

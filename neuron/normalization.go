@@ -77,9 +77,9 @@ func (l *Layer) SumRows(neurons int) int {
 	return neurons
 }
 
-// sums returns the weighted sums of neuron i of a range: with batch normalization
+// Sums returns the weighted sums of neuron i of a range: with batch normalization
 // they follow the inputs of the activations.
-func (l *Layer) sums(z Signals, i int) []float64 {
+func (l *Layer) Sums(z Signals, i int) []float64 {
 	neurons := z.Rows / l.SumRows(1)
 	return signal(z, z.Rows-neurons+i)
 }

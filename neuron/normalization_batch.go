@@ -105,7 +105,7 @@ func remember(next, now Params, sums []float64) {
 	to[1], to[2] = own.mean, own.variance
 	if !m.fixed {
 		n := float64(len(sums))
-		to[1] = blend(1-batchMomentum, own.mean, m.mean)
-		to[2] = blend(1-batchMomentum, own.variance, float64(m.variance*(n/(n-1))))
+		to[1] = kernel.Blend(1-batchMomentum, own.mean, m.mean)
+		to[2] = kernel.Blend(1-batchMomentum, own.variance, float64(m.variance*(n/(n-1))))
 	}
 }

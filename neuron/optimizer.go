@@ -1,7 +1,5 @@
 package neuron
 
-import "math"
-
 // Optimizer turns committed params and the loss's gradient over a neuron's
 // weights into the next params, beside them. It is a pure function, weight by
 // weight. The formulas are PyTorch's unless an optimizer says otherwise; g is
@@ -40,23 +38,6 @@ func fill(xs []float64, x float64) {
 	for i := range xs {
 		xs[i] = x
 	}
-}
-
-// blend is share*old + (1-share)*fresh, the step of a moving average. It rounds
-// share*old last, with the sum.
-func blend(share, old, fresh float64) float64 {
-	return math.FMA(share, old, float64((1-share)*fresh))
-}
-
-// sign is 1 above 0, -1 below, and x itself at 0 and where x is NaN.
-func sign(x float64) float64 {
-	switch {
-	case x > 0:
-		return 1
-	case x < 0:
-		return -1
-	}
-	return x
 }
 
 // power is x^n by repeated squaring, each product rounded.

@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // adagrad divides by the root of all squared gradients so far (Duchi, Hazan and
 // Singer, 2011): s' = s + g^2, w' = w - rate*g/(sqrt(s') + epsilon). PyTorch's
@@ -11,9 +11,5 @@ func (adagrad) Name() string { return "adagrad" }
 func (adagrad) Moments() int { return 1 }
 
 func (o adagrad) Next(next, now Params, gradient []float64, settings StepSettings) {
-	for k, g := range gradient {
-		s := math.FMA(g, g, now.Moments[k])
-		next.Moments[k] = s
-		next.Weights[k] = math.FMA(-settings.Rate, g/(math.Sqrt(s)+o.epsilon), now.Weights[k])
-	}
+	kernel.Adagrad(kernel.State(next), kernel.State(now), gradient, kernel.RootStep{Epsilon: o.epsilon, Rate: settings.Rate})
 }

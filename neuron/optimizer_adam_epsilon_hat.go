@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // adamEpsilonHat is adam in the order that the end of section 2 of its paper
 // gives (Kingma and Ba, 2015), which is scikit-learn's and Keras's: w' = w - a *
@@ -13,12 +13,8 @@ func (adamEpsilonHat) Name() string { return "adam_epsilon_hat" }
 func (adamEpsilonHat) Moments() int { return 2 }
 
 func (o adamEpsilonHat) Next(next, now Params, gradient []float64, settings StepSettings) {
-	n := len(gradient)
-	rate := float64(settings.Rate*math.Sqrt(1-power(o.beta2, settings.Step))) / (1 - power(o.beta1, settings.Step))
-	for k, g := range gradient {
-		m := blend(o.beta1, now.Moments[k], g)
-		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
-		next.Moments[k], next.Moments[n+k] = m, v
-		next.Weights[k] = math.FMA(-rate, m/(math.Sqrt(v)+o.epsilon), now.Weights[k])
-	}
+	step := o.step(settings)
+	step.Rate = float64(settings.Rate*step.Root) / (1 - power(o.beta1, settings.Step))
+	step.Root = 1
+	kernel.Adam(kernel.State(next), kernel.State(now), gradient, step)
 }

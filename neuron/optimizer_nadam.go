@@ -1,10 +1,6 @@
 package neuron
 
-import (
-	"math"
-
-	"deepnet/neuron/kernel"
-)
+import "deepnet/neuron/kernel"
 
 // nadam is Adam with Nesterov's momentum (Dozat, 2016) as PyTorch writes it: m'
 // and v' as in adam; the momentum of step t is mu_t = beta1*(1 -
@@ -22,20 +18,14 @@ func (nadam) Moments() int { return 3 }
 func (nadam) Start(moments []float64) { fill(block(moments, 2, len(moments)/3), 1) }
 
 func (o nadam) Next(next, now Params, gradient []float64, settings StepSettings) {
-	n := len(gradient)
 	mu, ahead := o.momentum(settings.Step), o.momentum(settings.Step+1)
-	product := float64(now.Moments[2*n] * mu)
-	straight := float64(settings.Rate*(1-mu)) / (1 - product)
-	averaged := float64(settings.Rate*ahead) / (1 - float64(product*ahead))
-	correction := 1 - power(o.beta2, settings.Step)
-	for k, g := range gradient {
-		m := blend(o.beta1, now.Moments[k], g)
-		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
-		next.Moments[k], next.Moments[n+k], next.Moments[2*n+k] = m, v, product
-		scale := math.Sqrt(v/correction) + o.epsilon
-		w := math.FMA(-straight, g/scale, now.Weights[k])
-		next.Weights[k] = math.FMA(-averaged, m/scale, w)
+	product := float64(now.Moments[2*len(gradient)] * mu)
+	step := kernel.NAdamStep{
+		AdamStep: kernel.AdamStep{Beta1: o.beta1, Beta2: o.beta2, Epsilon: o.epsilon},
+		Straight: float64(settings.Rate*(1-mu)) / (1 - product), Product: product, Correction: 1 - power(o.beta2, settings.Step),
 	}
+	step.Rate = float64(settings.Rate*ahead) / (1 - float64(product*ahead))
+	kernel.NAdam(kernel.State(next), kernel.State(now), gradient, step)
 }
 
 // momentum is mu at a step.

@@ -52,7 +52,7 @@ func (c trajectory) replay(t *testing.T) (worst float64) {
 	copy(now.Weights, c.Start)
 	for i, want := range c.After {
 		next := now.Blank()
-		n.Layers[1].move(next, now, c.Gradients[i], nil, n.Optimizer, StepSettings{Step: uint64(i) + 1, Rate: c.Rates[i], Rows: c.Rows, Incoming: len(now.Weights) - 1})
+		n.Layers[1].Move(next, now, c.Gradients[i], nil, n.Optimizer, StepSettings{Step: uint64(i) + 1, Rate: c.Rates[i], Rows: c.Rows, Incoming: len(now.Weights) - 1})
 		now = next
 		for k, w := range want {
 			worst = max(worst, math.Abs(now.Weights[k]-w))

@@ -1,6 +1,10 @@
 package neuron
 
-import "math"
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
 
 // radam is rectified Adam (Liu et al., 2020) as PyTorch writes it: m' and v' as
 // in adam, f = 2/(1-beta2) - 1, f_t = f - 2t*beta2^t/c2, and while f_t is at
@@ -16,19 +20,24 @@ func (radam) Name() string { return "radam" }
 func (radam) Moments() int { return 2 }
 
 func (o radam) Next(next, now Params, gradient []float64, settings StepSettings) {
-	n := len(gradient)
-	rate := settings.Rate / (1 - power(o.beta1, settings.Step))
+	step := o.step(settings)
 	factor, adaptive := o.rectification(settings.Step)
-	for k, g := range gradient {
-		m := blend(o.beta1, now.Moments[k], g)
-		v := blend(o.beta2, now.Moments[n+k], float64(g*g))
-		next.Moments[k], next.Moments[n+k] = m, v
-		move := m
-		if adaptive {
-			move = float64(m * (factor / (math.Sqrt(v) + o.epsilon)))
-		}
-		next.Weights[k] = math.FMA(-rate, move, now.Weights[k])
+	if !adaptive {
+		o.first(next, now, gradient, step)
+		return
 	}
+	kernel.RAdam(kernel.State(next), kernel.State(now), gradient, step, factor)
+}
+
+// first is a step that is too early to tell a variance: w' = w - rate*m'/c1.
+func (radam) first(next, now Params, gradient []float64, step kernel.AdamStep) {
+	n := len(gradient)
+	m := block(next.Moments, 0, n)
+	kernel.Blends(m, step.Beta1, block(now.Moments, 0, n), gradient)
+	for k, g := range gradient {
+		next.Moments[n+k] = kernel.Blend(step.Beta2, now.Moments[n+k], float64(g*g))
+	}
+	kernel.Axpy(next.Weights, -step.Rate, m, now.Weights)
 }
 
 // rectification returns sqrt(c2)*r of a step, or that it is too early for it.

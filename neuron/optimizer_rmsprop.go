@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // rmsprop divides by the root of the mean squared gradient (Tieleman and
 // Hinton, 2012): v' = rho*v + (1-rho)g^2, w' = w - rate*g/(sqrt(v') + epsilon).
@@ -10,11 +10,7 @@ func (rmsprop) Name() string { return "rmsprop" }
 func (rmsprop) Moments() int { return 1 }
 
 func (o rmsprop) Next(next, now Params, gradient []float64, settings StepSettings) {
-	for k, g := range gradient {
-		v := blend(o.rho, now.Moments[k], float64(g*g))
-		next.Moments[k] = v
-		next.Weights[k] = math.FMA(-settings.Rate, g/(math.Sqrt(v)+o.epsilon), now.Weights[k])
-	}
+	kernel.RMSprop(kernel.State(next), kernel.State(now), gradient, kernel.RootStep{Share: o.rho, Epsilon: o.epsilon, Rate: settings.Rate})
 }
 
 // centeredRMSprop divides by the gradient's standard deviation (Graves, 2013):
@@ -27,12 +23,5 @@ func (centeredRMSprop) Name() string { return "rmsprop_centered" }
 func (centeredRMSprop) Moments() int { return 2 }
 
 func (o centeredRMSprop) Next(next, now Params, gradient []float64, settings StepSettings) {
-	n := len(gradient)
-	for k, g := range gradient {
-		v := blend(o.rho, now.Moments[k], float64(g*g))
-		m := blend(o.rho, now.Moments[n+k], g)
-		next.Moments[k], next.Moments[n+k] = v, m
-		deviation := math.Sqrt(max(0, math.FMA(-m, m, v)))
-		next.Weights[k] = math.FMA(-settings.Rate, g/(deviation+o.epsilon), now.Weights[k])
-	}
+	kernel.CenteredRMSprop(kernel.State(next), kernel.State(now), gradient, kernel.RootStep{Share: o.rho, Epsilon: o.epsilon, Rate: settings.Rate})
 }

@@ -1,5 +1,7 @@
 package neuron
 
+import "deepnet/neuron/kernel"
+
 // resilience is how a weight's own step d grows while its gradient keeps its sign,
 // and shrinks when that changes: d' = min(d*etaPlus, most), or max(d*etaMinus,
 // least). The first step is the learning rate, which has no effect after that; so no
@@ -21,7 +23,7 @@ func (r resilience) adapt(d, agreement float64) float64 {
 }
 
 // agreement has the sign of g*before, without overflow or underflow.
-func agreement(g, before float64) float64 { return float64(sign(g) * sign(before)) }
+func agreement(g, before float64) float64 { return float64(kernel.Sign(g) * kernel.Sign(before)) }
 
 // rprop is resilient propagation as Riedmiller and Braun (1993) have it: a
 // weight moves by d' against the sign of its gradient; where the sign has just
@@ -39,7 +41,7 @@ func (o rprop) Next(next, now Params, gradient []float64, _ StepSettings) {
 	for k, g := range gradient {
 		a := agreement(g, now.Moments[n+k])
 		d := o.adapt(now.Moments[k], a)
-		move := float64(-sign(g) * d)
+		move := float64(-kernel.Sign(g) * d)
 		if a < 0 {
 			g, move = 0, -now.Moments[2*n+k]
 		}
@@ -67,6 +69,6 @@ func (o irpropMinus) Next(next, now Params, gradient []float64, _ StepSettings) 
 			g = 0
 		}
 		next.Moments[k], next.Moments[n+k] = d, g
-		next.Weights[k] = now.Weights[k] - float64(sign(g)*d)
+		next.Weights[k] = now.Weights[k] - float64(kernel.Sign(g)*d)
 	}
 }

@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // sgd is gradient descent: w' = w - rate*g.
 type sgd struct{}
@@ -9,7 +9,5 @@ func (sgd) Name() string { return "sgd" }
 func (sgd) Moments() int { return 0 }
 
 func (sgd) Next(next, now Params, gradient []float64, settings StepSettings) {
-	for k, g := range gradient {
-		next.Weights[k] = math.FMA(-settings.Rate, g, now.Weights[k])
-	}
+	kernel.Axpy(next.Weights, -settings.Rate, gradient, now.Weights)
 }

@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // sutskeverMomentum is the heavy ball with the rate inside the velocity
 // (Sutskever et al., 2013, as scikit-learn and Keras write it): v' = momentum*v -
@@ -13,11 +13,7 @@ func (sutskeverMomentum) Name() string { return "sutskever_momentum" }
 func (sutskeverMomentum) Moments() int { return 1 }
 
 func (o sutskeverMomentum) Next(next, now Params, gradient []float64, settings StepSettings) {
-	for k, g := range gradient {
-		v := velocity(o.momentum, now.Moments[k], settings.Rate, g)
-		next.Moments[k] = v
-		next.Weights[k] = now.Weights[k] + v
-	}
+	kernel.SutskeverMomentum(kernel.State(next), kernel.State(now), gradient, o.momentum, settings.Rate)
 }
 
 // sutskeverNesterov is the same with Nesterov's look ahead: v' = momentum*v -
@@ -28,14 +24,5 @@ func (sutskeverNesterov) Name() string { return "sutskever_nesterov" }
 func (sutskeverNesterov) Moments() int { return 1 }
 
 func (o sutskeverNesterov) Next(next, now Params, gradient []float64, settings StepSettings) {
-	for k, g := range gradient {
-		v := velocity(o.momentum, now.Moments[k], settings.Rate, g)
-		next.Moments[k] = v
-		next.Weights[k] = now.Weights[k] + velocity(o.momentum, v, settings.Rate, g)
-	}
-}
-
-// velocity is momentum*v - rate*g. It rounds rate*g last, with the sum.
-func velocity(momentum, v, rate, g float64) float64 {
-	return math.FMA(-rate, g, float64(momentum*v))
+	kernel.SutskeverNesterov(kernel.State(next), kernel.State(now), gradient, o.momentum, settings.Rate)
 }

@@ -19,6 +19,7 @@ type Reference struct {
 	next    [][]Params
 	z, y, e []Signals // per layer, neurons x rows
 	emitted []Signals // per layer, what its neurons emitted in the step: y, or y with dropout and noise
+	dropped [][]bool  // per layer, which of them dropout made 0
 	passed  []Signals // per layer, what the next one takes in: emitted, or that normalised
 	norm    LayerNorm
 	rows    []Signals // per layer, what it took in, transposed
@@ -133,15 +134,15 @@ func (r *Reference) fit(in, targets Signals) {
 	if r.outputs.Cols == in.Cols {
 		return
 	}
-	r.z, r.y, r.e, r.emitted, r.passed, r.rows = nil, nil, nil, nil, nil, nil
+	r.z, r.y, r.e, r.emitted, r.passed, r.rows, r.dropped = nil, nil, nil, nil, nil, nil, nil
 	for i := range layers {
 		l := &layers[i]
 		buffer := func() Signals { return NewSignals(l.Neurons, in.Cols) }
 		r.z = append(r.z, NewSignals(l.SumRows(l.Neurons), in.Cols))
 		r.y, r.e = append(r.y, buffer()), append(r.e, buffer())
-		r.emitted = append(r.emitted, r.y[i])
+		r.emitted, r.dropped = append(r.emitted, r.y[i]), append(r.dropped, nil)
 		if l.Noisy() {
-			r.emitted[i] = buffer()
+			r.emitted[i], r.dropped[i] = buffer(), make([]bool, l.Neurons*in.Cols)
 		}
 		r.passed = append(r.passed, r.emitted[i])
 		r.rows = append(r.rows, NewSignals(in.Cols, l.Inputs))
@@ -164,7 +165,7 @@ func (r *Reference) forward(params [][]Params, in Signals) error {
 			return r.divergence(i, row, "signal")
 		}
 		if l.Noisy() {
-			l.AddNoise(r.emitted[i], r.y[i], r.draws())
+			l.AddNoise(r.emitted[i], r.y[i], r.dropped[i], r.draws())
 		}
 		if l.Normalization == LayerNormalization {
 			r.norm.Forward(r.passed[i], r.emitted[i])
@@ -186,7 +187,7 @@ func (r *Reference) backward(params [][]Params, learn func(int, *Layer)) {
 			if below.Normalization == LayerNormalization {
 				r.norm.Backward(r.e[i-1], r.emitted[i-1])
 			}
-			below.BackpropagateNoise(r.e[i-1], r.draws())
+			below.BackpropagateNoise(r.e[i-1], r.dropped[i-1])
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package neuron
 
-import "math"
+import (
+	"math"
+
+	"deepnet/neuron/kernel"
+)
 
 // clipValue brings every number of a gradient within [-c, c]. NaN stays NaN.
 type clipValue float64
@@ -8,10 +12,7 @@ type clipValue float64
 func (clipValue) Name() string                      { return "clip_value" }
 func (clipValue) After(_, _ Params, _ StepSettings) {}
 func (c clipValue) Before(g []float64, _ Params, _ StepSettings) {
-	most := float64(c)
-	for k, x := range g {
-		g[k] = min(max(x, -most), most)
-	}
+	kernel.Clip(g, float64(c))
 }
 
 // clipNorm brings a neuron's gradient to the length c if it is longer (Pascanu,
@@ -90,7 +91,5 @@ func shorten(xs []float64, most float64) {
 	if factor == 1 {
 		return
 	}
-	for k, x := range xs {
-		xs[k] = float64(x * factor)
-	}
+	kernel.Scale(xs, factor)
 }

@@ -1,6 +1,6 @@
 package neuron
 
-import "math"
+import "deepnet/neuron/kernel"
 
 // decay takes rate*decay of every weight off it, independently of the optimizer's
 // step (Loshchilov and Hutter, 2019): w' = w' - rate*decay*w. With adam it is
@@ -11,9 +11,8 @@ func (decay) Name() string                                 { return "decoupled_d
 func (decay) Before(_ []float64, _ Params, _ StepSettings) {}
 func (d decay) After(next, now Params, settings StepSettings) {
 	share := float64(settings.Rate * float64(d))
-	for k := 1; k <= settings.Incoming; k++ {
-		next.Weights[k] = math.FMA(-share, now.Weights[k], next.Weights[k])
-	}
+	incoming := next.Weights[1 : 1+settings.Incoming]
+	kernel.Axpy(incoming, -share, now.Weights[1:1+settings.Incoming], incoming)
 }
 
 // maxNorm brings a neuron's incoming weights to the length c if they are longer

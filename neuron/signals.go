@@ -19,15 +19,34 @@ func signal(s Signals, i int) []float64 {
 // Transpose writes from, transposed, into to, which is from.Cols x from.Rows.
 func Transpose(to, from Signals) {
 	sameShape(Signals{Rows: from.Cols, Cols: from.Rows}, to)
-	const side = 8 // a cache line each way
-	for first := 0; first < from.Rows; first += side {
-		last := min(first+side, from.Rows)
-		for b := range from.Cols {
-			row := to.Data[b*to.Stride:][:to.Cols]
-			for i := first; i < last; i++ {
-				row[i] = from.Data[i*from.Stride+b]
-			}
+	i := 0
+	for ; i+side <= from.Rows; i += side {
+		transposeRows(to, from, i)
+	}
+	for ; i < from.Rows; i++ {
+		for b, v := range signal(from, i) {
+			to.Data[b*to.Stride+i] = v
 		}
+	}
+}
+
+const side = 8 // numbers in a line of the cache
+
+// transposeRows transposes the rows of from that begin at first, as many as fill a
+// line of the cache.
+func transposeRows(to, from Signals, first int) {
+	var rows [side][]float64
+	for i := range rows {
+		rows[i] = signal(from, first+i)
+	}
+	n := from.Cols
+	a, b, c, d, e, f, g, h := rows[0][:n], rows[1][:n], rows[2][:n], rows[3][:n], rows[4][:n], rows[5][:n], rows[6][:n], rows[7][:n]
+	at := first
+	for k := range n {
+		line := to.Data[at:][:side]
+		line[0], line[1], line[2], line[3] = a[k], b[k], c[k], d[k]
+		line[4], line[5], line[6], line[7] = e[k], f[k], g[k], h[k]
+		at += to.Stride
 	}
 }
 

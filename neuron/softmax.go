@@ -20,17 +20,23 @@ func (softmaxLogits) outputs(outputs, emitted Signals) { softmax(outputs, emitte
 
 func (softmaxLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
 	rows, loss := float64(emitted.Cols), 0.0
-	for b := range emitted.Cols {
-		m, total, wanted := peak(emitted, b), 0.0, 0.0
-		for k := range emitted.Rows {
-			total += kernel.Exp(at(emitted, k, b) - m)
-			wanted += at(targets, k, b)
+	var room [3]strip
+	for from := 0; from < emitted.Cols; from += len(strip{}) {
+		z, t, d, y := part(emitted, from), part(targets, from), part(errors, from), part(outputs, from)
+		peaks, totals, wanted := room[0][:z.Cols], room[1][:z.Cols], room[2][:z.Cols]
+		softmaxTerms(d, peaks, totals, z)
+		kernel.Logs(totals, totals)
+		fill(wanted, 0)
+		for k := range t.Rows {
+			kernel.Axpy(wanted, 1, signal(t, k), wanted)
 		}
-		logTotal := kernel.Log(total)
-		for k := range emitted.Rows {
-			t := at(targets, k, b)
-			loss = math.FMA(t, logTotal-(at(emitted, k, b)-m), loss)
-			set(errors, k, b, math.FMA(at(outputs, k, b), wanted, -t)/rows)
+		for b, m := range peaks {
+			for k := range z.Rows {
+				loss = math.FMA(at(t, k, b), totals[b]-(at(z, k, b)-m), loss)
+			}
+		}
+		for k := range z.Rows {
+			kernel.SoftmaxErrors(signal(d, k), signal(y, k), wanted, signal(t, k), rows)
 		}
 	}
 	return loss / rows
@@ -57,26 +63,39 @@ func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float6
 }
 
 // softmax sets y_k = e^(z_k-m)/sum_j e^(z_j-m) for every row, m the row's
-// largest logit, the sum a chain over outputs ascending.
+// largest logit, the sum a chain over outputs ascending. y may be z.
 func softmax(y, z Signals) {
-	for b := range z.Cols {
-		m, sum := peak(z, b), 0.0
-		for k := range z.Rows {
-			e := kernel.Exp(at(z, k, b) - m)
-			set(y, k, b, e)
-			sum += e
-		}
-		for k := range z.Rows {
-			set(y, k, b, at(y, k, b)/sum)
+	var room [2]strip
+	for from := 0; from < z.Cols; from += len(strip{}) {
+		y, z := part(y, from), part(z, from)
+		peaks, sums := room[0][:z.Cols], room[1][:z.Cols]
+		softmaxTerms(y, peaks, sums, z)
+		for k := range y.Rows {
+			kernel.Quotients(signal(y, k), signal(y, k), sums)
 		}
 	}
 }
 
-// peak is the largest number of row b, NaN if one of them is.
-func peak(s Signals, b int) float64 {
-	m := at(s, 0, b)
-	for k := 1; k < s.Rows; k++ {
-		m = max(m, at(s, k, b))
+// softmaxTerms sets e_k = e^(z_k-m) for every row, m the row's largest logit, of
+// which it writes the peaks, and sums them up. e may be z.
+func softmaxTerms(e Signals, peaks, sums []float64, z Signals) {
+	copy(peaks, signal(z, 0))
+	for k := 1; k < z.Rows; k++ {
+		kernel.Maxima(peaks, signal(z, k), peaks)
 	}
-	return m
+	fill(sums, 0)
+	for k := range z.Rows {
+		kernel.ExpsFrom(signal(e, k), sums, signal(z, k), peaks)
+	}
+}
+
+// strip is room for numbers of some rows of a batch: it lies on the stack, and in
+// the first cache.
+type strip [128]float64
+
+// part returns the numbers of so many rows of s as a strip has room for, or as many
+// as are left, from one on.
+func part(s Signals, from int) Signals {
+	s.Data, s.Cols = s.Data[from:], min(len(strip{}), s.Cols-from)
+	return s
 }

@@ -59,13 +59,14 @@ func (n *Network) Trained(weights []float64) ([][]Params, error) {
 	return params, nil
 }
 
-// Weights copies the weights of params, by layer and neuron, without their moments.
+// Weights returns params, by layer and neuron, without their moments, in the same memory.
 func Weights(params [][]Params) [][]Params {
-	kept := make([][]Params, len(params))
+	bare := make([][]Params, len(params))
 	for l, layer := range params {
-		for _, p := range layer {
-			kept[l] = append(kept[l], Params{Weights: append([]float64(nil), p.Weights...)})
+		bare[l] = make([]Params, len(layer))
+		for j, p := range layer {
+			bare[l][j].Weights = p.Weights
 		}
 	}
-	return kept
+	return bare
 }

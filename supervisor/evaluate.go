@@ -2,6 +2,8 @@ package supervisor
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/evaluation"
@@ -26,8 +28,9 @@ func (w *work) evaluable() bool {
 	return isTable && len(w.run.Test) > 0
 }
 
-// evaluateModel evaluates a stored model on the test rows of its job.
-func evaluateModel(ctx context.Context, w *work, stored []byte) *evaluated {
+// evaluateModel evaluates a stored model on the test rows of its job. tell hears how far it
+// is, from several goroutines.
+func evaluateModel(ctx context.Context, w *work, stored []byte, tell func(evaluation.Progress)) *evaluated {
 	m, err := model.Read(stored)
 	if err != nil {
 		return &evaluated{err: err}
@@ -35,7 +38,7 @@ func evaluateModel(ctx context.Context, w *work, stored []byte) *evaluated {
 	data, _ := w.run.Data.(plan.Table)
 	made, err := evaluation.Of(ctx, evaluation.Subject{
 		Network: m.Network, Params: m.Params, Table: data.Table, Form: data.Form,
-		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed,
+		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Tell: tell,
 	})
 	if err != nil {
 		return &evaluated{err: err}
@@ -51,4 +54,31 @@ func (w *work) columns() (list []evaluation.Column) {
 		list = append(list, evaluation.Column{Name: preparation.Columns[i].Column, Inputs: inputs})
 	}
 	return list
+}
+
+// pace thins out what is told of an evaluation: every second at first, then each time that a
+// tenth of the time so far has passed.
+type pace struct {
+	now   func() time.Time
+	began time.Time
+
+	mu  sync.Mutex
+	due time.Time
+}
+
+func newPace(now func() time.Time) *pace {
+	began := now()
+	return &pace{now: now, began: began, due: began.Add(time.Second)}
+}
+
+// isDue says whether it is time to tell again. It may be asked from several goroutines.
+func (p *pace) isDue() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if now.Before(p.due) {
+		return false
+	}
+	p.due = now.Add(max(time.Second, now.Sub(p.began)/10))
+	return true
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/evaluation"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
@@ -137,9 +138,11 @@ func TestAReportHasTheValidationLosses(t *testing.T) {
 }
 
 func TestAModelThatCannotBeEvaluatedIsKeptAndThatIsLoggedOnce(t *testing.T) {
-	for name, evaluating := range map[string]func(context.Context, *work, []byte) *evaluated{
-		"injected crash": func(context.Context, *work, []byte) *evaluated { panic("injected crash") },
-		"injected error": func(context.Context, *work, []byte) *evaluated { return &evaluated{err: errors.New("injected error")} },
+	for name, evaluating := range map[string]func(context.Context, *work, []byte, func(evaluation.Progress)) *evaluated{
+		"injected crash": func(context.Context, *work, []byte, func(evaluation.Progress)) *evaluated { panic("injected crash") },
+		"injected error": func(context.Context, *work, []byte, func(evaluation.Progress)) *evaluated {
+			return &evaluated{err: errors.New("injected error")}
+		},
 	} {
 		core, logs := observer.New(zap.WarnLevel)
 		b := newBench(t, quietSystem(), Settings{Log: zap.New(core), evaluating: evaluating}, nil)
@@ -188,8 +191,8 @@ func TestAReportWithoutAnEvaluationSaysWhy(t *testing.T) {
 
 // evaluatingUntil returns an evaluation that says when it has begun, and lasts until it is
 // cancelled.
-func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte) *evaluated {
-	return func(ctx context.Context, _ *work, _ []byte) *evaluated {
+func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte, func(evaluation.Progress)) *evaluated {
+	return func(ctx context.Context, _ *work, _ []byte, _ func(evaluation.Progress)) *evaluated {
 		begun <- true
 		<-ctx.Done()
 		return &evaluated{err: ctx.Err()}
@@ -228,13 +231,16 @@ func TestAJobMayBeCancelledDuringItsEvaluation(t *testing.T) {
 // its model evaluated twice.
 func TestATrainerThatCrashesDuringTheEvaluationChangesNothing(t *testing.T) {
 	begun, fallen := make(chan bool, 10), make(chan bool)
-	s := startService(t, Settings{evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
+	s := startService(t, Settings{evaluating: func(ctx context.Context, w *work, stored []byte, tell func(evaluation.Progress)) *evaluated {
 		begun <- true
 		<-fallen
-		return evaluateModel(ctx, w, stored)
+		return evaluateModel(ctx, w, stored, tell)
 	}})
 	id := s.submit(flowerJob()).GetId()
 	<-begun
+	if _, err := s.client.Kill(s.ctx, &protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_NEURON, Layer: 1}); err == nil || !strings.Contains(err.Error(), "only the trainer is left") {
+		t.Errorf("a neuron was killed after learning: %v", err)
+	}
 	for range 4 { // one more than its budget
 		if _, err := s.client.Kill(s.ctx, &protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_TRAINER}); err != nil {
 			t.Fatal(err)
@@ -262,12 +268,12 @@ func TestATrainerThatCrashesDuringTheEvaluationChangesNothing(t *testing.T) {
 func TestAModelIsEvaluatedAgainWhenJobsCrashes(t *testing.T) {
 	var b *bench
 	calls, fault := 0, &once{}
-	b = newBench(t, quietSystem(), Settings{Fault: fault, evaluating: func(ctx context.Context, w *work, stored []byte) *evaluated {
+	b = newBench(t, quietSystem(), Settings{Fault: fault, evaluating: func(ctx context.Context, w *work, stored []byte, tell func(evaluation.Progress)) *evaluated {
 		if calls++; calls == 1 {
 			fault.armed = true
 			b.request(&protocol.List{}) // jobs crashes before it gets the result
 		}
-		return evaluateModel(context.WithoutCancel(ctx), w, stored)
+		return evaluateModel(context.WithoutCancel(ctx), w, stored, tell)
 	}}, nil)
 	b.submit(flowerJob())
 	if job := b.get("latest"); job.GetResult().GetSummary() == nil || job.GetResult().GetDigest() != digests["flowers"] || fault.armed || calls != 2 {

@@ -65,6 +65,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case *actor.Started:
 		q.start(ctx)
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
+		queue.Evaluating,                               // from a worker
 		queue.Written, queue.WriteAgain, queue.Trouble: // from the recorder
 		q.apply(ctx, msg)
 	case *restarted:
@@ -140,6 +141,7 @@ func (q *jobs) retire(ctx actor.Context) {
 }
 
 func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
+	actors.ReleaseStopped(ctx)
 	job := q.trains(msg.Who)
 	if job == "" || q.retired {
 		return

@@ -51,6 +51,7 @@ func (m *models) Receive(ctx actor.Context) {
 		m.answer(ctx, msg.predictor, msg.reply)
 	case *actor.Terminated:
 		delete(m.asked, msg.Who.GetId())
+		actors.ReleaseStopped(ctx)
 	case *actor.Stopping, *actor.Restarting:
 		m.retire(ctx)
 	}

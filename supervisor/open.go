@@ -32,12 +32,13 @@ func open(store storage.Store, release, id string) *opened {
 		return &opened{err: err, passing: !errors.Is(err, errOrigin)}
 	}
 	data := &stored{store: store, digest: job.Dataset}
-	resolved, err := plan.Resolve(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
+	resolved, err := plan.Reopen(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
 	if err != nil {
 		return unopened(job.Dataset, data.trouble(), err)
 	}
 	w := newWork(id, job.Dataset, resolved, from.digest())
 	w.release = release
+	collect(w.inputs())
 	return restore(store, w, from)
 }
 

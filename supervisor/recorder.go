@@ -79,6 +79,8 @@ func (r *recorder) Receive(ctx actor.Context) {
 		r.prune()
 	case *returned:
 		r.onReturned(ctx, msg)
+	case *actor.Terminated:
+		actors.ReleaseStopped(ctx)
 	case *actor.Stopping:
 		r.close()
 	case *actor.Restarting:

@@ -172,6 +172,10 @@ func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
 		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
 	}
+	if q.evaluations[job] != nil && order.Victim != actors.KindTrainer {
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has learned, and its model is being evaluated; of its actors only the trainer is left", job)))
+		return
+	}
 	q.tell(ctx, job, order)
 	answer(ctx, ctx.Sender(), &protocol.Killed{Job: job, Actor: name})
 }

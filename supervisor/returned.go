@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/evaluation"
 	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -120,8 +121,14 @@ func (q *jobs) onOpened(ctx actor.Context, r *request, o *opened) {
 func (q *jobs) evaluate(ctx actor.Context, e queue.Evaluate) {
 	background, cancel := context.WithCancel(context.Background())
 	q.evaluations[e.ID] = cancel
-	work, evaluating := q.works[e.ID], q.settings.evaluating
-	q.send(ctx, &request{evaluates: e.ID, attempt: e.Attempt}, func() any { return evaluating(background, work, e.Model) })
+	work, evaluating, pace := q.works[e.ID], q.settings.evaluating, newPace(q.settings.Now)
+	root, self := ctx.ActorSystem().Root, ctx.Self()
+	tell := func(p evaluation.Progress) {
+		if background.Err() == nil && pace.isDue() {
+			root.Send(self, queue.Evaluating{ID: e.ID, Attempt: e.Attempt, Part: p.Part, Done: p.Done, Of: p.Of})
+		}
+	}
+	q.send(ctx, &request{evaluates: e.ID, attempt: e.Attempt}, func() any { return evaluating(background, work, e.Model, tell) })
 }
 
 // endEvaluation ends the evaluation of a job's model, if there is one.

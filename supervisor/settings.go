@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/evaluation"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -75,7 +76,7 @@ type Settings struct {
 	// Fault is for tests, see actors.Settings.
 	Fault actors.Fault
 
-	evaluating func(context.Context, *work, []byte) *evaluated // default evaluateModel; for tests
+	evaluating func(context.Context, *work, []byte, func(evaluation.Progress)) *evaluated // default evaluateModel; for tests
 }
 
 // JobsName is the name of the actor that clients talk to.

@@ -80,6 +80,7 @@ func (a *accepted) resolve(ctx context.Context, store storage.Store, msg *protoc
 		return refuse(protocol.Refusal_REFUSAL_BUSY, queue.Stopping)
 	}
 	a.head = resolved.Head
+	collect(numbersOf(resolved.Run.Data.Inputs()))
 	return nil
 }
 

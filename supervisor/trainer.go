@@ -70,7 +70,7 @@ func (t *trainer) Receive(ctx actor.Context) {
 	case *stalled:
 		t.remind(ctx)
 	case *actor.Terminated:
-		t.network.Terminated(msg.Who)
+		t.onTerminated(ctx, msg)
 	case *actor.Stopping, *actor.Restarting:
 		t.retire()
 	}
@@ -99,7 +99,7 @@ func (t *trainer) proceed(ctx actor.Context) {
 		t.next(ctx)
 	case t.halting:
 		t.pending = nil
-		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.written()})
+		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.work.written()})
 	case t.holding:
 		t.pending, t.idle = nil, true
 		t.tell(ctx)
@@ -137,19 +137,10 @@ func (t *trainer) next(ctx actor.Context) {
 	case training.Validating, training.Testing:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Params: order.Params}
 	case training.Done:
-		t.pending = nil
-		t.finish(ctx)
+		t.end(ctx)
 		return
 	}
 	ctx.Send(t.network.Child(0), t.pending)
-}
-
-// stepOf returns an order to learn as the message to a network.
-func stepOf(order training.Order) actors.Step {
-	return actors.Step{
-		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
-	}
 }
 
 func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
@@ -209,6 +200,23 @@ func (t *trainer) tell(ctx actor.Context) {
 	ctx.Send(ctx.Parent(), progress)
 }
 
+// end lets go of the network before the run is finished: what follows takes memory, too.
+func (t *trainer) end(ctx actor.Context) {
+	t.pending, t.learner, t.steps = nil, nil, [2]actors.Step{}
+	t.network.Retire()
+	ctx.Stop(t.network.Child(0))
+}
+
+// onTerminated finishes the run when the network has stopped at its end.
+func (t *trainer) onTerminated(ctx actor.Context, msg *actor.Terminated) {
+	t.network.Terminated(msg.Who)
+	actors.ReleaseStopped(ctx)
+	if t.learner == nil {
+		collect(t.work.inputs() + t.work.weights())
+		t.finish(ctx)
+	}
+}
+
 // finish reports the result of the training run.
 func (t *trainer) finish(ctx actor.Context) {
 	result, model, err := t.work.outcome()
@@ -234,7 +242,7 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 		return
 	}
 	t.keeping = true
-	c := t.written()
+	c := t.work.written()
 	c.Began = now
 	ctx.Send(ctx.Parent(), c)
 }
@@ -289,10 +297,4 @@ func (t *trainer) HandleFailure(_ *actor.ActorSystem, supervisor actor.Superviso
 	if i >= 0 && t.pending != nil {
 		supervisor.(actor.Context).Send(child, t.pending)
 	}
-}
-
-// written returns a checkpoint of the job as it is now.
-func (t *trainer) written() queue.Checkpointed {
-	state := &t.work.state
-	return queue.Checkpointed{ID: t.work.job, Steps: state.Steps, Epoch: state.Epoch, Data: t.work.checkpoint()}
 }

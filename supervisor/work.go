@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"encoding/hex"
+	"runtime"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
@@ -9,6 +10,7 @@ import (
 	"deepnet/neuron/training"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 )
 
@@ -68,4 +70,43 @@ func (w *work) receipt(params [][]neuron.Params) *protocol.Receipt {
 // checkpoint encodes the state of the work. No step may be under way.
 func (w *work) checkpoint() []byte {
 	return training.Checkpoint{Job: w.job, Run: w.identity.Run, State: w.state, Params: w.memory.Params()}.Encode()
+}
+
+// written returns a checkpoint of the job as it is now.
+func (w *work) written() queue.Checkpointed {
+	return queue.Checkpointed{ID: w.job, Steps: w.state.Steps, Epoch: w.state.Epoch, Data: w.checkpoint()}
+}
+
+// stepOf returns an order to learn as the message to a network.
+func stepOf(order training.Order) actors.Step {
+	return actors.Step{
+		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
+		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
+	}
+}
+
+// inputs is how many numbers the inputs of all rows are.
+func (w *work) inputs() int { return numbersOf(w.run.Data.Inputs()) }
+
+func numbersOf(s neuron.Signals) int { return s.Rows * s.Cols }
+
+// weights is how many numbers the neurons own, moments included.
+func (w *work) weights() (count int) {
+	for _, layer := range w.memory.Params() {
+		for _, p := range layer {
+			count += len(p.Weights) + len(p.Moments)
+		}
+	}
+	return count
+}
+
+// large is how many numbers that are let go of at once are worth a collection of garbage of
+// their own: 8 MiB. Otherwise the heap may grow to twice of what is in use first.
+const large = 1 << 20
+
+// collect frees what has just been let go of, if that is large.
+func collect(numbers int) {
+	if numbers >= large {
+		runtime.GC()
+	}
 }

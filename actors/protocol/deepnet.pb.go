@@ -1817,6 +1817,7 @@ type Job struct {
 	Choices       []string               `protobuf:"bytes,28,rep,name=choices,proto3" json:"choices,omitempty"`                               // what the preset chose for this table, and why, for people
 	Validation    uint64                 `protobuf:"varint,29,opt,name=validation,proto3" json:"validation,omitempty"`                        // validation rows
 	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job whose model it trains further
+	Evaluating    *Evaluating            `protobuf:"bytes,31,opt,name=evaluating,proto3" json:"evaluating,omitempty"`                         // while it is running and its model is being evaluated, which may take long
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2061,6 +2062,74 @@ func (x *Job) GetFrom() string {
 	return ""
 }
 
+func (x *Job) GetEvaluating() *Evaluating {
+	if x != nil {
+		return x.Evaluating
+	}
+	return nil
+}
+
+// Evaluating is how far the evaluation of a model has come.
+type Evaluating struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Part          string                 `protobuf:"bytes,1,opt,name=part,proto3" json:"part,omitempty"`  // test rows, columns (their importances), parts (all there is to measure)
+	Done          uint32                 `protobuf:"varint,2,opt,name=done,proto3" json:"done,omitempty"` // of this part
+	Of            uint32                 `protobuf:"varint,3,opt,name=of,proto3" json:"of,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Evaluating) Reset() {
+	*x = Evaluating{}
+	mi := &file_deepnet_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Evaluating) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Evaluating) ProtoMessage() {}
+
+func (x *Evaluating) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Evaluating.ProtoReflect.Descriptor instead.
+func (*Evaluating) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Evaluating) GetPart() string {
+	if x != nil {
+		return x.Part
+	}
+	return ""
+}
+
+func (x *Evaluating) GetDone() uint32 {
+	if x != nil {
+		return x.Done
+	}
+	return 0
+}
+
+func (x *Evaluating) GetOf() uint32 {
+	if x != nil {
+		return x.Of
+	}
+	return 0
+}
+
 // Result is what a finished job came to.
 type Result struct {
 	state           protoimpl.MessageState `protogen:"open.v1"`
@@ -2081,7 +2150,7 @@ type Result struct {
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2093,7 +2162,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2106,7 +2175,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -2201,7 +2270,7 @@ type Summary struct {
 
 func (x *Summary) Reset() {
 	*x = Summary{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2213,7 +2282,7 @@ func (x *Summary) String() string {
 func (*Summary) ProtoMessage() {}
 
 func (x *Summary) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2226,7 +2295,7 @@ func (x *Summary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Summary.ProtoReflect.Descriptor instead.
 func (*Summary) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Summary) GetMetric() string {
@@ -2281,7 +2350,7 @@ type BaselineScore struct {
 
 func (x *BaselineScore) Reset() {
 	*x = BaselineScore{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2293,7 +2362,7 @@ func (x *BaselineScore) String() string {
 func (*BaselineScore) ProtoMessage() {}
 
 func (x *BaselineScore) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2306,7 +2375,7 @@ func (x *BaselineScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
 func (*BaselineScore) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *BaselineScore) GetName() string {
@@ -2342,7 +2411,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2354,7 +2423,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2367,7 +2436,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2447,7 +2516,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2459,7 +2528,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2472,7 +2541,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2523,7 +2592,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2535,7 +2604,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2548,7 +2617,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Origin) GetJob() string {
@@ -2590,7 +2659,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2602,7 +2671,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2615,7 +2684,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Get) GetJob() string {
@@ -2637,7 +2706,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2649,7 +2718,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2662,7 +2731,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2688,7 +2757,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2700,7 +2769,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2713,7 +2782,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2736,7 +2805,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2748,7 +2817,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2761,7 +2830,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Watch) GetJob() string {
@@ -2796,7 +2865,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2808,7 +2877,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2821,7 +2890,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Events) GetJob() string {
@@ -2861,6 +2930,7 @@ type Event struct {
 	//	*Event_Paused
 	//	*Event_Resumed
 	//	*Event_Retry
+	//	*Event_Evaluating
 	What          isEvent_What `protobuf_oneof:"what"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2868,7 +2938,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2880,7 +2950,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2893,7 +2963,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -2998,6 +3068,15 @@ func (x *Event) GetRetry() *Retry {
 	return nil
 }
 
+func (x *Event) GetEvaluating() *Evaluating {
+	if x != nil {
+		if x, ok := x.What.(*Event_Evaluating); ok {
+			return x.Evaluating
+		}
+	}
+	return nil
+}
+
 type isEvent_What interface {
 	isEvent_What()
 }
@@ -3038,6 +3117,10 @@ type Event_Retry struct {
 	Retry *Retry `protobuf:"bytes,11,opt,name=retry,proto3,oneof"`
 }
 
+type Event_Evaluating struct {
+	Evaluating *Evaluating `protobuf:"bytes,12,opt,name=evaluating,proto3,oneof"` // every second at first, then ever more seldom
+}
+
 func (*Event_Submitted) isEvent_What() {}
 
 func (*Event_Started) isEvent_What() {}
@@ -3056,6 +3139,8 @@ func (*Event_Resumed) isEvent_What() {}
 
 func (*Event_Retry) isEvent_What() {}
 
+func (*Event_Evaluating) isEvent_What() {}
+
 // Checkpoint says that a job can resume from here, whatever happens. Of many
 // checkpoints, only some are events.
 type Checkpoint struct {
@@ -3069,7 +3154,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3081,7 +3166,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3094,7 +3179,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -3128,7 +3213,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3140,7 +3225,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3153,7 +3238,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Pause) GetReason() string {
@@ -3175,7 +3260,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3187,7 +3272,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3200,7 +3285,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3237,7 +3322,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3249,7 +3334,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3262,7 +3347,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Retry) GetReason() string {
@@ -3306,7 +3391,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3318,7 +3403,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3331,7 +3416,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3388,7 +3473,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3400,7 +3485,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3413,7 +3498,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Restart) GetActor() string {
@@ -3489,7 +3574,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3501,7 +3586,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3514,7 +3599,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3534,7 +3619,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3546,7 +3631,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3559,7 +3644,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3579,7 +3664,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3591,7 +3676,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3604,7 +3689,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3625,7 +3710,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3637,7 +3722,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3650,7 +3735,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3671,7 +3756,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3683,7 +3768,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3696,7 +3781,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Delete) GetJob() string {
@@ -3719,7 +3804,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3731,7 +3816,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3744,7 +3829,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3777,7 +3862,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3789,7 +3874,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3802,7 +3887,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 type Queue struct {
@@ -3819,7 +3904,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3831,7 +3916,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3844,7 +3929,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Queue) GetName() string {
@@ -3899,7 +3984,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3911,7 +3996,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3924,7 +4009,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -3957,7 +4042,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3969,7 +4054,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3982,7 +4067,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Predict) GetJob() string {
@@ -4054,7 +4139,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4066,7 +4151,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4079,7 +4164,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4137,7 +4222,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4149,7 +4234,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4162,7 +4247,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Kill) GetJob() string {
@@ -4203,7 +4288,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4215,7 +4300,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4228,7 +4313,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Killed) GetJob() string {
@@ -4256,7 +4341,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4268,7 +4353,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4281,7 +4366,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4529,7 +4614,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"\b_historyB\x15\n" +
 	"\x13_gradient_toleranceB\x13\n" +
-	"\x11_change_tolerance\"\xd5\x06\n" +
+	"\x11_change_tolerance\"\x96\a\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -4565,7 +4650,15 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x1d \x01(\x04R\n" +
 	"validation\x12\x12\n" +
-	"\x04from\x18\x1e \x01(\tR\x04from\"\xef\x03\n" +
+	"\x04from\x18\x1e \x01(\tR\x04from\x12?\n" +
+	"\n" +
+	"evaluating\x18\x1f \x01(\v2\x1f.deepnet.protocol.v1.EvaluatingR\n" +
+	"evaluating\"D\n" +
+	"\n" +
+	"Evaluating\x12\x12\n" +
+	"\x04part\x18\x01 \x01(\tR\x04part\x12\x12\n" +
+	"\x04done\x18\x02 \x01(\rR\x04done\x12\x0e\n" +
+	"\x02of\x18\x03 \x01(\rR\x02of\"\xef\x03\n" +
 	"\x06Result\x12\x16\n" +
 	"\x06epochs\x18\x01 \x01(\rR\x06epochs\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12)\n" +
@@ -4635,7 +4728,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06Events\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x122\n" +
 	"\x06events\x18\x02 \x03(\v2\x1a.deepnet.protocol.v1.EventR\x06events\x12\x12\n" +
-	"\x04last\x18\x03 \x01(\bR\x04last\"\xc0\x04\n" +
+	"\x04last\x18\x03 \x01(\bR\x04last\"\x83\x05\n" +
 	"\x05Event\x12\x1a\n" +
 	"\brevision\x18\x01 \x01(\x04R\brevision\x12\x17\n" +
 	"\atime_ms\x18\x02 \x01(\x03R\x06timeMs\x128\n" +
@@ -4650,7 +4743,10 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06paused\x18\t \x01(\v2\x1a.deepnet.protocol.v1.PauseH\x00R\x06paused\x127\n" +
 	"\aresumed\x18\n" +
 	" \x01(\v2\x1b.deepnet.protocol.v1.ResumeH\x00R\aresumed\x122\n" +
-	"\x05retry\x18\v \x01(\v2\x1a.deepnet.protocol.v1.RetryH\x00R\x05retryB\x06\n" +
+	"\x05retry\x18\v \x01(\v2\x1a.deepnet.protocol.v1.RetryH\x00R\x05retry\x12A\n" +
+	"\n" +
+	"evaluating\x18\f \x01(\v2\x1f.deepnet.protocol.v1.EvaluatingH\x00R\n" +
+	"evaluatingB\x06\n" +
 	"\x04what\"L\n" +
 	"\n" +
 	"Checkpoint\x12\x12\n" +
@@ -4779,7 +4875,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 47)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -4800,38 +4896,39 @@ var file_deepnet_proto_goTypes = []any{
 	(*ColumnKind)(nil),     // 16: deepnet.protocol.v1.ColumnKind
 	(*Optimizer)(nil),      // 17: deepnet.protocol.v1.Optimizer
 	(*Job)(nil),            // 18: deepnet.protocol.v1.Job
-	(*Result)(nil),         // 19: deepnet.protocol.v1.Result
-	(*Summary)(nil),        // 20: deepnet.protocol.v1.Summary
-	(*BaselineScore)(nil),  // 21: deepnet.protocol.v1.BaselineScore
-	(*Receipt)(nil),        // 22: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 23: deepnet.protocol.v1.Model
-	(*Origin)(nil),         // 24: deepnet.protocol.v1.Origin
-	(*Get)(nil),            // 25: deepnet.protocol.v1.Get
-	(*List)(nil),           // 26: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 27: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 28: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 29: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 30: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 31: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 32: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 33: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 34: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 35: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 36: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 37: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 38: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 39: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 40: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 41: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 42: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 43: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 44: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 45: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 46: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 47: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 48: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 49: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 50: deepnet.protocol.v1.Refused
+	(*Evaluating)(nil),     // 19: deepnet.protocol.v1.Evaluating
+	(*Result)(nil),         // 20: deepnet.protocol.v1.Result
+	(*Summary)(nil),        // 21: deepnet.protocol.v1.Summary
+	(*BaselineScore)(nil),  // 22: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 23: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 24: deepnet.protocol.v1.Model
+	(*Origin)(nil),         // 25: deepnet.protocol.v1.Origin
+	(*Get)(nil),            // 26: deepnet.protocol.v1.Get
+	(*List)(nil),           // 27: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 28: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 29: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 30: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 31: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 32: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 33: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 34: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 35: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 36: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 37: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 38: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 39: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 40: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 41: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 42: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 43: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 44: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 45: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 46: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 47: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 48: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 49: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 50: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 51: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -4848,32 +4945,34 @@ var file_deepnet_proto_depIdxs = []int32{
 	16, // 11: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
 	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
 	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	19, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	22, // 15: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	20, // 16: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	21, // 17: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 18: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	22, // 19: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 20: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	30, // 21: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 22: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 23: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	35, // 24: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	36, // 25: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 26: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	31, // 27: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	32, // 28: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	33, // 29: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	34, // 30: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	44, // 31: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 32: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 33: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 34: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	35, // [35:35] is the sub-list for method output_type
-	35, // [35:35] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	20, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	19, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	23, // 16: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	21, // 17: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	22, // 18: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 19: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	23, // 20: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 21: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	31, // 22: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 23: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 24: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	36, // 25: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	37, // 26: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 27: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	32, // 28: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	33, // 29: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	34, // 30: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	35, // 31: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	19, // 32: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	45, // 33: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 34: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 35: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 36: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	37, // [37:37] is the sub-list for method output_type
+	37, // [37:37] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -4892,9 +4991,9 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[8].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[26].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[27].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -4904,10 +5003,11 @@ func file_deepnet_proto_init() {
 		(*Event_Paused)(nil),
 		(*Event_Resumed)(nil),
 		(*Event_Retry)(nil),
+		(*Event_Evaluating)(nil),
 	}
-	file_deepnet_proto_msgTypes[31].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[38].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[42].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[32].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[43].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -4917,7 +5017,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   47,
+			NumMessages:   48,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -209,7 +209,7 @@ func TestAPeerOwnsItsAddressItsLoopbackAndTheNamesInItsCertificate(t *testing.T)
 func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
 	parts := []protoreflect.Name{
 		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "Result", "Receipt", "Model", "Origin",
-		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry",
+		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry", "Evaluating",
 		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
 		"Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss",
 	}

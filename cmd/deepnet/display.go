@@ -11,9 +11,10 @@ import (
 
 // progress is how far a job has come.
 type progress struct {
-	epoch, of uint32 // epochs done, and at most
-	err       float64
-	restarts  uint32
+	epoch, of  uint32 // epochs done, and at most
+	err        float64
+	restarts   uint32
+	evaluation *protocol.Evaluating // of the model, under way; nil: it has not begun, or takes no time
 }
 
 // after is the progress once event has happened.
@@ -27,6 +28,8 @@ func (p progress) after(event *protocol.Event) progress {
 		if !what.Restart.GetEscalated() {
 			p.restarts++
 		}
+	case *protocol.Event_Evaluating:
+		p.evaluation = what.Evaluating
 	}
 	return p
 }
@@ -34,6 +37,7 @@ func (p progress) after(event *protocol.Event) progress {
 // display shows a job at work.
 type display interface {
 	epoch(now progress)             // one epoch more is done
+	evaluating(now progress)        // the evaluation has come further
 	note(now progress, line string) // something else happened
 	end()                           // nothing follows
 }
@@ -42,6 +46,7 @@ type display interface {
 type silent struct{}
 
 func (silent) epoch(progress)        {}
+func (silent) evaluating(progress)   {}
 func (silent) note(progress, string) {}
 func (silent) end()                  {}
 
@@ -59,6 +64,11 @@ func (l *lines) epoch(now progress) {
 	}
 	l.skipped = nil
 	fmt.Fprintln(l.out, epochLine(now))
+}
+
+func (l *lines) evaluating(now progress) {
+	l.end()
+	fmt.Fprintln(l.out, "EVALUATING "+evaluatingWords(now.evaluation))
 }
 
 func (l *lines) note(_ progress, line string) { fmt.Fprintln(l.out, line) }
@@ -103,6 +113,11 @@ func (b *bar) epoch(now progress) {
 	}
 }
 
+func (b *bar) evaluating(now progress) {
+	b.now = now
+	b.draw()
+}
+
 func (b *bar) note(now progress, line string) {
 	b.now = now
 	fmt.Fprint(b.out, eraseLine, line, "\n")
@@ -112,6 +127,7 @@ func (b *bar) note(now progress, line string) {
 }
 
 func (b *bar) end() {
+	b.now.evaluation = nil
 	if b.drawn {
 		b.draw()
 		fmt.Fprintln(b.out)
@@ -124,14 +140,22 @@ func (b *bar) draw() {
 }
 
 func (b *bar) line() string {
+	if e := b.now.evaluation; e != nil {
+		return fmt.Sprintf("[%s] evaluating: %s", b.fill(e.GetDone(), e.GetOf()), evaluatingWords(e))
+	}
+	return fmt.Sprintf("[%s] %d/%d | error %s | restarts %d",
+		b.fill(b.now.epoch, b.now.of), b.now.epoch, b.now.of, figure(b.now.err), b.now.restarts)
+}
+
+// fill is the inside of the bar when so much of all is done.
+func (b *bar) fill(done, of uint32) string {
 	full := 0
-	if b.now.of > 0 {
-		full = min(barWidth, int(uint64(b.now.epoch)*barWidth/uint64(b.now.of)))
+	if of > 0 {
+		full = min(barWidth, int(uint64(done)*barWidth/uint64(of)))
 	}
-	done := strings.Repeat("=", full)
+	filled := strings.Repeat("=", full)
 	if b.colour {
-		done = green + done + plain
+		filled = green + filled + plain
 	}
-	return fmt.Sprintf("[%s%s] %d/%d | error %s | restarts %d",
-		done, strings.Repeat(" ", barWidth-full), b.now.epoch, b.now.of, figure(b.now.err), b.now.restarts)
+	return filled + strings.Repeat(" ", barWidth-full)
 }

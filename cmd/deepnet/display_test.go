@@ -69,8 +69,33 @@ func TestTheBarHasNoColourWhereNoneIsWanted(t *testing.T) {
 	}
 }
 
+// What an evaluation is at stands in the bar while it lasts, and in lines of its own elsewhere.
+func TestAnEvaluationThatTakesLongIsShown(t *testing.T) {
+	now := progress{epoch: 20, of: 20, err: 0.125}
+	var lineByLine, drawn bytes.Buffer
+	for _, d := range []display{&lines{out: &lineByLine}, &bar{out: &drawn}} {
+		d.epoch(now)
+		for _, e := range []*protocol.Evaluating{{Part: "test rows", Done: 1024, Of: 40_000}, {Part: "columns", Done: 12, Of: 40}} {
+			now = now.after(&protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
+			showEvent(d, now, &protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
+		}
+		d.end()
+	}
+	if want := "EPOCH 20 | ERROR RATE 0.125\nEVALUATING 1024 of 40000 test rows\nEVALUATING importance of 12 of 40 columns\n"; lineByLine.String() != want {
+		t.Errorf("line by line: %q, want %q", lineByLine.String(), want)
+	}
+	bars := strings.Split(drawn.String(), eraseLine)
+	if want := "[=======                 ] evaluating: importance of 12 of 40 columns"; len(bars) != 5 || bars[3] != want || strings.Contains(bars[4], "evaluating") {
+		t.Errorf("drawn: %q, want the third to be %q, and nothing of it in the end", bars, want)
+	}
+}
+
 func TestTheBarFitsATerminalOfEightyColumns(t *testing.T) {
 	b := &bar{now: progress{epoch: 1_000_000, of: 1_000_000, err: 1.234567e-308, restarts: 999}}
+	if line := b.line(); len(line) >= 80 {
+		t.Errorf("%d columns: %s", len(line), line)
+	}
+	b.now.evaluation = &protocol.Evaluating{Part: "test rows", Done: 4_999_999, Of: 5_000_000}
 	if line := b.line(); len(line) >= 80 {
 		t.Errorf("%d columns: %s", len(line), line)
 	}

@@ -24,6 +24,20 @@ func showEvent(show display, now progress, event *protocol.Event) {
 		show.note(now, resumeLine(what.Resumed))
 	case *protocol.Event_Retry:
 		show.note(now, retryLine(what.Retry, event.GetTimeMs()))
+	case *protocol.Event_Evaluating:
+		show.evaluating(now)
+	}
+}
+
+// evaluatingWords say how far the evaluation of a model has come; "" if there is none.
+func evaluatingWords(e *protocol.Evaluating) string {
+	switch {
+	case e == nil:
+		return ""
+	case e.GetPart() == "columns":
+		return fmt.Sprintf("importance of %d of %d columns", e.GetDone(), e.GetOf())
+	default:
+		return fmt.Sprintf("%d of %d %s", e.GetDone(), e.GetOf(), clean(e.GetPart()))
 	}
 }
 

@@ -27,6 +27,7 @@ func outcome(job *protocol.Job) []field {
 		{"state", view.StateName(job.GetState())},
 		{"reason", job.GetReason()},
 		{"epochs", fmt.Sprintf("%d of %d", view.Epochs(job), job.GetPlan().GetEpochs()) + keptEpoch(result)},
+		{"evaluating", evaluatingWords(job.GetEvaluating())},
 	}
 	if e, ok := view.LastError(job); ok {
 		_, with, _ := strings.Cut(chart.Training(job.GetPlan()), "training")

@@ -15,7 +15,7 @@ var mayImport = map[string][]string{
 	"actors":     {"neuron"},
 	"supervisor": {"neuron", "actors"},
 	"internal":   {"neuron", "actors/protocol"},
-	"cmd":        {"neuron", "actors", "supervisor", "internal"},
+	"cmd":        {"neuron", "actors", "supervisor", "internal", "docs/examples"},
 }
 
 // mayImportOnly are folders with a plan of their own, narrower or other than their top

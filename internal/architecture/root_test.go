@@ -100,3 +100,25 @@ func TestAnEntryThatHasNoPlaceAtTheRootIsFound(t *testing.T) {
 		})
 	}
 }
+
+// The Dockerfile builds the program from what .dockerignore lets through.
+func TestTheContainerIsBuiltFromAllThatTheProgramImports(t *testing.T) {
+	text, err := fs.ReadFile(root(t), ".dockerignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var through []string
+	for line := range strings.Lines(string(text)) {
+		if folder, ok := strings.CutPrefix(strings.TrimSpace(line), "!"); ok {
+			through = append(through, folder)
+		}
+	}
+	for _, s := range everySource(t) {
+		for _, imported := range s.imports {
+			folder, ours := strings.CutPrefix(imported, module+"/")
+			if ours && !s.test && !insideAny(folder, through) {
+				t.Errorf("%s imports %s, which .dockerignore keeps from the build", s.path, imported)
+			}
+		}
+	}
+}

@@ -13,14 +13,17 @@ var neonBugs = []seededBug{
 		{"neuron/kernel/products_arm64.go", "\tproducts4x1NEON(to, from, at, t.pitch, t.links)\n", ""},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a chain is split in two", []edit{
-		{"neuron/kernel/products_arm64.go", "\t\twhole.run()\n", splitInTwo},
+		{"neuron/kernel/products_blocks.go", "\t\twhole.run()\n", splitInTwo},
 	}, "./neuron/kernel -run TestProducts"},
 	{"a product is rounded before it is added to its chain", []edit{
 		{"neuron/kernel/assembly_arm64.s", "\tFMOVD (R13), F16\n\tVFMLA V24.D2, V16.D2, V0.D2\n", "\tFMOVD (R13), F16\n\tFMULD F24, F16, F17\n\tFADDD F17, F0, F0\n"},
 	}, "./neuron/kernel -run TestProducts"},
-	{"the last number of a step is left out", []edit{
-		{"neuron/kernel/assembly_arm64.s", "\tTBZ $0, R5, done\n", "\tB done\n"},
-	}, "./neuron/kernel -run TestMomentum"},
+	{"the last number is left out", []edit{
+		{"neuron/kernel/assembly_arm64.s", "\tTBZ $0, R1, done\n", "\tB done\n"},
+	}, "./neuron/kernel -run TestFinite"},
+	{"the table of gelu is read from another place", []edit{
+		{"neuron/kernel/vectors_arm64.go", "geluNEON(&y[0], &x[0], len(y), &constants[0])", "geluNEON(&y[0], &x[0], len(y), &constants[1])"},
+	}, "./neuron/kernel -run TestFunctionsOnSlices"},
 }
 
 // The tests of arm64 turn red of its bugs too, under an emulator on other CPUs.

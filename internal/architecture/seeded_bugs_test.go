@@ -36,7 +36,7 @@ var determinismBugs = []seededBug{
 		{"actors/network_learning.go", "\tn.next[n.asked] = msg.Next\n", "\tn.next[n.asked] = msg.Next\n\tcopy(n.memory.committed.params[n.asked], msg.Next)\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a crashed neuron is resumed with its half-written weights", []edit{
-		{"actors/neuron.go", "\t\tn.gather(msg)\n\t\tn.move(msg)\n\t\tn.learned, n.hasGradient = msg.Turn, msg.Gradient\n", "\t\tn.learned, n.hasGradient = msg.Turn, msg.Gradient\n\t\tn.gather(msg)\n\t\tn.move(msg)\n"},
+		{"actors/neuron.go", "\t\tn.move(msg)\n\t\tn.learned = own\n", "\t\tn.learned = own\n\t\tn.move(msg)\n"},
 		{"actors/family.go", "\tsupervisor.RestartChildren(child)\n", "\tif f.kind == KindNeuron {\n\t\tsupervisor.ResumeChildren(child)\n\t} else {\n\t\tsupervisor.RestartChildren(child)\n\t}\n"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"neurons write over their committed weights", []edit{
@@ -64,7 +64,7 @@ var determinismBugs = []seededBug{
 		{"actors/inputs.go", "if !fixed {", "if false {"},
 	}, "./actors -run TestDigestsOfBatches"},
 	{"input neurons fire for the first part of a data set again and again", []edit{
-		{"actors/neuron.go", "if at := (firing{msg.Turn, msg.Part}); n.fired != at {", "if at := (firing{msg.Turn, 0}); n.fired != at {"},
+		{"actors/neuron.go", "if at := firingFor(msg); n.fired != at {", "if at := firingFor(msg); n.fired.turn != at.turn {"},
 	}, "./actors -run TestDigestsOfBatches"},
 	{"a checkpoint forgets the best weights so far", []edit{
 		{"neuron/training/checkpoint.go", "w.best(c.State.BestParams)", "w.best(nil)"},
@@ -91,13 +91,22 @@ var determinismBugs = []seededBug{
 		{"neuron/noise.go", "Purpose: purpose, Step: draws.Step,", "Purpose: purpose, Step: draws.Step + draws.Chance.Uint64(),"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"a neuron that is asked again normalises by what is remembered", []edit{
-		{"actors/neuron.go", "n.sum(at, true, msg.In, msg.Params)", "n.sum(at, false, msg.In, msg.Params)"},
+		{"actors/block.go", "learning: true}, msg.In", "learning: false}, msg.In"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 	{"the gradient of a step is taken for what was learned", []edit{
-		{"actors/neuron.go", "if n.learned != msg.Turn || n.hasGradient != msg.Gradient {", "if n.learned != msg.Turn {"},
+		{"actors/neuron.go", "n.learned != own {", "n.learned.turn != own.turn {"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
+	{"a neuron is handed a gradient that was used up", []edit{
+		{"actors/block.go", "\tb.gradients[i] = nil\n", ""},
+	}, "./actors -run TestWhatANeighbourWorkedOut"},
+	{"neighbours keep the sums of the turn before", []edit{
+		{"actors/block.go", "if b.fired == at {", "if b.fired.turn > 0 && b.fired.part == at.part {"},
+	}, "./actors -run TestDigestsOfActors"},
+	{"a mailbox forgets what came while it ran", []edit{
+		{"actors/mailbox.go", "if m.seen && m.state.CompareAndSwap(scheduled, idle) {", "if m.seen {\n\t\t\tm.state.Store(idle)"},
+	}, "./actors -run TestAnActorHearsWhatItSendsItself"},
 	{"the average is not committed with the weights", []edit{
-		{"neuron/average.go", "to, from := averaged(next), averaged(now)", "to, from := averaged(now), averaged(now)"},
+		{"neuron/average.go", "kernel.Blends(averaged(next), share,", "kernel.Blends(averaged(now), share,"},
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 }
 

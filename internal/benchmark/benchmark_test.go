@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/pprof/profile"
+	"google.golang.org/protobuf/proto"
 )
 
 // 4*8+8*3 weights: forward and for the gradient two operations each, and for the errors of the hidden layer again 8*3.
@@ -24,7 +25,7 @@ func TestOperationsOfARowAreThoseOfItsProducts(t *testing.T) {
 
 func TestAWorkloadIsAJobOfItsShape(t *testing.T) {
 	for _, w := range Workloads() {
-		submit := w.Submit(3, nil)
+		submit := w.Submit(3)
 		samples := submit.GetSamples()
 		if got := len(samples.Input); got != w.Rows*w.Widths[0] {
 			t.Errorf("%s has %d inputs", w.Name, got)
@@ -43,14 +44,25 @@ func TestAWorkloadIsAJobOfItsShape(t *testing.T) {
 }
 
 func TestUnknownNamesAreRefusedWithTheKnownOnes(t *testing.T) {
-	if _, err := Named([]string{"iris", "mnits"}); err == nil || !strings.Contains(err.Error(), `"mnits"; choose from iris, digits, mnist, wide`) {
+	if _, err := Named([]string{"iris", "mnits"}, nil); err == nil || !strings.Contains(err.Error(), `"mnits"; choose from iris, digits, mnist, wide`) {
 		t.Errorf("%v", err)
 	}
-	if _, err := NamedRivals([]string{"keras"}); err == nil || !strings.Contains(err.Error(), `"keras" to compare with; choose from sklearn, torch, torch32`) {
+	if _, err := NamedRivals(Rivals(), []string{"keras"}); err == nil || !strings.Contains(err.Error(), `"keras" to compare with; choose from sklearn, torch, torch32`) {
 		t.Errorf("%v", err)
 	}
-	if _, err := Rivals()[0].Python("/no/such/python"); err == nil || !strings.Contains(err.Error(), "python3-sklearn") {
+	if err := Ready(t.Context(), Rivals(), "/no/such/python"); err == nil || !strings.Contains(err.Error(), "apt-get install python3-sklearn") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestNamedWorkloadsHaveTheNeuronsPerActorThatAreAskedFor(t *testing.T) {
+	all, err := Named(nil, nil)
+	if err != nil || len(all) != len(Workloads()) || all[0].Submit(1).Plan.NeuronsPerActor != nil {
+		t.Errorf("%v: %v", all, err)
+	}
+	few, err := Named([]string{"wide"}, proto.Uint32(3))
+	if err != nil || len(few) != 1 || few[0].Submit(1).Plan.GetNeuronsPerActor() != 3 {
+		t.Errorf("%v: %v", few, err)
 	}
 }
 
@@ -99,12 +111,12 @@ func TestSharesTellArithmeticFromMessages(t *testing.T) {
 
 func TestSumsTakeMediansAndCompareThem(t *testing.T) {
 	w := Workload{Name: "w", Widths: []int{4, 8, 3}, Batch: 10}
-	run := func(rate float64, memory int64) Run { return Run{Result: Result{rate, memory}} }
-	m := Sum(w, []Run{run(100, 5), run(400, 7), run(200, 6)}, Rivals()[:1], map[string][]Result{"sklearn": {{40, 9}, {60, 8}}})
-	if m.RowsPerSecond != (Spread{200, 100, 400}) || m.StepMicros != 50_000 || m.Memory != 7 || m.GFLOPS != 200*272/1e9 {
+	run := func(rate float64, memory int64) Run { return Run{Result: Result{RowsPerSecond: rate, Memory: memory}} }
+	m := Sum(w, 2, []Run{run(100, 5), run(400, 7), run(200, 6)}, Rivals()[:1], map[string][]Result{"sklearn": {{40, 9, "1 thread"}, {60, 8, "2 threads"}}})
+	if m.Cores != 2 || m.RowsPerSecond != (Spread{200, 100, 400}) || m.StepMicros != 50_000 || m.Memory != 7 || m.GFLOPS != 200*272/1e9 {
 		t.Errorf("%+v", m)
 	}
-	if r := m.Rivals[0]; r.Times != 4 || r.Memory != 9 || r.RowsPerSecond != (Spread{50, 40, 60}) {
+	if r := m.Rivals[0]; r.Times != 4 || r.Memory != 9 || r.Setting != "2 threads" || r.RowsPerSecond != (Spread{50, 40, 60}) {
 		t.Errorf("%+v", r)
 	}
 }
@@ -113,26 +125,5 @@ func TestPeakMemoryIsKnownOnLinux(t *testing.T) {
 	ForgetMemory()
 	if got := PeakMemory(); runtime.GOOS == "linux" && (got < 1<<20 || got > 1<<34) {
 		t.Errorf("%d bytes", got)
-	}
-}
-
-// The scripts do what they are to on the least workload.
-func TestRivalsDoTheSameWork(t *testing.T) {
-	for _, r := range Rivals() {
-		t.Run(r.Name, func(t *testing.T) {
-			python, err := r.Python("")
-			if err != nil {
-				t.Skip(err)
-			}
-			w := Workload{"tiny", []int{4, 8, 3}, 16, 160}
-			got, err := r.Run(t.Context(), python, w, 1, 0.01)
-			if err != nil || got.RowsPerSecond <= 0 {
-				t.Errorf("%+v: %v", got, err)
-			}
-			w.Widths = []int{4, -1, 3}
-			if _, err := r.Run(t.Context(), python, w, 1, 0.01); err == nil || !strings.Contains(err.Error(), r.Name+" on tiny: ") {
-				t.Errorf("an impossible layer: %v", err)
-			}
-		})
 	}
 }

@@ -1,48 +1,49 @@
 package benchmark
 
 import (
-	"bytes"
 	"context"
-	_ "embed"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"strings"
 )
-
-//go:embed scripts/sklearn.py
-var sklearnScript string
-
-//go:embed scripts/torch.py
-var torchScript string
 
 // Rival is another program that does the same work.
 type Rival struct {
 	Name    string
-	module  string // of Python
-	debian  string // package that has it
+	modules string // of Python
+	debian  string // packages that have them
 	numbers string // float64 or float32
 	script  string
+	python  python
 }
 
-// Rivals are those that there are scripts for.
+const threadpool = " python3-threadpoolctl"
+
+// Rivals are those that learn the workloads.
 func Rivals() []Rival {
 	return []Rival{
-		{"sklearn", "sklearn", "python3-sklearn", "float64", sklearnScript},
-		{"torch", "torch", "python3-torch", "float64", torchScript},
-		{"torch32", "torch", "python3-torch", "float32", torchScript},
+		{Name: "sklearn", modules: "sklearn, threadpoolctl", debian: "python3-sklearn" + threadpool, numbers: "float64", script: "workload_sklearn"},
+		{Name: "torch", modules: "torch, numpy, threadpoolctl", debian: "python3-torch python3-numpy" + threadpool, numbers: "float64", script: "workload_torch"},
+		{Name: "torch32", modules: "torch, numpy, threadpoolctl", debian: "python3-torch python3-numpy" + threadpool, numbers: "float32", script: "workload_torch"},
 	}
 }
 
+// TableRivals are those that learn a table.
+func TableRivals() []Rival {
+	return []Rival{{Name: "sklearn", modules: "sklearn, threadpoolctl", debian: "python3-sklearn" + threadpool, script: "auto"}}
+}
+
+// ProductRivals are those that multiply matrices.
+func ProductRivals() []Rival {
+	return []Rival{{Name: "openblas", modules: "numpy, threadpoolctl", debian: "python3-numpy libopenblas0" + threadpool, script: "products"}}
+}
+
 // NamedRivals returns those of the names.
-func NamedRivals(names []string) ([]Rival, error) {
+func NamedRivals(all []Rival, names []string) ([]Rival, error) {
 	var chosen []Rival
 	for _, name := range names {
 		before := len(chosen)
 		var known []string
-		for _, r := range Rivals() {
+		for _, r := range all {
 			known = append(known, r.Name)
 			if r.Name == name {
 				chosen = append(chosen, r)
@@ -55,50 +56,46 @@ func NamedRivals(names []string) ([]Rival, error) {
 	return chosen, nil
 }
 
-// Python returns the Python that has what a rival needs: the one given, or the first of the usual ones.
-func (r Rival) Python(given string) (string, error) {
-	candidates := []string{"python3", "/usr/bin/python3"}
-	if given != "" {
-		candidates = []string{given}
-	}
-	for _, python := range candidates {
-		if exec.Command(python, "-c", "import "+r.module).Run() == nil { //nolint:gosec // the user's own choice of a Python
-			return python, nil
+// Ready finds a Python for each rival, the one given or one of the usual ones, and the kernels that are fastest with it.
+func Ready(ctx context.Context, rivals []Rival, given string) error {
+	known := map[string]python{}
+	for i, r := range rivals {
+		program, err := findPython(given, r.modules, r.debian)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.Name, err)
 		}
+		if _, there := known[program]; !there {
+			if known[program], err = tuned(ctx, program); err != nil {
+				return fmt.Errorf("the kernels of %s's BLAS: %w", program, err)
+			}
+		}
+		rivals[i].python = known[program]
 	}
-	return "", fmt.Errorf("%s needs Python with the module %s, and %s has none: install it (Debian: apt-get install %s), or name a Python that has it with --python", r.Name, r.module, strings.Join(candidates, " or "), r.debian)
+	return nil
 }
 
-// Result is what a program came to in a run.
+// run has a rival that is ready do something.
+func (r Rival) run(ctx context.Context, what string, cores int, asked, answer any) error {
+	if err := r.python.run(ctx, r.script, cores, asked, answer); err != nil {
+		return fmt.Errorf("%s on %s: %w", r.Name, what, err)
+	}
+	return nil
+}
+
+// Result is what a program came to in a run of a workload.
 type Result struct {
 	RowsPerSecond float64 `json:"rows_per_second"`
-	Memory        int64   `json:"memory"` // bytes, at the most
+	Memory        int64   `json:"memory"`            // bytes, at the most
+	Setting       string  `json:"setting,omitempty"` // of threads, the fastest of those tried
 }
 
-// Run has a rival do a workload on so many cores for about so many seconds.
-func (r Rival) Run(ctx context.Context, python string, w Workload, cores int, seconds float64) (Result, error) {
-	asked, err := json.Marshal(struct {
+// learn has a rival learn a workload on so many cores for about so many seconds.
+func (r Rival) learn(ctx context.Context, w Workload, cores int, seconds float64) (result Result, err error) {
+	err = r.run(ctx, w.Name, cores, struct {
 		Workload
 		Numbers string  `json:"numbers"`
 		Cores   int     `json:"cores"`
 		Seconds float64 `json:"seconds"`
-	}{w, r.numbers, cores, seconds})
-	if err != nil {
-		return Result{}, err
-	}
-	cmd := exec.CommandContext(ctx, python, "-c", r.script, string(asked)) //nolint:gosec // the script is ours
-	threads := fmt.Sprint(cores)
-	cmd.Env = append(os.Environ(), "OMP_NUM_THREADS="+threads, "OPENBLAS_NUM_THREADS="+threads, "MKL_NUM_THREADS="+threads)
-	out, err := cmd.Output()
-	var stopped *exec.ExitError
-	if errors.As(err, &stopped) {
-		lines := strings.Split(strings.TrimSpace(string(stopped.Stderr)), "\n")
-		return Result{}, fmt.Errorf("%s on %s: %s", r.Name, w.Name, lines[len(lines)-1])
-	}
-	if err != nil {
-		return Result{}, fmt.Errorf("%s on %s: %w", r.Name, w.Name, err)
-	}
-	var result Result
-	err = json.NewDecoder(bytes.NewReader(out)).Decode(&result)
+	}{w, r.numbers, cores, seconds}, &result)
 	return result, err
 }

@@ -23,6 +23,7 @@ func SpreadOf(values []float64) Spread {
 // Measured is what was measured of a workload.
 type Measured struct {
 	Workload
+	Cores         int     `json:"cores"`
 	RowsPerSecond Spread  `json:"rows_per_second"`
 	StepMicros    float64 `json:"step_microseconds"`
 	GFLOPS        float64 `json:"gflops"` // 10^9 operations of the products, per second
@@ -37,6 +38,7 @@ type Ratio struct {
 	RowsPerSecond Spread  `json:"rows_per_second"`
 	Times         float64 `json:"times"` // as many rows per second does Deepnet learn
 	Memory        int64   `json:"memory"`
+	Setting       string  `json:"setting"` // of threads, in the last run
 }
 
 // Run is what one run of Deepnet came to.
@@ -45,9 +47,9 @@ type Run struct {
 	Shares Shares
 }
 
-// Sum sums up the runs of a workload, of Deepnet and of its rivals by name.
-func Sum(w Workload, runs []Run, rivals []Rival, theirs map[string][]Result) Measured {
-	m := Measured{Workload: w}
+// Sum sums up the runs of a workload on so many cores, of Deepnet and of its rivals by name.
+func Sum(w Workload, cores int, runs []Run, rivals []Rival, theirs map[string][]Result) Measured {
+	m := Measured{Workload: w, Cores: cores}
 	var rates []float64
 	for _, r := range runs {
 		rates = append(rates, r.RowsPerSecond)
@@ -62,7 +64,7 @@ func Sum(w Workload, runs []Run, rivals []Rival, theirs map[string][]Result) Mea
 		var rates []float64
 		for _, r := range theirs[rival.Name] {
 			rates = append(rates, r.RowsPerSecond)
-			ratio.Memory = max(ratio.Memory, r.Memory)
+			ratio.Memory, ratio.Setting = max(ratio.Memory, r.Memory), r.Setting
 		}
 		ratio.RowsPerSecond = SpreadOf(rates)
 		ratio.Times = m.RowsPerSecond.Median / ratio.RowsPerSecond.Median

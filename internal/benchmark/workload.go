@@ -17,30 +17,36 @@ type Workload struct {
 	Widths []int  `json:"layers"` // inputs first
 	Batch  int    `json:"batch"`  // rows of a step
 	Rows   int    `json:"rows"`
+
+	neuronsPerActor *uint32 // as in a plan; nil: as in a job
 }
 
 // Workloads are those that are measured, the smallest first.
 func Workloads() []Workload {
 	return []Workload{
-		{"iris", []int{4, 8, 3}, 16, 1600},
-		{"digits", []int{64, 64, 10}, 32, 3200},
-		{"mnist", []int{784, 128, 10}, 64, 2560},
-		{"wide", []int{784, 1024, 1024, 10}, 128, 2560},
+		{Name: "iris", Widths: []int{4, 8, 3}, Batch: 16, Rows: 1600},
+		{Name: "digits", Widths: []int{64, 64, 10}, Batch: 32, Rows: 3200},
+		{Name: "mnist", Widths: []int{784, 128, 10}, Batch: 64, Rows: 2560},
+		{Name: "wide", Widths: []int{784, 1024, 1024, 10}, Batch: 128, Rows: 2560},
 	}
 }
 
-// Named returns the workloads of these names; none: all.
-func Named(names []string) ([]Workload, error) {
+// Named returns the workloads of these names, none meaning all, with so many neurons to an actor: as in a plan, nil as in a job.
+func Named(names []string, neuronsPerActor *uint32) ([]Workload, error) {
+	all := Workloads()
 	if len(names) == 0 {
-		return Workloads(), nil
+		for _, w := range all {
+			names = append(names, w.Name)
+		}
 	}
 	var chosen []Workload
 	for _, name := range names {
 		before := len(chosen)
 		var known []string
-		for _, w := range Workloads() {
+		for _, w := range all {
 			known = append(known, w.Name)
 			if w.Name == name {
+				w.neuronsPerActor = neuronsPerActor
 				chosen = append(chosen, w)
 			}
 		}
@@ -70,10 +76,22 @@ func (w Workload) Operations() int {
 	return total
 }
 
-// Submit returns the workload as a job of so many epochs. neuronsPerActor is as in a plan; nil: as the preset has it.
-func (w Workload) Submit(epochs int, neuronsPerActor *uint32) *protocol.Submit {
+// Parameters is how many weights and biases the network has.
+func (w Workload) Parameters() int {
+	total := 0
+	for i := 1; i < len(w.Widths); i++ {
+		total += (w.Widths[i-1] + 1) * w.Widths[i]
+	}
+	return total
+}
+
+// Submit returns the workload as a job of so many epochs.
+func (w Workload) Submit(epochs int) *protocol.Submit {
 	inputs, classes := w.Widths[0], w.Widths[len(w.Widths)-1]
-	samples := &protocol.Samples{Inputs: uint32(inputs), Targets: uint32(classes)}
+	samples := &protocol.Samples{
+		Inputs: uint32(inputs), Targets: uint32(classes),
+		Input: make([]float64, 0, w.Rows*inputs), Target: make([]float64, 0, w.Rows*classes),
+	}
 	chance := neuron.NewChance()
 	chance.Reset(neuron.Key{Seed: 1})
 	for range w.Rows {
@@ -92,7 +110,7 @@ func (w Workload) Submit(epochs int, neuronsPerActor *uint32) *protocol.Submit {
 	plan := &protocol.Plan{
 		Activation: "relu", OutputActivation: neuron.Softmax, Loss: "softmax_crossentropy", Initializer: "he",
 		Optimizer: &protocol.Optimizer{Name: "momentum", LearningRate: proto.Float64(0.001), Momentum: proto.Float64(0.9)},
-		Epochs:    proto.Uint32(uint32(epochs)), Batch: proto.Uint32(uint32(w.Batch)), NeuronsPerActor: neuronsPerActor,
+		Epochs:    proto.Uint32(uint32(epochs)), Batch: proto.Uint32(uint32(w.Batch)), NeuronsPerActor: w.neuronsPerActor,
 	}
 	for _, width := range w.Widths[1 : len(w.Widths)-1] {
 		plan.Hidden = append(plan.Hidden, uint32(width))

@@ -63,13 +63,11 @@ func Draw(r *protocol.Reported) ([]File, error) {
 
 // draw draws the picture in its formats.
 func (p *picture) draw() ([]File, error) {
-	vector := vgsvg.NewWith(vgsvg.UseWH(p.width, p.height))
-	p.plot.Draw(page(draw.New(vector)))
-	var data bytes.Buffer
-	if _, err := vector.WriteTo(&data); err != nil {
+	vector, err := svg(p.width, p.height, p.plot.Draw)
+	if err != nil {
 		return nil, err
 	}
-	files := []File{{p.name + ".svg", bytes.ReplaceAll(data.Bytes(), []byte("font-family:Liberation Sans;"), []byte(families))}}
+	files := []File{{p.name + ".svg", vector}}
 	if p.vector {
 		return files, nil
 	}
@@ -80,6 +78,17 @@ func (p *picture) draw() ([]File, error) {
 		return nil, err
 	}
 	return append([]File{{p.name + ".png", image.Bytes()}}, files...), nil
+}
+
+// svg paints on a page.
+func svg(width, height vg.Length, paint func(draw.Canvas)) ([]byte, error) {
+	vector := vgsvg.NewWith(vgsvg.UseWH(width, height))
+	paint(page(draw.New(vector)))
+	var data bytes.Buffer
+	if _, err := vector.WriteTo(&data); err != nil {
+		return nil, err
+	}
+	return bytes.ReplaceAll(data.Bytes(), []byte("font-family:Liberation Sans;"), []byte(families)), nil
 }
 
 // families are fonts of the same metrics: a reader of an SVG may lack the first.

@@ -34,7 +34,7 @@ func (f *Frame) leak(s *Series, train []int) string {
 	if s.Kind != Category && len(rows) < fewOfClass*len(f.Classes) {
 		return "" // where classes have few rows, almost any numbers separate them
 	}
-	slices.SortFunc(rows, func(a, b int) int { return cmp.Or(s.compare(a, b), cmp.Compare(f.Targets[a], f.Targets[b])) })
+	f.order(s, rows)
 	exceptions := missing + f.exceptions(s, rows)
 	if exceptions*leakShare > len(train) {
 		return ""
@@ -42,13 +42,41 @@ func (f *Frame) leak(s *Series, train []int) string {
 	return fmt.Sprintf("of %d of %d rows", len(train)-exceptions, len(train))
 }
 
-// compare puts rows in the order of the column.
-func (s *Series) compare(a, b int) int {
-	if s.Kind == Category {
-		return cmp.Compare(s.Codes[a], s.Codes[b])
+// order sorts rows by the column, and by the class where that is equal.
+func (f *Frame) order(s *Series, rows []int) {
+	type key struct {
+		value, class float64
+		row          int
 	}
-	return cmp.Compare(s.Numbers[a], s.Numbers[b])
+	keys := make([]key, len(rows)) // beside each other, which is several times as fast to sort
+	for i, row := range rows {
+		keys[i] = key{s.value(row), f.Targets[row], row}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		switch {
+		case a.value < b.value || a.value == b.value && a.class < b.class:
+			return -1
+		case a.value == b.value && a.class == b.class:
+			return 0
+		default:
+			return 1
+		}
+	})
+	for i, k := range keys {
+		rows[i] = k.row
+	}
 }
+
+// value is that of a row which has one: the number, or the category's code.
+func (s *Series) value(row int) float64 {
+	if s.Kind == Category {
+		return float64(s.Codes[row])
+	}
+	return s.Numbers[row]
+}
+
+// compare puts rows in the order of the column.
+func (s *Series) compare(a, b int) int { return cmp.Compare(s.value(a), s.value(b)) }
 
 // exceptions is how many of the sorted rows contradict that the column tells the class.
 func (f *Frame) exceptions(s *Series, rows []int) int {

@@ -39,35 +39,135 @@ func productsAVX24x2(z **float64, w **float64, x *float64, stride int, links int
 //go:noescape
 func productsAVX24x1(z **float64, w **float64, x *float64, stride int, links int, columns int)
 
-// momentumAVX2 computes velocity = fma(share, velocity, gradient); weights = fma(-rate, velocity, weights).
+// momentumAVX2 computes a step, see neuron/kernel.
 //
 //go:noescape
 func momentumAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
 
-// adamAVX2 computes the step of Adam, see neuron.
+// nesterovAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func nesterovAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverMomentumAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverMomentumAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverNesterovAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverNesterovAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// rmspropAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func rmspropAVX2(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// centeredRMSpropAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func centeredRMSpropAVX2(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// adagradAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func adagradAVX2(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// adadeltaAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func adadeltaAVX2(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// adamAVX2 computes a step, see neuron/kernel.
 //
 //go:noescape
 func adamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// above0AVX2 computes kept = a where z > 0 or z is no number, and else 0.
+// amsgradAVX2 computes a step, see neuron/kernel.
 //
 //go:noescape
-func above0AVX2(kept *float64, z *float64, a *float64, count int)
+func amsgradAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
 
-// logisticSlopesAVX2 computes scaled = d * (y*(1-y)).
+// radamAVX2 computes a step, see neuron/kernel.
 //
 //go:noescape
-func logisticSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+func radamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// tanhSlopesAVX2 computes scaled = d * fma(-y, y, 1).
+// adamaxAVX2 computes a step, see neuron/kernel.
 //
 //go:noescape
-func tanhSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+func adamaxAVX2(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+
+// nadamAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func nadamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+
+// lionAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func lionAVX2(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// axpyAVX2 computes z = fma(factor, x, y).
+//
+//go:noescape
+func axpyAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// axpySignsAVX2 computes z = fma(factor, the sign of x, y).
+//
+//go:noescape
+func axpySignsAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// blendAVX2 computes z = fma(share, x, rest*y).
+//
+//go:noescape
+func blendAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// scaleAVX2 computes z = factor * x.
+//
+//go:noescape
+func scaleAVX2(z *float64, x *float64, count int, constants *float64)
+
+// clipAVX2 computes z = x, brought within -most and most.
+//
+//go:noescape
+func clipAVX2(z *float64, x *float64, count int, constants *float64)
+
+// quotientsAVX2 computes z = x / y.
+//
+//go:noescape
+func quotientsAVX2(z *float64, x *float64, y *float64, count int)
+
+// differencesAVX2 computes z = factor * (x-y).
+//
+//go:noescape
+func differencesAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// meanDifferencesAVX2 computes z = (x-y) / count.
+//
+//go:noescape
+func meanDifferencesAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// maximaAVX2 computes z = x where x > y, and else y.
+//
+//go:noescape
+func maximaAVX2(z *float64, x *float64, y *float64, count int)
+
+// exponentsAVX2 computes what is carried, with the bits of all |x| and a one more in their exponents.
+//
+//go:noescape
+func exponentsAVX2(x *float64, count int, carried *float64)
 
 // expAVX2 computes Exp of each number.
 //
 //go:noescape
 func expAVX2(y *float64, x *float64, count int)
+
+// logAVX2 computes Log of each number.
+//
+//go:noescape
+func logAVX2(y *float64, x *float64, count int)
 
 // logisticAVX2 computes Logistic of each number.
 //
@@ -79,6 +179,76 @@ func logisticAVX2(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX2(y *float64, x *float64, count int)
 
+// logisticSlopesAVX2 computes scaled = d * y*(1-y).
+//
+//go:noescape
+func logisticSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX2 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX2(scaled *float64, d *float64, y *float64, count int)
+
+// above0AVX2 computes kept = a where z > 0 or z is no number, and else 0.
+//
+//go:noescape
+func above0AVX2(kept *float64, z *float64, a *float64, count int)
+
+// leakAVX2 computes kept = a where z > 0 or z is no number, and else share*a.
+//
+//go:noescape
+func leakAVX2(kept *float64, z *float64, a *float64, count int, constants *float64)
+
+// eluAVX2 computes y = scale * x above 0, and scale * (alpha*Expm1(x)) below.
+//
+//go:noescape
+func eluAVX2(y *float64, x *float64, count int, constants *float64)
+
+// eluSlopesAVX2 computes scaled = d * above where x is above 0, and d * (below*Exp(x)) elsewhere.
+//
+//go:noescape
+func eluSlopesAVX2(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// softplusAVX2 computes Softplus of each number.
+//
+//go:noescape
+func softplusAVX2(y *float64, x *float64, count int)
+
+// softplusSlopesAVX2 computes scaled = d * Logistic(x).
+//
+//go:noescape
+func softplusSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
+// siluAVX2 computes x*Logistic(x) of each number.
+//
+//go:noescape
+func siluAVX2(y *float64, x *float64, count int)
+
+// siluSlopesAVX2 computes scaled = d * the slope of x*Logistic(x).
+//
+//go:noescape
+func siluSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
+// geluTanhAVX2 computes x*Logistic(2u) of each number.
+//
+//go:noescape
+func geluTanhAVX2(y *float64, x *float64, count int)
+
+// geluTanhSlopesAVX2 computes scaled = d * the slope of x*Logistic(2u).
+//
+//go:noescape
+func geluTanhSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
+// mishAVX2 computes Mish of each number.
+//
+//go:noescape
+func mishAVX2(y *float64, x *float64, count int)
+
+// mishSlopesAVX2 computes scaled = d * the slope of Mish.
+//
+//go:noescape
+func mishSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
 // geluAVX2 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -87,7 +257,22 @@ func geluAVX2(y *float64, x *float64, count int, constants *float64)
 // geluSlopesAVX2 computes scaled = d * fma(x, density of x, Normal(x)).
 //
 //go:noescape
-func geluSlopesAVX2(scaled *float64, x *float64, d *float64, count int, constants *float64)
+func geluSlopesAVX2(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// expsFromAVX2 computes e = Exp(x-from); nextSums = sums + e.
+//
+//go:noescape
+func expsFromAVX2(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+
+// softmaxErrorsAVX2 computes d = fma(y, wanted, -t) / rows.
+//
+//go:noescape
+func softmaxErrorsAVX2(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+
+// logisticCostsAVX2 computes the binary cross-entropy of each logit z and target t.
+//
+//go:noescape
+func logisticCostsAVX2(costs *float64, z *float64, t *float64, count int)
 
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
@@ -124,35 +309,135 @@ func productsAVX5128x2(z **float64, w **float64, x *float64, stride int, links i
 //go:noescape
 func productsAVX5128x1(z **float64, w **float64, x *float64, stride int, links int, columns int)
 
-// momentumAVX512 computes velocity = fma(share, velocity, gradient); weights = fma(-rate, velocity, weights).
+// momentumAVX512 computes a step, see neuron/kernel.
 //
 //go:noescape
 func momentumAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
 
-// adamAVX512 computes the step of Adam, see neuron.
+// nesterovAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func nesterovAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverMomentumAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverMomentumAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverNesterovAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverNesterovAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// rmspropAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func rmspropAVX512(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// centeredRMSpropAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func centeredRMSpropAVX512(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// adagradAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func adagradAVX512(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// adadeltaAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func adadeltaAVX512(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// adamAVX512 computes a step, see neuron/kernel.
 //
 //go:noescape
 func adamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// above0AVX512 computes kept = a where z > 0 or z is no number, and else 0.
+// amsgradAVX512 computes a step, see neuron/kernel.
 //
 //go:noescape
-func above0AVX512(kept *float64, z *float64, a *float64, count int)
+func amsgradAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
 
-// logisticSlopesAVX512 computes scaled = d * (y*(1-y)).
+// radamAVX512 computes a step, see neuron/kernel.
 //
 //go:noescape
-func logisticSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+func radamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// tanhSlopesAVX512 computes scaled = d * fma(-y, y, 1).
+// adamaxAVX512 computes a step, see neuron/kernel.
 //
 //go:noescape
-func tanhSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+func adamaxAVX512(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+
+// nadamAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func nadamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+
+// lionAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func lionAVX512(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// axpyAVX512 computes z = fma(factor, x, y).
+//
+//go:noescape
+func axpyAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// axpySignsAVX512 computes z = fma(factor, the sign of x, y).
+//
+//go:noescape
+func axpySignsAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// blendAVX512 computes z = fma(share, x, rest*y).
+//
+//go:noescape
+func blendAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// scaleAVX512 computes z = factor * x.
+//
+//go:noescape
+func scaleAVX512(z *float64, x *float64, count int, constants *float64)
+
+// clipAVX512 computes z = x, brought within -most and most.
+//
+//go:noescape
+func clipAVX512(z *float64, x *float64, count int, constants *float64)
+
+// quotientsAVX512 computes z = x / y.
+//
+//go:noescape
+func quotientsAVX512(z *float64, x *float64, y *float64, count int)
+
+// differencesAVX512 computes z = factor * (x-y).
+//
+//go:noescape
+func differencesAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// meanDifferencesAVX512 computes z = (x-y) / count.
+//
+//go:noescape
+func meanDifferencesAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// maximaAVX512 computes z = x where x > y, and else y.
+//
+//go:noescape
+func maximaAVX512(z *float64, x *float64, y *float64, count int)
+
+// exponentsAVX512 computes what is carried, with the bits of all |x| and a one more in their exponents.
+//
+//go:noescape
+func exponentsAVX512(x *float64, count int, carried *float64)
 
 // expAVX512 computes Exp of each number.
 //
 //go:noescape
 func expAVX512(y *float64, x *float64, count int)
+
+// logAVX512 computes Log of each number.
+//
+//go:noescape
+func logAVX512(y *float64, x *float64, count int)
 
 // logisticAVX512 computes Logistic of each number.
 //
@@ -164,6 +449,76 @@ func logisticAVX512(y *float64, x *float64, count int)
 //go:noescape
 func tanhAVX512(y *float64, x *float64, count int)
 
+// logisticSlopesAVX512 computes scaled = d * y*(1-y).
+//
+//go:noescape
+func logisticSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesAVX512 computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesAVX512(scaled *float64, d *float64, y *float64, count int)
+
+// above0AVX512 computes kept = a where z > 0 or z is no number, and else 0.
+//
+//go:noescape
+func above0AVX512(kept *float64, z *float64, a *float64, count int)
+
+// leakAVX512 computes kept = a where z > 0 or z is no number, and else share*a.
+//
+//go:noescape
+func leakAVX512(kept *float64, z *float64, a *float64, count int, constants *float64)
+
+// eluAVX512 computes y = scale * x above 0, and scale * (alpha*Expm1(x)) below.
+//
+//go:noescape
+func eluAVX512(y *float64, x *float64, count int, constants *float64)
+
+// eluSlopesAVX512 computes scaled = d * above where x is above 0, and d * (below*Exp(x)) elsewhere.
+//
+//go:noescape
+func eluSlopesAVX512(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// softplusAVX512 computes Softplus of each number.
+//
+//go:noescape
+func softplusAVX512(y *float64, x *float64, count int)
+
+// softplusSlopesAVX512 computes scaled = d * Logistic(x).
+//
+//go:noescape
+func softplusSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
+// siluAVX512 computes x*Logistic(x) of each number.
+//
+//go:noescape
+func siluAVX512(y *float64, x *float64, count int)
+
+// siluSlopesAVX512 computes scaled = d * the slope of x*Logistic(x).
+//
+//go:noescape
+func siluSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
+// geluTanhAVX512 computes x*Logistic(2u) of each number.
+//
+//go:noescape
+func geluTanhAVX512(y *float64, x *float64, count int)
+
+// geluTanhSlopesAVX512 computes scaled = d * the slope of x*Logistic(2u).
+//
+//go:noescape
+func geluTanhSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
+// mishAVX512 computes Mish of each number.
+//
+//go:noescape
+func mishAVX512(y *float64, x *float64, count int)
+
+// mishSlopesAVX512 computes scaled = d * the slope of Mish.
+//
+//go:noescape
+func mishSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
 // geluAVX512 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -172,4 +527,19 @@ func geluAVX512(y *float64, x *float64, count int, constants *float64)
 // geluSlopesAVX512 computes scaled = d * fma(x, density of x, Normal(x)).
 //
 //go:noescape
-func geluSlopesAVX512(scaled *float64, x *float64, d *float64, count int, constants *float64)
+func geluSlopesAVX512(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// expsFromAVX512 computes e = Exp(x-from); nextSums = sums + e.
+//
+//go:noescape
+func expsFromAVX512(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+
+// softmaxErrorsAVX512 computes d = fma(y, wanted, -t) / rows.
+//
+//go:noescape
+func softmaxErrorsAVX512(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+
+// logisticCostsAVX512 computes the binary cross-entropy of each logit z and target t.
+//
+//go:noescape
+func logisticCostsAVX512(costs *float64, z *float64, t *float64, count int)

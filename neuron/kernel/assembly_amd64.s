@@ -388,16 +388,16 @@ TEXT ·momentumAVX2(SB), NOSPLIT, $0-56
 	JMP  test
 
 vector:
-	VMOVUPD      (DX)(R9*8), Y0
+	VBROADCASTSD (DI), Y0
 	VMOVUPD      (BX)(R9*8), Y1
 	VMOVUPD      (SI)(R9*8), Y2
-	VBROADCASTSD (DI), Y3
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD 8(DI), Y1
-	VMOVAPD      Y0, Y0
-	VFMADD231PD  Y1, Y2, Y0
-	VMOVUPD      Y0, (AX)(R9*8)
+	VFMADD231PD  Y0, Y1, Y2
+	VBROADCASTSD 8(DI), Y0
+	VMOVUPD      (DX)(R9*8), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y0, Y2, Y1
+	VMOVUPD      Y1, (AX)(R9*8)
 	VMOVUPD      Y2, (CX)(R9*8)
 	ADDQ         $0x04, R9
 
@@ -411,17 +411,527 @@ test:
 	SHLQ         $0x03, R8
 	SUBQ         R8, R10
 	VMOVUPD      (R10), Y0
-	VMASKMOVPD   (DX)(R9*8), Y0, Y1
+	VBROADCASTSD (DI), Y1
 	VMASKMOVPD   (BX)(R9*8), Y0, Y2
 	VMASKMOVPD   (SI)(R9*8), Y0, Y3
-	VBROADCASTSD (DI), Y4
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y2, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD 8(DI), Y1
+	VMASKMOVPD   (DX)(R9*8), Y0, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y1, Y3, Y2
+	VMASKMOVPD   Y2, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y3, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func nesterovAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·nesterovAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ velocity+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VBROADCASTSD (DI), Y0
+	VMOVUPD      (BX)(R9*8), Y1
+	VMOVUPD      (SI)(R9*8), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y0, Y1, Y2
+	VBROADCASTSD (DI), Y0
+	VMOVUPD      (SI)(R9*8), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y0, Y2, Y1
+	VBROADCASTSD 8(DI), Y0
+	VMOVUPD      (DX)(R9*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y0, Y1, Y3
+	VMOVUPD      Y3, (AX)(R9*8)
+	VMOVUPD      Y2, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VBROADCASTSD (DI), Y1
+	VMASKMOVPD   (BX)(R9*8), Y0, Y2
+	VMASKMOVPD   (SI)(R9*8), Y0, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD (DI), Y1
+	VMASKMOVPD   (SI)(R9*8), Y0, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y1, Y3, Y2
+	VBROADCASTSD 8(DI), Y1
+	VMASKMOVPD   (DX)(R9*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y1, Y2, Y4
+	VMASKMOVPD   Y4, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y3, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sutskeverMomentumAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·sutskeverMomentumAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ velocity+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R9*8), Y0
+	VBROADCASTSD 8(DI), Y1
+	VMOVUPD      (SI)(R9*8), Y2
+	VBROADCASTSD (DI), Y3
+	VMULPD       Y0, Y3, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      (DX)(R9*8), Y1
+	VADDPD       Y0, Y1, Y1
+	VMOVUPD      Y1, (AX)(R9*8)
+	VMOVUPD      Y0, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (BX)(R9*8), Y0, Y1
 	VBROADCASTSD 8(DI), Y2
+	VMASKMOVPD   (SI)(R9*8), Y0, Y3
+	VBROADCASTSD (DI), Y4
+	VMULPD       Y1, Y4, Y1
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y2, Y3, Y1
-	VMASKMOVPD   Y1, Y0, (AX)(R9*8)
+	VMASKMOVPD   (DX)(R9*8), Y0, Y2
+	VADDPD       Y1, Y2, Y2
+	VMASKMOVPD   Y2, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y1, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sutskeverNesterovAVX2(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·sutskeverNesterovAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ velocity+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R9*8), Y0
+	VBROADCASTSD 8(DI), Y1
+	VMOVUPD      (SI)(R9*8), Y2
+	VBROADCASTSD (DI), Y3
+	VMULPD       Y0, Y3, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      (DX)(R9*8), Y1
+	VBROADCASTSD 8(DI), Y2
+	VMOVUPD      (SI)(R9*8), Y3
+	VBROADCASTSD (DI), Y4
+	VMULPD       Y0, Y4, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VADDPD       Y4, Y1, Y1
+	VMOVUPD      Y1, (AX)(R9*8)
+	VMOVUPD      Y0, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (BX)(R9*8), Y0, Y1
+	VBROADCASTSD 8(DI), Y2
+	VMASKMOVPD   (SI)(R9*8), Y0, Y3
+	VBROADCASTSD (DI), Y4
+	VMULPD       Y1, Y4, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y3, Y1
+	VMASKMOVPD   (DX)(R9*8), Y0, Y2
+	VBROADCASTSD 8(DI), Y3
+	VMASKMOVPD   (SI)(R9*8), Y0, Y4
+	VBROADCASTSD (DI), Y5
+	VMULPD       Y1, Y5, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VADDPD       Y5, Y2, Y2
+	VMASKMOVPD   Y2, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y1, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func rmspropAVX2(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·rmspropAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ squares+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R9*8), Y0
+	VMOVUPD      (BX)(R9*8), Y1
+	VMULPD       Y0, Y0, Y2
+	VBROADCASTSD (DI), Y3
+	VBROADCASTSD 8(DI), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VSQRTPD      Y2, Y1
+	VBROADCASTSD 16(DI), Y3
+	VADDPD       Y3, Y1, Y1
+	VDIVPD       Y1, Y0, Y0
+	VBROADCASTSD 24(DI), Y1
+	VMOVUPD      (DX)(R9*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y0, Y3
+	VMOVUPD      Y3, (AX)(R9*8)
+	VMOVUPD      Y2, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (SI)(R9*8), Y0, Y1
+	VMASKMOVPD   (BX)(R9*8), Y0, Y2
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD (DI), Y4
+	VBROADCASTSD 8(DI), Y5
+	VMULPD       Y3, Y5, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y2, Y3
+	VSQRTPD      Y3, Y2
+	VBROADCASTSD 16(DI), Y4
+	VADDPD       Y4, Y2, Y2
+	VDIVPD       Y2, Y1, Y1
+	VBROADCASTSD 24(DI), Y2
+	VMASKMOVPD   (DX)(R9*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y1, Y4
+	VMASKMOVPD   Y4, Y0, (AX)(R9*8)
 	VMASKMOVPD   Y3, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func centeredRMSpropAVX2(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·centeredRMSpropAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), CX
+	MOVQ nextMeans+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ squares+32(FP), SI
+	MOVQ means+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (R8)(R11*8), Y0
+	VMOVUPD      (SI)(R11*8), Y1
+	VMULPD       Y0, Y0, Y2
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMOVUPD      (DI)(R11*8), Y1
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y4
+	VMULPD       Y0, Y4, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y1, Y4
+	VBROADCASTSD words<>+0(SB), Y1
+	VMOVAPD      Y2, Y3
+	VFNMADD231PD Y4, Y4, Y3
+	VMAXPD       Y3, Y1, Y5
+	VMAXPD       Y1, Y3, Y6
+	VANDPD       Y6, Y5, Y5
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y3, Y5, Y6, Y3
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y1, Y3, Y5, Y1
+	VSQRTPD      Y1, Y1
+	VBROADCASTSD 16(R9), Y3
+	VADDPD       Y3, Y1, Y1
+	VDIVPD       Y1, Y0, Y0
+	VBROADCASTSD 24(R9), Y1
+	VMOVUPD      (BX)(R11*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y0, Y3
+	VMOVUPD      Y3, (AX)(R11*8)
+	VMOVUPD      Y2, (CX)(R11*8)
+	VMOVUPD      Y4, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (R8)(R11*8), Y0, Y1
+	VMASKMOVPD   (SI)(R11*8), Y0, Y2
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD (R9), Y4
+	VBROADCASTSD 8(R9), Y5
+	VMULPD       Y3, Y5, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y2, Y3
+	VMASKMOVPD   (DI)(R11*8), Y0, Y2
+	VBROADCASTSD (R9), Y4
+	VBROADCASTSD 8(R9), Y5
+	VMULPD       Y1, Y5, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y2, Y5
+	VBROADCASTSD words<>+0(SB), Y2
+	VMOVAPD      Y3, Y4
+	VFNMADD231PD Y5, Y5, Y4
+	VMAXPD       Y4, Y2, Y6
+	VMAXPD       Y2, Y4, Y7
+	VANDPD       Y7, Y6, Y6
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y7
+	VBLENDVPD    Y4, Y6, Y7, Y4
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y2, Y4, Y6, Y2
+	VSQRTPD      Y2, Y2
+	VBROADCASTSD 16(R9), Y4
+	VADDPD       Y4, Y2, Y2
+	VDIVPD       Y2, Y1, Y1
+	VBROADCASTSD 24(R9), Y2
+	VMASKMOVPD   (BX)(R11*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y1, Y4
+	VMASKMOVPD   Y4, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y3, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y5, Y0, (DX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adagradAVX2(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·adagradAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ squares+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R9*8), Y0
+	VMOVUPD      (BX)(R9*8), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y0, Y0, Y1
+	VSQRTPD      Y1, Y2
+	VBROADCASTSD (DI), Y3
+	VADDPD       Y3, Y2, Y2
+	VDIVPD       Y2, Y0, Y0
+	VBROADCASTSD 8(DI), Y2
+	VMOVUPD      (DX)(R9*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y2, Y0, Y3
+	VMOVUPD      Y3, (AX)(R9*8)
+	VMOVUPD      Y1, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (SI)(R9*8), Y0, Y1
+	VMASKMOVPD   (BX)(R9*8), Y0, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y1, Y1, Y2
+	VSQRTPD      Y2, Y3
+	VBROADCASTSD (DI), Y4
+	VADDPD       Y4, Y3, Y3
+	VDIVPD       Y3, Y1, Y1
+	VBROADCASTSD 8(DI), Y3
+	VMASKMOVPD   (DX)(R9*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y1, Y4
+	VMASKMOVPD   Y4, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adadeltaAVX2(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·adadeltaAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), CX
+	MOVQ nextMoves+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ squares+32(FP), SI
+	MOVQ moves+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (R8)(R11*8), Y0
+	VMOVUPD      (DI)(R11*8), Y1
+	VMOVUPD      (SI)(R11*8), Y2
+	VMULPD       Y0, Y0, Y3
+	VBROADCASTSD (R9), Y4
+	VBROADCASTSD 8(R9), Y5
+	VMULPD       Y3, Y5, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD 16(R9), Y2
+	VADDPD       Y2, Y1, Y4
+	VSQRTPD      Y4, Y4
+	VADDPD       Y2, Y3, Y2
+	VSQRTPD      Y2, Y2
+	VDIVPD       Y2, Y4, Y2
+	VMULPD       Y0, Y2, Y0
+	VBROADCASTSD 24(R9), Y2
+	VMOVUPD      (BX)(R11*8), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y0, Y4
+	VMULPD       Y0, Y0, Y0
+	VBROADCASTSD (R9), Y2
+	VBROADCASTSD 8(R9), Y5
+	VMULPD       Y0, Y5, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y2, Y1, Y0
+	VMOVUPD      Y4, (AX)(R11*8)
+	VMOVUPD      Y3, (CX)(R11*8)
+	VMOVUPD      Y0, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (R8)(R11*8), Y0, Y1
+	VMASKMOVPD   (DI)(R11*8), Y0, Y2
+	VMASKMOVPD   (SI)(R11*8), Y0, Y3
+	VMULPD       Y1, Y1, Y4
+	VBROADCASTSD (R9), Y5
+	VBROADCASTSD 8(R9), Y6
+	VMULPD       Y4, Y6, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y5, Y3, Y4
+	VBROADCASTSD 16(R9), Y3
+	VADDPD       Y3, Y2, Y5
+	VSQRTPD      Y5, Y5
+	VADDPD       Y3, Y4, Y3
+	VSQRTPD      Y3, Y3
+	VDIVPD       Y3, Y5, Y3
+	VMULPD       Y1, Y3, Y1
+	VBROADCASTSD 24(R9), Y3
+	VMASKMOVPD   (BX)(R11*8), Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y1, Y5
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y6
+	VMULPD       Y1, Y6, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y2, Y1
+	VMASKMOVPD   Y5, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y4, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R11*8)
 
 done:
 	VZEROUPPER
@@ -444,33 +954,34 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-72
 	JMP  test
 
 vector:
-	VMOVUPD      (BX)(R11*8), Y0
-	VMOVUPD      (SI)(R11*8), Y1
+	VMOVUPD      (SI)(R11*8), Y0
+	VMOVUPD      (R8)(R11*8), Y1
+	VBROADCASTSD (R9), Y2
+	VBROADCASTSD 8(R9), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      (R8)(R11*8), Y0
 	VMOVUPD      (DI)(R11*8), Y2
-	VMOVUPD      (R8)(R11*8), Y3
-	VBROADCASTSD (R9), Y4
-	VBROADCASTSD 8(R9), Y5
-	VMULPD       Y5, Y3, Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y4, Y1, Y5
-	VBROADCASTSD 16(R9), Y1
+	VMULPD       Y0, Y0, Y0
+	VBROADCASTSD 16(R9), Y3
 	VBROADCASTSD 24(R9), Y4
-	VMULPD       Y3, Y3, Y3
-	VMULPD       Y4, Y3, Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y1, Y2, Y3
-	VSQRTPD      Y3, Y1
-	VBROADCASTSD 32(R9), Y2
-	VDIVPD       Y2, Y1, Y1
-	VBROADCASTSD 40(R9), Y2
-	VADDPD       Y1, Y2, Y1
-	VBROADCASTSD 48(R9), Y2
-	VDIVPD       Y1, Y5, Y1
+	VMULPD       Y0, Y4, Y0
 	VMOVAPD      Y0, Y0
-	VFMADD231PD  Y2, Y1, Y0
-	VMOVUPD      Y0, (AX)(R11*8)
-	VMOVUPD      Y5, (CX)(R11*8)
-	VMOVUPD      Y3, (DX)(R11*8)
+	VFMADD231PD  Y3, Y2, Y0
+	VSQRTPD      Y0, Y2
+	VBROADCASTSD 48(R9), Y3
+	VDIVPD       Y3, Y2, Y2
+	VBROADCASTSD 32(R9), Y3
+	VADDPD       Y3, Y2, Y2
+	VDIVPD       Y2, Y1, Y2
+	VBROADCASTSD 40(R9), Y3
+	VMOVUPD      (BX)(R11*8), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y2, Y4
+	VMOVUPD      Y4, (AX)(R11*8)
+	VMOVUPD      Y1, (CX)(R11*8)
+	VMOVUPD      Y0, (DX)(R11*8)
 	ADDQ         $0x04, R11
 
 test:
@@ -483,44 +994,791 @@ test:
 	SHLQ         $0x03, R10
 	SUBQ         R10, R12
 	VMOVUPD      (R12), Y0
-	VMASKMOVPD   (BX)(R11*8), Y0, Y1
-	VMASKMOVPD   (SI)(R11*8), Y0, Y2
+	VMASKMOVPD   (SI)(R11*8), Y0, Y1
+	VMASKMOVPD   (R8)(R11*8), Y0, Y2
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   (R8)(R11*8), Y0, Y1
 	VMASKMOVPD   (DI)(R11*8), Y0, Y3
-	VMASKMOVPD   (R8)(R11*8), Y0, Y4
-	VBROADCASTSD (R9), Y5
-	VBROADCASTSD 8(R9), Y6
-	VMULPD       Y6, Y4, Y6
-	VMOVAPD      Y6, Y6
-	VFMADD231PD  Y5, Y2, Y6
-	VBROADCASTSD 16(R9), Y2
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD 16(R9), Y4
 	VBROADCASTSD 24(R9), Y5
-	VMULPD       Y4, Y4, Y4
-	VMULPD       Y5, Y4, Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y3, Y4
-	VSQRTPD      Y4, Y2
-	VBROADCASTSD 32(R9), Y3
-	VDIVPD       Y3, Y2, Y2
-	VBROADCASTSD 40(R9), Y3
-	VADDPD       Y2, Y3, Y2
-	VBROADCASTSD 48(R9), Y3
-	VDIVPD       Y2, Y6, Y2
+	VMULPD       Y1, Y5, Y1
 	VMOVAPD      Y1, Y1
-	VFMADD231PD  Y3, Y2, Y1
-	VMASKMOVPD   Y1, Y0, (AX)(R11*8)
-	VMASKMOVPD   Y6, Y0, (CX)(R11*8)
-	VMASKMOVPD   Y4, Y0, (DX)(R11*8)
+	VFMADD231PD  Y4, Y3, Y1
+	VSQRTPD      Y1, Y3
+	VBROADCASTSD 48(R9), Y4
+	VDIVPD       Y4, Y3, Y3
+	VBROADCASTSD 32(R9), Y4
+	VADDPD       Y4, Y3, Y3
+	VDIVPD       Y3, Y2, Y3
+	VBROADCASTSD 40(R9), Y4
+	VMASKMOVPD   (BX)(R11*8), Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VMASKMOVPD   Y5, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R11*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func above0AVX2(kept *float64, z *float64, a *float64, count int)
+// func amsgradAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·amsgradAVX2(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ nextSquares+16(FP), DX
+	MOVQ nextLargest+24(FP), BX
+	MOVQ weights+32(FP), SI
+	MOVQ means+40(FP), DI
+	MOVQ squares+48(FP), R8
+	MOVQ largest+56(FP), R9
+	MOVQ gradient+64(FP), R10
+	MOVQ constants+80(FP), R11
+	MOVQ count+72(FP), R12
+	XORQ R13, R13
+	SUBQ $0x04, R12
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R13*8), Y0
+	VMOVUPD      (R10)(R13*8), Y1
+	VBROADCASTSD (R11), Y2
+	VBROADCASTSD 8(R11), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      (R10)(R13*8), Y0
+	VMOVUPD      (R8)(R13*8), Y2
+	VMULPD       Y0, Y0, Y0
+	VBROADCASTSD 16(R11), Y3
+	VBROADCASTSD 24(R11), Y4
+	VMULPD       Y0, Y4, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y3, Y2, Y0
+	VMOVUPD      (R9)(R13*8), Y2
+	VMAXPD       Y0, Y2, Y3
+	VMAXPD       Y2, Y0, Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y0, Y0, Y4
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y4, Y3, Y5, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VSQRTPD      Y2, Y3
+	VBROADCASTSD 48(R11), Y4
+	VDIVPD       Y4, Y3, Y3
+	VBROADCASTSD 32(R11), Y4
+	VADDPD       Y4, Y3, Y3
+	VDIVPD       Y3, Y1, Y3
+	VBROADCASTSD 40(R11), Y4
+	VMOVUPD      (SI)(R13*8), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VMOVUPD      Y5, (AX)(R13*8)
+	VMOVUPD      Y1, (CX)(R13*8)
+	VMOVUPD      Y0, (DX)(R13*8)
+	VMOVUPD      Y2, (BX)(R13*8)
+	ADDQ         $0x04, R13
+
+test:
+	CMPQ         R13, R12
+	JLE          vector
+	ADDQ         $0x04, R12
+	SUBQ         R13, R12
+	JE           done
+	LEAQ         masks<>+32(SB), R14
+	SHLQ         $0x03, R12
+	SUBQ         R12, R14
+	VMOVUPD      (R14), Y0
+	VMASKMOVPD   (DI)(R13*8), Y0, Y1
+	VMASKMOVPD   (R10)(R13*8), Y0, Y2
+	VBROADCASTSD (R11), Y3
+	VBROADCASTSD 8(R11), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   (R10)(R13*8), Y0, Y1
+	VMASKMOVPD   (R8)(R13*8), Y0, Y3
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD 16(R11), Y4
+	VBROADCASTSD 24(R11), Y5
+	VMULPD       Y1, Y5, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y4, Y3, Y1
+	VMASKMOVPD   (R9)(R13*8), Y0, Y3
+	VMAXPD       Y1, Y3, Y4
+	VMAXPD       Y3, Y1, Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x00, Y1, Y1, Y5
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y5, Y4, Y6, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VSQRTPD      Y3, Y4
+	VBROADCASTSD 48(R11), Y5
+	VDIVPD       Y5, Y4, Y4
+	VBROADCASTSD 32(R11), Y5
+	VADDPD       Y5, Y4, Y4
+	VDIVPD       Y4, Y2, Y4
+	VBROADCASTSD 40(R11), Y5
+	VMASKMOVPD   (SI)(R13*8), Y0, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y5, Y4, Y6
+	VMASKMOVPD   Y6, Y0, (AX)(R13*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R13*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R13*8)
+	VMASKMOVPD   Y3, Y0, (BX)(R13*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func radamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·radamAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ nextSquares+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ means+32(FP), SI
+	MOVQ squares+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R11*8), Y0
+	VMOVUPD      (R8)(R11*8), Y1
+	VBROADCASTSD (R9), Y2
+	VBROADCASTSD 8(R9), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      (R8)(R11*8), Y0
+	VMOVUPD      (DI)(R11*8), Y2
+	VMULPD       Y0, Y0, Y0
+	VBROADCASTSD 16(R9), Y3
+	VBROADCASTSD 24(R9), Y4
+	VMULPD       Y0, Y4, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y3, Y2, Y0
+	VBROADCASTSD 48(R9), Y2
+	VSQRTPD      Y0, Y3
+	VBROADCASTSD 32(R9), Y4
+	VADDPD       Y4, Y3, Y3
+	VDIVPD       Y3, Y2, Y2
+	VMULPD       Y2, Y1, Y2
+	VBROADCASTSD 40(R9), Y3
+	VMOVUPD      (BX)(R11*8), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y2, Y4
+	VMOVUPD      Y4, (AX)(R11*8)
+	VMOVUPD      Y1, (CX)(R11*8)
+	VMOVUPD      Y0, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (SI)(R11*8), Y0, Y1
+	VMASKMOVPD   (R8)(R11*8), Y0, Y2
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   (R8)(R11*8), Y0, Y1
+	VMASKMOVPD   (DI)(R11*8), Y0, Y3
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD 16(R9), Y4
+	VBROADCASTSD 24(R9), Y5
+	VMULPD       Y1, Y5, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y4, Y3, Y1
+	VBROADCASTSD 48(R9), Y3
+	VSQRTPD      Y1, Y4
+	VBROADCASTSD 32(R9), Y5
+	VADDPD       Y5, Y4, Y4
+	VDIVPD       Y4, Y3, Y3
+	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD 40(R9), Y4
+	VMASKMOVPD   (BX)(R11*8), Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VMASKMOVPD   Y5, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adamaxAVX2(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·adamaxAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ nextLargest+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ means+32(FP), SI
+	MOVQ largest+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R11*8), Y0
+	VMOVUPD      (R8)(R11*8), Y1
+	VBROADCASTSD (R9), Y2
+	VBROADCASTSD 8(R9), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VBROADCASTSD 16(R9), Y0
+	VMOVUPD      (DI)(R11*8), Y2
+	VMULPD       Y2, Y0, Y0
+	VMOVUPD      (R8)(R11*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD 24(R9), Y3
+	VADDPD       Y3, Y2, Y2
+	VMAXPD       Y2, Y0, Y3
+	VMAXPD       Y0, Y2, Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y0, Y2, Y3, Y0
+	VDIVPD       Y0, Y1, Y2
+	VBROADCASTSD 32(R9), Y3
+	VMOVUPD      (BX)(R11*8), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y2, Y4
+	VMOVUPD      Y4, (AX)(R11*8)
+	VMOVUPD      Y1, (CX)(R11*8)
+	VMOVUPD      Y0, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (SI)(R11*8), Y0, Y1
+	VMASKMOVPD   (R8)(R11*8), Y0, Y2
+	VBROADCASTSD (R9), Y3
+	VBROADCASTSD 8(R9), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD 16(R9), Y1
+	VMASKMOVPD   (DI)(R11*8), Y0, Y3
+	VMULPD       Y3, Y1, Y1
+	VMASKMOVPD   (R8)(R11*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD 24(R9), Y4
+	VADDPD       Y4, Y3, Y3
+	VMAXPD       Y3, Y1, Y4
+	VMAXPD       Y1, Y3, Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VDIVPD       Y1, Y2, Y3
+	VBROADCASTSD 32(R9), Y4
+	VMASKMOVPD   (BX)(R11*8), Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VMASKMOVPD   Y5, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func nadamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·nadamAVX2(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ nextSquares+16(FP), DX
+	MOVQ nextProducts+24(FP), BX
+	MOVQ weights+32(FP), SI
+	MOVQ means+40(FP), DI
+	MOVQ squares+48(FP), R8
+	MOVQ products+56(FP), R9
+	MOVQ gradient+64(FP), R9
+	MOVQ constants+80(FP), R10
+	MOVQ count+72(FP), R11
+	XORQ R12, R12
+	SUBQ $0x04, R11
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R12*8), Y0
+	VMOVUPD      (R9)(R12*8), Y1
+	VBROADCASTSD (R10), Y2
+	VBROADCASTSD 8(R10), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      (R9)(R12*8), Y0
+	VMOVUPD      (R8)(R12*8), Y2
+	VMULPD       Y0, Y0, Y0
+	VBROADCASTSD 16(R10), Y3
+	VBROADCASTSD 24(R10), Y4
+	VMULPD       Y0, Y4, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y3, Y2, Y0
+	VBROADCASTSD 64(R10), Y2
+	VDIVPD       Y2, Y0, Y2
+	VSQRTPD      Y2, Y2
+	VBROADCASTSD 32(R10), Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD 48(R10), Y3
+	VMOVUPD      (R9)(R12*8), Y4
+	VDIVPD       Y2, Y4, Y4
+	VMOVUPD      (SI)(R12*8), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VBROADCASTSD 40(R10), Y3
+	VDIVPD       Y2, Y1, Y2
+	VMOVAPD      Y5, Y4
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD 56(R10), Y2
+	VMOVUPD      Y4, (AX)(R12*8)
+	VMOVUPD      Y1, (CX)(R12*8)
+	VMOVUPD      Y0, (DX)(R12*8)
+	VMOVUPD      Y2, (BX)(R12*8)
+	ADDQ         $0x04, R12
+
+test:
+	CMPQ         R12, R11
+	JLE          vector
+	ADDQ         $0x04, R11
+	SUBQ         R12, R11
+	JE           done
+	LEAQ         masks<>+32(SB), R13
+	SHLQ         $0x03, R11
+	SUBQ         R11, R13
+	VMOVUPD      (R13), Y0
+	VMASKMOVPD   (DI)(R12*8), Y0, Y1
+	VMASKMOVPD   (R9)(R12*8), Y0, Y2
+	VBROADCASTSD (R10), Y3
+	VBROADCASTSD 8(R10), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   (R9)(R12*8), Y0, Y1
+	VMASKMOVPD   (R8)(R12*8), Y0, Y3
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD 16(R10), Y4
+	VBROADCASTSD 24(R10), Y5
+	VMULPD       Y1, Y5, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y4, Y3, Y1
+	VBROADCASTSD 64(R10), Y3
+	VDIVPD       Y3, Y1, Y3
+	VSQRTPD      Y3, Y3
+	VBROADCASTSD 32(R10), Y4
+	VADDPD       Y4, Y3, Y3
+	VBROADCASTSD 48(R10), Y4
+	VMASKMOVPD   (R9)(R12*8), Y0, Y5
+	VDIVPD       Y3, Y5, Y5
+	VMASKMOVPD   (SI)(R12*8), Y0, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y5, Y6
+	VBROADCASTSD 40(R10), Y4
+	VDIVPD       Y3, Y2, Y3
+	VMOVAPD      Y6, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VBROADCASTSD 56(R10), Y3
+	VMASKMOVPD   Y5, Y0, (AX)(R12*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R12*8)
+	VMASKMOVPD   Y1, Y0, (DX)(R12*8)
+	VMASKMOVPD   Y3, Y0, (BX)(R12*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func lionAVX2(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·lionAVX2(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), CX
+	MOVQ weights+16(FP), DX
+	MOVQ means+24(FP), BX
+	MOVQ gradient+32(FP), SI
+	MOVQ constants+48(FP), DI
+	MOVQ count+40(FP), R8
+	XORQ R9, R9
+	SUBQ $0x04, R8
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R9*8), Y0
+	VMOVUPD      (SI)(R9*8), Y1
+	VBROADCASTSD (DI), Y2
+	VBROADCASTSD 8(DI), Y3
+	VMULPD       Y1, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y2, Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y3, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y2, Y6, Y3, Y2
+	VBLENDVPD    Y4, Y5, Y2, Y2
+	VBROADCASTSD 32(DI), Y3
+	VMOVUPD      (DX)(R9*8), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD 16(DI), Y2
+	VBROADCASTSD 24(DI), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      Y4, (AX)(R9*8)
+	VMOVUPD      Y1, (CX)(R9*8)
+	ADDQ         $0x04, R9
+
+test:
+	CMPQ         R9, R8
+	JLE          vector
+	ADDQ         $0x04, R8
+	SUBQ         R9, R8
+	JE           done
+	LEAQ         masks<>+32(SB), R10
+	SHLQ         $0x03, R8
+	SUBQ         R8, R10
+	VMOVUPD      (R10), Y0
+	VMASKMOVPD   (BX)(R9*8), Y0, Y1
+	VMASKMOVPD   (SI)(R9*8), Y0, Y2
+	VBROADCASTSD (DI), Y3
+	VBROADCASTSD 8(DI), Y4
+	VMULPD       Y2, Y4, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y3, Y1, Y4
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y7
+	VBLENDVPD    Y3, Y7, Y4, Y3
+	VBLENDVPD    Y5, Y6, Y3, Y3
+	VBROADCASTSD 32(DI), Y4
+	VMASKMOVPD   (DX)(R9*8), Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y4, Y3, Y5
+	VBROADCASTSD 16(DI), Y3
+	VBROADCASTSD 24(DI), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   Y5, Y0, (AX)(R9*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpyAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·axpyAVX2(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y0, Y1, Y2
+	VMOVUPD      Y2, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VBROADCASTSD (BX), Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMASKMOVPD   Y3, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpySignsAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·axpySignsAVX2(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y2, Y5, Y1, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y0, Y1, Y2
+	VMOVUPD      Y2, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VBROADCASTSD (BX), Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y2, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y3, Y6, Y2, Y2
+	VBLENDVPD    Y4, Y5, Y2, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMASKMOVPD   Y3, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func blendAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·blendAVX2(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD (BX), Y2
+	VBROADCASTSD 8(BX), Y3
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y0, Y1
+	VMOVUPD      Y1, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD (BX), Y3
+	VBROADCASTSD 8(BX), Y4
+	VMULPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y1, Y2
+	VMASKMOVPD   Y2, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scaleAVX2(z *float64, x *float64, count int, constants *float64)
 // Requires: AVX
-TEXT ·above0AVX2(SB), NOSPLIT, $0-32
-	MOVQ kept+0(FP), AX
-	MOVQ z+8(FP), CX
-	MOVQ a+16(FP), DX
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ constants+24(FP), DX
+	MOVQ count+16(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VBROADCASTSD (DX), Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VBROADCASTSD (DX), Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func clipAVX2(z *float64, x *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·clipAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ constants+24(FP), DX
+	MOVQ count+16(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VBROADCASTSD (DX), Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y0, Y2
+	VMAXPD       Y2, Y1, Y3
+	VMAXPD       Y1, Y2, Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y0, Y3
+	VORPD        Y3, Y2, Y2
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y0, Y2, Y3, Y0
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y1, Y0, Y2, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VBROADCASTSD (DX), Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y1, Y3
+	VMAXPD       Y3, Y2, Y4
+	VMAXPD       Y2, Y3, Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VMINPD       Y1, Y2, Y3
+	VMINPD       Y2, Y1, Y4
+	VORPD        Y4, Y3, Y3
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func quotientsAVX2(z *float64, x *float64, y *float64, count int)
+// Requires: AVX
+TEXT ·quotientsAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
 	MOVQ count+24(FP), BX
 	XORQ SI, SI
 	SUBQ $0x04, BX
@@ -529,9 +1787,7 @@ TEXT ·above0AVX2(SB), NOSPLIT, $0-32
 vector:
 	VMOVUPD (CX)(SI*8), Y0
 	VMOVUPD (DX)(SI*8), Y1
-	VXORPD  Y2, Y2, Y2
-	VCMPPD  $0x06, Y2, Y0, Y0
-	VANDPD  Y0, Y1, Y0
+	VDIVPD  Y1, Y0, Y0
 	VMOVUPD Y0, (AX)(SI*8)
 	ADDQ    $0x04, SI
 
@@ -547,10 +1803,1142 @@ test:
 	VMOVUPD    (DI), Y0
 	VMASKMOVPD (CX)(SI*8), Y0, Y1
 	VMASKMOVPD (DX)(SI*8), Y0, Y2
-	VXORPD     Y3, Y3, Y3
-	VCMPPD     $0x06, Y3, Y1, Y1
-	VANDPD     Y1, Y2, Y1
+	VDIVPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func differencesAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·differencesAVX2(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VSUBPD       Y2, Y1, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VBROADCASTSD (BX), Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VSUBPD       Y3, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func meanDifferencesAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·meanDifferencesAVX2(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD (BX), Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD (BX), Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func maximaAVX2(z *float64, x *float64, y *float64, count int)
+// Requires: AVX
+TEXT ·maximaAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD   (CX)(SI*8), Y0
+	VMOVUPD   (DX)(SI*8), Y1
+	VCMPPD    $0x0e, Y1, Y0, Y2
+	VBLENDVPD Y2, Y0, Y1, Y0
+	VMOVUPD   Y0, (AX)(SI*8)
+	ADDQ      $0x04, SI
+
+test:
+	CMPQ       SI, BX
+	JLE        vector
+	ADDQ       $0x04, BX
+	SUBQ       SI, BX
+	JE         done
+	LEAQ       masks<>+32(SB), DI
+	SHLQ       $0x03, BX
+	SUBQ       BX, DI
+	VMOVUPD    (DI), Y0
+	VMASKMOVPD (CX)(SI*8), Y0, Y1
+	VMASKMOVPD (DX)(SI*8), Y0, Y2
+	VCMPPD     $0x0e, Y2, Y1, Y3
+	VBLENDVPD  Y3, Y1, Y2, Y1
+	VMASKMOVPD Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func exponentsAVX2(x *float64, count int, carried *float64)
+// Requires: AVX, AVX2
+TEXT ·exponentsAVX2(SB), NOSPLIT, $0-24
+	MOVQ    x+0(FP), AX
+	MOVQ    carried+16(FP), CX
+	VMOVUPD (CX), Y0
+	MOVQ    count+8(FP), CX
+	XORQ    DX, DX
+	SUBQ    $0x04, CX
+	JMP     test
+
+vector:
+	VMOVUPD      (AX)(DX*8), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VPADDQ       Y2, Y1, Y1
+	VORPD        Y1, Y0, Y0
+	VMOVAPD      Y0, Y0
+	ADDQ         $0x04, DX
+
+test:
+	CMPQ         DX, CX
+	JLE          vector
+	ADDQ         $0x04, CX
+	SUBQ         DX, CX
+	JE           done
+	LEAQ         masks<>+32(SB), BX
+	SHLQ         $0x03, CX
+	SUBQ         CX, BX
+	VMOVUPD      (BX), Y1
+	VMASKMOVPD   (AX)(DX*8), Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VPADDQ       Y2, Y1, Y1
+	VORPD        Y1, Y0, Y0
+	VMOVAPD      Y0, Y0
+
+done:
+	MOVQ    carried+16(FP), AX
+	VMOVUPD Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func expAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+48(SB), Y1
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+232(SB), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y2
+	VBROADCASTSD words<>+240(SB), Y3
+	VMULPD       Y3, Y0, Y3
+	VBLENDVPD    Y1, Y3, Y0, Y1
+	VBROADCASTSD words<>+248(SB), Y3
+	VPADDQ       Y3, Y1, Y3
+	VPSRLQ       $0x34, Y3, Y3
+	VBROADCASTSD words<>+256(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+80(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+264(SB), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y1, Y1
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VADDPD       Y1, Y4, Y4
+	VDIVPD       Y4, Y1, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y5, Y1, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y1, Y5, Y7
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y6, Y5
+	VADDPD       Y5, Y1, Y8
+	VSUBPD       Y1, Y8, Y1
+	VSUBPD       Y1, Y5, Y1
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y2, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y4, Y4, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y2, Y2
+	VADDPD       Y3, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y6, Y2
+	VSUBPD       Y7, Y1, Y1
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VBROADCASTSD words<>+360(SB), Y2
+	VCMPPD       $0x0e, Y2, Y0, Y2
+	VBLENDVPD    Y2, Y0, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x00, Y2, Y0, Y2
+	VBROADCASTSD words<>+368(SB), Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0d, Y2, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+232(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y3
+	VBROADCASTSD words<>+240(SB), Y4
+	VMULPD       Y4, Y1, Y4
+	VBLENDVPD    Y2, Y4, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y2, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y2, Y2
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+272(SB), Y5
+	VADDPD       Y2, Y5, Y5
+	VDIVPD       Y5, Y2, Y5
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y2, Y6, Y6
+	VMULPD       Y6, Y2, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y2, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y2, Y9
+	VSUBPD       Y2, Y9, Y2
+	VSUBPD       Y2, Y6, Y2
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y3, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y5, Y5, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y3, Y3
+	VADDPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y7, Y3
+	VSUBPD       Y8, Y2, Y2
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+360(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y1, Y3
+	VBROADCASTSD words<>+368(SB), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logisticAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logisticAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
+	VSUBPD       Y4, Y2, Y4
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+384(SB), Y4
+	VMAXPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y6, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y1, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       Y4, Y2, Y6
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y6, Y7, Y2
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y6, Y5, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVAPD      Y6, Y2
+	VFMADD231PD  Y1, Y4, Y2
+	VBROADCASTSD words<>+208(SB), Y1
+	VPADDQ       Y1, Y3, Y1
+	VPSRLQ       $0x01, Y1, Y1
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func tanhAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·tanhAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+392(SB), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+400(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VADDPD       Y1, Y5, Y3
+	VSUBPD       Y5, Y3, Y4
+	VSUBPD       Y4, Y1, Y1
+	VMULPD       Y2, Y3, Y3
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y2, Y5
+	VADDPD       Y5, Y4, Y6
+	VSUBPD       Y4, Y6, Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VADDPD       Y2, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y5, Y5
+	VADDPD       Y3, Y7, Y6
+	VSUBPD       Y7, Y6, Y7
+	VSUBPD       Y7, Y3, Y3
+	VSUBPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VDIVPD       Y6, Y2, Y2
+	VMULPD       Y2, Y8, Y3
+	VMOVAPD      Y8, Y5
+	VFNMADD231PD Y3, Y6, Y5
+	VMOVAPD      Y4, Y4
+	VFNMADD231PD Y3, Y1, Y4
+	VADDPD       Y4, Y5, Y1
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VANDPD       Y2, Y0, Y2
+	VORPD        Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+392(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+400(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VADDPD       Y2, Y6, Y4
+	VSUBPD       Y6, Y4, Y5
+	VSUBPD       Y5, Y2, Y2
+	VMULPD       Y3, Y4, Y4
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y3, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y6, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VADDPD       Y3, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y4, Y6
+	VADDPD       Y6, Y7, Y9
+	VSUBPD       Y7, Y9, Y7
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       Y4, Y8, Y7
+	VSUBPD       Y8, Y7, Y8
+	VSUBPD       Y8, Y4, Y4
+	VSUBPD       Y2, Y5, Y5
+	VADDPD       Y5, Y6, Y5
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VDIVPD       Y7, Y3, Y3
+	VMULPD       Y3, Y9, Y4
+	VMOVAPD      Y9, Y6
+	VFNMADD231PD Y4, Y7, Y6
+	VMOVAPD      Y5, Y5
+	VFNMADD231PD Y4, Y2, Y5
+	VADDPD       Y5, Y6, Y2
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VANDPD       Y3, Y1, Y3
+	VORPD        Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
 
 done:
 	VZEROUPPER
@@ -568,11 +2956,11 @@ TEXT ·logisticSlopesAVX2(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
-	VMOVUPD      (CX)(SI*8), Y0
-	VMOVUPD      (DX)(SI*8), Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VSUBPD       Y1, Y2, Y2
-	VMULPD       Y1, Y2, Y1
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VSUBPD       Y0, Y1, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      (CX)(SI*8), Y1
 	VMULPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(SI*8)
 	ADDQ         $0x04, SI
@@ -587,11 +2975,11 @@ test:
 	SHLQ         $0x03, BX
 	SUBQ         BX, DI
 	VMOVUPD      (DI), Y0
-	VMASKMOVPD   (CX)(SI*8), Y0, Y1
-	VMASKMOVPD   (DX)(SI*8), Y0, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VSUBPD       Y2, Y3, Y3
-	VMULPD       Y2, Y3, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
 	VMULPD       Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
@@ -611,11 +2999,229 @@ TEXT ·tanhSlopesAVX2(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y0, Y0, Y1
 	VMOVUPD      (CX)(SI*8), Y0
-	VMOVUPD      (DX)(SI*8), Y1
-	VBROADCASTSD words<>+0(SB), Y2
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+24(SB), Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y1, Y1, Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func above0AVX2(kept *float64, z *float64, a *float64, count int)
+// Requires: AVX
+TEXT ·above0AVX2(SB), NOSPLIT, $0-32
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VBROADCASTSD words<>+0(SB), Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y0, Y3, Y0
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0d, Y1, Y4, Y1
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func leakAVX2(kept *float64, z *float64, a *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·leakAVX2(SB), NOSPLIT, $0-40
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VBROADCASTSD (BX), Y2
+	VMULPD       Y0, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y1, Y3, Y1
+	VBLENDVPD    Y1, Y2, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (DX)(DI*8), Y0, Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VBROADCASTSD (BX), Y3
+	VMULPD       Y1, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0d, Y2, Y4, Y2
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func eluAVX2(y *float64, x *float64, count int, constants *float64)
+// Requires: AVX, AVX2, FMA3
+TEXT ·eluAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ constants+24(FP), DX
+	MOVQ count+16(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VBROADCASTSD 8(DX), Y1
+	VBROADCASTSD words<>+408(SB), Y2
+	VMAXPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VADDPD       Y2, Y6, Y4
+	VSUBPD       Y6, Y4, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VADDPD       Y3, Y5, Y6
+	VSUBPD       Y5, Y6, Y5
+	VSUBPD       Y5, Y3, Y5
+	VMULPD       Y3, Y4, Y4
+	VADDPD       Y4, Y6, Y7
+	VSUBPD       Y6, Y7, Y6
+	VSUBPD       Y6, Y4, Y4
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y2, Y3, Y5
+	VADDPD       Y5, Y4, Y2
+	VADDPD       Y2, Y7, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y0, Y3
+	VBLENDVPD    Y3, Y0, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD (DX), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y0, Y3, Y3
+	VBLENDVPD    Y3, Y1, Y0, Y0
 	VMULPD       Y0, Y2, Y0
 	VMOVUPD      Y0, (AX)(SI*8)
 	ADDQ         $0x04, SI
@@ -631,10 +3237,96 @@ test:
 	SUBQ         BX, DI
 	VMOVUPD      (DI), Y0
 	VMASKMOVPD   (CX)(SI*8), Y0, Y1
-	VMASKMOVPD   (DX)(SI*8), Y0, Y2
-	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD 8(DX), Y2
+	VBROADCASTSD words<>+408(SB), Y3
+	VMAXPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+88(SB), Y6
 	VMOVAPD      Y3, Y3
-	VFNMADD231PD Y2, Y2, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+96(SB), Y6
+	VMOVAPD      Y3, Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VBROADCASTSD words<>+96(SB), Y6
+	VSUBPD       Y7, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+104(SB), Y4
+	VBROADCASTSD words<>+112(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+120(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+128(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+136(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+144(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+160(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+176(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+192(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VMULPD       Y7, Y7, Y4
+	VMULPD       Y7, Y4, Y8
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y8, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y6
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y6, Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VPSUBQ       Y4, Y5, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VADDPD       Y3, Y7, Y5
+	VSUBPD       Y7, Y5, Y6
+	VSUBPD       Y6, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y6
+	VADDPD       Y4, Y6, Y7
+	VSUBPD       Y6, Y7, Y6
+	VSUBPD       Y6, Y4, Y6
+	VMULPD       Y4, Y5, Y5
+	VADDPD       Y5, Y7, Y8
+	VSUBPD       Y7, Y8, Y7
+	VSUBPD       Y7, Y5, Y5
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y3, Y4, Y6
+	VADDPD       Y6, Y5, Y3
+	VADDPD       Y3, Y8, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x00, Y4, Y1, Y4
+	VBLENDVPD    Y4, Y1, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD (DX), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0d, Y1, Y4, Y4
+	VBLENDVPD    Y4, Y2, Y1, Y1
 	VMULPD       Y1, Y3, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
@@ -642,157 +3334,42 @@ done:
 	VZEROUPPER
 	RET
 
-// func expAVX2(y *float64, x *float64, count int)
+// func eluSlopesAVX2(scaled *float64, d *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX2, FMA3
-TEXT ·expAVX2(SB), NOSPLIT, $0-24
-	MOVQ y+0(FP), AX
-	MOVQ x+8(FP), CX
-	MOVQ count+16(FP), DX
-	XORQ BX, BX
-	SUBQ $0x04, DX
+TEXT ·eluSlopesAVX2(SB), NOSPLIT, $0-40
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
 	JMP  test
 
 vector:
-	VMOVUPD      (CX)(BX*8), Y0
-	VBROADCASTSD words<>+8(SB), Y1
-	VMAXPD       Y1, Y0, Y1
-	VBROADCASTSD words<>+16(SB), Y2
-	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+24(SB), Y2
-	VBROADCASTSD words<>+32(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y1, Y2, Y3
-	VBROADCASTSD words<>+32(SB), Y2
-	VSUBPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+40(SB), Y4
-	VMOVAPD      Y1, Y1
-	VFNMADD231PD Y2, Y4, Y1
-	VBROADCASTSD words<>+48(SB), Y4
-	VMOVAPD      Y1, Y5
-	VFNMADD231PD Y2, Y4, Y5
-	VBROADCASTSD words<>+48(SB), Y4
-	VSUBPD       Y5, Y1, Y1
-	VMOVAPD      Y1, Y1
-	VFNMADD231PD Y2, Y4, Y1
+	VMOVUPD      (DX)(DI*8), Y0
+	VBROADCASTSD 8(BX), Y1
 	VBROADCASTSD words<>+56(SB), Y2
-	VBROADCASTSD words<>+64(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+72(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
+	VMAXPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
 	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+88(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+96(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+104(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+112(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+120(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+128(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+136(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+144(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VMULPD       Y5, Y5, Y2
-	VMULPD       Y2, Y5, Y6
-	VMOVAPD      Y1, Y1
-	VFMADD231PD  Y6, Y4, Y1
-	VBROADCASTSD words<>+152(SB), Y4
-	VMOVAPD      Y1, Y1
-	VFMADD231PD  Y2, Y4, Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VADDPD       Y2, Y5, Y4
-	VSUBPD       Y2, Y4, Y2
-	VSUBPD       Y2, Y5, Y2
-	VADDPD       Y2, Y1, Y1
-	VADDPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+32(SB), Y2
-	VPSUBQ       Y2, Y3, Y2
-	VBROADCASTSD words<>+160(SB), Y3
-	VPADDQ       Y3, Y2, Y3
-	VPSRLQ       $0x01, Y3, Y3
-	VBROADCASTSD words<>+168(SB), Y4
-	VPSUBQ       Y4, Y3, Y3
-	VPSUBQ       Y3, Y2, Y2
-	VBROADCASTSD words<>+176(SB), Y4
-	VPADDQ       Y4, Y3, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y1, Y3, Y1
-	VBROADCASTSD words<>+176(SB), Y3
-	VPADDQ       Y3, Y2, Y2
-	VPSLLQ       $0x34, Y2, Y2
-	VMULPD       Y1, Y2, Y1
-	VBROADCASTSD words<>+184(SB), Y2
-	VCMPPD       $0x03, Y0, Y0, Y0
-	VBLENDVPD    Y0, Y2, Y1, Y0
-	VMOVUPD      Y0, (AX)(BX*8)
-	ADDQ         $0x04, BX
-
-test:
-	CMPQ         BX, DX
-	JLE          vector
-	ADDQ         $0x04, DX
-	SUBQ         BX, DX
-	JE           done
-	LEAQ         masks<>+32(SB), SI
-	SHLQ         $0x03, DX
-	SUBQ         DX, SI
-	VMOVUPD      (SI), Y0
-	VMASKMOVPD   (CX)(BX*8), Y0, Y1
-	VBROADCASTSD words<>+8(SB), Y2
-	VMAXPD       Y2, Y1, Y2
-	VBROADCASTSD words<>+16(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VBROADCASTSD words<>+32(SB), Y4
-	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y3
 	VSUBPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+40(SB), Y5
+	VBROADCASTSD words<>+88(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VMOVAPD      Y2, Y6
 	VFNMADD231PD Y3, Y5, Y6
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VSUBPD       Y6, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+56(SB), Y3
-	VBROADCASTSD words<>+64(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+72(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+80(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+88(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+96(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
 	VBROADCASTSD words<>+104(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
 	VBROADCASTSD words<>+112(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
@@ -808,47 +3385,180 @@ test:
 	VBROADCASTSD words<>+144(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
 	VMULPD       Y6, Y6, Y3
-	VMULPD       Y3, Y6, Y7
+	VMULPD       Y6, Y3, Y7
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y7, Y5, Y2
-	VBROADCASTSD words<>+152(SB), Y5
+	VBROADCASTSD words<>+200(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y5, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VADDPD       Y3, Y6, Y5
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
 	VSUBPD       Y3, Y5, Y3
 	VSUBPD       Y3, Y6, Y3
-	VADDPD       Y3, Y2, Y2
-	VADDPD       Y5, Y2, Y2
-	VBROADCASTSD words<>+32(SB), Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
 	VPSUBQ       Y3, Y4, Y3
-	VBROADCASTSD words<>+160(SB), Y4
+	VBROADCASTSD words<>+208(SB), Y4
 	VPADDQ       Y4, Y3, Y4
 	VPSRLQ       $0x01, Y4, Y4
-	VBROADCASTSD words<>+168(SB), Y5
+	VBROADCASTSD words<>+216(SB), Y5
 	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
 	VPSUBQ       Y4, Y3, Y3
-	VBROADCASTSD words<>+176(SB), Y5
-	VPADDQ       Y5, Y4, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y2, Y4, Y2
-	VBROADCASTSD words<>+176(SB), Y4
+	VBROADCASTSD words<>+224(SB), Y4
 	VPADDQ       Y4, Y3, Y3
 	VPSLLQ       $0x34, Y3, Y3
-	VMULPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+184(SB), Y3
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y3, Y2, Y1
-	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y0, Y0, Y3
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y3, Y2, Y4, Y2
+	VMULPD       Y2, Y1, Y1
+	VMOVUPD      (CX)(DI*8), Y2
+	VBROADCASTSD (BX), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0d, Y0, Y4, Y0
+	VBLENDVPD    Y0, Y1, Y3, Y0
+	VMULPD       Y0, Y2, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (DX)(DI*8), Y0, Y1
+	VBROADCASTSD 8(BX), Y2
+	VBROADCASTSD words<>+56(SB), Y3
+	VMAXPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+64(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+88(SB), Y6
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+96(SB), Y6
+	VMOVAPD      Y3, Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VBROADCASTSD words<>+96(SB), Y6
+	VSUBPD       Y7, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+104(SB), Y4
+	VBROADCASTSD words<>+112(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+120(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+128(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+136(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+144(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+160(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+176(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+192(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VMULPD       Y7, Y7, Y4
+	VMULPD       Y7, Y4, Y8
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y8, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y6
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y6, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y7, Y4, Y6
+	VSUBPD       Y4, Y6, Y4
+	VSUBPD       Y4, Y7, Y4
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VPSUBQ       Y4, Y5, Y4
+	VBROADCASTSD words<>+208(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSRLQ       $0x01, Y5, Y5
+	VBROADCASTSD words<>+216(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y3, Y3
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y1, Y1, Y4
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y4, Y3, Y5, Y3
+	VMULPD       Y3, Y2, Y2
+	VMASKMOVPD   (CX)(DI*8), Y0, Y3
+	VBROADCASTSD (BX), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0d, Y1, Y5, Y1
+	VBLENDVPD    Y1, Y2, Y4, Y1
+	VMULPD       Y1, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func logisticAVX2(y *float64, x *float64, count int)
+// func softplusAVX2(y *float64, x *float64, count int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·logisticAVX2(SB), NOSPLIT, $0-24
+TEXT ·softplusAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ count+16(FP), DX
@@ -858,47 +3568,31 @@ TEXT ·logisticAVX2(SB), NOSPLIT, $0-24
 
 vector:
 	VMOVUPD      (CX)(BX*8), Y0
-	VBROADCASTSD words<>+192(SB), Y1
-	VPAND        Y1, Y0, Y1
-	VBROADCASTSD words<>+200(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
 	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+208(SB), Y2
-	VPXOR        Y2, Y1, Y1
-	VBROADCASTSD words<>+24(SB), Y2
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y1, Y2, Y3
-	VBROADCASTSD words<>+32(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y2
 	VSUBPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+40(SB), Y4
+	VBROADCASTSD words<>+88(SB), Y4
 	VMOVAPD      Y1, Y1
 	VFNMADD231PD Y2, Y4, Y1
-	VBROADCASTSD words<>+48(SB), Y4
+	VBROADCASTSD words<>+96(SB), Y4
 	VMOVAPD      Y1, Y5
 	VFNMADD231PD Y2, Y4, Y5
-	VBROADCASTSD words<>+48(SB), Y4
+	VBROADCASTSD words<>+96(SB), Y4
 	VSUBPD       Y5, Y1, Y1
 	VMOVAPD      Y1, Y1
 	VFNMADD231PD Y2, Y4, Y1
-	VBROADCASTSD words<>+56(SB), Y2
-	VBROADCASTSD words<>+64(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+72(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+80(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+88(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+96(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
 	VBROADCASTSD words<>+104(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
 	VBROADCASTSD words<>+112(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y5, Y4
@@ -914,130 +3608,532 @@ vector:
 	VBROADCASTSD words<>+144(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
 	VMULPD       Y5, Y5, Y2
-	VMULPD       Y2, Y5, Y6
+	VMULPD       Y5, Y2, Y6
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y6, Y4, Y1
-	VBROADCASTSD words<>+152(SB), Y4
+	VBROADCASTSD words<>+200(SB), Y4
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y2, Y4, Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VADDPD       Y2, Y5, Y4
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
 	VSUBPD       Y2, Y4, Y2
 	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VADDPD       Y0, Y1, Y2
+	VSUBPD       Y1, Y2, Y1
+	VSUBPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+248(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x34, Y3, Y3
+	VBROADCASTSD words<>+256(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VPSUBQ       Y4, Y2, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y3, Y3
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+416(SB), Y5
+	VCMPPD       $0x0d, Y0, Y5, Y6
+	VBLENDVPD    Y6, Y0, Y4, Y4
+	VCMPPD       $0x0d, Y0, Y5, Y6
+	VBROADCASTSD words<>+0(SB), Y7
+	VBLENDVPD    Y6, Y7, Y3, Y3
+	VCMPPD       $0x0d, Y0, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VDIVPD       Y2, Y1, Y1
+	VBLENDVPD    Y5, Y6, Y1, Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VADDPD       Y4, Y2, Y2
+	VDIVPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y4, Y5, Y5
+	VMULPD       Y5, Y4, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y4, Y5, Y7
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y6, Y5
+	VADDPD       Y5, Y4, Y8
+	VSUBPD       Y4, Y8, Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y3, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y2, Y2, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y3, Y3
+	VADDPD       Y1, Y3, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y6, Y1
+	VSUBPD       Y7, Y4, Y2
 	VADDPD       Y2, Y1, Y1
-	VADDPD       Y4, Y1, Y2
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (CX)(BX*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMAXPD       Y2, Y1, Y1
+	VADDPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y1, Y2, Y3
+	VSUBPD       Y2, Y3, Y2
+	VSUBPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y3, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPADDQ       Y6, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VSUBPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+416(SB), Y6
+	VCMPPD       $0x0d, Y1, Y6, Y7
+	VBLENDVPD    Y7, Y1, Y5, Y5
+	VCMPPD       $0x0d, Y1, Y6, Y7
+	VBROADCASTSD words<>+0(SB), Y8
+	VBLENDVPD    Y7, Y8, Y4, Y4
+	VCMPPD       $0x0d, Y1, Y6, Y6
+	VBROADCASTSD words<>+0(SB), Y7
+	VDIVPD       Y3, Y2, Y2
+	VBLENDVPD    Y6, Y7, Y2, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y5, Y3, Y3
+	VDIVPD       Y3, Y5, Y3
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y5, Y6, Y6
+	VMULPD       Y6, Y5, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y5, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y6, Y5
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y4, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y3, Y3, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y4, Y4
+	VADDPD       Y2, Y4, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y7, Y2
+	VSUBPD       Y8, Y5, Y3
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (CX)(BX*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VMAXPD       Y3, Y2, Y2
+	VADDPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softplusSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·softplusSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
 	VSUBPD       Y4, Y2, Y4
 	VSUBPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+216(SB), Y4
+	VBROADCASTSD words<>+384(SB), Y4
 	VMAXPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y4, Y4
-	VBROADCASTSD words<>+176(SB), Y5
+	VBROADCASTSD words<>+224(SB), Y5
 	VPADDQ       Y5, Y4, Y4
 	VPSLLQ       $0x34, Y4, Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VMULPD       Y2, Y4, Y6
-	VADDPD       Y5, Y6, Y7
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
 	VSUBPD       Y5, Y7, Y5
 	VSUBPD       Y5, Y6, Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y1, Y4, Y5
-	VBROADCASTSD words<>+224(SB), Y4
+	VBROADCASTSD words<>+24(SB), Y4
 	VBROADCASTSD words<>+0(SB), Y6
-	VBROADCASTSD words<>+224(SB), Y8
-	VCMPPD       $0x0d, Y8, Y0, Y8
-	VBLENDVPD    Y8, Y6, Y2, Y2
-	VBROADCASTSD words<>+224(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
 	VCMPPD       $0x0d, Y6, Y0, Y6
 	VBLENDVPD    Y6, Y4, Y1, Y1
-	VBROADCASTSD words<>+32(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y3, Y3
-	VBROADCASTSD words<>+224(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y6
 	VCMPPD       $0x0d, Y6, Y0, Y6
 	VBLENDVPD    Y6, Y4, Y3, Y3
-	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+24(SB), Y4
 	VDIVPD       Y7, Y4, Y4
-	VMULPD       Y2, Y4, Y6
+	VMULPD       Y4, Y2, Y6
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y6, Y7, Y2
 	VMOVAPD      Y1, Y1
 	VFNMADD231PD Y6, Y5, Y1
-	VADDPD       Y2, Y1, Y1
+	VADDPD       Y1, Y2, Y1
 	VMOVAPD      Y6, Y2
 	VFMADD231PD  Y1, Y4, Y2
-	VBROADCASTSD words<>+160(SB), Y1
+	VBROADCASTSD words<>+208(SB), Y1
 	VPADDQ       Y1, Y3, Y1
 	VPSRLQ       $0x01, Y1, Y1
-	VBROADCASTSD words<>+168(SB), Y4
+	VBROADCASTSD words<>+216(SB), Y4
 	VPSUBQ       Y4, Y1, Y1
-	VPSUBQ       Y1, Y3, Y3
-	VBROADCASTSD words<>+176(SB), Y4
-	VPADDQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
 	VPSLLQ       $0x34, Y1, Y1
-	VMULPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+176(SB), Y2
-	VPADDQ       Y2, Y3, Y2
-	VPSLLQ       $0x34, Y2, Y2
 	VMULPD       Y1, Y2, Y1
-	VBROADCASTSD words<>+184(SB), Y2
-	VCMPPD       $0x03, Y0, Y0, Y0
-	VBLENDVPD    Y0, Y2, Y1, Y0
-	VMOVUPD      Y0, (AX)(BX*8)
-	ADDQ         $0x04, BX
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMULPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
 
 test:
-	CMPQ         BX, DX
+	CMPQ         SI, BX
 	JLE          vector
-	ADDQ         $0x04, DX
-	SUBQ         BX, DX
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
 	JE           done
-	LEAQ         masks<>+32(SB), SI
-	SHLQ         $0x03, DX
-	SUBQ         DX, SI
-	VMOVUPD      (SI), Y0
-	VMASKMOVPD   (CX)(BX*8), Y0, Y1
-	VBROADCASTSD words<>+192(SB), Y2
-	VPAND        Y2, Y1, Y2
-	VBROADCASTSD words<>+200(SB), Y3
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
 	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+208(SB), Y3
-	VPXOR        Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y3
 	VSUBPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+40(SB), Y5
+	VBROADCASTSD words<>+88(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VMOVAPD      Y2, Y6
 	VFNMADD231PD Y3, Y5, Y6
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VSUBPD       Y6, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+56(SB), Y3
-	VBROADCASTSD words<>+64(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+72(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+80(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+88(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+96(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
 	VBROADCASTSD words<>+104(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
 	VBROADCASTSD words<>+112(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
@@ -1053,84 +4149,105 @@ test:
 	VBROADCASTSD words<>+144(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
 	VMULPD       Y6, Y6, Y3
-	VMULPD       Y3, Y6, Y7
+	VMULPD       Y6, Y3, Y7
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y7, Y5, Y2
-	VBROADCASTSD words<>+152(SB), Y5
+	VBROADCASTSD words<>+200(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y5, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VADDPD       Y3, Y6, Y5
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
 	VSUBPD       Y3, Y5, Y3
 	VSUBPD       Y3, Y6, Y3
-	VADDPD       Y3, Y2, Y2
-	VADDPD       Y5, Y2, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
 	VSUBPD       Y5, Y3, Y5
 	VSUBPD       Y5, Y2, Y2
-	VBROADCASTSD words<>+216(SB), Y5
+	VBROADCASTSD words<>+384(SB), Y5
 	VMAXPD       Y5, Y4, Y5
-	VBROADCASTSD words<>+32(SB), Y6
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VMULPD       Y3, Y5, Y7
-	VADDPD       Y6, Y7, Y8
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
 	VSUBPD       Y6, Y8, Y6
 	VSUBPD       Y6, Y7, Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y2, Y5, Y6
-	VBROADCASTSD words<>+224(SB), Y5
+	VBROADCASTSD words<>+24(SB), Y5
 	VBROADCASTSD words<>+0(SB), Y7
-	VBROADCASTSD words<>+224(SB), Y9
-	VCMPPD       $0x0d, Y9, Y1, Y9
-	VBLENDVPD    Y9, Y7, Y3, Y3
-	VBROADCASTSD words<>+224(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
 	VCMPPD       $0x0d, Y7, Y1, Y7
 	VBLENDVPD    Y7, Y5, Y2, Y2
-	VBROADCASTSD words<>+32(SB), Y7
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
 	VPSUBQ       Y7, Y4, Y4
-	VBROADCASTSD words<>+224(SB), Y7
+	VBROADCASTSD words<>+0(SB), Y7
 	VCMPPD       $0x0d, Y7, Y1, Y7
 	VBLENDVPD    Y7, Y5, Y4, Y4
-	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+24(SB), Y5
 	VDIVPD       Y8, Y5, Y5
-	VMULPD       Y3, Y5, Y7
+	VMULPD       Y5, Y3, Y7
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y7, Y8, Y3
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y7, Y6, Y2
-	VADDPD       Y3, Y2, Y2
+	VADDPD       Y2, Y3, Y2
 	VMOVAPD      Y7, Y3
 	VFMADD231PD  Y2, Y5, Y3
-	VBROADCASTSD words<>+160(SB), Y2
+	VBROADCASTSD words<>+208(SB), Y2
 	VPADDQ       Y2, Y4, Y2
 	VPSRLQ       $0x01, Y2, Y2
-	VBROADCASTSD words<>+168(SB), Y5
+	VBROADCASTSD words<>+216(SB), Y5
 	VPSUBQ       Y5, Y2, Y2
-	VPSUBQ       Y2, Y4, Y4
-	VBROADCASTSD words<>+176(SB), Y5
-	VPADDQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
 	VPSLLQ       $0x34, Y2, Y2
-	VMULPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+176(SB), Y3
-	VPADDQ       Y3, Y4, Y3
-	VPSLLQ       $0x34, Y3, Y3
 	VMULPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+184(SB), Y3
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y3, Y2, Y1
-	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMULPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func tanhAVX2(y *float64, x *float64, count int)
+// func siluAVX2(y *float64, x *float64, count int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·tanhAVX2(SB), NOSPLIT, $0-24
+TEXT ·siluAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ count+16(FP), DX
@@ -1140,47 +4257,29 @@ TEXT ·tanhAVX2(SB), NOSPLIT, $0-24
 
 vector:
 	VMOVUPD      (CX)(BX*8), Y0
-	VBROADCASTSD words<>+232(SB), Y1
-	VBROADCASTSD words<>+192(SB), Y2
-	VPAND        Y2, Y0, Y2
-	VBROADCASTSD words<>+240(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VMULPD       Y1, Y2, Y1
-	VBROADCASTSD words<>+24(SB), Y2
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y1, Y2, Y3
-	VBROADCASTSD words<>+32(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y2
 	VSUBPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+40(SB), Y4
+	VBROADCASTSD words<>+88(SB), Y4
 	VMOVAPD      Y1, Y1
 	VFNMADD231PD Y2, Y4, Y1
-	VBROADCASTSD words<>+48(SB), Y4
+	VBROADCASTSD words<>+96(SB), Y4
 	VMOVAPD      Y1, Y5
 	VFNMADD231PD Y2, Y4, Y5
-	VBROADCASTSD words<>+48(SB), Y4
+	VBROADCASTSD words<>+96(SB), Y4
 	VSUBPD       Y5, Y1, Y1
 	VMOVAPD      Y1, Y1
 	VFNMADD231PD Y2, Y4, Y1
-	VBROADCASTSD words<>+56(SB), Y2
-	VBROADCASTSD words<>+64(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+72(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+80(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
-	VBROADCASTSD words<>+88(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
-	VBROADCASTSD words<>+96(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y2, Y5, Y4
 	VBROADCASTSD words<>+104(SB), Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y4, Y5, Y2
 	VBROADCASTSD words<>+112(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y5, Y4
@@ -1196,63 +4295,96 @@ vector:
 	VBROADCASTSD words<>+144(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
 	VMULPD       Y5, Y5, Y2
-	VMULPD       Y2, Y5, Y6
+	VMULPD       Y5, Y2, Y6
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y6, Y4, Y1
-	VBROADCASTSD words<>+152(SB), Y4
+	VBROADCASTSD words<>+200(SB), Y4
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y2, Y4, Y1
-	VBROADCASTSD words<>+32(SB), Y2
-	VPSUBQ       Y2, Y3, Y2
-	VBROADCASTSD words<>+176(SB), Y3
-	VPADDQ       Y3, Y2, Y2
-	VPSLLQ       $0x34, Y2, Y2
-	VADDPD       Y5, Y1, Y3
-	VSUBPD       Y5, Y3, Y4
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
+	VSUBPD       Y4, Y2, Y4
 	VSUBPD       Y4, Y1, Y1
-	VMULPD       Y3, Y2, Y3
-	VMULPD       Y1, Y2, Y1
-	VBROADCASTSD words<>+0(SB), Y4
-	VBROADCASTSD words<>+208(SB), Y5
-	VPXOR        Y5, Y2, Y5
-	VADDPD       Y4, Y5, Y6
-	VSUBPD       Y4, Y6, Y4
-	VSUBPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VADDPD       Y5, Y2, Y7
+	VBROADCASTSD words<>+384(SB), Y4
+	VMAXPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
 	VSUBPD       Y5, Y7, Y5
-	VSUBPD       Y5, Y2, Y2
-	VBROADCASTSD words<>+208(SB), Y5
-	VPXOR        Y5, Y3, Y5
-	VADDPD       Y6, Y5, Y8
-	VSUBPD       Y6, Y8, Y6
-	VSUBPD       Y6, Y5, Y5
-	VADDPD       Y7, Y3, Y6
-	VSUBPD       Y7, Y6, Y7
-	VSUBPD       Y7, Y3, Y3
-	VSUBPD       Y1, Y4, Y4
-	VADDPD       Y5, Y4, Y4
-	VADDPD       Y2, Y1, Y1
-	VADDPD       Y3, Y1, Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VDIVPD       Y6, Y2, Y2
-	VMULPD       Y8, Y2, Y3
-	VMOVAPD      Y8, Y5
-	VFNMADD231PD Y3, Y6, Y5
-	VMOVAPD      Y4, Y4
-	VFNMADD231PD Y3, Y1, Y4
-	VADDPD       Y5, Y4, Y1
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y1, Y2, Y3
-	VBROADCASTSD words<>+192(SB), Y1
-	VPAND        Y1, Y3, Y1
-	VBROADCASTSD words<>+208(SB), Y2
-	VPAND        Y2, Y0, Y2
-	VPOR         Y1, Y2, Y1
-	VBROADCASTSD words<>+184(SB), Y2
-	VCMPPD       $0x03, Y0, Y0, Y0
-	VBLENDVPD    Y0, Y2, Y1, Y0
+	VSUBPD       Y5, Y6, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y1, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       Y4, Y2, Y6
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y6, Y7, Y2
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y6, Y5, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVAPD      Y6, Y2
+	VFMADD231PD  Y1, Y4, Y2
+	VBROADCASTSD words<>+208(SB), Y1
+	VPADDQ       Y1, Y3, Y1
+	VPSRLQ       $0x01, Y1, Y1
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (CX)(BX*8), Y1
+	VMULPD       Y1, Y0, Y0
 	VMOVUPD      Y0, (AX)(BX*8)
 	ADDQ         $0x04, BX
 
@@ -1267,47 +4399,29 @@ test:
 	SUBQ         DX, SI
 	VMOVUPD      (SI), Y0
 	VMASKMOVPD   (CX)(BX*8), Y0, Y1
-	VBROADCASTSD words<>+232(SB), Y2
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y1, Y3
-	VBROADCASTSD words<>+240(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VMULPD       Y2, Y3, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y3
 	VSUBPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+40(SB), Y5
+	VBROADCASTSD words<>+88(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VMOVAPD      Y2, Y6
 	VFNMADD231PD Y3, Y5, Y6
-	VBROADCASTSD words<>+48(SB), Y5
+	VBROADCASTSD words<>+96(SB), Y5
 	VSUBPD       Y6, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y5, Y2
-	VBROADCASTSD words<>+56(SB), Y3
-	VBROADCASTSD words<>+64(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+72(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+80(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
-	VBROADCASTSD words<>+88(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
-	VBROADCASTSD words<>+96(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y3, Y6, Y5
 	VBROADCASTSD words<>+104(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y5, Y6, Y3
 	VBROADCASTSD words<>+112(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
@@ -1323,64 +4437,1854 @@ test:
 	VBROADCASTSD words<>+144(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
 	VMULPD       Y6, Y6, Y3
-	VMULPD       Y3, Y6, Y7
+	VMULPD       Y6, Y3, Y7
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y7, Y5, Y2
-	VBROADCASTSD words<>+152(SB), Y5
+	VBROADCASTSD words<>+200(SB), Y5
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y5, Y2
-	VBROADCASTSD words<>+32(SB), Y3
-	VPSUBQ       Y3, Y4, Y3
-	VBROADCASTSD words<>+176(SB), Y4
-	VPADDQ       Y4, Y3, Y3
-	VPSLLQ       $0x34, Y3, Y3
-	VADDPD       Y6, Y2, Y4
-	VSUBPD       Y6, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
 	VSUBPD       Y5, Y2, Y2
-	VMULPD       Y4, Y3, Y4
-	VMULPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
 	VBROADCASTSD words<>+0(SB), Y5
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y3, Y6
-	VADDPD       Y5, Y6, Y7
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (CX)(BX*8), Y0, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func siluSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·siluSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
+	VSUBPD       Y4, Y2, Y4
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+384(SB), Y4
+	VMAXPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
 	VSUBPD       Y5, Y7, Y5
 	VSUBPD       Y5, Y6, Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VADDPD       Y6, Y3, Y8
-	VSUBPD       Y6, Y8, Y6
-	VSUBPD       Y6, Y3, Y3
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y4, Y6
-	VADDPD       Y7, Y6, Y9
-	VSUBPD       Y7, Y9, Y7
-	VSUBPD       Y7, Y6, Y6
-	VADDPD       Y8, Y4, Y7
-	VSUBPD       Y8, Y7, Y8
-	VSUBPD       Y8, Y4, Y4
-	VSUBPD       Y2, Y5, Y5
-	VADDPD       Y6, Y5, Y5
-	VADDPD       Y3, Y2, Y2
-	VADDPD       Y4, Y2, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VDIVPD       Y7, Y3, Y3
-	VMULPD       Y9, Y3, Y4
-	VMOVAPD      Y9, Y6
-	VFNMADD231PD Y4, Y7, Y6
 	VMOVAPD      Y5, Y5
-	VFNMADD231PD Y4, Y2, Y5
-	VADDPD       Y6, Y5, Y2
+	VFMADD231PD  Y1, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       Y4, Y2, Y6
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y6, Y7, Y2
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y6, Y5, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVAPD      Y6, Y2
+	VFMADD231PD  Y1, Y4, Y2
+	VBROADCASTSD words<>+208(SB), Y1
+	VPADDQ       Y1, Y3, Y1
+	VPSRLQ       $0x01, Y1, Y1
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VSUBPD       Y0, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMULPD       Y3, Y0, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMULPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+192(SB), Y2
-	VPAND        Y2, Y4, Y2
-	VBROADCASTSD words<>+208(SB), Y3
-	VPAND        Y3, Y1, Y3
-	VPOR         Y2, Y3, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
 	VBROADCASTSD words<>+184(SB), Y3
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VSUBPD       Y1, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMULPD       Y4, Y1, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMULPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func geluTanhAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·geluTanhAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+424(SB), Y1
+	VMULPD       Y0, Y0, Y2
+	VBROADCASTSD words<>+432(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMULPD       Y3, Y0, Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
+	VSUBPD       Y4, Y2, Y4
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+384(SB), Y4
+	VMAXPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y6, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y1, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       Y4, Y2, Y6
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y6, Y7, Y2
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y6, Y5, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVAPD      Y6, Y2
+	VFMADD231PD  Y1, Y4, Y2
+	VBROADCASTSD words<>+208(SB), Y1
+	VPADDQ       Y1, Y3, Y1
+	VPSRLQ       $0x01, Y1, Y1
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (CX)(BX*8), Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+424(SB), Y2
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD words<>+432(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMULPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (CX)(BX*8), Y0, Y2
+	VMULPD       Y2, Y1, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func geluTanhSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·geluTanhSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+424(SB), Y1
+	VMULPD       Y0, Y0, Y2
+	VBROADCASTSD words<>+432(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMULPD       Y3, Y0, Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+376(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y2
+	VSUBPD       Y4, Y2, Y4
+	VSUBPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+384(SB), Y4
+	VMAXPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y2, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y6, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y1, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y6, Y0, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y7, Y4, Y4
+	VMULPD       Y4, Y2, Y6
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y6, Y7, Y2
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y6, Y5, Y1
+	VADDPD       Y1, Y2, Y1
+	VMOVAPD      Y6, Y2
+	VFMADD231PD  Y1, Y4, Y2
+	VBROADCASTSD words<>+208(SB), Y1
+	VPADDQ       Y1, Y3, Y1
+	VPSRLQ       $0x01, Y1, Y1
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y1, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VPSUBQ       Y1, Y3, Y1
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y1, Y1
+	VPSLLQ       $0x34, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VSUBPD       Y0, Y1, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+424(SB), Y2
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD words<>+432(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMULPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VBROADCASTSD words<>+440(SB), Y3
+	VMULPD       Y2, Y2, Y4
+	VBROADCASTSD words<>+432(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y0, Y3
+	VMULPD       Y0, Y2, Y0
+	VMOVAPD      Y1, Y2
+	VFMADD231PD  Y0, Y5, Y2
+	VBLENDVPD    Y3, Y2, Y1, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMULPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+424(SB), Y2
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD words<>+432(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMULPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+376(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y3
+	VSUBPD       Y5, Y3, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+384(SB), Y5
+	VMAXPD       Y5, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y3, Y7
+	VADDPD       Y7, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y7, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y2, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y8, Y5, Y5
+	VMULPD       Y5, Y3, Y7
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y7, Y8, Y3
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y7, Y6, Y2
+	VADDPD       Y2, Y3, Y2
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y2, Y5, Y3
+	VBROADCASTSD words<>+208(SB), Y2
+	VPADDQ       Y2, Y4, Y2
+	VPSRLQ       $0x01, Y2, Y2
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y2, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y3, Y3
+	VPSUBQ       Y2, Y4, Y2
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y3, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VSUBPD       Y1, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+424(SB), Y3
+	VMULPD       Y2, Y2, Y4
+	VBROADCASTSD words<>+432(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VMULPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+376(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y4, Y5
+	VBROADCASTSD words<>+80(SB), Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+88(SB), Y6
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+96(SB), Y6
+	VMOVAPD      Y3, Y7
+	VFNMADD231PD Y4, Y6, Y7
+	VBROADCASTSD words<>+96(SB), Y6
+	VSUBPD       Y7, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y4, Y6, Y3
+	VBROADCASTSD words<>+104(SB), Y4
+	VBROADCASTSD words<>+112(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+120(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+128(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+136(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+144(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+160(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+176(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+192(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VMULPD       Y7, Y7, Y4
+	VMULPD       Y7, Y4, Y8
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y8, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y6
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y4, Y6, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y7, Y4, Y6
+	VSUBPD       Y4, Y6, Y4
+	VSUBPD       Y4, Y7, Y4
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y6, Y4
+	VSUBPD       Y6, Y4, Y6
+	VSUBPD       Y6, Y3, Y3
+	VBROADCASTSD words<>+384(SB), Y6
+	VMAXPD       Y6, Y5, Y6
+	VBROADCASTSD words<>+80(SB), Y7
+	VPSUBQ       Y7, Y6, Y6
+	VBROADCASTSD words<>+224(SB), Y7
+	VPADDQ       Y7, Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VBROADCASTSD words<>+24(SB), Y7
+	VMULPD       Y6, Y4, Y8
+	VADDPD       Y8, Y7, Y9
+	VSUBPD       Y7, Y9, Y7
+	VSUBPD       Y7, Y8, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y6, Y7
+	VBROADCASTSD words<>+24(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y8
+	VCMPPD       $0x0d, Y8, Y2, Y8
+	VBLENDVPD    Y8, Y6, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y8
+	VCMPPD       $0x0d, Y8, Y2, Y8
+	VBLENDVPD    Y8, Y6, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VBROADCASTSD words<>+80(SB), Y8
+	VPSUBQ       Y8, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y8
+	VCMPPD       $0x0d, Y8, Y2, Y8
+	VBLENDVPD    Y8, Y6, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VDIVPD       Y9, Y6, Y6
+	VMULPD       Y6, Y4, Y8
+	VMOVAPD      Y4, Y4
+	VFNMADD231PD Y8, Y9, Y4
+	VMOVAPD      Y3, Y3
+	VFNMADD231PD Y8, Y7, Y3
+	VADDPD       Y3, Y4, Y3
+	VMOVAPD      Y8, Y4
+	VFMADD231PD  Y3, Y6, Y4
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y5, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y3, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y4, Y4
+	VPSUBQ       Y3, Y5, Y3
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y4, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+440(SB), Y4
+	VMULPD       Y3, Y3, Y5
+	VBROADCASTSD words<>+432(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y5, Y6
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y4, Y1, Y4
+	VMULPD       Y1, Y3, Y1
+	VMOVAPD      Y2, Y3
+	VFMADD231PD  Y1, Y6, Y3
+	VBLENDVPD    Y4, Y3, Y2, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMULPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mishAVX2(y *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mishAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VMULPD       Y0, Y2, Y2
+	VADDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VADDPD       Y2, Y0, Y2
+	VMULPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VMULPD       Y0, Y3, Y3
+	VMOVAPD      Y1, Y4
+	VFMADD231PD  Y3, Y0, Y4
+	VBROADCASTSD words<>+272(SB), Y0
+	VADDPD       Y0, Y2, Y0
+	VMOVUPD      (CX)(BX*8), Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y5, Y3, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y1
+	VMOVUPD      (CX)(BX*8), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y4, Y0, Y0
+	VMOVUPD      (CX)(BX*8), Y2
+	VDIVPD       Y0, Y1, Y0
+	VMULPD       Y0, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VMULPD       Y1, Y3, Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y3, Y1, Y3
+	VMULPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VMULPD       Y1, Y4, Y4
+	VMOVAPD      Y2, Y5
+	VFMADD231PD  Y4, Y1, Y5
+	VBROADCASTSD words<>+272(SB), Y1
+	VADDPD       Y1, Y3, Y1
+	VMASKMOVPD   (CX)(BX*8), Y0, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y4, Y4
+	VBLENDVPD    Y4, Y2, Y3, Y2
+	VMASKMOVPD   (CX)(BX*8), Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y5, Y1, Y1
+	VMASKMOVPD   (CX)(BX*8), Y0, Y3
+	VDIVPD       Y1, Y2, Y1
+	VMULPD       Y1, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mishSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·mishSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VMULPD       Y0, Y2, Y2
+	VADDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VADDPD       Y2, Y0, Y2
+	VMULPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VMULPD       Y0, Y3, Y3
+	VMOVAPD      Y1, Y4
+	VFMADD231PD  Y3, Y0, Y4
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y3, Y2, Y3
+	VMOVUPD      (DX)(SI*8), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y5
+	VBLENDVPD    Y5, Y1, Y2, Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y5, Y2, Y2
+	VBLENDVPD    Y2, Y4, Y3, Y2
+	VBROADCASTSD words<>+448(SB), Y3
+	VMULPD       Y0, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y0, Y4, Y4
+	VMULPD       Y4, Y3, Y3
+	VMULPD       Y2, Y2, Y4
+	VDIVPD       Y4, Y3, Y3
+	VMOVUPD      (DX)(SI*8), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y5
+	VMULPD       Y0, Y3, Y0
+	VBLENDVPD    Y5, Y0, Y3, Y0
+	VDIVPD       Y2, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y4, Y0, Y1
+	VMOVUPD      (CX)(SI*8), Y0
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VMULPD       Y1, Y3, Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y3, Y1, Y3
+	VMULPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VMULPD       Y1, Y4, Y4
+	VMOVAPD      Y2, Y5
+	VFMADD231PD  Y4, Y1, Y5
+	VBROADCASTSD words<>+272(SB), Y4
+	VADDPD       Y4, Y3, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y6
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0e, Y7, Y6, Y6
+	VBLENDVPD    Y6, Y2, Y3, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y3, Y3
+	VBLENDVPD    Y3, Y5, Y4, Y3
+	VBROADCASTSD words<>+448(SB), Y4
+	VMULPD       Y1, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VADDPD       Y1, Y5, Y5
+	VMULPD       Y5, Y4, Y4
+	VMULPD       Y3, Y3, Y5
+	VDIVPD       Y5, Y4, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y6
+	VMULPD       Y1, Y4, Y1
+	VBLENDVPD    Y6, Y1, Y4, Y1
+	VDIVPD       Y3, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y5, Y1, Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
 done:
 	VZEROUPPER
@@ -1398,228 +6302,239 @@ TEXT ·geluAVX2(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
-	VMOVUPD      (CX)(SI*8), Y0
-	VMOVUPD      (CX)(SI*8), Y0
-	VBROADCASTSD words<>+192(SB), Y1
-	VPAND        Y1, Y0, Y0
-	VBROADCASTSD words<>+248(SB), Y1
-	VMINPD       Y1, Y0, Y0
-	VBROADCASTSD words<>+224(SB), Y1
-	VBROADCASTSD words<>+152(SB), Y2
-	VBROADCASTSD words<>+256(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VBROADCASTSD words<>+264(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+272(SB), Y2
-	VBROADCASTSD words<>+280(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+288(SB), Y2
-	VBROADCASTSD words<>+296(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+304(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y0
+	VBROADCASTSD words<>+456(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+472(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+480(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+488(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+448(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y3
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y3, 1472(DX)(Y1*8), Y2
-	VSUBPD       Y2, Y0, Y2
-	VMULPD       Y0, Y0, Y3
-	VBROADCASTSD words<>+288(SB), Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VDIVPD       Y3, Y5, Y5
-	VCMPPD       $0x0e, Y4, Y0, Y4
-	VBLENDVPD    Y4, Y5, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y4
-	VCMPPD       $0x0e, Y4, Y0, Y0
-	VBLENDVPD    Y0, Y2, Y3, Y0
-	VBROADCASTSD words<>+304(SB), Y3
+	VGATHERQPD   Y3, 1472(DX)(Y0*8), Y2
+	VSUBPD       Y2, Y1, Y2
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y3
+	VDIVPD       Y1, Y3, Y3
+	VMOVUPD      (CX)(SI*8), Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+448(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y3
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y3, (DX)(Y1*8), Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VGATHERQPD   Y3, (DX)(Y0*8), Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 64(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 64(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 128(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 128(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 192(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 192(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 256(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 256(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 320(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 320(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 384(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 384(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 448(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 448(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 512(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 512(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 576(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 576(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 640(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 640(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 704(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 704(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 768(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 768(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 832(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 832(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 896(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 896(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 960(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 960(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1024(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1024(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1088(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 1088(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1152(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1152(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1216(DX)(Y1*8), Y3
+	VGATHERQPD   Y4, 1216(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1280(DX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1280(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VMULPD       Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y1, Y2
+	VMULPD       Y1, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1344(DX)(Y1*8), Y4
-	VADDPD       Y4, Y3, Y5
+	VGATHERQPD   Y5, 1344(DX)(Y0*8), Y4
+	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+304(SB), Y7
+	VBROADCASTSD words<>+496(SB), Y7
 	VXORPD       Y6, Y6, Y6
-	VGATHERQPD   Y7, 1408(DX)(Y1*8), Y6
-	VBROADCASTSD words<>+208(SB), Y1
-	VPXOR        Y1, Y3, Y1
-	VMOVAPD      Y1, Y1
-	VFMADD231PD  Y2, Y0, Y1
-	VADDPD       Y6, Y1, Y0
-	VADDPD       Y4, Y0, Y0
+	VGATHERQPD   Y7, 1408(DX)(Y0*8), Y6
+	VBROADCASTSD words<>+40(SB), Y0
+	VXORPD       Y0, Y3, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y2, Y1, Y0
+	VADDPD       Y0, Y6, Y0
+	VADDPD       Y0, Y4, Y0
 	VMOVUPD      (CX)(SI*8), Y1
-	VMULPD       Y5, Y1, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VADDPD       Y3, Y2, Y4
+	VMULPD       Y1, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VADDPD       Y2, Y3, Y4
 	VSUBPD       Y3, Y4, Y3
 	VSUBPD       Y3, Y2, Y3
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y5, Y1, Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y0, Y1, Y2
-	VADDPD       Y3, Y2, Y1
-	VADDPD       Y4, Y1, Y1
+	VADDPD       Y2, Y3, Y1
+	VADDPD       Y1, Y4, Y1
 	VMOVUPD      (CX)(SI*8), Y2
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y2, Y2
-	VBROADCASTSD words<>+248(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
 	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+200(SB), Y3
 	VMULPD       Y2, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VMULPD       Y4, Y2, Y4
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y3, Y6
+	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y2, Y4, Y4
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y3, Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y2, Y4, Y6
-	VBROADCASTSD words<>+208(SB), Y2
-	VPXOR        Y2, Y3, Y2
-	VBROADCASTSD words<>+8(SB), Y3
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+56(SB), Y3
 	VMAXPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y3
 	VSUBPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+40(SB), Y7
+	VBROADCASTSD words<>+88(SB), Y7
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y7, Y2
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VMOVAPD      Y2, Y8
 	VFNMADD231PD Y3, Y7, Y8
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VSUBPD       Y8, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y7, Y2
-	VBROADCASTSD words<>+56(SB), Y3
-	VBROADCASTSD words<>+64(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VBROADCASTSD words<>+72(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD words<>+80(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VBROADCASTSD words<>+88(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD words<>+96(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
 	VBROADCASTSD words<>+104(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
 	VBROADCASTSD words<>+112(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y8, Y7
@@ -1635,26 +6550,44 @@ vector:
 	VBROADCASTSD words<>+144(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+160(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+176(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+192(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
 	VMULPD       Y8, Y8, Y3
-	VMULPD       Y3, Y8, Y9
+	VMULPD       Y8, Y3, Y9
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y9, Y7, Y2
-	VBROADCASTSD words<>+152(SB), Y7
+	VBROADCASTSD words<>+200(SB), Y7
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y7, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VADDPD       Y3, Y8, Y7
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y8, Y3, Y7
 	VSUBPD       Y3, Y7, Y3
 	VSUBPD       Y3, Y8, Y3
-	VADDPD       Y3, Y2, Y2
-	VADDPD       Y7, Y2, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y7, Y3
 	VSUBPD       Y7, Y3, Y7
 	VSUBPD       Y7, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y6, Y3, Y2
-	VMULPD       Y3, Y5, Y6
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y6, Y7
+	VMULPD       Y5, Y3, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y5, Y7
 	VMOVAPD      Y7, Y7
@@ -1662,80 +6595,90 @@ vector:
 	VMOVAPD      Y7, Y2
 	VFMADD231PD  Y3, Y0, Y2
 	VMOVUPD      (CX)(SI*8), Y0
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y0, Y0
-	VBROADCASTSD words<>+248(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y0, Y0
+	VBROADCASTSD words<>+464(SB), Y3
 	VMINPD       Y3, Y0, Y0
-	VBROADCASTSD words<>+288(SB), Y3
-	VBROADCASTSD words<>+224(SB), Y5
-	VBROADCASTSD words<>+0(SB), Y7
-	VDIVPD       Y0, Y7, Y7
-	VMULPD       Y6, Y7, Y8
-	VMOVAPD      Y6, Y9
-	VFNMADD231PD Y8, Y0, Y9
-	VMOVAPD      Y2, Y10
-	VFNMADD231PD Y8, Y5, Y10
-	VADDPD       Y9, Y10, Y5
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y5, Y7, Y8
-	VCMPPD       $0x0e, Y3, Y0, Y3
-	VBLENDVPD    Y3, Y8, Y6, Y3
-	VBROADCASTSD words<>+288(SB), Y5
-	VBROADCASTSD words<>+224(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y0, Y5, Y5
+	VMULPD       Y5, Y6, Y7
+	VMOVAPD      Y6, Y8
+	VFNMADD231PD Y7, Y0, Y8
+	VMOVAPD      Y2, Y0
+	VFNMADD231PD Y7, Y3, Y0
+	VADDPD       Y0, Y8, Y0
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y0, Y5, Y3
+	VMOVUPD      (CX)(SI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y0, Y0
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y0, Y0
+	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y0, Y0
-	VBLENDVPD    Y0, Y6, Y2, Y0
-	VADDPD       Y3, Y0, Y2
-	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y0, Y3, Y6, Y0
+	VBROADCASTSD words<>+0(SB), Y3
+	VMOVUPD      (CX)(SI*8), Y5
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+448(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y2
+	VADDPD       Y2, Y0, Y3
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y4, Y5
-	VBROADCASTSD words<>+160(SB), Y6
+	VBROADCASTSD words<>+208(SB), Y6
 	VPADDQ       Y6, Y5, Y6
 	VPSRLQ       $0x01, Y6, Y6
-	VBROADCASTSD words<>+168(SB), Y7
+	VBROADCASTSD words<>+216(SB), Y7
 	VPSUBQ       Y7, Y6, Y6
+	VBROADCASTSD words<>+224(SB), Y7
+	VPADDQ       Y7, Y6, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y3, Y3
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y7
-	VPADDQ       Y7, Y6, Y6
-	VPSLLQ       $0x34, Y6, Y6
-	VMULPD       Y2, Y6, Y2
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y2, Y5, Y2
-	VBROADCASTSD words<>+216(SB), Y5
+	VMULPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+384(SB), Y5
 	VMAXPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y4, Y4
-	VBROADCASTSD words<>+176(SB), Y5
+	VBROADCASTSD words<>+224(SB), Y5
 	VPADDQ       Y5, Y4, Y4
 	VPSLLQ       $0x34, Y4, Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VMULPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y3, Y3
-	VADDPD       Y5, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y0, Y0
+	VADDPD       Y0, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
-	VSUBPD       Y5, Y3, Y3
+	VSUBPD       Y5, Y0, Y0
 	VMOVUPD      (CX)(SI*8), Y5
-	VMULPD       Y0, Y4, Y0
-	VSUBPD       Y0, Y3, Y0
-	VADDPD       Y6, Y0, Y0
-	VBROADCASTSD words<>+224(SB), Y3
-	VCMPPD       $0x0d, Y3, Y5, Y3
-	VBLENDVPD    Y3, Y0, Y2, Y0
+	VMULPD       Y4, Y2, Y2
+	VSUBPD       Y2, Y0, Y0
+	VADDPD       Y0, Y6, Y0
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0d, Y2, Y5, Y2
+	VBLENDVPD    Y2, Y0, Y3, Y0
 	VMOVUPD      (CX)(SI*8), Y2
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y2, Y2
-	VBROADCASTSD words<>+248(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y0, Y1, Y0
+	VMOVUPD      (CX)(SI*8), Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y0, Y1, Y0
+	VCMPPD       $0x00, Y2, Y2, Y1
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y1, Y0, Y2, Y0
 	VMOVUPD      (CX)(SI*8), Y1
-	VBROADCASTSD words<>+184(SB), Y2
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y2, Y0, Y0
-	VMOVUPD      (CX)(SI*8), Y1
-	VMULPD       Y1, Y0, Y0
+	VMULPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(SI*8)
 	ADDQ         $0x04, SI
 
@@ -1749,228 +6692,239 @@ test:
 	SHLQ         $0x03, BX
 	SUBQ         BX, DI
 	VMOVUPD      (DI), Y0
-	VMASKMOVPD   (CX)(SI*8), Y0, Y1
-	VMASKMOVPD   (CX)(SI*8), Y0, Y1
-	VBROADCASTSD words<>+192(SB), Y2
-	VPAND        Y2, Y1, Y1
-	VBROADCASTSD words<>+248(SB), Y2
-	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+224(SB), Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VBROADCASTSD words<>+256(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VBROADCASTSD words<>+264(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+272(SB), Y3
-	VBROADCASTSD words<>+280(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+288(SB), Y3
-	VBROADCASTSD words<>+296(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+472(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+480(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+488(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+448(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1472(DX)(Y2*8), Y3
-	VSUBPD       Y3, Y1, Y3
-	VMULPD       Y1, Y1, Y4
-	VBROADCASTSD words<>+288(SB), Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VDIVPD       Y4, Y6, Y6
-	VCMPPD       $0x0e, Y5, Y1, Y5
-	VBLENDVPD    Y5, Y6, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y5
-	VCMPPD       $0x0e, Y5, Y1, Y1
-	VBLENDVPD    Y1, Y3, Y4, Y1
-	VBROADCASTSD words<>+304(SB), Y4
+	VGATHERQPD   Y4, 1472(DX)(Y1*8), Y3
+	VSUBPD       Y3, Y2, Y3
+	VMULPD       Y2, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y2, Y4, Y4
+	VMASKMOVPD   (CX)(SI*8), Y0, Y5
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+448(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y5
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, (DX)(Y2*8), Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VGATHERQPD   Y4, (DX)(Y1*8), Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 64(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 64(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 128(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 128(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 192(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 192(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 256(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 256(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 320(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 320(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 384(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 384(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 448(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 448(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 512(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 512(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 576(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 576(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 640(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 640(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 704(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 704(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 768(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 768(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 832(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 832(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 896(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 896(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 960(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 960(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1024(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1024(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1088(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 1088(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1152(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1152(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1216(DX)(Y2*8), Y4
+	VGATHERQPD   Y5, 1216(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1280(DX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1280(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VMULPD       Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y6
+	VFMADD231PD  Y4, Y2, Y3
+	VMULPD       Y2, Y3, Y4
+	VBROADCASTSD words<>+496(SB), Y6
 	VXORPD       Y5, Y5, Y5
-	VGATHERQPD   Y6, 1344(DX)(Y2*8), Y5
-	VADDPD       Y5, Y4, Y6
+	VGATHERQPD   Y6, 1344(DX)(Y1*8), Y5
+	VADDPD       Y4, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
 	VSUBPD       Y5, Y4, Y5
-	VBROADCASTSD words<>+304(SB), Y8
+	VBROADCASTSD words<>+496(SB), Y8
 	VXORPD       Y7, Y7, Y7
-	VGATHERQPD   Y8, 1408(DX)(Y2*8), Y7
-	VBROADCASTSD words<>+208(SB), Y2
-	VPXOR        Y2, Y4, Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y1, Y2
-	VADDPD       Y7, Y2, Y1
-	VADDPD       Y5, Y1, Y1
+	VGATHERQPD   Y8, 1408(DX)(Y1*8), Y7
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y4, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y2, Y1
+	VADDPD       Y1, Y7, Y1
+	VADDPD       Y1, Y5, Y1
 	VMASKMOVPD   (CX)(SI*8), Y0, Y2
-	VMULPD       Y6, Y2, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VADDPD       Y4, Y3, Y5
+	VMULPD       Y2, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y6, Y2, Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y1, Y2, Y3
-	VADDPD       Y4, Y3, Y2
-	VADDPD       Y5, Y2, Y2
+	VADDPD       Y3, Y4, Y2
+	VADDPD       Y2, Y5, Y2
 	VMASKMOVPD   (CX)(SI*8), Y0, Y3
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y3, Y3
-	VBROADCASTSD words<>+248(SB), Y4
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
 	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VMULPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+200(SB), Y4
 	VMULPD       Y3, Y4, Y4
-	VBROADCASTSD words<>+152(SB), Y5
-	VMULPD       Y5, Y3, Y5
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y4, Y7
+	VMULPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y3, Y5, Y5
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y4, Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y5, Y7
-	VBROADCASTSD words<>+208(SB), Y3
-	VPXOR        Y3, Y4, Y3
-	VBROADCASTSD words<>+8(SB), Y4
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+56(SB), Y4
 	VMAXPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y4, Y5
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y4
 	VSUBPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+40(SB), Y8
+	VBROADCASTSD words<>+88(SB), Y8
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y8, Y3
-	VBROADCASTSD words<>+48(SB), Y8
+	VBROADCASTSD words<>+96(SB), Y8
 	VMOVAPD      Y3, Y9
 	VFNMADD231PD Y4, Y8, Y9
-	VBROADCASTSD words<>+48(SB), Y8
+	VBROADCASTSD words<>+96(SB), Y8
 	VSUBPD       Y9, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y8, Y3
-	VBROADCASTSD words<>+56(SB), Y4
-	VBROADCASTSD words<>+64(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
-	VBROADCASTSD words<>+72(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
-	VBROADCASTSD words<>+80(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
-	VBROADCASTSD words<>+88(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
-	VBROADCASTSD words<>+96(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
 	VBROADCASTSD words<>+104(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
 	VBROADCASTSD words<>+112(SB), Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y9, Y8
@@ -1986,26 +6940,44 @@ test:
 	VBROADCASTSD words<>+144(SB), Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+160(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+176(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+192(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
 	VMULPD       Y9, Y9, Y4
-	VMULPD       Y4, Y9, Y10
+	VMULPD       Y9, Y4, Y10
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y10, Y8, Y3
-	VBROADCASTSD words<>+152(SB), Y8
+	VBROADCASTSD words<>+200(SB), Y8
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y8, Y3
-	VBROADCASTSD words<>+0(SB), Y4
-	VADDPD       Y4, Y9, Y8
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y9, Y4, Y8
 	VSUBPD       Y4, Y8, Y4
 	VSUBPD       Y4, Y9, Y4
-	VADDPD       Y4, Y3, Y3
-	VADDPD       Y8, Y3, Y4
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y8, Y4
 	VSUBPD       Y8, Y4, Y8
 	VSUBPD       Y8, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y7, Y4, Y3
-	VMULPD       Y4, Y6, Y7
-	VBROADCASTSD words<>+208(SB), Y8
-	VPXOR        Y8, Y7, Y8
+	VMULPD       Y6, Y4, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y6, Y8
 	VMOVAPD      Y8, Y8
@@ -2013,92 +6985,102 @@ test:
 	VMOVAPD      Y8, Y3
 	VFMADD231PD  Y4, Y1, Y3
 	VMASKMOVPD   (CX)(SI*8), Y0, Y1
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y1, Y1
-	VBROADCASTSD words<>+248(SB), Y4
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y4
 	VMINPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+288(SB), Y4
-	VBROADCASTSD words<>+224(SB), Y6
-	VBROADCASTSD words<>+0(SB), Y8
-	VDIVPD       Y1, Y8, Y8
-	VMULPD       Y7, Y8, Y9
-	VMOVAPD      Y7, Y10
-	VFNMADD231PD Y9, Y1, Y10
-	VMOVAPD      Y3, Y11
-	VFNMADD231PD Y9, Y6, Y11
-	VADDPD       Y10, Y11, Y6
-	VMOVAPD      Y9, Y9
-	VFMADD231PD  Y6, Y8, Y9
-	VCMPPD       $0x0e, Y4, Y1, Y4
-	VBLENDVPD    Y4, Y9, Y7, Y4
-	VBROADCASTSD words<>+288(SB), Y6
-	VBROADCASTSD words<>+224(SB), Y7
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VDIVPD       Y1, Y6, Y6
+	VMULPD       Y6, Y7, Y8
+	VMOVAPD      Y7, Y9
+	VFNMADD231PD Y8, Y1, Y9
+	VMOVAPD      Y3, Y1
+	VFNMADD231PD Y8, Y4, Y1
+	VADDPD       Y1, Y9, Y1
+	VMOVAPD      Y8, Y4
+	VFMADD231PD  Y1, Y6, Y4
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y1, Y1
+	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y1, Y1
-	VBLENDVPD    Y1, Y7, Y3, Y1
-	VADDPD       Y4, Y1, Y3
-	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y1, Y4, Y7, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VMASKMOVPD   (CX)(SI*8), Y0, Y6
+	VBROADCASTSD words<>+16(SB), Y7
+	VANDPD       Y7, Y6, Y6
+	VBROADCASTSD words<>+464(SB), Y7
+	VMINPD       Y7, Y6, Y6
+	VBROADCASTSD words<>+448(SB), Y7
+	VCMPPD       $0x0e, Y7, Y6, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VADDPD       Y3, Y1, Y4
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y5, Y6
-	VBROADCASTSD words<>+160(SB), Y7
+	VBROADCASTSD words<>+208(SB), Y7
 	VPADDQ       Y7, Y6, Y7
 	VPSRLQ       $0x01, Y7, Y7
-	VBROADCASTSD words<>+168(SB), Y8
+	VBROADCASTSD words<>+216(SB), Y8
 	VPSUBQ       Y8, Y7, Y7
+	VBROADCASTSD words<>+224(SB), Y8
+	VPADDQ       Y8, Y7, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y4, Y4
 	VPSUBQ       Y7, Y6, Y6
-	VBROADCASTSD words<>+176(SB), Y8
-	VPADDQ       Y8, Y7, Y7
-	VPSLLQ       $0x34, Y7, Y7
-	VMULPD       Y3, Y7, Y3
-	VBROADCASTSD words<>+176(SB), Y7
+	VBROADCASTSD words<>+224(SB), Y7
 	VPADDQ       Y7, Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
-	VMULPD       Y3, Y6, Y3
-	VBROADCASTSD words<>+216(SB), Y6
+	VMULPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+384(SB), Y6
 	VMAXPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+32(SB), Y6
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VMULPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y4, Y4
-	VADDPD       Y6, Y4, Y7
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y1, Y1
+	VADDPD       Y1, Y6, Y7
 	VSUBPD       Y6, Y7, Y6
-	VSUBPD       Y6, Y4, Y4
+	VSUBPD       Y6, Y1, Y1
 	VMASKMOVPD   (CX)(SI*8), Y0, Y6
-	VMULPD       Y1, Y5, Y1
-	VSUBPD       Y1, Y4, Y1
-	VADDPD       Y7, Y1, Y1
-	VBROADCASTSD words<>+224(SB), Y4
-	VCMPPD       $0x0d, Y4, Y6, Y4
-	VBLENDVPD    Y4, Y1, Y3, Y1
+	VMULPD       Y5, Y3, Y3
+	VSUBPD       Y3, Y1, Y1
+	VADDPD       Y1, Y7, Y1
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y6, Y3
+	VBLENDVPD    Y3, Y1, Y4, Y1
 	VMASKMOVPD   (CX)(SI*8), Y0, Y3
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y3, Y3
-	VBROADCASTSD words<>+248(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y1, Y2, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y1
+	VCMPPD       $0x00, Y3, Y3, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
 	VMASKMOVPD   (CX)(SI*8), Y0, Y2
-	VBROADCASTSD words<>+184(SB), Y3
-	VCMPPD       $0x03, Y2, Y2, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VMASKMOVPD   (CX)(SI*8), Y0, Y2
-	VMULPD       Y2, Y1, Y1
+	VMULPD       Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func geluSlopesAVX2(scaled *float64, x *float64, d *float64, count int, constants *float64)
+// func geluSlopesAVX2(scaled *float64, d *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX2, FMA3
 TEXT ·geluSlopesAVX2(SB), NOSPLIT, $0-40
 	MOVQ scaled+0(FP), AX
-	MOVQ x+8(FP), CX
-	MOVQ d+16(FP), DX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
 	MOVQ constants+32(FP), BX
 	MOVQ count+24(FP), SI
 	XORQ DI, DI
@@ -2106,229 +7088,239 @@ TEXT ·geluSlopesAVX2(SB), NOSPLIT, $0-40
 	JMP  test
 
 vector:
-	VMOVUPD      (CX)(DI*8), Y0
-	VMOVUPD      (DX)(DI*8), Y0
-	VMOVUPD      (CX)(DI*8), Y0
-	VBROADCASTSD words<>+192(SB), Y1
-	VPAND        Y1, Y0, Y0
-	VBROADCASTSD words<>+248(SB), Y1
-	VMINPD       Y1, Y0, Y0
-	VBROADCASTSD words<>+224(SB), Y1
-	VBROADCASTSD words<>+152(SB), Y2
-	VBROADCASTSD words<>+256(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+0(SB), Y2
-	VBROADCASTSD words<>+264(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+272(SB), Y2
-	VBROADCASTSD words<>+280(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+288(SB), Y2
-	VBROADCASTSD words<>+296(SB), Y3
-	VCMPPD       $0x0e, Y2, Y0, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VBROADCASTSD words<>+304(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y0
+	VBROADCASTSD words<>+456(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+472(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+480(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+488(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+448(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y3
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y3, 1472(BX)(Y1*8), Y2
-	VSUBPD       Y2, Y0, Y2
-	VMULPD       Y0, Y0, Y3
-	VBROADCASTSD words<>+288(SB), Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VDIVPD       Y3, Y5, Y5
-	VCMPPD       $0x0e, Y4, Y0, Y4
-	VBLENDVPD    Y4, Y5, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y4
-	VCMPPD       $0x0e, Y4, Y0, Y0
-	VBLENDVPD    Y0, Y2, Y3, Y0
-	VBROADCASTSD words<>+304(SB), Y3
+	VGATHERQPD   Y3, 1472(BX)(Y0*8), Y2
+	VSUBPD       Y2, Y1, Y2
+	VMULPD       Y1, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y3
+	VDIVPD       Y1, Y3, Y3
+	VMOVUPD      (DX)(DI*8), Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+448(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      (DX)(DI*8), Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y3
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y3, (BX)(Y1*8), Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VGATHERQPD   Y3, (BX)(Y0*8), Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 64(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 64(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 128(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 128(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 192(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 192(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 256(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 256(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 320(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 320(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 384(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 384(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 448(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 448(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 512(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 512(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 576(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 576(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 640(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 640(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 704(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 704(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 768(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 768(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 832(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 832(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 896(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 896(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 960(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 960(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1024(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1024(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1088(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 1088(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1152(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1152(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y3, Y1, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1216(BX)(Y1*8), Y3
+	VGATHERQPD   Y4, 1216(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y4
+	VFMADD231PD  Y2, Y1, Y3
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y2, Y2, Y2
-	VGATHERQPD   Y4, 1280(BX)(Y1*8), Y2
+	VGATHERQPD   Y4, 1280(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y0, Y2
-	VMULPD       Y2, Y0, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y1, Y2
+	VMULPD       Y1, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1344(BX)(Y1*8), Y4
-	VADDPD       Y4, Y3, Y5
+	VGATHERQPD   Y5, 1344(BX)(Y0*8), Y4
+	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+304(SB), Y7
+	VBROADCASTSD words<>+496(SB), Y7
 	VXORPD       Y6, Y6, Y6
-	VGATHERQPD   Y7, 1408(BX)(Y1*8), Y6
-	VBROADCASTSD words<>+208(SB), Y1
-	VPXOR        Y1, Y3, Y1
-	VMOVAPD      Y1, Y1
-	VFMADD231PD  Y2, Y0, Y1
-	VADDPD       Y6, Y1, Y0
-	VADDPD       Y4, Y0, Y0
-	VMOVUPD      (CX)(DI*8), Y1
-	VMULPD       Y5, Y1, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VADDPD       Y3, Y2, Y4
+	VGATHERQPD   Y7, 1408(BX)(Y0*8), Y6
+	VBROADCASTSD words<>+40(SB), Y0
+	VXORPD       Y0, Y3, Y0
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y2, Y1, Y0
+	VADDPD       Y0, Y6, Y0
+	VADDPD       Y0, Y4, Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VMULPD       Y1, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VADDPD       Y2, Y3, Y4
 	VSUBPD       Y3, Y4, Y3
 	VSUBPD       Y3, Y2, Y3
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y5, Y1, Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y0, Y1, Y2
-	VADDPD       Y3, Y2, Y1
-	VADDPD       Y4, Y1, Y1
-	VMOVUPD      (CX)(DI*8), Y2
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y2, Y2
-	VBROADCASTSD words<>+248(SB), Y3
+	VADDPD       Y2, Y3, Y1
+	VADDPD       Y1, Y4, Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
 	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+200(SB), Y3
 	VMULPD       Y2, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VMULPD       Y4, Y2, Y4
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y3, Y6
+	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y2, Y4, Y4
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y3, Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y2, Y4, Y6
-	VBROADCASTSD words<>+208(SB), Y2
-	VPXOR        Y2, Y3, Y2
-	VBROADCASTSD words<>+8(SB), Y3
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+56(SB), Y3
 	VMAXPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y2, Y3, Y4
-	VBROADCASTSD words<>+32(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y3
 	VSUBPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+40(SB), Y7
+	VBROADCASTSD words<>+88(SB), Y7
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y7, Y2
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VMOVAPD      Y2, Y8
 	VFNMADD231PD Y3, Y7, Y8
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VSUBPD       Y8, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y3, Y7, Y2
-	VBROADCASTSD words<>+56(SB), Y3
-	VBROADCASTSD words<>+64(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VBROADCASTSD words<>+72(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD words<>+80(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
-	VBROADCASTSD words<>+88(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD words<>+96(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y3, Y8, Y7
 	VBROADCASTSD words<>+104(SB), Y3
-	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y7, Y8, Y3
 	VBROADCASTSD words<>+112(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y8, Y7
@@ -2344,149 +7336,159 @@ vector:
 	VBROADCASTSD words<>+144(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+160(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+176(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y7, Y8, Y3
+	VBROADCASTSD words<>+192(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y3, Y8, Y7
 	VMULPD       Y8, Y8, Y3
-	VMULPD       Y3, Y8, Y9
+	VMULPD       Y8, Y3, Y9
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y9, Y7, Y2
-	VBROADCASTSD words<>+152(SB), Y7
+	VBROADCASTSD words<>+200(SB), Y7
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y7, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VADDPD       Y3, Y8, Y7
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y8, Y3, Y7
 	VSUBPD       Y3, Y7, Y3
 	VSUBPD       Y3, Y8, Y3
-	VADDPD       Y3, Y2, Y2
-	VADDPD       Y7, Y2, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y7, Y3
 	VSUBPD       Y7, Y3, Y7
 	VSUBPD       Y7, Y2, Y2
 	VMOVAPD      Y2, Y2
 	VFNMADD231PD Y6, Y3, Y2
-	VMULPD       Y3, Y5, Y6
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y6, Y7
+	VMULPD       Y5, Y3, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y5, Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y2, Y5, Y7
 	VMOVAPD      Y7, Y2
 	VFMADD231PD  Y3, Y0, Y2
-	VMOVUPD      (CX)(DI*8), Y0
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y0, Y0
-	VBROADCASTSD words<>+248(SB), Y3
+	VMOVUPD      (DX)(DI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y0, Y0
+	VBROADCASTSD words<>+464(SB), Y3
 	VMINPD       Y3, Y0, Y0
-	VBROADCASTSD words<>+288(SB), Y3
-	VBROADCASTSD words<>+224(SB), Y5
-	VBROADCASTSD words<>+0(SB), Y7
-	VDIVPD       Y0, Y7, Y7
-	VMULPD       Y6, Y7, Y8
-	VMOVAPD      Y6, Y9
-	VFNMADD231PD Y8, Y0, Y9
-	VMOVAPD      Y2, Y10
-	VFNMADD231PD Y8, Y5, Y10
-	VADDPD       Y9, Y10, Y5
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y5, Y7, Y8
-	VCMPPD       $0x0e, Y3, Y0, Y3
-	VBLENDVPD    Y3, Y8, Y6, Y3
-	VBROADCASTSD words<>+288(SB), Y5
-	VBROADCASTSD words<>+224(SB), Y6
+	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VDIVPD       Y0, Y5, Y5
+	VMULPD       Y5, Y6, Y7
+	VMOVAPD      Y6, Y8
+	VFNMADD231PD Y7, Y0, Y8
+	VMOVAPD      Y2, Y0
+	VFNMADD231PD Y7, Y3, Y0
+	VADDPD       Y0, Y8, Y0
+	VMOVAPD      Y7, Y3
+	VFMADD231PD  Y0, Y5, Y3
+	VMOVUPD      (DX)(DI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y0, Y0
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y0, Y0
+	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y0, Y0
-	VBLENDVPD    Y0, Y6, Y2, Y0
-	VADDPD       Y3, Y0, Y2
-	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y0, Y3, Y6, Y0
+	VBROADCASTSD words<>+0(SB), Y3
+	VMOVUPD      (DX)(DI*8), Y5
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+448(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y2
+	VADDPD       Y2, Y0, Y3
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y4, Y5
-	VBROADCASTSD words<>+160(SB), Y6
+	VBROADCASTSD words<>+208(SB), Y6
 	VPADDQ       Y6, Y5, Y6
 	VPSRLQ       $0x01, Y6, Y6
-	VBROADCASTSD words<>+168(SB), Y7
+	VBROADCASTSD words<>+216(SB), Y7
 	VPSUBQ       Y7, Y6, Y6
+	VBROADCASTSD words<>+224(SB), Y7
+	VPADDQ       Y7, Y6, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y3, Y3
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y7
-	VPADDQ       Y7, Y6, Y6
-	VPSLLQ       $0x34, Y6, Y6
-	VMULPD       Y2, Y6, Y2
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y2, Y5, Y2
-	VBROADCASTSD words<>+216(SB), Y5
+	VMULPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+384(SB), Y5
 	VMAXPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y4, Y4
-	VBROADCASTSD words<>+176(SB), Y5
+	VBROADCASTSD words<>+224(SB), Y5
 	VPADDQ       Y5, Y4, Y4
 	VPSLLQ       $0x34, Y4, Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VMULPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+208(SB), Y6
-	VPXOR        Y6, Y3, Y3
-	VADDPD       Y5, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMULPD       Y4, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y0, Y0
+	VADDPD       Y0, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
-	VSUBPD       Y5, Y3, Y3
-	VMOVUPD      (CX)(DI*8), Y5
-	VMULPD       Y0, Y4, Y0
-	VSUBPD       Y0, Y3, Y0
-	VADDPD       Y6, Y0, Y0
-	VBROADCASTSD words<>+224(SB), Y3
-	VCMPPD       $0x0d, Y3, Y5, Y3
-	VBLENDVPD    Y3, Y0, Y2, Y0
-	VMOVUPD      (CX)(DI*8), Y2
-	VBROADCASTSD words<>+192(SB), Y3
-	VPAND        Y3, Y2, Y2
-	VBROADCASTSD words<>+248(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y0, Y1, Y0
-	VMOVUPD      (CX)(DI*8), Y1
-	VBROADCASTSD words<>+184(SB), Y2
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y2, Y0, Y0
-	VMOVUPD      (CX)(DI*8), Y1
-	VBROADCASTSD words<>+312(SB), Y2
-	VBROADCASTSD words<>+320(SB), Y3
-	VMULPD       Y3, Y1, Y3
-	VMULPD       Y3, Y1, Y1
-	VBROADCASTSD words<>+8(SB), Y3
-	VMAXPD       Y3, Y1, Y3
+	VSUBPD       Y5, Y0, Y0
+	VMOVUPD      (DX)(DI*8), Y5
+	VMULPD       Y4, Y2, Y2
+	VSUBPD       Y2, Y0, Y0
+	VADDPD       Y0, Y6, Y0
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0d, Y2, Y5, Y2
+	VBLENDVPD    Y2, Y0, Y3, Y0
+	VMOVUPD      (DX)(DI*8), Y2
+	VMOVUPD      (DX)(DI*8), Y3
 	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
 	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y0, Y1, Y0
+	VCMPPD       $0x00, Y2, Y2, Y1
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y1, Y0, Y2, Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+504(SB), Y2
+	VBROADCASTSD words<>+512(SB), Y3
+	VMULPD       Y1, Y3, Y3
+	VMULPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+56(SB), Y3
+	VMAXPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+64(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y4, Y5
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y4
 	VSUBPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+40(SB), Y6
+	VBROADCASTSD words<>+88(SB), Y6
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y6, Y3
-	VBROADCASTSD words<>+48(SB), Y6
+	VBROADCASTSD words<>+96(SB), Y6
 	VMOVAPD      Y3, Y7
 	VFNMADD231PD Y4, Y6, Y7
-	VBROADCASTSD words<>+48(SB), Y6
+	VBROADCASTSD words<>+96(SB), Y6
 	VSUBPD       Y7, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y6, Y3
-	VBROADCASTSD words<>+56(SB), Y4
-	VBROADCASTSD words<>+64(SB), Y6
-	VMOVAPD      Y6, Y6
-	VFMADD231PD  Y4, Y7, Y6
-	VBROADCASTSD words<>+72(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y6, Y7, Y4
-	VBROADCASTSD words<>+80(SB), Y6
-	VMOVAPD      Y6, Y6
-	VFMADD231PD  Y4, Y7, Y6
-	VBROADCASTSD words<>+88(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y6, Y7, Y4
-	VBROADCASTSD words<>+96(SB), Y6
-	VMOVAPD      Y6, Y6
-	VFMADD231PD  Y4, Y7, Y6
 	VBROADCASTSD words<>+104(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y6, Y7, Y4
 	VBROADCASTSD words<>+112(SB), Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y4, Y7, Y6
@@ -2502,44 +7504,62 @@ vector:
 	VBROADCASTSD words<>+144(SB), Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+160(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+176(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y7, Y4
+	VBROADCASTSD words<>+192(SB), Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y4, Y7, Y6
 	VMULPD       Y7, Y7, Y4
-	VMULPD       Y4, Y7, Y8
+	VMULPD       Y7, Y4, Y8
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y8, Y6, Y3
-	VBROADCASTSD words<>+152(SB), Y6
+	VBROADCASTSD words<>+200(SB), Y6
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y6, Y3
-	VBROADCASTSD words<>+0(SB), Y4
-	VADDPD       Y4, Y7, Y6
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y7, Y4, Y6
 	VSUBPD       Y4, Y6, Y4
 	VSUBPD       Y4, Y7, Y4
-	VADDPD       Y4, Y3, Y3
-	VADDPD       Y6, Y3, Y3
-	VBROADCASTSD words<>+32(SB), Y4
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+80(SB), Y4
 	VPSUBQ       Y4, Y5, Y4
-	VBROADCASTSD words<>+160(SB), Y5
+	VBROADCASTSD words<>+208(SB), Y5
 	VPADDQ       Y5, Y4, Y5
 	VPSRLQ       $0x01, Y5, Y5
-	VBROADCASTSD words<>+168(SB), Y6
+	VBROADCASTSD words<>+216(SB), Y6
 	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y3, Y3
 	VPSUBQ       Y5, Y4, Y4
-	VBROADCASTSD words<>+176(SB), Y6
-	VPADDQ       Y6, Y5, Y5
-	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y3, Y5, Y3
-	VBROADCASTSD words<>+176(SB), Y5
+	VBROADCASTSD words<>+224(SB), Y5
 	VPADDQ       Y5, Y4, Y4
 	VPSLLQ       $0x34, Y4, Y4
-	VMULPD       Y3, Y4, Y3
-	VBROADCASTSD words<>+184(SB), Y4
-	VCMPPD       $0x03, Y1, Y1, Y1
-	VBLENDVPD    Y1, Y4, Y3, Y1
-	VMULPD       Y2, Y1, Y1
-	VMOVUPD      (CX)(DI*8), Y2
+	VMULPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VMULPD       Y1, Y2, Y1
+	VMOVUPD      (DX)(DI*8), Y2
 	VMOVAPD      Y0, Y0
 	VFMADD231PD  Y2, Y1, Y0
-	VMOVUPD      (DX)(DI*8), Y1
-	VMULPD       Y1, Y0, Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VMULPD       Y0, Y1, Y0
 	VMOVUPD      Y0, (AX)(DI*8)
 	ADDQ         $0x04, DI
 
@@ -2553,229 +7573,239 @@ test:
 	SHLQ         $0x03, SI
 	SUBQ         SI, R8
 	VMOVUPD      (R8), Y0
-	VMASKMOVPD   (CX)(DI*8), Y0, Y1
-	VMASKMOVPD   (DX)(DI*8), Y0, Y1
-	VMASKMOVPD   (CX)(DI*8), Y0, Y1
-	VBROADCASTSD words<>+192(SB), Y2
-	VPAND        Y2, Y1, Y1
-	VBROADCASTSD words<>+248(SB), Y2
-	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+224(SB), Y2
-	VBROADCASTSD words<>+152(SB), Y3
-	VBROADCASTSD words<>+256(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+0(SB), Y3
-	VBROADCASTSD words<>+264(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+272(SB), Y3
-	VBROADCASTSD words<>+280(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+288(SB), Y3
-	VBROADCASTSD words<>+296(SB), Y4
-	VCMPPD       $0x0e, Y3, Y1, Y3
-	VBLENDVPD    Y3, Y4, Y2, Y2
-	VBROADCASTSD words<>+304(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+472(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+480(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+488(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+448(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, 1472(BX)(Y2*8), Y3
-	VSUBPD       Y3, Y1, Y3
-	VMULPD       Y1, Y1, Y4
-	VBROADCASTSD words<>+288(SB), Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VDIVPD       Y4, Y6, Y6
-	VCMPPD       $0x0e, Y5, Y1, Y5
-	VBLENDVPD    Y5, Y6, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y5
-	VCMPPD       $0x0e, Y5, Y1, Y1
-	VBLENDVPD    Y1, Y3, Y4, Y1
-	VBROADCASTSD words<>+304(SB), Y4
+	VGATHERQPD   Y4, 1472(BX)(Y1*8), Y3
+	VSUBPD       Y3, Y2, Y3
+	VMULPD       Y2, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y2, Y4, Y4
+	VMASKMOVPD   (DX)(DI*8), Y0, Y5
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+448(SB), Y6
+	VCMPPD       $0x0e, Y6, Y5, Y5
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	VMASKMOVPD   (DX)(DI*8), Y0, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VBROADCASTSD words<>+496(SB), Y4
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y4, (BX)(Y2*8), Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VGATHERQPD   Y4, (BX)(Y1*8), Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 64(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 64(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 128(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 128(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 192(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 192(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 256(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 256(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 320(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 320(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 384(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 384(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 448(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 448(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 512(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 512(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 576(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 576(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 640(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 640(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 704(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 704(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 768(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 768(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 832(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 832(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 896(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 896(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 960(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 960(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1024(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1024(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1088(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 1088(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1152(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1152(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y4, Y2, Y3
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y4, Y4, Y4
-	VGATHERQPD   Y5, 1216(BX)(Y2*8), Y4
+	VGATHERQPD   Y5, 1216(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y5
+	VFMADD231PD  Y3, Y2, Y4
+	VBROADCASTSD words<>+496(SB), Y5
 	VXORPD       Y3, Y3, Y3
-	VGATHERQPD   Y5, 1280(BX)(Y2*8), Y3
+	VGATHERQPD   Y5, 1280(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
-	VFMADD231PD  Y4, Y1, Y3
-	VMULPD       Y3, Y1, Y4
-	VBROADCASTSD words<>+304(SB), Y6
+	VFMADD231PD  Y4, Y2, Y3
+	VMULPD       Y2, Y3, Y4
+	VBROADCASTSD words<>+496(SB), Y6
 	VXORPD       Y5, Y5, Y5
-	VGATHERQPD   Y6, 1344(BX)(Y2*8), Y5
-	VADDPD       Y5, Y4, Y6
+	VGATHERQPD   Y6, 1344(BX)(Y1*8), Y5
+	VADDPD       Y4, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
 	VSUBPD       Y5, Y4, Y5
-	VBROADCASTSD words<>+304(SB), Y8
+	VBROADCASTSD words<>+496(SB), Y8
 	VXORPD       Y7, Y7, Y7
-	VGATHERQPD   Y8, 1408(BX)(Y2*8), Y7
-	VBROADCASTSD words<>+208(SB), Y2
-	VPXOR        Y2, Y4, Y2
-	VMOVAPD      Y2, Y2
-	VFMADD231PD  Y3, Y1, Y2
-	VADDPD       Y7, Y2, Y1
-	VADDPD       Y5, Y1, Y1
-	VMASKMOVPD   (CX)(DI*8), Y0, Y2
-	VMULPD       Y6, Y2, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VADDPD       Y4, Y3, Y5
+	VGATHERQPD   Y8, 1408(BX)(Y1*8), Y7
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y4, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y2, Y1
+	VADDPD       Y1, Y7, Y1
+	VADDPD       Y1, Y5, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VMULPD       Y2, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y6, Y2, Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y1, Y2, Y3
-	VADDPD       Y4, Y3, Y2
-	VADDPD       Y5, Y2, Y2
-	VMASKMOVPD   (CX)(DI*8), Y0, Y3
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y3, Y3
-	VBROADCASTSD words<>+248(SB), Y4
+	VADDPD       Y3, Y4, Y2
+	VADDPD       Y2, Y5, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+464(SB), Y4
 	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VMULPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+200(SB), Y4
 	VMULPD       Y3, Y4, Y4
-	VBROADCASTSD words<>+152(SB), Y5
-	VMULPD       Y5, Y3, Y5
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y4, Y7
+	VMULPD       Y4, Y3, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y3, Y5, Y5
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y4, Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y3, Y5, Y7
-	VBROADCASTSD words<>+208(SB), Y3
-	VPXOR        Y3, Y4, Y3
-	VBROADCASTSD words<>+8(SB), Y4
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+56(SB), Y4
 	VMAXPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+72(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y5
 	VMOVAPD      Y5, Y5
 	VFMADD231PD  Y3, Y4, Y5
-	VBROADCASTSD words<>+32(SB), Y4
+	VBROADCASTSD words<>+80(SB), Y4
 	VSUBPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+40(SB), Y8
+	VBROADCASTSD words<>+88(SB), Y8
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y8, Y3
-	VBROADCASTSD words<>+48(SB), Y8
+	VBROADCASTSD words<>+96(SB), Y8
 	VMOVAPD      Y3, Y9
 	VFNMADD231PD Y4, Y8, Y9
-	VBROADCASTSD words<>+48(SB), Y8
+	VBROADCASTSD words<>+96(SB), Y8
 	VSUBPD       Y9, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y4, Y8, Y3
-	VBROADCASTSD words<>+56(SB), Y4
-	VBROADCASTSD words<>+64(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
-	VBROADCASTSD words<>+72(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
-	VBROADCASTSD words<>+80(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
-	VBROADCASTSD words<>+88(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
-	VBROADCASTSD words<>+96(SB), Y8
-	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y4, Y9, Y8
 	VBROADCASTSD words<>+104(SB), Y4
-	VMOVAPD      Y4, Y4
-	VFMADD231PD  Y8, Y9, Y4
 	VBROADCASTSD words<>+112(SB), Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y9, Y8
@@ -2791,149 +7821,159 @@ test:
 	VBROADCASTSD words<>+144(SB), Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+152(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+160(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+168(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+176(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
+	VBROADCASTSD words<>+184(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y8, Y9, Y4
+	VBROADCASTSD words<>+192(SB), Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y4, Y9, Y8
 	VMULPD       Y9, Y9, Y4
-	VMULPD       Y4, Y9, Y10
+	VMULPD       Y9, Y4, Y10
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y10, Y8, Y3
-	VBROADCASTSD words<>+152(SB), Y8
+	VBROADCASTSD words<>+200(SB), Y8
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y8, Y3
-	VBROADCASTSD words<>+0(SB), Y4
-	VADDPD       Y4, Y9, Y8
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y9, Y4, Y8
 	VSUBPD       Y4, Y8, Y4
 	VSUBPD       Y4, Y9, Y4
-	VADDPD       Y4, Y3, Y3
-	VADDPD       Y8, Y3, Y4
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y8, Y4
 	VSUBPD       Y8, Y4, Y8
 	VSUBPD       Y8, Y3, Y3
 	VMOVAPD      Y3, Y3
 	VFNMADD231PD Y7, Y4, Y3
-	VMULPD       Y4, Y6, Y7
-	VBROADCASTSD words<>+208(SB), Y8
-	VPXOR        Y8, Y7, Y8
+	VMULPD       Y6, Y4, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y4, Y6, Y8
 	VMOVAPD      Y8, Y8
 	VFMADD231PD  Y3, Y6, Y8
 	VMOVAPD      Y8, Y3
 	VFMADD231PD  Y4, Y1, Y3
-	VMASKMOVPD   (CX)(DI*8), Y0, Y1
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y1, Y1
-	VBROADCASTSD words<>+248(SB), Y4
+	VMASKMOVPD   (DX)(DI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y4
 	VMINPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+288(SB), Y4
-	VBROADCASTSD words<>+224(SB), Y6
-	VBROADCASTSD words<>+0(SB), Y8
-	VDIVPD       Y1, Y8, Y8
-	VMULPD       Y7, Y8, Y9
-	VMOVAPD      Y7, Y10
-	VFNMADD231PD Y9, Y1, Y10
-	VMOVAPD      Y3, Y11
-	VFNMADD231PD Y9, Y6, Y11
-	VADDPD       Y10, Y11, Y6
-	VMOVAPD      Y9, Y9
-	VFMADD231PD  Y6, Y8, Y9
-	VCMPPD       $0x0e, Y4, Y1, Y4
-	VBLENDVPD    Y4, Y9, Y7, Y4
-	VBROADCASTSD words<>+288(SB), Y6
-	VBROADCASTSD words<>+224(SB), Y7
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VDIVPD       Y1, Y6, Y6
+	VMULPD       Y6, Y7, Y8
+	VMOVAPD      Y7, Y9
+	VFNMADD231PD Y8, Y1, Y9
+	VMOVAPD      Y3, Y1
+	VFNMADD231PD Y8, Y4, Y1
+	VADDPD       Y1, Y9, Y1
+	VMOVAPD      Y8, Y4
+	VFMADD231PD  Y1, Y6, Y4
+	VMASKMOVPD   (DX)(DI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y6
+	VMINPD       Y6, Y1, Y1
+	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y1, Y1
-	VBLENDVPD    Y1, Y7, Y3, Y1
-	VADDPD       Y4, Y1, Y3
-	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y1, Y4, Y7, Y1
+	VBROADCASTSD words<>+0(SB), Y4
+	VMASKMOVPD   (DX)(DI*8), Y0, Y6
+	VBROADCASTSD words<>+16(SB), Y7
+	VANDPD       Y7, Y6, Y6
+	VBROADCASTSD words<>+464(SB), Y7
+	VMINPD       Y7, Y6, Y6
+	VBROADCASTSD words<>+448(SB), Y7
+	VCMPPD       $0x0e, Y7, Y6, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VADDPD       Y3, Y1, Y4
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y5, Y6
-	VBROADCASTSD words<>+160(SB), Y7
+	VBROADCASTSD words<>+208(SB), Y7
 	VPADDQ       Y7, Y6, Y7
 	VPSRLQ       $0x01, Y7, Y7
-	VBROADCASTSD words<>+168(SB), Y8
+	VBROADCASTSD words<>+216(SB), Y8
 	VPSUBQ       Y8, Y7, Y7
+	VBROADCASTSD words<>+224(SB), Y8
+	VPADDQ       Y8, Y7, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y4, Y4
 	VPSUBQ       Y7, Y6, Y6
-	VBROADCASTSD words<>+176(SB), Y8
-	VPADDQ       Y8, Y7, Y7
-	VPSLLQ       $0x34, Y7, Y7
-	VMULPD       Y3, Y7, Y3
-	VBROADCASTSD words<>+176(SB), Y7
+	VBROADCASTSD words<>+224(SB), Y7
 	VPADDQ       Y7, Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
-	VMULPD       Y3, Y6, Y3
-	VBROADCASTSD words<>+216(SB), Y6
+	VMULPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+384(SB), Y6
 	VMAXPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+32(SB), Y6
+	VBROADCASTSD words<>+80(SB), Y6
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VBROADCASTSD words<>+0(SB), Y6
-	VMULPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+208(SB), Y7
-	VPXOR        Y7, Y4, Y4
-	VADDPD       Y6, Y4, Y7
+	VBROADCASTSD words<>+24(SB), Y6
+	VMULPD       Y5, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y1, Y1
+	VADDPD       Y1, Y6, Y7
 	VSUBPD       Y6, Y7, Y6
-	VSUBPD       Y6, Y4, Y4
-	VMASKMOVPD   (CX)(DI*8), Y0, Y6
-	VMULPD       Y1, Y5, Y1
-	VSUBPD       Y1, Y4, Y1
-	VADDPD       Y7, Y1, Y1
-	VBROADCASTSD words<>+224(SB), Y4
-	VCMPPD       $0x0d, Y4, Y6, Y4
-	VBLENDVPD    Y4, Y1, Y3, Y1
-	VMASKMOVPD   (CX)(DI*8), Y0, Y3
-	VBROADCASTSD words<>+192(SB), Y4
-	VPAND        Y4, Y3, Y3
-	VBROADCASTSD words<>+248(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+152(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y1, Y2, Y1
-	VMASKMOVPD   (CX)(DI*8), Y0, Y2
-	VBROADCASTSD words<>+184(SB), Y3
-	VCMPPD       $0x03, Y2, Y2, Y2
-	VBLENDVPD    Y2, Y3, Y1, Y1
-	VMASKMOVPD   (CX)(DI*8), Y0, Y2
-	VBROADCASTSD words<>+312(SB), Y3
-	VBROADCASTSD words<>+320(SB), Y4
-	VMULPD       Y4, Y2, Y4
-	VMULPD       Y4, Y2, Y2
-	VBROADCASTSD words<>+8(SB), Y4
-	VMAXPD       Y4, Y2, Y4
+	VSUBPD       Y6, Y1, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y6
+	VMULPD       Y5, Y3, Y3
+	VSUBPD       Y3, Y1, Y1
+	VADDPD       Y1, Y7, Y1
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y6, Y3
+	VBLENDVPD    Y3, Y1, Y4, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VMASKMOVPD   (DX)(DI*8), Y0, Y4
 	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+464(SB), Y5
 	VMINPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+24(SB), Y5
-	VBROADCASTSD words<>+32(SB), Y6
+	VBROADCASTSD words<>+200(SB), Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y1, Y2, Y1
+	VCMPPD       $0x00, Y3, Y3, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+504(SB), Y3
+	VBROADCASTSD words<>+512(SB), Y4
+	VMULPD       Y2, Y4, Y4
+	VMULPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+56(SB), Y4
+	VMAXPD       Y4, Y2, Y4
+	VBROADCASTSD words<>+64(SB), Y5
+	VMINPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+72(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y6
 	VMOVAPD      Y6, Y6
 	VFMADD231PD  Y4, Y5, Y6
-	VBROADCASTSD words<>+32(SB), Y5
+	VBROADCASTSD words<>+80(SB), Y5
 	VSUBPD       Y5, Y6, Y5
-	VBROADCASTSD words<>+40(SB), Y7
+	VBROADCASTSD words<>+88(SB), Y7
 	VMOVAPD      Y4, Y4
 	VFNMADD231PD Y5, Y7, Y4
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VMOVAPD      Y4, Y8
 	VFNMADD231PD Y5, Y7, Y8
-	VBROADCASTSD words<>+48(SB), Y7
+	VBROADCASTSD words<>+96(SB), Y7
 	VSUBPD       Y8, Y4, Y4
 	VMOVAPD      Y4, Y4
 	VFNMADD231PD Y5, Y7, Y4
-	VBROADCASTSD words<>+56(SB), Y5
-	VBROADCASTSD words<>+64(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y5, Y8, Y7
-	VBROADCASTSD words<>+72(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y7, Y8, Y5
-	VBROADCASTSD words<>+80(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y5, Y8, Y7
-	VBROADCASTSD words<>+88(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y7, Y8, Y5
-	VBROADCASTSD words<>+96(SB), Y7
-	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y5, Y8, Y7
 	VBROADCASTSD words<>+104(SB), Y5
-	VMOVAPD      Y5, Y5
-	VFMADD231PD  Y7, Y8, Y5
 	VBROADCASTSD words<>+112(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y5, Y8, Y7
@@ -2949,45 +7989,732 @@ test:
 	VBROADCASTSD words<>+144(SB), Y7
 	VMOVAPD      Y7, Y7
 	VFMADD231PD  Y5, Y8, Y7
+	VBROADCASTSD words<>+152(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y7, Y8, Y5
+	VBROADCASTSD words<>+160(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y5, Y8, Y7
+	VBROADCASTSD words<>+168(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y7, Y8, Y5
+	VBROADCASTSD words<>+176(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y5, Y8, Y7
+	VBROADCASTSD words<>+184(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y7, Y8, Y5
+	VBROADCASTSD words<>+192(SB), Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y5, Y8, Y7
 	VMULPD       Y8, Y8, Y5
-	VMULPD       Y5, Y8, Y9
+	VMULPD       Y8, Y5, Y9
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y9, Y7, Y4
-	VBROADCASTSD words<>+152(SB), Y7
+	VBROADCASTSD words<>+200(SB), Y7
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y5, Y7, Y4
-	VBROADCASTSD words<>+0(SB), Y5
-	VADDPD       Y5, Y8, Y7
+	VBROADCASTSD words<>+24(SB), Y5
+	VADDPD       Y8, Y5, Y7
 	VSUBPD       Y5, Y7, Y5
 	VSUBPD       Y5, Y8, Y5
-	VADDPD       Y5, Y4, Y4
-	VADDPD       Y7, Y4, Y4
-	VBROADCASTSD words<>+32(SB), Y5
+	VADDPD       Y4, Y5, Y4
+	VADDPD       Y4, Y7, Y4
+	VBROADCASTSD words<>+80(SB), Y5
 	VPSUBQ       Y5, Y6, Y5
-	VBROADCASTSD words<>+160(SB), Y6
+	VBROADCASTSD words<>+208(SB), Y6
 	VPADDQ       Y6, Y5, Y6
 	VPSRLQ       $0x01, Y6, Y6
-	VBROADCASTSD words<>+168(SB), Y7
+	VBROADCASTSD words<>+216(SB), Y7
 	VPSUBQ       Y7, Y6, Y6
+	VBROADCASTSD words<>+224(SB), Y7
+	VPADDQ       Y7, Y6, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y4, Y4
 	VPSUBQ       Y6, Y5, Y5
-	VBROADCASTSD words<>+176(SB), Y7
-	VPADDQ       Y7, Y6, Y6
-	VPSLLQ       $0x34, Y6, Y6
-	VMULPD       Y4, Y6, Y4
-	VBROADCASTSD words<>+176(SB), Y6
+	VBROADCASTSD words<>+224(SB), Y6
 	VPADDQ       Y6, Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
-	VMULPD       Y4, Y5, Y4
-	VBROADCASTSD words<>+184(SB), Y5
-	VCMPPD       $0x03, Y2, Y2, Y2
-	VBLENDVPD    Y2, Y5, Y4, Y2
-	VMULPD       Y3, Y2, Y2
-	VMASKMOVPD   (CX)(DI*8), Y0, Y3
+	VMULPD       Y5, Y4, Y4
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y2, Y4, Y5, Y2
+	VMULPD       Y2, Y3, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y3, Y2, Y1
-	VMASKMOVPD   (DX)(DI*8), Y0, Y2
-	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VMULPD       Y1, Y2, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func expsFromAVX2(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expsFromAVX2(SB), NOSPLIT, $0-48
+	MOVQ e+0(FP), AX
+	MOVQ nextSums+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ from+24(FP), BX
+	MOVQ sums+32(FP), SI
+	MOVQ count+40(FP), DI
+	XORQ R8, R8
+	SUBQ $0x04, DI
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(R8*8), Y0
+	VMOVUPD      (BX)(R8*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (SI)(R8*8), Y1
+	VADDPD       Y0, Y1, Y1
+	VMOVUPD      Y0, (AX)(R8*8)
+	VMOVUPD      Y1, (CX)(R8*8)
+	ADDQ         $0x04, R8
+
+test:
+	CMPQ         R8, DI
+	JLE          vector
+	ADDQ         $0x04, DI
+	SUBQ         R8, DI
+	JE           done
+	LEAQ         masks<>+32(SB), R9
+	SHLQ         $0x03, DI
+	SUBQ         DI, R9
+	VMOVUPD      (R9), Y0
+	VMASKMOVPD   (DX)(R8*8), Y0, Y1
+	VMASKMOVPD   (BX)(R8*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (SI)(R8*8), Y0, Y2
+	VADDPD       Y1, Y2, Y2
+	VMASKMOVPD   Y1, Y0, (AX)(R8*8)
+	VMASKMOVPD   Y2, Y0, (CX)(R8*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softmaxErrorsAVX2(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+// Requires: AVX, FMA3
+TEXT ·softmaxErrorsAVX2(SB), NOSPLIT, $0-48
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ wanted+16(FP), DX
+	MOVQ t+24(FP), BX
+	MOVQ constants+40(FP), SI
+	MOVQ count+32(FP), DI
+	XORQ R8, R8
+	SUBQ $0x04, DI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(R8*8), Y0
+	VMOVUPD      (DX)(R8*8), Y1
+	VMOVUPD      (BX)(R8*8), Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y0, Y1, Y2
+	VBROADCASTSD (SI), Y0
+	VDIVPD       Y0, Y2, Y0
+	VMOVUPD      Y0, (AX)(R8*8)
+	ADDQ         $0x04, R8
+
+test:
+	CMPQ         R8, DI
+	JLE          vector
+	ADDQ         $0x04, DI
+	SUBQ         R8, DI
+	JE           done
+	LEAQ         masks<>+32(SB), R9
+	SHLQ         $0x03, DI
+	SUBQ         DI, R9
+	VMOVUPD      (R9), Y0
+	VMASKMOVPD   (CX)(R8*8), Y0, Y1
+	VMASKMOVPD   (DX)(R8*8), Y0, Y2
+	VMASKMOVPD   (BX)(R8*8), Y0, Y3
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD (SI), Y1
+	VDIVPD       Y1, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(R8*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logisticCostsAVX2(costs *float64, z *float64, t *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logisticCostsAVX2(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ z+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+40(SB), Y1
+	VXORPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+64(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+208(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x01, Y3, Y3
+	VBROADCASTSD words<>+216(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y1, Y1
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VADDPD       Y0, Y1, Y1
+	VBROADCASTSD words<>+248(SB), Y2
+	VPADDQ       Y2, Y1, Y2
+	VPSRLQ       $0x34, Y2, Y2
+	VBROADCASTSD words<>+256(SB), Y3
+	VPSUBQ       Y3, Y2, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VPSUBQ       Y3, Y1, Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VPADDQ       Y4, Y2, Y2
+	VBROADCASTSD words<>+264(SB), Y4
+	VSUBPD       Y4, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+272(SB), Y5
+	VADDPD       Y3, Y5, Y5
+	VDIVPD       Y5, Y3, Y5
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y3, Y6, Y6
+	VMULPD       Y6, Y3, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y3, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y3, Y9
+	VSUBPD       Y3, Y9, Y3
+	VSUBPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y2, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y5, Y5, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y2, Y2
+	VADDPD       Y4, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y5, Y7, Y2
+	VSUBPD       Y8, Y3, Y3
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x00, Y3, Y1, Y3
+	VMULPD       Y0, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y1, Y1
+	VDIVPD       Y1, Y2, Y1
+	VBLENDVPD    Y3, Y0, Y1, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y2, Y4, Y4
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y1, Y1
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+64(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y6, Y3, Y5
+	VSUBPD       Y3, Y5, Y3
+	VSUBPD       Y3, Y6, Y3
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+208(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x01, Y4, Y4
+	VBROADCASTSD words<>+216(SB), Y5
+	VPSUBQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y2, Y2
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y1, Y2, Y2
+	VBROADCASTSD words<>+248(SB), Y3
+	VPADDQ       Y3, Y2, Y3
+	VPSRLQ       $0x34, Y3, Y3
+	VBROADCASTSD words<>+256(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VPSUBQ       Y4, Y2, Y4
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y3, Y3
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+272(SB), Y6
+	VADDPD       Y4, Y6, Y6
+	VDIVPD       Y6, Y4, Y6
+	VBROADCASTSD words<>+200(SB), Y7
+	VMULPD       Y4, Y7, Y7
+	VMULPD       Y7, Y4, Y8
+	VBROADCASTSD words<>+40(SB), Y9
+	VXORPD       Y9, Y8, Y9
+	VMOVAPD      Y9, Y9
+	VFMADD231PD  Y4, Y7, Y9
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y8, Y7
+	VADDPD       Y7, Y4, Y10
+	VSUBPD       Y4, Y10, Y4
+	VSUBPD       Y4, Y7, Y4
+	VBROADCASTSD words<>+88(SB), Y7
+	VMULPD       Y7, Y3, Y7
+	VADDPD       Y10, Y7, Y11
+	VSUBPD       Y7, Y11, Y7
+	VSUBPD       Y7, Y10, Y7
+	VMULPD       Y6, Y6, Y10
+	VBROADCASTSD words<>+280(SB), Y12
+	VBROADCASTSD words<>+288(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+296(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+304(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+312(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+320(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+328(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+336(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+344(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+352(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VMULPD       Y10, Y13, Y10
+	VADDPD       Y10, Y8, Y8
+	VBROADCASTSD words<>+96(SB), Y10
+	VMULPD       Y10, Y3, Y3
+	VADDPD       Y5, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y6, Y8, Y3
+	VSUBPD       Y9, Y4, Y4
+	VADDPD       Y4, Y3, Y3
+	VADDPD       Y3, Y7, Y3
+	VADDPD       Y3, Y11, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x00, Y4, Y2, Y4
+	VMULPD       Y1, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y2, Y2
+	VDIVPD       Y2, Y3, Y2
+	VBLENDVPD    Y4, Y1, Y2, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y4, Y2, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y3, Y5, Y5
+	VBLENDVPD    Y4, Y5, Y3, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y2, Y2
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
 
 done:
 	VZEROUPPER
@@ -3489,16 +9216,16 @@ TEXT ·momentumAVX512(SB), NOSPLIT, $0-56
 	JMP  test
 
 vector:
-	VMOVUPD      (BX)(R9*8), Z0
+	VBROADCASTSD (R8), Z0
 	VMOVUPD      (SI)(R9*8), Z1
 	VMOVUPD      (DI)(R9*8), Z2
-	VBROADCASTSD (R8), Z3
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z1, Z2
-	VBROADCASTSD 8(R8), Z1
-	VMOVAPD      Z0, Z0
-	VFMADD231PD  Z1, Z2, Z0
-	VMOVUPD      Z0, (AX)(R9*8)
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD 8(R8), Z0
+	VMOVUPD      (BX)(R9*8), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VMOVUPD      Z1, (AX)(R9*8)
 	VMOVUPD      Z2, (DX)(R9*8)
 	ADDQ         $0x08, R9
 
@@ -3512,17 +9239,531 @@ test:
 	SHLQ         CL, R10
 	DECQ         R10
 	KMOVW        R10, K1
-	VMOVUPD.Z    (BX)(R9*8), K1, Z0
+	VBROADCASTSD (R8), Z0
 	VMOVUPD.Z    (SI)(R9*8), K1, Z1
 	VMOVUPD.Z    (DI)(R9*8), K1, Z2
-	VBROADCASTSD (R8), Z3
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z1, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD 8(R8), Z0
+	VMOVUPD.Z    (BX)(R9*8), K1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VMOVUPD      Z1, K1, (AX)(R9*8)
+	VMOVUPD      Z2, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func nesterovAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·nesterovAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ velocity+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (R8), Z0
+	VMOVUPD      (SI)(R9*8), Z1
+	VMOVUPD      (DI)(R9*8), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD (R8), Z0
+	VMOVUPD      (DI)(R9*8), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VBROADCASTSD 8(R8), Z0
+	VMOVUPD      (BX)(R9*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z0, Z1, Z3
+	VMOVUPD      Z3, (AX)(R9*8)
+	VMOVUPD      Z2, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VBROADCASTSD (R8), Z0
+	VMOVUPD.Z    (SI)(R9*8), K1, Z1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD (R8), Z0
+	VMOVUPD.Z    (DI)(R9*8), K1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VBROADCASTSD 8(R8), Z0
+	VMOVUPD.Z    (BX)(R9*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z0, Z1, Z3
+	VMOVUPD      Z3, K1, (AX)(R9*8)
+	VMOVUPD      Z2, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sutskeverMomentumAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·sutskeverMomentumAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ velocity+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R9*8), Z0
 	VBROADCASTSD 8(R8), Z1
+	VMOVUPD      (DI)(R9*8), Z2
+	VBROADCASTSD (R8), Z3
+	VMULPD       Z0, Z3, Z0
 	VMOVAPD      Z0, Z0
 	VFMADD231PD  Z1, Z2, Z0
-	VMOVUPD      Z0, K1, (AX)(R9*8)
+	VMOVUPD      (BX)(R9*8), Z1
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (AX)(R9*8)
+	VMOVUPD      Z0, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (SI)(R9*8), K1, Z0
+	VBROADCASTSD 8(R8), Z1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z2
+	VBROADCASTSD (R8), Z3
+	VMULPD       Z0, Z3, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD.Z    (BX)(R9*8), K1, Z1
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (AX)(R9*8)
+	VMOVUPD      Z0, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sutskeverNesterovAVX512(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·sutskeverNesterovAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextVelocity+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ velocity+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R9*8), Z0
+	VBROADCASTSD 8(R8), Z1
+	VMOVUPD      (DI)(R9*8), Z2
+	VBROADCASTSD (R8), Z3
+	VMULPD       Z0, Z3, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD      (BX)(R9*8), Z1
+	VBROADCASTSD 8(R8), Z2
+	VMOVUPD      (DI)(R9*8), Z3
+	VBROADCASTSD (R8), Z4
+	VMULPD       Z0, Z4, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VADDPD       Z4, Z1, Z1
+	VMOVUPD      Z1, (AX)(R9*8)
+	VMOVUPD      Z0, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (SI)(R9*8), K1, Z0
+	VBROADCASTSD 8(R8), Z1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z2
+	VBROADCASTSD (R8), Z3
+	VMULPD       Z0, Z3, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD.Z    (BX)(R9*8), K1, Z1
+	VBROADCASTSD 8(R8), Z2
+	VMOVUPD.Z    (DI)(R9*8), K1, Z3
+	VBROADCASTSD (R8), Z4
+	VMULPD       Z0, Z4, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VADDPD       Z4, Z1, Z1
+	VMOVUPD      Z1, K1, (AX)(R9*8)
+	VMOVUPD      Z0, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func rmspropAVX512(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·rmspropAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ squares+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R9*8), Z0
+	VMOVUPD      (SI)(R9*8), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD (R8), Z3
+	VBROADCASTSD 8(R8), Z4
+	VMULPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VSQRTPD      Z2, Z1
+	VBROADCASTSD 16(R8), Z3
+	VADDPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VBROADCASTSD 24(R8), Z1
+	VMOVUPD      (BX)(R9*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z0, Z3
+	VMOVUPD      Z3, (AX)(R9*8)
+	VMOVUPD      Z2, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z0
+	VMOVUPD.Z    (SI)(R9*8), K1, Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD (R8), Z3
+	VBROADCASTSD 8(R8), Z4
+	VMULPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VSQRTPD      Z2, Z1
+	VBROADCASTSD 16(R8), Z3
+	VADDPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VBROADCASTSD 24(R8), Z1
+	VMOVUPD.Z    (BX)(R9*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z0, Z3
+	VMOVUPD      Z3, K1, (AX)(R9*8)
 	VMOVUPD      Z2, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func centeredRMSpropAVX512(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·centeredRMSpropAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), DX
+	MOVQ nextMeans+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ squares+32(FP), DI
+	MOVQ means+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R9)(R11*8), Z0
+	VMOVUPD      (DI)(R11*8), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD (R10), Z3
+	VBROADCASTSD 8(R10), Z4
+	VMULPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VMOVUPD      (R8)(R11*8), Z1
+	VBROADCASTSD (R10), Z3
+	VBROADCASTSD 8(R10), Z4
+	VMULPD       Z0, Z4, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z1, Z4
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVAPD      Z2, Z3
+	VFNMADD231PD Z4, Z4, Z3
+	VMAXPD       Z3, Z1, Z5
+	VMAXPD       Z1, Z3, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z3, Z3, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z5, K1, Z3
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K1, Z1
+	VSQRTPD      Z1, Z1
+	VBROADCASTSD 16(R10), Z3
+	VADDPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VBROADCASTSD 24(R10), Z1
+	VMOVUPD      (SI)(R11*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z0, Z3
+	VMOVUPD      Z3, (AX)(R11*8)
+	VMOVUPD      Z2, (DX)(R11*8)
+	VMOVUPD      Z4, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z0
+	VMOVUPD.Z    (DI)(R11*8), K1, Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD (R10), Z3
+	VBROADCASTSD 8(R10), Z4
+	VMULPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z1, Z2
+	VMOVUPD.Z    (R8)(R11*8), K1, Z1
+	VBROADCASTSD (R10), Z3
+	VBROADCASTSD 8(R10), Z4
+	VMULPD       Z0, Z4, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z1, Z4
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVAPD      Z2, Z3
+	VFNMADD231PD Z4, Z4, Z3
+	VMAXPD       Z3, Z1, Z5
+	VMAXPD       Z1, Z3, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z3, Z3, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z5, K2, Z3
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K2, Z1
+	VSQRTPD      Z1, Z1
+	VBROADCASTSD 16(R10), Z3
+	VADDPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VBROADCASTSD 24(R10), Z1
+	VMOVUPD.Z    (SI)(R11*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z0, Z3
+	VMOVUPD      Z3, K1, (AX)(R11*8)
+	VMOVUPD      Z2, K1, (DX)(R11*8)
+	VMOVUPD      Z4, K1, (BX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adagradAVX512(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·adagradAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ squares+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R9*8), Z0
+	VMOVUPD      (SI)(R9*8), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z0, Z1
+	VSQRTPD      Z1, Z2
+	VBROADCASTSD (R8), Z3
+	VADDPD       Z3, Z2, Z2
+	VDIVPD       Z2, Z0, Z0
+	VBROADCASTSD 8(R8), Z2
+	VMOVUPD      (BX)(R9*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z2, Z0, Z3
+	VMOVUPD      Z3, (AX)(R9*8)
+	VMOVUPD      Z1, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (DI)(R9*8), K1, Z0
+	VMOVUPD.Z    (SI)(R9*8), K1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z0, Z1
+	VSQRTPD      Z1, Z2
+	VBROADCASTSD (R8), Z3
+	VADDPD       Z3, Z2, Z2
+	VDIVPD       Z2, Z0, Z0
+	VBROADCASTSD 8(R8), Z2
+	VMOVUPD.Z    (BX)(R9*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z2, Z0, Z3
+	VMOVUPD      Z3, K1, (AX)(R9*8)
+	VMOVUPD      Z1, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adadeltaAVX512(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·adadeltaAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSquares+8(FP), DX
+	MOVQ nextMoves+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ squares+32(FP), DI
+	MOVQ moves+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R9)(R11*8), Z0
+	VMOVUPD      (R8)(R11*8), Z1
+	VMOVUPD      (DI)(R11*8), Z2
+	VMULPD       Z0, Z0, Z3
+	VBROADCASTSD (R10), Z4
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z3, Z5, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z4, Z2, Z3
+	VBROADCASTSD 16(R10), Z2
+	VADDPD       Z2, Z1, Z4
+	VSQRTPD      Z4, Z4
+	VADDPD       Z2, Z3, Z2
+	VSQRTPD      Z2, Z2
+	VDIVPD       Z2, Z4, Z2
+	VMULPD       Z0, Z2, Z0
+	VBROADCASTSD 24(R10), Z2
+	VMOVUPD      (SI)(R11*8), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z0, Z4
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z0, Z5, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z1, Z0
+	VMOVUPD      Z4, (AX)(R11*8)
+	VMOVUPD      Z3, (DX)(R11*8)
+	VMOVUPD      Z0, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z0
+	VMOVUPD.Z    (R8)(R11*8), K1, Z1
+	VMOVUPD.Z    (DI)(R11*8), K1, Z2
+	VMULPD       Z0, Z0, Z3
+	VBROADCASTSD (R10), Z4
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z3, Z5, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z4, Z2, Z3
+	VBROADCASTSD 16(R10), Z2
+	VADDPD       Z2, Z1, Z4
+	VSQRTPD      Z4, Z4
+	VADDPD       Z2, Z3, Z2
+	VSQRTPD      Z2, Z2
+	VDIVPD       Z2, Z4, Z2
+	VMULPD       Z0, Z2, Z0
+	VBROADCASTSD 24(R10), Z2
+	VMOVUPD.Z    (SI)(R11*8), K1, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z0, Z4
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z5
+	VMULPD       Z0, Z5, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z1, Z0
+	VMOVUPD      Z4, K1, (AX)(R11*8)
+	VMOVUPD      Z3, K1, (DX)(R11*8)
+	VMOVUPD      Z0, K1, (BX)(R11*8)
 
 done:
 	VZEROUPPER
@@ -3545,33 +9786,34 @@ TEXT ·adamAVX512(SB), NOSPLIT, $0-72
 	JMP  test
 
 vector:
-	VMOVUPD      (SI)(R11*8), Z0
-	VMOVUPD      (DI)(R11*8), Z1
+	VMOVUPD      (DI)(R11*8), Z0
+	VMOVUPD      (R9)(R11*8), Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      (R9)(R11*8), Z0
 	VMOVUPD      (R8)(R11*8), Z2
-	VMOVUPD      (R9)(R11*8), Z3
-	VBROADCASTSD (R10), Z4
-	VBROADCASTSD 8(R10), Z5
-	VMULPD       Z5, Z3, Z5
-	VMOVAPD      Z5, Z5
-	VFMADD231PD  Z4, Z1, Z5
-	VBROADCASTSD 16(R10), Z1
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R10), Z3
 	VBROADCASTSD 24(R10), Z4
-	VMULPD       Z3, Z3, Z3
-	VMULPD       Z4, Z3, Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z1, Z2, Z3
-	VSQRTPD      Z3, Z1
-	VBROADCASTSD 32(R10), Z2
-	VDIVPD       Z2, Z1, Z1
-	VBROADCASTSD 40(R10), Z2
-	VADDPD       Z1, Z2, Z1
-	VBROADCASTSD 48(R10), Z2
-	VDIVPD       Z1, Z5, Z1
+	VMULPD       Z0, Z4, Z0
 	VMOVAPD      Z0, Z0
-	VFMADD231PD  Z2, Z1, Z0
-	VMOVUPD      Z0, (AX)(R11*8)
-	VMOVUPD      Z5, (DX)(R11*8)
-	VMOVUPD      Z3, (BX)(R11*8)
+	VFMADD231PD  Z3, Z2, Z0
+	VSQRTPD      Z0, Z2
+	VBROADCASTSD 48(R10), Z3
+	VDIVPD       Z3, Z2, Z2
+	VBROADCASTSD 32(R10), Z3
+	VADDPD       Z3, Z2, Z2
+	VDIVPD       Z2, Z1, Z2
+	VBROADCASTSD 40(R10), Z3
+	VMOVUPD      (SI)(R11*8), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, (AX)(R11*8)
+	VMOVUPD      Z1, (DX)(R11*8)
+	VMOVUPD      Z0, (BX)(R11*8)
 	ADDQ         $0x08, R11
 
 test:
@@ -3584,57 +9826,826 @@ test:
 	SHLQ         CL, R12
 	DECQ         R12
 	KMOVW        R12, K1
-	VMOVUPD.Z    (SI)(R11*8), K1, Z0
-	VMOVUPD.Z    (DI)(R11*8), K1, Z1
+	VMOVUPD.Z    (DI)(R11*8), K1, Z0
+	VMOVUPD.Z    (R9)(R11*8), K1, Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z0
 	VMOVUPD.Z    (R8)(R11*8), K1, Z2
-	VMOVUPD.Z    (R9)(R11*8), K1, Z3
-	VBROADCASTSD (R10), Z4
-	VBROADCASTSD 8(R10), Z5
-	VMULPD       Z5, Z3, Z5
-	VMOVAPD      Z5, Z5
-	VFMADD231PD  Z4, Z1, Z5
-	VBROADCASTSD 16(R10), Z1
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R10), Z3
 	VBROADCASTSD 24(R10), Z4
-	VMULPD       Z3, Z3, Z3
-	VMULPD       Z4, Z3, Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z1, Z2, Z3
-	VSQRTPD      Z3, Z1
-	VBROADCASTSD 32(R10), Z2
-	VDIVPD       Z2, Z1, Z1
-	VBROADCASTSD 40(R10), Z2
-	VADDPD       Z1, Z2, Z1
-	VBROADCASTSD 48(R10), Z2
-	VDIVPD       Z1, Z5, Z1
+	VMULPD       Z0, Z4, Z0
 	VMOVAPD      Z0, Z0
-	VFMADD231PD  Z2, Z1, Z0
-	VMOVUPD      Z0, K1, (AX)(R11*8)
-	VMOVUPD      Z5, K1, (DX)(R11*8)
-	VMOVUPD      Z3, K1, (BX)(R11*8)
+	VFMADD231PD  Z3, Z2, Z0
+	VSQRTPD      Z0, Z2
+	VBROADCASTSD 48(R10), Z3
+	VDIVPD       Z3, Z2, Z2
+	VBROADCASTSD 32(R10), Z3
+	VADDPD       Z3, Z2, Z2
+	VDIVPD       Z2, Z1, Z2
+	VBROADCASTSD 40(R10), Z3
+	VMOVUPD.Z    (SI)(R11*8), K1, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, K1, (AX)(R11*8)
+	VMOVUPD      Z1, K1, (DX)(R11*8)
+	VMOVUPD      Z0, K1, (BX)(R11*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func above0AVX512(kept *float64, z *float64, a *float64, count int)
+// func amsgradAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
 // Requires: AVX, AVX512F
-TEXT ·above0AVX512(SB), NOSPLIT, $0-32
-	MOVQ kept+0(FP), AX
-	MOVQ z+8(FP), DX
-	MOVQ a+16(FP), BX
+TEXT ·amsgradAVX512(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ nextSquares+16(FP), BX
+	MOVQ nextLargest+24(FP), SI
+	MOVQ weights+32(FP), DI
+	MOVQ means+40(FP), R8
+	MOVQ squares+48(FP), R9
+	MOVQ largest+56(FP), R10
+	MOVQ gradient+64(FP), R11
+	MOVQ constants+80(FP), R12
+	MOVQ count+72(FP), CX
+	XORQ R13, R13
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R8)(R13*8), Z0
+	VMOVUPD      (R11)(R13*8), Z1
+	VBROADCASTSD (R12), Z2
+	VBROADCASTSD 8(R12), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      (R11)(R13*8), Z0
+	VMOVUPD      (R9)(R13*8), Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R12), Z3
+	VBROADCASTSD 24(R12), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VMOVUPD      (R10)(R13*8), Z2
+	VMAXPD       Z0, Z2, Z3
+	VMAXPD       Z2, Z0, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z3, K1, Z4
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VSQRTPD      Z2, Z3
+	VBROADCASTSD 48(R12), Z4
+	VDIVPD       Z4, Z3, Z3
+	VBROADCASTSD 32(R12), Z4
+	VADDPD       Z4, Z3, Z3
+	VDIVPD       Z3, Z1, Z3
+	VBROADCASTSD 40(R12), Z4
+	VMOVUPD      (DI)(R13*8), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z4, Z3, Z5
+	VMOVUPD      Z5, (AX)(R13*8)
+	VMOVUPD      Z1, (DX)(R13*8)
+	VMOVUPD      Z0, (BX)(R13*8)
+	VMOVUPD      Z2, (SI)(R13*8)
+	ADDQ         $0x08, R13
+
+test:
+	CMPQ         R13, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R13, CX
+	JE           done
+	MOVQ         $0x00000001, R14
+	SHLQ         CL, R14
+	DECQ         R14
+	KMOVW        R14, K1
+	VMOVUPD.Z    (R8)(R13*8), K1, Z0
+	VMOVUPD.Z    (R11)(R13*8), K1, Z1
+	VBROADCASTSD (R12), Z2
+	VBROADCASTSD 8(R12), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD.Z    (R11)(R13*8), K1, Z0
+	VMOVUPD.Z    (R9)(R13*8), K1, Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R12), Z3
+	VBROADCASTSD 24(R12), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VMOVUPD.Z    (R10)(R13*8), K1, Z2
+	VMAXPD       Z0, Z2, Z3
+	VMAXPD       Z2, Z0, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z3, K2, Z4
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VSQRTPD      Z2, Z3
+	VBROADCASTSD 48(R12), Z4
+	VDIVPD       Z4, Z3, Z3
+	VBROADCASTSD 32(R12), Z4
+	VADDPD       Z4, Z3, Z3
+	VDIVPD       Z3, Z1, Z3
+	VBROADCASTSD 40(R12), Z4
+	VMOVUPD.Z    (DI)(R13*8), K1, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z4, Z3, Z5
+	VMOVUPD      Z5, K1, (AX)(R13*8)
+	VMOVUPD      Z1, K1, (DX)(R13*8)
+	VMOVUPD      Z0, K1, (BX)(R13*8)
+	VMOVUPD      Z2, K1, (SI)(R13*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func radamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·radamAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ nextSquares+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ means+32(FP), DI
+	MOVQ squares+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R11*8), Z0
+	VMOVUPD      (R9)(R11*8), Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      (R9)(R11*8), Z0
+	VMOVUPD      (R8)(R11*8), Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R10), Z3
+	VBROADCASTSD 24(R10), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VBROADCASTSD 48(R10), Z2
+	VSQRTPD      Z0, Z3
+	VBROADCASTSD 32(R10), Z4
+	VADDPD       Z4, Z3, Z3
+	VDIVPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 40(R10), Z3
+	VMOVUPD      (SI)(R11*8), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, (AX)(R11*8)
+	VMOVUPD      Z1, (DX)(R11*8)
+	VMOVUPD      Z0, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (DI)(R11*8), K1, Z0
+	VMOVUPD.Z    (R9)(R11*8), K1, Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z0
+	VMOVUPD.Z    (R8)(R11*8), K1, Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R10), Z3
+	VBROADCASTSD 24(R10), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VBROADCASTSD 48(R10), Z2
+	VSQRTPD      Z0, Z3
+	VBROADCASTSD 32(R10), Z4
+	VADDPD       Z4, Z3, Z3
+	VDIVPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 40(R10), Z3
+	VMOVUPD.Z    (SI)(R11*8), K1, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, K1, (AX)(R11*8)
+	VMOVUPD      Z1, K1, (DX)(R11*8)
+	VMOVUPD      Z0, K1, (BX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adamaxAVX512(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·adamaxAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ nextLargest+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ means+32(FP), DI
+	MOVQ largest+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DI)(R11*8), Z0
+	VMOVUPD      (R9)(R11*8), Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VBROADCASTSD 16(R10), Z0
+	VMOVUPD      (R8)(R11*8), Z2
+	VMULPD       Z2, Z0, Z0
+	VMOVUPD      (R9)(R11*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD 24(R10), Z3
+	VADDPD       Z3, Z2, Z2
+	VMAXPD       Z2, Z0, Z3
+	VMAXPD       Z0, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VDIVPD       Z0, Z1, Z2
+	VBROADCASTSD 32(R10), Z3
+	VMOVUPD      (SI)(R11*8), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, (AX)(R11*8)
+	VMOVUPD      Z1, (DX)(R11*8)
+	VMOVUPD      Z0, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (DI)(R11*8), K1, Z0
+	VMOVUPD.Z    (R9)(R11*8), K1, Z1
+	VBROADCASTSD (R10), Z2
+	VBROADCASTSD 8(R10), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VBROADCASTSD 16(R10), Z0
+	VMOVUPD.Z    (R8)(R11*8), K1, Z2
+	VMULPD       Z2, Z0, Z0
+	VMOVUPD.Z    (R9)(R11*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD 24(R10), Z3
+	VADDPD       Z3, Z2, Z2
+	VMAXPD       Z2, Z0, Z3
+	VMAXPD       Z0, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VDIVPD       Z0, Z1, Z2
+	VBROADCASTSD 32(R10), Z3
+	VMOVUPD.Z    (SI)(R11*8), K1, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VMOVUPD      Z4, K1, (AX)(R11*8)
+	VMOVUPD      Z1, K1, (DX)(R11*8)
+	VMOVUPD      Z0, K1, (BX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func nadamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·nadamAVX512(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ nextSquares+16(FP), BX
+	MOVQ nextProducts+24(FP), SI
+	MOVQ weights+32(FP), DI
+	MOVQ means+40(FP), R8
+	MOVQ squares+48(FP), R9
+	MOVQ products+56(FP), CX
+	MOVQ gradient+64(FP), R10
+	MOVQ constants+80(FP), R11
+	MOVQ count+72(FP), CX
+	XORQ R12, R12
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R8)(R12*8), Z0
+	VMOVUPD      (R10)(R12*8), Z1
+	VBROADCASTSD (R11), Z2
+	VBROADCASTSD 8(R11), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      (R10)(R12*8), Z0
+	VMOVUPD      (R9)(R12*8), Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R11), Z3
+	VBROADCASTSD 24(R11), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VBROADCASTSD 64(R11), Z2
+	VDIVPD       Z2, Z0, Z2
+	VSQRTPD      Z2, Z2
+	VBROADCASTSD 32(R11), Z3
+	VADDPD       Z3, Z2, Z2
+	VBROADCASTSD 48(R11), Z3
+	VMOVUPD      (R10)(R12*8), Z4
+	VDIVPD       Z2, Z4, Z4
+	VMOVUPD      (DI)(R12*8), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z4, Z5
+	VBROADCASTSD 40(R11), Z3
+	VDIVPD       Z2, Z1, Z2
+	VMOVAPD      Z5, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VBROADCASTSD 56(R11), Z2
+	VMOVUPD      Z4, (AX)(R12*8)
+	VMOVUPD      Z1, (DX)(R12*8)
+	VMOVUPD      Z0, (BX)(R12*8)
+	VMOVUPD      Z2, (SI)(R12*8)
+	ADDQ         $0x08, R12
+
+test:
+	CMPQ         R12, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R12, CX
+	JE           done
+	MOVQ         $0x00000001, R13
+	SHLQ         CL, R13
+	DECQ         R13
+	KMOVW        R13, K1
+	VMOVUPD.Z    (R8)(R12*8), K1, Z0
+	VMOVUPD.Z    (R10)(R12*8), K1, Z1
+	VBROADCASTSD (R11), Z2
+	VBROADCASTSD 8(R11), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD.Z    (R10)(R12*8), K1, Z0
+	VMOVUPD.Z    (R9)(R12*8), K1, Z2
+	VMULPD       Z0, Z0, Z0
+	VBROADCASTSD 16(R11), Z3
+	VBROADCASTSD 24(R11), Z4
+	VMULPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z3, Z2, Z0
+	VBROADCASTSD 64(R11), Z2
+	VDIVPD       Z2, Z0, Z2
+	VSQRTPD      Z2, Z2
+	VBROADCASTSD 32(R11), Z3
+	VADDPD       Z3, Z2, Z2
+	VBROADCASTSD 48(R11), Z3
+	VMOVUPD.Z    (R10)(R12*8), K1, Z4
+	VDIVPD       Z2, Z4, Z4
+	VMOVUPD.Z    (DI)(R12*8), K1, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z4, Z5
+	VBROADCASTSD 40(R11), Z3
+	VDIVPD       Z2, Z1, Z2
+	VMOVAPD      Z5, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VBROADCASTSD 56(R11), Z2
+	VMOVUPD      Z4, K1, (AX)(R12*8)
+	VMOVUPD      Z1, K1, (DX)(R12*8)
+	VMOVUPD      Z0, K1, (BX)(R12*8)
+	VMOVUPD      Z2, K1, (SI)(R12*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func lionAVX512(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·lionAVX512(SB), NOSPLIT, $0-56
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextMeans+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ means+24(FP), SI
+	MOVQ gradient+32(FP), DI
+	MOVQ constants+48(FP), R8
+	MOVQ count+40(FP), CX
+	XORQ R9, R9
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (SI)(R9*8), Z0
+	VMOVUPD      (DI)(R9*8), Z1
+	VBROADCASTSD (R8), Z2
+	VBROADCASTSD 8(R8), Z3
+	VMULPD       Z1, Z3, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z2, Z0, Z3
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z3, K1
+	VBROADCASTSD words<>+24(SB), Z4
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K2, Z3
+	VMOVAPD      Z3, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD 32(R8), Z3
+	VMOVUPD      (BX)(R9*8), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VBROADCASTSD 16(R8), Z2
+	VBROADCASTSD 24(R8), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      Z4, (AX)(R9*8)
+	VMOVUPD      Z1, (DX)(R9*8)
+	ADDQ         $0x08, R9
+
+test:
+	CMPQ         R9, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R9, CX
+	JE           done
+	MOVQ         $0x00000001, R10
+	SHLQ         CL, R10
+	DECQ         R10
+	KMOVW        R10, K1
+	VMOVUPD.Z    (SI)(R9*8), K1, Z0
+	VMOVUPD.Z    (DI)(R9*8), K1, Z1
+	VBROADCASTSD (R8), Z2
+	VBROADCASTSD 8(R8), Z3
+	VMULPD       Z1, Z3, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z2, Z0, Z3
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z3, K2
+	VBROADCASTSD words<>+24(SB), Z4
+	VCMPPD       $0x0e, Z3, Z2, K3
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K3, Z3
+	VMOVAPD      Z3, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD 32(R8), Z3
+	VMOVUPD.Z    (BX)(R9*8), K1, Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z3, Z2, Z4
+	VBROADCASTSD 16(R8), Z2
+	VBROADCASTSD 24(R8), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      Z4, K1, (AX)(R9*8)
+	VMOVUPD      Z1, K1, (DX)(R9*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpyAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·axpyAVX512(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (SI), Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VMOVUPD      Z2, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VBROADCASTSD (SI), Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VMOVUPD      Z2, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func axpySignsAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·axpySignsAVX512(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (SI), Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K1
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K2
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K1, Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VMOVUPD      Z2, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VBROADCASTSD (SI), Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K3
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K3, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K2, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VMOVUPD      Z2, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func blendAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·blendAVX512(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD (SI), Z2
+	VBROADCASTSD 8(SI), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      Z1, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD (SI), Z2
+	VBROADCASTSD 8(SI), Z3
+	VMULPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z0, Z1
+	VMOVUPD      Z1, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func scaleAVX512(z *float64, x *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·scaleAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ constants+24(FP), BX
+	MOVQ count+16(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VBROADCASTSD (BX), Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func clipAVX512(z *float64, x *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·clipAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ constants+24(FP), BX
+	MOVQ count+16(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z0, Z2
+	VMAXPD       Z2, Z1, Z3
+	VMAXPD       Z1, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z0, Z3
+	VPORQ        Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VMOVUPD      Z1, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VBROADCASTSD (BX), Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z0, Z2
+	VMAXPD       Z2, Z1, Z3
+	VMAXPD       Z1, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z0, Z3
+	VPORQ        Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VMOVUPD      Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func quotientsAVX512(z *float64, x *float64, y *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·quotientsAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
 	MOVQ count+24(FP), CX
 	XORQ SI, SI
 	SUBQ $0x08, CX
 	JMP  test
 
 vector:
-	VMOVUPD   (DX)(SI*8), Z0
-	VMOVUPD   (BX)(SI*8), Z1
-	VPXORQ    Z2, Z2, Z2
-	VCMPPD    $0x06, Z2, Z0, K1
-	VMOVAPD.Z Z1, K1, Z0
-	VMOVUPD   Z0, (AX)(SI*8)
-	ADDQ      $0x08, SI
+	VMOVUPD (DX)(SI*8), Z0
+	VMOVUPD (BX)(SI*8), Z1
+	VDIVPD  Z1, Z0, Z0
+	VMOVUPD Z0, (AX)(SI*8)
+	ADDQ    $0x08, SI
 
 test:
 	CMPQ      SI, CX
@@ -3648,10 +10659,1166 @@ test:
 	KMOVW     DI, K1
 	VMOVUPD.Z (DX)(SI*8), K1, Z0
 	VMOVUPD.Z (BX)(SI*8), K1, Z1
-	VPXORQ    Z3, Z3, Z3
-	VCMPPD    $0x06, Z3, Z0, K2
-	VMOVAPD.Z Z1, K2, Z0
+	VDIVPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func differencesAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·differencesAVX512(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (SI), Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VSUBPD       Z2, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VBROADCASTSD (SI), Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VSUBPD       Z2, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func meanDifferencesAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·meanDifferencesAVX512(SB), NOSPLIT, $0-40
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func maximaAVX512(z *float64, x *float64, y *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·maximaAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD (DX)(SI*8), Z0
+	VMOVUPD (BX)(SI*8), Z1
+	VCMPPD  $0x0e, Z1, Z0, K1
+	VMOVAPD Z1, Z1
+	VMOVAPD Z0, K1, Z1
+	VMOVUPD Z1, (AX)(SI*8)
+	ADDQ    $0x08, SI
+
+test:
+	CMPQ      SI, CX
+	JLE       vector
+	ADDQ      $0x08, CX
+	SUBQ      SI, CX
+	JE        done
+	MOVQ      $0x00000001, DI
+	SHLQ      CL, DI
+	DECQ      DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (DX)(SI*8), K1, Z0
+	VMOVUPD.Z (BX)(SI*8), K1, Z1
+	VCMPPD    $0x0e, Z1, Z0, K2
+	VMOVAPD   Z1, Z1
+	VMOVAPD   Z0, K2, Z1
+	VMOVUPD   Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func exponentsAVX512(x *float64, count int, carried *float64)
+// Requires: AVX, AVX512F
+TEXT ·exponentsAVX512(SB), NOSPLIT, $0-24
+	MOVQ    x+0(FP), AX
+	MOVQ    carried+16(FP), CX
+	VMOVUPD (CX), Z0
+	MOVQ    count+8(FP), CX
+	XORQ    DX, DX
+	SUBQ    $0x08, CX
+	JMP     test
+
+vector:
+	VMOVUPD      (AX)(DX*8), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+48(SB), Z2
+	VPADDQ       Z2, Z1, Z1
+	VPORQ        Z1, Z0, Z0
+	VMOVAPD      Z0, Z0
+	ADDQ         $0x08, DX
+
+test:
+	CMPQ         DX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DX, CX
+	JE           done
+	MOVQ         $0x00000001, BX
+	SHLQ         CL, BX
+	DECQ         BX
+	KMOVW        BX, K1
+	VMOVUPD.Z    (AX)(DX*8), K1, Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+48(SB), Z2
+	VPADDQ       Z2, Z1, Z1
+	VPORQ        Z1, Z0, Z0
+	VMOVAPD      Z0, Z0
+
+done:
+	MOVQ    carried+16(FP), AX
+	VMOVUPD Z0, (AX)
+	VZEROUPPER
+	RET
+
+// func expAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·expAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·logAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K1, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K1
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K2, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K2
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logisticAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·logisticAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func tanhAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·tanhAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VBROADCASTSD words<>+400(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z1, Z5, Z3
+	VSUBPD       Z5, Z3, Z4
+	VSUBPD       Z4, Z1, Z1
+	VMULPD       Z2, Z3, Z3
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z2, Z5
+	VADDPD       Z5, Z4, Z6
+	VSUBPD       Z4, Z6, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VADDPD       Z2, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z5, Z5
+	VADDPD       Z3, Z7, Z6
+	VSUBPD       Z7, Z6, Z7
+	VSUBPD       Z7, Z3, Z3
+	VSUBPD       Z1, Z4, Z4
+	VADDPD       Z4, Z5, Z4
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VDIVPD       Z6, Z2, Z2
+	VMULPD       Z2, Z8, Z3
+	VMOVAPD      Z8, Z5
+	VFNMADD231PD Z3, Z6, Z5
+	VMOVAPD      Z4, Z4
+	VFNMADD231PD Z3, Z1, Z4
+	VADDPD       Z4, Z5, Z1
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VPORQ        Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VBROADCASTSD words<>+400(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z1, Z5, Z3
+	VSUBPD       Z5, Z3, Z4
+	VSUBPD       Z4, Z1, Z1
+	VMULPD       Z2, Z3, Z3
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z2, Z5
+	VADDPD       Z5, Z4, Z6
+	VSUBPD       Z4, Z6, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VADDPD       Z2, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z5, Z5
+	VADDPD       Z3, Z7, Z6
+	VSUBPD       Z7, Z6, Z7
+	VSUBPD       Z7, Z3, Z3
+	VSUBPD       Z1, Z4, Z4
+	VADDPD       Z4, Z5, Z4
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VDIVPD       Z6, Z2, Z2
+	VMULPD       Z2, Z8, Z3
+	VMOVAPD      Z8, Z5
+	VFNMADD231PD Z3, Z6, Z5
+	VMOVAPD      Z4, Z4
+	VFNMADD231PD Z3, Z1, Z4
+	VADDPD       Z4, Z5, Z1
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VPORQ        Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
 
 done:
 	VZEROUPPER
@@ -3669,11 +11836,11 @@ TEXT ·logisticSlopesAVX512(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
-	VMOVUPD      (DX)(SI*8), Z0
-	VMOVUPD      (BX)(SI*8), Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VSUBPD       Z1, Z2, Z2
-	VMULPD       Z1, Z2, Z1
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VSUBPD       Z0, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      (DX)(SI*8), Z1
 	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, (AX)(SI*8)
 	ADDQ         $0x08, SI
@@ -3688,11 +11855,11 @@ test:
 	SHLQ         CL, DI
 	DECQ         DI
 	KMOVW        DI, K1
-	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VMOVUPD.Z    (BX)(SI*8), K1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VSUBPD       Z1, Z2, Z2
-	VMULPD       Z1, Z2, Z1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VSUBPD       Z0, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
 	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, K1, (AX)(SI*8)
 
@@ -3712,11 +11879,235 @@ TEXT ·tanhSlopesAVX512(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z0, Z0, Z1
 	VMOVUPD      (DX)(SI*8), Z0
-	VMOVUPD      (BX)(SI*8), Z1
-	VBROADCASTSD words<>+0(SB), Z2
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z0, Z0, Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func above0AVX512(kept *float64, z *float64, a *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·above0AVX512(SB), NOSPLIT, $0-32
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), DX
+	MOVQ a+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD      (BX)(SI*8), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z0, Z3, K1
+	VMOVAPD      Z2, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z0, Z3, K2
+	VMOVAPD      Z2, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func leakAVX512(kept *float64, z *float64, a *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·leakAVX512(SB), NOSPLIT, $0-40
+	MOVQ kept+0(FP), AX
+	MOVQ z+8(FP), DX
+	MOVQ a+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(DI*8), Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VBROADCASTSD (SI), Z2
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z1, Z3, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VBROADCASTSD (SI), Z2
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z1, Z3, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func eluAVX512(y *float64, x *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·eluAVX512(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ constants+24(FP), BX
+	MOVQ count+16(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VBROADCASTSD 8(BX), Z1
+	VBROADCASTSD words<>+408(SB), Z2
+	VMAXPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
 	VMOVAPD      Z2, Z2
-	VFNMADD231PD Z1, Z1, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z4, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VADDPD       Z2, Z6, Z4
+	VSUBPD       Z6, Z4, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+32(SB), Z5
+	VADDPD       Z3, Z5, Z6
+	VSUBPD       Z5, Z6, Z5
+	VSUBPD       Z5, Z3, Z5
+	VMULPD       Z3, Z4, Z4
+	VADDPD       Z4, Z6, Z7
+	VSUBPD       Z6, Z7, Z6
+	VSUBPD       Z6, Z4, Z4
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z2, Z3, Z5
+	VADDPD       Z5, Z4, Z2
+	VADDPD       Z2, Z7, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x00, Z3, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z0, K1, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD (BX), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z0, Z3, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
 	VMULPD       Z0, Z2, Z0
 	VMOVUPD      Z0, (AX)(SI*8)
 	ADDQ         $0x08, SI
@@ -3732,10 +12123,98 @@ test:
 	DECQ         DI
 	KMOVW        DI, K1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VMOVUPD.Z    (BX)(SI*8), K1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD 8(BX), Z1
+	VBROADCASTSD words<>+408(SB), Z2
+	VMAXPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
 	VMOVAPD      Z2, Z2
-	VFNMADD231PD Z1, Z1, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z4, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VADDPD       Z2, Z6, Z4
+	VSUBPD       Z6, Z4, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+32(SB), Z5
+	VADDPD       Z3, Z5, Z6
+	VSUBPD       Z5, Z6, Z5
+	VSUBPD       Z5, Z3, Z5
+	VMULPD       Z3, Z4, Z4
+	VADDPD       Z4, Z6, Z7
+	VSUBPD       Z6, Z7, Z6
+	VSUBPD       Z6, Z4, Z4
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z2, Z3, Z5
+	VADDPD       Z5, Z4, Z2
+	VADDPD       Z2, Z7, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x00, Z3, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z0, K2, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD (BX), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z0, Z3, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
 	VMULPD       Z0, Z2, Z0
 	VMOVUPD      Z0, K1, (AX)(SI*8)
 
@@ -3743,9 +12222,235 @@ done:
 	VZEROUPPER
 	RET
 
-// func expAVX512(y *float64, x *float64, count int)
+// func eluSlopesAVX512(scaled *float64, d *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX512F
-TEXT ·expAVX512(SB), NOSPLIT, $0-24
+TEXT ·eluSlopesAVX512(SB), NOSPLIT, $0-40
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(DI*8), Z0
+	VBROADCASTSD 8(SI), Z1
+	VBROADCASTSD words<>+56(SB), Z2
+	VMAXPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+64(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z6, Z3, Z5
+	VSUBPD       Z3, Z5, Z3
+	VSUBPD       Z3, Z6, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z4, Z3
+	VBROADCASTSD words<>+208(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x01, Z4, Z4
+	VBROADCASTSD words<>+216(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VMULPD       Z5, Z2, Z2
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VMULPD       Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K1, Z3
+	VMULPD       Z3, Z1, Z1
+	VMOVUPD      (DX)(DI*8), Z2
+	VBROADCASTSD (SI), Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0d, Z0, Z4, K1
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMULPD       Z0, Z2, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VBROADCASTSD 8(SI), Z1
+	VBROADCASTSD words<>+56(SB), Z2
+	VMAXPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+64(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z6, Z3, Z5
+	VSUBPD       Z3, Z5, Z3
+	VSUBPD       Z3, Z6, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z4, Z3
+	VBROADCASTSD words<>+208(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x01, Z4, Z4
+	VBROADCASTSD words<>+216(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VMULPD       Z5, Z2, Z2
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VMULPD       Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K2, Z3
+	VMULPD       Z3, Z1, Z1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z2
+	VBROADCASTSD (SI), Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0d, Z0, Z4, K2
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMULPD       Z0, Z2, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softplusAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·softplusAVX512(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), DX
 	MOVQ count+16(FP), CX
@@ -3755,45 +12460,31 @@ TEXT ·expAVX512(SB), NOSPLIT, $0-24
 
 vector:
 	VMOVUPD      (DX)(BX*8), Z0
-	VBROADCASTSD words<>+8(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
 	VMAXPD       Z1, Z0, Z1
-	VBROADCASTSD words<>+16(SB), Z2
+	VBROADCASTSD words<>+64(SB), Z2
 	VMINPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -3809,39 +12500,155 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VADDPD       Z2, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
 	VSUBPD       Z2, Z4, Z2
 	VSUBPD       Z2, Z5, Z2
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z4, Z1, Z1
-	VBROADCASTSD words<>+32(SB), Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
 	VPSUBQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+160(SB), Z3
+	VBROADCASTSD words<>+208(SB), Z3
 	VPADDQ       Z3, Z2, Z3
 	VPSRLQ       $0x01, Z3, Z3
-	VBROADCASTSD words<>+168(SB), Z4
+	VBROADCASTSD words<>+216(SB), Z4
 	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
 	VPSUBQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+176(SB), Z4
-	VPADDQ       Z4, Z3, Z3
-	VPSLLQ       $0x34, Z3, Z3
-	VMULPD       Z1, Z3, Z1
-	VBROADCASTSD words<>+176(SB), Z3
+	VBROADCASTSD words<>+224(SB), Z3
 	VPADDQ       Z3, Z2, Z2
 	VPSLLQ       $0x34, Z2, Z2
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K1
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K1, Z0
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z0, Z1, Z2
+	VSUBPD       Z1, Z2, Z1
+	VSUBPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+248(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x34, Z3, Z3
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z2, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPADDQ       Z5, Z3, Z3
+	VBROADCASTSD words<>+264(SB), Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VSUBPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+416(SB), Z5
+	VCMPPD       $0x0d, Z0, Z5, K1
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z0, K1, Z4
+	VCMPPD       $0x0d, Z0, Z5, K1
+	VBROADCASTSD words<>+0(SB), Z6
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z6, K1, Z3
+	VCMPPD       $0x0d, Z0, Z5, K1
+	VBROADCASTSD words<>+0(SB), Z5
+	VDIVPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z5, K1, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z4, Z2, Z2
+	VDIVPD       Z2, Z4, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z4, Z5, Z5
+	VMULPD       Z5, Z4, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z4, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z4, Z8
+	VSUBPD       Z4, Z8, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z2, Z2, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z3, Z3
+	VADDPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z6, Z1
+	VSUBPD       Z7, Z4, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DX)(BX*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VADDPD       Z0, Z1, Z0
 	VMOVUPD      Z0, (AX)(BX*8)
 	ADDQ         $0x08, BX
 
@@ -3856,45 +12663,31 @@ test:
 	DECQ         SI
 	KMOVW        SI, K1
 	VMOVUPD.Z    (DX)(BX*8), K1, Z0
-	VBROADCASTSD words<>+8(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
 	VMAXPD       Z1, Z0, Z1
-	VBROADCASTSD words<>+16(SB), Z2
+	VBROADCASTSD words<>+64(SB), Z2
 	VMINPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -3910,98 +12703,197 @@ test:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VADDPD       Z2, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
 	VSUBPD       Z2, Z4, Z2
 	VSUBPD       Z2, Z5, Z2
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z4, Z1, Z1
-	VBROADCASTSD words<>+32(SB), Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
 	VPSUBQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+160(SB), Z3
+	VBROADCASTSD words<>+208(SB), Z3
 	VPADDQ       Z3, Z2, Z3
 	VPSRLQ       $0x01, Z3, Z3
-	VBROADCASTSD words<>+168(SB), Z4
+	VBROADCASTSD words<>+216(SB), Z4
 	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
 	VPSUBQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+176(SB), Z4
-	VPADDQ       Z4, Z3, Z3
-	VPSLLQ       $0x34, Z3, Z3
-	VMULPD       Z1, Z3, Z1
-	VBROADCASTSD words<>+176(SB), Z3
+	VBROADCASTSD words<>+224(SB), Z3
 	VPADDQ       Z3, Z2, Z2
 	VPSLLQ       $0x34, Z2, Z2
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K2
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K2, Z0
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z0, Z1, Z2
+	VSUBPD       Z1, Z2, Z1
+	VSUBPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+248(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x34, Z3, Z3
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z2, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPADDQ       Z5, Z3, Z3
+	VBROADCASTSD words<>+264(SB), Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VSUBPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+416(SB), Z5
+	VCMPPD       $0x0d, Z0, Z5, K2
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z0, K2, Z4
+	VCMPPD       $0x0d, Z0, Z5, K2
+	VBROADCASTSD words<>+0(SB), Z6
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z6, K2, Z3
+	VCMPPD       $0x0d, Z0, Z5, K2
+	VBROADCASTSD words<>+0(SB), Z5
+	VDIVPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z5, K2, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z4, Z2, Z2
+	VDIVPD       Z2, Z4, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z4, Z5, Z5
+	VMULPD       Z5, Z4, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z4, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z4, Z8
+	VSUBPD       Z4, Z8, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z3, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z2, Z2, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z3, Z3
+	VADDPD       Z1, Z3, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z6, Z1
+	VSUBPD       Z7, Z4, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DX)(BX*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VADDPD       Z0, Z1, Z0
 	VMOVUPD      Z0, K1, (AX)(BX*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func logisticAVX512(y *float64, x *float64, count int)
+// func softplusSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
 // Requires: AVX, AVX512F
-TEXT ·logisticAVX512(SB), NOSPLIT, $0-24
-	MOVQ y+0(FP), AX
-	MOVQ x+8(FP), DX
-	MOVQ count+16(FP), CX
-	XORQ BX, BX
+TEXT ·softplusSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
 	SUBQ $0x08, CX
 	JMP  test
 
 vector:
-	VMOVUPD      (DX)(BX*8), Z0
-	VBROADCASTSD words<>+192(SB), Z1
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
 	VPANDQ       Z1, Z0, Z1
-	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+376(SB), Z2
 	VMINPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -4017,134 +12909,137 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VADDPD       Z2, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
 	VSUBPD       Z2, Z4, Z2
 	VSUBPD       Z2, Z5, Z2
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z4, Z1, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
 	VSUBPD       Z4, Z2, Z4
 	VSUBPD       Z4, Z1, Z1
-	VBROADCASTSD words<>+216(SB), Z4
+	VBROADCASTSD words<>+384(SB), Z4
 	VMAXPD       Z4, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z2, Z4, Z6
-	VADDPD       Z5, Z6, Z7
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
 	VSUBPD       Z5, Z7, Z5
 	VSUBPD       Z5, Z6, Z5
 	VMOVAPD      Z5, Z5
 	VFMADD231PD  Z1, Z4, Z5
-	VBROADCASTSD words<>+224(SB), Z4
+	VBROADCASTSD words<>+24(SB), Z4
 	VBROADCASTSD words<>+0(SB), Z6
-	VBROADCASTSD words<>+224(SB), Z8
-	VCMPPD       $0x0d, Z8, Z0, K1
+	VCMPPD       $0x0d, Z6, Z0, K1
 	VMOVAPD      Z2, Z2
-	VMOVAPD      Z6, K1, Z2
-	VBROADCASTSD words<>+224(SB), Z6
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
 	VCMPPD       $0x0d, Z6, Z0, K1
 	VMOVAPD      Z1, Z1
 	VMOVAPD      Z4, K1, Z1
-	VBROADCASTSD words<>+32(SB), Z6
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
 	VPSUBQ       Z6, Z3, Z3
-	VBROADCASTSD words<>+224(SB), Z6
+	VBROADCASTSD words<>+0(SB), Z6
 	VCMPPD       $0x0d, Z6, Z0, K1
 	VMOVAPD      Z3, Z3
 	VMOVAPD      Z4, K1, Z3
-	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+24(SB), Z4
 	VDIVPD       Z7, Z4, Z4
-	VMULPD       Z2, Z4, Z6
+	VMULPD       Z4, Z2, Z6
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z7, Z2
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z6, Z5, Z1
-	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z2, Z1
 	VMOVAPD      Z6, Z2
 	VFMADD231PD  Z1, Z4, Z2
-	VBROADCASTSD words<>+160(SB), Z1
+	VBROADCASTSD words<>+208(SB), Z1
 	VPADDQ       Z1, Z3, Z1
 	VPSRLQ       $0x01, Z1, Z1
-	VBROADCASTSD words<>+168(SB), Z4
+	VBROADCASTSD words<>+216(SB), Z4
 	VPSUBQ       Z4, Z1, Z1
-	VPSUBQ       Z1, Z3, Z3
-	VBROADCASTSD words<>+176(SB), Z4
-	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
 	VPSLLQ       $0x34, Z1, Z1
-	VMULPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+176(SB), Z2
-	VPADDQ       Z2, Z3, Z2
-	VPSLLQ       $0x34, Z2, Z2
 	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K1
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K1, Z0
-	VMOVUPD      Z0, (AX)(BX*8)
-	ADDQ         $0x08, BX
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
 
 test:
-	CMPQ         BX, CX
+	CMPQ         SI, CX
 	JLE          vector
 	ADDQ         $0x08, CX
-	SUBQ         BX, CX
+	SUBQ         SI, CX
 	JE           done
-	MOVQ         $0x00000001, SI
-	SHLQ         CL, SI
-	DECQ         SI
-	KMOVW        SI, K1
-	VMOVUPD.Z    (DX)(BX*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z1
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
 	VPANDQ       Z1, Z0, Z1
-	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+376(SB), Z2
 	VMINPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -4160,88 +13055,109 @@ test:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VADDPD       Z2, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
 	VSUBPD       Z2, Z4, Z2
 	VSUBPD       Z2, Z5, Z2
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z4, Z1, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
 	VSUBPD       Z4, Z2, Z4
 	VSUBPD       Z4, Z1, Z1
-	VBROADCASTSD words<>+216(SB), Z4
+	VBROADCASTSD words<>+384(SB), Z4
 	VMAXPD       Z4, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z2, Z4, Z6
-	VADDPD       Z5, Z6, Z7
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
 	VSUBPD       Z5, Z7, Z5
 	VSUBPD       Z5, Z6, Z5
 	VMOVAPD      Z5, Z5
 	VFMADD231PD  Z1, Z4, Z5
-	VBROADCASTSD words<>+224(SB), Z4
+	VBROADCASTSD words<>+24(SB), Z4
 	VBROADCASTSD words<>+0(SB), Z6
-	VBROADCASTSD words<>+224(SB), Z8
-	VCMPPD       $0x0d, Z8, Z0, K2
+	VCMPPD       $0x0d, Z6, Z0, K2
 	VMOVAPD      Z2, Z2
-	VMOVAPD      Z6, K2, Z2
-	VBROADCASTSD words<>+224(SB), Z6
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
 	VCMPPD       $0x0d, Z6, Z0, K2
 	VMOVAPD      Z1, Z1
 	VMOVAPD      Z4, K2, Z1
-	VBROADCASTSD words<>+32(SB), Z6
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
 	VPSUBQ       Z6, Z3, Z3
-	VBROADCASTSD words<>+224(SB), Z6
+	VBROADCASTSD words<>+0(SB), Z6
 	VCMPPD       $0x0d, Z6, Z0, K2
 	VMOVAPD      Z3, Z3
 	VMOVAPD      Z4, K2, Z3
-	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+24(SB), Z4
 	VDIVPD       Z7, Z4, Z4
-	VMULPD       Z2, Z4, Z6
+	VMULPD       Z4, Z2, Z6
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z7, Z2
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z6, Z5, Z1
-	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z2, Z1
 	VMOVAPD      Z6, Z2
 	VFMADD231PD  Z1, Z4, Z2
-	VBROADCASTSD words<>+160(SB), Z1
+	VBROADCASTSD words<>+208(SB), Z1
 	VPADDQ       Z1, Z3, Z1
 	VPSRLQ       $0x01, Z1, Z1
-	VBROADCASTSD words<>+168(SB), Z4
+	VBROADCASTSD words<>+216(SB), Z4
 	VPSUBQ       Z4, Z1, Z1
-	VPSUBQ       Z1, Z3, Z3
-	VBROADCASTSD words<>+176(SB), Z4
-	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
 	VPSLLQ       $0x34, Z1, Z1
-	VMULPD       Z2, Z1, Z1
-	VBROADCASTSD words<>+176(SB), Z2
-	VPADDQ       Z2, Z3, Z2
-	VPSLLQ       $0x34, Z2, Z2
 	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K2
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K2, Z0
-	VMOVUPD      Z0, K1, (AX)(BX*8)
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func tanhAVX512(y *float64, x *float64, count int)
+// func siluAVX512(y *float64, x *float64, count int)
 // Requires: AVX, AVX512F
-TEXT ·tanhAVX512(SB), NOSPLIT, $0-24
+TEXT ·siluAVX512(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), DX
 	MOVQ count+16(FP), CX
@@ -4251,47 +13167,29 @@ TEXT ·tanhAVX512(SB), NOSPLIT, $0-24
 
 vector:
 	VMOVUPD      (DX)(BX*8), Z0
-	VBROADCASTSD words<>+232(SB), Z1
-	VBROADCASTSD words<>+192(SB), Z2
-	VPANDQ       Z2, Z0, Z2
-	VBROADCASTSD words<>+240(SB), Z3
-	VMINPD       Z3, Z2, Z2
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -4307,64 +13205,100 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+32(SB), Z2
-	VPSUBQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+176(SB), Z3
-	VPADDQ       Z3, Z2, Z2
-	VPSLLQ       $0x34, Z2, Z2
-	VADDPD       Z5, Z1, Z3
-	VSUBPD       Z5, Z3, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
 	VSUBPD       Z4, Z1, Z1
-	VMULPD       Z3, Z2, Z3
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+0(SB), Z4
-	VBROADCASTSD words<>+208(SB), Z5
-	VPXORQ       Z5, Z2, Z5
-	VADDPD       Z4, Z5, Z6
-	VSUBPD       Z4, Z6, Z4
-	VSUBPD       Z4, Z5, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VADDPD       Z5, Z2, Z7
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
 	VSUBPD       Z5, Z7, Z5
-	VSUBPD       Z5, Z2, Z2
-	VBROADCASTSD words<>+208(SB), Z5
-	VPXORQ       Z5, Z3, Z5
-	VADDPD       Z6, Z5, Z8
-	VSUBPD       Z6, Z8, Z6
-	VSUBPD       Z6, Z5, Z5
-	VADDPD       Z7, Z3, Z6
-	VSUBPD       Z7, Z6, Z7
-	VSUBPD       Z7, Z3, Z3
-	VSUBPD       Z1, Z4, Z4
-	VADDPD       Z5, Z4, Z4
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z3, Z1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VDIVPD       Z6, Z2, Z2
-	VMULPD       Z8, Z2, Z3
-	VMOVAPD      Z8, Z5
-	VFNMADD231PD Z3, Z6, Z5
-	VMOVAPD      Z4, Z4
-	VFNMADD231PD Z3, Z1, Z4
-	VADDPD       Z5, Z4, Z1
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z3, Z1
-	VBROADCASTSD words<>+208(SB), Z2
-	VPANDQ       Z2, Z0, Z2
-	VPORQ        Z1, Z2, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K1
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K1, Z0
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DX)(BX*8), Z1
+	VMULPD       Z1, Z0, Z0
 	VMOVUPD      Z0, (AX)(BX*8)
 	ADDQ         $0x08, BX
 
@@ -4379,47 +13313,29 @@ test:
 	DECQ         SI
 	KMOVW        SI, K1
 	VMOVUPD.Z    (DX)(BX*8), K1, Z0
-	VBROADCASTSD words<>+232(SB), Z1
-	VBROADCASTSD words<>+192(SB), Z2
-	VPANDQ       Z2, Z0, Z2
-	VBROADCASTSD words<>+240(SB), Z3
-	VMINPD       Z3, Z2, Z2
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+24(SB), Z2
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+32(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z2
 	VSUBPD       Z2, Z3, Z2
-	VBROADCASTSD words<>+40(SB), Z4
+	VBROADCASTSD words<>+88(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VMOVAPD      Z1, Z5
 	VFNMADD231PD Z2, Z4, Z5
-	VBROADCASTSD words<>+48(SB), Z4
+	VBROADCASTSD words<>+96(SB), Z4
 	VSUBPD       Z5, Z1, Z1
 	VMOVAPD      Z1, Z1
 	VFNMADD231PD Z2, Z4, Z1
-	VBROADCASTSD words<>+56(SB), Z2
-	VBROADCASTSD words<>+64(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+72(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+80(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
-	VBROADCASTSD words<>+88(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
-	VBROADCASTSD words<>+96(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+104(SB), Z2
-	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z4, Z5, Z2
 	VBROADCASTSD words<>+112(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
@@ -4435,65 +13351,1906 @@ test:
 	VBROADCASTSD words<>+144(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VMULPD       Z5, Z5, Z2
-	VMULPD       Z2, Z5, Z6
+	VMULPD       Z5, Z2, Z6
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z6, Z4, Z1
-	VBROADCASTSD words<>+152(SB), Z4
+	VBROADCASTSD words<>+200(SB), Z4
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z4, Z1
-	VBROADCASTSD words<>+32(SB), Z2
-	VPSUBQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+176(SB), Z3
-	VPADDQ       Z3, Z2, Z2
-	VPSLLQ       $0x34, Z2, Z2
-	VADDPD       Z5, Z1, Z3
-	VSUBPD       Z5, Z3, Z4
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
 	VSUBPD       Z4, Z1, Z1
-	VMULPD       Z3, Z2, Z3
-	VMULPD       Z1, Z2, Z1
-	VBROADCASTSD words<>+0(SB), Z4
-	VBROADCASTSD words<>+208(SB), Z5
-	VPXORQ       Z5, Z2, Z5
-	VADDPD       Z4, Z5, Z6
-	VSUBPD       Z4, Z6, Z4
-	VSUBPD       Z4, Z5, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VADDPD       Z5, Z2, Z7
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
 	VSUBPD       Z5, Z7, Z5
-	VSUBPD       Z5, Z2, Z2
-	VBROADCASTSD words<>+208(SB), Z5
-	VPXORQ       Z5, Z3, Z5
-	VADDPD       Z6, Z5, Z8
-	VSUBPD       Z6, Z8, Z6
-	VSUBPD       Z6, Z5, Z5
-	VADDPD       Z7, Z3, Z6
-	VSUBPD       Z7, Z6, Z7
-	VSUBPD       Z7, Z3, Z3
-	VSUBPD       Z1, Z4, Z4
-	VADDPD       Z5, Z4, Z4
-	VADDPD       Z2, Z1, Z1
-	VADDPD       Z3, Z1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VDIVPD       Z6, Z2, Z2
-	VMULPD       Z8, Z2, Z3
-	VMOVAPD      Z8, Z5
-	VFNMADD231PD Z3, Z6, Z5
-	VMOVAPD      Z4, Z4
-	VFNMADD231PD Z3, Z1, Z4
-	VADDPD       Z5, Z4, Z1
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DX)(BX*8), K1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func siluSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·siluSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z1, Z2, Z3
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z3, Z1
-	VBROADCASTSD words<>+208(SB), Z2
-	VPANDQ       Z2, Z0, Z2
-	VPORQ        Z1, Z2, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
 	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z0, Z0, K2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VSUBPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VSUBPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func geluTanhAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·geluTanhAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+424(SB), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+432(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DX)(BX*8), Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+424(SB), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+432(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DX)(BX*8), K1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func geluTanhSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·geluTanhSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+424(SB), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+432(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K1
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VSUBPD       Z0, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+424(SB), Z2
+	VMULPD       Z1, Z1, Z3
+	VBROADCASTSD words<>+432(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VMULPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z2
+	VBROADCASTSD words<>+376(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z6, Z3, Z5
+	VSUBPD       Z3, Z5, Z3
+	VSUBPD       Z3, Z6, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z5, Z3
+	VSUBPD       Z5, Z3, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+384(SB), Z5
+	VMAXPD       Z5, Z4, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VBROADCASTSD words<>+24(SB), Z6
+	VMULPD       Z5, Z3, Z7
+	VADDPD       Z7, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z7, Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z2, Z5, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K1
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z5, K1, Z3
+	VBROADCASTSD words<>+0(SB), Z5
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z5, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z7
+	VPSUBQ       Z7, Z4, Z4
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K1
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K1, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z8, Z5, Z5
+	VMULPD       Z5, Z3, Z7
+	VMOVAPD      Z3, Z3
+	VFNMADD231PD Z7, Z8, Z3
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z7, Z6, Z2
+	VADDPD       Z2, Z3, Z2
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z2, Z5, Z3
+	VBROADCASTSD words<>+208(SB), Z2
+	VPADDQ       Z2, Z4, Z2
+	VPSRLQ       $0x01, Z2, Z2
+	VBROADCASTSD words<>+216(SB), Z5
+	VPSUBQ       Z5, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z2, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VMULPD       Z5, Z3, Z3
+	VPSUBQ       Z2, Z4, Z2
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z3, Z2
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VMOVUPD      (BX)(SI*8), Z2
+	VBROADCASTSD words<>+440(SB), Z3
+	VMULPD       Z2, Z2, Z4
+	VBROADCASTSD words<>+432(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z4, Z5
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z0, K1
+	VMULPD       Z0, Z2, Z0
+	VMOVAPD      Z1, Z2
+	VFMADD231PD  Z0, Z5, Z2
+	VMOVAPD      Z1, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+424(SB), Z1
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+432(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z1
+	VBROADCASTSD words<>+376(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z2
+	VSUBPD       Z4, Z2, Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+384(SB), Z4
+	VMAXPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z4, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z2, Z6
+	VADDPD       Z6, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z6, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z1, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z4, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z6, Z0, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VDIVPD       Z7, Z4, Z4
+	VMULPD       Z4, Z2, Z6
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z6, Z7, Z2
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z6, Z5, Z1
+	VADDPD       Z1, Z2, Z1
+	VMOVAPD      Z6, Z2
+	VFMADD231PD  Z1, Z4, Z2
+	VBROADCASTSD words<>+208(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x01, Z1, Z1
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z2, Z2
+	VPSUBQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z1, Z1
+	VPSLLQ       $0x34, Z1, Z1
+	VMULPD       Z1, Z2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VSUBPD       Z0, Z1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+424(SB), Z2
+	VMULPD       Z1, Z1, Z3
+	VBROADCASTSD words<>+432(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VMULPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z2
+	VBROADCASTSD words<>+376(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z3, Z4
+	VBROADCASTSD words<>+80(SB), Z3
+	VSUBPD       Z3, Z4, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+96(SB), Z5
+	VMOVAPD      Z2, Z6
+	VFNMADD231PD Z3, Z5, Z6
+	VBROADCASTSD words<>+96(SB), Z5
+	VSUBPD       Z6, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z3, Z5, Z2
+	VBROADCASTSD words<>+104(SB), Z3
+	VBROADCASTSD words<>+112(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+120(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+128(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+136(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+144(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+160(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+176(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z5, Z6, Z3
+	VBROADCASTSD words<>+192(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z6, Z5
+	VMULPD       Z6, Z6, Z3
+	VMULPD       Z6, Z3, Z7
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z7, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z5
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z3, Z5, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z6, Z3, Z5
+	VSUBPD       Z3, Z5, Z3
+	VSUBPD       Z3, Z6, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z5, Z3
+	VSUBPD       Z5, Z3, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+384(SB), Z5
+	VMAXPD       Z5, Z4, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VBROADCASTSD words<>+24(SB), Z6
+	VMULPD       Z5, Z3, Z7
+	VADDPD       Z7, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z7, Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z2, Z5, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K2
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z5, K2, Z3
+	VBROADCASTSD words<>+0(SB), Z5
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z5, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z7
+	VPSUBQ       Z7, Z4, Z4
+	VBROADCASTSD words<>+0(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K2
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K2, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z8, Z5, Z5
+	VMULPD       Z5, Z3, Z7
+	VMOVAPD      Z3, Z3
+	VFNMADD231PD Z7, Z8, Z3
+	VMOVAPD      Z2, Z2
+	VFNMADD231PD Z7, Z6, Z2
+	VADDPD       Z2, Z3, Z2
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z2, Z5, Z3
+	VBROADCASTSD words<>+208(SB), Z2
+	VPADDQ       Z2, Z4, Z2
+	VPSRLQ       $0x01, Z2, Z2
+	VBROADCASTSD words<>+216(SB), Z5
+	VPSUBQ       Z5, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z2, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VMULPD       Z5, Z3, Z3
+	VPSUBQ       Z2, Z4, Z2
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z3, Z2
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+440(SB), Z3
+	VMULPD       Z2, Z2, Z4
+	VBROADCASTSD words<>+432(SB), Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z3, Z4, Z5
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z0, K2
+	VMULPD       Z0, Z2, Z0
+	VMOVAPD      Z1, Z2
+	VFMADD231PD  Z0, Z5, Z2
 	VMOVAPD      Z1, Z0
 	VMOVAPD      Z2, K2, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mishAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·mishAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VADDPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z2, Z0, Z2
+	VMULPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VMOVAPD      Z1, Z4
+	VFMADD231PD  Z3, Z0, Z4
+	VBROADCASTSD words<>+272(SB), Z0
+	VADDPD       Z0, Z2, Z0
+	VMOVUPD      (DX)(BX*8), Z3
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z3, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VMOVUPD      (DX)(BX*8), Z1
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z1, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z4, K1, Z0
+	VMOVUPD      (DX)(BX*8), Z1
+	VDIVPD       Z0, Z2, Z0
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VADDPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z2, Z0, Z2
+	VMULPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VMOVAPD      Z1, Z4
+	VFMADD231PD  Z3, Z0, Z4
+	VBROADCASTSD words<>+272(SB), Z0
+	VADDPD       Z0, Z2, Z0
+	VMOVUPD.Z    (DX)(BX*8), K1, Z3
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z3, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VMOVUPD.Z    (DX)(BX*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z1, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z4, K2, Z0
+	VMOVUPD.Z    (DX)(BX*8), K1, Z1
+	VDIVPD       Z0, Z2, Z0
+	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mishSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·mishSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VADDPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z2, Z0, Z2
+	VMULPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VMOVAPD      Z1, Z4
+	VFMADD231PD  Z3, Z0, Z4
+	VBROADCASTSD words<>+272(SB), Z3
+	VADDPD       Z3, Z2, Z3
+	VMOVUPD      (BX)(SI*8), Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z1, K1
+	VMOVAPD      Z3, Z1
+	VMOVAPD      Z4, K1, Z1
+	VBROADCASTSD words<>+448(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z0, Z4, Z4
+	VMULPD       Z4, Z3, Z3
+	VMULPD       Z1, Z1, Z4
+	VDIVPD       Z4, Z3, Z3
+	VMOVUPD      (BX)(SI*8), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K1
+	VMULPD       Z0, Z3, Z0
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z0, K1, Z3
+	VDIVPD       Z1, Z2, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z4, Z3, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VADDPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z2, Z0, Z2
+	VMULPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VMOVAPD      Z1, Z4
+	VFMADD231PD  Z3, Z0, Z4
+	VBROADCASTSD words<>+272(SB), Z3
+	VADDPD       Z3, Z2, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z1, K2
+	VMOVAPD      Z3, Z1
+	VMOVAPD      Z4, K2, Z1
+	VBROADCASTSD words<>+448(SB), Z3
+	VMULPD       Z0, Z3, Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z0, Z4, Z4
+	VMULPD       Z4, Z3, Z3
+	VMULPD       Z1, Z1, Z4
+	VDIVPD       Z4, Z3, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K2
+	VMULPD       Z0, Z3, Z0
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z0, K2, Z3
+	VDIVPD       Z1, Z2, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z4, Z3, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
 
 done:
 	VZEROUPPER
@@ -4511,186 +15268,197 @@ TEXT ·geluAVX512(SB), NOSPLIT, $0-32
 	JMP  test
 
 vector:
-	VMOVUPD      (DX)(SI*8), Z0
-	VMOVUPD      (DX)(SI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z1
-	VMINPD       Z1, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z1
-	VBROADCASTSD words<>+152(SB), Z2
-	VBROADCASTSD words<>+256(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
+	VBROADCASTSD words<>+0(SB), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VMOVUPD      (DX)(SI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+472(SB), Z1
+	VMOVUPD      (DX)(SI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+480(SB), Z1
+	VMOVUPD      (DX)(SI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+488(SB), Z1
+	VMOVUPD      (DX)(SI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+448(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VPERMPD      1472(BX), Z0, Z2
+	VSUBPD       Z2, Z1, Z2
+	VMULPD       Z1, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z1, Z3, Z3
+	VMOVUPD      (DX)(SI*8), Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VMOVUPD      (DX)(SI*8), Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K1
 	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VBROADCASTSD words<>+264(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+272(SB), Z2
-	VBROADCASTSD words<>+280(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+288(SB), Z2
-	VBROADCASTSD words<>+296(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VPERMPD      1472(BX), Z1, Z2
-	VSUBPD       Z2, Z0, Z2
-	VMULPD       Z0, Z0, Z3
-	VBROADCASTSD words<>+288(SB), Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z3, Z5, Z5
-	VCMPPD       $0x0e, Z4, Z0, K1
-	VMOVAPD      Z2, Z2
-	VMOVAPD      Z5, K1, Z2
-	VBROADCASTSD words<>+152(SB), Z4
-	VCMPPD       $0x0e, Z4, Z0, K1
-	VMOVAPD      Z3, Z0
-	VMOVAPD      Z2, K1, Z0
-	VPERMPD      (BX), Z1, Z2
-	VPERMPD      64(BX), Z1, Z3
+	VMOVAPD      Z2, K1, Z1
+	VPERMPD      (BX), Z0, Z2
+	VPERMPD      64(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      128(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      128(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      192(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      192(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      256(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      256(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      320(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      320(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      384(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      384(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      448(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      448(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      512(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      512(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      576(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      576(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      640(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      640(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      704(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      704(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      768(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      768(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      832(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      832(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      896(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      896(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      960(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      960(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1024(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1024(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1088(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1088(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1152(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1152(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1216(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1216(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1280(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1280(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VMULPD       Z2, Z0, Z3
-	VPERMPD      1344(BX), Z1, Z4
-	VADDPD       Z4, Z3, Z5
+	VFMADD231PD  Z3, Z1, Z2
+	VMULPD       Z1, Z2, Z3
+	VPERMPD      1344(BX), Z0, Z4
+	VADDPD       Z3, Z4, Z5
 	VSUBPD       Z4, Z5, Z4
 	VSUBPD       Z4, Z3, Z4
-	VPERMPD      1408(BX), Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z6
+	VPERMPD      1408(BX), Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VADDPD       Z1, Z3, Z0
-	VADDPD       Z4, Z0, Z0
+	VFMADD231PD  Z2, Z1, Z3
+	VADDPD       Z3, Z0, Z0
+	VADDPD       Z0, Z4, Z0
 	VMOVUPD      (DX)(SI*8), Z1
-	VMULPD       Z5, Z1, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VADDPD       Z3, Z2, Z4
+	VMULPD       Z1, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z2, Z3, Z4
 	VSUBPD       Z3, Z4, Z3
 	VSUBPD       Z3, Z2, Z3
-	VBROADCASTSD words<>+208(SB), Z6
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z5, Z1, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z0, Z1, Z2
-	VADDPD       Z3, Z2, Z1
-	VADDPD       Z4, Z1, Z1
+	VADDPD       Z2, Z3, Z1
+	VADDPD       Z1, Z4, Z1
 	VMOVUPD      (DX)(SI*8), Z2
-	VBROADCASTSD words<>+192(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
-	VBROADCASTSD words<>+152(SB), Z4
-	VMULPD       Z4, Z2, Z4
-	VBROADCASTSD words<>+208(SB), Z6
+	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z2, Z4, Z4
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z2, Z4, Z6
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+8(SB), Z3
+	VBROADCASTSD words<>+56(SB), Z3
 	VMAXPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+24(SB), Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z3
 	VSUBPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+40(SB), Z7
+	VBROADCASTSD words<>+88(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VMOVAPD      Z2, Z8
 	VFNMADD231PD Z3, Z7, Z8
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VSUBPD       Z8, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+56(SB), Z3
-	VBROADCASTSD words<>+64(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+72(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+80(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+88(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+96(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
 	VBROADCASTSD words<>+104(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
 	VBROADCASTSD words<>+112(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
@@ -4706,25 +15474,43 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+160(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+176(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+192(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
 	VMULPD       Z8, Z8, Z3
-	VMULPD       Z3, Z8, Z9
+	VMULPD       Z8, Z3, Z9
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z9, Z7, Z2
-	VBROADCASTSD words<>+152(SB), Z7
+	VBROADCASTSD words<>+200(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z3, Z7, Z2
-	VBROADCASTSD words<>+0(SB), Z3
-	VADDPD       Z3, Z8, Z7
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z8, Z3, Z7
 	VSUBPD       Z3, Z7, Z3
 	VSUBPD       Z3, Z8, Z3
-	VADDPD       Z3, Z2, Z2
-	VADDPD       Z7, Z2, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z7, Z3
 	VSUBPD       Z7, Z3, Z7
 	VSUBPD       Z7, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z3, Z2
-	VMULPD       Z3, Z5, Z6
-	VBROADCASTSD words<>+208(SB), Z7
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z5, Z7
@@ -4733,85 +15519,95 @@ vector:
 	VMOVAPD      Z7, Z2
 	VFMADD231PD  Z3, Z0, Z2
 	VMOVUPD      (DX)(SI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+288(SB), Z3
-	VBROADCASTSD words<>+224(SB), Z5
-	VBROADCASTSD words<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMULPD       Z6, Z7, Z8
-	VMOVAPD      Z6, Z9
-	VFNMADD231PD Z8, Z0, Z9
-	VMOVAPD      Z2, Z10
-	VFNMADD231PD Z8, Z5, Z10
-	VADDPD       Z9, Z10, Z5
-	VMOVAPD      Z8, Z8
-	VFMADD231PD  Z5, Z7, Z8
-	VCMPPD       $0x0e, Z3, Z0, K1
-	VMOVAPD      Z6, Z3
-	VMOVAPD      Z8, K1, Z3
-	VBROADCASTSD words<>+288(SB), Z5
-	VBROADCASTSD words<>+224(SB), Z6
-	VCMPPD       $0x0e, Z5, Z0, K1
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z0, Z5, Z5
+	VMULPD       Z5, Z6, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z7, Z0, Z8
 	VMOVAPD      Z2, Z0
-	VMOVAPD      Z6, K1, Z0
-	VADDPD       Z3, Z0, Z2
-	VBROADCASTSD words<>+32(SB), Z5
+	VFNMADD231PD Z7, Z3, Z0
+	VADDPD       Z0, Z8, Z0
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z0, Z5, Z3
+	VMOVUPD      (DX)(SI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z0, Z0
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z0, Z0
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z0, K1
+	VMOVAPD      Z6, Z0
+	VMOVAPD      Z3, K1, Z0
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVUPD      (DX)(SI*8), Z5
+	VBROADCASTSD words<>+16(SB), Z6
+	VPANDQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+464(SB), Z6
+	VMINPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+448(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VADDPD       Z2, Z0, Z3
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z5
-	VBROADCASTSD words<>+160(SB), Z6
+	VBROADCASTSD words<>+208(SB), Z6
 	VPADDQ       Z6, Z5, Z6
 	VPSRLQ       $0x01, Z6, Z6
-	VBROADCASTSD words<>+168(SB), Z7
+	VBROADCASTSD words<>+216(SB), Z7
 	VPSUBQ       Z7, Z6, Z6
+	VBROADCASTSD words<>+224(SB), Z7
+	VPADDQ       Z7, Z6, Z7
+	VPSLLQ       $0x34, Z7, Z7
+	VMULPD       Z7, Z3, Z3
 	VPSUBQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+176(SB), Z7
-	VPADDQ       Z7, Z6, Z6
-	VPSLLQ       $0x34, Z6, Z6
-	VMULPD       Z2, Z6, Z2
-	VBROADCASTSD words<>+176(SB), Z6
+	VBROADCASTSD words<>+224(SB), Z6
 	VPADDQ       Z6, Z5, Z5
 	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z2, Z5, Z2
-	VBROADCASTSD words<>+216(SB), Z5
+	VMULPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+384(SB), Z5
 	VMAXPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+208(SB), Z6
-	VPXORQ       Z6, Z3, Z3
-	VADDPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z0, Z0
+	VADDPD       Z0, Z5, Z6
 	VSUBPD       Z5, Z6, Z5
-	VSUBPD       Z5, Z3, Z3
+	VSUBPD       Z5, Z0, Z0
 	VMOVUPD      (DX)(SI*8), Z5
-	VMULPD       Z0, Z4, Z0
-	VSUBPD       Z0, Z3, Z0
-	VADDPD       Z6, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z3
-	VCMPPD       $0x0d, Z3, Z5, K1
-	VMOVAPD      Z2, Z2
+	VMULPD       Z4, Z2, Z2
+	VSUBPD       Z2, Z0, Z0
+	VADDPD       Z0, Z6, Z0
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z5, K1
+	VMOVAPD      Z3, Z2
 	VMOVAPD      Z0, K1, Z2
 	VMOVUPD      (DX)(SI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z3
-	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
-	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+152(SB), Z3
-	VCMPPD       $0x0e, Z3, Z0, K1
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K1, Z0
-	VMOVUPD      (DX)(SI*8), Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z1, Z1, K1
+	VMOVUPD      (DX)(SI*8), Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
 	VMOVAPD      Z0, Z0
-	VMOVAPD      Z2, K1, Z0
+	VMOVAPD      Z1, K1, Z0
 	VMOVUPD      (DX)(SI*8), Z1
-	VMULPD       Z1, Z0, Z0
+	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, (AX)(SI*8)
 	ADDQ         $0x08, SI
 
@@ -4825,186 +15621,197 @@ test:
 	SHLQ         CL, DI
 	DECQ         DI
 	KMOVW        DI, K1
-	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z1
-	VMINPD       Z1, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z1
-	VBROADCASTSD words<>+152(SB), Z2
-	VBROADCASTSD words<>+256(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
+	VBROADCASTSD words<>+0(SB), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+472(SB), Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+480(SB), Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+488(SB), Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+448(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VPERMPD      1472(BX), Z0, Z2
+	VSUBPD       Z2, Z1, Z2
+	VMULPD       Z1, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z1, Z3, Z3
+	VMOVUPD.Z    (DX)(SI*8), K1, Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K2
 	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VBROADCASTSD words<>+264(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+272(SB), Z2
-	VBROADCASTSD words<>+280(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+288(SB), Z2
-	VBROADCASTSD words<>+296(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VPERMPD      1472(BX), Z1, Z2
-	VSUBPD       Z2, Z0, Z2
-	VMULPD       Z0, Z0, Z3
-	VBROADCASTSD words<>+288(SB), Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z3, Z5, Z5
-	VCMPPD       $0x0e, Z4, Z0, K2
-	VMOVAPD      Z2, Z2
-	VMOVAPD      Z5, K2, Z2
-	VBROADCASTSD words<>+152(SB), Z4
-	VCMPPD       $0x0e, Z4, Z0, K2
-	VMOVAPD      Z3, Z0
-	VMOVAPD      Z2, K2, Z0
-	VPERMPD      (BX), Z1, Z2
-	VPERMPD      64(BX), Z1, Z3
+	VMOVAPD      Z2, K2, Z1
+	VPERMPD      (BX), Z0, Z2
+	VPERMPD      64(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      128(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      128(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      192(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      192(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      256(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      256(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      320(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      320(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      384(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      384(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      448(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      448(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      512(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      512(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      576(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      576(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      640(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      640(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      704(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      704(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      768(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      768(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      832(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      832(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      896(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      896(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      960(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      960(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1024(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1024(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1088(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1088(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1152(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1152(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1216(BX), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1216(BX), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1280(BX), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1280(BX), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VMULPD       Z2, Z0, Z3
-	VPERMPD      1344(BX), Z1, Z4
-	VADDPD       Z4, Z3, Z5
+	VFMADD231PD  Z3, Z1, Z2
+	VMULPD       Z1, Z2, Z3
+	VPERMPD      1344(BX), Z0, Z4
+	VADDPD       Z3, Z4, Z5
 	VSUBPD       Z4, Z5, Z4
 	VSUBPD       Z4, Z3, Z4
-	VPERMPD      1408(BX), Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z6
+	VPERMPD      1408(BX), Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VADDPD       Z1, Z3, Z0
-	VADDPD       Z4, Z0, Z0
+	VFMADD231PD  Z2, Z1, Z3
+	VADDPD       Z3, Z0, Z0
+	VADDPD       Z0, Z4, Z0
 	VMOVUPD.Z    (DX)(SI*8), K1, Z1
-	VMULPD       Z5, Z1, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VADDPD       Z3, Z2, Z4
+	VMULPD       Z1, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z2, Z3, Z4
 	VSUBPD       Z3, Z4, Z3
 	VSUBPD       Z3, Z2, Z3
-	VBROADCASTSD words<>+208(SB), Z6
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z5, Z1, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z0, Z1, Z2
-	VADDPD       Z3, Z2, Z1
-	VADDPD       Z4, Z1, Z1
+	VADDPD       Z2, Z3, Z1
+	VADDPD       Z1, Z4, Z1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
-	VBROADCASTSD words<>+192(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
-	VBROADCASTSD words<>+152(SB), Z4
-	VMULPD       Z4, Z2, Z4
-	VBROADCASTSD words<>+208(SB), Z6
+	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z2, Z4, Z4
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z2, Z4, Z6
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+8(SB), Z3
+	VBROADCASTSD words<>+56(SB), Z3
 	VMAXPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+24(SB), Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z3
 	VSUBPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+40(SB), Z7
+	VBROADCASTSD words<>+88(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VMOVAPD      Z2, Z8
 	VFNMADD231PD Z3, Z7, Z8
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VSUBPD       Z8, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+56(SB), Z3
-	VBROADCASTSD words<>+64(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+72(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+80(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+88(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+96(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
 	VBROADCASTSD words<>+104(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
 	VBROADCASTSD words<>+112(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
@@ -5020,25 +15827,43 @@ test:
 	VBROADCASTSD words<>+144(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+160(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+176(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+192(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
 	VMULPD       Z8, Z8, Z3
-	VMULPD       Z3, Z8, Z9
+	VMULPD       Z8, Z3, Z9
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z9, Z7, Z2
-	VBROADCASTSD words<>+152(SB), Z7
+	VBROADCASTSD words<>+200(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z3, Z7, Z2
-	VBROADCASTSD words<>+0(SB), Z3
-	VADDPD       Z3, Z8, Z7
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z8, Z3, Z7
 	VSUBPD       Z3, Z7, Z3
 	VSUBPD       Z3, Z8, Z3
-	VADDPD       Z3, Z2, Z2
-	VADDPD       Z7, Z2, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z7, Z3
 	VSUBPD       Z7, Z3, Z7
 	VSUBPD       Z7, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z3, Z2
-	VMULPD       Z3, Z5, Z6
-	VBROADCASTSD words<>+208(SB), Z7
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z5, Z7
@@ -5047,97 +15872,107 @@ test:
 	VMOVAPD      Z7, Z2
 	VFMADD231PD  Z3, Z0, Z2
 	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z3
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+288(SB), Z3
-	VBROADCASTSD words<>+224(SB), Z5
-	VBROADCASTSD words<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMULPD       Z6, Z7, Z8
-	VMOVAPD      Z6, Z9
-	VFNMADD231PD Z8, Z0, Z9
-	VMOVAPD      Z2, Z10
-	VFNMADD231PD Z8, Z5, Z10
-	VADDPD       Z9, Z10, Z5
-	VMOVAPD      Z8, Z8
-	VFMADD231PD  Z5, Z7, Z8
-	VCMPPD       $0x0e, Z3, Z0, K2
-	VMOVAPD      Z6, Z3
-	VMOVAPD      Z8, K2, Z3
-	VBROADCASTSD words<>+288(SB), Z5
-	VBROADCASTSD words<>+224(SB), Z6
-	VCMPPD       $0x0e, Z5, Z0, K2
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z0, Z5, Z5
+	VMULPD       Z5, Z6, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z7, Z0, Z8
 	VMOVAPD      Z2, Z0
-	VMOVAPD      Z6, K2, Z0
-	VADDPD       Z3, Z0, Z2
-	VBROADCASTSD words<>+32(SB), Z5
+	VFNMADD231PD Z7, Z3, Z0
+	VADDPD       Z0, Z8, Z0
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z0, Z5, Z3
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z0, Z0
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z0, Z0
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z0, K2
+	VMOVAPD      Z6, Z0
+	VMOVAPD      Z3, K2, Z0
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVUPD.Z    (DX)(SI*8), K1, Z5
+	VBROADCASTSD words<>+16(SB), Z6
+	VPANDQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+464(SB), Z6
+	VMINPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+448(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VADDPD       Z2, Z0, Z3
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z5
-	VBROADCASTSD words<>+160(SB), Z6
+	VBROADCASTSD words<>+208(SB), Z6
 	VPADDQ       Z6, Z5, Z6
 	VPSRLQ       $0x01, Z6, Z6
-	VBROADCASTSD words<>+168(SB), Z7
+	VBROADCASTSD words<>+216(SB), Z7
 	VPSUBQ       Z7, Z6, Z6
+	VBROADCASTSD words<>+224(SB), Z7
+	VPADDQ       Z7, Z6, Z7
+	VPSLLQ       $0x34, Z7, Z7
+	VMULPD       Z7, Z3, Z3
 	VPSUBQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+176(SB), Z7
-	VPADDQ       Z7, Z6, Z6
-	VPSLLQ       $0x34, Z6, Z6
-	VMULPD       Z2, Z6, Z2
-	VBROADCASTSD words<>+176(SB), Z6
+	VBROADCASTSD words<>+224(SB), Z6
 	VPADDQ       Z6, Z5, Z5
 	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z2, Z5, Z2
-	VBROADCASTSD words<>+216(SB), Z5
+	VMULPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+384(SB), Z5
 	VMAXPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+208(SB), Z6
-	VPXORQ       Z6, Z3, Z3
-	VADDPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z0, Z0
+	VADDPD       Z0, Z5, Z6
 	VSUBPD       Z5, Z6, Z5
-	VSUBPD       Z5, Z3, Z3
+	VSUBPD       Z5, Z0, Z0
 	VMOVUPD.Z    (DX)(SI*8), K1, Z5
-	VMULPD       Z0, Z4, Z0
-	VSUBPD       Z0, Z3, Z0
-	VADDPD       Z6, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z3
-	VCMPPD       $0x0d, Z3, Z5, K2
-	VMOVAPD      Z2, Z2
+	VMULPD       Z4, Z2, Z2
+	VSUBPD       Z2, Z0, Z0
+	VADDPD       Z0, Z6, Z0
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z5, K2
+	VMOVAPD      Z3, Z2
 	VMOVAPD      Z0, K2, Z2
 	VMOVUPD.Z    (DX)(SI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z3
-	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
-	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+152(SB), Z3
-	VCMPPD       $0x0e, Z3, Z0, K2
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K2, Z0
-	VMOVUPD.Z    (DX)(SI*8), K1, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z1, Z1, K2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
 	VMOVAPD      Z0, Z0
-	VMOVAPD      Z2, K2, Z0
+	VMOVAPD      Z1, K2, Z0
 	VMOVUPD.Z    (DX)(SI*8), K1, Z1
-	VMULPD       Z1, Z0, Z0
+	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, K1, (AX)(SI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-// func geluSlopesAVX512(scaled *float64, x *float64, d *float64, count int, constants *float64)
+// func geluSlopesAVX512(scaled *float64, d *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX512F
 TEXT ·geluSlopesAVX512(SB), NOSPLIT, $0-40
 	MOVQ scaled+0(FP), AX
-	MOVQ x+8(FP), DX
-	MOVQ d+16(FP), BX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
 	MOVQ constants+32(FP), SI
 	MOVQ count+24(FP), CX
 	XORQ DI, DI
@@ -5145,187 +15980,197 @@ TEXT ·geluSlopesAVX512(SB), NOSPLIT, $0-40
 	JMP  test
 
 vector:
-	VMOVUPD      (DX)(DI*8), Z0
-	VMOVUPD      (BX)(DI*8), Z0
-	VMOVUPD      (DX)(DI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z1
-	VMINPD       Z1, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z1
-	VBROADCASTSD words<>+152(SB), Z2
-	VBROADCASTSD words<>+256(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
+	VBROADCASTSD words<>+0(SB), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+472(SB), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+480(SB), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+488(SB), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+448(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VPERMPD      1472(SI), Z0, Z2
+	VSUBPD       Z2, Z1, Z2
+	VMULPD       Z1, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z1, Z3, Z3
+	VMOVUPD      (BX)(DI*8), Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VMOVUPD      (BX)(DI*8), Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K1
 	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VBROADCASTSD words<>+264(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+272(SB), Z2
-	VBROADCASTSD words<>+280(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VBROADCASTSD words<>+288(SB), Z2
-	VBROADCASTSD words<>+296(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K1, Z1
-	VPERMPD      1472(SI), Z1, Z2
-	VSUBPD       Z2, Z0, Z2
-	VMULPD       Z0, Z0, Z3
-	VBROADCASTSD words<>+288(SB), Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z3, Z5, Z5
-	VCMPPD       $0x0e, Z4, Z0, K1
-	VMOVAPD      Z2, Z2
-	VMOVAPD      Z5, K1, Z2
-	VBROADCASTSD words<>+152(SB), Z4
-	VCMPPD       $0x0e, Z4, Z0, K1
-	VMOVAPD      Z3, Z0
-	VMOVAPD      Z2, K1, Z0
-	VPERMPD      (SI), Z1, Z2
-	VPERMPD      64(SI), Z1, Z3
+	VMOVAPD      Z2, K1, Z1
+	VPERMPD      (SI), Z0, Z2
+	VPERMPD      64(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      128(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      128(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      192(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      192(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      256(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      256(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      320(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      320(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      384(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      384(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      448(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      448(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      512(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      512(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      576(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      576(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      640(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      640(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      704(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      704(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      768(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      768(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      832(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      832(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      896(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      896(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      960(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      960(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1024(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1024(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1088(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1088(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1152(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1152(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1216(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1216(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1280(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1280(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VMULPD       Z2, Z0, Z3
-	VPERMPD      1344(SI), Z1, Z4
-	VADDPD       Z4, Z3, Z5
+	VFMADD231PD  Z3, Z1, Z2
+	VMULPD       Z1, Z2, Z3
+	VPERMPD      1344(SI), Z0, Z4
+	VADDPD       Z3, Z4, Z5
 	VSUBPD       Z4, Z5, Z4
 	VSUBPD       Z4, Z3, Z4
-	VPERMPD      1408(SI), Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z6
+	VPERMPD      1408(SI), Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VADDPD       Z1, Z3, Z0
-	VADDPD       Z4, Z0, Z0
-	VMOVUPD      (DX)(DI*8), Z1
-	VMULPD       Z5, Z1, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VADDPD       Z3, Z2, Z4
+	VFMADD231PD  Z2, Z1, Z3
+	VADDPD       Z3, Z0, Z0
+	VADDPD       Z0, Z4, Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VMULPD       Z1, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z2, Z3, Z4
 	VSUBPD       Z3, Z4, Z3
 	VSUBPD       Z3, Z2, Z3
-	VBROADCASTSD words<>+208(SB), Z6
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z5, Z1, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z0, Z1, Z2
-	VADDPD       Z3, Z2, Z1
-	VADDPD       Z4, Z1, Z1
-	VMOVUPD      (DX)(DI*8), Z2
-	VBROADCASTSD words<>+192(SB), Z3
+	VADDPD       Z2, Z3, Z1
+	VADDPD       Z1, Z4, Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
-	VBROADCASTSD words<>+152(SB), Z4
-	VMULPD       Z4, Z2, Z4
-	VBROADCASTSD words<>+208(SB), Z6
+	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z2, Z4, Z4
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z2, Z4, Z6
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+8(SB), Z3
+	VBROADCASTSD words<>+56(SB), Z3
 	VMAXPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+24(SB), Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z3
 	VSUBPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+40(SB), Z7
+	VBROADCASTSD words<>+88(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VMOVAPD      Z2, Z8
 	VFNMADD231PD Z3, Z7, Z8
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VSUBPD       Z8, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+56(SB), Z3
-	VBROADCASTSD words<>+64(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+72(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+80(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+88(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+96(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
 	VBROADCASTSD words<>+104(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
 	VBROADCASTSD words<>+112(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
@@ -5341,25 +16186,43 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+160(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+176(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+192(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
 	VMULPD       Z8, Z8, Z3
-	VMULPD       Z3, Z8, Z9
+	VMULPD       Z8, Z3, Z9
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z9, Z7, Z2
-	VBROADCASTSD words<>+152(SB), Z7
+	VBROADCASTSD words<>+200(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z3, Z7, Z2
-	VBROADCASTSD words<>+0(SB), Z3
-	VADDPD       Z3, Z8, Z7
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z8, Z3, Z7
 	VSUBPD       Z3, Z7, Z3
 	VSUBPD       Z3, Z8, Z3
-	VADDPD       Z3, Z2, Z2
-	VADDPD       Z7, Z2, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z7, Z3
 	VSUBPD       Z7, Z3, Z7
 	VSUBPD       Z7, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z3, Z2
-	VMULPD       Z3, Z5, Z6
-	VBROADCASTSD words<>+208(SB), Z7
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z5, Z7
@@ -5367,128 +16230,120 @@ vector:
 	VFMADD231PD  Z2, Z5, Z7
 	VMOVAPD      Z7, Z2
 	VFMADD231PD  Z3, Z0, Z2
-	VMOVUPD      (DX)(DI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z3
+	VMOVUPD      (BX)(DI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+288(SB), Z3
-	VBROADCASTSD words<>+224(SB), Z5
-	VBROADCASTSD words<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMULPD       Z6, Z7, Z8
-	VMOVAPD      Z6, Z9
-	VFNMADD231PD Z8, Z0, Z9
-	VMOVAPD      Z2, Z10
-	VFNMADD231PD Z8, Z5, Z10
-	VADDPD       Z9, Z10, Z5
-	VMOVAPD      Z8, Z8
-	VFMADD231PD  Z5, Z7, Z8
-	VCMPPD       $0x0e, Z3, Z0, K1
-	VMOVAPD      Z6, Z3
-	VMOVAPD      Z8, K1, Z3
-	VBROADCASTSD words<>+288(SB), Z5
-	VBROADCASTSD words<>+224(SB), Z6
-	VCMPPD       $0x0e, Z5, Z0, K1
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z0, Z5, Z5
+	VMULPD       Z5, Z6, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z7, Z0, Z8
 	VMOVAPD      Z2, Z0
-	VMOVAPD      Z6, K1, Z0
-	VADDPD       Z3, Z0, Z2
-	VBROADCASTSD words<>+32(SB), Z5
+	VFNMADD231PD Z7, Z3, Z0
+	VADDPD       Z0, Z8, Z0
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z0, Z5, Z3
+	VMOVUPD      (BX)(DI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z0, Z0
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z0, Z0
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z0, K1
+	VMOVAPD      Z6, Z0
+	VMOVAPD      Z3, K1, Z0
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVUPD      (BX)(DI*8), Z5
+	VBROADCASTSD words<>+16(SB), Z6
+	VPANDQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+464(SB), Z6
+	VMINPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+448(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VADDPD       Z2, Z0, Z3
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z5
-	VBROADCASTSD words<>+160(SB), Z6
+	VBROADCASTSD words<>+208(SB), Z6
 	VPADDQ       Z6, Z5, Z6
 	VPSRLQ       $0x01, Z6, Z6
-	VBROADCASTSD words<>+168(SB), Z7
+	VBROADCASTSD words<>+216(SB), Z7
 	VPSUBQ       Z7, Z6, Z6
+	VBROADCASTSD words<>+224(SB), Z7
+	VPADDQ       Z7, Z6, Z7
+	VPSLLQ       $0x34, Z7, Z7
+	VMULPD       Z7, Z3, Z3
 	VPSUBQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+176(SB), Z7
-	VPADDQ       Z7, Z6, Z6
-	VPSLLQ       $0x34, Z6, Z6
-	VMULPD       Z2, Z6, Z2
-	VBROADCASTSD words<>+176(SB), Z6
+	VBROADCASTSD words<>+224(SB), Z6
 	VPADDQ       Z6, Z5, Z5
 	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z2, Z5, Z2
-	VBROADCASTSD words<>+216(SB), Z5
+	VMULPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+384(SB), Z5
 	VMAXPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+208(SB), Z6
-	VPXORQ       Z6, Z3, Z3
-	VADDPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z0, Z0
+	VADDPD       Z0, Z5, Z6
 	VSUBPD       Z5, Z6, Z5
-	VSUBPD       Z5, Z3, Z3
-	VMOVUPD      (DX)(DI*8), Z5
-	VMULPD       Z0, Z4, Z0
-	VSUBPD       Z0, Z3, Z0
-	VADDPD       Z6, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z3
-	VCMPPD       $0x0d, Z3, Z5, K1
-	VMOVAPD      Z2, Z2
+	VSUBPD       Z5, Z0, Z0
+	VMOVUPD      (BX)(DI*8), Z5
+	VMULPD       Z4, Z2, Z2
+	VSUBPD       Z2, Z0, Z0
+	VADDPD       Z0, Z6, Z0
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z5, K1
+	VMOVAPD      Z3, Z2
 	VMOVAPD      Z0, K1, Z2
-	VMOVUPD      (DX)(DI*8), Z0
-	VBROADCASTSD words<>+192(SB), Z3
-	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
-	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+152(SB), Z3
-	VCMPPD       $0x0e, Z3, Z0, K1
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K1, Z0
-	VMOVUPD      (DX)(DI*8), Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z1, Z1, K1
-	VMOVAPD      Z0, Z0
-	VMOVAPD      Z2, K1, Z0
-	VMOVUPD      (DX)(DI*8), Z1
-	VBROADCASTSD words<>+312(SB), Z2
-	VBROADCASTSD words<>+320(SB), Z3
-	VMULPD       Z3, Z1, Z3
-	VMULPD       Z3, Z1, Z1
-	VBROADCASTSD words<>+8(SB), Z3
-	VMAXPD       Z3, Z1, Z3
+	VMOVUPD      (BX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z3
 	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
 	VMINPD       Z4, Z3, Z3
-	VBROADCASTSD words<>+24(SB), Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+504(SB), Z2
+	VBROADCASTSD words<>+512(SB), Z3
+	VMULPD       Z1, Z3, Z3
+	VMULPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+56(SB), Z3
+	VMAXPD       Z3, Z1, Z3
+	VBROADCASTSD words<>+64(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+72(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z5
 	VMOVAPD      Z5, Z5
 	VFMADD231PD  Z3, Z4, Z5
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z4
 	VSUBPD       Z4, Z5, Z4
-	VBROADCASTSD words<>+40(SB), Z6
+	VBROADCASTSD words<>+88(SB), Z6
 	VMOVAPD      Z3, Z3
 	VFNMADD231PD Z4, Z6, Z3
-	VBROADCASTSD words<>+48(SB), Z6
+	VBROADCASTSD words<>+96(SB), Z6
 	VMOVAPD      Z3, Z7
 	VFNMADD231PD Z4, Z6, Z7
-	VBROADCASTSD words<>+48(SB), Z6
+	VBROADCASTSD words<>+96(SB), Z6
 	VSUBPD       Z7, Z3, Z3
 	VMOVAPD      Z3, Z3
 	VFNMADD231PD Z4, Z6, Z3
-	VBROADCASTSD words<>+56(SB), Z4
-	VBROADCASTSD words<>+64(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
-	VBROADCASTSD words<>+72(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
-	VBROADCASTSD words<>+80(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
-	VBROADCASTSD words<>+88(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
-	VBROADCASTSD words<>+96(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
 	VBROADCASTSD words<>+104(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
 	VBROADCASTSD words<>+112(SB), Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z4, Z7, Z6
@@ -5504,45 +16359,63 @@ vector:
 	VBROADCASTSD words<>+144(SB), Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+152(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+160(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+168(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+176(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+184(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+192(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
 	VMULPD       Z7, Z7, Z4
-	VMULPD       Z4, Z7, Z8
+	VMULPD       Z7, Z4, Z8
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z8, Z6, Z3
-	VBROADCASTSD words<>+152(SB), Z6
+	VBROADCASTSD words<>+200(SB), Z6
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z4, Z6, Z3
-	VBROADCASTSD words<>+0(SB), Z4
-	VADDPD       Z4, Z7, Z6
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z7, Z4, Z6
 	VSUBPD       Z4, Z6, Z4
 	VSUBPD       Z4, Z7, Z4
-	VADDPD       Z4, Z3, Z3
-	VADDPD       Z6, Z3, Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VADDPD       Z3, Z4, Z3
+	VADDPD       Z3, Z6, Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VPSUBQ       Z4, Z5, Z4
-	VBROADCASTSD words<>+160(SB), Z5
+	VBROADCASTSD words<>+208(SB), Z5
 	VPADDQ       Z5, Z4, Z5
 	VPSRLQ       $0x01, Z5, Z5
-	VBROADCASTSD words<>+168(SB), Z6
+	VBROADCASTSD words<>+216(SB), Z6
 	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z6
+	VPSLLQ       $0x34, Z6, Z6
+	VMULPD       Z6, Z3, Z3
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z6
-	VPADDQ       Z6, Z5, Z5
-	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z3, Z5, Z3
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+184(SB), Z4
-	VCMPPD       $0x03, Z1, Z1, K1
-	VMOVAPD      Z3, Z1
-	VMOVAPD      Z4, K1, Z1
-	VMULPD       Z2, Z1, Z1
-	VMOVUPD      (DX)(DI*8), Z2
+	VMULPD       Z4, Z3, Z3
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K1, Z1
+	VMULPD       Z1, Z2, Z1
+	VMOVUPD      (BX)(DI*8), Z2
 	VMOVAPD      Z0, Z0
 	VFMADD231PD  Z2, Z1, Z0
-	VMOVUPD      (BX)(DI*8), Z1
-	VMULPD       Z1, Z0, Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, (AX)(DI*8)
 	ADDQ         $0x08, DI
 
@@ -5556,187 +16429,197 @@ test:
 	SHLQ         CL, R8
 	DECQ         R8
 	KMOVW        R8, K1
-	VMOVUPD.Z    (DX)(DI*8), K1, Z0
-	VMOVUPD.Z    (BX)(DI*8), K1, Z0
-	VMOVUPD.Z    (DX)(DI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z1
-	VPANDQ       Z1, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z1
-	VMINPD       Z1, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z1
-	VBROADCASTSD words<>+152(SB), Z2
-	VBROADCASTSD words<>+256(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
+	VBROADCASTSD words<>+0(SB), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+472(SB), Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+480(SB), Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+488(SB), Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+448(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VPERMPD      1472(SI), Z0, Z2
+	VSUBPD       Z2, Z1, Z2
+	VMULPD       Z1, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z1, Z3, Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z4, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VMOVUPD.Z    (BX)(DI*8), K1, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K2
 	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+0(SB), Z2
-	VBROADCASTSD words<>+264(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+272(SB), Z2
-	VBROADCASTSD words<>+280(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VBROADCASTSD words<>+288(SB), Z2
-	VBROADCASTSD words<>+296(SB), Z3
-	VCMPPD       $0x0e, Z2, Z0, K2
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z3, K2, Z1
-	VPERMPD      1472(SI), Z1, Z2
-	VSUBPD       Z2, Z0, Z2
-	VMULPD       Z0, Z0, Z3
-	VBROADCASTSD words<>+288(SB), Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z3, Z5, Z5
-	VCMPPD       $0x0e, Z4, Z0, K2
-	VMOVAPD      Z2, Z2
-	VMOVAPD      Z5, K2, Z2
-	VBROADCASTSD words<>+152(SB), Z4
-	VCMPPD       $0x0e, Z4, Z0, K2
-	VMOVAPD      Z3, Z0
-	VMOVAPD      Z2, K2, Z0
-	VPERMPD      (SI), Z1, Z2
-	VPERMPD      64(SI), Z1, Z3
+	VMOVAPD      Z2, K2, Z1
+	VPERMPD      (SI), Z0, Z2
+	VPERMPD      64(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      128(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      128(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      192(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      192(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      256(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      256(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      320(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      320(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      384(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      384(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      448(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      448(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      512(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      512(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      576(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      576(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      640(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      640(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      704(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      704(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      768(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      768(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      832(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      832(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      896(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      896(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      960(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      960(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1024(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1024(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1088(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1088(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1152(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1152(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VPERMPD      1216(SI), Z1, Z3
+	VFMADD231PD  Z3, Z1, Z2
+	VPERMPD      1216(SI), Z0, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VPERMPD      1280(SI), Z1, Z2
+	VFMADD231PD  Z2, Z1, Z3
+	VPERMPD      1280(SI), Z0, Z2
 	VMOVAPD      Z2, Z2
-	VFMADD231PD  Z3, Z0, Z2
-	VMULPD       Z2, Z0, Z3
-	VPERMPD      1344(SI), Z1, Z4
-	VADDPD       Z4, Z3, Z5
+	VFMADD231PD  Z3, Z1, Z2
+	VMULPD       Z1, Z2, Z3
+	VPERMPD      1344(SI), Z0, Z4
+	VADDPD       Z3, Z4, Z5
 	VSUBPD       Z4, Z5, Z4
 	VSUBPD       Z4, Z3, Z4
-	VPERMPD      1408(SI), Z1, Z1
-	VBROADCASTSD words<>+208(SB), Z6
+	VPERMPD      1408(SI), Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z3
 	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z2, Z0, Z3
-	VADDPD       Z1, Z3, Z0
-	VADDPD       Z4, Z0, Z0
-	VMOVUPD.Z    (DX)(DI*8), K1, Z1
-	VMULPD       Z5, Z1, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VADDPD       Z3, Z2, Z4
+	VFMADD231PD  Z2, Z1, Z3
+	VADDPD       Z3, Z0, Z0
+	VADDPD       Z0, Z4, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VMULPD       Z1, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z2, Z3, Z4
 	VSUBPD       Z3, Z4, Z3
 	VSUBPD       Z3, Z2, Z3
-	VBROADCASTSD words<>+208(SB), Z6
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z5, Z1, Z2
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z0, Z1, Z2
-	VADDPD       Z3, Z2, Z1
-	VADDPD       Z4, Z1, Z1
-	VMOVUPD.Z    (DX)(DI*8), K1, Z2
-	VBROADCASTSD words<>+192(SB), Z3
+	VADDPD       Z2, Z3, Z1
+	VADDPD       Z1, Z4, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+152(SB), Z3
-	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
-	VBROADCASTSD words<>+152(SB), Z4
-	VMULPD       Z4, Z2, Z4
-	VBROADCASTSD words<>+208(SB), Z6
+	VMULPD       Z3, Z2, Z3
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z2, Z4, Z4
+	VBROADCASTSD words<>+40(SB), Z6
 	VPXORQ       Z6, Z3, Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z2, Z4, Z6
-	VBROADCASTSD words<>+208(SB), Z2
+	VBROADCASTSD words<>+40(SB), Z2
 	VPXORQ       Z2, Z3, Z2
-	VBROADCASTSD words<>+8(SB), Z3
+	VBROADCASTSD words<>+56(SB), Z3
 	VMAXPD       Z3, Z2, Z2
-	VBROADCASTSD words<>+24(SB), Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+72(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VMOVAPD      Z4, Z4
 	VFMADD231PD  Z2, Z3, Z4
-	VBROADCASTSD words<>+32(SB), Z3
+	VBROADCASTSD words<>+80(SB), Z3
 	VSUBPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+40(SB), Z7
+	VBROADCASTSD words<>+88(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VMOVAPD      Z2, Z8
 	VFNMADD231PD Z3, Z7, Z8
-	VBROADCASTSD words<>+48(SB), Z7
+	VBROADCASTSD words<>+96(SB), Z7
 	VSUBPD       Z8, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z3, Z7, Z2
-	VBROADCASTSD words<>+56(SB), Z3
-	VBROADCASTSD words<>+64(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+72(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+80(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
-	VBROADCASTSD words<>+88(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD words<>+96(SB), Z7
-	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z3, Z8, Z7
 	VBROADCASTSD words<>+104(SB), Z3
-	VMOVAPD      Z3, Z3
-	VFMADD231PD  Z7, Z8, Z3
 	VBROADCASTSD words<>+112(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
@@ -5752,25 +16635,43 @@ test:
 	VBROADCASTSD words<>+144(SB), Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+152(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+160(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+168(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+176(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
+	VBROADCASTSD words<>+184(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z7, Z8, Z3
+	VBROADCASTSD words<>+192(SB), Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z8, Z7
 	VMULPD       Z8, Z8, Z3
-	VMULPD       Z3, Z8, Z9
+	VMULPD       Z8, Z3, Z9
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z9, Z7, Z2
-	VBROADCASTSD words<>+152(SB), Z7
+	VBROADCASTSD words<>+200(SB), Z7
 	VMOVAPD      Z2, Z2
 	VFMADD231PD  Z3, Z7, Z2
-	VBROADCASTSD words<>+0(SB), Z3
-	VADDPD       Z3, Z8, Z7
+	VBROADCASTSD words<>+24(SB), Z3
+	VADDPD       Z8, Z3, Z7
 	VSUBPD       Z3, Z7, Z3
 	VSUBPD       Z3, Z8, Z3
-	VADDPD       Z3, Z2, Z2
-	VADDPD       Z7, Z2, Z3
+	VADDPD       Z2, Z3, Z2
+	VADDPD       Z2, Z7, Z3
 	VSUBPD       Z7, Z3, Z7
 	VSUBPD       Z7, Z2, Z2
 	VMOVAPD      Z2, Z2
 	VFNMADD231PD Z6, Z3, Z2
-	VMULPD       Z3, Z5, Z6
-	VBROADCASTSD words<>+208(SB), Z7
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
 	VFMADD231PD  Z3, Z5, Z7
@@ -5778,128 +16679,120 @@ test:
 	VFMADD231PD  Z2, Z5, Z7
 	VMOVAPD      Z7, Z2
 	VFMADD231PD  Z3, Z0, Z2
-	VMOVUPD.Z    (DX)(DI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
+	VBROADCASTSD words<>+464(SB), Z3
 	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+288(SB), Z3
-	VBROADCASTSD words<>+224(SB), Z5
-	VBROADCASTSD words<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMULPD       Z6, Z7, Z8
-	VMOVAPD      Z6, Z9
-	VFNMADD231PD Z8, Z0, Z9
-	VMOVAPD      Z2, Z10
-	VFNMADD231PD Z8, Z5, Z10
-	VADDPD       Z9, Z10, Z5
-	VMOVAPD      Z8, Z8
-	VFMADD231PD  Z5, Z7, Z8
-	VCMPPD       $0x0e, Z3, Z0, K2
-	VMOVAPD      Z6, Z3
-	VMOVAPD      Z8, K2, Z3
-	VBROADCASTSD words<>+288(SB), Z5
-	VBROADCASTSD words<>+224(SB), Z6
-	VCMPPD       $0x0e, Z5, Z0, K2
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z5
+	VDIVPD       Z0, Z5, Z5
+	VMULPD       Z5, Z6, Z7
+	VMOVAPD      Z6, Z8
+	VFNMADD231PD Z7, Z0, Z8
 	VMOVAPD      Z2, Z0
-	VMOVAPD      Z6, K2, Z0
-	VADDPD       Z3, Z0, Z2
-	VBROADCASTSD words<>+32(SB), Z5
+	VFNMADD231PD Z7, Z3, Z0
+	VADDPD       Z0, Z8, Z0
+	VMOVAPD      Z7, Z3
+	VFMADD231PD  Z0, Z5, Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z0, Z0
+	VBROADCASTSD words<>+464(SB), Z5
+	VMINPD       Z5, Z0, Z0
+	VBROADCASTSD words<>+448(SB), Z5
+	VCMPPD       $0x0e, Z5, Z0, K2
+	VMOVAPD      Z6, Z0
+	VMOVAPD      Z3, K2, Z0
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z5
+	VBROADCASTSD words<>+16(SB), Z6
+	VPANDQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+464(SB), Z6
+	VMINPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+448(SB), Z6
+	VCMPPD       $0x0e, Z6, Z5, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VADDPD       Z2, Z0, Z3
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z5
-	VBROADCASTSD words<>+160(SB), Z6
+	VBROADCASTSD words<>+208(SB), Z6
 	VPADDQ       Z6, Z5, Z6
 	VPSRLQ       $0x01, Z6, Z6
-	VBROADCASTSD words<>+168(SB), Z7
+	VBROADCASTSD words<>+216(SB), Z7
 	VPSUBQ       Z7, Z6, Z6
+	VBROADCASTSD words<>+224(SB), Z7
+	VPADDQ       Z7, Z6, Z7
+	VPSLLQ       $0x34, Z7, Z7
+	VMULPD       Z7, Z3, Z3
 	VPSUBQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+176(SB), Z7
-	VPADDQ       Z7, Z6, Z6
-	VPSLLQ       $0x34, Z6, Z6
-	VMULPD       Z2, Z6, Z2
-	VBROADCASTSD words<>+176(SB), Z6
+	VBROADCASTSD words<>+224(SB), Z6
 	VPADDQ       Z6, Z5, Z5
 	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z2, Z5, Z2
-	VBROADCASTSD words<>+216(SB), Z5
+	VMULPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+384(SB), Z5
 	VMAXPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+80(SB), Z5
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VBROADCASTSD words<>+0(SB), Z5
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+208(SB), Z6
-	VPXORQ       Z6, Z3, Z3
-	VADDPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+24(SB), Z5
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z0, Z0
+	VADDPD       Z0, Z5, Z6
 	VSUBPD       Z5, Z6, Z5
-	VSUBPD       Z5, Z3, Z3
-	VMOVUPD.Z    (DX)(DI*8), K1, Z5
-	VMULPD       Z0, Z4, Z0
-	VSUBPD       Z0, Z3, Z0
-	VADDPD       Z6, Z0, Z0
-	VBROADCASTSD words<>+224(SB), Z3
-	VCMPPD       $0x0d, Z3, Z5, K2
-	VMOVAPD      Z2, Z2
+	VSUBPD       Z5, Z0, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z5
+	VMULPD       Z4, Z2, Z2
+	VSUBPD       Z2, Z0, Z0
+	VADDPD       Z0, Z6, Z0
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z5, K2
+	VMOVAPD      Z3, Z2
 	VMOVAPD      Z0, K2, Z2
-	VMOVUPD.Z    (DX)(DI*8), K1, Z0
-	VBROADCASTSD words<>+192(SB), Z3
-	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+248(SB), Z3
-	VMINPD       Z3, Z0, Z0
-	VBROADCASTSD words<>+152(SB), Z3
-	VCMPPD       $0x0e, Z3, Z0, K2
-	VMOVAPD      Z1, Z0
-	VMOVAPD      Z2, K2, Z0
-	VMOVUPD.Z    (DX)(DI*8), K1, Z1
-	VBROADCASTSD words<>+184(SB), Z2
-	VCMPPD       $0x03, Z1, Z1, K2
-	VMOVAPD      Z0, Z0
-	VMOVAPD      Z2, K2, Z0
-	VMOVUPD.Z    (DX)(DI*8), K1, Z1
-	VBROADCASTSD words<>+312(SB), Z2
-	VBROADCASTSD words<>+320(SB), Z3
-	VMULPD       Z3, Z1, Z3
-	VMULPD       Z3, Z1, Z1
-	VBROADCASTSD words<>+8(SB), Z3
-	VMAXPD       Z3, Z1, Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z3
 	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+464(SB), Z4
 	VMINPD       Z4, Z3, Z3
-	VBROADCASTSD words<>+24(SB), Z4
-	VBROADCASTSD words<>+32(SB), Z5
+	VBROADCASTSD words<>+200(SB), Z4
+	VCMPPD       $0x0e, Z4, Z3, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+504(SB), Z2
+	VBROADCASTSD words<>+512(SB), Z3
+	VMULPD       Z1, Z3, Z3
+	VMULPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+56(SB), Z3
+	VMAXPD       Z3, Z1, Z3
+	VBROADCASTSD words<>+64(SB), Z4
+	VMINPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+72(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z5
 	VMOVAPD      Z5, Z5
 	VFMADD231PD  Z3, Z4, Z5
-	VBROADCASTSD words<>+32(SB), Z4
+	VBROADCASTSD words<>+80(SB), Z4
 	VSUBPD       Z4, Z5, Z4
-	VBROADCASTSD words<>+40(SB), Z6
+	VBROADCASTSD words<>+88(SB), Z6
 	VMOVAPD      Z3, Z3
 	VFNMADD231PD Z4, Z6, Z3
-	VBROADCASTSD words<>+48(SB), Z6
+	VBROADCASTSD words<>+96(SB), Z6
 	VMOVAPD      Z3, Z7
 	VFNMADD231PD Z4, Z6, Z7
-	VBROADCASTSD words<>+48(SB), Z6
+	VBROADCASTSD words<>+96(SB), Z6
 	VSUBPD       Z7, Z3, Z3
 	VMOVAPD      Z3, Z3
 	VFNMADD231PD Z4, Z6, Z3
-	VBROADCASTSD words<>+56(SB), Z4
-	VBROADCASTSD words<>+64(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
-	VBROADCASTSD words<>+72(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
-	VBROADCASTSD words<>+80(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
-	VBROADCASTSD words<>+88(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
-	VBROADCASTSD words<>+96(SB), Z6
-	VMOVAPD      Z6, Z6
-	VFMADD231PD  Z4, Z7, Z6
 	VBROADCASTSD words<>+104(SB), Z4
-	VMOVAPD      Z4, Z4
-	VFMADD231PD  Z6, Z7, Z4
 	VBROADCASTSD words<>+112(SB), Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z4, Z7, Z6
@@ -5915,90 +16808,809 @@ test:
 	VBROADCASTSD words<>+144(SB), Z6
 	VMOVAPD      Z6, Z6
 	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+152(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+160(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+168(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+176(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
+	VBROADCASTSD words<>+184(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z6, Z7, Z4
+	VBROADCASTSD words<>+192(SB), Z6
+	VMOVAPD      Z6, Z6
+	VFMADD231PD  Z4, Z7, Z6
 	VMULPD       Z7, Z7, Z4
-	VMULPD       Z4, Z7, Z8
+	VMULPD       Z7, Z4, Z8
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z8, Z6, Z3
-	VBROADCASTSD words<>+152(SB), Z6
+	VBROADCASTSD words<>+200(SB), Z6
 	VMOVAPD      Z3, Z3
 	VFMADD231PD  Z4, Z6, Z3
-	VBROADCASTSD words<>+0(SB), Z4
-	VADDPD       Z4, Z7, Z6
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z7, Z4, Z6
 	VSUBPD       Z4, Z6, Z4
 	VSUBPD       Z4, Z7, Z4
-	VADDPD       Z4, Z3, Z3
-	VADDPD       Z6, Z3, Z3
-	VBROADCASTSD words<>+32(SB), Z4
+	VADDPD       Z3, Z4, Z3
+	VADDPD       Z3, Z6, Z3
+	VBROADCASTSD words<>+80(SB), Z4
 	VPSUBQ       Z4, Z5, Z4
-	VBROADCASTSD words<>+160(SB), Z5
+	VBROADCASTSD words<>+208(SB), Z5
 	VPADDQ       Z5, Z4, Z5
 	VPSRLQ       $0x01, Z5, Z5
-	VBROADCASTSD words<>+168(SB), Z6
+	VBROADCASTSD words<>+216(SB), Z6
 	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z6
+	VPSLLQ       $0x34, Z6, Z6
+	VMULPD       Z6, Z3, Z3
 	VPSUBQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+176(SB), Z6
-	VPADDQ       Z6, Z5, Z5
-	VPSLLQ       $0x34, Z5, Z5
-	VMULPD       Z3, Z5, Z3
-	VBROADCASTSD words<>+176(SB), Z5
+	VBROADCASTSD words<>+224(SB), Z5
 	VPADDQ       Z5, Z4, Z4
 	VPSLLQ       $0x34, Z4, Z4
-	VMULPD       Z3, Z4, Z3
-	VBROADCASTSD words<>+184(SB), Z4
-	VCMPPD       $0x03, Z1, Z1, K2
-	VMOVAPD      Z3, Z1
-	VMOVAPD      Z4, K2, Z1
-	VMULPD       Z2, Z1, Z1
-	VMOVUPD.Z    (DX)(DI*8), K1, Z2
+	VMULPD       Z4, Z3, Z3
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K2, Z1
+	VMULPD       Z1, Z2, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VMOVAPD      Z0, Z0
 	VFMADD231PD  Z2, Z1, Z0
-	VMOVUPD.Z    (BX)(DI*8), K1, Z1
-	VMULPD       Z1, Z0, Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
 	VMOVUPD      Z0, K1, (AX)(DI*8)
 
 done:
 	VZEROUPPER
 	RET
 
-DATA words<>+0(SB)/8, $0x3ff0000000000000
-DATA words<>+8(SB)/8, $0xc087500000000000
-DATA words<>+16(SB)/8, $0x4086300000000000
-DATA words<>+24(SB)/8, $0x3ff71547652b82fe
-DATA words<>+32(SB)/8, $0x4338000000000000
-DATA words<>+40(SB)/8, $0x3fe62e42fefa3800
-DATA words<>+48(SB)/8, $0x3d2ef35793c76730
-DATA words<>+56(SB)/8, $0x3da93974a8c07c9d
-DATA words<>+64(SB)/8, $0x3de6124613a86d09
-DATA words<>+72(SB)/8, $0x3e21eed8eff8d898
-DATA words<>+80(SB)/8, $0x3e5ae64567f544e4
-DATA words<>+88(SB)/8, $0x3e927e4fb7789f5c
-DATA words<>+96(SB)/8, $0x3ec71de3a556c734
-DATA words<>+104(SB)/8, $0x3efa01a01a01a01a
-DATA words<>+112(SB)/8, $0x3f2a01a01a01a01a
-DATA words<>+120(SB)/8, $0x3f56c16c16c16c17
-DATA words<>+128(SB)/8, $0x3f81111111111111
-DATA words<>+136(SB)/8, $0x3fa5555555555555
-DATA words<>+144(SB)/8, $0x3fc5555555555555
-DATA words<>+152(SB)/8, $0x3fe0000000000000
-DATA words<>+160(SB)/8, $0x0000000000001000
-DATA words<>+168(SB)/8, $0x0000000000000800
-DATA words<>+176(SB)/8, $0x00000000000003ff
-DATA words<>+184(SB)/8, $0x7ff8000000000001
-DATA words<>+192(SB)/8, $0x7fffffffffffffff
-DATA words<>+200(SB)/8, $0x4087500000000000
-DATA words<>+208(SB)/8, $0x8000000000000000
-DATA words<>+216(SB)/8, $0x4337ffffffffff80
-DATA words<>+224(SB)/8, $0x0000000000000000
-DATA words<>+232(SB)/8, $0xc000000000000000
-DATA words<>+240(SB)/8, $0x4034000000000000
-DATA words<>+248(SB)/8, $0x4043800000000000
-DATA words<>+256(SB)/8, $0x0000000000000001
-DATA words<>+264(SB)/8, $0x0000000000000002
+// func expsFromAVX512(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·expsFromAVX512(SB), NOSPLIT, $0-48
+	MOVQ e+0(FP), AX
+	MOVQ nextSums+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ from+24(FP), SI
+	MOVQ sums+32(FP), DI
+	MOVQ count+40(FP), CX
+	XORQ R8, R8
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(R8*8), Z0
+	VMOVUPD      (SI)(R8*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (DI)(R8*8), Z1
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      Z0, (AX)(R8*8)
+	VMOVUPD      Z1, (DX)(R8*8)
+	ADDQ         $0x08, R8
+
+test:
+	CMPQ         R8, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R8, CX
+	JE           done
+	MOVQ         $0x00000001, R9
+	SHLQ         CL, R9
+	DECQ         R9
+	KMOVW        R9, K1
+	VMOVUPD.Z    (BX)(R8*8), K1, Z0
+	VMOVUPD.Z    (SI)(R8*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (DI)(R8*8), K1, Z1
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      Z0, K1, (AX)(R8*8)
+	VMOVUPD      Z1, K1, (DX)(R8*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softmaxErrorsAVX512(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·softmaxErrorsAVX512(SB), NOSPLIT, $0-48
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ wanted+16(FP), BX
+	MOVQ t+24(FP), SI
+	MOVQ constants+40(FP), DI
+	MOVQ count+32(FP), CX
+	XORQ R8, R8
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(R8*8), Z0
+	VMOVUPD      (BX)(R8*8), Z1
+	VMOVUPD      (SI)(R8*8), Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD (DI), Z0
+	VDIVPD       Z0, Z2, Z0
+	VMOVUPD      Z0, (AX)(R8*8)
+	ADDQ         $0x08, R8
+
+test:
+	CMPQ         R8, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R8, CX
+	JE           done
+	MOVQ         $0x00000001, R9
+	SHLQ         CL, R9
+	DECQ         R9
+	KMOVW        R9, K1
+	VMOVUPD.Z    (DX)(R8*8), K1, Z0
+	VMOVUPD.Z    (BX)(R8*8), K1, Z1
+	VMOVUPD.Z    (SI)(R8*8), K1, Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD (DI), Z0
+	VDIVPD       Z0, Z2, Z0
+	VMOVUPD      Z0, K1, (AX)(R8*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logisticCostsAVX512(costs *float64, z *float64, t *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·logisticCostsAVX512(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ z+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z0, Z1, Z1
+	VBROADCASTSD words<>+248(SB), Z2
+	VPADDQ       Z2, Z1, Z2
+	VPSRLQ       $0x34, Z2, Z2
+	VBROADCASTSD words<>+256(SB), Z3
+	VPSUBQ       Z3, Z2, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VPSUBQ       Z3, Z1, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z2, Z2
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+272(SB), Z5
+	VADDPD       Z3, Z5, Z5
+	VDIVPD       Z5, Z3, Z5
+	VBROADCASTSD words<>+200(SB), Z6
+	VMULPD       Z3, Z6, Z6
+	VMULPD       Z6, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z8
+	VPXORQ       Z8, Z7, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD231PD  Z3, Z6, Z8
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z7, Z6
+	VADDPD       Z6, Z3, Z9
+	VSUBPD       Z3, Z9, Z3
+	VSUBPD       Z3, Z6, Z3
+	VBROADCASTSD words<>+88(SB), Z6
+	VMULPD       Z6, Z2, Z6
+	VADDPD       Z9, Z6, Z10
+	VSUBPD       Z6, Z10, Z6
+	VSUBPD       Z6, Z9, Z6
+	VMULPD       Z5, Z5, Z9
+	VBROADCASTSD words<>+280(SB), Z11
+	VBROADCASTSD words<>+288(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+296(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+304(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+312(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+320(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+328(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+336(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+344(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+352(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VMULPD       Z9, Z12, Z9
+	VADDPD       Z9, Z7, Z7
+	VBROADCASTSD words<>+96(SB), Z9
+	VMULPD       Z9, Z2, Z2
+	VADDPD       Z4, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z5, Z7, Z2
+	VSUBPD       Z8, Z3, Z3
+	VADDPD       Z3, Z2, Z2
+	VADDPD       Z2, Z6, Z2
+	VADDPD       Z2, Z10, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x00, Z3, Z1, K1
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VSUBPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z2, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VMOVUPD      (DX)(SI*8), Z0
+	VMOVUPD      (BX)(SI*8), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z0, K1
+	VBROADCASTSD words<>+24(SB), Z3
+	VSUBPD       Z2, Z3, Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z0, Z0
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VMOVUPD      Z1, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+40(SB), Z1
+	VPXORQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+56(SB), Z1
+	VMAXPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+64(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z5, Z2, Z4
+	VSUBPD       Z2, Z4, Z2
+	VSUBPD       Z2, Z5, Z2
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+208(SB), Z3
+	VPADDQ       Z3, Z2, Z3
+	VPSRLQ       $0x01, Z3, Z3
+	VBROADCASTSD words<>+216(SB), Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VMULPD       Z4, Z1, Z1
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z0, Z1, Z1
+	VBROADCASTSD words<>+248(SB), Z2
+	VPADDQ       Z2, Z1, Z2
+	VPSRLQ       $0x34, Z2, Z2
+	VBROADCASTSD words<>+256(SB), Z3
+	VPSUBQ       Z3, Z2, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VPSUBQ       Z3, Z1, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z2, Z2
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VBROADCASTSD words<>+272(SB), Z5
+	VADDPD       Z3, Z5, Z5
+	VDIVPD       Z5, Z3, Z5
+	VBROADCASTSD words<>+200(SB), Z6
+	VMULPD       Z3, Z6, Z6
+	VMULPD       Z6, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z8
+	VPXORQ       Z8, Z7, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD231PD  Z3, Z6, Z8
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z7, Z6
+	VADDPD       Z6, Z3, Z9
+	VSUBPD       Z3, Z9, Z3
+	VSUBPD       Z3, Z6, Z3
+	VBROADCASTSD words<>+88(SB), Z6
+	VMULPD       Z6, Z2, Z6
+	VADDPD       Z9, Z6, Z10
+	VSUBPD       Z6, Z10, Z6
+	VSUBPD       Z6, Z9, Z6
+	VMULPD       Z5, Z5, Z9
+	VBROADCASTSD words<>+280(SB), Z11
+	VBROADCASTSD words<>+288(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+296(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+304(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+312(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+320(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+328(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+336(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+344(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+352(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VMULPD       Z9, Z12, Z9
+	VADDPD       Z9, Z7, Z7
+	VBROADCASTSD words<>+96(SB), Z9
+	VMULPD       Z9, Z2, Z2
+	VADDPD       Z4, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z5, Z7, Z2
+	VSUBPD       Z8, Z3, Z3
+	VADDPD       Z3, Z2, Z2
+	VADDPD       Z2, Z6, Z2
+	VADDPD       Z2, Z10, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x00, Z3, Z1, K2
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VSUBPD       Z3, Z1, Z1
+	VDIVPD       Z1, Z2, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z0, K2
+	VBROADCASTSD words<>+24(SB), Z3
+	VSUBPD       Z2, Z3, Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z0, Z0
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z0, Z2, Z1
+	VMOVUPD      Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA words<>+0(SB)/8, $0x0000000000000000
+DATA words<>+8(SB)/8, $0x7ff8000000000001
+DATA words<>+16(SB)/8, $0x7fffffffffffffff
+DATA words<>+24(SB)/8, $0x3ff0000000000000
+DATA words<>+32(SB)/8, $0xbff0000000000000
+DATA words<>+40(SB)/8, $0x8000000000000000
+DATA words<>+48(SB)/8, $0x0010000000000000
+DATA words<>+56(SB)/8, $0xc087500000000000
+DATA words<>+64(SB)/8, $0x4086300000000000
+DATA words<>+72(SB)/8, $0x3ff71547652b82fe
+DATA words<>+80(SB)/8, $0x4338000000000000
+DATA words<>+88(SB)/8, $0x3fe62e42fefa3800
+DATA words<>+96(SB)/8, $0x3d2ef35793c76730
+DATA words<>+104(SB)/8, $0x3da93974a8c07c9d
+DATA words<>+112(SB)/8, $0x3de6124613a86d09
+DATA words<>+120(SB)/8, $0x3e21eed8eff8d898
+DATA words<>+128(SB)/8, $0x3e5ae64567f544e4
+DATA words<>+136(SB)/8, $0x3e927e4fb7789f5c
+DATA words<>+144(SB)/8, $0x3ec71de3a556c734
+DATA words<>+152(SB)/8, $0x3efa01a01a01a01a
+DATA words<>+160(SB)/8, $0x3f2a01a01a01a01a
+DATA words<>+168(SB)/8, $0x3f56c16c16c16c17
+DATA words<>+176(SB)/8, $0x3f81111111111111
+DATA words<>+184(SB)/8, $0x3fa5555555555555
+DATA words<>+192(SB)/8, $0x3fc5555555555555
+DATA words<>+200(SB)/8, $0x3fe0000000000000
+DATA words<>+208(SB)/8, $0x0000000000001000
+DATA words<>+216(SB)/8, $0x0000000000000800
+DATA words<>+224(SB)/8, $0x00000000000003ff
+DATA words<>+232(SB)/8, $0x404b000000000000
+DATA words<>+240(SB)/8, $0x4350000000000000
+DATA words<>+248(SB)/8, $0x00195f619980c433
+DATA words<>+256(SB)/8, $0x0000000000000400
+DATA words<>+264(SB)/8, $0x4338000000000400
 DATA words<>+272(SB)/8, $0x4000000000000000
-DATA words<>+280(SB)/8, $0x0000000000000003
-DATA words<>+288(SB)/8, $0x4010000000000000
-DATA words<>+296(SB)/8, $0x0000000000000004
-DATA words<>+304(SB)/8, $0xffffffffffffffff
-DATA words<>+312(SB)/8, $0x3fd9884533d43651
-DATA words<>+320(SB)/8, $0xbfe0000000000000
-GLOBL words<>(SB), RODATA|NOPTR, $328
+DATA words<>+280(SB)/8, $0x3fb8618618618618
+DATA words<>+288(SB)/8, $0x3fbaf286bca1af28
+DATA words<>+296(SB)/8, $0x3fbe1e1e1e1e1e1e
+DATA words<>+304(SB)/8, $0x3fc1111111111111
+DATA words<>+312(SB)/8, $0x3fc3b13b13b13b14
+DATA words<>+320(SB)/8, $0x3fc745d1745d1746
+DATA words<>+328(SB)/8, $0x3fcc71c71c71c71c
+DATA words<>+336(SB)/8, $0x3fd2492492492492
+DATA words<>+344(SB)/8, $0x3fd999999999999a
+DATA words<>+352(SB)/8, $0x3fe5555555555555
+DATA words<>+360(SB)/8, $0x7fefffffffffffff
+DATA words<>+368(SB)/8, $0xfff0000000000000
+DATA words<>+376(SB)/8, $0x4087500000000000
+DATA words<>+384(SB)/8, $0x4337ffffffffff80
+DATA words<>+392(SB)/8, $0xc000000000000000
+DATA words<>+400(SB)/8, $0x4034000000000000
+DATA words<>+408(SB)/8, $0xc049000000000000
+DATA words<>+416(SB)/8, $0x3fda3d70a3d70a3d
+DATA words<>+424(SB)/8, $0x3fb2444f2a4d8b4b
+DATA words<>+432(SB)/8, $0x3ff9884533d43651
+DATA words<>+440(SB)/8, $0x3fcb6676bf7450f0
+DATA words<>+448(SB)/8, $0x4010000000000000
+DATA words<>+456(SB)/8, $0x0000000000000001
+DATA words<>+464(SB)/8, $0x4043800000000000
+DATA words<>+472(SB)/8, $0x0000000000000002
+DATA words<>+480(SB)/8, $0x0000000000000003
+DATA words<>+488(SB)/8, $0x0000000000000004
+DATA words<>+496(SB)/8, $0xffffffffffffffff
+DATA words<>+504(SB)/8, $0x3fd9884533d43651
+DATA words<>+512(SB)/8, $0xbfe0000000000000
+GLOBL words<>(SB), RODATA|NOPTR, $520

@@ -54,35 +54,135 @@ func products4x2NEON(z **float64, w **float64, x *float64, stride int, links int
 //go:noescape
 func products4x1NEON(z **float64, w **float64, x *float64, stride int, links int)
 
-// momentumNEON computes velocity = fma(share, velocity, gradient); weights = fma(-rate, velocity, weights).
+// momentumNEON computes a step, see neuron/kernel.
 //
 //go:noescape
 func momentumNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
 
-// adamNEON computes the step of Adam, see neuron.
+// nesterovNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func nesterovNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverMomentumNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverMomentumNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// sutskeverNesterovNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func sutskeverNesterovNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+
+// rmspropNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func rmspropNEON(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// centeredRMSpropNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func centeredRMSpropNEON(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// adagradNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func adagradNEON(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+
+// adadeltaNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func adadeltaNEON(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// adamNEON computes a step, see neuron/kernel.
 //
 //go:noescape
 func adamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// above0NEON computes kept = a where z > 0 or z is no number, and else 0.
+// amsgradNEON computes a step, see neuron/kernel.
 //
 //go:noescape
-func above0NEON(kept *float64, z *float64, a *float64, count int)
+func amsgradNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
 
-// logisticSlopesNEON computes scaled = d * (y*(1-y)).
+// radamNEON computes a step, see neuron/kernel.
 //
 //go:noescape
-func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+func radamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
 
-// tanhSlopesNEON computes scaled = d * fma(-y, y, 1).
+// adamaxNEON computes a step, see neuron/kernel.
 //
 //go:noescape
-func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+func adamaxNEON(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+
+// nadamNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func nadamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+
+// lionNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func lionNEON(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+
+// axpyNEON computes z = fma(factor, x, y).
+//
+//go:noescape
+func axpyNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// axpySignsNEON computes z = fma(factor, the sign of x, y).
+//
+//go:noescape
+func axpySignsNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// blendNEON computes z = fma(share, x, rest*y).
+//
+//go:noescape
+func blendNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// scaleNEON computes z = factor * x.
+//
+//go:noescape
+func scaleNEON(z *float64, x *float64, count int, constants *float64)
+
+// clipNEON computes z = x, brought within -most and most.
+//
+//go:noescape
+func clipNEON(z *float64, x *float64, count int, constants *float64)
+
+// quotientsNEON computes z = x / y.
+//
+//go:noescape
+func quotientsNEON(z *float64, x *float64, y *float64, count int)
+
+// differencesNEON computes z = factor * (x-y).
+//
+//go:noescape
+func differencesNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// meanDifferencesNEON computes z = (x-y) / count.
+//
+//go:noescape
+func meanDifferencesNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+
+// maximaNEON computes z = x where x > y, and else y.
+//
+//go:noescape
+func maximaNEON(z *float64, x *float64, y *float64, count int)
+
+// exponentsNEON computes what is carried, with the bits of all |x| and a one more in their exponents.
+//
+//go:noescape
+func exponentsNEON(x *float64, count int, carried *float64)
 
 // expNEON computes Exp of each number.
 //
 //go:noescape
 func expNEON(y *float64, x *float64, count int)
+
+// logNEON computes Log of each number.
+//
+//go:noescape
+func logNEON(y *float64, x *float64, count int)
 
 // logisticNEON computes Logistic of each number.
 //
@@ -93,3 +193,98 @@ func logisticNEON(y *float64, x *float64, count int)
 //
 //go:noescape
 func tanhNEON(y *float64, x *float64, count int)
+
+// logisticSlopesNEON computes scaled = d * y*(1-y).
+//
+//go:noescape
+func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+
+// tanhSlopesNEON computes scaled = d * fma(-y, y, 1).
+//
+//go:noescape
+func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+
+// above0NEON computes kept = a where z > 0 or z is no number, and else 0.
+//
+//go:noescape
+func above0NEON(kept *float64, z *float64, a *float64, count int)
+
+// leakNEON computes kept = a where z > 0 or z is no number, and else share*a.
+//
+//go:noescape
+func leakNEON(kept *float64, z *float64, a *float64, count int, constants *float64)
+
+// eluNEON computes y = scale * x above 0, and scale * (alpha*Expm1(x)) below.
+//
+//go:noescape
+func eluNEON(y *float64, x *float64, count int, constants *float64)
+
+// eluSlopesNEON computes scaled = d * above where x is above 0, and d * (below*Exp(x)) elsewhere.
+//
+//go:noescape
+func eluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// softplusNEON computes Softplus of each number.
+//
+//go:noescape
+func softplusNEON(y *float64, x *float64, count int)
+
+// softplusSlopesNEON computes scaled = d * Logistic(x).
+//
+//go:noescape
+func softplusSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// siluNEON computes x*Logistic(x) of each number.
+//
+//go:noescape
+func siluNEON(y *float64, x *float64, count int)
+
+// siluSlopesNEON computes scaled = d * the slope of x*Logistic(x).
+//
+//go:noescape
+func siluSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// geluTanhNEON computes x*Logistic(2u) of each number.
+//
+//go:noescape
+func geluTanhNEON(y *float64, x *float64, count int)
+
+// geluTanhSlopesNEON computes scaled = d * the slope of x*Logistic(2u).
+//
+//go:noescape
+func geluTanhSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// mishNEON computes Mish of each number.
+//
+//go:noescape
+func mishNEON(y *float64, x *float64, count int)
+
+// mishSlopesNEON computes scaled = d * the slope of Mish.
+//
+//go:noescape
+func mishSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// geluNEON computes x*Normal(x) of each number.
+//
+//go:noescape
+func geluNEON(y *float64, x *float64, count int, constants *float64)
+
+// geluSlopesNEON computes scaled = d * fma(x, density of x, Normal(x)).
+//
+//go:noescape
+func geluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)
+
+// expsFromNEON computes e = Exp(x-from); nextSums = sums + e.
+//
+//go:noescape
+func expsFromNEON(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+
+// softmaxErrorsNEON computes d = fma(y, wanted, -t) / rows.
+//
+//go:noescape
+func softmaxErrorsNEON(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+
+// logisticCostsNEON computes the binary cross-entropy of each logit z and target t.
+//
+//go:noescape
+func logisticCostsNEON(costs *float64, z *float64, t *float64, count int)

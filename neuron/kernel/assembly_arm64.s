@@ -408,25 +408,432 @@ TEXT ·momentumNEON(SB), NOSPLIT, $0-56
 	BLT last
 
 vector:
-	VLD1.P 16(R2), [V0.D2]
-	VLD1.P 16(R3), [V1.D2]
-	VLD1.P 16(R4), [V2.D2]
-	VFMLA V1.D2, V31.D2, V2.D2
-	VFMLA V2.D2, V30.D2, V0.D2
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R2), [V0.D2]
+	VFMLA V1.D2, V30.D2, V0.D2
 	VST1.P [V0.D2], 16(R0)
-	VST1.P [V2.D2], 16(R1)
+	VST1.P [V1.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
 	SUBS $2, R5
 	BGE vector
 
 last:
 	TBZ $0, R5, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	VFMLA V0.D2, V31.D2, V1.D2
 	FMOVD (R2), F0
-	FMOVD (R3), F1
+	VFMLA V1.D2, V30.D2, V0.D2
+	FMOVD F0, (R0)
+	FMOVD F1, (R1)
+
+done:
+	RET
+
+// func nesterovNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+TEXT ·nesterovNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextVelocity+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD velocity+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R4), [V0.D2]
+	VFMLA V1.D2, V31.D2, V0.D2
+	VLD1 (R2), [V2.D2]
+	VFMLA V0.D2, V30.D2, V2.D2
+	VST1.P [V2.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R4), F0
+	VFMLA V1.D2, V31.D2, V0.D2
+	FMOVD (R2), F2
+	VFMLA V0.D2, V30.D2, V2.D2
+	FMOVD F2, (R0)
+	FMOVD F1, (R1)
+
+done:
+	RET
+
+// func sutskeverMomentumNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+TEXT ·sutskeverMomentumNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextVelocity+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD velocity+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
+	VFMLA V1.D2, V30.D2, V0.D2
+	VLD1 (R2), [V1.D2]
+	WORD $0x4e60d421 // fadd v1.2d, v1.2d, v0.2d
+	VST1.P [V1.D2], 16(R0)
+	VST1.P [V0.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
+	VFMLA V1.D2, V30.D2, V0.D2
+	FMOVD (R2), F1
+	WORD $0x4e60d421 // fadd v1.2d, v1.2d, v0.2d
+	FMOVD F1, (R0)
+	FMOVD F0, (R1)
+
+done:
+	RET
+
+// func sutskeverNesterovNEON(nextWeights *float64, nextVelocity *float64, weights *float64, velocity *float64, gradient *float64, count int, constants *float64)
+TEXT ·sutskeverNesterovNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextVelocity+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD velocity+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
+	VFMLA V1.D2, V30.D2, V0.D2
+	VLD1 (R2), [V1.D2]
+	VLD1 (R4), [V2.D2]
+	WORD $0x6e60dfe3 // fmul v3.2d, v31.2d, v0.2d
+	VFMLA V2.D2, V30.D2, V3.D2
+	WORD $0x4e63d423 // fadd v3.2d, v1.2d, v3.2d
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V0.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
+	VFMLA V1.D2, V30.D2, V0.D2
+	FMOVD (R2), F1
 	FMOVD (R4), F2
+	WORD $0x6e60dfe3 // fmul v3.2d, v31.2d, v0.2d
+	VFMLA V2.D2, V30.D2, V3.D2
+	WORD $0x4e63d423 // fadd v3.2d, v1.2d, v3.2d
+	FMOVD F3, (R0)
+	FMOVD F0, (R1)
+
+done:
+	RET
+
+// func rmspropNEON(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+TEXT ·rmspropNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSquares+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD squares+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	VLD1R.P 8(R6), [V29.D2]
+	VLD1R.P 8(R6), [V28.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R4), [V0.D2]
+	VLD1 (R3), [V1.D2]
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	WORD $0x6e62dfc2 // fmul v2.2d, v30.2d, v2.2d
 	VFMLA V1.D2, V31.D2, V2.D2
-	VFMLA V2.D2, V30.D2, V0.D2
+	WORD $0x6ee1f841 // fsqrt v1.2d, v2.2d
+	WORD $0x4e7dd421 // fadd v1.2d, v1.2d, v29.2d
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	VLD1 (R2), [V0.D2]
+	VFMLA V1.D2, V28.D2, V0.D2
+	VST1.P [V0.D2], 16(R0)
+	VST1.P [V2.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R4), F0
+	FMOVD (R3), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	WORD $0x6e62dfc2 // fmul v2.2d, v30.2d, v2.2d
+	VFMLA V1.D2, V31.D2, V2.D2
+	WORD $0x6ee1f841 // fsqrt v1.2d, v2.2d
+	WORD $0x4e7dd421 // fadd v1.2d, v1.2d, v29.2d
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	FMOVD (R2), F0
+	VFMLA V1.D2, V28.D2, V0.D2
 	FMOVD F0, (R0)
 	FMOVD F2, (R1)
+
+done:
+	RET
+
+// func centeredRMSpropNEON(nextWeights *float64, nextSquares *float64, nextMeans *float64, weights *float64, squares *float64, means *float64, gradient *float64, count int, constants *float64)
+TEXT ·centeredRMSpropNEON(SB), NOSPLIT, $0-72
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSquares+8(FP), R1
+	MOVD nextMeans+16(FP), R2
+	MOVD weights+24(FP), R3
+	MOVD squares+32(FP), R4
+	MOVD means+40(FP), R5
+	MOVD gradient+48(FP), R6
+	MOVD count+56(FP), R7
+	MOVD constants+64(FP), R8
+	VLD1R.P 8(R8), [V31.D2]
+	VLD1R.P 8(R8), [V30.D2]
+	VLD1R.P 8(R8), [V29.D2]
+	VLD1R.P 8(R8), [V28.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R7
+	BLT last
+
+vector:
+	VLD1 (R6), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	WORD $0x6e62dfc2 // fmul v2.2d, v30.2d, v2.2d
+	VFMLA V1.D2, V31.D2, V2.D2
+	VLD1 (R5), [V1.D2]
+	WORD $0x6e60dfc3 // fmul v3.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V3.D2
+	FMOVQ 0(R15), F1
+	VMOV V2.B16, V4.B16
+	VFMLS V3.D2, V3.D2, V4.D2
+	WORD $0x4e64f425 // fmax v5.2d, v1.2d, v4.2d
+	WORD $0x4e61f486 // fmax v6.2d, v4.2d, v1.2d
+	VAND V6.B16, V5.B16, V6.B16
+	WORD $0x4e64e484 // fcmeq v4.2d, v4.2d, v4.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V6.B16, V4.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V1.B16
+	WORD $0x6ee1f821 // fsqrt v1.2d, v1.2d
+	WORD $0x4e7dd421 // fadd v1.2d, v1.2d, v29.2d
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	VLD1 (R3), [V0.D2]
+	VFMLA V1.D2, V28.D2, V0.D2
+	VST1.P [V0.D2], 16(R0)
+	VST1.P [V2.D2], 16(R1)
+	VST1.P [V3.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $2, R7
+	BGE vector
+
+last:
+	TBZ $0, R7, done
+	FMOVD (R6), F0
+	FMOVD (R4), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	WORD $0x6e62dfc2 // fmul v2.2d, v30.2d, v2.2d
+	VFMLA V1.D2, V31.D2, V2.D2
+	FMOVD (R5), F1
+	WORD $0x6e60dfc3 // fmul v3.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V3.D2
+	FMOVQ 0(R15), F1
+	VMOV V2.B16, V4.B16
+	VFMLS V3.D2, V3.D2, V4.D2
+	WORD $0x4e64f425 // fmax v5.2d, v1.2d, v4.2d
+	WORD $0x4e61f486 // fmax v6.2d, v4.2d, v1.2d
+	VAND V6.B16, V5.B16, V6.B16
+	WORD $0x4e64e484 // fcmeq v4.2d, v4.2d, v4.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V6.B16, V4.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V1.B16
+	WORD $0x6ee1f821 // fsqrt v1.2d, v1.2d
+	WORD $0x4e7dd421 // fadd v1.2d, v1.2d, v29.2d
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	FMOVD (R3), F0
+	VFMLA V1.D2, V28.D2, V0.D2
+	FMOVD F0, (R0)
+	FMOVD F2, (R1)
+	FMOVD F3, (R2)
+
+done:
+	RET
+
+// func adagradNEON(nextWeights *float64, nextSquares *float64, weights *float64, squares *float64, gradient *float64, count int, constants *float64)
+TEXT ·adagradNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSquares+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD squares+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R4), [V0.D2]
+	VLD1 (R3), [V1.D2]
+	VFMLA V0.D2, V0.D2, V1.D2
+	WORD $0x6ee1f822 // fsqrt v2.2d, v1.2d
+	WORD $0x4e7fd442 // fadd v2.2d, v2.2d, v31.2d
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	VLD1 (R2), [V0.D2]
+	VFMLA V2.D2, V30.D2, V0.D2
+	VST1.P [V0.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R4), F0
+	FMOVD (R3), F1
+	VFMLA V0.D2, V0.D2, V1.D2
+	WORD $0x6ee1f822 // fsqrt v2.2d, v1.2d
+	WORD $0x4e7fd442 // fadd v2.2d, v2.2d, v31.2d
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	FMOVD (R2), F0
+	VFMLA V2.D2, V30.D2, V0.D2
+	FMOVD F0, (R0)
+	FMOVD F1, (R1)
+
+done:
+	RET
+
+// func adadeltaNEON(nextWeights *float64, nextSquares *float64, nextMoves *float64, weights *float64, squares *float64, moves *float64, gradient *float64, count int, constants *float64)
+TEXT ·adadeltaNEON(SB), NOSPLIT, $0-72
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSquares+8(FP), R1
+	MOVD nextMoves+16(FP), R2
+	MOVD weights+24(FP), R3
+	MOVD squares+32(FP), R4
+	MOVD moves+40(FP), R5
+	MOVD gradient+48(FP), R6
+	MOVD count+56(FP), R7
+	MOVD constants+64(FP), R8
+	VLD1R.P 8(R8), [V31.D2]
+	VLD1R.P 8(R8), [V30.D2]
+	VLD1R.P 8(R8), [V29.D2]
+	VLD1R.P 8(R8), [V28.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R7
+	BLT last
+
+vector:
+	VLD1 (R6), [V0.D2]
+	VLD1 (R5), [V1.D2]
+	VLD1 (R4), [V2.D2]
+	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	VFMLA V2.D2, V31.D2, V3.D2
+	WORD $0x4e7dd422 // fadd v2.2d, v1.2d, v29.2d
+	WORD $0x6ee1f842 // fsqrt v2.2d, v2.2d
+	WORD $0x4e7dd464 // fadd v4.2d, v3.2d, v29.2d
+	WORD $0x6ee1f884 // fsqrt v4.2d, v4.2d
+	WORD $0x6e64fc44 // fdiv v4.2d, v2.2d, v4.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	VLD1 (R3), [V4.D2]
+	VFMLA V0.D2, V28.D2, V4.D2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60dfc0 // fmul v0.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V0.D2
+	VST1.P [V4.D2], 16(R0)
+	VST1.P [V3.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $2, R7
+	BGE vector
+
+last:
+	TBZ $0, R7, done
+	FMOVD (R6), F0
+	FMOVD (R5), F1
+	FMOVD (R4), F2
+	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	VFMLA V2.D2, V31.D2, V3.D2
+	WORD $0x4e7dd422 // fadd v2.2d, v1.2d, v29.2d
+	WORD $0x6ee1f842 // fsqrt v2.2d, v2.2d
+	WORD $0x4e7dd464 // fadd v4.2d, v3.2d, v29.2d
+	WORD $0x6ee1f884 // fsqrt v4.2d, v4.2d
+	WORD $0x6e64fc44 // fdiv v4.2d, v2.2d, v4.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	FMOVD (R3), F4
+	VFMLA V0.D2, V28.D2, V4.D2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60dfc0 // fmul v0.2d, v30.2d, v0.2d
+	VFMLA V1.D2, V31.D2, V0.D2
+	FMOVD F4, (R0)
+	FMOVD F3, (R1)
+	FMOVD F0, (R2)
 
 done:
 	RET
@@ -454,83 +861,669 @@ TEXT ·adamNEON(SB), NOSPLIT, $0-72
 	BLT last
 
 vector:
-	VLD1.P 16(R3), [V0.D2]
-	VLD1.P 16(R4), [V1.D2]
-	VLD1.P 16(R5), [V2.D2]
-	VLD1.P 16(R6), [V3.D2]
-	WORD $0x6e63dfc4 // fmul v4.2d, v30.2d, v3.2d
-	VFMLA V1.D2, V31.D2, V4.D2
-	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
-	WORD $0x6e63df83 // fmul v3.2d, v28.2d, v3.2d
-	VFMLA V2.D2, V29.D2, V3.D2
-	WORD $0x6ee1f862 // fsqrt v2.2d, v3.2d
-	WORD $0x6e7bfc42 // fdiv v2.2d, v2.2d, v27.2d
-	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
-	WORD $0x6e62fc82 // fdiv v2.2d, v4.2d, v2.2d
-	VFMLA V2.D2, V25.D2, V0.D2
-	VST1.P [V0.D2], 16(R0)
-	VST1.P [V4.D2], 16(R1)
-	VST1.P [V3.D2], 16(R2)
+	VLD1 (R4), [V0.D2]
+	VLD1 (R6), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R6), [V0.D2]
+	VLD1 (R5), [V2.D2]
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6ee1f802 // fsqrt v2.2d, v0.2d
+	WORD $0x6e79fc42 // fdiv v2.2d, v2.2d, v25.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	VLD1 (R3), [V3.D2]
+	VFMLA V2.D2, V26.D2, V3.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
 	SUBS $2, R7
 	BGE vector
 
 last:
 	TBZ $0, R7, done
+	FMOVD (R4), F0
+	FMOVD (R6), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R6), F0
+	FMOVD (R5), F2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6ee1f802 // fsqrt v2.2d, v0.2d
+	WORD $0x6e79fc42 // fdiv v2.2d, v2.2d, v25.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVD (R3), F3
+	VFMLA V2.D2, V26.D2, V3.D2
+	FMOVD F3, (R0)
+	FMOVD F1, (R1)
+	FMOVD F0, (R2)
+
+done:
+	RET
+
+// func amsgradNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextLargest *float64, weights *float64, means *float64, squares *float64, largest *float64, gradient *float64, count int, constants *float64)
+TEXT ·amsgradNEON(SB), NOSPLIT, $0-88
+	MOVD nextWeights+0(FP), R0
+	MOVD nextMeans+8(FP), R1
+	MOVD nextSquares+16(FP), R2
+	MOVD nextLargest+24(FP), R3
+	MOVD weights+32(FP), R4
+	MOVD means+40(FP), R5
+	MOVD squares+48(FP), R6
+	MOVD largest+56(FP), R7
+	MOVD gradient+64(FP), R8
+	MOVD count+72(FP), R9
+	MOVD constants+80(FP), R10
+	VLD1R.P 8(R10), [V31.D2]
+	VLD1R.P 8(R10), [V30.D2]
+	VLD1R.P 8(R10), [V29.D2]
+	VLD1R.P 8(R10), [V28.D2]
+	VLD1R.P 8(R10), [V27.D2]
+	VLD1R.P 8(R10), [V26.D2]
+	VLD1R.P 8(R10), [V25.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R9
+	BLT last
+
+vector:
+	VLD1 (R5), [V0.D2]
+	VLD1 (R8), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R8), [V0.D2]
+	VLD1 (R6), [V2.D2]
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	VLD1 (R7), [V2.D2]
+	WORD $0x4e60f443 // fmax v3.2d, v2.2d, v0.2d
+	WORD $0x4e62f404 // fmax v4.2d, v0.2d, v2.2d
+	VAND V4.B16, V3.B16, V4.B16
+	WORD $0x4e60e403 // fcmeq v3.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x4e62e442 // fcmeq v2.2d, v2.2d, v2.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V3.B16, V2.B16
+	WORD $0x6ee1f845 // fsqrt v5.2d, v2.2d
+	WORD $0x6e79fca5 // fdiv v5.2d, v5.2d, v25.2d
+	WORD $0x4e7bd4a5 // fadd v5.2d, v5.2d, v27.2d
+	WORD $0x6e65fc25 // fdiv v5.2d, v1.2d, v5.2d
+	VLD1 (R4), [V3.D2]
+	VFMLA V5.D2, V26.D2, V3.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	VST1.P [V2.D2], 16(R3)
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R7
+	ADD $16, R8
+	SUBS $2, R9
+	BGE vector
+
+last:
+	TBZ $0, R9, done
+	FMOVD (R5), F0
+	FMOVD (R8), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R8), F0
+	FMOVD (R6), F2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	FMOVD (R7), F2
+	WORD $0x4e60f443 // fmax v3.2d, v2.2d, v0.2d
+	WORD $0x4e62f404 // fmax v4.2d, v0.2d, v2.2d
+	VAND V4.B16, V3.B16, V4.B16
+	WORD $0x4e60e403 // fcmeq v3.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x4e62e442 // fcmeq v2.2d, v2.2d, v2.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V3.B16, V2.B16
+	WORD $0x6ee1f845 // fsqrt v5.2d, v2.2d
+	WORD $0x6e79fca5 // fdiv v5.2d, v5.2d, v25.2d
+	WORD $0x4e7bd4a5 // fadd v5.2d, v5.2d, v27.2d
+	WORD $0x6e65fc25 // fdiv v5.2d, v1.2d, v5.2d
+	FMOVD (R4), F3
+	VFMLA V5.D2, V26.D2, V3.D2
+	FMOVD F3, (R0)
+	FMOVD F1, (R1)
+	FMOVD F0, (R2)
+	FMOVD F2, (R3)
+
+done:
+	RET
+
+// func radamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, weights *float64, means *float64, squares *float64, gradient *float64, count int, constants *float64)
+TEXT ·radamNEON(SB), NOSPLIT, $0-72
+	MOVD nextWeights+0(FP), R0
+	MOVD nextMeans+8(FP), R1
+	MOVD nextSquares+16(FP), R2
+	MOVD weights+24(FP), R3
+	MOVD means+32(FP), R4
+	MOVD squares+40(FP), R5
+	MOVD gradient+48(FP), R6
+	MOVD count+56(FP), R7
+	MOVD constants+64(FP), R8
+	VLD1R.P 8(R8), [V31.D2]
+	VLD1R.P 8(R8), [V30.D2]
+	VLD1R.P 8(R8), [V29.D2]
+	VLD1R.P 8(R8), [V28.D2]
+	VLD1R.P 8(R8), [V27.D2]
+	VLD1R.P 8(R8), [V26.D2]
+	VLD1R.P 8(R8), [V25.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R7
+	BLT last
+
+vector:
+	VLD1 (R4), [V0.D2]
+	VLD1 (R6), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R6), [V0.D2]
+	VLD1 (R5), [V2.D2]
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6ee1f802 // fsqrt v2.2d, v0.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x6e62ff22 // fdiv v2.2d, v25.2d, v2.2d
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	VLD1 (R3), [V3.D2]
+	VFMLA V2.D2, V26.D2, V3.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $2, R7
+	BGE vector
+
+last:
+	TBZ $0, R7, done
+	FMOVD (R4), F0
+	FMOVD (R6), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R6), F0
+	FMOVD (R5), F2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6ee1f802 // fsqrt v2.2d, v0.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	WORD $0x6e62ff22 // fdiv v2.2d, v25.2d, v2.2d
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	FMOVD (R3), F3
+	VFMLA V2.D2, V26.D2, V3.D2
+	FMOVD F3, (R0)
+	FMOVD F1, (R1)
+	FMOVD F0, (R2)
+
+done:
+	RET
+
+// func adamaxNEON(nextWeights *float64, nextMeans *float64, nextLargest *float64, weights *float64, means *float64, largest *float64, gradient *float64, count int, constants *float64)
+TEXT ·adamaxNEON(SB), NOSPLIT, $0-72
+	MOVD nextWeights+0(FP), R0
+	MOVD nextMeans+8(FP), R1
+	MOVD nextLargest+16(FP), R2
+	MOVD weights+24(FP), R3
+	MOVD means+32(FP), R4
+	MOVD largest+40(FP), R5
+	MOVD gradient+48(FP), R6
+	MOVD count+56(FP), R7
+	MOVD constants+64(FP), R8
+	VLD1R.P 8(R8), [V31.D2]
+	VLD1R.P 8(R8), [V30.D2]
+	VLD1R.P 8(R8), [V29.D2]
+	VLD1R.P 8(R8), [V28.D2]
+	VLD1R.P 8(R8), [V27.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R7
+	BLT last
+
+vector:
+	VLD1 (R4), [V0.D2]
+	VLD1 (R6), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R5), [V0.D2]
+	WORD $0x6e60dfa0 // fmul v0.2d, v29.2d, v0.2d
+	VLD1 (R6), [V2.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e7cd463 // fadd v3.2d, v3.2d, v28.2d
+	WORD $0x4e63f402 // fmax v2.2d, v0.2d, v3.2d
+	WORD $0x4e60f464 // fmax v4.2d, v3.2d, v0.2d
+	VAND V4.B16, V2.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V4.B16, V3.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	WORD $0x6e60fc22 // fdiv v2.2d, v1.2d, v0.2d
+	VLD1 (R3), [V3.D2]
+	VFMLA V2.D2, V27.D2, V3.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $2, R7
+	BGE vector
+
+last:
+	TBZ $0, R7, done
+	FMOVD (R4), F0
+	FMOVD (R6), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R5), F0
+	WORD $0x6e60dfa0 // fmul v0.2d, v29.2d, v0.2d
+	FMOVD (R6), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e7cd463 // fadd v3.2d, v3.2d, v28.2d
+	WORD $0x4e63f402 // fmax v2.2d, v0.2d, v3.2d
+	WORD $0x4e60f464 // fmax v4.2d, v3.2d, v0.2d
+	VAND V4.B16, V2.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V4.B16, V3.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	WORD $0x6e60fc22 // fdiv v2.2d, v1.2d, v0.2d
+	FMOVD (R3), F3
+	VFMLA V2.D2, V27.D2, V3.D2
+	FMOVD F3, (R0)
+	FMOVD F1, (R1)
+	FMOVD F0, (R2)
+
+done:
+	RET
+
+// func nadamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, nextProducts *float64, weights *float64, means *float64, squares *float64, products *float64, gradient *float64, count int, constants *float64)
+TEXT ·nadamNEON(SB), NOSPLIT, $0-88
+	MOVD nextWeights+0(FP), R0
+	MOVD nextMeans+8(FP), R1
+	MOVD nextSquares+16(FP), R2
+	MOVD nextProducts+24(FP), R3
+	MOVD weights+32(FP), R4
+	MOVD means+40(FP), R5
+	MOVD squares+48(FP), R6
+	MOVD products+56(FP), R7
+	MOVD gradient+64(FP), R8
+	MOVD count+72(FP), R9
+	MOVD constants+80(FP), R10
+	VLD1R.P 8(R10), [V31.D2]
+	VLD1R.P 8(R10), [V30.D2]
+	VLD1R.P 8(R10), [V29.D2]
+	VLD1R.P 8(R10), [V28.D2]
+	VLD1R.P 8(R10), [V27.D2]
+	VLD1R.P 8(R10), [V26.D2]
+	VLD1R.P 8(R10), [V25.D2]
+	VLD1R.P 8(R10), [V24.D2]
+	VLD1R.P 8(R10), [V23.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R9
+	BLT last
+
+vector:
+	VLD1 (R5), [V0.D2]
+	VLD1 (R8), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VLD1 (R8), [V0.D2]
+	VLD1 (R6), [V2.D2]
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6e77fc02 // fdiv v2.2d, v0.2d, v23.2d
+	WORD $0x6ee1f842 // fsqrt v2.2d, v2.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	VLD1 (R8), [V3.D2]
+	WORD $0x6e62fc63 // fdiv v3.2d, v3.2d, v2.2d
+	VLD1 (R4), [V4.D2]
+	VFMLA V3.D2, V25.D2, V4.D2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	VFMLA V2.D2, V26.D2, V4.D2
+	VST1.P [V4.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	VST1.P [V0.D2], 16(R2)
+	VST1.P [V24.D2], 16(R3)
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R7
+	ADD $16, R8
+	SUBS $2, R9
+	BGE vector
+
+last:
+	TBZ $0, R9, done
+	FMOVD (R5), F0
+	FMOVD (R8), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD (R8), F0
+	FMOVD (R6), F2
+	WORD $0x6e60dc00 // fmul v0.2d, v0.2d, v0.2d
+	WORD $0x6e60df80 // fmul v0.2d, v28.2d, v0.2d
+	VFMLA V2.D2, V29.D2, V0.D2
+	WORD $0x6e77fc02 // fdiv v2.2d, v0.2d, v23.2d
+	WORD $0x6ee1f842 // fsqrt v2.2d, v2.2d
+	WORD $0x4e7bd442 // fadd v2.2d, v2.2d, v27.2d
+	FMOVD (R8), F3
+	WORD $0x6e62fc63 // fdiv v3.2d, v3.2d, v2.2d
+	FMOVD (R4), F4
+	VFMLA V3.D2, V25.D2, V4.D2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	VFMLA V2.D2, V26.D2, V4.D2
+	FMOVD F4, (R0)
+	FMOVD F1, (R1)
+	FMOVD F0, (R2)
+	FMOVD F24, (R3)
+
+done:
+	RET
+
+// func lionNEON(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
+TEXT ·lionNEON(SB), NOSPLIT, $0-56
+	MOVD nextWeights+0(FP), R0
+	MOVD nextMeans+8(FP), R1
+	MOVD weights+16(FP), R2
+	MOVD means+24(FP), R3
+	MOVD gradient+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD constants+48(FP), R6
+	VLD1R.P 8(R6), [V31.D2]
+	VLD1R.P 8(R6), [V30.D2]
+	VLD1R.P 8(R6), [V29.D2]
+	VLD1R.P 8(R6), [V28.D2]
+	VLD1R.P 8(R6), [V27.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R3), [V0.D2]
+	VLD1 (R4), [V1.D2]
+	WORD $0x6e61dfc2 // fmul v2.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e444 // fcmgt v4.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee2e463 // fcmgt v3.2d, v3.2d, v2.2d
+	FMOVQ 64(R15), F6
+	VBSL V2.B16, V6.B16, V3.B16
+	VBSL V3.B16, V5.B16, V4.B16
+	VLD1 (R2), [V3.D2]
+	VFMLA V4.D2, V27.D2, V3.D2
+	WORD $0x6e61df81 // fmul v1.2d, v28.2d, v1.2d
+	VFMLA V0.D2, V29.D2, V1.D2
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V1.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
 	FMOVD (R3), F0
 	FMOVD (R4), F1
-	FMOVD (R5), F2
-	FMOVD (R6), F3
-	WORD $0x6e63dfc4 // fmul v4.2d, v30.2d, v3.2d
-	VFMLA V1.D2, V31.D2, V4.D2
-	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
-	WORD $0x6e63df83 // fmul v3.2d, v28.2d, v3.2d
-	VFMLA V2.D2, V29.D2, V3.D2
-	WORD $0x6ee1f862 // fsqrt v2.2d, v3.2d
-	WORD $0x6e7bfc42 // fdiv v2.2d, v2.2d, v27.2d
-	WORD $0x4e7ad442 // fadd v2.2d, v2.2d, v26.2d
-	WORD $0x6e62fc82 // fdiv v2.2d, v4.2d, v2.2d
-	VFMLA V2.D2, V25.D2, V0.D2
-	FMOVD F0, (R0)
-	FMOVD F4, (R1)
-	FMOVD F3, (R2)
+	WORD $0x6e61dfc2 // fmul v2.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e444 // fcmgt v4.2d, v2.2d, v3.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee2e463 // fcmgt v3.2d, v3.2d, v2.2d
+	FMOVQ 64(R15), F6
+	VBSL V2.B16, V6.B16, V3.B16
+	VBSL V3.B16, V5.B16, V4.B16
+	FMOVD (R2), F3
+	VFMLA V4.D2, V27.D2, V3.D2
+	WORD $0x6e61df81 // fmul v1.2d, v28.2d, v1.2d
+	VFMLA V0.D2, V29.D2, V1.D2
+	FMOVD F3, (R0)
+	FMOVD F1, (R1)
 
 done:
 	RET
 
-// func above0NEON(kept *float64, z *float64, a *float64, count int)
-TEXT ·above0NEON(SB), NOSPLIT, $0-32
-	MOVD kept+0(FP), R0
-	MOVD z+8(FP), R1
-	MOVD a+16(FP), R2
+// func axpyNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+TEXT ·axpyNEON(SB), NOSPLIT, $0-40
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
 	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
 	MOVD $words<>(SB), R15
 	SUBS $2, R3
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	WORD $0x6ee0d800 // fcmle v0.2d, v0.2d, #0.0
-	WORD $0x4e601c20 // bic v0.16b, v1.16b, v0.16b
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	VFMLA V0.D2, V31.D2, V1.D2
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func axpySignsNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+TEXT ·axpySignsNEON(SB), NOSPLIT, $0-40
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	VLD1 (R2), [V1.D2]
+	VFMLA V2.D2, V31.D2, V1.D2
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	FMOVD (R2), F1
+	VFMLA V2.D2, V31.D2, V1.D2
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func blendNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+TEXT ·blendNEON(SB), NOSPLIT, $0-40
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	VLD1R.P 8(R4), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x6e61dfc1 // fmul v1.2d, v30.2d, v1.2d
+	VFMLA V0.D2, V31.D2, V1.D2
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func scaleNEON(z *float64, x *float64, count int, constants *float64)
+TEXT ·scaleNEON(SB), NOSPLIT, $0-32
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD constants+24(FP), R3
+	VLD1R.P 8(R3), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
 	VST1.P [V0.D2], 16(R0)
-	SUBS $2, R3
+	ADD $16, R1
+	SUBS $2, R2
 	BGE vector
 
 last:
-	TBZ $0, R3, done
+	TBZ $0, R2, done
 	FMOVD (R1), F0
-	FMOVD (R2), F1
-	WORD $0x6ee0d800 // fcmle v0.2d, v0.2d, #0.0
-	WORD $0x4e601c20 // bic v0.16b, v1.16b, v0.16b
+	WORD $0x6e60dfe0 // fmul v0.2d, v31.2d, v0.2d
 	FMOVD F0, (R0)
 
 done:
 	RET
 
-// func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
-TEXT ·logisticSlopesNEON(SB), NOSPLIT, $0-32
-	MOVD scaled+0(FP), R0
-	MOVD d+8(FP), R1
+// func clipNEON(z *float64, x *float64, count int, constants *float64)
+TEXT ·clipNEON(SB), NOSPLIT, $0-32
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD constants+24(FP), R3
+	VLD1R.P 8(R3), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V31.B16, V1.B16
+	WORD $0x4e61f402 // fmax v2.2d, v0.2d, v1.2d
+	WORD $0x4e60f423 // fmax v3.2d, v1.2d, v0.2d
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V1.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V0.B16
+	WORD $0x4efff402 // fmin v2.2d, v0.2d, v31.2d
+	WORD $0x4ee0f7e1 // fmin v1.2d, v31.2d, v0.2d
+	VORR V1.B16, V2.B16, V1.B16
+	WORD $0x4e7fe7e2 // fcmeq v2.2d, v31.2d, v31.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V1.B16, V2.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V31.B16, V1.B16
+	WORD $0x4e61f402 // fmax v2.2d, v0.2d, v1.2d
+	WORD $0x4e60f423 // fmax v3.2d, v1.2d, v0.2d
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V1.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V0.B16
+	WORD $0x4efff402 // fmin v2.2d, v0.2d, v31.2d
+	WORD $0x4ee0f7e1 // fmin v1.2d, v31.2d, v0.2d
+	VORR V1.B16, V2.B16, V1.B16
+	WORD $0x4e7fe7e2 // fcmeq v2.2d, v31.2d, v31.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V1.B16, V2.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func quotientsNEON(z *float64, x *float64, y *float64, count int)
+TEXT ·quotientsNEON(SB), NOSPLIT, $0-32
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
 	MOVD y+16(FP), R2
 	MOVD count+24(FP), R3
 	MOVD $words<>(SB), R15
@@ -538,13 +1531,12 @@ TEXT ·logisticSlopesNEON(SB), NOSPLIT, $0-32
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	FMOVQ 0(R15), F2
-	WORD $0x4ee1d442 // fsub v2.2d, v2.2d, v1.2d
-	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
-	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
-	VST1.P [V2.D2], 16(R0)
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
 	SUBS $2, R3
 	BGE vector
 
@@ -552,45 +1544,146 @@ last:
 	TBZ $0, R3, done
 	FMOVD (R1), F0
 	FMOVD (R2), F1
-	FMOVQ 0(R15), F2
-	WORD $0x4ee1d442 // fsub v2.2d, v2.2d, v1.2d
-	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
-	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
+	WORD $0x6e61fc01 // fdiv v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func differencesNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+TEXT ·differencesNEON(SB), NOSPLIT, $0-40
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e61dfe1 // fmul v1.2d, v31.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e61dfe1 // fmul v1.2d, v31.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func meanDifferencesNEON(z *float64, x *float64, y *float64, count int, constants *float64)
+TEXT ·meanDifferencesNEON(SB), NOSPLIT, $0-40
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e7ffc21 // fdiv v1.2d, v1.2d, v31.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e7ffc21 // fdiv v1.2d, v1.2d, v31.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func maximaNEON(z *float64, x *float64, y *float64, count int)
+TEXT ·maximaNEON(SB), NOSPLIT, $0-32
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	VBSL V1.B16, V0.B16, V2.B16
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	VBSL V1.B16, V0.B16, V2.B16
 	FMOVD F2, (R0)
 
 done:
 	RET
 
-// func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
-TEXT ·tanhSlopesNEON(SB), NOSPLIT, $0-32
-	MOVD scaled+0(FP), R0
-	MOVD d+8(FP), R1
-	MOVD y+16(FP), R2
-	MOVD count+24(FP), R3
+// func exponentsNEON(x *float64, count int, carried *float64)
+TEXT ·exponentsNEON(SB), NOSPLIT, $0-24
+	MOVD x+0(FP), R0
+	MOVD count+8(FP), R1
+	MOVD carried+16(FP), R2
+	VLD1 (R2), [V31.D2]
 	MOVD $words<>(SB), R15
-	SUBS $2, R3
+	SUBS $2, R1
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	VLD1.P 16(R2), [V1.D2]
-	FMOVQ 0(R15), F2
-	VFMLS V1.D2, V1.D2, V2.D2
-	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
-	VST1.P [V2.D2], 16(R0)
-	SUBS $2, R3
+	VLD1 (R0), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 96(R15), F0
+	VADD V0.D2, V1.D2, V0.D2
+	VORR V0.B16, V31.B16, V0.B16
+	VMOV V0.B16, V31.B16
+	ADD $16, R0
+	SUBS $2, R1
 	BGE vector
 
 last:
-	TBZ $0, R3, done
-	FMOVD (R1), F0
-	FMOVD (R2), F1
-	FMOVQ 0(R15), F2
-	VFMLS V1.D2, V1.D2, V2.D2
-	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
-	FMOVD F2, (R0)
+	TBZ $0, R1, done
+	FMOVD (R0), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 96(R15), F0
+	VADD V0.D2, V1.D2, V0.D2
+	VORR V0.B16, V31.B16, V0.B16
+	VMOV V0.B16, V31.B16
 
 done:
+	VST1 [V31.D2], (R2)
 	RET
 
 // func expNEON(y *float64, x *float64, count int)
@@ -603,37 +1696,25 @@ TEXT ·expNEON(SB), NOSPLIT, $0-24
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	FMOVQ 16(R15), F1
+	VLD1 (R1), [V0.D2]
+	FMOVQ 112(R15), F1
 	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
-	FMOVQ 32(R15), F2
+	FMOVQ 128(R15), F2
 	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
 	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
+	FMOVQ 176(R15), F4
 	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	VMOV V2.B16, V5.B16
 	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
 	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 224(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 240(R15), F4
@@ -644,69 +1725,74 @@ vector:
 	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 288(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
 	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
+	FMOVQ 400(R15), F1
 	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
+	FMOVQ 48(R15), F1
 	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
 	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
 	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
 	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
 	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
-	FMOVQ 64(R15), F4
+	FMOVQ 160(R15), F4
 	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x4f7f0483 // sshr v3.2d, v4.2d, #1
-	FMOVQ 320(R15), F1
-	VADD V1.D2, V3.D2, V1.D2
-	VSHL $52, V1.D2, V1.D2
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	VSUB V3.D2, V4.D2, V3.D2
-	FMOVQ 320(R15), F4
-	VADD V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
 	VSHL $52, V4.D2, V4.D2
-	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F1
-	VBSL V1.B16, V4.B16, V0.B16
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
 	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
 	SUBS $2, R2
 	BGE vector
 
 last:
 	TBZ $0, R2, done
 	FMOVD (R1), F0
-	FMOVQ 16(R15), F1
+	FMOVQ 112(R15), F1
 	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
-	FMOVQ 32(R15), F2
+	FMOVQ 128(R15), F2
 	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
 	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
+	FMOVQ 176(R15), F4
 	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	VMOV V2.B16, V5.B16
 	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
 	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 224(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 240(R15), F4
@@ -717,33 +1803,241 @@ last:
 	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 288(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
 	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
+	FMOVQ 400(R15), F1
 	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
+	FMOVQ 48(R15), F1
 	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
 	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
 	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
 	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
 	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
-	FMOVQ 64(R15), F4
+	FMOVQ 160(R15), F4
 	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x4f7f0483 // sshr v3.2d, v4.2d, #1
-	FMOVQ 320(R15), F1
-	VADD V1.D2, V3.D2, V1.D2
-	VSHL $52, V1.D2, V1.D2
-	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
-	VSUB V3.D2, V4.D2, V3.D2
-	FMOVQ 320(R15), F4
-	VADD V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
 	VSHL $52, V4.D2, V4.D2
-	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F1
-	VBSL V1.B16, V4.B16, V0.B16
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
 	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func logNEON(y *float64, x *float64, count int)
+TEXT ·logNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	VST1.P [V9.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	FMOVD F9, (R0)
 
 done:
 	RET
@@ -758,205 +2052,226 @@ TEXT ·logisticNEON(SB), NOSPLIT, $0-24
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	WORD $0x4ee0f801 // fabs v1.2d, v0.2d
-	FMOVQ 352(R15), F2
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
 	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	WORD $0x6ee0f842 // fneg v2.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
 	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d481 // fadd v1.2d, v4.2d, v2.2d
-	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
 	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	FMOVQ 368(R15), F2
-	WORD $0x4e62f462 // fmax v2.2d, v3.2d, v2.2d
-	FMOVQ 64(R15), F5
-	VSUB V5.D2, V2.D2, V5.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V5.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	FMOVQ 0(R15), F5
-	WORD $0x6e62dc26 // fmul v6.2d, v1.2d, v2.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
 	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
 	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
 	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
-	VFMLA V2.D2, V4.D2, V5.D2
-	FMOVQ 384(R15), F2
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
 	FMOVQ 0(R15), F6
-	WORD $0x6ee0c808 // fcmge v8.2d, v0.2d, #0.0
-	VBSL V1.B16, V6.B16, V8.B16
-	WORD $0x6ee0c801 // fcmge v1.2d, v0.2d, #0.0
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
 	VBSL V4.B16, V2.B16, V1.B16
 	FMOVQ 0(R15), F4
-	WORD $0x6e67fc84 // fdiv v4.2d, v4.2d, v7.2d
-	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
-	VFMLS V7.D2, V6.D2, V8.D2
-	VFMLS V5.D2, V6.D2, V1.D2
-	WORD $0x4e61d501 // fadd v1.2d, v8.2d, v1.2d
-	VFMLA V4.D2, V1.D2, V6.D2
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x6ee0c803 // fcmge v3.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V3.B16
-	WORD $0x4f7f0464 // sshr v4.2d, v3.2d, #1
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
 	VSHL $52, V2.D2, V2.D2
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	VSUB V4.D2, V3.D2, V4.D2
-	FMOVQ 320(R15), F3
-	VADD V3.D2, V4.D2, V3.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
 	VSHL $52, V3.D2, V3.D2
 	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F2
+	FMOVQ 16(R15), F2
 	VBSL V2.B16, V3.B16, V0.B16
 	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
 	SUBS $2, R2
 	BGE vector
 
 last:
 	TBZ $0, R2, done
 	FMOVD (R1), F0
-	WORD $0x4ee0f801 // fabs v1.2d, v0.2d
-	FMOVQ 352(R15), F2
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
 	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
-	WORD $0x6ee0f842 // fneg v2.2d, v2.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F3
-	VFMLA V1.D2, V2.D2, V3.D2
-	FMOVQ 64(R15), F1
-	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
-	FMOVQ 80(R15), F4
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 96(R15), F4
-	VMOV V2.B16, V5.B16
-	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
-	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
-	VFMLS V4.D2, V1.D2, V2.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
 	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 224(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	FMOVQ 240(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 256(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	FMOVQ 272(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 288(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
-	VFMLA V1.D2, V6.D2, V2.D2
-	FMOVQ 304(R15), F1
-	VFMLA V1.D2, V4.D2, V2.D2
-	FMOVQ 0(R15), F1
-	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
-	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
-	WORD $0x4e62d481 // fadd v1.2d, v4.2d, v2.2d
-	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
 	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	FMOVQ 368(R15), F2
-	WORD $0x4e62f462 // fmax v2.2d, v3.2d, v2.2d
-	FMOVQ 64(R15), F5
-	VSUB V5.D2, V2.D2, V5.D2
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V5.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	FMOVQ 0(R15), F5
-	WORD $0x6e62dc26 // fmul v6.2d, v1.2d, v2.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
 	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
 	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
 	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
-	VFMLA V2.D2, V4.D2, V5.D2
-	FMOVQ 384(R15), F2
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
 	FMOVQ 0(R15), F6
-	WORD $0x6ee0c808 // fcmge v8.2d, v0.2d, #0.0
-	VBSL V1.B16, V6.B16, V8.B16
-	WORD $0x6ee0c801 // fcmge v1.2d, v0.2d, #0.0
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
 	VBSL V4.B16, V2.B16, V1.B16
 	FMOVQ 0(R15), F4
-	WORD $0x6e67fc84 // fdiv v4.2d, v4.2d, v7.2d
-	WORD $0x6e64dd06 // fmul v6.2d, v8.2d, v4.2d
-	VFMLS V7.D2, V6.D2, V8.D2
-	VFMLS V5.D2, V6.D2, V1.D2
-	WORD $0x4e61d501 // fadd v1.2d, v8.2d, v1.2d
-	VFMLA V4.D2, V1.D2, V6.D2
-	FMOVQ 64(R15), F4
-	VSUB V4.D2, V3.D2, V4.D2
-	WORD $0x6ee0c803 // fcmge v3.2d, v0.2d, #0.0
-	VBSL V4.B16, V2.B16, V3.B16
-	WORD $0x4f7f0464 // sshr v4.2d, v3.2d, #1
-	FMOVQ 320(R15), F2
-	VADD V2.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
 	VSHL $52, V2.D2, V2.D2
-	WORD $0x6e62dcc2 // fmul v2.2d, v6.2d, v2.2d
-	VSUB V4.D2, V3.D2, V4.D2
-	FMOVQ 320(R15), F3
-	VADD V3.D2, V4.D2, V3.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
 	VSHL $52, V3.D2, V3.D2
 	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F2
+	FMOVQ 16(R15), F2
 	VBSL V2.B16, V3.B16, V0.B16
 	FMOVD F0, (R0)
 
@@ -973,38 +2288,27 @@ TEXT ·tanhNEON(SB), NOSPLIT, $0-24
 	BLT last
 
 vector:
-	VLD1.P 16(R1), [V0.D2]
-	FMOVQ 400(R15), F1
-	WORD $0x4ee0f802 // fabs v2.2d, v0.2d
-	FMOVQ 416(R15), F3
+	VLD1 (R1), [V0.D2]
+	FMOVQ 784(R15), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	FMOVQ 800(R15), F3
 	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
 	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F2
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F2
 	VFMLA V1.D2, V3.D2, V2.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
-	FMOVQ 80(R15), F4
+	FMOVQ 176(R15), F4
 	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	VMOV V3.B16, V5.B16
 	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
 	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 224(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 240(R15), F4
@@ -1015,14 +2319,26 @@ vector:
 	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 288(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
 	VFMLA V1.D2, V6.D2, V3.D2
-	FMOVQ 304(R15), F1
+	FMOVQ 400(R15), F1
 	VFMLA V1.D2, V4.D2, V3.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	VSUB V1.D2, V2.D2, V1.D2
-	FMOVQ 320(R15), F2
+	FMOVQ 448(R15), F2
 	VADD V2.D2, V1.D2, V2.D2
 	VSHL $52, V2.D2, V2.D2
 	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
@@ -1030,16 +2346,18 @@ vector:
 	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
 	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
 	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
-	FMOVQ 0(R15), F3
-	WORD $0x6ee0f844 // fneg v4.2d, v2.2d
+	FMOVQ 48(R15), F3
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
 	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
 	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
 	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	FMOVQ 0(R15), F4
+	FMOVQ 48(R15), F4
 	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
 	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
 	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V1.B16, V2.B16
 	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
 	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
 	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
@@ -1050,56 +2368,49 @@ vector:
 	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
 	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
 	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
-	FMOVQ 0(R15), F7
+	FMOVQ 48(R15), F7
 	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
 	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
 	VFMLS V2.D2, V4.D2, V8.D2
 	VFMLS V5.D2, V4.D2, V3.D2
 	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
 	VFMLA V7.D2, V3.D2, V4.D2
-	FMOVQ 432(R15), F7
-	VBSL V4.B16, V0.B16, V7.B16
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 80(R15), F4
+	VAND V4.B16, V0.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F4
-	VBSL V4.B16, V7.B16, V0.B16
+	FMOVQ 16(R15), F7
+	VBSL V7.B16, V4.B16, V0.B16
 	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
 	SUBS $2, R2
 	BGE vector
 
 last:
 	TBZ $0, R2, done
 	FMOVD (R1), F0
-	FMOVQ 400(R15), F1
-	WORD $0x4ee0f802 // fabs v2.2d, v0.2d
-	FMOVQ 416(R15), F3
+	FMOVQ 784(R15), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	FMOVQ 800(R15), F3
 	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
 	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
-	FMOVQ 48(R15), F1
-	FMOVQ 64(R15), F2
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F2
 	VFMLA V1.D2, V3.D2, V2.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
-	FMOVQ 80(R15), F4
+	FMOVQ 176(R15), F4
 	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	VMOV V3.B16, V5.B16
 	VFMLS V4.D2, V1.D2, V5.D2
-	FMOVQ 96(R15), F4
+	FMOVQ 192(R15), F4
 	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
 	VFMLS V4.D2, V1.D2, V3.D2
-	FMOVQ 112(R15), F4
-	FMOVQ 128(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 144(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 160(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
-	FMOVQ 176(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
-	FMOVQ 192(R15), F1
-	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 208(R15), F4
-	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 224(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
 	FMOVQ 240(R15), F4
@@ -1110,14 +2421,26 @@ last:
 	VFMLA V5.D2, V1.D2, V4.D2
 	FMOVQ 288(R15), F1
 	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
 	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
 	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
 	VFMLA V1.D2, V6.D2, V3.D2
-	FMOVQ 304(R15), F1
+	FMOVQ 400(R15), F1
 	VFMLA V1.D2, V4.D2, V3.D2
-	FMOVQ 64(R15), F1
+	FMOVQ 160(R15), F1
 	VSUB V1.D2, V2.D2, V1.D2
-	FMOVQ 320(R15), F2
+	FMOVQ 448(R15), F2
 	VADD V2.D2, V1.D2, V2.D2
 	VSHL $52, V2.D2, V2.D2
 	WORD $0x4e63d4a1 // fadd v1.2d, v5.2d, v3.2d
@@ -1125,16 +2448,18 @@ last:
 	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
 	WORD $0x6e62dc21 // fmul v1.2d, v1.2d, v2.2d
 	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
-	FMOVQ 0(R15), F3
-	WORD $0x6ee0f844 // fneg v4.2d, v2.2d
+	FMOVQ 48(R15), F3
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
 	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
 	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
 	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	FMOVQ 0(R15), F4
+	FMOVQ 48(R15), F4
 	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
 	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
 	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
-	WORD $0x6ee0f822 // fneg v2.2d, v1.2d
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V1.B16, V2.B16
 	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
 	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
 	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
@@ -1145,77 +2470,5059 @@ last:
 	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
 	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
 	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
-	FMOVQ 0(R15), F7
+	FMOVQ 48(R15), F7
 	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
 	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
 	VFMLS V2.D2, V4.D2, V8.D2
 	VFMLS V5.D2, V4.D2, V3.D2
 	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
 	VFMLA V7.D2, V3.D2, V4.D2
-	FMOVQ 432(R15), F7
-	VBSL V4.B16, V0.B16, V7.B16
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 80(R15), F4
+	VAND V4.B16, V0.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
-	FMOVQ 336(R15), F4
-	VBSL V4.B16, V7.B16, V0.B16
+	FMOVQ 16(R15), F7
+	VBSL V7.B16, V4.B16, V0.B16
 	FMOVD F0, (R0)
 
 done:
 	RET
 
-DATA words<>+0(SB)/8, $0x3ff0000000000000
-DATA words<>+8(SB)/8, $0x3ff0000000000000
-DATA words<>+16(SB)/8, $0xc087500000000000
-DATA words<>+24(SB)/8, $0xc087500000000000
-DATA words<>+32(SB)/8, $0x4086300000000000
-DATA words<>+40(SB)/8, $0x4086300000000000
-DATA words<>+48(SB)/8, $0x3ff71547652b82fe
-DATA words<>+56(SB)/8, $0x3ff71547652b82fe
-DATA words<>+64(SB)/8, $0x4338000000000000
-DATA words<>+72(SB)/8, $0x4338000000000000
-DATA words<>+80(SB)/8, $0x3fe62e42fefa3800
-DATA words<>+88(SB)/8, $0x3fe62e42fefa3800
-DATA words<>+96(SB)/8, $0x3d2ef35793c76730
-DATA words<>+104(SB)/8, $0x3d2ef35793c76730
-DATA words<>+112(SB)/8, $0x3da93974a8c07c9d
-DATA words<>+120(SB)/8, $0x3da93974a8c07c9d
-DATA words<>+128(SB)/8, $0x3de6124613a86d09
-DATA words<>+136(SB)/8, $0x3de6124613a86d09
-DATA words<>+144(SB)/8, $0x3e21eed8eff8d898
-DATA words<>+152(SB)/8, $0x3e21eed8eff8d898
-DATA words<>+160(SB)/8, $0x3e5ae64567f544e4
-DATA words<>+168(SB)/8, $0x3e5ae64567f544e4
-DATA words<>+176(SB)/8, $0x3e927e4fb7789f5c
-DATA words<>+184(SB)/8, $0x3e927e4fb7789f5c
-DATA words<>+192(SB)/8, $0x3ec71de3a556c734
-DATA words<>+200(SB)/8, $0x3ec71de3a556c734
-DATA words<>+208(SB)/8, $0x3efa01a01a01a01a
-DATA words<>+216(SB)/8, $0x3efa01a01a01a01a
-DATA words<>+224(SB)/8, $0x3f2a01a01a01a01a
-DATA words<>+232(SB)/8, $0x3f2a01a01a01a01a
-DATA words<>+240(SB)/8, $0x3f56c16c16c16c17
-DATA words<>+248(SB)/8, $0x3f56c16c16c16c17
-DATA words<>+256(SB)/8, $0x3f81111111111111
-DATA words<>+264(SB)/8, $0x3f81111111111111
-DATA words<>+272(SB)/8, $0x3fa5555555555555
-DATA words<>+280(SB)/8, $0x3fa5555555555555
-DATA words<>+288(SB)/8, $0x3fc5555555555555
-DATA words<>+296(SB)/8, $0x3fc5555555555555
-DATA words<>+304(SB)/8, $0x3fe0000000000000
-DATA words<>+312(SB)/8, $0x3fe0000000000000
-DATA words<>+320(SB)/8, $0x00000000000003ff
-DATA words<>+328(SB)/8, $0x00000000000003ff
-DATA words<>+336(SB)/8, $0x7ff8000000000001
-DATA words<>+344(SB)/8, $0x7ff8000000000001
-DATA words<>+352(SB)/8, $0x4087500000000000
-DATA words<>+360(SB)/8, $0x4087500000000000
-DATA words<>+368(SB)/8, $0x4337ffffffffff80
-DATA words<>+376(SB)/8, $0x4337ffffffffff80
-DATA words<>+384(SB)/8, $0x0000000000000000
-DATA words<>+392(SB)/8, $0x0000000000000000
-DATA words<>+400(SB)/8, $0xc000000000000000
-DATA words<>+408(SB)/8, $0xc000000000000000
-DATA words<>+416(SB)/8, $0x4034000000000000
-DATA words<>+424(SB)/8, $0x4034000000000000
-DATA words<>+432(SB)/8, $0x8000000000000000
-DATA words<>+440(SB)/8, $0x8000000000000000
-GLOBL words<>(SB), RODATA|NOPTR, $448
+// func logisticSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+TEXT ·logisticSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 48(R15), F1
+	WORD $0x4ee0d421 // fsub v1.2d, v1.2d, v0.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VLD1 (R1), [V0.D2]
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 48(R15), F1
+	WORD $0x4ee0d421 // fsub v1.2d, v1.2d, v0.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD (R1), F0
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func tanhSlopesNEON(scaled *float64, d *float64, y *float64, count int)
+TEXT ·tanhSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 48(R15), F1
+	VFMLS V0.D2, V0.D2, V1.D2
+	VLD1 (R1), [V0.D2]
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 48(R15), F1
+	VFMLS V0.D2, V0.D2, V1.D2
+	FMOVD (R1), F0
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func above0NEON(kept *float64, z *float64, a *float64, count int)
+TEXT ·above0NEON(SB), NOSPLIT, $0-32
+	MOVD kept+0(FP), R0
+	MOVD z+8(FP), R1
+	MOVD a+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 0(R15), F1
+	VLD1 (R2), [V2.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V2.B16, V1.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVQ 0(R15), F1
+	FMOVD (R2), F2
+	FMOVQ 0(R15), F3
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V2.B16, V1.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func leakNEON(kept *float64, z *float64, a *float64, count int, constants *float64)
+TEXT ·leakNEON(SB), NOSPLIT, $0-40
+	MOVD kept+0(FP), R0
+	MOVD z+8(FP), R1
+	MOVD a+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	VLD1 (R1), [V1.D2]
+	WORD $0x6e60dfe2 // fmul v2.2d, v31.2d, v0.2d
+	FMOVQ 0(R15), F3
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V0.B16, V2.B16, V1.B16
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVD (R1), F1
+	WORD $0x6e60dfe2 // fmul v2.2d, v31.2d, v0.2d
+	FMOVQ 0(R15), F3
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V0.B16, V2.B16, V1.B16
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func eluNEON(y *float64, x *float64, count int, constants *float64)
+TEXT ·eluNEON(SB), NOSPLIT, $0-32
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD constants+24(FP), R3
+	VLD1R.P 8(R3), [V31.D2]
+	VLD1R.P 8(R3), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 816(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x4e62d4a1 // fadd v1.2d, v5.2d, v2.2d
+	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 64(R15), F2
+	WORD $0x4e63d444 // fadd v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
+	WORD $0x4e61d486 // fadd v6.2d, v4.2d, v1.2d
+	WORD $0x4ee4d4c4 // fsub v4.2d, v6.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	VFMLA V3.D2, V5.D2, V2.D2
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	WORD $0x4e62d4c2 // fadd v2.2d, v6.2d, v2.2d
+	FMOVQ 0(R15), F6
+	WORD $0x4e66e406 // fcmeq v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	WORD $0x6e66dfc6 // fmul v6.2d, v30.2d, v6.2d
+	FMOVQ 0(R15), F2
+	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
+	VBSL V0.B16, V6.B16, V2.B16
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 816(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x4e62d4a1 // fadd v1.2d, v5.2d, v2.2d
+	WORD $0x4ee5d425 // fsub v5.2d, v1.2d, v5.2d
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 64(R15), F2
+	WORD $0x4e63d444 // fadd v4.2d, v2.2d, v3.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	WORD $0x6e63dc21 // fmul v1.2d, v1.2d, v3.2d
+	WORD $0x4e61d486 // fadd v6.2d, v4.2d, v1.2d
+	WORD $0x4ee4d4c4 // fsub v4.2d, v6.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	VFMLA V3.D2, V5.D2, V2.D2
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	WORD $0x4e62d4c2 // fadd v2.2d, v6.2d, v2.2d
+	FMOVQ 0(R15), F6
+	WORD $0x4e66e406 // fcmeq v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	WORD $0x6e66dfc6 // fmul v6.2d, v30.2d, v6.2d
+	FMOVQ 0(R15), F2
+	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
+	VBSL V0.B16, V6.B16, V2.B16
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	FMOVD F2, (R0)
+
+done:
+	RET
+
+// func eluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)
+TEXT ·eluSlopesNEON(SB), NOSPLIT, $0-40
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	VLD1R.P 8(R4), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e403 // fcmeq v3.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V4.B16, V3.B16
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	VLD1 (R1), [V1.D2]
+	FMOVQ 0(R15), F4
+	WORD $0x6e60e480 // fcmge v0.2d, v4.2d, v0.2d
+	VBSL V31.B16, V3.B16, V0.B16
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e403 // fcmeq v3.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V4.B16, V3.B16
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	FMOVD (R1), F1
+	FMOVQ 0(R15), F4
+	WORD $0x6e60e480 // fcmge v0.2d, v4.2d, v0.2d
+	VBSL V31.B16, V3.B16, V0.B16
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func softplusNEON(y *float64, x *float64, count int)
+TEXT ·softplusNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	WORD $0x4e60d464 // fadd v4.2d, v3.2d, v0.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 496(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $52, V1.D2, V1.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F5
+	VADD V5.D2, V1.D2, V5.D2
+	FMOVQ 528(R15), F1
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 48(R15), F5
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 832(R15), F2
+	WORD $0x6e60e446 // fcmge v6.2d, v2.2d, v0.2d
+	VBSL V5.B16, V0.B16, V6.B16
+	WORD $0x6e60e445 // fcmge v5.2d, v2.2d, v0.2d
+	FMOVQ 0(R15), F7
+	VBSL V1.B16, V7.B16, V5.B16
+	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
+	FMOVQ 0(R15), F1
+	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
+	VBSL V4.B16, V1.B16, V2.B16
+	FMOVQ 544(R15), F4
+	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
+	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
+	FMOVQ 400(R15), F1
+	WORD $0x6e66dc21 // fmul v1.2d, v1.2d, v6.2d
+	WORD $0x6e61dcc3 // fmul v3.2d, v6.2d, v1.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V3.B16, V7.B16
+	VFMLA V1.D2, V6.D2, V7.D2
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V3.B16, V1.B16
+	WORD $0x4e61d4c8 // fadd v8.2d, v6.2d, v1.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 176(R15), F1
+	WORD $0x6e61dca1 // fmul v1.2d, v5.2d, v1.2d
+	WORD $0x4e68d429 // fadd v9.2d, v1.2d, v8.2d
+	WORD $0x4ee1d521 // fsub v1.2d, v9.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x6e64dc88 // fmul v8.2d, v4.2d, v4.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d468 // fadd v8.2d, v3.2d, v8.2d
+	FMOVQ 192(R15), F3
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
+	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
+	VFMLA V8.D2, V4.D2, V2.D2
+	WORD $0x4ee7d4c7 // fsub v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d447 // fadd v7.2d, v2.2d, v7.2d
+	WORD $0x4e67d427 // fadd v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V7.B16, V0.B16
+	VLD1 (R1), [V9.D2]
+	FMOVQ 0(R15), F7
+	WORD $0x4e67f527 // fmax v7.2d, v9.2d, v7.2d
+	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	WORD $0x4e60d464 // fadd v4.2d, v3.2d, v0.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 496(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $52, V1.D2, V1.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V4.D2, V2.D2
+	FMOVQ 160(R15), F5
+	VADD V5.D2, V1.D2, V5.D2
+	FMOVQ 528(R15), F1
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 48(R15), F5
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 832(R15), F2
+	WORD $0x6e60e446 // fcmge v6.2d, v2.2d, v0.2d
+	VBSL V5.B16, V0.B16, V6.B16
+	WORD $0x6e60e445 // fcmge v5.2d, v2.2d, v0.2d
+	FMOVQ 0(R15), F7
+	VBSL V1.B16, V7.B16, V5.B16
+	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
+	FMOVQ 0(R15), F1
+	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
+	VBSL V4.B16, V1.B16, V2.B16
+	FMOVQ 544(R15), F4
+	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
+	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
+	FMOVQ 400(R15), F1
+	WORD $0x6e66dc21 // fmul v1.2d, v1.2d, v6.2d
+	WORD $0x6e61dcc3 // fmul v3.2d, v6.2d, v1.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V3.B16, V7.B16
+	VFMLA V1.D2, V6.D2, V7.D2
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V3.B16, V1.B16
+	WORD $0x4e61d4c8 // fadd v8.2d, v6.2d, v1.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 176(R15), F1
+	WORD $0x6e61dca1 // fmul v1.2d, v5.2d, v1.2d
+	WORD $0x4e68d429 // fadd v9.2d, v1.2d, v8.2d
+	WORD $0x4ee1d521 // fsub v1.2d, v9.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x6e64dc88 // fmul v8.2d, v4.2d, v4.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d468 // fadd v8.2d, v3.2d, v8.2d
+	FMOVQ 192(R15), F3
+	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
+	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
+	VFMLA V8.D2, V4.D2, V2.D2
+	WORD $0x4ee7d4c7 // fsub v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d447 // fadd v7.2d, v2.2d, v7.2d
+	WORD $0x4e67d427 // fadd v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V7.B16, V0.B16
+	FMOVD (R1), F9
+	FMOVQ 0(R15), F7
+	WORD $0x4e67f527 // fmax v7.2d, v9.2d, v7.2d
+	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func softplusSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·softplusSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	VLD1 (R1), [V2.D2]
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	FMOVD (R1), F2
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func siluNEON(y *float64, x *float64, count int)
+TEXT ·siluNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	VLD1 (R1), [V2.D2]
+	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	FMOVD (R1), F2
+	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
+	FMOVD F2, (R0)
+
+done:
+	RET
+
+// func siluSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·siluSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	VLD1 (R2), [V2.D2]
+	FMOVQ 48(R15), F3
+	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
+	FMOVQ 48(R15), F1
+	VFMLA V3.D2, V2.D2, V1.D2
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VLD1 (R1), [V0.D2]
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 80(R15), F1
+	VEOR V1.B16, V2.B16, V1.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 192(R15), F4
+	VMOV V1.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d421 // fsub v1.2d, v1.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V1.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V1.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V1.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e61d441 // fadd v1.2d, v2.2d, v1.2d
+	WORD $0x4e61d482 // fadd v2.2d, v4.2d, v1.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 768(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V5.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e61dc46 // fmul v6.2d, v2.2d, v1.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V1.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F1
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e406 // fcmge v6.2d, v0.2d, v6.2d
+	VBSL V2.B16, V1.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e403 // fcmge v3.2d, v0.2d, v3.2d
+	VBSL V2.B16, V4.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V1.D2
+	WORD $0x4e61d4c1 // fadd v1.2d, v6.2d, v1.2d
+	VFMLA V2.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V3.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V2.D2, V1.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	FMOVD (R2), F2
+	FMOVQ 48(R15), F3
+	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
+	FMOVQ 48(R15), F1
+	VFMLA V3.D2, V2.D2, V1.D2
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD (R1), F0
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func geluTanhNEON(y *float64, x *float64, count int)
+TEXT ·geluTanhNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 848(R15), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V2.B16, V0.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V0.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 192(R15), F4
+	VMOV V0.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d400 // fsub v0.2d, v0.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V0.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V0.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d482 // fadd v2.2d, v4.2d, v0.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 768(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F0
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e466 // fcmge v6.2d, v3.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F0
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V4.B16, V2.B16, V0.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V2.B16, V4.B16, V1.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V0.D2
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	VFMLA V2.D2, V0.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V0.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V3.B16
+	VLD1 (R1), [V2.D2]
+	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 848(R15), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V2.B16, V0.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V0.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 192(R15), F4
+	VMOV V0.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d400 // fsub v0.2d, v0.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V0.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V0.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d482 // fadd v2.2d, v4.2d, v0.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 768(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F0
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e466 // fcmge v6.2d, v3.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F0
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V4.B16, V2.B16, V0.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V2.B16, V4.B16, V1.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V0.D2
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	VFMLA V2.D2, V0.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V0.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V3.B16
+	FMOVD (R1), F2
+	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
+	FMOVD F2, (R0)
+
+done:
+	RET
+
+// func geluTanhSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·geluTanhSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 848(R15), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V2.B16, V0.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V0.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 192(R15), F4
+	VMOV V0.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d400 // fsub v0.2d, v0.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V0.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V0.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d482 // fadd v2.2d, v4.2d, v0.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 768(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F0
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e466 // fcmge v6.2d, v3.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F0
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V4.B16, V2.B16, V0.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V2.B16, V4.B16, V1.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V0.D2
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	VFMLA V2.D2, V0.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V0.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x4ee3d442 // fsub v2.2d, v2.2d, v3.2d
+	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
+	VLD1 (R2), [V3.D2]
+	FMOVQ 848(R15), F1
+	WORD $0x6e63dc60 // fmul v0.2d, v3.2d, v3.2d
+	FMOVQ 864(R15), F4
+	VFMLA V0.D2, V1.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V4.B16, V3.B16
+	FMOVQ 752(R15), F0
+	WORD $0x4ee0f460 // fmin v0.2d, v3.2d, v0.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F1
+	VFMLA V0.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	FMOVQ 176(R15), F6
+	VFMLS V6.D2, V0.D2, V3.D2
+	FMOVQ 192(R15), F6
+	VMOV V3.B16, V5.B16
+	VFMLS V6.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F6
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V6.D2, V0.D2, V3.D2
+	FMOVQ 208(R15), F6
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 240(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 272(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 304(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 336(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 368(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	WORD $0x6e65dca6 // fmul v6.2d, v5.2d, v5.2d
+	WORD $0x6e65dcc7 // fmul v7.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V7.D2, V3.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V6.D2, V3.D2
+	FMOVQ 48(R15), F0
+	WORD $0x4e65d406 // fadd v6.2d, v0.2d, v5.2d
+	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
+	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x4e63d4c0 // fadd v0.2d, v6.2d, v3.2d
+	WORD $0x4ee6d406 // fsub v6.2d, v0.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	FMOVQ 768(R15), F3
+	WORD $0x4e63f423 // fmax v3.2d, v1.2d, v3.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V3.D2, V5.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V5.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e63dc07 // fmul v7.2d, v0.2d, v3.2d
+	WORD $0x4e67d4a8 // fadd v8.2d, v5.2d, v7.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	VFMLA V3.D2, V6.D2, V5.D2
+	FMOVQ 48(R15), F3
+	FMOVQ 0(R15), F7
+	WORD $0x6e67e487 // fcmge v7.2d, v4.2d, v7.2d
+	VBSL V0.B16, V3.B16, V7.B16
+	FMOVQ 0(R15), F0
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e483 // fcmge v3.2d, v4.2d, v3.2d
+	VBSL V6.B16, V0.B16, V3.B16
+	FMOVQ 0(R15), F6
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e481 // fcmge v1.2d, v4.2d, v1.2d
+	VBSL V0.B16, V6.B16, V1.B16
+	FMOVQ 48(R15), F0
+	WORD $0x6e68fc00 // fdiv v0.2d, v0.2d, v8.2d
+	WORD $0x6e60dce6 // fmul v6.2d, v7.2d, v0.2d
+	VFMLS V8.D2, V6.D2, V7.D2
+	VFMLS V5.D2, V6.D2, V3.D2
+	WORD $0x4e63d4e3 // fadd v3.2d, v7.2d, v3.2d
+	VFMLA V0.D2, V3.D2, V6.D2
+	FMOVQ 416(R15), F0
+	VADD V0.D2, V1.D2, V0.D2
+	VUSHR $1, V0.D2, V0.D2
+	FMOVQ 432(R15), F3
+	VSUB V3.D2, V0.D2, V3.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V3.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dcc0 // fmul v0.2d, v6.2d, v0.2d
+	VSUB V3.D2, V1.D2, V3.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	WORD $0x4e64e484 // fcmeq v4.2d, v4.2d, v4.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V1.B16, V4.B16
+	VLD1 (R2), [V0.D2]
+	FMOVQ 880(R15), F1
+	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F6
+	VFMLA V3.D2, V1.D2, V6.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
+	VMOV V4.B16, V0.B16
+	VFMLA V6.D2, V2.D2, V0.D2
+	VBSL V4.B16, V0.B16, V3.B16
+	VLD1 (R1), [V4.D2]
+	WORD $0x6e63dc83 // fmul v3.2d, v4.2d, v3.2d
+	VST1.P [V3.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 848(R15), F1
+	WORD $0x6e60dc02 // fmul v2.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F3
+	VFMLA V2.D2, V1.D2, V3.D2
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 752(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V2.B16, V0.B16
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V0.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 192(R15), F4
+	VMOV V0.B16, V5.B16
+	VFMLS V4.D2, V2.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d400 // fsub v0.2d, v0.2d, v5.2d
+	VFMLS V4.D2, V2.D2, V0.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 256(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 288(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 320(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 352(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V2.D2, V4.D2
+	FMOVQ 384(R15), F2
+	VFMLA V5.D2, V4.D2, V2.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V2.D2, V6.D2, V0.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V4.D2, V0.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	WORD $0x4e60d482 // fadd v2.2d, v4.2d, v0.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 768(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
+	WORD $0x4e66d4a7 // fadd v7.2d, v5.2d, v6.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x4ee5d4c5 // fsub v5.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V4.D2, V5.D2
+	FMOVQ 48(R15), F0
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e466 // fcmge v6.2d, v3.2d, v6.2d
+	VBSL V2.B16, V0.B16, V6.B16
+	FMOVQ 0(R15), F2
+	FMOVQ 0(R15), F0
+	WORD $0x6e60e460 // fcmge v0.2d, v3.2d, v0.2d
+	VBSL V4.B16, V2.B16, V0.B16
+	FMOVQ 0(R15), F4
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e461 // fcmge v1.2d, v3.2d, v1.2d
+	VBSL V2.B16, V4.B16, V1.B16
+	FMOVQ 48(R15), F2
+	WORD $0x6e67fc42 // fdiv v2.2d, v2.2d, v7.2d
+	WORD $0x6e62dcc4 // fmul v4.2d, v6.2d, v2.2d
+	VFMLS V7.D2, V4.D2, V6.D2
+	VFMLS V5.D2, V4.D2, V0.D2
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	VFMLA V2.D2, V0.D2, V4.D2
+	FMOVQ 416(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $1, V2.D2, V2.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dc82 // fmul v2.2d, v4.2d, v2.2d
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V0.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc41 // fmul v1.2d, v2.2d, v1.2d
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V1.B16, V3.B16
+	FMOVQ 48(R15), F2
+	WORD $0x4ee3d442 // fsub v2.2d, v2.2d, v3.2d
+	WORD $0x6e62dc62 // fmul v2.2d, v3.2d, v2.2d
+	FMOVD (R2), F3
+	FMOVQ 848(R15), F1
+	WORD $0x6e63dc60 // fmul v0.2d, v3.2d, v3.2d
+	FMOVQ 864(R15), F4
+	VFMLA V0.D2, V1.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V4.B16, V3.B16
+	FMOVQ 752(R15), F0
+	WORD $0x4ee0f460 // fmin v0.2d, v3.2d, v0.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F1
+	VFMLA V0.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	FMOVQ 176(R15), F6
+	VFMLS V6.D2, V0.D2, V3.D2
+	FMOVQ 192(R15), F6
+	VMOV V3.B16, V5.B16
+	VFMLS V6.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F6
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V6.D2, V0.D2, V3.D2
+	FMOVQ 208(R15), F6
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 240(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 272(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 304(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 336(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	FMOVQ 368(R15), F6
+	VFMLA V5.D2, V0.D2, V6.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V6.D2, V0.D2
+	WORD $0x6e65dca6 // fmul v6.2d, v5.2d, v5.2d
+	WORD $0x6e65dcc7 // fmul v7.2d, v6.2d, v5.2d
+	VFMLA V0.D2, V7.D2, V3.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V6.D2, V3.D2
+	FMOVQ 48(R15), F0
+	WORD $0x4e65d406 // fadd v6.2d, v0.2d, v5.2d
+	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
+	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x4e63d4c0 // fadd v0.2d, v6.2d, v3.2d
+	WORD $0x4ee6d406 // fsub v6.2d, v0.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	FMOVQ 768(R15), F3
+	WORD $0x4e63f423 // fmax v3.2d, v1.2d, v3.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V3.D2, V5.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V5.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	FMOVQ 48(R15), F5
+	WORD $0x6e63dc07 // fmul v7.2d, v0.2d, v3.2d
+	WORD $0x4e67d4a8 // fadd v8.2d, v5.2d, v7.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	VFMLA V3.D2, V6.D2, V5.D2
+	FMOVQ 48(R15), F3
+	FMOVQ 0(R15), F7
+	WORD $0x6e67e487 // fcmge v7.2d, v4.2d, v7.2d
+	VBSL V0.B16, V3.B16, V7.B16
+	FMOVQ 0(R15), F0
+	FMOVQ 0(R15), F3
+	WORD $0x6e63e483 // fcmge v3.2d, v4.2d, v3.2d
+	VBSL V6.B16, V0.B16, V3.B16
+	FMOVQ 0(R15), F6
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 0(R15), F1
+	WORD $0x6e61e481 // fcmge v1.2d, v4.2d, v1.2d
+	VBSL V0.B16, V6.B16, V1.B16
+	FMOVQ 48(R15), F0
+	WORD $0x6e68fc00 // fdiv v0.2d, v0.2d, v8.2d
+	WORD $0x6e60dce6 // fmul v6.2d, v7.2d, v0.2d
+	VFMLS V8.D2, V6.D2, V7.D2
+	VFMLS V5.D2, V6.D2, V3.D2
+	WORD $0x4e63d4e3 // fadd v3.2d, v7.2d, v3.2d
+	VFMLA V0.D2, V3.D2, V6.D2
+	FMOVQ 416(R15), F0
+	VADD V0.D2, V1.D2, V0.D2
+	VUSHR $1, V0.D2, V0.D2
+	FMOVQ 432(R15), F3
+	VSUB V3.D2, V0.D2, V3.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V3.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dcc0 // fmul v0.2d, v6.2d, v0.2d
+	VSUB V3.D2, V1.D2, V3.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	WORD $0x4e64e484 // fcmeq v4.2d, v4.2d, v4.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V1.B16, V4.B16
+	FMOVD (R2), F0
+	FMOVQ 880(R15), F1
+	WORD $0x6e60dc03 // fmul v3.2d, v0.2d, v0.2d
+	FMOVQ 864(R15), F6
+	VFMLA V3.D2, V1.D2, V6.D2
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x6e62dc02 // fmul v2.2d, v0.2d, v2.2d
+	VMOV V4.B16, V0.B16
+	VFMLA V6.D2, V2.D2, V0.D2
+	VBSL V4.B16, V0.B16, V3.B16
+	FMOVD (R1), F4
+	WORD $0x6e63dc83 // fmul v3.2d, v4.2d, v3.2d
+	FMOVD F3, (R0)
+
+done:
+	RET
+
+// func mishNEON(y *float64, x *float64, count int)
+TEXT ·mishNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	FMOVQ 544(R15), F4
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
+	FMOVQ 544(R15), F3
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	VMOV V4.B16, V2.B16
+	VFMLA V0.D2, V1.D2, V2.D2
+	FMOVQ 544(R15), F0
+	WORD $0x4e60d460 // fadd v0.2d, v3.2d, v0.2d
+	VLD1 (R1), [V1.D2]
+	FMOVQ 0(R15), F5
+	WORD $0x6ee5e425 // fcmgt v5.2d, v1.2d, v5.2d
+	VBSL V3.B16, V4.B16, V5.B16
+	VLD1 (R1), [V3.D2]
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e464 // fcmgt v4.2d, v3.2d, v4.2d
+	VBSL V0.B16, V2.B16, V4.B16
+	VLD1 (R1), [V0.D2]
+	WORD $0x6e64fca4 // fdiv v4.2d, v5.2d, v4.2d
+	WORD $0x6e64dc04 // fmul v4.2d, v0.2d, v4.2d
+	VST1.P [V4.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	FMOVQ 544(R15), F4
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
+	FMOVQ 544(R15), F3
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	VMOV V4.B16, V2.B16
+	VFMLA V0.D2, V1.D2, V2.D2
+	FMOVQ 544(R15), F0
+	WORD $0x4e60d460 // fadd v0.2d, v3.2d, v0.2d
+	FMOVD (R1), F1
+	FMOVQ 0(R15), F5
+	WORD $0x6ee5e425 // fcmgt v5.2d, v1.2d, v5.2d
+	VBSL V3.B16, V4.B16, V5.B16
+	FMOVD (R1), F3
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e464 // fcmgt v4.2d, v3.2d, v4.2d
+	VBSL V0.B16, V2.B16, V4.B16
+	FMOVD (R1), F0
+	WORD $0x6e64fca4 // fdiv v4.2d, v5.2d, v4.2d
+	WORD $0x6e64dc04 // fmul v4.2d, v0.2d, v4.2d
+	FMOVD F4, (R0)
+
+done:
+	RET
+
+// func mishSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·mishSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	FMOVQ 544(R15), F4
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
+	FMOVQ 544(R15), F3
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	VMOV V4.B16, V2.B16
+	VFMLA V0.D2, V1.D2, V2.D2
+	FMOVQ 544(R15), F1
+	WORD $0x4e61d461 // fadd v1.2d, v3.2d, v1.2d
+	VLD1 (R2), [V5.D2]
+	FMOVQ 0(R15), F6
+	WORD $0x6ee6e4a6 // fcmgt v6.2d, v5.2d, v6.2d
+	VBSL V3.B16, V4.B16, V6.B16
+	VLD1 (R2), [V3.D2]
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e464 // fcmgt v4.2d, v3.2d, v4.2d
+	VBSL V1.B16, V2.B16, V4.B16
+	FMOVQ 896(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 48(R15), F2
+	WORD $0x4e60d442 // fadd v2.2d, v2.2d, v0.2d
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	WORD $0x6e64dc81 // fmul v1.2d, v4.2d, v4.2d
+	WORD $0x6e61fc41 // fdiv v1.2d, v2.2d, v1.2d
+	VLD1 (R2), [V2.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	VBSL V1.B16, V0.B16, V3.B16
+	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
+	VFMLA V3.D2, V2.D2, V4.D2
+	VLD1 (R1), [V3.D2]
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	VST1.P [V4.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	FMOVQ 544(R15), F4
+	WORD $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	WORD $0x4e64d464 // fadd v4.2d, v3.2d, v4.2d
+	FMOVQ 544(R15), F3
+	WORD $0x4e63d403 // fadd v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	VMOV V4.B16, V2.B16
+	VFMLA V0.D2, V1.D2, V2.D2
+	FMOVQ 544(R15), F1
+	WORD $0x4e61d461 // fadd v1.2d, v3.2d, v1.2d
+	FMOVD (R2), F5
+	FMOVQ 0(R15), F6
+	WORD $0x6ee6e4a6 // fcmgt v6.2d, v5.2d, v6.2d
+	VBSL V3.B16, V4.B16, V6.B16
+	FMOVD (R2), F3
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e464 // fcmgt v4.2d, v3.2d, v4.2d
+	VBSL V1.B16, V2.B16, V4.B16
+	FMOVQ 896(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 48(R15), F2
+	WORD $0x4e60d442 // fadd v2.2d, v2.2d, v0.2d
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	WORD $0x6e64dc81 // fmul v1.2d, v4.2d, v4.2d
+	WORD $0x6e61fc41 // fdiv v1.2d, v2.2d, v1.2d
+	FMOVD (R2), F2
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	VBSL V1.B16, V0.B16, V3.B16
+	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
+	VFMLA V3.D2, V2.D2, V4.D2
+	FMOVD (R1), F3
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	FMOVD F4, (R0)
+
+done:
+	RET
+
+// func geluNEON(y *float64, x *float64, count int, constants *float64)
+TEXT ·geluNEON(SB), NOSPLIT, $0-32
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD constants+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	FMOVQ 0(R15), F0
+	FMOVQ 912(R15), F1
+	VLD1 (R1), [V2.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 944(R15), F0
+	VLD1 (R1), [V1.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 48(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 960(R15), F3
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 928(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 976(R15), F2
+	VLD1 (R1), [V3.D2]
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 928(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 896(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	VLD1 (R1), [V1.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R3, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R3, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	VLD1 (R1), [V4.D2]
+	FMOVQ 32(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 896(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	VLD1 (R1), [V2.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	VLD1 (R1), [V2.D2]
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	VLD1 (R1), [V1.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 112(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 192(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 192(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 208(R15), F7
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 304(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 320(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 336(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 352(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 368(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 384(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	VLD1 (R1), [V6.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 928(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 48(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	VLD1 (R1), [V4.D2]
+	FMOVQ 32(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 896(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	VLD1 (R1), [V7.D2]
+	FMOVQ 32(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 896(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 416(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 432(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 768(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 48(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	VLD1 (R1), [V8.D2]
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	VLD1 (R1), [V0.D2]
+	VLD1 (R1), [V7.D2]
+	FMOVQ 32(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	VLD1 (R1), [V5.D2]
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVQ 0(R15), F0
+	FMOVQ 912(R15), F1
+	FMOVD (R1), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 944(R15), F0
+	FMOVD (R1), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 48(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 960(R15), F3
+	FMOVD (R1), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 928(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 976(R15), F2
+	FMOVD (R1), F3
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 928(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 896(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	FMOVD (R1), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R3, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R3, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	FMOVD (R1), F4
+	FMOVQ 32(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 896(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	FMOVD (R1), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	FMOVD (R1), F2
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	FMOVD (R1), F1
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 112(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 192(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 192(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 208(R15), F7
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 304(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 320(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 336(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 352(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 368(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 384(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	FMOVD (R1), F6
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 928(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 48(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	FMOVD (R1), F4
+	FMOVQ 32(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 896(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	FMOVD (R1), F7
+	FMOVQ 32(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 896(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 416(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 432(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 768(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 48(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	FMOVD (R1), F8
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVD (R1), F0
+	FMOVD (R1), F7
+	FMOVQ 32(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	FMOVD (R1), F5
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func geluSlopesNEON(scaled *float64, d *float64, x *float64, count int, constants *float64)
+TEXT ·geluSlopesNEON(SB), NOSPLIT, $0-40
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	FMOVQ 0(R15), F0
+	FMOVQ 912(R15), F1
+	VLD1 (R2), [V2.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 944(R15), F0
+	VLD1 (R2), [V1.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 48(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 960(R15), F3
+	VLD1 (R2), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 928(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 976(R15), F2
+	VLD1 (R2), [V3.D2]
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 928(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 896(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	VLD1 (R2), [V1.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R4, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R4, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	VLD1 (R2), [V4.D2]
+	FMOVQ 32(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 896(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	VLD1 (R2), [V2.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	VLD1 (R2), [V2.D2]
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	VLD1 (R2), [V1.D2]
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 112(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 192(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 192(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 208(R15), F7
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 304(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 320(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 336(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 352(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 368(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 384(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	VLD1 (R2), [V6.D2]
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 928(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 48(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	VLD1 (R2), [V4.D2]
+	FMOVQ 32(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 896(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	VLD1 (R2), [V7.D2]
+	FMOVQ 32(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 896(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 416(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 432(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 768(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 48(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	VLD1 (R2), [V8.D2]
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	VLD1 (R2), [V0.D2]
+	VLD1 (R2), [V7.D2]
+	FMOVQ 32(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	VLD1 (R2), [V5.D2]
+	FMOVQ 992(R15), F8
+	FMOVQ 1008(R15), F6
+	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
+	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
+	FMOVQ 112(R15), F6
+	WORD $0x4e66f4a6 // fmax v6.2d, v5.2d, v6.2d
+	FMOVQ 128(R15), F7
+	WORD $0x4ee7f4c7 // fmin v7.2d, v6.2d, v7.2d
+	FMOVQ 144(R15), F6
+	FMOVQ 160(R15), F1
+	VFMLA V6.D2, V7.D2, V1.D2
+	FMOVQ 160(R15), F6
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 192(R15), F4
+	VMOV V7.B16, V3.B16
+	VFMLS V4.D2, V6.D2, V3.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee3d4e7 // fsub v7.2d, v7.2d, v3.2d
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 240(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 256(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 272(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 288(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 304(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 320(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 336(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 352(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 368(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 384(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	WORD $0x6e63dc64 // fmul v4.2d, v3.2d, v3.2d
+	WORD $0x6e63dc82 // fmul v2.2d, v4.2d, v3.2d
+	VFMLA V6.D2, V2.D2, V7.D2
+	FMOVQ 400(R15), F6
+	VFMLA V6.D2, V4.D2, V7.D2
+	FMOVQ 48(R15), F6
+	WORD $0x4e63d4c4 // fadd v4.2d, v6.2d, v3.2d
+	WORD $0x4ee6d486 // fsub v6.2d, v4.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d487 // fadd v7.2d, v4.2d, v7.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $1, V1.D2, V1.D2
+	FMOVQ 432(R15), F6
+	VSUB V6.D2, V1.D2, V6.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V6.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	VSUB V6.D2, V4.D2, V6.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V4.B16, V5.B16
+	WORD $0x6e65dd05 // fmul v5.2d, v8.2d, v5.2d
+	VLD1 (R2), [V8.D2]
+	VFMLA V5.D2, V8.D2, V0.D2
+	VLD1 (R1), [V5.D2]
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVQ 0(R15), F0
+	FMOVQ 912(R15), F1
+	FMOVD (R2), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V0.B16, V1.B16, V3.B16
+	FMOVQ 944(R15), F0
+	FMOVD (R2), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 48(R15), F2
+	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
+	VBSL V3.B16, V0.B16, V2.B16
+	FMOVQ 960(R15), F3
+	FMOVD (R2), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 928(R15), F0
+	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
+	FMOVQ 544(R15), F1
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V3.B16, V1.B16
+	FMOVQ 976(R15), F2
+	FMOVD (R2), F3
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V3.B16, V0.B16
+	FMOVQ 928(R15), F3
+	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
+	FMOVQ 896(R15), F0
+	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V0.B16
+	FMOVD (R2), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	VMOV V0.D[0], R19
+	ADD R19<<3, R4, R19
+	VMOV V0.D[1], R20
+	ADD R20<<3, R4, R20
+	FMOVD 1472(R19), F2
+	MOVD 1472(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6e61fc63 // fdiv v3.2d, v3.2d, v1.2d
+	FMOVD (R2), F4
+	FMOVQ 32(R15), F5
+	VAND V5.B16, V4.B16, V5.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
+	FMOVQ 896(R15), F5
+	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
+	VBSL V2.B16, V3.B16, V5.B16
+	FMOVD (R2), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V2.B16, V3.B16
+	FMOVQ 928(R15), F2
+	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V5.B16, V3.B16
+	FMOVD 0(R19), F1
+	MOVD 0(R20), R21
+	VMOV R21, V1.D[1]
+	FMOVD 64(R19), F5
+	MOVD 64(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 128(R19), F1
+	MOVD 128(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 192(R19), F5
+	MOVD 192(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 256(R19), F1
+	MOVD 256(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 320(R19), F5
+	MOVD 320(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 384(R19), F1
+	MOVD 384(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 448(R19), F5
+	MOVD 448(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 512(R19), F1
+	MOVD 512(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 576(R19), F5
+	MOVD 576(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 640(R19), F1
+	MOVD 640(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 704(R19), F5
+	MOVD 704(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 768(R19), F1
+	MOVD 768(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 832(R19), F5
+	MOVD 832(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 896(R19), F1
+	MOVD 896(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 960(R19), F5
+	MOVD 960(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1024(R19), F1
+	MOVD 1024(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1088(R19), F5
+	MOVD 1088(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1152(R19), F1
+	MOVD 1152(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVD 1216(R19), F5
+	MOVD 1216(R20), R21
+	VMOV R21, V5.D[1]
+	VFMLA V3.D2, V1.D2, V5.D2
+	FMOVD 1280(R19), F1
+	MOVD 1280(R20), R21
+	VMOV R21, V1.D[1]
+	VFMLA V3.D2, V5.D2, V1.D2
+	WORD $0x6e63dc25 // fmul v5.2d, v1.2d, v3.2d
+	FMOVD 1344(R19), F2
+	MOVD 1344(R20), R21
+	VMOV R21, V2.D[1]
+	WORD $0x4e65d444 // fadd v4.2d, v2.2d, v5.2d
+	WORD $0x4ee2d482 // fsub v2.2d, v4.2d, v2.2d
+	WORD $0x4ee2d4a2 // fsub v2.2d, v5.2d, v2.2d
+	FMOVD 1408(R19), F0
+	MOVD 1408(R20), R21
+	VMOV R21, V0.D[1]
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V5.B16, V6.B16
+	VFMLA V3.D2, V1.D2, V6.D2
+	WORD $0x4e66d406 // fadd v6.2d, v0.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	FMOVD (R2), F2
+	WORD $0x6e62dc80 // fmul v0.2d, v4.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e60d461 // fadd v1.2d, v3.2d, v0.2d
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V0.B16, V5.B16
+	VFMLA V2.D2, V4.D2, V5.D2
+	VFMLA V2.D2, V6.D2, V5.D2
+	WORD $0x4e65d465 // fadd v5.2d, v3.2d, v5.2d
+	WORD $0x4e65d425 // fadd v5.2d, v1.2d, v5.2d
+	FMOVD (R2), F1
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V1.B16, V3.B16
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
+	FMOVQ 400(R15), F3
+	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e61dc42 // fmul v2.2d, v2.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V3.B16, V0.B16
+	VFMLA V2.D2, V1.D2, V0.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V3.B16, V2.B16
+	FMOVQ 112(R15), F3
+	WORD $0x4e63f443 // fmax v3.2d, v2.2d, v3.2d
+	FMOVQ 144(R15), F2
+	FMOVQ 160(R15), F1
+	VFMLA V2.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 176(R15), F7
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 192(R15), F7
+	VMOV V3.B16, V8.B16
+	VFMLS V7.D2, V2.D2, V8.D2
+	FMOVQ 192(R15), F7
+	WORD $0x4ee8d463 // fsub v3.2d, v3.2d, v8.2d
+	VFMLS V7.D2, V2.D2, V3.D2
+	FMOVQ 208(R15), F7
+	FMOVQ 224(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 240(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 256(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 272(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 288(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 304(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 320(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 336(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 352(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	FMOVQ 368(R15), F7
+	VFMLA V8.D2, V2.D2, V7.D2
+	FMOVQ 384(R15), F2
+	VFMLA V8.D2, V7.D2, V2.D2
+	WORD $0x6e68dd07 // fmul v7.2d, v8.2d, v8.2d
+	WORD $0x6e68dce9 // fmul v9.2d, v7.2d, v8.2d
+	VFMLA V2.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F2
+	VFMLA V2.D2, V7.D2, V3.D2
+	FMOVQ 48(R15), F2
+	WORD $0x4e68d447 // fadd v7.2d, v2.2d, v8.2d
+	WORD $0x4ee2d4e2 // fsub v2.2d, v7.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d4e2 // fadd v2.2d, v7.2d, v3.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	VFMLS V2.D2, V0.D2, V7.D2
+	WORD $0x6e64dc40 // fmul v0.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V2.D2, V3.D2
+	VFMLA V4.D2, V7.D2, V3.D2
+	VFMLA V6.D2, V2.D2, V3.D2
+	FMOVD (R2), F6
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V6.B16, V2.B16
+	FMOVQ 928(R15), F6
+	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
+	FMOVQ 0(R15), F2
+	FMOVQ 48(R15), F4
+	WORD $0x6e66fc84 // fdiv v4.2d, v4.2d, v6.2d
+	WORD $0x6e64dc07 // fmul v7.2d, v0.2d, v4.2d
+	VMOV V0.B16, V8.B16
+	VFMLS V6.D2, V7.D2, V8.D2
+	VMOV V3.B16, V6.B16
+	VFMLS V2.D2, V7.D2, V6.D2
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	VFMLA V4.D2, V6.D2, V7.D2
+	FMOVD (R2), F4
+	FMOVQ 32(R15), F6
+	VAND V6.B16, V4.B16, V6.B16
+	FMOVQ 928(R15), F4
+	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
+	FMOVQ 896(R15), F6
+	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVQ 0(R15), F0
+	FMOVD (R2), F7
+	FMOVQ 32(R15), F4
+	VAND V4.B16, V7.B16, V4.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
+	FMOVQ 896(R15), F4
+	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
+	VBSL V3.B16, V0.B16, V4.B16
+	WORD $0x4e64d4c3 // fadd v3.2d, v6.2d, v4.2d
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V1.D2, V0.D2
+	FMOVQ 416(R15), F7
+	VADD V7.D2, V0.D2, V7.D2
+	VUSHR $1, V7.D2, V7.D2
+	FMOVQ 432(R15), F8
+	VSUB V8.D2, V7.D2, V8.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	WORD $0x6e67dc67 // fmul v7.2d, v3.2d, v7.2d
+	VSUB V8.D2, V0.D2, V8.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V8.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	FMOVQ 768(R15), F7
+	WORD $0x4e67f427 // fmax v7.2d, v1.2d, v7.2d
+	FMOVQ 160(R15), F1
+	VSUB V1.D2, V7.D2, V1.D2
+	FMOVQ 448(R15), F7
+	VADD V7.D2, V1.D2, V7.D2
+	VSHL $52, V7.D2, V7.D2
+	FMOVQ 48(R15), F1
+	WORD $0x6e67dcc6 // fmul v6.2d, v6.2d, v7.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V6.B16, V8.B16
+	WORD $0x4e68d426 // fadd v6.2d, v1.2d, v8.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	FMOVD (R2), F8
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	FMOVQ 0(R15), F6
+	WORD $0x6e66e506 // fcmge v6.2d, v8.2d, v6.2d
+	VBSL V0.B16, V7.B16, V6.B16
+	FMOVD (R2), F0
+	FMOVD (R2), F7
+	FMOVQ 32(R15), F8
+	VAND V8.B16, V7.B16, V8.B16
+	FMOVQ 928(R15), F7
+	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
+	VBSL V5.B16, V6.B16, V8.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V8.B16, V0.B16
+	FMOVD (R2), F5
+	FMOVQ 992(R15), F8
+	FMOVQ 1008(R15), F6
+	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
+	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
+	FMOVQ 112(R15), F6
+	WORD $0x4e66f4a6 // fmax v6.2d, v5.2d, v6.2d
+	FMOVQ 128(R15), F7
+	WORD $0x4ee7f4c7 // fmin v7.2d, v6.2d, v7.2d
+	FMOVQ 144(R15), F6
+	FMOVQ 160(R15), F1
+	VFMLA V6.D2, V7.D2, V1.D2
+	FMOVQ 160(R15), F6
+	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 192(R15), F4
+	VMOV V7.B16, V3.B16
+	VFMLS V4.D2, V6.D2, V3.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee3d4e7 // fsub v7.2d, v7.2d, v3.2d
+	VFMLS V4.D2, V6.D2, V7.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 240(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 256(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 272(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 288(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 304(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 320(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 336(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 352(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	FMOVQ 368(R15), F4
+	VFMLA V3.D2, V6.D2, V4.D2
+	FMOVQ 384(R15), F6
+	VFMLA V3.D2, V4.D2, V6.D2
+	WORD $0x6e63dc64 // fmul v4.2d, v3.2d, v3.2d
+	WORD $0x6e63dc82 // fmul v2.2d, v4.2d, v3.2d
+	VFMLA V6.D2, V2.D2, V7.D2
+	FMOVQ 400(R15), F6
+	VFMLA V6.D2, V4.D2, V7.D2
+	FMOVQ 48(R15), F6
+	WORD $0x4e63d4c4 // fadd v4.2d, v6.2d, v3.2d
+	WORD $0x4ee6d486 // fsub v6.2d, v4.2d, v6.2d
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x4e67d4c7 // fadd v7.2d, v6.2d, v7.2d
+	WORD $0x4e67d487 // fadd v7.2d, v4.2d, v7.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V1.D2, V4.D2
+	FMOVQ 416(R15), F1
+	VADD V1.D2, V4.D2, V1.D2
+	VUSHR $1, V1.D2, V1.D2
+	FMOVQ 432(R15), F6
+	VSUB V6.D2, V1.D2, V6.D2
+	FMOVQ 448(R15), F1
+	VADD V1.D2, V6.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	VSUB V6.D2, V4.D2, V6.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc24 // fmul v4.2d, v1.2d, v4.2d
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V4.B16, V5.B16
+	WORD $0x6e65dd05 // fmul v5.2d, v8.2d, v5.2d
+	FMOVD (R2), F8
+	VFMLA V5.D2, V8.D2, V0.D2
+	FMOVD (R1), F5
+	WORD $0x6e60dca0 // fmul v0.2d, v5.2d, v0.2d
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func expsFromNEON(e *float64, nextSums *float64, x *float64, from *float64, sums *float64, count int)
+TEXT ·expsFromNEON(SB), NOSPLIT, $0-48
+	MOVD e+0(FP), R0
+	MOVD nextSums+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD from+24(FP), R3
+	MOVD sums+32(FP), R4
+	MOVD count+40(FP), R5
+	MOVD $words<>(SB), R15
+	SUBS $2, R5
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	VLD1 (R3), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 112(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F3
+	VFMLA V0.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V0.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V0.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V0.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F0
+	WORD $0x4e65d404 // fadd v4.2d, v0.2d, v5.2d
+	WORD $0x4ee0d480 // fsub v0.2d, v4.2d, v0.2d
+	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e62d402 // fadd v2.2d, v0.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V3.D2, V0.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V0.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V0.D2, V4.D2, V0.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V0.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V1.B16
+	VLD1 (R4), [V3.D2]
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	VST1.P [V3.D2], 16(R1)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R5
+	BGE vector
+
+last:
+	TBZ $0, R5, done
+	FMOVD (R2), F0
+	FMOVD (R3), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 112(R15), F0
+	WORD $0x4e60f420 // fmax v0.2d, v1.2d, v0.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f402 // fmin v2.2d, v0.2d, v2.2d
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F3
+	VFMLA V0.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V0.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V0.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V0.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F0
+	WORD $0x4e65d404 // fadd v4.2d, v0.2d, v5.2d
+	WORD $0x4ee0d480 // fsub v0.2d, v4.2d, v0.2d
+	WORD $0x4ee0d4a0 // fsub v0.2d, v5.2d, v0.2d
+	WORD $0x4e62d402 // fadd v2.2d, v0.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F0
+	VSUB V0.D2, V3.D2, V0.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V0.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V0.D2, V4.D2, V0.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V0.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V1.B16
+	FMOVD (R4), F3
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	FMOVD F1, (R0)
+	FMOVD F3, (R1)
+
+done:
+	RET
+
+// func softmaxErrorsNEON(d *float64, y *float64, wanted *float64, t *float64, count int, constants *float64)
+TEXT ·softmaxErrorsNEON(SB), NOSPLIT, $0-48
+	MOVD d+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD wanted+16(FP), R2
+	MOVD t+24(FP), R3
+	MOVD count+32(FP), R4
+	MOVD constants+40(FP), R5
+	VLD1R.P 8(R5), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R4
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	VLD1 (R3), [V2.D2]
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V2.B16, V3.B16
+	VFMLA V1.D2, V0.D2, V3.D2
+	WORD $0x6e7ffc63 // fdiv v3.2d, v3.2d, v31.2d
+	VST1.P [V3.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R4
+	BGE vector
+
+last:
+	TBZ $0, R4, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	FMOVD (R3), F2
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V2.B16, V3.B16
+	VFMLA V1.D2, V0.D2, V3.D2
+	WORD $0x6e7ffc63 // fdiv v3.2d, v3.2d, v31.2d
+	FMOVD F3, (R0)
+
+done:
+	RET
+
+// func logisticCostsNEON(costs *float64, z *float64, t *float64, count int)
+TEXT ·logisticCostsNEON(SB), NOSPLIT, $0-32
+	MOVD costs+0(FP), R0
+	MOVD z+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	WORD $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
+	FMOVQ 496(R15), F4
+	VADD V4.D2, V3.D2, V4.D2
+	VUSHR $52, V4.D2, V4.D2
+	FMOVQ 512(R15), F1
+	VSUB V1.D2, V4.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	VADD V2.D2, V4.D2, V2.D2
+	FMOVQ 528(R15), F4
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 48(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 0(R15), F1
+	FMOVQ 544(R15), F5
+	WORD $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD $0x6e65fc45 // fdiv v5.2d, v2.2d, v5.2d
+	FMOVQ 400(R15), F6
+	WORD $0x6e62dcc6 // fmul v6.2d, v6.2d, v2.2d
+	WORD $0x6e66dc47 // fmul v7.2d, v2.2d, v6.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V7.B16, V8.B16
+	VFMLA V6.D2, V2.D2, V8.D2
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V7.B16, V6.B16
+	WORD $0x4e66d449 // fadd v9.2d, v2.2d, v6.2d
+	WORD $0x4ee2d522 // fsub v2.2d, v9.2d, v2.2d
+	WORD $0x4ee2d4c2 // fsub v2.2d, v6.2d, v2.2d
+	FMOVQ 176(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e69d4ca // fadd v10.2d, v6.2d, v9.2d
+	WORD $0x4ee6d546 // fsub v6.2d, v10.2d, v6.2d
+	WORD $0x4ee6d526 // fsub v6.2d, v9.2d, v6.2d
+	WORD $0x6e65dca9 // fmul v9.2d, v5.2d, v5.2d
+	FMOVQ 560(R15), F11
+	FMOVQ 576(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 592(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 608(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 624(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 640(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 656(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 672(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 688(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 704(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	WORD $0x6e69dd89 // fmul v9.2d, v12.2d, v9.2d
+	WORD $0x4e69d4e9 // fadd v9.2d, v7.2d, v9.2d
+	FMOVQ 192(R15), F7
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4e61d4e1 // fadd v1.2d, v7.2d, v1.2d
+	VFMLA V9.D2, V5.D2, V1.D2
+	WORD $0x4ee8d448 // fsub v8.2d, v2.2d, v8.2d
+	WORD $0x4e68d428 // fadd v8.2d, v1.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	WORD $0x4e68d548 // fadd v8.2d, v10.2d, v8.2d
+	FMOVQ 48(R15), F10
+	WORD $0x4e6ae46a // fcmeq v10.2d, v3.2d, v10.2d
+	WORD $0x6e60dd08 // fmul v8.2d, v8.2d, v0.2d
+	FMOVQ 48(R15), F6
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x6e66fd06 // fdiv v6.2d, v8.2d, v6.2d
+	VBSL V6.B16, V0.B16, V10.B16
+	VLD1 (R1), [V6.D2]
+	VLD1 (R2), [V0.D2]
+	FMOVQ 0(R15), F8
+	WORD $0x6ee8e4c8 // fcmgt v8.2d, v6.2d, v8.2d
+	FMOVQ 48(R15), F3
+	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
+	VBSL V0.B16, V3.B16, V8.B16
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V6.B16, V0.B16
+	VFMLA V8.D2, V0.D2, V10.D2
+	VST1.P [V10.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V0.B16, V1.B16
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V1.B16, V0.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f401 // fmax v1.2d, v0.2d, v1.2d
+	FMOVQ 128(R15), F2
+	WORD $0x4ee2f422 // fmin v2.2d, v1.2d, v2.2d
+	FMOVQ 144(R15), F1
+	FMOVQ 160(R15), F3
+	VFMLA V1.D2, V2.D2, V3.D2
+	FMOVQ 160(R15), F1
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 192(R15), F4
+	VMOV V2.B16, V5.B16
+	VFMLS V4.D2, V1.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d442 // fsub v2.2d, v2.2d, v5.2d
+	VFMLS V4.D2, V1.D2, V2.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 256(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 288(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 320(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 352(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V1.D2, V4.D2
+	FMOVQ 384(R15), F1
+	VFMLA V5.D2, V4.D2, V1.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V1.D2, V6.D2, V2.D2
+	FMOVQ 400(R15), F1
+	VFMLA V1.D2, V4.D2, V2.D2
+	FMOVQ 48(R15), F1
+	WORD $0x4e65d424 // fadd v4.2d, v1.2d, v5.2d
+	WORD $0x4ee1d481 // fsub v1.2d, v4.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x4e62d482 // fadd v2.2d, v4.2d, v2.2d
+	FMOVQ 160(R15), F4
+	VSUB V4.D2, V3.D2, V4.D2
+	FMOVQ 416(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	VUSHR $1, V3.D2, V3.D2
+	FMOVQ 432(R15), F1
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 448(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VSUB V1.D2, V4.D2, V1.D2
+	FMOVQ 448(R15), F4
+	VADD V4.D2, V1.D2, V4.D2
+	VSHL $52, V4.D2, V4.D2
+	WORD $0x6e64dc64 // fmul v4.2d, v3.2d, v4.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V4.B16, V0.B16
+	FMOVQ 48(R15), F3
+	WORD $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
+	FMOVQ 496(R15), F4
+	VADD V4.D2, V3.D2, V4.D2
+	VUSHR $52, V4.D2, V4.D2
+	FMOVQ 512(R15), F1
+	VSUB V1.D2, V4.D2, V1.D2
+	VSHL $52, V1.D2, V1.D2
+	VSUB V1.D2, V3.D2, V1.D2
+	FMOVQ 160(R15), F2
+	VADD V2.D2, V4.D2, V2.D2
+	FMOVQ 528(R15), F4
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 48(R15), F2
+	WORD $0x4ee2d422 // fsub v2.2d, v1.2d, v2.2d
+	FMOVQ 0(R15), F1
+	FMOVQ 544(R15), F5
+	WORD $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD $0x6e65fc45 // fdiv v5.2d, v2.2d, v5.2d
+	FMOVQ 400(R15), F6
+	WORD $0x6e62dcc6 // fmul v6.2d, v6.2d, v2.2d
+	WORD $0x6e66dc47 // fmul v7.2d, v2.2d, v6.2d
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V7.B16, V8.B16
+	VFMLA V6.D2, V2.D2, V8.D2
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V7.B16, V6.B16
+	WORD $0x4e66d449 // fadd v9.2d, v2.2d, v6.2d
+	WORD $0x4ee2d522 // fsub v2.2d, v9.2d, v2.2d
+	WORD $0x4ee2d4c2 // fsub v2.2d, v6.2d, v2.2d
+	FMOVQ 176(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e69d4ca // fadd v10.2d, v6.2d, v9.2d
+	WORD $0x4ee6d546 // fsub v6.2d, v10.2d, v6.2d
+	WORD $0x4ee6d526 // fsub v6.2d, v9.2d, v6.2d
+	WORD $0x6e65dca9 // fmul v9.2d, v5.2d, v5.2d
+	FMOVQ 560(R15), F11
+	FMOVQ 576(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 592(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 608(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 624(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 640(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 656(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 672(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	FMOVQ 688(R15), F11
+	VFMLA V9.D2, V12.D2, V11.D2
+	FMOVQ 704(R15), F12
+	VFMLA V9.D2, V11.D2, V12.D2
+	WORD $0x6e69dd89 // fmul v9.2d, v12.2d, v9.2d
+	WORD $0x4e69d4e9 // fadd v9.2d, v7.2d, v9.2d
+	FMOVQ 192(R15), F7
+	WORD $0x6e67dc87 // fmul v7.2d, v4.2d, v7.2d
+	WORD $0x4e61d4e1 // fadd v1.2d, v7.2d, v1.2d
+	VFMLA V9.D2, V5.D2, V1.D2
+	WORD $0x4ee8d448 // fsub v8.2d, v2.2d, v8.2d
+	WORD $0x4e68d428 // fadd v8.2d, v1.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	WORD $0x4e68d548 // fadd v8.2d, v10.2d, v8.2d
+	FMOVQ 48(R15), F10
+	WORD $0x4e6ae46a // fcmeq v10.2d, v3.2d, v10.2d
+	WORD $0x6e60dd08 // fmul v8.2d, v8.2d, v0.2d
+	FMOVQ 48(R15), F6
+	WORD $0x4ee6d466 // fsub v6.2d, v3.2d, v6.2d
+	WORD $0x6e66fd06 // fdiv v6.2d, v8.2d, v6.2d
+	VBSL V6.B16, V0.B16, V10.B16
+	FMOVD (R1), F6
+	FMOVD (R2), F0
+	FMOVQ 0(R15), F8
+	WORD $0x6ee8e4c8 // fcmgt v8.2d, v6.2d, v8.2d
+	FMOVQ 48(R15), F3
+	WORD $0x4ee0d463 // fsub v3.2d, v3.2d, v0.2d
+	VBSL V0.B16, V3.B16, V8.B16
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V6.B16, V0.B16
+	VFMLA V8.D2, V0.D2, V10.D2
+	FMOVD F10, (R0)
+
+done:
+	RET
+
+DATA words<>+0(SB)/8, $0x0000000000000000
+DATA words<>+8(SB)/8, $0x0000000000000000
+DATA words<>+16(SB)/8, $0x7ff8000000000001
+DATA words<>+24(SB)/8, $0x7ff8000000000001
+DATA words<>+32(SB)/8, $0x7fffffffffffffff
+DATA words<>+40(SB)/8, $0x7fffffffffffffff
+DATA words<>+48(SB)/8, $0x3ff0000000000000
+DATA words<>+56(SB)/8, $0x3ff0000000000000
+DATA words<>+64(SB)/8, $0xbff0000000000000
+DATA words<>+72(SB)/8, $0xbff0000000000000
+DATA words<>+80(SB)/8, $0x8000000000000000
+DATA words<>+88(SB)/8, $0x8000000000000000
+DATA words<>+96(SB)/8, $0x0010000000000000
+DATA words<>+104(SB)/8, $0x0010000000000000
+DATA words<>+112(SB)/8, $0xc087500000000000
+DATA words<>+120(SB)/8, $0xc087500000000000
+DATA words<>+128(SB)/8, $0x4086300000000000
+DATA words<>+136(SB)/8, $0x4086300000000000
+DATA words<>+144(SB)/8, $0x3ff71547652b82fe
+DATA words<>+152(SB)/8, $0x3ff71547652b82fe
+DATA words<>+160(SB)/8, $0x4338000000000000
+DATA words<>+168(SB)/8, $0x4338000000000000
+DATA words<>+176(SB)/8, $0x3fe62e42fefa3800
+DATA words<>+184(SB)/8, $0x3fe62e42fefa3800
+DATA words<>+192(SB)/8, $0x3d2ef35793c76730
+DATA words<>+200(SB)/8, $0x3d2ef35793c76730
+DATA words<>+208(SB)/8, $0x3da93974a8c07c9d
+DATA words<>+216(SB)/8, $0x3da93974a8c07c9d
+DATA words<>+224(SB)/8, $0x3de6124613a86d09
+DATA words<>+232(SB)/8, $0x3de6124613a86d09
+DATA words<>+240(SB)/8, $0x3e21eed8eff8d898
+DATA words<>+248(SB)/8, $0x3e21eed8eff8d898
+DATA words<>+256(SB)/8, $0x3e5ae64567f544e4
+DATA words<>+264(SB)/8, $0x3e5ae64567f544e4
+DATA words<>+272(SB)/8, $0x3e927e4fb7789f5c
+DATA words<>+280(SB)/8, $0x3e927e4fb7789f5c
+DATA words<>+288(SB)/8, $0x3ec71de3a556c734
+DATA words<>+296(SB)/8, $0x3ec71de3a556c734
+DATA words<>+304(SB)/8, $0x3efa01a01a01a01a
+DATA words<>+312(SB)/8, $0x3efa01a01a01a01a
+DATA words<>+320(SB)/8, $0x3f2a01a01a01a01a
+DATA words<>+328(SB)/8, $0x3f2a01a01a01a01a
+DATA words<>+336(SB)/8, $0x3f56c16c16c16c17
+DATA words<>+344(SB)/8, $0x3f56c16c16c16c17
+DATA words<>+352(SB)/8, $0x3f81111111111111
+DATA words<>+360(SB)/8, $0x3f81111111111111
+DATA words<>+368(SB)/8, $0x3fa5555555555555
+DATA words<>+376(SB)/8, $0x3fa5555555555555
+DATA words<>+384(SB)/8, $0x3fc5555555555555
+DATA words<>+392(SB)/8, $0x3fc5555555555555
+DATA words<>+400(SB)/8, $0x3fe0000000000000
+DATA words<>+408(SB)/8, $0x3fe0000000000000
+DATA words<>+416(SB)/8, $0x0000000000001000
+DATA words<>+424(SB)/8, $0x0000000000001000
+DATA words<>+432(SB)/8, $0x0000000000000800
+DATA words<>+440(SB)/8, $0x0000000000000800
+DATA words<>+448(SB)/8, $0x00000000000003ff
+DATA words<>+456(SB)/8, $0x00000000000003ff
+DATA words<>+464(SB)/8, $0x404b000000000000
+DATA words<>+472(SB)/8, $0x404b000000000000
+DATA words<>+480(SB)/8, $0x4350000000000000
+DATA words<>+488(SB)/8, $0x4350000000000000
+DATA words<>+496(SB)/8, $0x00195f619980c433
+DATA words<>+504(SB)/8, $0x00195f619980c433
+DATA words<>+512(SB)/8, $0x0000000000000400
+DATA words<>+520(SB)/8, $0x0000000000000400
+DATA words<>+528(SB)/8, $0x4338000000000400
+DATA words<>+536(SB)/8, $0x4338000000000400
+DATA words<>+544(SB)/8, $0x4000000000000000
+DATA words<>+552(SB)/8, $0x4000000000000000
+DATA words<>+560(SB)/8, $0x3fb8618618618618
+DATA words<>+568(SB)/8, $0x3fb8618618618618
+DATA words<>+576(SB)/8, $0x3fbaf286bca1af28
+DATA words<>+584(SB)/8, $0x3fbaf286bca1af28
+DATA words<>+592(SB)/8, $0x3fbe1e1e1e1e1e1e
+DATA words<>+600(SB)/8, $0x3fbe1e1e1e1e1e1e
+DATA words<>+608(SB)/8, $0x3fc1111111111111
+DATA words<>+616(SB)/8, $0x3fc1111111111111
+DATA words<>+624(SB)/8, $0x3fc3b13b13b13b14
+DATA words<>+632(SB)/8, $0x3fc3b13b13b13b14
+DATA words<>+640(SB)/8, $0x3fc745d1745d1746
+DATA words<>+648(SB)/8, $0x3fc745d1745d1746
+DATA words<>+656(SB)/8, $0x3fcc71c71c71c71c
+DATA words<>+664(SB)/8, $0x3fcc71c71c71c71c
+DATA words<>+672(SB)/8, $0x3fd2492492492492
+DATA words<>+680(SB)/8, $0x3fd2492492492492
+DATA words<>+688(SB)/8, $0x3fd999999999999a
+DATA words<>+696(SB)/8, $0x3fd999999999999a
+DATA words<>+704(SB)/8, $0x3fe5555555555555
+DATA words<>+712(SB)/8, $0x3fe5555555555555
+DATA words<>+720(SB)/8, $0x7fefffffffffffff
+DATA words<>+728(SB)/8, $0x7fefffffffffffff
+DATA words<>+736(SB)/8, $0xfff0000000000000
+DATA words<>+744(SB)/8, $0xfff0000000000000
+DATA words<>+752(SB)/8, $0x4087500000000000
+DATA words<>+760(SB)/8, $0x4087500000000000
+DATA words<>+768(SB)/8, $0x4337ffffffffff80
+DATA words<>+776(SB)/8, $0x4337ffffffffff80
+DATA words<>+784(SB)/8, $0xc000000000000000
+DATA words<>+792(SB)/8, $0xc000000000000000
+DATA words<>+800(SB)/8, $0x4034000000000000
+DATA words<>+808(SB)/8, $0x4034000000000000
+DATA words<>+816(SB)/8, $0xc049000000000000
+DATA words<>+824(SB)/8, $0xc049000000000000
+DATA words<>+832(SB)/8, $0x3fda3d70a3d70a3d
+DATA words<>+840(SB)/8, $0x3fda3d70a3d70a3d
+DATA words<>+848(SB)/8, $0x3fb2444f2a4d8b4b
+DATA words<>+856(SB)/8, $0x3fb2444f2a4d8b4b
+DATA words<>+864(SB)/8, $0x3ff9884533d43651
+DATA words<>+872(SB)/8, $0x3ff9884533d43651
+DATA words<>+880(SB)/8, $0x3fcb6676bf7450f0
+DATA words<>+888(SB)/8, $0x3fcb6676bf7450f0
+DATA words<>+896(SB)/8, $0x4010000000000000
+DATA words<>+904(SB)/8, $0x4010000000000000
+DATA words<>+912(SB)/8, $0x0000000000000001
+DATA words<>+920(SB)/8, $0x0000000000000001
+DATA words<>+928(SB)/8, $0x4043800000000000
+DATA words<>+936(SB)/8, $0x4043800000000000
+DATA words<>+944(SB)/8, $0x0000000000000002
+DATA words<>+952(SB)/8, $0x0000000000000002
+DATA words<>+960(SB)/8, $0x0000000000000003
+DATA words<>+968(SB)/8, $0x0000000000000003
+DATA words<>+976(SB)/8, $0x0000000000000004
+DATA words<>+984(SB)/8, $0x0000000000000004
+DATA words<>+992(SB)/8, $0x3fd9884533d43651
+DATA words<>+1000(SB)/8, $0x3fd9884533d43651
+DATA words<>+1008(SB)/8, $0xbfe0000000000000
+DATA words<>+1016(SB)/8, $0xbfe0000000000000
+GLOBL words<>(SB), RODATA|NOPTR, $1024

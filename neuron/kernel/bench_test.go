@@ -66,18 +66,59 @@ func eachSize(b *testing.B, work func(v, w []float64, x blas64.General)) {
 	}
 }
 
+// inCache is how many numbers the functions on slices are measured on: they lie in the first cache.
+const inCache = 785
+
+func perNumber(b *testing.B) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*inCache), "ns/number")
+}
+
 func BenchmarkEach(b *testing.B) {
-	for _, f := range []struct {
-		name string
-		each func(y, x []float64)
-	}{{"Exps", Exps}, {"Logistics", Logistics}, {"Tanhs", Tanhs}} {
+	chance := rand.New(rand.NewPCG(1, 2))
+	for _, f := range elementwise[:len(elementwise)-len(optimizerSteps)] {
+		var out, in [][]float64
+		for range f.outputs {
+			out = append(out, make([]float64, inCache))
+		}
+		for i := range f.inputs {
+			in = append(in, make([]float64, inCache))
+			for k := range in[i] {
+				in[i][k] = chance.Float64()
+				if i == f.inputs-1 {
+					in[i][k] = 4 * chance.NormFloat64()
+				}
+			}
+		}
 		b.Run(f.name, func(b *testing.B) {
 			eachUnit(b, func(b *testing.B) {
-				x, y := numbers(rand.New(rand.NewPCG(1, 2)), 1024), make([]float64, 1024)
 				for b.Loop() {
-					f.each(y, x)
+					f.run(out, in, usualScalars)
 				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(x)), "ns/number")
+				perNumber(b)
+			})
+		})
+	}
+}
+
+func BenchmarkSteps(b *testing.B) {
+	chance := rand.New(rand.NewPCG(1, 2))
+	for _, o := range optimizerSteps {
+		numbers := func(n int) []float64 {
+			x := make([]float64, n)
+			for i := range x {
+				x[i] = chance.Float64()
+			}
+			return x
+		}
+		state := func() State { return State{numbers(inCache), numbers(o.blocks * inCache)} }
+		next, now, gradient := state(), state(), numbers(inCache)
+		b.Run(o.name, func(b *testing.B) {
+			eachUnit(b, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					o.take(next, now, gradient, usualScalars)
+				}
+				perNumber(b)
 			})
 		})
 	}

@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,60 +60,91 @@ func drawNumbers(chance *rand.Rand, n int, special bool) []float64 {
 	return x
 }
 
-func TestMomentumHasTheBitsOfThePortableLoop(t *testing.T) {
-	sameWithEveryUnit(t, 2, 3, func(out, in [][]float64) {
-		Momentum(out[0], out[1], in[0], in[1], in[2], 0.9, 0.1)
-	})
-}
-
-func TestAdamHasTheBitsOfThePortableLoop(t *testing.T) {
-	sameWithEveryUnit(t, 3, 4, func(out, in [][]float64) {
-		Adam(out[0], out[1], out[2], in[0], in[1], in[2], in[3], AdamStep{Beta1: 0.9, Beta2: 0.999, Rate: 0.003, Root: 0.7, Epsilon: 1e-8})
-	})
-}
-
-func TestAbove0HasTheBitsOfThePortableLoop(t *testing.T) {
-	sameWithEveryUnit(t, 1, 2, func(out, in [][]float64) { Above0(out[0], in[0], in[1]) })
-}
-
-// Over all magnitudes, where reductions and tails differ, and where results overflow or are subnormal.
-func TestExponentialsHaveTheBitsOfThePortableFunctions(t *testing.T) {
-	for _, f := range []struct {
-		name   string
-		each   func(y, x []float64)
-		single func(float64) float64
-	}{{"exp", Exps, Exp}, {"logistic", Logistics, Logistic}, {"tanh", Tanhs, Tanh}} {
+func TestFunctionsOnSlicesHaveTheBitsOfThePortableLoops(t *testing.T) {
+	for _, f := range elementwise {
 		t.Run(f.name, func(t *testing.T) {
-			x := append([]float64(nil), specialNumbers...)
-			for _, known := range functions {
-				x = append(x, known.arguments(200)...)
+			sameWithEveryUnit(t, f.outputs, f.inputs, func(out, in [][]float64) { f.run(out, in, usualScalars) })
+		})
+	}
+}
+
+// Over all magnitudes, where reductions and tails differ, where results overflow or are subnormal, and where the ranges of
+// polynomials end.
+func TestFunctionsOnSlicesHaveTheBitsOfThePortableLoopsInEveryRange(t *testing.T) {
+	all := everyRange()
+	for _, f := range elementwise {
+		var in, want [][]float64
+		chance := rand.New(rand.NewPCG(7, 7))
+		for range f.inputs {
+			chance.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			in = append(in, slices.Clone(all))
+		}
+		for range f.outputs {
+			want = append(want, make([]float64, len(all)))
+		}
+		withPortable(func() { f.run(want, in, usualScalars) })
+		withEachUnit(func() {
+			memory, out := rows(f.outputs, len(all), 0, 0)
+			f.run(out, in, usualScalars)
+			compareRows(t, f.name, memory, out, want)
+		})
+	}
+}
+
+// everyRange are arguments from wherever a function of the kernel does anything else.
+func everyRange() []float64 {
+	x := slices.Clone(specialNumbers)
+	for _, known := range functions {
+		x = append(x, known.arguments(100)...)
+	}
+	for _, end := range []float64{0.5, 1, 2, 4, 37.5, 38.4, 38.5, 39, 40} {
+		for _, v := range []float64{end, math.Nextafter(end, 0), math.Nextafter(end, 100)} {
+			x = append(x, v, -v)
+		}
+	}
+	for i := range 2000 {
+		x = append(x, float64(i-1000)/25)
+	}
+	return x
+}
+
+func TestFunctionsOnSlicesOfUnequalLengthsPanic(t *testing.T) {
+	for _, f := range elementwise {
+		if f.inputs == 1 && f.outputs == 1 && f.inPlace {
+			continue
+		}
+		var out, in [][]float64
+		for range f.outputs {
+			out = append(out, make([]float64, 9))
+		}
+		for range f.inputs {
+			in = append(in, make([]float64, 9))
+		}
+		in[f.inputs-1] = in[f.inputs-1][:8]
+		mustPanic(t, f.name, func() { f.run(out, in, usualScalars) })
+	}
+}
+
+// A number that is not finite is found in every place, and nothing else is taken for one.
+func TestFiniteFindsEveryNumberThatIsNot(t *testing.T) {
+	eachUnit(t, func(t *testing.T) {
+		for n := range 40 {
+			x := make([]float64, n)
+			for i := range x {
+				x[i] = []float64{math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, math.Copysign(0, -1)}[i%4]
 			}
-			eachUnit(t, func(t *testing.T) {
-				y := make([]float64, len(x))
-				f.each(y, x)
-				for i, got := range y {
-					if want := f.single(x[i]); math.Float64bits(got) != math.Float64bits(want) {
-						t.Fatalf("of %v it is %v (%x), want %v (%x)", x[i], got, got, want, want)
+			if !Finite(x) {
+				t.Fatalf("%d finite numbers count as not finite", n)
+			}
+			for i, was := range x {
+				for _, bad := range []float64{math.NaN(), math.Copysign(math.NaN(), -1), math.Inf(1), math.Inf(-1), math.Float64frombits(0x7ff0000000000001)} {
+					x[i] = bad
+					if Finite(x) {
+						t.Fatalf("%x in place %d of %d numbers is not found", math.Float64bits(bad), i, n)
 					}
 				}
-			})
-			sameWithEveryUnit(t, 1, 1, func(out, in [][]float64) { f.each(out[0], in[0]) })
-		})
-	}
-}
-
-func TestSlopesHaveTheBitsOfThePortableLoops(t *testing.T) {
-	for _, slopes := range []func(d, y []float64){LogisticSlopes, TanhSlopes} {
-		sameWithEveryUnit(t, 1, 2, func(out, in [][]float64) {
-			copy(out[0], in[0])
-			slopes(out[0], in[1])
-		})
-	}
-}
-
-func TestStepsOfUnequalLengthsPanic(t *testing.T) {
-	two, three := make([]float64, 2), make([]float64, 3)
-	mustPanic(t, "Momentum", func() { Momentum(two, two, two, two, three, 0.9, 0.1) })
-	mustPanic(t, "Adam", func() { Adam(two, two, two, two, two, three, two, AdamStep{}) })
-	mustPanic(t, "Above0", func() { Above0(two, two, three) })
+				x[i] = was
+			}
+		}
+	})
 }

@@ -57,19 +57,19 @@ func rows(count, n, offset, gap int) (all []float64, rows [][]float64) {
 
 // compareRows fails unless rows and what is wanted are the same bits, or NaN both, and then blots them out to see whether
 // all else is untouched.
-func compareRows(t *testing.T, all []float64, got, want [][]float64) {
+func compareRows(t *testing.T, name string, all []float64, got, want [][]float64) {
 	t.Helper()
 	for i := range want {
 		for k, w := range want[i] {
 			if g := got[i][k]; math.Float64bits(g) != math.Float64bits(w) && !(math.IsNaN(g) && math.IsNaN(w)) {
-				t.Fatalf("%s: number %d of output %d is %v (%x), want %v (%x)", Unit(), k, i, g, g, w, w)
+				t.Fatalf("%s, %s: number %d of output %d is %v (%x), want %v (%x)", name, Unit(), k, i, g, g, w, w)
 			}
 			got[i][k] = untouched
 		}
 	}
 	for i, v := range all {
 		if v != untouched {
-			t.Fatalf("%s: number %d, outside the outputs, became %v", Unit(), i, v)
+			t.Fatalf("%s, %s: number %d, outside the outputs, became %v", name, Unit(), i, v)
 		}
 	}
 }
@@ -95,32 +95,9 @@ func FuzzProductsAreTheChainsOfTheNaiveLoop(f *testing.F) {
 				copy(z[i], p.z[i])
 			}
 			Products(z, p.w, x)
-			compareRows(t, all, z, want)
+			compareRows(t, "products", all, z, want)
 		})
 	})
-}
-
-// elementwise are the functions on slices, with what they take besides numbers of each.
-var elementwise = []struct {
-	outputs, inputs int
-	run             func(out, in [][]float64, s [5]float64)
-}{
-	{2, 3, func(out, in [][]float64, s [5]float64) { Momentum(out[0], out[1], in[0], in[1], in[2], s[0], s[1]) }},
-	{3, 4, func(out, in [][]float64, s [5]float64) {
-		Adam(out[0], out[1], out[2], in[0], in[1], in[2], in[3], AdamStep{Beta1: s[0], Beta2: s[1], Rate: s[2], Root: s[3], Epsilon: s[4]})
-	}},
-	{1, 2, func(out, in [][]float64, _ [5]float64) { Above0(out[0], in[0], in[1]) }},
-	{1, 2, func(out, in [][]float64, _ [5]float64) { LogisticSlopes(copied(out[0], in[0]), in[1]) }},
-	{1, 2, func(out, in [][]float64, _ [5]float64) { TanhSlopes(copied(out[0], in[0]), in[1]) }},
-	{1, 1, func(out, in [][]float64, _ [5]float64) { Exps(out[0], in[0]) }},
-	{1, 1, func(out, in [][]float64, _ [5]float64) { Logistics(out[0], in[0]) }},
-	{1, 1, func(out, in [][]float64, _ [5]float64) { Tanhs(out[0], in[0]) }},
-	{1, 1, func(out, in [][]float64, _ [5]float64) { Tanhs(copied(out[0], in[0]), out[0]) }}, // in place
-}
-
-func copied(to, from []float64) []float64 {
-	copy(to, from)
-	return to
 }
 
 func FuzzFunctionsOnSlicesHaveTheBitsOfThePortableLoops(f *testing.F) {
@@ -130,7 +107,7 @@ func FuzzFunctionsOnSlicesHaveTheBitsOfThePortableLoops(f *testing.F) {
 	f.Fuzz(func(t *testing.T, which, count, offset uint16, data []byte) {
 		function, n, start := elementwise[int(which)%len(elementwise)], int(count%70), int(offset%4)
 		from := fuzzed{data: data}
-		scalars := [5]float64(from.numbers(5))
+		scalars := [scalarCount]float64(from.numbers(scalarCount))
 		var in, want [][]float64
 		for range function.inputs {
 			in = append(in, from.numbers(n + start)[start:])
@@ -142,7 +119,7 @@ func FuzzFunctionsOnSlicesHaveTheBitsOfThePortableLoops(f *testing.F) {
 		withEachUnit(func() {
 			all, out := rows(function.outputs, n, start, start)
 			function.run(out, in, scalars)
-			compareRows(t, all, out, want)
+			compareRows(t, function.name, all, out, want)
 		})
 	})
 }

@@ -16,7 +16,7 @@ func TestExponentialsOfOneNumberAreTheSameBitsInEveryPlace(t *testing.T) {
 		name   string
 		each   func(y, x []float64)
 		single func(float64) float64
-	}{{"exp", Exps, Exp}, {"logistic", Logistics, Logistic}, {"tanh", Tanhs, Tanh}} {
+	}{{"exp", Exps, Exp}, {"log", Logs, Log}, {"logistic", Logistics, Logistic}, {"tanh", Tanhs, Tanh}} {
 		withEachUnit(func() {
 			var in, out [9]float64
 			for _, v := range x {

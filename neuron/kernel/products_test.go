@@ -127,7 +127,7 @@ func TestProductsThatDoNotFitPanic(t *testing.T) {
 
 func BenchmarkProducts(b *testing.B) {
 	eachUnit(b, func(b *testing.B) {
-		for _, size := range [][3]int{{1, 784, 64}, {8, 784, 64}, {128, 784, 64}, {256, 784, 256}, {1024, 1024, 1024}} {
+		for _, size := range [][3]int{{1, 784, 64}, {8, 784, 64}, {16, 64, 784}, {64, 784, 128}, {256, 784, 256}, {1024, 1024, 1024}} {
 			b.Run(fmt.Sprintf("%dx%dx%d", size[0], size[1], size[2]), func(b *testing.B) {
 				p := newProduct(rand.New(rand.NewPCG(1, 2)), size[0], size[1], size[2], size[2])
 				b.ReportAllocs()

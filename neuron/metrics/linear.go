@@ -80,17 +80,39 @@ func fitCentred(z neuron.Signals, y []float64) solution {
 	}, sizes, int(min(linearSteps, linearWork/size)), linearClose}.solve(w)
 }
 
+// gramRows is how many rows gram transposes at a time.
+const gramRows = 256
+
 // gram is the lower half of z z', with extra added to its diagonal.
 func gram(z neuron.Signals, extra float64) [][]float64 {
-	g := make([][]float64, z.Rows)
+	g, memory := make([][]float64, z.Rows), neuron.NewSignals(min(gramRows, z.Cols), z.Rows)
 	for i := range g {
-		g[i] = make([]float64, i+1)
-		above := z
-		above.Rows = i + 1
-		kernel.Dots(g[i], line(z, i), above)
+		g[i] = make([]float64, z.Rows)
+	}
+	for first := 0; first < z.Cols; first += gramRows {
+		some, rows := z, memory
+		some.Cols, some.Data = min(gramRows, z.Cols-first), z.Data[first:]
+		rows.Rows = some.Cols
+		neuron.Transpose(rows, some)
+		multiply(g, some, rows)
+	}
+	for i := range g {
+		g[i] = g[i][:i+1]
 		g[i][i] += extra
 	}
 	return g
+}
+
+// multiply adds the products of some rows to the lower half of g: z is features x rows, rows its transpose.
+func multiply(g [][]float64, z, rows neuron.Signals) {
+	var sums, weights [kernel.Shared][]float64
+	for first := 0; first < len(g); first += kernel.Shared {
+		rows.Cols = min(first+kernel.Shared, len(g))
+		for i := first; i < rows.Cols; i++ {
+			sums[i-first], weights[i-first] = g[i][:rows.Cols], line(z, i)
+		}
+		kernel.Products(sums[:rows.Cols-first], weights[:rows.Cols-first], rows)
+	}
 }
 
 // Predict predicts rows of inputs, features x rows. It panics if there are not as many features as were fitted.

@@ -58,12 +58,20 @@ func (e *evaluator) importances(ctx context.Context) error {
 func (e *evaluator) permutedScores(ctx context.Context, in neuron.Signals, truth []float64) ([]float64, error) {
 	scores := make([]float64, len(e.Columns)*repeats)
 	errs := make([]error, len(scores))
+	done := e.counter(Columns, len(e.Columns), repeats)
 	parallel.Each(len(scores), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
 		how := metrics.Permutation{Seed: e.Seed, Group: i / repeats, Repeat: i % repeats}
 		if inputs := e.Columns[how.Group].Inputs; len(inputs) > 0 {
 			scores[i], errs[i] = e.score(ctx, how.Apply(in, inputs), truth)
 		}
+		done(1)
 	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -101,7 +109,7 @@ func (e *evaluator) primaryName() string { return primary(e.made.Metrics).GetNam
 // score returns the primary metric on some rows. An RMSE is negated, so that a higher
 // score is always better.
 func (e *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
-	answers, err := e.predict(ctx, in)
+	answers, err := e.predict(ctx, in, func(int) {})
 	if err != nil {
 		return 0, err
 	}

@@ -29,16 +29,18 @@ func (e *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
 }
 
 // predict returns the model's outputs, outputs x rows: class probabilities, or numbers in
-// the target's own unit. It returns the context's error if that ends first.
-func (e *evaluator) predict(ctx context.Context, in neuron.Signals) (neuron.Signals, error) {
+// the target's own unit. It returns the context's error if that ends first, and tells done
+// of the rows as it goes on.
+func (e *evaluator) predict(ctx context.Context, in neuron.Signals, done func(rows int)) (neuron.Signals, error) {
 	widths := e.Network.Widths()
 	answers := neuron.NewSignals(widths[len(widths)-1], in.Cols)
 	step := max(1, min(maxRows, training.MaxSignals/e.Network.Neurons()))
 	parallel.Each((in.Cols+step-1)/step, func(i int) {
 		if ctx.Err() == nil {
-			from := i * step
-			outputs, _ := e.Network.Predict(e.Params, cut(in, from, min(from+step, in.Cols)), neuron.Signals{})
+			from, to := i*step, min(i*step+step, in.Cols)
+			outputs, _ := e.Network.Predict(e.Params, cut(in, from, to), neuron.Signals{})
 			paste(answers, outputs, from)
+			done(to - from)
 		}
 	})
 	if err := ctx.Err(); err != nil {

@@ -24,6 +24,7 @@ type Subject struct {
 	Train   []int             // training rows; baselines are fitted on them
 	Test    []int             // test rows
 	Seed    uint64            // of resampling and permutations
+	Tell    func(Progress)    // hears how far the evaluation has come, often and from several goroutines at once; nil: nobody does
 }
 
 // Column is a column of the user's table and the inputs made from it.
@@ -32,7 +33,8 @@ type Column struct {
 	Inputs []int
 }
 
-// Of evaluates the subject. It returns the context's error if that ends first, an error
+// Of evaluates the subject. It returns the context's error if that ends first, though a
+// baseline or intervals that are being made are finished, which takes seconds; an error
 // that wraps metrics.ErrNoRows if there are no test rows, and one that wraps
 // metrics.ErrNotFinite if an output is not finite.
 func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
@@ -40,6 +42,9 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 		return nil, fmt.Errorf("%w to evaluate the model on; keep some for the test", metrics.ErrNoRows)
 	}
 	e := &evaluator{Subject: s, made: &protocol.Evaluation{}}
+	if e.Tell == nil {
+		e.Tell = func(Progress) {}
+	}
 	e.choose()
 	if err := e.predictTest(ctx); err != nil {
 		return nil, err
@@ -52,7 +57,7 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = e.beside(append(details, func(own *evaluator) error { return own.importancesIfFinite(ctx) })...)
+	err = e.beside(ctx, append(details, func(own *evaluator) error { return own.importancesIfFinite(ctx) })...)
 	return e.made, err
 }
 
@@ -78,19 +83,24 @@ func (e *evaluator) choose() {
 // predictTest predicts the test rows.
 func (e *evaluator) predictTest(ctx context.Context) (err error) {
 	e.in, e.truth = e.gather(e.Test)
-	e.answers, err = e.predict(ctx, e.in)
+	e.answers, err = e.predict(ctx, e.in, e.counter(TestRows, len(e.Test), 1))
 	return err
 }
 
 // beside carries out parts of the evaluation side by side, each into an evaluation of
 // its own, and adds up what they made in the order of the parts. The metrics are there
 // before; a part may complete them.
-func (e *evaluator) beside(parts ...func(own *evaluator) error) error {
+func (e *evaluator) beside(ctx context.Context, parts ...func(own *evaluator) error) error {
 	made, errs := make([]*protocol.Evaluation, len(parts)), make([]error, len(parts))
+	done := e.counter(Parts, len(parts), 1)
 	parallel.Each(len(parts), func(i int) {
 		own := *e
 		own.made = &protocol.Evaluation{Metrics: e.made.Metrics}
-		errs[i], made[i] = parts[i](&own), own.made
+		if errs[i] = ctx.Err(); errs[i] == nil {
+			errs[i] = parts[i](&own)
+		}
+		made[i] = own.made
+		done(1)
 	})
 	for _, part := range made {
 		part.Metrics = nil

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/binary"
 	"errors"
 	"math"
 
@@ -9,6 +10,7 @@ import (
 	"deepnet/neuron/dataset"
 	"deepnet/supervisor/plan"
 
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -42,13 +44,37 @@ func Encode(t Trained) ([]byte, error) {
 	for _, width := range t.Widths {
 		m.Layers = append(m.Layers, uint32(width))
 	}
-	for _, layer := range t.Params[1:] { // the input layer's follow from the preparation
+	return appendWeights(m, t.Params[1:]) // the input layer's follow from the preparation
+}
+
+// appendWeights encodes a model and, straight after it, the weights that it has: a list of
+// them would be as large again.
+func appendWeights(m *protocol.Model, params [][]neuron.Params) ([]byte, error) {
+	size := 0
+	for _, layer := range params {
 		for _, p := range layer {
-			m.Weights = append(m.Weights, p.Weights...)
+			size += 8 * len(p.Weights)
 		}
 	}
-	return proto.Marshal(m)
+	how := proto.MarshalOptions{}
+	data, err := how.MarshalAppend(make([]byte, 0, how.Size(m)+2*binary.MaxVarintLen64+size), m)
+	if err != nil {
+		return nil, err
+	}
+	data = protowire.AppendTag(data, weightsField, protowire.BytesType)
+	data = protowire.AppendVarint(data, uint64(size))
+	for _, layer := range params {
+		for _, p := range layer {
+			for _, w := range p.Weights {
+				data = binary.LittleEndian.AppendUint64(data, math.Float64bits(w))
+			}
+		}
+	}
+	return data, nil
 }
+
+// weightsField is the number of protocol.Model's weights.
+const weightsField protowire.Number = 9
 
 // Read decodes a stored model. It returns an error that says what is wrong if the model
 // is damaged or its parts do not fit together.

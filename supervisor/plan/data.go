@@ -37,8 +37,10 @@ func DataOf(submit *protocol.Submit) []byte {
 		return submit.GetTable()
 	}
 	own := &protocol.Samples{Inputs: samples.Inputs, Targets: samples.Targets, Input: samples.Input, Target: samples.Target}
-	encoded, _ := proto.MarshalOptions{Deterministic: true}.Marshal(own) // plain numbers, which always encode
-	return append([]byte(samplesMagic), encoded...)
+	how := proto.MarshalOptions{Deterministic: true}
+	data := append(make([]byte, 0, len(samplesMagic)+how.Size(own)), samplesMagic...)
+	data, _ = how.MarshalAppend(data, own) // plain numbers, which always encode
+	return data
 }
 
 // Text is a table's text as it is read again and again.

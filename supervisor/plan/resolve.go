@@ -23,13 +23,23 @@ type Resolved struct {
 // process. It owns the plan from then on. from is the job that this one continues;
 // nil: it begins anew.
 func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin) (*Resolved, error) {
+	return open(name, plan, data, from, true)
+}
+
+// Reopen is Resolve for the plan of a job that was accepted: it gives the same run, without
+// looking once more for what people were warned of then.
+func Reopen(name string, plan *protocol.Plan, data dataset.Source, from *Origin) (*Resolved, error) {
+	return open(name, plan, data, from, false)
+}
+
+func open(name string, plan *protocol.Plan, data dataset.Source, from *Origin, warn bool) (*Resolved, error) {
 	if err := Check(&protocol.Submit{Plan: plan}); err != nil {
 		return nil, err
 	}
-	samples, err := samplesIn(data)
+	samples, err := readSamples(data)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the samples cannot be read: %w", err)
+		return nil, err
 	case samples != nil && from != nil && from.Preparation != nil:
 		return nil, fmt.Errorf("job %s learned a table; it goes on with rows of one", from.Job)
 	case samples == nil && from != nil && from.Preparation == nil:
@@ -37,15 +47,11 @@ func Resolve(name string, plan *protocol.Plan, data dataset.Source, from *Origin
 	case samples != nil:
 		return resolveSamples(name, plan, samples)
 	default:
-		return resolveTable(name, plan, data, from)
+		return resolveTable(name, plan, data, from, warn)
 	}
 }
 
-func resolveSamples(name string, plan *protocol.Plan, sent *protocol.Samples) (*Resolved, error) {
-	read, err := newSamples(sent)
-	if err != nil {
-		return nil, err
-	}
+func resolveSamples(name string, plan *protocol.Plan, read *samples) (*Resolved, error) {
 	if plan.GetPreset() != "" && plan.GetPreset() != "classic" {
 		return nil, fmt.Errorf("the preset %q needs a table; samples are learned the classic way", plan.GetPreset())
 	}

@@ -113,3 +113,27 @@ func TestAStepThatWouldNotFitInMemoryIsRefused(t *testing.T) {
 		t.Errorf("with small steps it fits: %v, %v", made, err)
 	}
 }
+
+// A job is opened as the run that was accepted. What its table was warned of is known.
+func TestAPlanIsReopenedAsTheSameRun(t *testing.T) {
+	submit := flowers()
+	lines := strings.Split(strings.TrimSpace(string(submit.GetTable())), "\n")
+	for i := range lines {
+		lines[i] = []string{"same", "1"}[min(i, 1)] + "," + lines[i]
+	}
+	submit.Data = &protocol.Submit_Table{Table: []byte(strings.Join(lines, "\n"))}
+	accepted, err := resolve(submit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Reopen(submit.GetName(), proto.CloneOf(accepted.Head.GetPlan()), Text(DataOf(submit)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := opened.Identify([32]byte{}, ""), accepted.Identify([32]byte{}, ""); got != want || !slices.Equal(opened.Run.Train, accepted.Run.Train) {
+		t.Errorf("it is opened as %v, and was accepted as %v", got, want)
+	}
+	if len(accepted.Head.GetWarnings()) == 0 || len(opened.Head.GetWarnings()) > 0 {
+		t.Errorf("warned of %v when it was accepted, and of %v when it was opened", accepted.Head.GetWarnings(), opened.Head.GetWarnings())
+	}
+}

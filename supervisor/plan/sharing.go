@@ -6,10 +6,11 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// Every neuron has an actor of its own, unless a hidden layer is wider than widestAlone: then sharedBy neighbours share one. They
-// read the signals of the layer before together, which takes less than half the time (docs/reference/performance.md).
+// Every neuron has an actor of its own, unless a hidden layer is wider than widestAlone: then sharedBy neighbours share one. Neighbours
+// with an actor each read the signals of the layer before together too, but in wide layers there are so many messages that sharing is
+// faster (docs/reference/performance.md).
 const (
-	widestAlone = 64
+	widestAlone = 128
 	sharedBy    = 16
 )
 
@@ -38,5 +39,5 @@ func sharingChoice(plan *protocol.Plan) []string {
 	if n := plan.GetNeuronsPerActor(); n == 1 || n != usualNeuronsPerActor(plan) {
 		return nil
 	}
-	return []string{fmt.Sprintf("neurons-per-actor %d: in a layer of %d they read the signals together, which is faster and changes no bit", sharedBy, widestHidden(plan))}
+	return []string{fmt.Sprintf("neurons-per-actor %d: in a layer of %d that makes fewer messages, which is faster and changes no bit", sharedBy, widestHidden(plan))}
 }

@@ -17,16 +17,16 @@ func TestNeuronsShareActorsOnlyInWideLayers(t *testing.T) {
 		want   uint32
 		told   bool
 	}{
-		{[]uint32{64, 64}, nil, 1, false},
-		{[]uint32{8, 65}, nil, 16, true},
-		{[]uint32{65}, proto.Uint32(1), 1, false},
-		{[]uint32{65}, proto.Uint32(0), 0, false},
+		{[]uint32{128, 64}, nil, 1, false},
+		{[]uint32{8, 129}, nil, 16, true},
+		{[]uint32{129}, proto.Uint32(1), 1, false},
+		{[]uint32{129}, proto.Uint32(0), 0, false},
 	} {
 		r, err := Resolve("wide", &protocol.Plan{Target: "y", Hidden: c.hidden, Epochs: proto.Uint32(1), NeuronsPerActor: c.asked}, Text(waves(60)), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := strings.Contains(strings.Join(r.Head.Choices, "\n"), "neurons-per-actor 16: in a layer of 65")
+		told := strings.Contains(strings.Join(r.Head.Choices, "\n"), "neurons-per-actor 16: in a layer of 129")
 		if got := r.Head.Plan.GetNeuronsPerActor(); got != c.want || told != c.told {
 			t.Errorf("%v, asked for %v: %d to an actor, told why: %v; want %d and %v", c.hidden, c.asked, got, told, c.want, c.told)
 		}

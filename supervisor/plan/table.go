@@ -13,8 +13,9 @@ import (
 )
 
 // resolveTable prepares a table as the plan says: what its columns are, which rows
-// are for the test, and, measured on the others alone, how columns become features.
-func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origin) (*Resolved, error) {
+// are for the test, and, measured on the others alone, how columns become features. Whether
+// to warn of what the table is like is up to the caller.
+func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origin, warn bool) (*Resolved, error) {
 	frame, err := readTable(name, plan, csv, from)
 	if err != nil {
 		return nil, err
@@ -55,7 +56,9 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	if !slices.Equal(encoded.Columns, r.Head.Columns) {
 		r.Head.Features = encoded.Columns
 	}
-	r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), warnings), rows.untested(plan)...)
+	if warn {
+		r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), warnings), rows.untested(plan)...)
+	}
 	return r, nil
 }
 

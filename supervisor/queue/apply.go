@@ -78,6 +78,8 @@ func (s *State) onWork(event Event) {
 		s.onExhausted(e)
 	case Restart:
 		s.onRestart(e)
+	case Evaluating:
+		s.onEvaluating(e)
 	case Evaluated:
 		s.onEvaluated(e)
 	case Diagnosed:

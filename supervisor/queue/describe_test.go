@@ -131,6 +131,9 @@ func happened(event *protocol.Event) string {
 		return fmt.Sprintf("resumed at step %d: %s", what.Resumed.GetStep(), what.Resumed.GetReason())
 	case *protocol.Event_Retry:
 		return retry(what.Retry)
+	case *protocol.Event_Evaluating:
+		e := what.Evaluating
+		return fmt.Sprintf("evaluating, %d of %d %s", e.GetDone(), e.GetOf(), e.GetPart())
 	default:
 		return "finished, " + StateName(event.GetFinished().GetState())
 	}

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"deepnet/actors/protocol"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -57,6 +58,18 @@ func (s *State) evaluated(id string, attempt int) *running {
 		return r
 	}
 	return nil
+}
+
+// onEvaluating records how far the evaluation of a job's model is.
+func (s *State) onEvaluating(e Evaluating) {
+	r := s.evaluated(e.ID, e.Attempt)
+	if r == nil || !r.evaluation.sent || s.trouble != nil { // what the store cannot take yet is out of date by then
+		return
+	}
+	now := &protocol.Evaluating{Part: e.Part, Done: uint32(e.Done), Of: uint32(e.Of)}
+	r.job.tail().Evaluating = now
+	r.job.note(s.now, &protocol.Event{What: &protocol.Event_Evaluating{Evaluating: now}})
+	s.write(r.job, nil, nil)
 }
 
 // onEvaluated ends a job whose model was evaluated, or could not be.

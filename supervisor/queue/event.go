@@ -150,6 +150,14 @@ type (
 		ID   string
 		What *protocol.Restart
 	}
+	// Evaluating says how far the evaluation of a job's model is: so many of the units of a
+	// part of it are done.
+	Evaluating struct {
+		ID       string
+		Attempt  int // of the effect Evaluate
+		Part     string
+		Done, Of int
+	}
 	// Evaluated brings the evaluation of a job's model, or says why there is none.
 	Evaluated struct {
 		ID         string

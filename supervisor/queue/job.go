@@ -59,7 +59,7 @@ func (j *job) tail() *protocol.Job { return j.stored.Tail }
 // enter sets the job's state and the reason for it.
 func (j *job) enter(state protocol.State, reason string) {
 	j.stored.State = state
-	j.tail().State, j.tail().Reason = state, reason
+	j.tail().State, j.tail().Reason, j.tail().Evaluating = state, reason, nil
 }
 
 // note adds an event to the job's history.

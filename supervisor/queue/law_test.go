@@ -122,6 +122,10 @@ func (w *world) work() {
 		w.apply(opened)
 	case len(w.evaluate) > 0 && rapid.Bool().Draw(w.t, "evaluate"):
 		e := w.evaluate[0]
+		if rapid.Bool().Draw(w.t, "it takes long") {
+			w.apply(Evaluating{ID: e.ID, Attempt: e.Attempt, Part: "columns", Done: 1, Of: 4})
+			return
+		}
 		w.evaluate = w.evaluate[1:]
 		w.apply(Evaluated{ID: e.ID, Attempt: e.Attempt})
 	case len(w.diagnose) > 0 && rapid.Bool().Draw(w.t, "diagnose"):

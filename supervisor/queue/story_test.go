@@ -190,6 +190,8 @@ func (s *story) work(a args) Event {
 		return Exhausted{ID: a.job(), Steps: checkpoint.Steps, Err: a.err("err")}
 	case "restarted":
 		return Restart{a.job(), &protocol.Restart{Actor: a.word("actor"), Escalated: a.d.HasArg("escalated")}}
+	case "evaluating":
+		return Evaluating{ID: a.job(), Attempt: s.attemptOf(a), Part: a.text("part"), Done: a.number("done"), Of: a.number("of")}
 	case "evaluated":
 		return Evaluated{ID: a.job(), Attempt: s.attemptOf(a), Evaluation: []byte("evaluation"), Summary: &protocol.Summary{Metric: "accuracy"}, Err: a.err("err")}
 	case "diagnosed":

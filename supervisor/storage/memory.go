@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
 	"maps"
 	"slices"
@@ -130,7 +129,10 @@ func (k *kept) update(c *Change, events []*protocol.Event) {
 // attach adds an attachment, in place of one with its number, and drops what is
 // beyond the generations of its kind.
 func (k *kept) attach(a Attachment) {
-	a.Job, a.Data = k.ID, append([]byte{}, a.Data...)
+	a.Job = k.ID
+	if a.Data == nil {
+		a.Data = []byte{} // nil would stand for damage
+	}
 	all := slices.DeleteFunc(k.attachments[a.Kind], func(b Attachment) bool { return b.Number == a.Number })
 	all = append(all, a)
 	slices.SortFunc(all, func(a, b Attachment) int { return cmp.Compare(b.Number, a.Number) })
@@ -219,11 +221,7 @@ func (m *Memory) Attachments(job string, kind Kind) ([]Attachment, error) {
 	if k == nil {
 		return nil, nil
 	}
-	all := slices.Clone(k.attachments[kind])
-	for i := range all {
-		all[i].Data = bytes.Clone(all[i].Data)
-	}
-	return all, nil
+	return slices.Clone(k.attachments[kind]), nil
 }
 
 // Queues implements Reader.

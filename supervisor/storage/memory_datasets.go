@@ -33,7 +33,7 @@ func (m *Memory) keep(digest Digest, data []byte) error {
 	case sha256.Sum256(data) != digest:
 		return fmt.Errorf("data set %s: %w", digest, ErrMismatch)
 	default:
-		m.tables[digest] = &table{data: bytes.Clone(data), since: m.now()}
+		m.tables[digest] = &table{data: data, since: m.now()}
 	}
 	return nil
 }

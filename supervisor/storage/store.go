@@ -18,7 +18,9 @@ var (
 )
 
 // Store keeps what must outlive the process. Its methods may be called at the same
-// time, but for Commit, which has one caller at a time.
+// time, but for Commit, which has one caller at a time. The bytes of data sets and
+// attachments are large: whoever gave them or got them never writes to them, so that a
+// store may keep and return the very same.
 type Store interface {
 	Writer
 	Reader

@@ -45,7 +45,24 @@ type Job struct {
 	BestEpoch    *uint32         `json:"best_epoch"`
 	Plan         json.RawMessage `json:"plan"` // see NewPlan
 	Receipt      *Receipt        `json:"receipt"`
-	Summary      *Summary        `json:"summary"` // how good the model is; the Report has the rest
+	Summary      *Summary        `json:"summary"`    // how good the model is; the Report has the rest
+	Evaluating   *Evaluating     `json:"evaluating"` // how far the evaluation has come that is going on
+}
+
+// Evaluating is how far the evaluation of a model has come: so many of the units of one of its
+// parts are done.
+type Evaluating struct {
+	Part string `json:"part"` // test rows, columns, parts
+	Done uint32 `json:"done"`
+	Of   uint32 `json:"of"`
+}
+
+// newEvaluating is nil while nothing is being evaluated.
+func newEvaluating(e *protocol.Evaluating) *Evaluating {
+	if e == nil {
+		return nil
+	}
+	return &Evaluating{e.GetPart(), e.GetDone(), e.GetOf()}
 }
 
 // NewJob makes a Job of what the service says of it.
@@ -79,6 +96,8 @@ func NewJob(job *protocol.Job) Job {
 		Plan:      NewPlan(job.GetPlan()),
 		Receipt:   NewReceipt(result.GetReceipt()),
 		Summary:   newSummary(result.GetSummary()),
+
+		Evaluating: newEvaluating(job.GetEvaluating()),
 	}
 	if e, ok := LastError(job); ok {
 		made.Error = Finite(&e)

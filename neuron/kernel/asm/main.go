@@ -3,13 +3,13 @@
 package main
 
 import (
-	"slices"
-
 	"fmt"
 
 	. "github.com/mmcloughlin/avo/build"   //nolint:revive,staticcheck // reads like assembly
 	. "github.com/mmcloughlin/avo/operand" //nolint:revive,staticcheck // the same
 	"github.com/mmcloughlin/avo/reg"
+
+	"deepnet/neuron/kernel/asm/formula"
 )
 
 func main() {
@@ -23,8 +23,8 @@ func main() {
 		for _, vectors := range []int{3, 2, 1} {
 			s.products(s.rows, vectors)
 		}
-		for _, f := range slices.Concat(formulas, exponentials, gelus) {
-			f.write(s)
+		for _, f := range formula.All() {
+			s.elementwise(f)
 		}
 	}
 	words.write()

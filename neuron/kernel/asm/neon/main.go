@@ -8,6 +8,8 @@ import (
 	"log"
 	"os"
 	"strings"
+
+	"deepnet/neuron/kernel/asm/formula"
 )
 
 func main() {
@@ -23,8 +25,8 @@ func main() {
 	for _, columns := range []int{8, 4, 2, 1} {
 		f.products(4, columns)
 	}
-	for _, formula := range formulas {
-		f.elementwise(formula)
+	for _, function := range formula.All() {
+		f.elementwise(function)
 	}
 	write(*out, f.assembly())
 	write(*stubs, f.declarations())

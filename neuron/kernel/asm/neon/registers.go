@@ -1,20 +1,24 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"deepnet/neuron/kernel/asm/formula"
+)
 
 const vectorRegisters = 32
 
 // registers says where the values of a formula are while its steps are written one after another. A register is free
 // again as soon as its value has been used for the last time.
 type registers struct {
-	of   map[value]int
-	last map[value]int // the step that uses a value last
+	of   map[formula.Value]int
+	last map[formula.Value]int // the step that uses a value last
 	free []int
 }
 
 // allocate begins with the registers below limit free. The results of the formula are used after its last step.
-func allocate(steps []step, limit int, results []value) *registers {
-	r := &registers{of: map[value]int{}, last: map[value]int{}}
+func allocate(steps []step, limit int, results []formula.Value) *registers {
+	r := &registers{of: map[formula.Value]int{}, last: map[formula.Value]int{}}
 	for i, s := range steps {
 		for _, v := range s.of {
 			r.last[v] = i
@@ -22,7 +26,7 @@ func allocate(steps []step, limit int, results []value) *registers {
 	}
 	for i, s := range steps {
 		if s.text == nil {
-			r.of[value(i)], r.last[value(i)] = s.held, len(steps)
+			r.of[formula.Value(i)], r.last[formula.Value(i)] = s.held, len(steps)
 		}
 	}
 	for _, v := range results {
@@ -45,8 +49,8 @@ func (r *registers) place(i int, s step) []string {
 	}
 	if !s.over {
 		r.release(i, s.of)
-		r.of[value(i)] = r.take()
-		return []string{s.text(r.of[value(i)], from)}
+		r.of[formula.Value(i)] = r.take()
+		return []string{s.text(r.of[formula.Value(i)], from)}
 	}
 	var lines []string
 	to := from[0]
@@ -57,12 +61,12 @@ func (r *registers) place(i int, s step) []string {
 		delete(r.of, s.of[0])
 	}
 	r.release(i, s.of[1:])
-	r.of[value(i)] = to
+	r.of[formula.Value(i)] = to
 	return append(lines, s.text(to, from))
 }
 
 // release frees the registers of what step i uses last.
-func (r *registers) release(i int, of []value) {
+func (r *registers) release(i int, of []formula.Value) {
 	for _, v := range of {
 		if register, held := r.of[v]; held && r.last[v] == i {
 			delete(r.of, v)
