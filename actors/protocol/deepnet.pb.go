@@ -643,6 +643,7 @@ type Plan struct {
 	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
 	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
 	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, layer, none
+	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -904,6 +905,13 @@ func (x *Plan) GetClassWeights() []*ClassWeight {
 func (x *Plan) GetNormalization() string {
 	if x != nil {
 		return x.Normalization
+	}
+	return ""
+}
+
+func (x *Plan) GetPositive() string {
+	if x != nil {
+		return x.Positive
 	}
 	return ""
 }
@@ -1459,6 +1467,7 @@ type Preparation struct {
 	Scaling        string                 `protobuf:"bytes,11,opt,name=scaling,proto3" json:"scaling,omitempty"`                                  // standard, minmax, robust, quantile, none
 	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`                                       // rows that a category's value needs to count by itself; 0: decided by the rows
 	TargetScaling  string                 `protobuf:"bytes,13,opt,name=target_scaling,json=targetScaling,proto3" json:"target_scaling,omitempty"` // of a target of numbers: standard, none
+	Reading        *uint32                `protobuf:"varint,14,opt,name=reading,proto3,oneof" json:"reading,omitempty"`                           // the rules by which cells are read; unset: the first, of jobs from before there were others
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -1582,6 +1591,13 @@ func (x *Preparation) GetTargetScaling() string {
 		return x.TargetScaling
 	}
 	return ""
+}
+
+func (x *Preparation) GetReading() uint32 {
+	if x != nil && x.Reading != nil {
+		return *x.Reading
+	}
+	return 0
 }
 
 type ColumnKind struct {
@@ -1817,6 +1833,7 @@ type Job struct {
 	Choices       []string               `protobuf:"bytes,28,rep,name=choices,proto3" json:"choices,omitempty"`                               // what the preset chose for this table, and why, for people
 	Validation    uint64                 `protobuf:"varint,29,opt,name=validation,proto3" json:"validation,omitempty"`                        // validation rows
 	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job whose model it trains further
+	Asked         *Plan                  `protobuf:"bytes,31,opt,name=asked,proto3" json:"asked,omitempty"`                                   // what was submitted under its key, no default written out; unset: it has none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2059,6 +2076,13 @@ func (x *Job) GetFrom() string {
 		return x.From
 	}
 	return ""
+}
+
+func (x *Job) GetAsked() *Plan {
+	if x != nil {
+		return x.Asked
+	}
+	return nil
 }
 
 // Result is what a finished job came to.
@@ -4331,7 +4355,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\xf2\v\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\x8e\f\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -4372,7 +4396,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\aweights\x18\x1e \x01(\tR\aweights\x12\x1a\n" +
 	"\bbalanced\x18\x1f \x01(\bR\bbalanced\x12E\n" +
 	"\rclass_weights\x18  \x03(\v2 .deepnet.protocol.v1.ClassWeightR\fclassWeights\x12$\n" +
-	"\rnormalization\x18! \x01(\tR\rnormalizationB\t\n" +
+	"\rnormalization\x18! \x01(\tR\rnormalization\x12\x1a\n" +
+	"\bpositive\x18\" \x01(\tR\bpositiveB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -4473,7 +4498,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05order\x18\x06 \x01(\tR\x05order\x12\x14\n" +
 	"\x05folds\x18\x03 \x01(\rR\x05folds\x12\x12\n" +
 	"\x04fold\x18\x04 \x01(\rR\x04fold\x12\x16\n" +
-	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xa6\x03\n" +
+	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xd1\x03\n" +
 	"\vPreparation\x12\x1c\n" +
 	"\tdelimiter\x18\x01 \x01(\tR\tdelimiter\x12\x18\n" +
 	"\adecimal\x18\x02 \x01(\tR\adecimal\x12\x16\n" +
@@ -4490,7 +4515,10 @@ const file_deepnet_proto_rawDesc = "" +
 	" \x01(\tR\x0ecategoriesWith\x12\x18\n" +
 	"\ascaling\x18\v \x01(\tR\ascaling\x12\x12\n" +
 	"\x04rare\x18\f \x01(\rR\x04rare\x12%\n" +
-	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\"8\n" +
+	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\x12\x1d\n" +
+	"\areading\x18\x0e \x01(\rH\x00R\areading\x88\x01\x01B\n" +
+	"\n" +
+	"\b_reading\"8\n" +
 	"\n" +
 	"ColumnKind\x12\x16\n" +
 	"\x06column\x18\x01 \x01(\tR\x06column\x12\x12\n" +
@@ -4529,7 +4557,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"\b_historyB\x15\n" +
 	"\x13_gradient_toleranceB\x13\n" +
-	"\x11_change_tolerance\"\xd5\x06\n" +
+	"\x11_change_tolerance\"\x86\a\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -4565,7 +4593,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x1d \x01(\x04R\n" +
 	"validation\x12\x12\n" +
-	"\x04from\x18\x1e \x01(\tR\x04from\"\xef\x03\n" +
+	"\x04from\x18\x1e \x01(\tR\x04from\x12/\n" +
+	"\x05asked\x18\x1f \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\"\xef\x03\n" +
 	"\x06Result\x12\x16\n" +
 	"\x06epochs\x18\x01 \x01(\rR\x06epochs\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\x01R\x05error\x12)\n" +
@@ -4849,31 +4878,32 @@ var file_deepnet_proto_depIdxs = []int32{
 	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
 	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
 	19, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	22, // 15: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	20, // 16: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	21, // 17: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 18: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	22, // 19: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 20: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	30, // 21: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 22: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 23: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	35, // 24: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	36, // 25: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 26: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	31, // 27: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	32, // 28: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	33, // 29: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	34, // 30: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	44, // 31: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 32: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 33: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 34: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	35, // [35:35] is the sub-list for method output_type
-	35, // [35:35] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	8,  // 15: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
+	22, // 16: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	20, // 17: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	21, // 18: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 19: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	22, // 20: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 21: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	30, // 22: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 23: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 24: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	35, // 25: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	36, // 26: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 27: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	31, // 28: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	32, // 29: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	33, // 30: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	34, // 31: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	44, // 32: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 33: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 34: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 35: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	36, // [36:36] is the sub-list for method output_type
+	36, // [36:36] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -4891,6 +4921,7 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[8].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[15].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
