@@ -38,6 +38,8 @@ var said = map[string]dataset.Choices{
 	"order_of_texts":                        {Target: "y", Order: "day"},
 	"too_large":                             {Target: "y", Bounds: dataset.Bounds{Numbers: 8}},
 	"too_long":                              {Target: "y", Bounds: dataset.Bounds{Bytes: 15}},
+	"weights_in_kilograms":                  {Target: "y", Weights: "weight"},
+	"kind_of_the_target":                    {Target: "y", Kinds: []dataset.Choose{{Column: "y", Kind: dataset.Category}}},
 	"target_with_decimal_commas":            {Target: "y"},
 	"thousands_among_plain":                 {Target: "y"},
 	"numbers_with_a_typo":                   {Target: "y"},

@@ -18,20 +18,28 @@ type filler struct {
 	*Series
 	place   int // of the column in the header
 	places  map[string]int32
-	decimal byte
-	room    *int // bytes left for the values of all categories
-	lenient bool // cells that cannot be read count as missing
+	reader  reader
+	room    *int   // bytes left for the values of all categories
+	lenient bool   // cells that cannot be read count as missing
+	odd     string // the cells that are no numbers, as the end of a sentence
 }
 
 // newFiller returns a filler for a column, at a place in the header, of about so many rows.
 func newFiller(column Column, place, rows int, decimal byte) *filler {
-	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order}
+	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue}
+	if t := column.tally; t != nil && t.rules >= LatestRules && s.Kind == Number && s.Notation == nil {
+		s.Thirds = t.numbers(decimal).grouped > 0
+	}
 	if s.Kind == Category {
 		s.Codes = make([]int32, 0, rows)
 	} else {
 		s.Numbers = make([]float64, 0, rows)
 	}
-	return &filler{Series: s, place: place, places: map[string]int32{}, decimal: decimal}
+	f := &filler{Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation}}
+	if column.tally != nil {
+		f.odd = column.tally.odd.String()
+	}
+	return f
 }
 
 // add takes in a cell that has a value.
@@ -70,12 +78,9 @@ func (f *filler) read(cell string) (float64, error) {
 	case Boolean:
 		return booleanIn(cell)
 	default:
-		if x, ok := readNumber(cell, f.decimal); ok {
-			return x, nil
-		}
-		x, err := numberIn(cell, f.decimal)
+		x, err := f.reader.number(cell)
 		if err != nil {
-			err = fmt.Errorf("%w; or name it as a missing value, or choose another kind for the column", err)
+			err = fmt.Errorf("%w; or name it as a missing value (--missing), or choose another kind for the column (--kind)%s", err, f.odd)
 		}
 		return x, err
 	}
@@ -83,6 +88,9 @@ func (f *filler) read(cell string) (float64, error) {
 
 // category takes in a value of a category.
 func (f *filler) category(cell string) error {
+	if f.ByValue {
+		cell = byValue(cell, f.reader.decimal)
+	}
 	place, known := f.places[cell]
 	if !known {
 		if err := f.crowded(cell); err != nil && !f.lenient {

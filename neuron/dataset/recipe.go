@@ -39,7 +39,7 @@ type Recipe struct {
 	Categories Fill        // default MostFrequent
 	Booleans   Fill        // default MostFrequent
 	Scaling    Scaling     // of numbers; default Standard
-	Rare       int         // rows that a value of a category must have to be a feature of its own; default max(2, min(20, rows/200))
+	Rare       int         // rows that a value of a category must have to be a feature of its own; default max(2, min(20, rows/200)), or 2 where that would pool most rows
 	Columns    []Exception // in order; the last one about a column counts
 }
 
@@ -101,7 +101,25 @@ func (r Recipe) rare(rows int) int {
 	if r.Rare > 0 {
 		return r.Rare
 	}
-	return max(2, min(20, rows/200))
+	return max(leastRare, min(20, rows/200))
+}
+
+// leastRare is in how many rows a value occurs again.
+const leastRare = 2
+
+// rareAmong is rare for a column whose values were found so often. Where the usual number would pool most rows, which takes
+// what the column says, values need no more than to occur again.
+func (r Recipe) rareAmong(found []occurrence, rows int, rules Rules) int {
+	usual, own, all := r.rare(rows), 0, 0
+	for _, o := range found {
+		if all += o.rows; o.rows >= usual {
+			own += o.rows
+		}
+	}
+	if r.Rare == 0 && rules >= LatestRules && 2*own < all {
+		return leastRare
+	}
+	return usual
 }
 
 // check refuses a recipe that does not fit a frame.

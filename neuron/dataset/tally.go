@@ -1,6 +1,9 @@
 package dataset
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // What a tally keeps of a column's values.
 const (
@@ -12,13 +15,18 @@ const (
 
 // tally counts what the cells of one column look like, in memory that does not grow with the rows.
 type tally struct {
+	rules    Rules
 	missing  int
+	markers  markers  // of the missing
 	values   int      // cells that have one
 	points   numerals // read with points before the decimals
 	commas   numerals // read with commas
+	forms    [2]forms // read as people write numbers, with points and with commas
 	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
 	slashes  bool     // some date has slashes
+	order    orders   // in which orders those can be read
 	pairs    pairs    // the pairs of words that all values belong to
+	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
 	likes    int      // of such cells
 	padded   string   // the first number with a zero before other digits
@@ -44,14 +52,20 @@ type numerals struct {
 	fractions int     // those of them that have the sign
 	grouped   int     // those of the fractions whose sign may separate thousands as well
 	bad       finding // the first cell that is no number
+	third     string  // the first of the grouped
+	long      string  // the first whole number of more digits than are kept
 	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
 }
 
 // newTally returns a tally for one of so many columns.
-func newTally(columns int) *tally {
+func newTally(columns int, rules Rules) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
-	return &tally{pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	t := &tally{rules: rules, pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	for i, decimal := range []byte{'.', ','} {
+		t.forms[i] = forms{decimal: decimal, failed: rules < LatestRules}
+	}
+	return t
 }
 
 // add counts a cell that has a value.
@@ -59,10 +73,13 @@ func (t *tally) add(cell string, line int) {
 	t.values++
 	t.letters += len(cell)
 	t.longest = max(t.longest, len(cell))
-	if t.padded == "" && len(cell) > 1 && cell[0] == '0' && cell[1] >= '0' && cell[1] <= '9' {
+	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
 	t.number(cell, line)
+	for i := range t.forms {
+		t.forms[i].add(cell, line)
+	}
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
 	}
@@ -77,6 +94,11 @@ func (t *tally) add(cell string, line int) {
 func (t *tally) number(cell string, line int) {
 	point, comma := strings.IndexByte(cell, '.') >= 0, strings.IndexByte(cell, ',') >= 0
 	x, ok := readNumber(cell, '.')
+	if !ok && !t.odd.full() {
+		if _, ok := readNumber(cell, ','); !ok {
+			t.odd.add(cell, line)
+		}
+	}
 	t.points.add(numeral{x, ok, point && ok && grouped(cell, '.'), point}, cell, line)
 	if point || comma {
 		x, ok = readNumber(cell, ',')
@@ -103,7 +125,12 @@ func (n *numerals) add(x numeral, cell string, line int) {
 		n.fractions++
 	}
 	if x.grouped {
-		n.grouped++
+		if n.grouped++; n.grouped == 1 {
+			n.third = short(cell)
+		}
+	}
+	if n.long == "" && math.Abs(x.value) >= exact && !strings.ContainsAny(cell, ".,eE") {
+		n.long = short(cell)
 	}
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
@@ -112,6 +139,7 @@ func (n *numerals) add(x numeral, cell string, line int) {
 
 // date counts a date, as long as all values are dates.
 func (t *tally) date(cell string) {
+	t.order.add(cell)
 	for i, order := range []DateOrder{DayFirst, MonthFirst} {
 		if t.dates[i] < t.values-1 {
 			continue
@@ -179,4 +207,12 @@ func (t *tally) numbers(decimal byte) *numerals {
 		return &t.commas
 	}
 	return &t.points
+}
+
+// written is how the numbers of the column are written, read with the table's sign before the decimals.
+func (t *tally) written(decimal byte) *forms {
+	if decimal == ',' {
+		return &t.forms[1]
+	}
+	return &t.forms[0]
 }

@@ -1,0 +1,158 @@
+package dataset
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Notation is how the numbers of a column are written beyond digits, a minus and decimals. Brackets around a number and a
+// minus after it mean minus in all of them.
+type Notation struct {
+	Group  string `json:"group,omitempty"`  // between thousands: , . ' or a space
+	Unit   string `json:"unit,omitempty"`   // before or after every number, such as $, EUR, % or kg
+	Scaled bool   `json:"scaled,omitempty"` // K, M or B stands after every number: thousands, millions, billions
+}
+
+// reader reads the numbers of a column.
+type reader struct {
+	decimal  byte      // before the decimals of the table
+	notation *Notation // nil: plain numbers
+}
+
+// number reads a cell, or says why it is no number of the column.
+func (r reader) number(cell string) (float64, error) {
+	n := r.notation
+	if n == nil {
+		if x, ok := readNumber(cell, r.decimal); ok {
+			return x, nil
+		}
+		return numberIn(cell, r.decimal)
+	}
+	if x, ok := readNumber(cell, n.decimal(r.decimal)); ok && !n.Scaled && n.Unit != "%" {
+		return x, nil
+	}
+	w, ok := takeApart(cell, n.decimal(r.decimal))
+	bare := w.unit == "" && n.Unit != "%"
+	if !ok || w.scaled != n.Scaled || w.unit != n.Unit && !bare || w.group != 0 && string(w.group) != n.Group {
+		return 0, because(ErrNotation, "%s is not written as the other numbers of the column, %s; write it alike", quoted(cell), n)
+	}
+	return w.value, nil
+}
+
+// decimal is the sign before the decimals of the column; of the table it is the given one.
+func (n *Notation) decimal(table byte) byte {
+	if n.Group == string(table) {
+		return '.' + ',' - table
+	}
+	return table
+}
+
+// String says how the numbers are written.
+func (n *Notation) String() string {
+	text := "with a minus as people write it"
+	switch n.Group {
+	case ",":
+		text = "with commas between thousands"
+	case ".":
+		text = "with points between thousands"
+	case "'":
+		text = "with apostrophes between thousands"
+	case " ":
+		text = "with spaces between thousands"
+	case "":
+		if n.Unit != "" || n.Scaled {
+			text = ""
+		}
+	}
+	if n.Unit != "" {
+		text = joined(text, "with "+n.Unit)
+	}
+	if n.Scaled {
+		text = joined(text, "in thousands (K), millions (M) or billions (B)")
+	}
+	return text
+}
+
+// joined writes two phrases one after the other.
+func joined(first, then string) string {
+	if first == "" {
+		return then
+	}
+	return first + " and " + then
+}
+
+// plainly writes a number with digits, a minus and decimals alone.
+func plainly(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// forms gathers how the numbers of a column are written, read with one sign before the decimals.
+type forms struct {
+	decimal byte
+	count   int     // numbers so far, plain ones among them
+	failed  bool    // a cell was no number, or was written in another way
+	form    written // unit and group of the numbers
+	scaled  int     // of the numbers
+	grouped int     // those of them that have parted thousands
+	proofs  int     // those that are no number, or another one, with the other sign
+	first   finding // the first that is not plain
+	value   float64 // what that is read as
+}
+
+// add takes in a cell.
+func (f *forms) add(cell string, line int) {
+	if f.failed {
+		return
+	}
+	if x, ok := readNumber(cell, f.decimal); ok {
+		f.take(written{value: x}, ok)
+		return
+	}
+	w, ok := takeApart(cell, f.decimal)
+	if f.take(w, ok); f.failed {
+		return
+	}
+	if _, either := takeApart(cell, '.'+','-f.decimal); !either {
+		f.proofs++
+	}
+	if f.first.line == 0 {
+		f.first, f.value = finding{line: line, cell: short(cell)}, w.value
+	}
+}
+
+// take takes in a number.
+func (f *forms) take(w written, ok bool) {
+	parted := w.group != 0
+	f.failed = !ok || f.count > 0 && w.unit != f.form.unit || parted && f.form.group != 0 && w.group != f.form.group
+	if f.failed {
+		return
+	}
+	f.count++
+	f.form.unit = w.unit
+	if parted {
+		f.form.group = w.group
+		f.grouped++
+	}
+	if w.scaled {
+		f.scaled++
+	}
+}
+
+// notation is how all values of a column are written, if they are alike and not all plain; nil: they are not.
+func (f *forms) notation(values int) *Notation {
+	if f.failed || f.count != values || f.first.line == 0 || f.scaled != 0 && f.scaled != values {
+		return nil
+	}
+	n := &Notation{Unit: f.form.unit, Scaled: f.scaled > 0}
+	if f.form.group != 0 {
+		n.Group = string(f.form.group)
+	}
+	return n
+}
+
+// notice says how the numbers of a column are read, with an example.
+func (f *forms) notice(column string, n *Notation) Warning {
+	says := fmt.Sprintf("numbers %s are read, such as %s in line %d as %s", n, quoted(f.first.cell), f.first.line, plainly(f.value))
+	if f.proofs == 0 && (n.Group == "," || n.Group == ".") {
+		says += fmt.Sprintf("; if decimals follow the %s, say so (--decimal %[1]s)", signName(n.Group[0]))
+	}
+	return warn(ProblemRead, column, "%s; if they are none, choose the kind %s (--kind %s=%[2]s)", says, Category, short(column))
+}
