@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"context"
+	"slices"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/evaluation"
@@ -33,9 +34,13 @@ func evaluateModel(ctx context.Context, w *work, stored []byte) *evaluated {
 		return &evaluated{err: err}
 	}
 	data, _ := w.run.Data.(plan.Table)
+	positive := slices.Index(data.Classes, w.resolved.Head.GetPlan().GetPositive())
+	if positive < 0 {
+		positive = evaluation.Rarer(data.Table.Targets)
+	}
 	made, err := evaluation.Of(ctx, evaluation.Subject{
 		Network: m.Network, Params: m.Params, Table: data.Table, Form: data.Form,
-		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed,
+		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Positive: positive,
 	})
 	if err != nil {
 		return &evaluated{err: err}

@@ -31,6 +31,7 @@ func Describe(source Source, c Choices) (*Description, error) {
 	}
 	defer t.close()
 	d := &Description{Name: c.Name, Format: t.resolve(c), choices: c}
+	d.Warnings = t.passedOver(d.Format)
 	r, err := t.records(d.Format)
 	if err != nil {
 		return nil, err
@@ -54,13 +55,16 @@ func Describe(source Source, c Choices) (*Description, error) {
 // resolve guesses what a format leaves open from the beginning of the text: everything but the decimals.
 func (t *text) resolve(c Choices) Format {
 	f := c.Format
-	f.Delimiter = t.delimiter(f.Delimiter)
+	f.Delimiter = t.delimiter(f.Delimiter, c.latest())
 	if f.Missing == nil {
 		f.Missing = DefaultMissing()
 	}
 	if f.Header == GuessHeader {
 		rows, _ := t.rows(f.Delimiter)
-		f.Header = c.heading(rows, f.absent())
+		if c.latest() {
+			f.Above = above(rows)
+		}
+		f.Header = c.heading(rows[f.Above:], f.absent())
 	}
 	return f
 }

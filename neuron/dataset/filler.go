@@ -21,6 +21,7 @@ type filler struct {
 	reader  reader
 	room    *int   // bytes left for the values of all categories
 	lenient bool   // cells that cannot be read count as missing
+	latest  bool   // it goes by the latest rules
 	odd     string // the cells that are no numbers, as the end of a sentence
 }
 
@@ -37,7 +38,7 @@ func newFiller(column Column, place, rows int, decimal byte) *filler {
 	}
 	f := &filler{Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation}}
 	if column.tally != nil {
-		f.odd = column.tally.odd.String()
+		f.odd, f.latest = column.tally.odd.String(), column.tally.rules >= LatestRules
 	}
 	return f
 }
@@ -48,6 +49,10 @@ func (f *filler) add(cell string) error {
 		return f.category(cell)
 	}
 	x, err := f.read(cell)
+	if err != nil && f.latest && f.Kind == Date && impossible(cell) && !f.lenient {
+		f.skip()
+		return nil
+	}
 	if err != nil && !f.lenient {
 		return err
 	}
@@ -74,6 +79,9 @@ func (f *filler) skip() {
 func (f *filler) read(cell string) (float64, error) {
 	switch f.Kind {
 	case Date:
+		if x, ok := readWritten(cell, f.Order); ok && f.latest {
+			return x, nil
+		}
 		return dateIn(cell, f.Order)
 	case Boolean:
 		return booleanIn(cell)

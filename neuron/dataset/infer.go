@@ -28,6 +28,8 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Text, why: "it has no value in any row"}
 	case t.pairs != 0:
 		return guess{kind: Boolean, why: fmt.Sprintf("it says only %s", listed(t.examples))}
+	case t.days():
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are days such as " + t.firstDay, order: NoSlashes, warn: []Warning{warn(ProblemRead, name, "%s is read as the day %s, and all others likewise; if they are numbers, choose the kind %s (--kind %s=%[3]s)", t.firstDay, plainDate(t.firstDay), Number, short(name))}}
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
 	case numbers.count == t.values:
@@ -36,7 +38,7 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		f := t.written(sign.sign)
 		return guess{kind: Number, why: fmt.Sprintf("all %s are numbers %s", counted(t.values, "value"), notation), notation: notation, warn: []Warning{f.notice(name, notation)}}
 	case t.dated():
-		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.examples[0], order: t.dateOrder(t.rules)}
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.example(), order: t.dateOrder(t.rules), warn: t.noDays(name)}
 	case t.damaged(numbers):
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
@@ -79,7 +81,35 @@ func counted(n int, thing string) string {
 // dated says whether all values are dates whose day and month can be told apart.
 func (t *tally) dated() bool {
 	dayFirst, monthFirst := t.dates[0] == t.values, t.dates[1] == t.values
-	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst)
+	few := len(t.nodays) == 0 || !t.nodays.full() && t.nodays.cells()*fewNoDays <= t.values
+	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst) && few
+}
+
+// fewNoDays is of how many dates one may be a day that there is not.
+const fewNoDays = 4
+
+// leastDays is how many different numbers have to be days for that to be no chance.
+const leastDays = 5
+
+// days says whether all values are days written in eight digits.
+func (t *tally) days() bool { return t.compact == t.values && len(t.seen) >= leastDays }
+
+// example is the first value that is no day that there is not.
+func (t *tally) example() string {
+	for _, example := range t.examples {
+		if !impossible(example) {
+			return example
+		}
+	}
+	return t.examples[0]
+}
+
+// noDays warns of cells that are written as days that there are not.
+func (t *tally) noDays(name string) []Warning {
+	if len(t.nodays) == 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemUnreadable, name, "there is no such day as %s; it counts as missing", t.nodays.places())}
 }
 
 // dateOrder is the order in which the dates of the column are read.

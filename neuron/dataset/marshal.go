@@ -38,7 +38,7 @@ func (p *Preparation) Digest() [32]byte {
 			c.Order = DayFirst // as it was before there was NoSlashes
 		}
 	}
-	data, _ := json.Marshal(&encoding)        // finite numbers and texts, which always encode
+	data, _ := json.Marshal(&encoding) // finite numbers and texts, which always encode
 	return sha256.Sum256(append([]byte(digestVersion), data...))
 }
 

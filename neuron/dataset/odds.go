@@ -28,11 +28,24 @@ func (o *odds) add(cell string, line int) {
 	*o = append(*o, odd{finding{line: line, cell: short(cell)}, 1})
 }
 
+// cells is how many there are.
+func (o odds) cells() (n int) {
+	for _, k := range o {
+		n += k.cells
+	}
+	return n
+}
+
 // String lists the cells with how often and in which line first; empty: there are not several, or too many to be exceptions.
 func (o odds) String() string {
 	if len(o) < 2 || o.full() {
 		return ""
 	}
+	return "; the cells of the column that are no numbers: " + o.places()
+}
+
+// places lists the cells with how often and in which line first.
+func (o odds) places() string {
 	var says []string
 	for _, k := range o {
 		if k.cells == 1 {
@@ -41,5 +54,5 @@ func (o odds) String() string {
 			says = append(says, fmt.Sprintf("%s (%d cells, first in line %d)", quoted(k.cell), k.cells, k.line))
 		}
 	}
-	return "; the cells of the column that are no numbers: " + few(says)
+	return few(says)
 }

@@ -1,8 +1,8 @@
 package dataset_test
 
 import (
-	"fmt"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"

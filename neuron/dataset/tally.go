@@ -19,12 +19,16 @@ type tally struct {
 	missing  int
 	markers  markers  // of the missing
 	values   int      // cells that have one
+	line     int      // of the last of them
 	points   numerals // read with points before the decimals
 	commas   numerals // read with commas
 	forms    [2]forms // read as people write numbers, with points and with commas
 	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
 	slashes  bool     // some date has slashes
 	order    orders   // in which orders those can be read
+	nodays   odds     // cells that would be dates if their month had the day; they count as dates
+	compact  int      // cells of eight digits that are a day, as long as all are
+	firstDay string   // the first of them
 	pairs    pairs    // the pairs of words that all values belong to
 	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
@@ -71,6 +75,7 @@ func newTally(columns int, rules Rules) *tally {
 // add counts a cell that has a value.
 func (t *tally) add(cell string, line int) {
 	t.values++
+	t.line = line
 	t.letters += len(cell)
 	t.longest = max(t.longest, len(cell))
 	if t.padded == "" && padded(cell) {
@@ -139,12 +144,41 @@ func (n *numerals) add(x numeral, cell string, line int) {
 
 // date counts a date, as long as all values are dates.
 func (t *tally) date(cell string) {
-	t.order.add(cell)
+	if t.rules >= LatestRules {
+		t.latestDate(cell)
+		return
+	}
 	for i, order := range []DateOrder{DayFirst, MonthFirst} {
 		if t.dates[i] < t.values-1 {
 			continue
 		}
 		if _, ok := readDate(cell, order); ok {
+			t.dates[i]++
+			t.slashes = t.slashes || strings.IndexByte(cell[:min(3, len(cell))], '/') >= 0
+		}
+	}
+}
+
+// latestDate is date under the latest rules.
+func (t *tally) latestDate(cell string) {
+	t.order.add(cell)
+	if t.compact == t.values-1 && compact(cell) {
+		if t.compact++; t.compact == 1 {
+			t.firstDay = cell
+		}
+	}
+	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
+		return
+	}
+	never := impossible(cell)
+	if never && !t.nodays.full() {
+		t.nodays.add(cell, t.line)
+	}
+	for i, order := range []DateOrder{DayFirst, MonthFirst} {
+		if t.dates[i] < t.values-1 {
+			continue
+		}
+		if _, ok := readWritten(cell, order); ok || never {
 			t.dates[i]++
 			t.slashes = t.slashes || strings.IndexByte(cell[:min(3, len(cell))], '/') >= 0
 		}
