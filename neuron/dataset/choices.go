@@ -115,6 +115,17 @@ func (c Choices) taskOfKind() Task {
 	return task
 }
 
+// rules are those asked for: by default the latest.
+func (c Choices) rules() Rules {
+	if c.Rules == 0 {
+		return LatestRules
+	}
+	return c.Rules
+}
+
+// latest says whether the choices ask for the latest rules.
+func (c Choices) latest() bool { return c.rules() >= LatestRules }
+
 // leaves says whether a column is to be left out.
 func (c Choices) leaves(name string) bool { return slices.Contains(c.LeaveOut, name) }
 

@@ -105,10 +105,13 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 		if r.unnamed(i) {
 			d.Warnings = append(d.Warnings, warn(ProblemUnnamed, r.header[i], "the header leaves column %d without a name; name it", i+1))
 		}
+		if r.header[i] == d.choices.Target || r.header[i] == d.choices.Weights {
+			t.compact = 0 // what is learned, or weighs, is an amount
+		}
 		g := t.infer(r.called(i), d.Format.Delimiter, sign)
 		column := Column{
 			Name: r.header[i], Kind: g.kind, Why: g.why, Order: g.order, Notation: g.notation,
-			Missing: t.missing, Distinct: len(t.seen), Crowded: t.crowded > 0, Examples: t.examples, tally: t,
+			Missing: t.missing, Distinct: len(t.seen), Crowded: t.crowded > 0, Examples: t.examples, facts: t.facts(sign.sign),
 		}
 		t.seen = nil // it may be large, and has been counted
 		column = d.choices.apply(column, t, sign.sign)

@@ -28,19 +28,16 @@ type filler struct {
 // newFiller returns a filler for a column, at a place in the header, of about so many rows.
 func newFiller(column Column, place, rows int, decimal byte) *filler {
 	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue}
-	if t := column.tally; t != nil && t.rules >= LatestRules && s.Kind == Number && s.Notation == nil {
-		s.Thirds = t.numbers(decimal).grouped > 0
-	}
+	s.Thirds = column.facts.latest && column.facts.thirds && s.Kind == Number && s.Notation == nil
 	if s.Kind == Category {
 		s.Codes = make([]int32, 0, rows)
 	} else {
 		s.Numbers = make([]float64, 0, rows)
 	}
-	f := &filler{Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation}}
-	if column.tally != nil {
-		f.odd, f.latest = column.tally.odd.String(), column.tally.rules >= LatestRules
+	return &filler{
+		Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation},
+		odd: column.facts.odd, latest: column.facts.latest,
 	}
-	return f
 }
 
 // add takes in a cell that has a value.

@@ -44,6 +44,21 @@ func (c *Fitted) fitCategory(found []occurrence, rows int, fill Fill, rare int) 
 	}
 }
 
+// rareAmong is rare for a column whose values were found so often. Where the usual number would pool most rows, which takes
+// what the column says, values need no more than to occur again.
+func (r Recipe) rareAmong(found []occurrence, rows int, rules Rules) int {
+	usual, own, all := r.rare(rows), 0, 0
+	for _, o := range found {
+		if all += o.rows; o.rows >= usual {
+			own += o.rows
+		}
+	}
+	if r.Rare == 0 && rules >= LatestRules && 2*own < all {
+		return leastRare
+	}
+	return usual
+}
+
 // Pooled warns of categories of which many rows to learn from have a value that is no feature of its own, so that what it
 // says is lost.
 func (p *Preparation) Pooled(f *Frame, train []int) (warnings []Warning) {

@@ -94,6 +94,27 @@ const leastDays = 5
 // days says whether all values are days written in eight digits.
 func (t *tally) days() bool { return t.compact == t.values && len(t.seen) >= leastDays }
 
+// facts are what later steps need, numbers being read with the table's sign before the decimals.
+func (t *tally) facts(decimal byte) facts {
+	numbers := t.numbers(decimal)
+	f := facts{
+		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
+		thirds: numbers.grouped > 0, orders: t.order,
+	}
+	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
+		f.doubtful = numbers.third
+	}
+	return f
+}
+
+// clause says what a cell looks like, as the end of a sentence.
+func (f finding) clause() string {
+	if f.is == "" {
+		return ""
+	}
+	return fmt.Sprintf(", and %s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+}
+
 // example is the first value that is no day that there is not.
 func (t *tally) example() string {
 	for _, example := range t.examples {

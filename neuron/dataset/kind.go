@@ -44,7 +44,7 @@ type Column struct {
 	Distinct int       // distinct values, up to a limit of the count
 	Crowded  bool      // there are more than that
 	Examples []string  // the first distinct values, at most three, long ones shortened
-	tally    *tally
+	facts    facts
 }
 
 // Choose sets the kind of a column, whatever it looks like.

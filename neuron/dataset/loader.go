@@ -79,21 +79,13 @@ func (d *Description) ignored() string {
 	var why []string
 	for _, c := range d.Columns {
 		if c.Role == Ignored {
-			why = append(why, fmt.Sprintf("%s: %s%s", quoted(c.Name), c.Why, c.tally.like.clause()))
+			why = append(why, fmt.Sprintf("%s: %s%s", quoted(c.Name), c.Why, c.facts.like))
 		}
 	}
 	if why == nil {
 		return ""
 	}
 	return " (" + few(why) + ")"
-}
-
-// clause says what a cell looks like, as the end of a sentence.
-func (f finding) clause() string {
-	if f.is == "" {
-		return ""
-	}
-	return fmt.Sprintf(", and %s in line %d looks like %s", quoted(f.cell), f.line, f.is)
 }
 
 // ordered finds the column that puts the rows in the order of time.
@@ -161,7 +153,7 @@ func (l *loader) weigh(row []string) error {
 // newAnswers returns the answers of the target at a place.
 func (d *Description) newAnswers(s *sheet, place int) *answers {
 	a := s.answers(place)
-	a.markers = d.Columns[place].tally.markers
+	a.missing = d.Columns[place].facts.missing
 	a.reader.decimal = '.'
 	a.strict = d.choices.latest()
 	if a.strict && d.choices.Task != Classification {
@@ -232,7 +224,7 @@ func (l *loader) finish() {
 		f.Weights = l.weights.Numbers
 	}
 	if f.Unlabelled > 0 {
-		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.markers))
+		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))
 	}
 }
 

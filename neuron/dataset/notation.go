@@ -47,8 +47,25 @@ func (n *Notation) decimal(table byte) byte {
 	return table
 }
 
+// fits says whether numbers written in another way mean the same: not if one is a share of a hundred, of another unit, or
+// counts thousands, and the other is not.
+func (n *Notation) fits(other *Notation) bool {
+	var a, b Notation
+	if n != nil {
+		a = *n
+	}
+	if other != nil {
+		b = *other
+	}
+	bare := (a.Unit == "" || b.Unit == "") && a.Unit != "%" && b.Unit != "%"
+	return a.Scaled == b.Scaled && (a.Unit == b.Unit || bare)
+}
+
 // String says how the numbers are written.
 func (n *Notation) String() string {
+	if n == nil {
+		return "plain"
+	}
 	text := "with a minus as people write it"
 	switch n.Group {
 	case ",":
@@ -97,13 +114,13 @@ type forms struct {
 	value   float64 // what that is read as
 }
 
-// add takes in a cell.
-func (f *forms) add(cell string, line int) {
+// add takes in a cell, which is plain or not.
+func (f *forms) add(cell string, line int, plain bool) {
 	if f.failed {
 		return
 	}
-	if x, ok := readNumber(cell, f.decimal); ok {
-		f.take(written{value: x}, ok)
+	if plain {
+		f.take(written{}, true)
 		return
 	}
 	w, ok := takeApart(cell, f.decimal)

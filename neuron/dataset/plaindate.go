@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -25,15 +26,14 @@ func readWritten(cell string, order DateOrder) (seconds float64, ok bool) {
 // readHalfDay reads a date and a time of twelve hours.
 func readHalfDay(cell string, order DateOrder, afternoon bool) (seconds float64, ok bool) {
 	x, ok := readDate(cell, order)
-	_, hour := Hour.of(x)
-	minutes, _ := Hour.of(x)
-	if hour = minutes / 60; !ok || hour < 1 || hour > 12 || !strings.Contains(cell, ":") {
+	second := int(math.FMA(-secondsPerDay, math.Floor(x/secondsPerDay), x))
+	if hour := second / 3600; !ok || hour < 1 || hour > 12 || !strings.Contains(cell, ":") {
 		return 0, false
 	}
-	switch {
-	case afternoon && hour < 12:
+	switch noon := second/3600 == 12; {
+	case afternoon && !noon:
 		x += secondsPerDay / 2
-	case !afternoon && hour == 12:
+	case !afternoon && noon:
 		x -= secondsPerDay / 2
 	}
 	return x, true

@@ -53,15 +53,13 @@ func (p *Preparation) claim(d *Description) (said []Warning) {
 
 // decide settles how doubtful cells of new rows are read, by what they show and what was learned.
 func (p *Preparation) decide(column *Column, learned *Fitted, decimal byte) (said []Warning) {
-	t := column.tally
+	found := &column.facts
 	switch {
 	case p.Rules < LatestRules:
 	case learned.Kind == Date:
-		column.Order, said = t.order.read(learned.Order, column.Name)
-	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds:
-		if n := t.numbers(decimal); n.fractions > 0 && n.fractions == n.grouped {
-			said = []Warning{warn(ProblemNotation, column.Name, "the %s in numbers such as %s is taken for the sign before decimals; none that was learned from had three of them, so if it parts thousands write them with nothing between", signName(decimal), n.third)}
-		}
+		column.Order, said = found.orders.read(learned.Order, column.Name)
+	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds && found.doubtful != "":
+		said = []Warning{warn(ProblemNotation, column.Name, "the %s in numbers such as %s is taken for the sign before decimals; none that was learned from had three of them, so if it parts thousands write them with nothing between", signName(decimal), found.doubtful)}
 	}
 	return said
 }

@@ -107,21 +107,6 @@ func (r Recipe) rare(rows int) int {
 // leastRare is in how many rows a value occurs again.
 const leastRare = 2
 
-// rareAmong is rare for a column whose values were found so often. Where the usual number would pool most rows, which takes
-// what the column says, values need no more than to occur again.
-func (r Recipe) rareAmong(found []occurrence, rows int, rules Rules) int {
-	usual, own, all := r.rare(rows), 0, 0
-	for _, o := range found {
-		if all += o.rows; o.rows >= usual {
-			own += o.rows
-		}
-	}
-	if r.Rare == 0 && rules >= LatestRules && 2*own < all {
-		return leastRare
-	}
-	return usual
-}
-
 // check refuses a recipe that does not fit a frame.
 func (r Recipe) check(f *Frame) error {
 	series := f.series()

@@ -10,14 +10,3 @@ const (
 	FirstRules  Rules = 1
 	LatestRules Rules = 2
 )
-
-// rules are those asked for: by default the latest.
-func (c Choices) rules() Rules {
-	if c.Rules == 0 {
-		return LatestRules
-	}
-	return c.Rules
-}
-
-// latest says whether the choices ask for the latest rules.
-func (c Choices) latest() bool { return c.rules() >= LatestRules }

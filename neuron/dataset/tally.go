@@ -82,9 +82,6 @@ func (t *tally) add(cell string, line int) {
 		t.padded = short(cell)
 	}
 	t.number(cell, line)
-	for i := range t.forms {
-		t.forms[i].add(cell, line)
-	}
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
 	}
@@ -104,10 +101,12 @@ func (t *tally) number(cell string, line int) {
 			t.odd.add(cell, line)
 		}
 	}
+	t.forms[0].add(cell, line, ok)
 	t.points.add(numeral{x, ok, point && ok && grouped(cell, '.'), point}, cell, line)
 	if point || comma {
 		x, ok = readNumber(cell, ',')
 	}
+	t.forms[1].add(cell, line, ok)
 	t.commas.add(numeral{x, ok, comma && ok && grouped(cell, ','), comma}, cell, line)
 }
 

@@ -13,7 +13,7 @@ type answers struct {
 	sheet   *sheet
 	column  string
 	reader  reader         // of numbers
-	markers markers        // cells of rows that were left out
+	missing string         // what counted as missing, as the end of a sentence
 	strict  bool           // texts that are nearly all different are refused
 	numbers []float64      // of the rows that hold one
 	labels  []int          // per row, an index in names; complete unless crowded
@@ -190,7 +190,7 @@ func (a *answers) checkClasses() error {
 		return a.at(a.crowded).refuse(ErrTooManyClasses, "here begins class %d, and %d is the most; choose another target, or ask for regression if these are numbers", MaxClasses+1, MaxClasses)
 	}
 	if len(a.names) == 1 {
-		return a.at(0).refuse(ErrOneClass, "every row says %s, so there is nothing to tell apart; add rows of another class or choose another target%s", quoted(a.names[0].name), a.markers)
+		return a.at(0).refuse(ErrOneClass, "every row says %s, so there is nothing to tell apart; add rows of another class or choose another target%s", quoted(a.names[0].name), a.missing)
 	}
 	if a.text.line == 0 {
 		return a.checkSpelling()
@@ -230,5 +230,5 @@ func (a *answers) checkNumbers() error {
 			return nil
 		}
 	}
-	return a.at(0).refuse(ErrConstantTarget, "every row says %s, so there is nothing to learn; add rows with other values or choose another target%s", quoted(a.number.name), a.markers)
+	return a.at(0).refuse(ErrConstantTarget, "every row says %s, so there is nothing to learn; add rows with other values or choose another target%s", quoted(a.number.name), a.missing)
 }
