@@ -23,11 +23,11 @@ func (s *scene) survive(args []string) error {
 		return err
 	}
 	s.process.kill()
-	args := slices.Clone(s.process.args)
-	if at := slices.Index(args, "--listen"); at >= 0 {
-		args = slices.Delete(args, at, at+2) // the port that was free
+	again := slices.Clone(s.process.args)
+	if at := slices.Index(again, "--listen"); at >= 0 {
+		again = slices.Delete(again, at, at+2) // the port that was free
 	}
-	if err := s.serve(append(args, "--listen", s.process.address)); err != nil {
+	if err := s.serve(append(again, "--listen", s.process.address)); err != nil {
 		return errors.Join(err, c.command.Process.Kill())
 	}
 	return s.end(c, exitOK)
