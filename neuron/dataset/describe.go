@@ -105,9 +105,6 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 		if r.unnamed(i) {
 			d.Warnings = append(d.Warnings, warn(ProblemUnnamed, r.header[i], "the header leaves column %d without a name; name it", i+1))
 		}
-		if r.header[i] == d.choices.Target || r.header[i] == d.choices.Weights {
-			t.compact = 0 // what is learned, or weighs, is an amount
-		}
 		g := t.infer(r.called(i), d.Format.Delimiter, sign)
 		column := Column{
 			Name: r.header[i], Kind: g.kind, Why: g.why, Order: g.order, Notation: g.notation,

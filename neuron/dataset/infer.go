@@ -28,8 +28,6 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Text, why: "it has no value in any row"}
 	case t.pairs != 0:
 		return guess{kind: Boolean, why: fmt.Sprintf("it says only %s", listed(t.examples))}
-	case t.days():
-		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are days such as " + t.firstDay, order: NoSlashes, warn: []Warning{warn(ProblemRead, name, "%s is read as the day %s, and all others likewise; if they are numbers, choose the kind %s (--kind %s=%[3]s)", t.firstDay, plainDate(t.firstDay), Number, short(name))}}
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
 	case numbers.count == t.values:
@@ -87,12 +85,6 @@ func (t *tally) dated() bool {
 
 // fewNoDays is of how many dates one may be a day that there is not.
 const fewNoDays = 4
-
-// leastDays is how many different numbers have to be days for that to be no chance.
-const leastDays = 5
-
-// days says whether all values are days written in eight digits.
-func (t *tally) days() bool { return t.compact == t.values && len(t.seen) >= leastDays }
 
 // facts are what later steps need, numbers being read with the table's sign before the decimals.
 func (t *tally) facts(decimal byte) facts {

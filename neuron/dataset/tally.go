@@ -27,8 +27,6 @@ type tally struct {
 	slashes  bool     // some date has slashes
 	order    orders   // in which orders those can be read
 	nodays   odds     // cells that would be dates if their month had the day; they count as dates
-	compact  int      // cells of eight digits that are a day, as long as all are
-	firstDay string   // the first of them
 	pairs    pairs    // the pairs of words that all values belong to
 	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
@@ -161,11 +159,6 @@ func (t *tally) date(cell string) {
 // latestDate is date under the latest rules.
 func (t *tally) latestDate(cell string) {
 	t.order.add(cell)
-	if t.compact == t.values-1 && compact(cell) {
-		if t.compact++; t.compact == 1 {
-			t.firstDay = cell
-		}
-	}
 	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
 		return
 	}
