@@ -148,7 +148,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if near := jobfile.Nearest(unknown.GetSpecifiedName(), names); near != "" {
-			err = fmt.Errorf("%w; did you mean --%s?", err, near)
+			err = fmt.Errorf("%w (did you mean --%s?)", err, near)
 		}
 	}
 	return wrongUse(cmd, err)
