@@ -64,8 +64,16 @@ func TestANumberIsReadAlikeWhereverItStands(t *testing.T) {
 
 func TestWhatHasAnotherReadingIsNoNumber(t *testing.T) {
 	for _, cells := range [][]string{
-		{"1st", "2nd", "3rd"}, {"A12", "A13", "A14"}, {"12-5", "13-5", "14-5"}, {"$5", "5 kg", "7%"}, {"$5", "€6", "$7"},
-		{"192.168.10.1", "192.168.10.2", "10.0.0.1"}, {"030 123 456", "030 123 457", "030 123 458"}, {"1.5M", "2.5M", "900"}, {"((5))", "6", "7"}, {"--5", "6", "7"},
+		{"1st", "2nd", "3rd"},
+		{"A12", "A13", "A14"},
+		{"12-5", "13-5", "14-5"},
+		{"$5", "5 kg", "7%"},
+		{"$5", "€6", "$7"},
+		{"192.168.10.1", "192.168.10.2", "10.0.0.1"},
+		{"030 123 456", "030 123 457", "030 123 458"},
+		{"1.5M", "2.5M", "900"},
+		{"((5))", "6", "7"},
+		{"--5", "6", "7"},
 	} {
 		d := describe(t, "x;y\n"+cells[0]+";a\n"+cells[1]+";b\n"+cells[2]+";a\n", dataset.Choices{Target: "y"})
 		if c := d.Columns[0]; c.Kind == dataset.Number {
@@ -81,13 +89,21 @@ func TestARowToPredictIsReadAsTheColumnWasWritten(t *testing.T) {
 		cell    string
 		want    float64 // NaN: it counts as missing
 	}{
-		{[2]string{"$5.50", "$7"}, "$8", 8}, {[2]string{"$5.50", "$7"}, "8", 8}, {[2]string{"$5.50", "$7"}, "€8", math.NaN()},
-		{[2]string{"47%", "5%"}, "8%", 8}, {[2]string{"47%", "5%"}, "0.08", math.NaN()},
-		{[2]string{"5 kg", "7 kg"}, "8 kg", 8}, {[2]string{"5 kg", "7 kg"}, "8 g", math.NaN()},
-		{[2]string{"1K", "2M"}, "3K", 3000}, {[2]string{"1K", "2M"}, "3000", math.NaN()},
+		{[2]string{"$5.50", "$7"}, "$8", 8},
+		{[2]string{"$5.50", "$7"}, "8", 8},
+		{[2]string{"$5.50", "$7"}, "€8", math.NaN()},
+		{[2]string{"47%", "5%"}, "8%", 8},
+		{[2]string{"47%", "5%"}, "0.08", math.NaN()},
+		{[2]string{"5 kg", "7 kg"}, "8 kg", 8},
+		{[2]string{"5 kg", "7 kg"}, "8 g", math.NaN()},
+		{[2]string{"1K", "2M"}, "3K", 3000},
+		{[2]string{"1K", "2M"}, "3000", math.NaN()},
 		{[2]string{"(1.5)", "2"}, "3-", -3},
-		{[2]string{"1.5", "2.25"}, "$3", math.NaN()}, {[2]string{"1.5", "2.25"}, "(3)", math.NaN()},
-		{[2]string{"1,234.5", "7"}, "1,361", 1361}, {[2]string{"1.234,5", "7"}, "1.361", 1361}, {[2]string{"1,5", "2,25"}, "1.361", math.NaN()},
+		{[2]string{"1.5", "2.25"}, "$3", math.NaN()},
+		{[2]string{"1.5", "2.25"}, "(3)", math.NaN()},
+		{[2]string{"1,234.5", "7"}, "1,361", 1361},
+		{[2]string{"1.234,5", "7"}, "1.361", 1361},
+		{[2]string{"1,5", "2,25"}, "1.361", math.NaN()},
 	} {
 		f := loadY(t, "x;y\n"+c.learned[0]+";a\n"+c.learned[1]+";b\n")
 		rows, warnings, err := fit(t, f, dataset.Recipe{Numbers: dataset.Fill{How: dataset.Constant, With: "-99"}}).ReadRows(source("x\n"+c.cell+"\n"), dataset.Choices{Format: dataset.Format{Delimiter: ';'}})
