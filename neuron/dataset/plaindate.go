@@ -92,17 +92,17 @@ func monthOf(name string) int {
 	return 0
 }
 
-// impossible says whether a cell is written as a day that its month does not have, such as 2023-02-30.
+// impossible says whether a cell is written as a day that there is not, such as 2023-02-30 or 0000-00-00.
 func impossible(cell string) bool {
 	first, sign, rest := digits(cell)
 	second, same, rest := digits(skipByte(rest))
 	third, _, _ := digits(skipByte(rest))
-	if sign != same || sign != '-' && sign != '.' {
-		return false
-	}
 	y, m, d := first, second, third
 	if sign == '.' {
 		y, d = d, y
 	}
-	return y.digits == 4 && m.value >= 1 && m.value <= 12 && d.digits > 0 && d.digits <= 2 && d.value > daysIn(y.value, m.value) && d.value <= 31
+	if sign != same || sign != '-' && sign != '.' || y.digits != 4 || m.digits < 1 || m.digits > 2 || d.digits < 1 || d.digits > 2 {
+		return false
+	}
+	return y.value < 1 || m.value < 1 || m.value > 12 || d.value < 1 || d.value > daysIn(y.value, m.value)
 }

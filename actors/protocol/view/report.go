@@ -62,15 +62,18 @@ var simplest = map[string]string{
 	"majority class": "no better than to predict the most frequent class: nothing of use was learned",
 }
 
+// leastGain is what a score has to be better by; an RMSE, as a share of it.
+const leastGain = 0.001
+
 // NoBetter says that a model is no better on the test rows than the simplest one; empty: it
 // is better.
 func NoBetter(s *protocol.Summary) string {
 	for _, b := range s.GetBaselines() {
-		value, than := s.GetValue(), b.GetValue()
+		value, than, gain := s.GetValue(), b.GetValue(), leastGain
 		if s.GetMetric() == "rmse" {
-			value, than = than, value
+			value, than, gain = than, value, float64(leastGain*value)
 		}
-		if says := simplest[b.GetName()]; says != "" && value <= than {
+		if says := simplest[b.GetName()]; says != "" && value <= than+gain {
 			return says
 		}
 	}
