@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,9 +37,13 @@ func evaluateModel(ctx context.Context, w *work, stored []byte, tell func(evalua
 		return &evaluated{err: err}
 	}
 	data, _ := w.run.Data.(plan.Table)
+	positive := slices.Index(data.Classes, w.resolved.Head.GetPlan().GetPositive())
+	if positive < 0 {
+		positive = evaluation.Rarer(data.Table.Targets)
+	}
 	made, err := evaluation.Of(ctx, evaluation.Subject{
 		Network: m.Network, Params: m.Params, Table: data.Table, Form: data.Form,
-		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Tell: tell,
+		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Positive: positive, Tell: tell,
 	})
 	if err != nil {
 		return &evaluated{err: err}

@@ -42,13 +42,13 @@ func show(store storage.Reader, id, name string) any {
 	return found.View()
 }
 
-// showKey reads the job that was submitted with a key.
-func showKey(store storage.Reader, key string) any {
+// showKey reads the job that was submitted with a key, if it was asked for in the same way.
+func showKey(store storage.Reader, key string, asked *protocol.Job) any {
 	found, err := store.Find(storage.Query{Key: key})
 	if err != nil || len(found) == 0 {
 		return refuse(protocol.Refusal_REFUSAL_BUSY, "a job with that key is being created; try again in a moment")
 	}
-	return found[0].View()
+	return theSame(found[0].View(), asked)
 }
 
 // list reads a page of jobs. Their columns and classes are left out, so that it fits in a

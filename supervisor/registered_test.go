@@ -115,9 +115,9 @@ func varyTables(jobs map[string]*protocol.Submit) {
 		Delimiter: ";", Decimal: ",", Header: "yes", Missing: []string{"-"},
 		Kinds:    []*protocol.ColumnKind{{Column: "bed", Kind: "category"}},
 		LeaveOut: []string{"note"}, Numbers: "constant", NumbersWith: "2.5", Categories: "constant", CategoriesWith: "green",
-		Scaling: "quantile", Rare: 2,
+		Scaling: "quantile", Rare: 2, Reading: proto.Uint32(1),
 	}})
-	jobs["rows divided by groups"] = gardenJob(&protocol.Plan{Splitting: &protocol.Splitting{Method: "grouped", Group: "bed"}, Holdout: proto.Float64(0.25)})
+	jobs["rows divided by groups"] = gardenJob(&protocol.Plan{Positive: "rose", Splitting: &protocol.Splitting{Method: "grouped", Group: "bed"}, Holdout: proto.Float64(0.25)})
 	jobs["rows divided by time"] = gardenJob(&protocol.Plan{Splitting: &protocol.Splitting{Order: "sown"}, Holdout: proto.Float64(0.25)})
 }
 

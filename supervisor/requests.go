@@ -144,7 +144,7 @@ func (q *jobs) showKey(ctx actor.Context, e queue.ShowKey) {
 	for _, client := range e.Clients {
 		r.clients = append(r.clients, pidOf(client))
 	}
-	q.send(ctx, r, func() any { return showKey(store, e.Key) })
+	q.send(ctx, r, func() any { return showKey(store, e.Key, e.Asked) })
 }
 
 // refuseOver tells a client that a job is over already, or that there is none.

@@ -33,7 +33,7 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 			return queue.RefuseUnread(err)
 		}
 		if len(found) > 0 {
-			return found[0].View()
+			return again(store, found[0].View(), msg)
 		}
 	}
 	a := &accepted{}
@@ -44,17 +44,51 @@ func accept(ctx context.Context, store storage.Store, msg *protocol.Submit) any 
 	return a
 }
 
-// read reads the data that a submission brings along or names.
-func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
+// again answers a submission whose key a job has: with that job, if it was asked for then.
+func again(store storage.Reader, job *protocol.Job, msg *protocol.Submit) any {
+	a := &accepted{}
+	if refused := a.name(msg); refused != nil {
+		return refused
+	}
+	asked := &protocol.Job{Dataset: a.digest.String(), Asked: plan.Own(msg.GetPlan())}
+	if asked.From = msg.GetFrom(); asked.From != "" {
+		if from, refused := find(store, asked.From, asked.From); refused == nil { // it may be gone by now
+			asked.From = from.ID
+		}
+	}
+	return theSame(job, asked)
+}
+
+// theSame is the job that has a key, or the refusal of another one under it.
+func theSame(job, asked *protocol.Job) any {
+	if differs := plan.Differs(job, asked); differs != "" {
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("the key %q belongs to job %s, which was asked for otherwise: %s; choose another key", job.GetKey(), job.GetId(), differs))
+	}
+	return job
+}
+
+// name takes the digest of the data that a submission brings along or names.
+func (a *accepted) name(msg *protocol.Submit) *protocol.Refused {
 	named, isNamed := msg.GetData().(*protocol.Submit_Dataset)
 	if !isNamed {
 		a.dataset = plan.DataOf(msg)
 		a.digest = sha256.Sum256(a.dataset)
-		return a.resolve(ctx, store, msg, plan.Text(a.dataset))
+		return nil
 	}
 	var err error
 	if a.digest, err = digestOf(named.Dataset); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	return nil
+}
+
+// read reads the data that a submission brings along or names.
+func (a *accepted) read(ctx context.Context, store storage.Store, msg *protocol.Submit) *protocol.Refused {
+	if refused := a.name(msg); refused != nil {
+		return refused
+	}
+	if a.dataset != nil {
+		return a.resolve(ctx, store, msg, plan.Text(a.dataset))
 	}
 	data := &stored{store: store, digest: a.digest}
 	refused := a.resolve(ctx, store, msg, data.source)
@@ -72,7 +106,7 @@ func (a *accepted) resolve(ctx context.Context, store storage.Store, msg *protoc
 	if msg.GetFrom() != "" {
 		return a.resume(store, msg, data)
 	}
-	resolved, err := plan.Resolve(msg.GetName(), plan.Own(msg.GetPlan()), data, nil)
+	resolved, err := plan.Resolve(msg.GetName(), plan.Submitted(msg.GetPlan()), data, nil)
 	if err != nil {
 		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/stat"
@@ -14,7 +15,7 @@ import (
 func summarize(v CrossValidation, jobs []*protocol.Job) view.CrossValidation {
 	c := view.CrossValidation{
 		Name: v.Submit.GetName(), Key: v.Key, Folds: v.Folds, Repeats: v.Repeats,
-		Metric: metricOf(jobs), Baselines: baselineMeans(jobs),
+		Metric: metricOf(jobs), Baselines: baselineMeans(jobs), Warnings: warningsOf(jobs),
 	}
 	c.Learning, c.Elapsed = seconds(jobs)
 	var scores, losses []float64
@@ -50,6 +51,25 @@ func metricOf(jobs []*protocol.Job) string {
 		}
 	}
 	return "accuracy"
+}
+
+// warningsOf are the warnings of all jobs, each once, in the order of the first job that has
+// it; those that not all have say how many do.
+func warningsOf(jobs []*protocol.Job) []string {
+	list, having := []string{}, map[string]int{}
+	for _, job := range jobs {
+		for _, warning := range job.GetWarnings() {
+			if having[warning]++; having[warning] == 1 {
+				list = append(list, warning)
+			}
+		}
+	}
+	for i, warning := range list {
+		if n := having[warning]; n < len(jobs) {
+			list[i] = fmt.Sprintf("%s (%d of %d jobs)", warning, n, len(jobs))
+		}
+	}
+	return list
 }
 
 // seconds are those that all jobs together were trained, and those from the first

@@ -51,6 +51,14 @@ func newFolded() *folded {
 	return f
 }
 
+// The warnings of a table are those of every job, each told once.
+func TestACrossValidationTellsTheWarningsOfItsJobs(t *testing.T) {
+	jobs := []*protocol.Job{{Warnings: []string{"a", "b"}}, {Warnings: []string{"a", "c"}}, {Warnings: []string{"a", "b"}}}
+	if got := warningsOf(jobs); !slices.Equal(got, []string{"a", "b (2 of 3 jobs)", "c (1 of 3 jobs)"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // halves is a cross-validation of two folds in two repeats.
 func halves() CrossValidation {
 	return CrossValidation{

@@ -643,6 +643,7 @@ type Plan struct {
 	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
 	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
 	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, layer, none
+	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -904,6 +905,13 @@ func (x *Plan) GetClassWeights() []*ClassWeight {
 func (x *Plan) GetNormalization() string {
 	if x != nil {
 		return x.Normalization
+	}
+	return ""
+}
+
+func (x *Plan) GetPositive() string {
+	if x != nil {
+		return x.Positive
 	}
 	return ""
 }
@@ -1459,6 +1467,7 @@ type Preparation struct {
 	Scaling        string                 `protobuf:"bytes,11,opt,name=scaling,proto3" json:"scaling,omitempty"`                                  // standard, minmax, robust, quantile, none
 	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`                                       // rows that a category's value needs to count by itself; 0: decided by the rows
 	TargetScaling  string                 `protobuf:"bytes,13,opt,name=target_scaling,json=targetScaling,proto3" json:"target_scaling,omitempty"` // of a target of numbers: standard, none
+	Reading        *uint32                `protobuf:"varint,14,opt,name=reading,proto3,oneof" json:"reading,omitempty"`                           // the rules by which cells are read; unset: the first, of jobs from before there were others
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -1582,6 +1591,13 @@ func (x *Preparation) GetTargetScaling() string {
 		return x.TargetScaling
 	}
 	return ""
+}
+
+func (x *Preparation) GetReading() uint32 {
+	if x != nil && x.Reading != nil {
+		return *x.Reading
+	}
+	return 0
 }
 
 type ColumnKind struct {
@@ -1818,6 +1834,7 @@ type Job struct {
 	Validation    uint64                 `protobuf:"varint,29,opt,name=validation,proto3" json:"validation,omitempty"`                        // validation rows
 	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job whose model it trains further
 	Evaluating    *Evaluating            `protobuf:"bytes,31,opt,name=evaluating,proto3" json:"evaluating,omitempty"`                         // while it is running and its model is being evaluated, which may take long
+	Asked         *Plan                  `protobuf:"bytes,32,opt,name=asked,proto3" json:"asked,omitempty"`                                   // what was submitted under its key, no default written out; unset: it has none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2065,6 +2082,13 @@ func (x *Job) GetFrom() string {
 func (x *Job) GetEvaluating() *Evaluating {
 	if x != nil {
 		return x.Evaluating
+	}
+	return nil
+}
+
+func (x *Job) GetAsked() *Plan {
+	if x != nil {
+		return x.Asked
 	}
 	return nil
 }
@@ -4416,7 +4440,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\xf2\v\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\x8e\f\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -4457,7 +4481,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\aweights\x18\x1e \x01(\tR\aweights\x12\x1a\n" +
 	"\bbalanced\x18\x1f \x01(\bR\bbalanced\x12E\n" +
 	"\rclass_weights\x18  \x03(\v2 .deepnet.protocol.v1.ClassWeightR\fclassWeights\x12$\n" +
-	"\rnormalization\x18! \x01(\tR\rnormalizationB\t\n" +
+	"\rnormalization\x18! \x01(\tR\rnormalization\x12\x1a\n" +
+	"\bpositive\x18\" \x01(\tR\bpositiveB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -4558,7 +4583,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05order\x18\x06 \x01(\tR\x05order\x12\x14\n" +
 	"\x05folds\x18\x03 \x01(\rR\x05folds\x12\x12\n" +
 	"\x04fold\x18\x04 \x01(\rR\x04fold\x12\x16\n" +
-	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xa6\x03\n" +
+	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xd1\x03\n" +
 	"\vPreparation\x12\x1c\n" +
 	"\tdelimiter\x18\x01 \x01(\tR\tdelimiter\x12\x18\n" +
 	"\adecimal\x18\x02 \x01(\tR\adecimal\x12\x16\n" +
@@ -4575,7 +4600,10 @@ const file_deepnet_proto_rawDesc = "" +
 	" \x01(\tR\x0ecategoriesWith\x12\x18\n" +
 	"\ascaling\x18\v \x01(\tR\ascaling\x12\x12\n" +
 	"\x04rare\x18\f \x01(\rR\x04rare\x12%\n" +
-	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\"8\n" +
+	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\x12\x1d\n" +
+	"\areading\x18\x0e \x01(\rH\x00R\areading\x88\x01\x01B\n" +
+	"\n" +
+	"\b_reading\"8\n" +
 	"\n" +
 	"ColumnKind\x12\x16\n" +
 	"\x06column\x18\x01 \x01(\tR\x06column\x12\x12\n" +
@@ -4614,7 +4642,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"\b_historyB\x15\n" +
 	"\x13_gradient_toleranceB\x13\n" +
-	"\x11_change_tolerance\"\x96\a\n" +
+	"\x11_change_tolerance\"\xc7\a\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -4653,7 +4681,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04from\x18\x1e \x01(\tR\x04from\x12?\n" +
 	"\n" +
 	"evaluating\x18\x1f \x01(\v2\x1f.deepnet.protocol.v1.EvaluatingR\n" +
-	"evaluating\"D\n" +
+	"evaluating\x12/\n" +
+	"\x05asked\x18  \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\"D\n" +
 	"\n" +
 	"Evaluating\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x12\n" +
@@ -4947,32 +4976,33 @@ var file_deepnet_proto_depIdxs = []int32{
 	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
 	20, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
 	19, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	23, // 16: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	21, // 17: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	22, // 18: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 19: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	23, // 20: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 21: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	31, // 22: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 23: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 24: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	36, // 25: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	37, // 26: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 27: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	32, // 28: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	33, // 29: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	34, // 30: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	35, // 31: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	19, // 32: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	45, // 33: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 34: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 35: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 36: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	37, // [37:37] is the sub-list for method output_type
-	37, // [37:37] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	8,  // 16: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
+	23, // 17: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	21, // 18: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	22, // 19: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 20: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	23, // 21: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 22: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	31, // 23: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 24: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 25: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	36, // 26: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	37, // 27: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 28: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	32, // 29: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	33, // 30: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	34, // 31: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	35, // 32: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	19, // 33: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	45, // 34: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 35: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 36: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 37: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	38, // [38:38] is the sub-list for method output_type
+	38, // [38:38] is the sub-list for method input_type
+	38, // [38:38] is the sub-list for extension type_name
+	38, // [38:38] is the sub-list for extension extendee
+	0,  // [0:38] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -4990,6 +5020,7 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[7].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[8].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}

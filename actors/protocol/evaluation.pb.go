@@ -210,6 +210,7 @@ type Evaluation struct {
 	ImportanceMetric string                 `protobuf:"bytes,7,opt,name=importance_metric,json=importanceMetric,proto3" json:"importance_metric,omitempty"` // what the importances are losses of
 	ImportanceRows   uint32                 `protobuf:"varint,8,opt,name=importance_rows,json=importanceRows,proto3" json:"importance_rows,omitempty"`      // they were measured on
 	Misses           []*Miss                `protobuf:"bytes,9,rep,name=misses,proto3" json:"misses,omitempty"`                                             // the rows with the largest errors, the worst first
+	Positive         string                 `protobuf:"bytes,11,opt,name=positive,proto3" json:"positive,omitempty"`                                        // of two classes, the one that precision, recall, f1 and average precision are of
 	LeftOut          []string               `protobuf:"bytes,10,rep,name=left_out,json=leftOut,proto3" json:"left_out,omitempty"`                           // what was not measured, or less finely, and why, for a person
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
@@ -306,6 +307,13 @@ func (x *Evaluation) GetMisses() []*Miss {
 		return x.Misses
 	}
 	return nil
+}
+
+func (x *Evaluation) GetPositive() string {
+	if x != nil {
+		return x.Positive
+	}
+	return ""
 }
 
 func (x *Evaluation) GetLeftOut() []string {
@@ -1122,7 +1130,7 @@ const file_evaluation_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x03 \x01(\x01H\x00R\n" +
 	"validation\x88\x01\x01B\r\n" +
-	"\v_validation\"\xf4\x03\n" +
+	"\v_validation\"\x90\x04\n" +
 	"\n" +
 	"Evaluation\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\rR\x04rows\x125\n" +
@@ -1133,7 +1141,8 @@ const file_evaluation_proto_rawDesc = "" +
 	"\vimportances\x18\x06 \x03(\v2\x1f.deepnet.protocol.v1.ImportanceR\vimportances\x12+\n" +
 	"\x11importance_metric\x18\a \x01(\tR\x10importanceMetric\x12'\n" +
 	"\x0fimportance_rows\x18\b \x01(\rR\x0eimportanceRows\x121\n" +
-	"\x06misses\x18\t \x03(\v2\x19.deepnet.protocol.v1.MissR\x06misses\x12\x19\n" +
+	"\x06misses\x18\t \x03(\v2\x19.deepnet.protocol.v1.MissR\x06misses\x12\x1a\n" +
+	"\bpositive\x18\v \x01(\tR\bpositive\x12\x19\n" +
 	"\bleft_out\x18\n" +
 	" \x03(\tR\aleftOut\"\x82\x01\n" +
 	"\x06Metric\x12\x12\n" +

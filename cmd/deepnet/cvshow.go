@@ -88,6 +88,9 @@ func (s *shell) writeValidation(v view.CrossValidation, format format) error {
 		return view.Write(s.out, v)
 	}
 	fmt.Fprintln(s.out)
+	for _, warning := range v.Warnings {
+		fmt.Fprintf(s.out, "WARNING %s\n", clean(warning))
+	}
 	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "REPEAT\tFOLD\t%s\tTEST ERROR\tEPOCHS\tJOB\n", strings.ToUpper(v.Metric))
 	for _, fold := range v.Results {

@@ -106,3 +106,50 @@ func sectionUsages(flags *pflag.FlagSet) string {
 	}
 	return text.String()
 }
+
+// onceEach has every flag of a command and its subcommands refused the second time, unless
+// it takes one value more each time: the one that is meant is not known.
+func onceEach(cmd *cobra.Command) {
+	wrap := func(f *pflag.Flag) {
+		several, ok := f.Value.(interface{ Repeatable() bool })
+		_, wrapped := f.Value.(*once)
+		if list := strings.HasSuffix(f.Value.Type(), "Slice"); !wrapped && !list && !(ok && several.Repeatable()) {
+			f.Value = &once{Value: f.Value}
+		}
+	}
+	cmd.Flags().VisitAll(wrap)
+	cmd.PersistentFlags().VisitAll(wrap)
+	for _, sub := range cmd.Commands() {
+		onceEach(sub)
+	}
+}
+
+// once is a flag that is given once at the most.
+type once struct {
+	pflag.Value
+	given string
+	twice bool
+}
+
+// Set implements pflag.Value.
+func (o *once) Set(value string) error {
+	if o.twice {
+		return fmt.Errorf("it was given before, as %q; give it once", o.given)
+	}
+	o.given, o.twice = value, true
+	return o.Value.Set(value)
+}
+
+// wrongFlag is the usage error about a flag; of one that there is not, with the name that
+// is most likely meant.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := jobfile.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+			err = fmt.Errorf("%w (did you mean --%s?)", err, near)
+		}
+	}
+	return wrongUse(cmd, err)
+}

@@ -71,7 +71,7 @@ func newRoot(s *shell) *cobra.Command {
 	root.SetOut(s.out)
 	root.SetErr(s.err)
 	connectionFlags(root.PersistentFlags())
-	root.SetFlagErrorFunc(wrongUse)
+	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
 	root.AddCommand(newServe(s),
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
@@ -80,6 +80,7 @@ func newRoot(s *shell) *cobra.Command {
 		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newVersion())
 	root.InitDefaultCompletionCmd()
 	checkArguments(root)
+	onceEach(root)
 	return root
 }
 

@@ -67,6 +67,9 @@ func writeReport(s *shell, reported *protocol.Reported, format format) error {
 	job := shown.GetJob()
 	fmt.Fprintf(s.out, "Job %s: %s, %s after %d of %d epochs\n\n", job.GetId(), job.GetName(),
 		view.StateName(job.GetState()), view.Epochs(job), job.GetPlan().GetEpochs())
+	if says := view.NoBetter(job.GetResult().GetSummary()); says != "" {
+		fmt.Fprintf(s.out, "WARNING %s\n\n", says)
+	}
 	return chart.Page{Width: pageWidth(), Colour: s.outTTY && s.colour}.Write(s.out, shown)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,7 +23,11 @@ func (s *scene) survive(args []string) error {
 		return err
 	}
 	s.process.kill()
-	if err := s.serve(append(s.process.args, "--listen", s.process.address)); err != nil {
+	again := slices.Clone(s.process.args)
+	if at := slices.Index(again, "--listen"); at >= 0 {
+		again = slices.Delete(again, at, at+2) // the port that was free
+	}
+	if err := s.serve(append(again, "--listen", s.process.address)); err != nil {
 		return errors.Join(err, c.command.Process.Kill())
 	}
 	return s.end(c, exitOK)

@@ -38,7 +38,7 @@ func optional(x *float64) string {
 
 // names are the usual names of metrics, where they are not their own with spaces.
 var names = map[string]string{
-	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
+	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "f1": "F1", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
 	"roc_auc": "ROC AUC", "cohen_kappa": "Cohen's kappa", "brier": "Brier score", "expected_calibration_error": "calibration error",
 	"median_absolute_error": "median abs. error",
 }

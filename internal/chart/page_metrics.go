@@ -34,6 +34,9 @@ func (w *writer) metrics(e *protocol.Evaluation) {
 		shown++
 	}
 	w.table(columns)
+	if e.GetPositive() != "" {
+		w.line("Precision, recall, F1 and average precision are those of %s.", e.GetPositive())
+	}
 	for _, b := range e.GetBaselines()[shown:] {
 		w.line("%s: %s %s", b.GetName(), MetricName(list[0].GetName()), baselineMetric(b, 0))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -45,8 +46,14 @@ func launch(t testing.TB, folder string, args ...string) *service {
 
 // serveArgs is a command line with checkpoints as often as they may be.
 func serveArgs(folder string, args []string) []string {
-	usual := []string{"serve", "--data", folder, "--listen", "127.0.0.1:0", "--log-format", "json", "--checkpoint", "1ms"}
-	return append(usual, args...)
+	line := append([]string{"serve"}, args...)
+	usual := [][2]string{{"--data", folder}, {"--listen", "127.0.0.1:0"}, {"--log-format", "json"}, {"--checkpoint", "1ms"}}
+	for _, flag := range usual {
+		if !slices.Contains(args, flag[0]) { // a flag is given once
+			line = append(line, flag[0], flag[1])
+		}
+	}
+	return line
 }
 
 // environment is ours without what would tell the program otherwise.

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"deepnet/supervisor/plan"
 )
 
 // SectionKey annotates a flag with its section: see plan.Section.
@@ -34,6 +36,10 @@ func (f flagValue) String() string { return "" }
 
 // Type implements pflag.Value; the help text names what is wanted.
 func (f flagValue) Type() string { return "func" }
+
+// Repeatable says whether the flag may be given more than once, each time with one value
+// more.
+func (f flagValue) Repeatable() bool { return plan.IsRepeatable(f.Kind) }
 
 // Set implements pflag.Value.
 func (f flagValue) Set(text string) error {

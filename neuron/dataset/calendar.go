@@ -8,6 +8,7 @@ type DateOrder string
 const (
 	DayFirst   DateOrder = "d/m/y"
 	MonthFirst DateOrder = "m/d/y"
+	NoSlashes  DateOrder = "y-m-d" // no date had slashes, so one with slashes is not read
 )
 
 // secondsPerDay is how long a day is in civil time.

@@ -77,6 +77,8 @@ func resemblance(cell string) string {
 	}
 	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
 	switch {
+	case enclosed(cell) && numeric(cell[1:len(cell)-1]):
+		return "a number in single quotes; write it without, or in double quotes"
 	case dateLike(cell):
 		return "a date; write all dates of the column as 2024-12-31"
 	case bare != cell && numeric(bare):
@@ -93,6 +95,11 @@ func resemblance(cell string) string {
 		return "a number with a unit; write the number alone, and put the unit into the name of the column"
 	}
 	return ""
+}
+
+// enclosed says whether a cell is in single quotes.
+func enclosed(cell string) bool {
+	return len(cell) > 2 && cell[0] == '\'' && cell[len(cell)-1] == '\''
 }
 
 // minus is the cell with hyphens for typographic minus signs.

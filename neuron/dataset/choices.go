@@ -53,14 +53,21 @@ func (c Choices) find(r *records) error {
 }
 
 // apply lets what was chosen override what was found.
-func (c Choices) apply(column Column, t *tally) Column {
+func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	for _, choose := range c.Kinds {
 		if choose.Column == column.Name {
 			column.Kind, column.Why = choose.Kind, "you chose so"
 		}
 	}
+	column.ByValue = c.latest() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
+	switch {
+	case column.Name == c.Weights, column.Kind == Number && column.Notation == nil:
+		column.Notation = t.written(decimal).notation(t.values)
+	case column.Kind != Number, column.Name == c.Target && c.Task == Classification:
+		column.Notation = nil
+	}
 	if column.Kind == Date && column.Order == "" {
-		column.Order = t.order()
+		column.Order = t.dateOrder(t.rules)
 	}
 	switch {
 	case column.Name == c.Target:
@@ -78,6 +85,46 @@ func (c Choices) apply(column Column, t *tally) Column {
 	}
 	return column
 }
+
+// heed returns what is worth saying of what was found in a column.
+func (c Choices) heed(column Column, found []Warning) []Warning {
+	switch {
+	case column.Role == Input, column.Role == Ignored && !c.leaves(column.Name):
+		return found
+	case c.latest() && (column.Role == Target && c.Task != Classification || column.Role == Weight):
+		return slices.DeleteFunc(found, func(w Warning) bool { return w.Problem == ProblemIdentifier })
+	}
+	return nil
+}
+
+// taskOfKind is the task: that of the kind that was chosen for the target, if none was asked for.
+func (c Choices) taskOfKind() Task {
+	if c.Task != "" && c.Task != Auto || !c.latest() {
+		return c.Task
+	}
+	task := c.Task
+	for _, choose := range c.Kinds {
+		switch {
+		case choose.Column != c.Target:
+		case choose.Kind == Category:
+			task = Classification
+		case choose.Kind == Number:
+			task = Regression
+		}
+	}
+	return task
+}
+
+// rules are those asked for: by default the latest.
+func (c Choices) rules() Rules {
+	if c.Rules == 0 {
+		return LatestRules
+	}
+	return c.Rules
+}
+
+// latest says whether the choices ask for the latest rules.
+func (c Choices) latest() bool { return c.rules() >= LatestRules }
 
 // leaves says whether a column is to be left out.
 func (c Choices) leaves(name string) bool { return slices.Contains(c.LeaveOut, name) }

@@ -1,17 +1,25 @@
 package dataset
 
+// decimalSign is the sign before the decimals of a table.
+type decimalSign struct {
+	sign    byte
+	settled bool // it was asked for, or numbers of the table are none with the other sign
+}
+
 // decimalOf is the sign before the decimals: the one asked for, or the one in more columns. A column votes by its numbers with
-// a sign, if most of its values are numbers; numbers such as 1,234, whose comma may separate thousands, are no votes for the
-// comma. If there are as many votes for both it is a point, unless the delimiter is a semicolon, for then commas are mostly
-// decimal, or unless the table that was learned from had commas.
-func decimalOf(tallies []*tally, f Format, learned bool) byte {
+// a sign, if most of its values are numbers; numbers such as 1,234 and 1.234, whose sign may part thousands, are no votes. If
+// there are as many votes for both it is a point, unless the delimiter is a semicolon, for then commas are mostly decimal, or
+// unless the table that was learned from had commas.
+func (c Choices) decimalOf(tallies []*tally, f Format) decimalSign {
 	if f.Decimal != 0 {
-		return f.Decimal
+		return decimalSign{f.Decimal, true}
 	}
 	points, commas := 0, 0
 	for _, t := range tallies {
-		byPoint := 2*t.points.count > t.values && t.points.fractions > 0
-		byComma := 2*t.commas.count > t.values && t.commas.fractions > t.commas.grouped
+		byPoint, byComma := t.proves('.'), t.proves(',')
+		if !c.latest() {
+			byPoint = 2*t.points.count > t.values && t.points.fractions > 0
+		}
 		switch {
 		case byPoint && byComma && t.commas.fractions > t.points.fractions, byComma && !byPoint:
 			commas++
@@ -19,10 +27,18 @@ func decimalOf(tallies []*tally, f Format, learned bool) byte {
 			points++
 		}
 	}
-	if commas > points || commas == points && (learned || commas > 0 && f.Delimiter == ';') {
-		return ','
+	settled := points+commas > 0
+	if commas > points || commas == points && (c.comma || commas > 0 && f.Delimiter == ';') {
+		return decimalSign{',', settled}
 	}
-	return '.'
+	return decimalSign{'.', settled}
+}
+
+// proves says whether the column has decimals after the sign: most values are numbers, and in some the sign cannot part
+// thousands.
+func (t *tally) proves(decimal byte) bool {
+	plain, written := t.numbers(decimal), t.written(decimal)
+	return 2*plain.count > t.values && plain.fractions > plain.grouped || !written.failed && written.proofs > 0
 }
 
 // voters are the tallies of the columns in use.

@@ -16,7 +16,7 @@ var delimiters = []byte{'\t', ';', '|', ','}
 
 // delimiter is what separates the cells: the one asked for, or the one that the text itself names, or the one by which most
 // rows have as many cells as the first, at least two. A text without any has a single column.
-func (t *text) delimiter(asked byte) byte {
+func (t *text) delimiter(asked byte, titles bool) byte {
 	if asked != 0 {
 		return asked
 	}
@@ -26,6 +26,9 @@ func (t *text) delimiter(asked byte) byte {
 	best, even, of := byte(','), 0, 1
 	for _, d := range delimiters {
 		rows, sound := t.rows(d)
+		if titles {
+			rows = rows[above(rows):]
+		}
 		if len(rows) == 0 || len(full(rows[0])) < 2 {
 			continue
 		}

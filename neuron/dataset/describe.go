@@ -24,12 +24,14 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
+	c.Task = c.taskOfKind()
 	t, err := begin(source, c.Name, c.Bounds.Bytes)
 	if err != nil {
 		return nil, err
 	}
 	defer t.close()
 	d := &Description{Name: c.Name, Format: t.resolve(c), choices: c}
+	d.Warnings = t.passedOver(d.Format)
 	r, err := t.records(d.Format)
 	if err != nil {
 		return nil, err
@@ -44,21 +46,25 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Format.Decimal = decimalOf(c.voters(r.header, tallies), d.Format, c.comma)
-	d.describe(r, tallies)
+	sign := c.decimalOf(c.voters(r.header, tallies), d.Format)
+	d.Format.Decimal = sign.sign
+	d.describe(r, tallies, sign)
 	return d, nil
 }
 
 // resolve guesses what a format leaves open from the beginning of the text: everything but the decimals.
 func (t *text) resolve(c Choices) Format {
 	f := c.Format
-	f.Delimiter = t.delimiter(f.Delimiter)
+	f.Delimiter = t.delimiter(f.Delimiter, c.latest())
 	if f.Missing == nil {
 		f.Missing = DefaultMissing()
 	}
 	if f.Header == GuessHeader {
 		rows, _ := t.rows(f.Delimiter)
-		f.Header = c.heading(rows, f.absent())
+		if c.latest() {
+			f.Above = above(rows)
+		}
+		f.Header = c.heading(rows[f.Above:], f.absent())
 	}
 	return f
 }
@@ -67,7 +73,7 @@ func (t *text) resolve(c Choices) Format {
 func (d *Description) tally(r *records) ([]*tally, error) {
 	tallies := make([]*tally, len(r.header))
 	for i := range tallies {
-		tallies[i] = newTally(len(tallies))
+		tallies[i] = newTally(len(tallies), d.choices.rules())
 	}
 	absent := d.Format.absent()
 	for ; ; d.Rows++ {
@@ -84,6 +90,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 		for i, cell := range row {
 			if absent(cell) {
 				tallies[i].missing++
+				tallies[i].markers.add(cell)
 			} else {
 				tallies[i].add(cell, r.line)
 			}
@@ -92,24 +99,25 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 }
 
 // describe fills in what every column is.
-func (d *Description) describe(r *records, tallies []*tally) {
+func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 	var unused []string
 	for i, t := range tallies {
 		if r.unnamed(i) {
 			d.Warnings = append(d.Warnings, warn(ProblemUnnamed, r.header[i], "the header leaves column %d without a name; name it", i+1))
 		}
-		g := t.infer(r.called(i), d.Format.Decimal)
+		g := t.infer(r.called(i), d.Format.Delimiter, sign)
 		column := Column{
-			Name: r.header[i], Kind: g.kind, Why: g.why, Order: g.order,
-			Missing: t.missing, Distinct: len(t.seen), Crowded: t.crowded > 0, Examples: t.examples,
+			Name: r.header[i], Kind: g.kind, Why: g.why, Order: g.order, Notation: g.notation,
+			Missing: t.missing, Distinct: len(t.seen), Crowded: t.crowded > 0, Examples: t.examples, facts: t.facts(sign.sign),
 		}
-		column = d.choices.apply(column, t)
+		t.seen = nil // it may be large, and has been counted
+		column = d.choices.apply(column, t, sign.sign)
 		d.Columns = append(d.Columns, column)
-		if column.Kind == g.kind && (column.Role == Input || column.Role == Ignored && !d.choices.leaves(column.Name)) {
-			d.Warnings = append(d.Warnings, g.warn...)
+		if column.Kind == g.kind {
+			d.Warnings = append(d.Warnings, d.choices.heed(column, g.warn)...)
 		}
 		if column.Role == Input && 2*t.missing >= d.Rows {
-			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s without a value; consider leaving the column out", t.missing, counted(d.Rows, "row")))
+			d.Warnings = append(d.Warnings, warn(ProblemMissing, column.Name, "%d of %s without a value%s; consider leaving the column out", t.missing, counted(d.Rows, "row"), t.markers))
 		}
 		if column.Role == Target && column.Kind == Date {
 			d.Warnings = append(d.Warnings, warn(ProblemNotation, column.Name, "it holds dates, and each is taken as a class; to learn when something is, write a number, such as the days since a first one"))

@@ -17,6 +17,9 @@ func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 		if s.Kind != p.Columns[i].Kind {
 			return nil, nil, spot{table: f.Name, column: s.Column}.refuse(ErrKind, "it is a column of the kind %s, and was one of the kind %s when it was learned; choose that kind", s.Kind, p.Columns[i].Kind)
 		}
+		if !p.Columns[i].Notation.fits(s.Notation) {
+			return nil, nil, spot{table: f.Name, column: s.Column}.refuse(ErrNotation, "its numbers are %s, and were %s when they were learned; write them alike", s.Notation, p.Columns[i].Notation)
+		}
 		columns[i] = s
 	}
 	if err := p.fits(f); err != nil {

@@ -18,20 +18,26 @@ type filler struct {
 	*Series
 	place   int // of the column in the header
 	places  map[string]int32
-	decimal byte
-	room    *int // bytes left for the values of all categories
-	lenient bool // cells that cannot be read count as missing
+	reader  reader
+	room    *int   // bytes left for the values of all categories
+	lenient bool   // cells that cannot be read count as missing
+	latest  bool   // it goes by the latest rules
+	odd     string // the cells that are no numbers, as the end of a sentence
 }
 
 // newFiller returns a filler for a column, at a place in the header, of about so many rows.
 func newFiller(column Column, place, rows int, decimal byte) *filler {
-	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order}
+	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue}
+	s.Thirds = column.facts.latest && column.facts.thirds && s.Kind == Number && s.Notation == nil
 	if s.Kind == Category {
 		s.Codes = make([]int32, 0, rows)
 	} else {
 		s.Numbers = make([]float64, 0, rows)
 	}
-	return &filler{Series: s, place: place, places: map[string]int32{}, decimal: decimal}
+	return &filler{
+		Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation},
+		odd: column.facts.odd, latest: column.facts.latest,
+	}
 }
 
 // add takes in a cell that has a value.
@@ -40,6 +46,10 @@ func (f *filler) add(cell string) error {
 		return f.category(cell)
 	}
 	x, err := f.read(cell)
+	if err != nil && f.latest && f.Kind == Date && impossible(cell) && !f.lenient {
+		f.skip()
+		return nil
+	}
 	if err != nil && !f.lenient {
 		return err
 	}
@@ -66,16 +76,16 @@ func (f *filler) skip() {
 func (f *filler) read(cell string) (float64, error) {
 	switch f.Kind {
 	case Date:
+		if x, ok := readWritten(cell, f.Order); ok && f.latest {
+			return x, nil
+		}
 		return dateIn(cell, f.Order)
 	case Boolean:
 		return booleanIn(cell)
 	default:
-		if x, ok := readNumber(cell, f.decimal); ok {
-			return x, nil
-		}
-		x, err := numberIn(cell, f.decimal)
+		x, err := f.reader.number(cell)
 		if err != nil {
-			err = fmt.Errorf("%w; or name it as a missing value, or choose another kind for the column", err)
+			err = fmt.Errorf("%w; or name it as a missing value (--missing), or choose another kind for the column (--kind)%s", err, f.odd)
 		}
 		return x, err
 	}
@@ -83,6 +93,9 @@ func (f *filler) read(cell string) (float64, error) {
 
 // category takes in a value of a category.
 func (f *filler) category(cell string) error {
+	if f.ByValue {
+		cell = byValue(cell, f.reader.decimal)
+	}
 	place, known := f.places[cell]
 	if !known {
 		if err := f.crowded(cell); err != nil && !f.lenient {

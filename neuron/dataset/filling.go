@@ -15,8 +15,8 @@ func (c *Fitted) fillBy(fill Fill, values []float64) (err error) {
 	case MostFrequent:
 		c.Fill = mostFrequent(sorted(values))
 	case Constant:
-		reader := filler{Series: &Series{Kind: c.Kind, Order: c.Order}, decimal: '.'}
-		if c.Fill, err = reader.read(fill.With); err != nil {
+		f := filler{Series: &Series{Kind: c.Kind, Order: c.Order}, reader: reader{decimal: '.'}}
+		if c.Fill, err = f.read(fill.With); err != nil {
 			return because(ErrRecipe, "missing values cannot be filled by %s; choose %s, %s, %s, or a value of the kind %s", quoted(fill.With), Median, Mean, MostFrequent, c.Kind)
 		}
 	}

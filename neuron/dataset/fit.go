@@ -14,13 +14,16 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 	}
 	p := &Preparation{
 		Version: preparationVersion, Target: f.Target, Task: f.Task, Classes: f.Classes,
-		Missing: f.missing, Made: f.made, Comma: f.comma, Columns: make([]Fitted, len(f.Columns)),
+		Missing: f.missing, Made: f.made, Rules: f.rules, Comma: f.comma, Columns: make([]Fitted, len(f.Columns)),
+	}
+	if p.Rules == FirstRules {
+		p.Rules = 0 // as it was written then
 	}
 	if f.Task == Regression {
 		p.Scale = TargetScale(f.labels(), train)
 	}
 	for i := range f.Columns {
-		column, err := fitColumn(&f.Columns[i], train, r)
+		column, err := fitColumn(&f.Columns[i], train, r, f.rules)
 		if err != nil {
 			return nil, spot{table: f.Name, column: f.Columns[i].Column}.wrap(err)
 		}
@@ -30,8 +33,8 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 }
 
 // fitColumn measures one column.
-func fitColumn(s *Series, train []int, r Recipe) (Fitted, error) {
-	c := Fitted{Column: s.Column, Kind: s.Kind, Order: s.Order, Scale: plain()}
+func fitColumn(s *Series, train []int, r Recipe, rules Rules) (Fitted, error) {
+	c := Fitted{Column: s.Column, Kind: s.Kind, Order: s.Order, Notation: s.Notation, Thirds: s.Thirds, ByValue: s.ByValue, Scale: plain()}
 	missing := 0
 	for _, row := range train {
 		if s.absentAt(row) {
@@ -44,7 +47,8 @@ func fitColumn(s *Series, train []int, r Recipe) (Fitted, error) {
 	}
 	fill := r.fill(s.Column, s.Kind)
 	if s.Kind == Category {
-		c.fitCategory(s, train, fill, r.rare(len(train)))
+		found := occurrences(s, train)
+		c.fitCategory(found, len(train), fill, r.rareAmong(found, len(train), rules))
 		return c, nil
 	}
 	values := present(s, train)

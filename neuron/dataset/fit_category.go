@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -21,8 +22,7 @@ type occurrence struct {
 // feature of unseen values learns from: the values of a single row, which are most like those of no row (Good, "The
 // Population Frequencies of Species and the Estimation of Population Parameters", 1953). If every value has at least two
 // rows there is no such feature: unseen values then count as rare ones, or as the average of all.
-func (c *Fitted) fitCategory(s *Series, train []int, fill Fill, rare int) {
-	found := occurrences(s, train)
+func (c *Fitted) fitCategory(found []occurrence, rows int, fill Fill, rare int) {
 	c.Value = fill.With
 	if fill.How == MostFrequent {
 		c.Value = found[0].value
@@ -40,8 +40,62 @@ func (c *Fitted) fitCategory(s *Series, train []int, fill Fill, rare int) {
 	slices.Sort(c.Values)
 	slices.Sort(c.Rare)
 	if !c.Unseen && len(c.Rare) == 0 {
-		c.Shares = c.share(found, len(train))
+		c.Shares = c.share(found, rows)
 	}
+}
+
+// rareAmong is rare for a column whose values were found so often. Where the usual number would pool most rows, which takes
+// what the column says, values need no more than to occur again.
+func (r Recipe) rareAmong(found []occurrence, rows int, rules Rules) int {
+	usual, own, all := r.rare(rows), 0, 0
+	for _, o := range found {
+		if all += o.rows; o.rows >= usual {
+			own += o.rows
+		}
+	}
+	if r.Rare == 0 && rules >= LatestRules && 2*own < all {
+		return leastRare
+	}
+	return usual
+}
+
+// Pooled warns of categories of which many rows to learn from have a value that is no feature of its own, so that what it
+// says is lost.
+func (p *Preparation) Pooled(f *Frame, train []int) (warnings []Warning) {
+	series := f.series()
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		s := series[c.Column]
+		if s == nil || c.Kind != Category || len(c.Values)+len(c.Rare) == 0 {
+			continue
+		}
+		found, values, rows, all := occurrences(s, train), 0, 0, 0
+		for _, o := range found {
+			if all += o.rows; c.bucket(o.value) >= len(c.Values) {
+				values, rows = values+1, rows+o.rows
+			}
+		}
+		if pooledShare*rows > all && values >= mostUnnoticed {
+			warnings = append(warnings, warn(ProblemPooled, c.Column, "%d of %d values are in so few rows that they count together, %d of %d rows, which takes what each of them says%s", values, len(found), rows, all, c.keep(found)))
+		}
+	}
+	return warnings
+}
+
+// When the values that are pooled are worth a word: one row of so many, and at least so many values.
+const (
+	pooledShare   = 4
+	mostUnnoticed = 20
+)
+
+// keep says what to do about pooled values.
+func (c *Fitted) keep(found []occurrence) string {
+	for _, o := range found {
+		if _, own := slices.BinarySearch(c.Values, o.value); !own && o.rows >= leastRare && len(c.Values) < mostOwn {
+			return fmt.Sprintf("; --rare %d keeps those of %[1]d rows or more", leastRare)
+		}
+	}
+	return "; leave the column out if it names rows, or add rows"
 }
 
 // occurrences are the values of some rows, the most frequent first, equally frequent ones sorted bytewise.

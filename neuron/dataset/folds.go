@@ -13,7 +13,7 @@ const PurposeFolds neuron.Purpose = "folds"
 // KFold says how the rows of a frame are divided into folds for cross-validation: each of them is the test rows once, while
 // the others are learned from.
 type KFold struct {
-	Method Method // Stratified, Random or Grouped
+	Method Method // Stratified, Random, Grouped or Copies
 	Folds  int    // at least 2
 	Seed   uint64
 }
@@ -26,6 +26,9 @@ type KFold struct {
 // Stratified class after class: folds differ by at most one row, in total and of each class. Grouped deals out the groups,
 // the largest first, each to the fold with the fewest rows.
 func (f *Frame) Fold(k KFold, repeat, fold int) (train, test []int, err error) {
+	if k.Method == Copies {
+		k.Method, f = Grouped, f.together()
+	}
 	method, err := f.folding(k)
 	if err != nil {
 		return nil, nil, err

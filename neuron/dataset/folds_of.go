@@ -4,6 +4,9 @@ package dataset
 // Fold divides a frame that has no others, and returns the rows to learn from and the
 // test rows of each fold.
 func (f *Frame) FoldsOf(rows []int, k KFold) (train, test [][]int, err error) {
+	if k.Method == Copies {
+		k.Method, f = Grouped, f.together()
+	}
 	part := f.only(rows)
 	for fold := range k.Folds {
 		in, out, err := part.Fold(k, 0, fold)

@@ -20,6 +20,7 @@ type Frame struct {
 	missing    []string // cells that stand for no value
 	made       bool     // the names of the columns were made up
 	comma      bool     // a comma is before the decimals
+	rules      Rules
 	bounds     Bounds
 }
 
@@ -28,6 +29,9 @@ type Series struct {
 	Column     string
 	Kind       Kind
 	Order      DateOrder // of a Date
+	Notation   *Notation // of a Number: how it is written; nil: plainly
+	Thirds     bool      // of a Number: some have three decimals and no more
+	ByValue    bool      // of a Category: the values are numbers, and equal as such
 	Numbers    []float64 // of a Number, a Date (seconds since 1970-01-01T00:00) or a Boolean (0 or 1); NaN: no value
 	Codes      []int32   // of a Category: indices in Values; -1: no value
 	Values     []string  // of a Category, in the order in which they appear

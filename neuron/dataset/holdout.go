@@ -11,6 +11,7 @@ const (
 	Random     Method = "random"     // every row is equally likely
 	Grouped    Method = "grouped"    // rows of one group stay together
 	Ordered    Method = "ordered"    // the latest rows are the test rows
+	Copies     Method = "copies"     // rows whose inputs are all equal stay together
 )
 
 // HoldOut says which rows of a frame are learned from and which are held out as test rows.
@@ -29,6 +30,9 @@ type HoldOut struct {
 // Ordered holds out the latest rows. All rows of one time stay on one side: on that which brings the number of test rows
 // nearer to their share, or among the test rows if both are equally near. Rows without a time are the earliest.
 func (f *Frame) HoldOut(h HoldOut) (train, test []int, err error) {
+	if h.Method == Copies {
+		h.Method, f = Grouped, f.together()
+	}
 	method, err := f.method(h.Method)
 	if err != nil {
 		return nil, nil, err
@@ -74,8 +78,8 @@ func (f *Frame) method(asked Method) (Method, error) {
 		return Ordered, nil
 	case asked == "":
 		return Stratified, nil
-	case !slices.Contains([]Method{Stratified, Random, Grouped, Ordered}, asked):
-		return "", at.refuse(ErrShare, "there is no split %s; ask for %s, %s, %s or %s", quoted(string(asked)), Stratified, Random, Grouped, Ordered)
+	case !slices.Contains([]Method{Stratified, Random, Grouped, Ordered, Copies}, asked):
+		return "", at.refuse(ErrShare, "there is no split %s; ask for %s, %s, %s, %s or %s", quoted(string(asked)), Stratified, Random, Grouped, Ordered, Copies)
 	}
 	return asked, nil
 }

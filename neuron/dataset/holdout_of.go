@@ -3,6 +3,9 @@ package dataset
 // HoldOutOf splits some of the frame's rows, given in ascending order, as HoldOut
 // splits a frame that has no others; both results are in ascending order.
 func (f *Frame) HoldOutOf(rows []int, h HoldOut) (train, test []int, err error) {
+	if h.Method == Copies {
+		h.Method, f = Grouped, f.together()
+	}
 	train, test, err = f.only(rows).HoldOut(h)
 	if err != nil {
 		return nil, nil, err

@@ -13,15 +13,17 @@ const (
 
 // guess is a kind, its reason, and what people should know about it.
 type guess struct {
-	kind  Kind
-	why   string
-	order DateOrder
-	warn  []Warning
+	kind     Kind
+	why      string
+	order    DateOrder
+	notation *Notation
+	warn     []Warning
 }
 
 // infer guesses the kind of a column from its values.
-func (t *tally) infer(name string, decimal byte) guess {
-	switch numbers := t.numbers(decimal); {
+func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
+	notation := t.notation(delimiter, sign)
+	switch numbers := t.numbers(sign.sign); {
 	case t.values == 0:
 		return guess{kind: Text, why: "it has no value in any row"}
 	case t.pairs != 0:
@@ -29,15 +31,41 @@ func (t *tally) infer(name string, decimal byte) guess {
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
 	case numbers.count == t.values:
-		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: t.codes(name, numbers)}
+		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: append(t.doubtful(name, sign), t.codes(name, numbers)...)}
+	case notation != nil:
+		f := t.written(sign.sign)
+		return guess{kind: Number, why: fmt.Sprintf("all %s are numbers %s", counted(t.values, "value"), notation), notation: notation, warn: []Warning{f.notice(name, notation)}}
 	case t.dated():
-		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.examples[0], order: t.order()}
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are dates such as " + t.example(), order: t.dateOrder(t.rules), warn: t.noDays(name)}
 	case t.damaged(numbers):
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
 	g := t.texts()
-	g.warn = t.doubts(name, decimal)
+	g.warn = t.doubts(name, sign.sign)
 	return g
+}
+
+// notation is how people wrote the numbers of the column, if all of its values are such and are no other numbers as well;
+// nil: they are not.
+func (t *tally) notation(delimiter byte, sign decimalSign) *Notation {
+	n, other := t.written(sign.sign).notation(t.values), t.written('.'+','-sign.sign)
+	if n == nil || n.Group != "," && n.Group != "." || sign.settled || n.Group == "," && delimiter == ',' {
+		return n
+	}
+	if !other.failed && other.count == t.values {
+		return nil // 1,234 is 1234 or 1.234
+	}
+	return n
+}
+
+// doubtful warns of numbers whose every fraction has three digits, where nothing in the table says which sign is before
+// decimals.
+func (t *tally) doubtful(name string, sign decimalSign) []Warning {
+	numbers := t.numbers(sign.sign)
+	if t.forms[0].failed && t.forms[1].failed || sign.settled || numbers.fractions == 0 || numbers.fractions > numbers.grouped {
+		return nil
+	}
+	return []Warning{warn(ProblemNotation, name, "the %s in numbers such as %s may stand before decimals, as it is read, or part thousands; say which sign stands before decimals (--decimal)", signName(sign.sign), numbers.third)}
 }
 
 // counted writes a number of things, such as "1 row" or "3 rows".
@@ -51,11 +79,58 @@ func counted(n int, thing string) string {
 // dated says whether all values are dates whose day and month can be told apart.
 func (t *tally) dated() bool {
 	dayFirst, monthFirst := t.dates[0] == t.values, t.dates[1] == t.values
-	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst)
+	few := len(t.nodays) == 0 || !t.nodays.full() && t.nodays.cells()*fewNoDays <= t.values
+	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst) && few
 }
 
-func (t *tally) order() DateOrder {
-	if t.dates[0] == t.values {
+// fewNoDays is of how many dates one may be a day that there is not.
+const fewNoDays = 4
+
+// facts are what later steps need, numbers being read with the table's sign before the decimals.
+func (t *tally) facts(decimal byte) facts {
+	numbers := t.numbers(decimal)
+	f := facts{
+		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
+		thirds: numbers.grouped > 0, orders: t.order,
+	}
+	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
+		f.doubtful = numbers.third
+	}
+	return f
+}
+
+// clause says what a cell looks like, as the end of a sentence.
+func (f finding) clause() string {
+	if f.is == "" {
+		return ""
+	}
+	return fmt.Sprintf(", and %s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+}
+
+// example is the first value that is no day that there is not.
+func (t *tally) example() string {
+	for _, example := range t.examples {
+		if !impossible(example) {
+			return example
+		}
+	}
+	return t.examples[0]
+}
+
+// noDays warns of cells that are written as days that there are not.
+func (t *tally) noDays(name string) []Warning {
+	if len(t.nodays) == 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemUnreadable, name, "there is no such day as %s; it counts as missing", t.nodays.places())}
+}
+
+// dateOrder is the order in which the dates of the column are read.
+func (t *tally) dateOrder(rules Rules) DateOrder {
+	switch {
+	case rules >= LatestRules && !t.slashes && t.dates[0] == t.values:
+		return NoSlashes
+	case t.dates[0] == t.values:
 		return DayFirst
 	}
 	return MonthFirst
@@ -84,6 +159,9 @@ func calledAsRows(name string) bool {
 
 // codes warns of numbers that may be codes: those with leading zeros, and those that only count or name the rows.
 func (t *tally) codes(name string, numbers *numerals) []Warning {
+	if numbers.long != "" {
+		return []Warning{warn(ProblemNotation, name, "whole numbers such as %s have more digits than are kept (the first 15 to 17), so some that differ are taken for the same; if they are codes, choose the kind %s (--kind %s=%[2]s)", numbers.long, Category, short(name))}
+	}
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
 	}

@@ -21,7 +21,13 @@ func rowsOf(header string, rows int, row func(i int) string) string {
 // inspected are the warnings about a table's columns of the given problem, by column.
 func inspected(t *testing.T, text string, problem dataset.Problem) map[string]string {
 	t.Helper()
-	f := loadY(t, text)
+	return inspectedAs(t, dataset.Auto, text, problem)
+}
+
+// inspectedAs inspects a table for a task.
+func inspectedAs(t *testing.T, task dataset.Task, text string, problem dataset.Problem) map[string]string {
+	t.Helper()
+	f := load(t, text, dataset.Choices{Target: "y", Task: task})
 	said := map[string]string{}
 	for _, w := range dataset.Inspect(f, upTo(f.Rows)) {
 		if w.Problem == problem {
@@ -108,7 +114,7 @@ func TestRareClassesAreWarnedOf(t *testing.T) {
 }
 
 func TestNoNumberTellsClassesOfSingleRows(t *testing.T) {
-	checkColumns(t, inspected(t, rowsOf("x,y", 60, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*7%60, i) }), dataset.ProblemLeak))
+	checkColumns(t, inspectedAs(t, dataset.Classification, rowsOf("x,y", 60, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*7%60, i) }), dataset.ProblemLeak))
 }
 
 func TestTheWarningOfRareClassesThatAreNumbersSuggestsRegression(t *testing.T) {

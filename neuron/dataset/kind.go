@@ -38,10 +38,13 @@ type Column struct {
 	Kind     Kind
 	Why      string    // the reason for the kind, for people
 	Order    DateOrder // of a Date; DayFirst also where no date has slashes
+	Notation *Notation // of a Number: how it is written; nil: plainly
+	ByValue  bool      // of a Category: the values are numbers, and equal as such: 1.0 is 1
 	Missing  int       // cells without a value
 	Distinct int       // distinct values, up to a limit of the count
 	Crowded  bool      // there are more than that
 	Examples []string  // the first distinct values, at most three, long ones shortened
+	facts    facts
 }
 
 // Choose sets the kind of a column, whatever it looks like.
@@ -62,6 +65,7 @@ type Choices struct {
 	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
 	Weights  string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
 	Bounds   Bounds
+	Rules    Rules    // default LatestRules
 	only     []string // not nil: these are rows to predict, of which only these columns count
 	made     bool     // of rows to predict: the table that was learned from had no header
 	comma    bool     // of rows to predict: that table had commas before the decimals

@@ -79,7 +79,7 @@ func (l *loader) answer(asked Task) error {
 	}
 	t := l.frame.labels()
 	if l.frame.Rows == 0 {
-		return l.answers.at(0).refuse(ErrNoLabel, "no row has a value of the column to learn; fill it in or choose another column")
+		return l.answers.at(0).refuse(ErrNoLabel, "no row has a value of the column to learn; fill it in or choose another column%s", l.answers.missing)
 	}
 	if err := t.answer(l.answers, asked); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"fmt"
 	"math"
 	"strings"
 )
@@ -12,20 +13,21 @@ type loader struct {
 	columns []*filler
 	target  int // place of the target; -1: none
 	answers *answers
-	comma   bool // the targets have commas before their decimals
+	comma   bool // labels that are numbers are written with a point in place of the comma
 	group   int  // place of the column of groups; -1: none
 	groups  map[uint64]int
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows have the same weight
 	read    int     // rows
 	room    int     // bytes left for the values of categories
+	decimal byte    // before the decimals of the table
 	frame   *Frame
 }
 
 // newLoader returns a loader for a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
-	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts}
-	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
+	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts, decimal: d.Format.Decimal}
+	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, rules: d.choices.rules(), bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
 	var places []int
 	for place, column := range d.Columns {
 		switch {
@@ -51,7 +53,7 @@ func newLoader(d *Description) (*loader, error) {
 		l.weights = newFiller(d.Columns[l.weights.place], l.weights.place, d.Rows, d.Format.Decimal)
 	}
 	if l.target >= 0 {
-		l.answers = l.sheet.answers(l.target)
+		l.answers = d.newAnswers(l.sheet, l.target)
 		l.frame.Target = d.choices.Target
 		l.comma = d.Format.Decimal == ',' && d.choices.Task != Classification
 	}
@@ -61,7 +63,7 @@ func newLoader(d *Description) (*loader, error) {
 // fits refuses a table without inputs, and one that would be too large in memory.
 func (l *loader) fits(inputs int, d *Description) error {
 	if inputs == 0 {
-		return l.sheet.at(0, "").refuse(ErrNoInputs, "no column is left to learn from; choose the kinds of some that are ignored, or add columns of numbers or categories")
+		return l.sheet.at(0, "").refuse(ErrNoInputs, "no column is left to learn from%s; choose the kinds of some that are ignored, or add columns of numbers or categories", d.ignored())
 	}
 	columns := inputs
 	for _, beside := range []bool{l.target >= 0, l.group >= 0, l.weights != nil, d.choices.Order != ""} {
@@ -70,6 +72,20 @@ func (l *loader) fits(inputs int, d *Description) error {
 		}
 	}
 	return d.choices.Bounds.fit(l.sheet.at(0, ""), product{d.Rows, columns, "columns"})
+}
+
+// ignored says why each column that is ignored is.
+func (d *Description) ignored() string {
+	var why []string
+	for _, c := range d.Columns {
+		if c.Role == Ignored {
+			why = append(why, fmt.Sprintf("%s: %s%s", quoted(c.Name), c.Why, c.facts.like))
+		}
+	}
+	if why == nil {
+		return ""
+	}
+	return " (" + few(why) + ")"
 }
 
 // ordered finds the column that puts the rows in the order of time.
@@ -96,7 +112,7 @@ func (l *loader) add(row []string) error {
 			l.frame.Unlabelled++
 			return nil
 		}
-		l.answers.add(l.label(row[l.target]))
+		l.ask(row[l.target])
 	}
 	for _, f := range l.columns {
 		if err := l.fill(f, row); err != nil {
@@ -134,9 +150,30 @@ func (l *loader) weigh(row []string) error {
 	return nil
 }
 
+// newAnswers returns the answers of the target at a place.
+func (d *Description) newAnswers(s *sheet, place int) *answers {
+	a := s.answers(place)
+	a.missing = d.Columns[place].facts.missing
+	a.reader.decimal = '.'
+	a.strict = d.choices.latest()
+	if a.strict && d.choices.Task != Classification {
+		a.reader = reader{d.Format.Decimal, d.Columns[place].Notation}
+	}
+	return a
+}
+
+// ask takes in the target of a row.
+func (l *loader) ask(cell string) {
+	label := l.label(cell)
+	if l.frame.rules < LatestRules {
+		cell = label
+	}
+	l.answers.add(cell, label)
+}
+
 // label is the cell of a target, with a point before its decimals.
 func (l *loader) label(cell string) string {
-	if l.comma {
+	if l.comma && l.answers.reader.notation == nil {
 		if _, ok := readNumber(cell, ','); ok {
 			return strings.Replace(cell, ",", ".", 1)
 		}
@@ -160,6 +197,9 @@ func (l *loader) fill(f *filler, row []string) error {
 // join adds the row to the group of its cell; a row without a value is a group of its own.
 func (l *loader) join(cell string) {
 	key := fnv(cell)
+	if l.frame.rules >= LatestRules {
+		key = fnv(byValue(cell, l.decimal))
+	}
 	if l.absent(cell) {
 		key = uint64(l.frame.Rows) ^ math.MaxUint64
 	}
@@ -184,7 +224,7 @@ func (l *loader) finish() {
 		f.Weights = l.weights.Numbers
 	}
 	if f.Unlabelled > 0 {
-		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled)))
+		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))
 	}
 }
 

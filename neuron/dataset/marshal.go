@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // MaxPreparation is how many bytes an encoded preparation may have.
@@ -25,11 +26,18 @@ func (p *Preparation) Marshal() ([]byte, error) {
 // digestVersion opens every digest; it changes when the encoding does.
 const digestVersion = "deepnet preparation 1\x00"
 
-// Digest returns the SHA-256 of the version and the encoded preparation: two preparations with the same digest encode every
-// frame to the same bits.
+// Digest returns the SHA-256 of the version and the encoded preparation, without what says how new rows are read and not
+// what they become: two preparations with the same digest encode every frame to the same bits.
 func (p *Preparation) Digest() [32]byte {
 	encoding := *p
-	encoding.Comma = false             // it says how new rows are read, not what they become
+	encoding.Comma, encoding.Rules = false, 0
+	encoding.Columns = slices.Clone(p.Columns)
+	for i := range encoding.Columns {
+		c := &encoding.Columns[i]
+		if c.Thirds = false; c.Order == NoSlashes {
+			c.Order = DayFirst // as it was before there was NoSlashes
+		}
+	}
 	data, _ := json.Marshal(&encoding) // finite numbers and texts, which always encode
 	return sha256.Sum256(append([]byte(digestVersion), data...))
 }

@@ -6,7 +6,7 @@ package dataset
 // Format and Bounds count. If the table that was learned from had no header, the rows may have none either, and then must
 // have its columns in its order.
 func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, error) {
-	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, only: p.Inputs(), made: p.Made, comma: p.Comma}
+	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, Rules: max(p.Rules, FirstRules), only: p.Inputs(), made: p.Made, comma: p.Comma}
 	if only.Format.Missing == nil {
 		only.Format.Missing = p.Missing
 	}
@@ -15,7 +15,7 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 		return nil, nil, err
 	}
 	d.Warnings = nil // they are about columns to learn from
-	p.claim(d.Columns)
+	said := p.claim(d)
 	l, err := newLoader(d)
 	if err != nil {
 		return nil, nil, err
@@ -26,11 +26,14 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 	if err := l.load(source, d); err != nil {
 		return nil, nil, err
 	}
-	return p.Encode(l.frame)
+	t, warnings, err := p.Encode(l.frame)
+	return t, append(said, warnings...), err
 }
 
-// claim gives the columns of new rows the kinds that they had when they were learned from.
-func (p *Preparation) claim(columns []Column) {
+// claim gives the columns of new rows the kinds that they had when they were learned from. The warnings say which cells are
+// doubtful.
+func (p *Preparation) claim(d *Description) (said []Warning) {
+	columns := d.Columns
 	learned := make(map[string]*Fitted, len(p.Columns))
 	for i := range p.Columns {
 		if p.Columns[i].width() > 0 {
@@ -40,7 +43,23 @@ func (p *Preparation) claim(columns []Column) {
 	for i := range columns {
 		columns[i].Role = Ignored
 		if c := learned[columns[i].Name]; c != nil {
-			columns[i].Role, columns[i].Kind, columns[i].Order = Input, c.Kind, c.Order
+			columns[i].Role, columns[i].Kind, columns[i].Order, columns[i].Notation = Input, c.Kind, c.Order, c.Notation
+			columns[i].ByValue = c.ByValue
+			said = append(said, p.decide(&columns[i], c, d.Format.Decimal)...)
 		}
 	}
+	return said
+}
+
+// decide settles how doubtful cells of new rows are read, by what they show and what was learned.
+func (p *Preparation) decide(column *Column, learned *Fitted, decimal byte) (said []Warning) {
+	found := &column.facts
+	switch {
+	case p.Rules < LatestRules:
+	case learned.Kind == Date:
+		column.Order, said = found.orders.read(learned.Order, column.Name)
+	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds && found.doubtful != "":
+		said = []Warning{warn(ProblemNotation, column.Name, "the %s in numbers such as %s is taken for the sign before decimals; none that was learned from had three of them, so if it parts thousands write them with nothing between", signName(decimal), found.doubtful)}
+	}
+	return said
 }

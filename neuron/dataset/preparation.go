@@ -13,6 +13,7 @@ type Preparation struct {
 	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
 	Made    bool         `json:"made,omitempty"`    // the table had no header: rows to predict may have none either
 	Comma   bool         `json:"comma,omitempty"`   // the table had commas before the decimals: so have rows to predict that do not tell
+	Rules   Rules        `json:"rules,omitempty"`   // by which rows to predict are read; 0: FirstRules
 	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
 }
 
@@ -22,10 +23,13 @@ type Fitted struct {
 	Column    string       `json:"column"`
 	Kind      Kind         `json:"kind"`
 	Order     DateOrder    `json:"order,omitempty"`
-	Empty     bool         `json:"empty,omitempty"` // no row to learn from had a value: there is no feature
-	Fill      float64      `json:"fill"`            // what a missing value is filled with, except for categories
-	Value     string       `json:"value,omitempty"` // what a missing value of a Category is filled with
-	Indicator bool         `json:"indicator"`       // rows to learn from had missing values: a feature says which
+	Notation  *Notation    `json:"notation,omitempty"` // of a Number that is not written plainly
+	Thirds    bool         `json:"thirds,omitempty"`   // of a Number: some of the column had three decimals and no more
+	ByValue   bool         `json:"by_value,omitempty"` // of a Category: its values are numbers, and equal as such
+	Empty     bool         `json:"empty,omitempty"`    // no row to learn from had a value: there is no feature
+	Fill      float64      `json:"fill"`               // what a missing value is filled with, except for categories
+	Value     string       `json:"value,omitempty"`    // what a missing value of a Category is filled with
+	Indicator bool         `json:"indicator"`          // rows to learn from had missing values: a feature says which
 	Scaling   Scaling      `json:"scaling,omitempty"`
 	Scale     neuron.Scale `json:"scale"`               // of a Number, and of a Date's year; an input neuron holds it
 	Landmarks []float64    `json:"landmarks,omitempty"` // of Quantile: quantiles evenly spaced from the least to the greatest value

@@ -14,6 +14,9 @@ func (p *Preparation) check() error {
 	if p.Version != preparationVersion {
 		return fmt.Errorf("it is of version %d, and this program reads version %d", p.Version, preparationVersion)
 	}
+	if p.Rules > LatestRules {
+		return fmt.Errorf("it goes by rules %d, and this program knows rules %d", p.Rules, LatestRules)
+	}
 	if err := p.checkTarget(); err != nil {
 		return err
 	}
@@ -59,8 +62,10 @@ func (c *Fitted) check() error {
 		return errors.New("what fills it is not finite")
 	case !sound(c.Scale):
 		return errors.New("its scale is not finite")
-	case c.Kind == Date && c.Order != DayFirst && c.Order != MonthFirst:
+	case c.Kind == Date && c.Order != DayFirst && c.Order != MonthFirst && c.Order != NoSlashes:
 		return errors.New("its dates have no order")
+	case c.Kind != Number && c.Notation != nil:
+		return errors.New("it is no number and says how numbers are written")
 	case c.Kind == Date && math.Abs(c.Fill) > 1e12:
 		return errors.New("its date is beyond all calendars")
 	}

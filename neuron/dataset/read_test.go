@@ -107,7 +107,7 @@ func TestTwentyDifferentWholeNumbersAreStillClasses(t *testing.T) {
 }
 
 func TestAThousandClassesAreNotTooMany(t *testing.T) {
-	f := loadY(t, manyClasses(dataset.MaxClasses))
+	f := load(t, manyClasses(dataset.MaxClasses), dataset.Choices{Target: "y", Task: dataset.Classification})
 	for r, class := range f.Targets {
 		if want := fmt.Sprintf("kind %d", r); f.Classes[int(class)] != want {
 			t.Fatalf("row %d is %q, want %q", r, f.Classes[int(class)], want)

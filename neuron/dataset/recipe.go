@@ -39,7 +39,7 @@ type Recipe struct {
 	Categories Fill        // default MostFrequent
 	Booleans   Fill        // default MostFrequent
 	Scaling    Scaling     // of numbers; default Standard
-	Rare       int         // rows that a value of a category must have to be a feature of its own; default max(2, min(20, rows/200))
+	Rare       int         // rows that a value of a category must have to be a feature of its own; default max(2, min(20, rows/200)), or 2 where that would pool most rows
 	Columns    []Exception // in order; the last one about a column counts
 }
 
@@ -101,8 +101,11 @@ func (r Recipe) rare(rows int) int {
 	if r.Rare > 0 {
 		return r.Rare
 	}
-	return max(2, min(20, rows/200))
+	return max(leastRare, min(20, rows/200))
 }
+
+// leastRare is in how many rows a value occurs again.
+const leastRare = 2
 
 // check refuses a recipe that does not fit a frame.
 func (r Recipe) check(f *Frame) error {

@@ -34,6 +34,9 @@ func (t *text) records(f Format) (*records, error) {
 	cut.line = t.line
 	r := &records{cut: cut, close: t.close, name: t.name, made: f.Header == NoHeader}
 	row, err := r.row()
+	for range f.Above {
+		row, err = r.row()
+	}
 	if errors.Is(err, io.EOF) {
 		return nil, t.refuse(ErrEmpty, "a table begins with a line that names its columns, such as width,height,kind, and has a line for every row")
 	}

@@ -25,6 +25,7 @@ type Format struct {
 	Delimiter byte     // what separates the cells of a line; 0: guessed among comma, semicolon, tab and |
 	Decimal   byte     // '.' or ',' before the decimals; 0: guessed
 	Header    Header   // default GuessHeader
+	Above     int      // rows above the header that are passed over, such as a title; guessed where the header is
 	Missing   []string // cells that stand for no value, as the empty cell always does; nil: DefaultMissing
 }
 

@@ -1,6 +1,9 @@
 package dataset
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // What a tally keeps of a column's values.
 const (
@@ -12,13 +15,20 @@ const (
 
 // tally counts what the cells of one column look like, in memory that does not grow with the rows.
 type tally struct {
+	rules    Rules
 	missing  int
+	markers  markers  // of the missing
 	values   int      // cells that have one
+	line     int      // of the last of them
 	points   numerals // read with points before the decimals
 	commas   numerals // read with commas
+	forms    [2]forms // read as people write numbers, with points and with commas
 	dates    [2]int   // cells that are a date, slashes being DayFirst or MonthFirst
 	slashes  bool     // some date has slashes
+	order    orders   // in which orders those can be read
+	nodays   odds     // cells that would be dates if their month had the day; they count as dates
 	pairs    pairs    // the pairs of words that all values belong to
+	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
 	likes    int      // of such cells
 	padded   string   // the first number with a zero before other digits
@@ -44,22 +54,29 @@ type numerals struct {
 	fractions int     // those of them that have the sign
 	grouped   int     // those of the fractions whose sign may separate thousands as well
 	bad       finding // the first cell that is no number
+	third     string  // the first of the grouped
+	long      string  // the first whole number of more digits than are kept
 	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
 }
 
 // newTally returns a tally for one of so many columns.
-func newTally(columns int) *tally {
+func newTally(columns int, rules Rules) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
-	return &tally{pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	t := &tally{rules: rules, pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	for i, decimal := range []byte{'.', ','} {
+		t.forms[i] = forms{decimal: decimal, failed: rules < LatestRules}
+	}
+	return t
 }
 
 // add counts a cell that has a value.
 func (t *tally) add(cell string, line int) {
 	t.values++
+	t.line = line
 	t.letters += len(cell)
 	t.longest = max(t.longest, len(cell))
-	if t.padded == "" && len(cell) > 1 && cell[0] == '0' && cell[1] >= '0' && cell[1] <= '9' {
+	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
 	t.number(cell, line)
@@ -77,10 +94,17 @@ func (t *tally) add(cell string, line int) {
 func (t *tally) number(cell string, line int) {
 	point, comma := strings.IndexByte(cell, '.') >= 0, strings.IndexByte(cell, ',') >= 0
 	x, ok := readNumber(cell, '.')
+	if !ok && !t.odd.full() {
+		if _, ok := readNumber(cell, ','); !ok {
+			t.odd.add(cell, line)
+		}
+	}
+	t.forms[0].add(cell, line, ok)
 	t.points.add(numeral{x, ok, point && ok && grouped(cell, '.'), point}, cell, line)
 	if point || comma {
 		x, ok = readNumber(cell, ',')
 	}
+	t.forms[1].add(cell, line, ok)
 	t.commas.add(numeral{x, ok, comma && ok && grouped(cell, ','), comma}, cell, line)
 }
 
@@ -103,7 +127,12 @@ func (n *numerals) add(x numeral, cell string, line int) {
 		n.fractions++
 	}
 	if x.grouped {
-		n.grouped++
+		if n.grouped++; n.grouped == 1 {
+			n.third = short(cell)
+		}
+	}
+	if n.long == "" && math.Abs(x.value) >= exact && !strings.ContainsAny(cell, ".,eE") {
+		n.long = short(cell)
 	}
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
@@ -112,11 +141,36 @@ func (n *numerals) add(x numeral, cell string, line int) {
 
 // date counts a date, as long as all values are dates.
 func (t *tally) date(cell string) {
+	if t.rules >= LatestRules {
+		t.latestDate(cell)
+		return
+	}
 	for i, order := range []DateOrder{DayFirst, MonthFirst} {
 		if t.dates[i] < t.values-1 {
 			continue
 		}
 		if _, ok := readDate(cell, order); ok {
+			t.dates[i]++
+			t.slashes = t.slashes || strings.IndexByte(cell[:min(3, len(cell))], '/') >= 0
+		}
+	}
+}
+
+// latestDate is date under the latest rules.
+func (t *tally) latestDate(cell string) {
+	t.order.add(cell)
+	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
+		return
+	}
+	never := impossible(cell)
+	if never && !t.nodays.full() {
+		t.nodays.add(cell, t.line)
+	}
+	for i, order := range []DateOrder{DayFirst, MonthFirst} {
+		if t.dates[i] < t.values-1 {
+			continue
+		}
+		if _, ok := readWritten(cell, order); ok || never {
 			t.dates[i]++
 			t.slashes = t.slashes || strings.IndexByte(cell[:min(3, len(cell))], '/') >= 0
 		}
@@ -179,4 +233,12 @@ func (t *tally) numbers(decimal byte) *numerals {
 		return &t.commas
 	}
 	return &t.points
+}
+
+// written is how the numbers of the column are written, read with the table's sign before the decimals.
+func (t *tally) written(decimal byte) *forms {
+	if decimal == ',' {
+		return &t.forms[1]
+	}
+	return &t.forms[0]
 }

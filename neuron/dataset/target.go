@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -11,6 +12,9 @@ import (
 type answers struct {
 	sheet   *sheet
 	column  string
+	reader  reader         // of numbers
+	missing string         // what counted as missing, as the end of a sentence
+	strict  bool           // texts that are nearly all different are refused
 	numbers []float64      // of the rows that hold one
 	labels  []int          // per row, an index in names; complete unless crowded
 	names   []label        // the distinct labels in the order in which they appear, at most MaxClasses
@@ -37,10 +41,10 @@ func (a *answers) at(line int) spot {
 	return a.sheet.at(line, a.column)
 }
 
-// add takes in one row's target, which is not empty.
-func (a *answers) add(cell string) {
+// add takes in one row's target, which is not empty, and what it is called if it is a class.
+func (a *answers) add(cell, label string) {
 	line := a.sheet.line
-	x, err := number(cell)
+	x, err := a.reader.number(cell)
 	switch {
 	case err == nil:
 		a.numbers = append(a.numbers, x)
@@ -49,7 +53,7 @@ func (a *answers) add(cell string) {
 		note(&a.text, line, cell)
 		a.trouble = err
 	}
-	a.label(line, cell)
+	a.label(line, label)
 }
 
 // note keeps a label if it is the first.
@@ -111,14 +115,17 @@ func (a *answers) task(asked Task) (Task, error) {
 	switch {
 	case asked == Classification, numeric && asked == Regression:
 		return asked, nil
-	case numeric && a.few():
+	case numeric && a.reader.notation == nil && a.few():
 		return Classification, nil
 	case numeric:
 		return Regression, nil
 	case !errors.Is(a.trouble, ErrText):
 		return "", a.at(a.text.line).wrap(a.trouble)
 	case text && asked == Regression:
-		return "", a.at(a.text.line).refuse(ErrTask, "regression learns numbers, and %s is text; ask for classification, or choose a column of numbers", quoted(a.text.name))
+		return "", a.at(a.text.line).refuse(ErrTask, "regression learns numbers, and %s is text; ask for classification, or choose a column of numbers%s", quoted(a.text.name), a.likeness())
+	case text && a.strict && a.crowded == 0 && a.differ():
+		return "", a.at(0).refuse(ErrTooManyClasses, "%s differ in %s, so they are no classes; choose another column to learn%s; or ask for classification if each is a class",
+			counted(len(a.names), "text"), counted(len(a.labels), "row"), a.likeness())
 	case asked == Regression:
 		return "", a.at(a.text.line).wrap(a.trouble)
 	case text:
@@ -127,6 +134,19 @@ func (a *answers) task(asked Task) (Task, error) {
 		return "", a.at(max(a.text.line, a.number.line)).refuse(ErrMixedTarget, "line %d holds the number %s and line %d the text %s; correct what is wrong, or ask for classification if both are classes",
 			a.number.line, quoted(a.number.name), a.text.line, quoted(a.text.name))
 	}
+}
+
+// differ says whether texts are nearly all different: nine of ten, in enough rows to tell.
+func (a *answers) differ() bool {
+	return len(a.labels) >= fewRows && 10*len(a.names) >= 9*len(a.labels)
+}
+
+// likeness says what the first text of the target looks like; empty: like nothing known.
+func (a *answers) likeness() string {
+	if is := resemblance(a.text.name); is != "" {
+		return fmt.Sprintf("; %s in line %d looks like %s", quoted(a.text.name), a.text.line, is)
+	}
+	return ""
 }
 
 // few says whether the numbers are whole and so few distinct ones that they are classes.
@@ -170,7 +190,7 @@ func (a *answers) checkClasses() error {
 		return a.at(a.crowded).refuse(ErrTooManyClasses, "here begins class %d, and %d is the most; choose another target, or ask for regression if these are numbers", MaxClasses+1, MaxClasses)
 	}
 	if len(a.names) == 1 {
-		return a.at(0).refuse(ErrOneClass, "every row says %s, so there is nothing to tell apart; add rows of another class or choose another target", quoted(a.names[0].name))
+		return a.at(0).refuse(ErrOneClass, "every row says %s, so there is nothing to tell apart; add rows of another class or choose another target%s", quoted(a.names[0].name), a.missing)
 	}
 	if a.text.line == 0 {
 		return a.checkSpelling()
@@ -182,13 +202,25 @@ func (a *answers) checkClasses() error {
 func (a *answers) checkSpelling() error {
 	first := make(map[float64]label, len(a.names))
 	for _, l := range a.names {
-		x, _ := number(l.name) // all are numbers
+		x := a.value(l.name)
+		if math.Abs(x) >= exact {
+			continue // it may differ in a digit that is not kept
+		}
 		if same, known := first[x]; known {
 			return a.at(l.line).refuse(ErrTwoSpellings, "%s is the number that line %d spells %s; write it in one way", quoted(l.name), same.line, quoted(same.name))
 		}
 		first[x] = l
 	}
 	return nil
+}
+
+// value is the number that a label is.
+func (a *answers) value(label string) float64 {
+	x, err := number(label) // plain labels have points before their decimals
+	if err != nil {
+		x, _ = a.reader.number(label)
+	}
+	return x
 }
 
 // checkNumbers refuses numbers that never change.
@@ -198,5 +230,5 @@ func (a *answers) checkNumbers() error {
 			return nil
 		}
 	}
-	return a.at(0).refuse(ErrConstantTarget, "every row says %s, so there is nothing to learn; add rows with other values or choose another target", quoted(a.number.name))
+	return a.at(0).refuse(ErrConstantTarget, "every row says %s, so there is nothing to learn; add rows with other values or choose another target%s", quoted(a.number.name), a.missing)
 }

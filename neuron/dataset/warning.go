@@ -7,6 +7,7 @@ type Problem string
 
 // The problems.
 const (
+	ProblemRead       Problem = "reading"    // no problem: numbers or dates that are read although they are not plain
 	ProblemMissing    Problem = "missing"    // many cells of a column have no value
 	ProblemFilled     Problem = "filled"     // cells without a value in a column that had them all when it was learned
 	ProblemUnreadable Problem = "unreadable" // cells that are not of their column's kind
@@ -21,6 +22,8 @@ const (
 	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
 	ProblemRareClass  Problem = "rare class" // a class with few rows
 	ProblemSpelling   Problem = "spelling"   // values that differ by case or spaces alone
+	ProblemPooled     Problem = "pooled"     // values of a category that count together though they are in many rows
+	ProblemCopies     Problem = "copies"     // test rows that equal rows to learn from
 	ProblemUnused     Problem = "unused"     // columns that are not learned from because of their kind
 )
 

@@ -77,6 +77,17 @@ func (f forecast) logLosses(truth []int) []float64 {
 	return losses
 }
 
+// LogLoss is the mean log loss of probabilities, classes x rows or 1 x rows, as EvaluateClasses measures it; it returns that
+// one's errors.
+func LogLoss(truth []int, probabilities neuron.Signals) (float64, error) {
+	checkClasses(truth, probabilities)
+	f, err := newForecast(probabilities)
+	if err != nil {
+		return 0, err
+	}
+	return mean(f.logLosses(truth)), nil
+}
+
 // cut keeps a probability away from 0 and 1.
 func cut(p float64) float64 { return min(max(p, leastProbability), 1-leastProbability) }
 

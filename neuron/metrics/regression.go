@@ -22,11 +22,51 @@ type Regression struct {
 // 1 where nothing is left to explain, else 0. The error wraps ErrNoRows or ErrNotFinite. It panics if the lists differ in
 // length.
 func EvaluateNumbers(truth, predicted []float64) (Regression, error) {
-	d, err := newDifferences(truth, predicted)
+	factor := enlargement(truth, predicted)
+	d, err := newDifferences(times(truth, factor), times(predicted, factor))
 	if err != nil {
 		return Regression{}, err
 	}
-	return d.evaluate(truth)
+	r, err := d.evaluate(times(truth, factor))
+	return r.reduced(factor), err
+}
+
+// The squares of differences below 2^-500 are, or soon become, 0: they are taken of numbers 2^500 times as large, which is
+// exact.
+const (
+	smallest = 0x1p-500
+	enlarged = 0x1p500
+)
+
+// enlargement is by what numbers are multiplied, so that the squares of their differences are not 0: 1 as a rule.
+func enlargement(truth, predicted []float64) float64 {
+	for r, t := range truth {
+		if math.Abs(t) >= smallest || r < len(predicted) && !(math.Abs(predicted[r]) < smallest) {
+			return 1
+		}
+	}
+	return enlarged
+}
+
+// times multiplies numbers by a power of two.
+func times(list []float64, factor float64) []float64 {
+	if factor == 1 {
+		return list
+	}
+	larger := make([]float64, len(list))
+	for i, x := range list {
+		larger[i] = float64(x * factor)
+	}
+	return larger
+}
+
+// reduced takes an enlargement back.
+func (r Regression) reduced(factor float64) Regression {
+	if factor == 1 {
+		return r
+	}
+	r.MSE, r.RMSE, r.MAE, r.MedianAE, r.MAPE = r.MSE/factor/factor, r.RMSE/factor, r.MAE/factor, r.MedianAE/factor, nil
+	return r
 }
 
 func (d differences) evaluate(truth []float64) (Regression, error) {

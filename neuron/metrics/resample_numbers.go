@@ -11,6 +11,8 @@ type RegressionIntervals struct {
 
 // ResampleNumbers returns intervals for what EvaluateNumbers computes, and fails and panics as it does.
 func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionIntervals, error) {
+	factor := enlargement(truth, predicted)
+	truth, predicted = times(truth, factor), times(predicted, factor)
 	d, err := newDifferences(truth, predicted)
 	if err == nil {
 		_, err = d.evaluate(truth)
@@ -24,6 +26,11 @@ func ResampleNumbers(truth, predicted []float64, how Resampling) (RegressionInte
 		meanOf(d.sizes),
 		func(times []int) float64 { return r2Again(truth, times, mse(times)) },
 	)
+	for _, i := range list[:2] {
+		if i != nil {
+			i.Low, i.High = i.Low/factor, i.High/factor
+		}
+	}
 	return RegressionIntervals{list[0], list[1], list[2]}, nil
 }
 

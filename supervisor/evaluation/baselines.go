@@ -19,7 +19,7 @@ func (e *evaluator) classBaselines(f *forecast) {
 	for _, b := range list {
 		made := &protocol.Baseline{Name: b.Name, Note: b.Note}
 		if b.Result != nil {
-			made.Metrics = classMetrics(b.Result)
+			made.Metrics = e.classMetrics(b.Result)
 		}
 		e.made.Baselines = append(e.made.Baselines, made)
 	}

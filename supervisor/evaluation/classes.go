@@ -17,14 +17,17 @@ type forecast struct {
 
 // classes measures a classifier, and returns what goes into detail.
 func (e *evaluator) classes() (details []func(*evaluator) error, err error) {
+	if e.two() {
+		e.made.Positive = e.Table.Classes[e.Positive]
+	}
 	f := e.forecast()
 	result, err := metrics.EvaluateClasses(f.truth, f.probabilities)
 	if err != nil {
 		return nil, err
 	}
-	e.made.Metrics = classMetrics(&result)
+	e.made.Metrics = e.classMetrics(&result)
 	if f.hard {
-		e.made.Metrics = labelMetrics(&result)
+		e.made.Metrics = e.labelMetrics(&result)
 	}
 	return []func(*evaluator) error{
 		func(own *evaluator) error { return own.classDetails(f, &result) },

@@ -8,14 +8,14 @@ import (
 )
 
 // curves returns a curve per class, one against the rest; of two classes, only the
-// second's.
+// positive one's.
 func (e *evaluator) curves(f *forecast) (list []*protocol.ClassCurve) {
 	classes := e.Table.Classes
 	first, after := 0, min(len(classes), mostCurves)
-	if len(classes) == 2 {
-		first = 1
+	if e.two() {
+		first, after = e.Positive, e.Positive+1
 	}
-	if len(classes) > after {
+	if len(classes) > mostCurves {
 		e.leaveOut("curves were drawn of the first %d of the %d classes", after, len(classes))
 	}
 	for c := first; c < after; c++ {

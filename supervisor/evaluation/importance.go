@@ -40,7 +40,7 @@ func (e *evaluator) importances(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.made.ImportanceMetric, e.made.ImportanceRows = e.primaryName(), uint32(len(rows))
+	e.made.ImportanceMetric, e.made.ImportanceRows = e.importanceMetric(), uint32(len(rows))
 	for g, column := range e.Columns {
 		made := &protocol.Importance{Column: column.Name}
 		if len(column.Inputs) > 0 {
@@ -106,12 +106,28 @@ func (e *evaluator) importanceRows() []int {
 // primaryName returns the name of the primary metric.
 func (e *evaluator) primaryName() string { return primary(e.made.Metrics).GetName() }
 
-// score returns the primary metric on some rows. An RMSE is negated, so that a higher
-// score is always better.
+// importanceMetric returns the name of what importances are losses of. Of probabilities it
+// is the log loss, which every change of one moves; accuracy stays where no prediction turns
+// over, as where nearly all rows are of one class.
+func (e *evaluator) importanceMetric() string {
+	for _, m := range e.made.Metrics {
+		if m.GetName() == logLoss {
+			return logLoss
+		}
+	}
+	return e.primaryName()
+}
+
+// score returns the metric of the importances on some rows. A log loss and an RMSE are
+// negated, so that a higher score is always better.
 func (e *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
 	answers, err := e.predict(ctx, in, func(int) {})
 	if err != nil {
 		return 0, err
+	}
+	if e.importanceMetric() == logLoss {
+		loss, err := metrics.LogLoss(classIndices(truth), answers)
+		return -loss, err
 	}
 	if e.Table.Classes != nil {
 		right := 0

@@ -5,8 +5,9 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// The names of the primary metrics.
+// The names of the primary metrics, and of what importances are losses of.
 const (
+	logLoss  = "log_loss"
 	accuracy = "accuracy"
 	r2       = "r2"
 	rmse     = "rmse"
@@ -18,32 +19,44 @@ func fixed(name string, value float64) *protocol.Metric {
 }
 
 // classMetrics returns the metrics of a classifier that predicts probabilities.
-func classMetrics(c *metrics.Classification) []*protocol.Metric {
-	return append(labelMetrics(c), probabilityMetrics(c)...)
+func (e *evaluator) classMetrics(c *metrics.Classification) []*protocol.Metric {
+	ranked := c.AveragePrecision
+	if e.two() {
+		ranked = c.PerClass[e.Positive].AveragePrecision
+	}
+	return append(e.labelMetrics(c), probabilityMetrics(c, ranked)...)
 }
 
+// two says whether there are two classes, of which one is the positive one.
+func (e *evaluator) two() bool { return len(e.Table.Classes) == 2 }
+
 // labelMetrics returns the metrics that need only the predicted classes.
-func labelMetrics(c *metrics.Classification) []*protocol.Metric {
-	return []*protocol.Metric{
+func (e *evaluator) labelMetrics(c *metrics.Classification) []*protocol.Metric {
+	list := []*protocol.Metric{
 		fixed(accuracy, c.Accuracy),
 		fixed("balanced_accuracy", c.BalancedAccuracy),
+	}
+	if e.two() {
+		positive := c.PerClass[e.Positive]
+		list = append(list, fixed("precision", positive.Precision), fixed("recall", positive.Recall), fixed("f1", positive.F1))
+	}
+	return append(list,
 		fixed("macro_precision", c.Macro.Precision),
 		fixed("macro_recall", c.Macro.Recall),
 		fixed("macro_f1", c.Macro.F1),
 		fixed("weighted_f1", c.Weighted.F1),
 		fixed("mcc", c.MCC),
-		{Name: "cohen_kappa", Value: c.CohenKappa},
-	}
+		&protocol.Metric{Name: "cohen_kappa", Value: c.CohenKappa})
 }
 
 // probabilityMetrics returns the metrics that need a probability per class.
-func probabilityMetrics(c *metrics.Classification) []*protocol.Metric {
+func probabilityMetrics(c *metrics.Classification, averagePrecision *float64) []*protocol.Metric {
 	return []*protocol.Metric{
-		fixed("log_loss", c.LogLoss),
+		fixed(logLoss, c.LogLoss),
 		fixed("brier", c.Brier),
 		fixed("expected_calibration_error", c.CalibrationError),
 		{Name: "roc_auc", Value: c.ROCAUC},
-		{Name: "average_precision", Value: c.AveragePrecision},
+		{Name: "average_precision", Value: averagePrecision},
 	}
 }
 

@@ -16,15 +16,16 @@ import (
 
 // Subject is a model and the rows to evaluate it on.
 type Subject struct {
-	Network *neuron.Network
-	Params  [][]neuron.Params // by layer and neuron
-	Table   *dataset.Table    // encoded, with its targets
-	Form    dataset.Form      // how the targets became outputs
-	Columns []Column          // of the user's table
-	Train   []int             // training rows; baselines are fitted on them
-	Test    []int             // test rows
-	Seed    uint64            // of resampling and permutations
-	Tell    func(Progress)    // hears how far the evaluation has come, often and from several goroutines at once; nil: nobody does
+	Network  *neuron.Network
+	Params   [][]neuron.Params // by layer and neuron
+	Table    *dataset.Table    // encoded, with its targets
+	Form     dataset.Form      // how the targets became outputs
+	Columns  []Column          // of the user's table
+	Train    []int             // training rows; baselines are fitted on them
+	Test     []int             // test rows
+	Seed     uint64            // of resampling and permutations
+	Positive int               // of two classes, the one that metrics of one class are of
+	Tell     func(Progress)    // hears how far the evaluation has come, often and from several goroutines at once; nil: nobody does
 }
 
 // Column is a column of the user's table and the inputs made from it.
@@ -112,4 +113,17 @@ func (e *evaluator) beside(ctx context.Context, parts ...func(own *evaluator) er
 // leaveOut adds a sentence to the evaluation on what was bounded or not measured.
 func (e *evaluator) leaveOut(format string, args ...any) {
 	e.made.LeftOut = append(e.made.LeftOut, fmt.Sprintf(format, args...))
+}
+
+// Rarer is the index of the class of two that fewer targets are of, which metrics of one
+// class are usually asked about; the second where both have as many.
+func Rarer(targets []float64) int {
+	seconds := 0
+	for _, class := range targets {
+		seconds += int(class)
+	}
+	if 2*seconds > len(targets) {
+		return 0
+	}
+	return 1
 }

@@ -10,9 +10,12 @@ import (
 // division is the rows of a table by what they are for.
 type division struct{ train, valid, test []int }
 
-// untested warns of a test that was asked for and has no row: every class keeps one
-// to learn from, and none has more.
-func (p division) untested(plan *protocol.Plan) []string {
+// lacking warns of too few rows: a single one to learn from, or none for a test that was
+// asked for, as every class keeps one to learn from and none has more.
+func (p division) lacking(plan *protocol.Plan) []string {
+	if len(p.train) == 1 {
+		return []string{"a single row is left to learn from, so all that is learned is its target; add rows, or keep fewer for the test (--holdout)"}
+	}
 	if len(p.test) > 0 || plan.GetHoldout() == 0 || plan.GetSplitting().GetFolds() > 0 {
 		return nil
 	}

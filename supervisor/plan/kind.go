@@ -40,6 +40,10 @@ func IsSingle(k Kind) bool {
 	return is || k == Filling
 }
 
+// IsRepeatable says whether a setting of the kind takes one value more each time it is
+// given.
+func IsRepeatable(k Kind) bool { return k == List || k == Widths || k == Pairs || k == Layers }
+
 // value is a kind of one word or number, wherever it stands.
 type value interface {
 	// parse reads a value; ok is whether it may be one.

@@ -55,6 +55,7 @@ func resolveSamples(name string, plan *protocol.Plan, read *samples) (*Resolved,
 	if plan.GetPreset() != "" && plan.GetPreset() != "classic" {
 		return nil, fmt.Errorf("the preset %q needs a table; samples are learned the classic way", plan.GetPreset())
 	}
+	unread(plan)
 	sampleDefaults(plan)
 	if err := checkSamples(plan); err != nil {
 		return nil, err

@@ -47,13 +47,17 @@ func ofTheTable() []Setting {
 			Flag: "rare", Field: "plan.preparation.rare", Kind: Count, Range: anyCount, Guess: "by the number of rows",
 			Doc: "`ROWS` that a category's value needs to count by itself",
 		},
+		{
+			Flag: "reading", Field: "plan.preparation.reading", Kind: Count, Range: whole(int(dataset.FirstRules), int(dataset.LatestRules)), Guess: "the latest",
+			Doc: "`N` of the rules by which cells are read: 1, plain numbers alone, or 2, numbers and dates as people write them",
+		},
 	})
 }
 
 // ofTheTestRows are the settings of which rows the model is tested on.
 func ofTheTestRows() []Setting {
 	return resumable(tableOnly([]Setting{
-		{Flag: "split", Field: "plan.splitting.method", Kind: Name, Doc: "`HOW` the test rows are chosen: stratified, random, grouped, ordered"},
+		{Flag: "split", Field: "plan.splitting.method", Kind: Name, Doc: "`HOW` the test rows are chosen: stratified, random, grouped, ordered, or copies, which keeps equal rows together"},
 		{Flag: "group", Field: "plan.splitting.group", Kind: Name, Doc: "`COLUMN` whose equal values stay together when rows are divided"},
 		{Flag: "order", Field: "plan.splitting.order", Kind: Name, Doc: "`COLUMN` that puts the rows in the order of time: the last are the test rows"},
 		{
@@ -61,6 +65,7 @@ func ofTheTestRows() []Setting {
 			Doc: "`K` parts of the rows, one of which, --fold, is for the test, in place of --holdout",
 		},
 		{Flag: "fold", Field: "plan.splitting.fold", Kind: Count, Range: anyCount, Doc: "`I`, 1 to K: the part that is for the test"},
+		{Flag: "positive", Field: "plan.positive", Kind: Name, Guess: "the rarer", Doc: "`CLASS` of two that precision, recall, f1 and average precision are of"},
 		{Flag: "repeat", Field: "plan.splitting.repeat", Kind: Count, Range: anyCount, Doc: "`R`, from 0: another division into folds"},
 	}))
 }

@@ -27,7 +27,9 @@ func CheckSubmission(submit *protocol.Submit) error {
 // Address writes into a job's head where it waits and how it is told from others.
 func Address(head *protocol.Job, submit *protocol.Submit, dataset [sha256.Size]byte) {
 	head.Queue, head.Priority, head.Key = submit.GetQueue(), submit.GetPriority(), submit.GetKey()
-	fill(&head.Queue, DefaultQueue)
+	if fill(&head.Queue, DefaultQueue); head.Key != "" {
+		head.Asked = Own(submit.GetPlan())
+	}
 	head.Retries = defaultRetries
 	if submit.Retries != nil {
 		head.Retries = min(submit.GetRetries(), maxRetries)
@@ -52,7 +54,7 @@ func Explain(submit *protocol.Submit) (*Explained, error) {
 		return nil, errors.New("a data set that is only named cannot be looked at; give the table itself")
 	}
 	data := DataOf(submit)
-	resolved, err := Resolve(submit.GetName(), Own(submit.GetPlan()), Text(data), nil)
+	resolved, err := Resolve(submit.GetName(), Submitted(submit.GetPlan()), Text(data), nil)
 	if err != nil {
 		return nil, err
 	}

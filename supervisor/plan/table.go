@@ -28,6 +28,14 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	if err != nil {
 		return nil, err
 	}
+	if latest := rulesOf(plan) >= dataset.LatestRules; latest && from == nil {
+		if err := frame.Teaches(rows.train); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkPositive(frame, plan); err != nil {
+		return nil, err
+	}
 	weights, err := weightsOf(frame, rows.train, plan)
 	if err != nil {
 		return nil, err
@@ -57,7 +65,7 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 		r.Head.Features = encoded.Columns
 	}
 	if warn {
-		r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), warnings), rows.untested(plan)...)
+		r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), preparation.Pooled(frame, rows.train), warnings, frame.Copied(rows.train, rows.test)), rows.lacking(plan)...)
 	}
 	return r, nil
 }
@@ -138,6 +146,7 @@ func choicesOf(name string, plan *protocol.Plan) dataset.Choices {
 	c := dataset.Choices{
 		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
 		Group: by.GetGroup(), Order: by.GetOrder(), Weights: plan.GetWeights(), LeaveOut: p.GetLeaveOut(),
+		Rules:  rulesOf(plan),
 		Format: dataset.Format{Header: dataset.Header(p.GetHeader()), Missing: p.GetMissing()},
 	}
 	if c.Task == dataset.Auto && slices.Contains(numberLosses, plan.GetLoss()) {
@@ -148,6 +157,12 @@ func choicesOf(name string, plan *protocol.Plan) dataset.Choices {
 		c.Kinds = append(c.Kinds, dataset.Choose{Column: kind.GetColumn(), Kind: dataset.Kind(kind.GetKind())})
 	}
 	return c
+}
+
+// rulesOf are the rules by which the plan's table is read. A stored plan that names none
+// is from before there were others than the first.
+func rulesOf(plan *protocol.Plan) dataset.Rules {
+	return max(dataset.FirstRules, dataset.Rules(plan.GetPreparation().GetReading()))
 }
 
 // sign is the one character of a text; 0: it is to be guessed.

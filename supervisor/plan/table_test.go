@@ -19,7 +19,9 @@ func tableOf(rows int, row func(i int) string) *protocol.Submit {
 
 func TestATestWithoutARowIsWarnedOf(t *testing.T) {
 	for classes, warned := range map[int]bool{30: true, 29: false} {
-		explained, err := Explain(tableOf(30, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*i%31, i%classes) }))
+		submit := tableOf(30, func(i int) string { return fmt.Sprintf("%d.5,name%d", i*i%31, i%classes) })
+		submit.Plan.Task = protocol.Task_TASK_CLASSIFICATION
+		explained, err := Explain(submit)
 		if err != nil {
 			t.Fatal(err)
 		}

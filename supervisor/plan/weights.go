@@ -71,6 +71,21 @@ func balanced(frame *dataset.Frame, train []int) []float64 {
 	return weights
 }
 
+// checkPositive refuses a positive class that the target does not have, or that means
+// nothing as there are not two.
+func checkPositive(frame *dataset.Frame, plan *protocol.Plan) error {
+	positive := plan.GetPositive()
+	switch {
+	case positive == "":
+		return nil
+	case len(frame.Classes) != 2:
+		return fmt.Errorf("--positive %s: a positive class is one of two, and the target has %d classes; leave it out", positive, len(frame.Classes))
+	case !slices.Contains(frame.Classes, positive):
+		return fmt.Errorf("--positive %s: there is no such class; the classes are %s", positive, strings.Join(frame.Classes, ", "))
+	}
+	return nil
+}
+
 // checkWeights refuses weights by which nothing is learned.
 func checkWeights(weights []float64, train []int) error {
 	for _, row := range train {

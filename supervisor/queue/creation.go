@@ -91,7 +91,7 @@ func (c created) refuse(s *State, refused error) {
 	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not accepted: "+refused.Error())
 	switch {
 	case errors.Is(refused, storage.ErrKeyTaken):
-		s.do(ShowKey{c.clients, c.job.Key})
+		s.do(ShowKey{c.clients, c.job.Key, c.job.Head})
 		return
 	case errors.Is(refused, storage.ErrNotFound), errors.Is(refused, storage.ErrDamaged):
 		message = RefuseDataset(c.job.Dataset, refused)

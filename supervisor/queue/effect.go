@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"deepnet/actors/protocol"
 	"time"
 
 	"deepnet/supervisor/storage"
@@ -40,6 +41,7 @@ type (
 	ShowKey struct {
 		Clients []Client
 		Key     string
+		Asked   *protocol.Job // what they submitted under it
 	}
 	// RefuseOver tells a client that a job is over already, or that there is none.
 	RefuseOver struct {

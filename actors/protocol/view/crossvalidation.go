@@ -19,6 +19,7 @@ type CrossValidation struct {
 	Learning  float64        `json:"learning_seconds"` // of all jobs together
 	Elapsed   float64        `json:"elapsed_seconds"`  // from the first start to the last end
 	Results   []Fold         `json:"results"`          // by repeat and fold
+	Warnings  []string       `json:"warnings"`         // about the table, of all jobs
 }
 
 // Fold is the job that was tested on one fold.

@@ -35,11 +35,16 @@ func NewPredictions(answer *protocol.Predictions) (Predictions, error) {
 		return Predictions{}, fmt.Errorf("the service's answer does not fit together: %d numbers, %d per row, %d classes, %d labels",
 			len(numbers), width, classes, len(labels))
 	}
+	order := Numerically(answer.GetClasses())
 	rows := make([]Prediction, len(numbers)/width)
 	for i := range rows {
 		values := make([]*float64, width)
 		for k := range values {
-			values[k] = Finite(&numbers[i*width+k])
+			from := k
+			if order != nil {
+				from = order[k]
+			}
+			values[k] = Finite(&numbers[i*width+from])
 		}
 		if classes > 0 {
 			rows[i] = Prediction{Label: &labels[i], Probabilities: values}
@@ -47,5 +52,5 @@ func NewPredictions(answer *protocol.Predictions) (Predictions, error) {
 			rows[i].Values = values
 		}
 	}
-	return Predictions{answer.GetJob(), List(answer.GetClasses()), rows, List(answer.GetWarning())}, nil
+	return Predictions{answer.GetJob(), List(InOrder(answer.GetClasses())), rows, List(answer.GetWarning())}, nil
 }

@@ -47,6 +47,7 @@ type Summary struct {
 	High      *float64        `json:"high"`
 	Rows      uint32          `json:"rows"`      // test rows
 	Baselines []BaselineScore `json:"baselines"` // on the same rows, the better first
+	Warning   *string         `json:"warning"`   // that the model is no better than the simplest one; null: it is
 }
 
 // BaselineScore is what a simple model reaches.
@@ -55,12 +56,36 @@ type BaselineScore struct {
 	Value *float64 `json:"value"`
 }
 
+// simplest are the baselines that look at no column.
+var simplest = map[string]string{
+	"mean":           "no better than to predict the mean of the rows learned from: nothing of use was learned",
+	"majority class": "no better than to predict the most frequent class: nothing of use was learned",
+}
+
+// leastGain is what a score has to be better by; an RMSE, as a share of it.
+const leastGain = 0.001
+
+// NoBetter says that a model is no better on the test rows than the simplest one; empty: it
+// is better.
+func NoBetter(s *protocol.Summary) string {
+	for _, b := range s.GetBaselines() {
+		value, than, gain := s.GetValue(), b.GetValue(), leastGain
+		if s.GetMetric() == "rmse" {
+			value, than, gain = than, value, float64(leastGain*value)
+		}
+		if says := simplest[b.GetName()]; says != "" && value <= than+gain {
+			return says
+		}
+	}
+	return ""
+}
+
 func newSummary(s *protocol.Summary) *Summary {
 	if s == nil {
 		return nil
 	}
 	made := &Summary{
-		Metric: s.GetMetric(), Value: Finite(&s.Value), Low: Finite(s.Low), High: Finite(s.High), Rows: s.GetRows(), Baselines: []BaselineScore{},
+		Metric: s.GetMetric(), Value: Finite(&s.Value), Low: Finite(s.Low), High: Finite(s.High), Rows: s.GetRows(), Baselines: []BaselineScore{}, Warning: Known(NoBetter(s)),
 	}
 	for _, b := range s.GetBaselines() {
 		made.Baselines = append(made.Baselines, BaselineScore{b.GetName(), Finite(&b.Value)})

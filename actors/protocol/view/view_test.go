@@ -106,6 +106,7 @@ func TestAJobIsWrittenAsItAlwaysWas(t *testing.T) {
 // unseen are the fields of messages that no program reads here, each with the reason.
 var unseen = map[protoreflect.Name]string{
 	"Job.revision":            "it is how a Watch goes on",
+	"Job.asked":               "it is what the service compares another submission under the key with",
 	"Job.epoch":               "the result has it, once there is one",
 	"Job.error":               "the result has it, once there is one",
 	"Result.validation_error": "the report has it",
