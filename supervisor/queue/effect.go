@@ -1,8 +1,9 @@
 package queue
 
 import (
-	"deepnet/actors/protocol"
 	"time"
+
+	"deepnet/actors/protocol"
 
 	"deepnet/supervisor/storage"
 

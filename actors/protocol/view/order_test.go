@@ -29,8 +29,14 @@ func TestAModelNoBetterThanTheSimplestSaysSo(t *testing.T) {
 		value, baseline float64
 		worse           bool
 	}{
-		{"r2", "mean", -0.7, -0.1, true}, {"r2", "mean", 0.5, -0.1, false}, {"r2", "mean", -0.1, -0.1, true}, {"rmse", "mean", 2, 1, true}, {"rmse", "mean", 1, 2, false},
-		{"accuracy", "majority class", 0.985, 0.985, true}, {"accuracy", "majority class", 0.99, 0.985, false}, {"accuracy", "logistic regression", 0.5, 0.6, false},
+		{"r2", "mean", -0.7, -0.1, true},
+		{"r2", "mean", 0.5, -0.1, false},
+		{"r2", "mean", -0.1, -0.1, true},
+		{"rmse", "mean", 2, 1, true},
+		{"rmse", "mean", 1, 2, false},
+		{"accuracy", "majority class", 0.985, 0.985, true},
+		{"accuracy", "majority class", 0.99, 0.985, false},
+		{"accuracy", "logistic regression", 0.5, 0.6, false},
 	} {
 		s := &protocol.Summary{Metric: c.metric, Value: c.value, Baselines: []*protocol.BaselineScore{{Name: c.name, Value: c.baseline}}}
 		if got := NoBetter(s); (got != "") != c.worse {
