@@ -21,6 +21,7 @@ type driver struct {
 	rows     [][]int // of in, the data set, by step in turn; none: in is the batch
 	fixed    bool    // these rows are taken again and again
 	buffers  [2][]int
+	misleads bool // it does not always know which rows follow
 	targets  neuron.Signals
 	steps    uint64
 	losses   []float64
@@ -83,6 +84,11 @@ func (d *driver) next(ctx actor.Context) {
 	if len(d.rows) > 0 && !d.fixed { // in the same memory again and again, as a trainer shuffles
 		d.buffers[number%2] = append(d.buffers[number%2][:0], d.pending.Rows...)
 		d.pending.Rows = d.buffers[number%2]
+		if !d.misleads || number%3 == 0 { // what follows is known, or not
+			d.pending.Follow = d.rows[number%uint64(len(d.rows))]
+		} else if number%3 == 1 { // or not what was said
+			d.pending.Follow = d.rows[(number+1)%uint64(len(d.rows))]
+		}
 	}
 	ctx.Send(d.family.Child(0), d.pending)
 }

@@ -1,6 +1,8 @@
 package actors
 
 import (
+	"slices"
+
 	"deepnet/neuron"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -16,12 +18,14 @@ type inputs struct {
 
 	fixed   map[*int]*batch // what is taken again and again, by where its list of rows lies
 	batches pair[batch]     // what is not
+	ahead   bool            // the last one was put together before anybody asked for it
 }
 
 // batch is some rows of what was fired, both ways.
 type batch struct {
 	rows    neuron.Signals // rows x inputs
 	signals neuron.Signals // inputs x rows
+	of      []int          // which rows they are
 }
 
 // rowsAtOnce is how many rows the input neurons fire for at a time, which bounds the memory of each.
@@ -99,9 +103,11 @@ func (i *inputs) keep(signals neuron.Signals, finite bool) {
 // take returns the given rows. Those that are fixed are put together once.
 func (i *inputs) take(rows []int, fixed bool) *batch {
 	if !fixed {
-		b := i.batches.turn()
-		b.fill(i.fired, rows)
-		return b
+		if !i.ahead || !slices.Equal(i.batches.now().of, rows) {
+			i.gather(rows)
+		}
+		i.ahead = false
+		return i.batches.now()
 	}
 	b := i.fixed[&rows[0]]
 	if b == nil {
@@ -112,8 +118,27 @@ func (i *inputs) take(rows []int, fixed bool) *batch {
 	return b
 }
 
+// gather puts rows together that change, where the last but one were, or what nobody has asked for.
+func (i *inputs) gather(rows []int) {
+	b := i.batches.now()
+	if !i.ahead {
+		b = i.batches.turn()
+	}
+	b.fill(i.fired, rows)
+}
+
+// prepare puts rows together that an order is likely to take, if all have been fired for.
+func (i *inputs) prepare(rows []int) {
+	if rows == nil || i.ahead || i.rows == 0 || i.rows < i.set.Cols {
+		return
+	}
+	i.gather(rows)
+	i.ahead = true
+}
+
 // fill puts rows of what was fired together.
 func (b *batch) fill(fired neuron.Signals, rows []int) {
+	b.of = append(b.of[:0], rows...)
 	b.rows = neuron.Resize(b.rows, len(rows), fired.Cols)
 	b.signals = neuron.Resize(b.signals, fired.Cols, len(rows))
 	for i, row := range rows {

@@ -17,6 +17,7 @@ func ofDataSet(t *testing.T, noise float64) *driver {
 	s := spec(3, 4, 2)
 	s.InputNoise = noise
 	d := newDriver(t, s, 1100, 6)
+	d.misleads = true
 	d.rows = [][]int{{1099, 0, 512}, {511, 7, 7}, {3, 1024, 900}}
 	d.targets = neuron.NewSignals(2, 3)
 	copy(d.targets.Data, []float64{1, 0, 1, 0, 0, 1})

@@ -19,6 +19,7 @@ type (
 		In      neuron.Signals // columns x rows of the batch, or of the data set that Rows are taken from
 		Rows    []int          // of the data set, which never changes; nil: In is the batch
 		Fixed   bool           // these Rows never change either, and are taken again and again
+		Follow  []int          // the Rows that the step after this is likely to take, to be put together ahead of it; nil: not known
 		Targets neuron.Signals // outputs x rows of the batch
 		Weights []float64      // what each row weighs; nil: all the same
 		// At, by layer and neuron, is where to take the loss and its gradient,

@@ -55,6 +55,9 @@ func (n *networkActor) backpropagate(ctx actor.Context, layer int, deltas neuron
 		order.Downstream = params[layer+1]
 	}
 	n.ask(ctx, layer, order)
+	if !n.network.Layers[layer-1].Learns() {
+		n.inputs.prepare(step.Follow) // while neurons learn and there is nothing else to do here
+	}
 }
 
 // onLearned moves the errors back to the layer before, or commits.

@@ -81,7 +81,7 @@ func (w *work) written() queue.Checkpointed {
 func stepOf(order training.Order) actors.Step {
 	return actors.Step{
 		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
-		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Weights: order.Weights, At: order.At,
+		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Follow: order.Follow, Targets: order.Targets, Weights: order.Weights, At: order.At,
 	}
 }
 

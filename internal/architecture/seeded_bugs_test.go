@@ -63,6 +63,9 @@ var determinismBugs = []seededBug{
 	{"a batch that changes is kept like one that does not", []edit{
 		{"actors/inputs.go", "if !fixed {", "if false {"},
 	}, "./actors -run TestDigestsOfBatches"},
+	{"a batch that was put together ahead is taken for another", []edit{
+		{"actors/inputs.go", "!i.ahead || !slices.Equal(i.batches.now().of, rows)", "!i.ahead || slices.Equal(i.batches.now().of, nil)"},
+	}, "./actors -run TestDigestsOfBatches"},
 	{"input neurons fire for the first part of a data set again and again", []edit{
 		{"actors/neuron.go", "if at := firingFor(msg); n.fired != at {", "if at := firingFor(msg); n.fired.turn != at.turn {"},
 	}, "./actors -run TestDigestsOfBatches"},

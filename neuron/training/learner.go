@@ -19,6 +19,7 @@ type Order struct {
 	Rows    []int             // the numbers of those to take; not to be written to
 	Fixed   bool              // the same rows are taken again and again, so that it pays to keep what they are gathered to
 	Targets neuron.Signals    // of these rows, outputs x rows
+	Follow  []int             // Learning: the rows of the step after this, where that is known to follow; nil: it is not
 	Weights []float64         // the weight of each of them; nil: all are equal
 	At      [][]neuron.Params // Learning: where loss and gradient are wanted instead of a step; nil: a step is
 	Params  [][]neuron.Params // Validating, Testing: the params to predict with
@@ -83,7 +84,11 @@ func (l *Learner) Next() Order {
 	switch s.Phase {
 	case Learning:
 		rows := l.shuffled(s.Epoch)[s.Row:]
-		l.teach(&order, rows[:l.run.batch(s.Row, len(l.order))])
+		count := l.run.batch(s.Row, len(l.order))
+		l.teach(&order, rows[:count])
+		if count < len(rows) {
+			order.Follow = rows[count:][:l.run.batch(s.Row+count, len(l.order))]
+		}
 		order.Rate = l.run.rate(s)
 		if _, whole := l.run.Network.Spec.Optimizer.LBFGS(); whole {
 			order.At = l.run.Network.View(l.trajectory().Point(), l.params())
@@ -143,7 +148,7 @@ func (l *Learner) Only(order Order, rows []int) Order {
 	b := &batch{}
 	l.fill(b, rows)
 	order.take(b, l.inputs, rows)
-	order.Fixed = false
+	order.Fixed, order.Follow = false, nil
 	return order
 }
 
