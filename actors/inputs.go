@@ -141,8 +141,6 @@ func (b *batch) fill(fired neuron.Signals, rows []int) {
 	b.of = append(b.of[:0], rows...)
 	b.rows = neuron.Resize(b.rows, len(rows), fired.Cols)
 	b.signals = neuron.Resize(b.signals, fired.Cols, len(rows))
-	for i, row := range rows {
-		copy(b.rows.Data[i*b.rows.Stride:][:fired.Cols], fired.Data[row*fired.Stride:])
-	}
+	neuron.GatherRows(b.rows, fired, rows)
 	neuron.Transpose(b.signals, b.rows)
 }

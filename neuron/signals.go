@@ -62,6 +62,15 @@ func Gather(to, from Signals, columns []int) {
 	}
 }
 
+// GatherRows writes the given rows of from, in the given order, into to, which is
+// len(rows) x from.Cols.
+func GatherRows(to, from Signals, rows []int) {
+	sameShape(Signals{Rows: len(rows), Cols: from.Cols}, to)
+	for i, row := range rows {
+		copy(signal(to, i), signal(from, row))
+	}
+}
+
 // all returns the numbers of s, row after row. It panics if there are gaps between
 // its rows.
 func all(s Signals) []float64 {
