@@ -31,17 +31,18 @@ type block struct {
 // desk keeps the memory of a layer's blocks for gradients that are not used up: a few blocks are at work at a time, so that it
 // stays in the caches, and there need not be as much of it as there are weights.
 type desk struct {
-	mu    sync.Mutex
-	spare [][]float64
+	neurons int // in a block, at the most
+	mu      sync.Mutex
+	spare   [][]float64
 }
 
-// take returns memory for so many numbers, which is always the same number for a layer.
+// take returns memory for a block with so many numbers to a neuron, always the same number.
 func (d *desk) take(numbers int) []float64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	last := len(d.spare) - 1
-	if last < 0 || len(d.spare[last]) < numbers {
-		return make([]float64, numbers)
+	if last < 0 {
+		return make([]float64, d.neurons*numbers)
 	}
 	memory := d.spare[last]
 	d.spare = d.spare[:last]
@@ -82,7 +83,7 @@ func blocks(layer *neuron.Layer, perActor, workers int) []*block {
 		size *= max(1, min(kernel.Shared, fair)/size)
 	}
 	var all []*block
-	shared := &desk{}
+	shared := &desk{neurons: size}
 	for first := 0; first < layer.Neurons; first += size {
 		count := min(size, layer.Neurons-first)
 		all = append(all, &block{layer: layer, first: first, count: count, gradients: make([][]float64, count), desk: shared})
@@ -160,7 +161,7 @@ func (b *block) pull(msg *Backward) {
 	b.sum(firing{turn: msg.Turn, step: msg.Step, learning: true}, msg.In, msg.Params)
 	b.e = neuron.Resize(b.e, b.count, msg.In.Cols)
 	if b.memory == nil {
-		b.memory = b.desk.take(b.count * max(b.layer.Numbers(), len(msg.Downstream)))
+		b.memory = b.desk.take(max(b.layer.Numbers(), len(msg.Downstream)))
 	}
 	if msg.Downstream == nil {
 		copy(b.e.Data, msg.Errors.Data[b.first*msg.Errors.Stride:])
