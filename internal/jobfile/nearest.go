@@ -2,8 +2,8 @@ package jobfile
 
 import "strings"
 
-// Nearest is the name that a mistyped one is most likely to mean; "" where none is
-// near.
+// Nearest is the name that a mistyped one is most likely to mean, or that it is the
+// beginning of; "" where none is near.
 func Nearest(typed string, names []string) string {
 	best, least := "", 1+max(1, len(typed)/3)
 	typed = level(typed)
@@ -12,7 +12,15 @@ func Nearest(typed string, names []string) string {
 			best, least = name, d
 		}
 	}
-	return best
+	if best != "" || len(typed) < 2 {
+		return best
+	}
+	for _, name := range names {
+		if strings.HasPrefix(level(name), typed) {
+			return name
+		}
+	}
+	return ""
 }
 
 // level takes away what people do not tell apart: case, and the sign between words.

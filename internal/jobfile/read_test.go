@@ -128,10 +128,10 @@ func TestAnEmptyFileIsAnEmptyMap(t *testing.T) {
 	}
 }
 
-func TestTheNearestNameForgivesAFewLetters(t *testing.T) {
+func TestTheNearestNameForgivesAFewLettersAndTheEnd(t *testing.T) {
 	names := []string{"epochs", "learning-rate", "l1", "l2", "batch", "hidden", "beta1", "beta2"}
 	for typed, want := range map[string]string{
-		"epoch": "epochs", "learning_rate": "learning-rate", "Batch": "batch", "hiden": "hidden", "l3": "l1",
+		"epoch": "epochs", "learning_rate": "learning-rate", "Batch": "batch", "hiden": "hidden", "l3": "l1", "learn": "learning-rate", "h": "",
 		"wobble": "", "": "", "x": "",
 	} {
 		if got := Nearest(typed, names); got != want {

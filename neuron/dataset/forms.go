@@ -74,9 +74,9 @@ func (f *forms) notation(values int) *Notation {
 
 // notice says how the numbers of a column are read, with an example.
 func (f *forms) notice(column string, n *Notation) Warning {
-	says := fmt.Sprintf("numbers %s are read, such as %s in line %d as %s", n, quoted(f.first.cell), f.first.line, plainly(f.value))
+	says := fmt.Sprintf("its cells are read as numbers %s, such as %s in line %d as %s", n, quoted(f.first.cell), f.first.line, plainly(f.value))
 	if f.proofs == 0 && (n.Group == "," || n.Group == ".") {
 		says += fmt.Sprintf("; if decimals follow the %s, say so (--decimal %[1]s)", signName(n.Group[0]))
 	}
-	return warn(ProblemRead, column, "%s; if they are none, choose the kind %s (--kind %s=%[2]s)", says, Category, short(column))
+	return warn(ProblemRead, column, "%s; if they are labels, choose the kind %s (--kind %s=%[2]s)", says, Category, short(column))
 }

@@ -29,7 +29,7 @@ func (r reader) number(cell string) (float64, error) {
 	w, ok := takeApart(cell, n.decimal(r.decimal))
 	bare := w.unit == "" && n.Unit != "%"
 	if !ok || w.scaled != n.Scaled || w.unit != n.Unit && !bare || w.group != 0 && string(w.group) != n.Group {
-		return 0, because(ErrNotation, "%s is not written as the other numbers of the column, %s; write it alike", quoted(cell), n)
+		return 0, because(ErrNotation, "%s is not written like the other numbers of the column, %s; write it the same way", quoted(cell), n)
 	}
 	return w.value, nil
 }
@@ -61,7 +61,7 @@ func (n *Notation) String() string {
 	if n == nil {
 		return "plain"
 	}
-	text := "with a minus as people write it"
+	text := "with an unusual minus"
 	switch n.Group {
 	case ",":
 		text = "with commas between thousands"
