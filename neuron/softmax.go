@@ -49,6 +49,7 @@ type softmaxThen struct{ loss Loss }
 func (softmaxThen) outputs(outputs, emitted Signals) { softmax(outputs, emitted) }
 
 func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float64 {
+	loss := h.loss.Value(errors, outputs, targets)
 	h.loss.Gradient(errors, outputs, targets)
 	for b := range outputs.Cols {
 		mean := 0.0
@@ -59,7 +60,7 @@ func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float6
 			set(errors, k, b, float64(at(outputs, k, b)*(at(errors, k, b)-mean)))
 		}
 	}
-	return h.loss.Value(outputs, targets)
+	return loss
 }
 
 // softmax sets y_k = e^(z_k-m)/sum_j e^(z_j-m) for every row, m the row's
