@@ -26,7 +26,7 @@ func (softmaxLogits) lossAndGradient(errors, outputs, emitted, targets Signals) 
 		peaks, totals, wanted := room[0][:z.Cols], room[1][:z.Cols], room[2][:z.Cols]
 		softmaxTerms(d, peaks, totals, z)
 		kernel.Logs(totals, totals)
-		fill(wanted, 0)
+		clear(wanted)
 		for k := range t.Rows {
 			kernel.Axpy(wanted, 1, signal(t, k), wanted)
 		}
@@ -84,7 +84,7 @@ func softmaxTerms(e Signals, peaks, sums []float64, z Signals) {
 	for k := 1; k < z.Rows; k++ {
 		kernel.Maxima(peaks, signal(z, k), peaks)
 	}
-	fill(sums, 0)
+	clear(sums)
 	for k := range z.Rows {
 		kernel.ExpsFrom(signal(e, k), sums, signal(z, k), peaks)
 	}
