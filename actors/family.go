@@ -106,7 +106,7 @@ func (f *Family) Terminated(child *actor.PID) {
 	}
 }
 
-// ReleaseStopped lets go of the children that have stopped, when an actor hears of one. protoactor's
+// ReleaseStopped lets go of the children that have stopped, when an actor hears of one or stops itself. protoactor's
 // list of children goes on referring to them beyond its end, and so to all that they held.
 func ReleaseStopped(ctx actor.Context) {
 	children := ctx.Children()

@@ -72,6 +72,9 @@ func (l *layerActor) Receive(ctx actor.Context) {
 		l.neurons.Terminated(msg.Who)
 	case *actor.Stopping, *actor.Restarting:
 		l.neurons.Retire()
+	case *actor.Stopped:
+		ReleaseStopped(ctx)
+		*l = layerActor{} // the process is referred to beyond its end
 	}
 }
 

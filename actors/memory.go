@@ -38,6 +38,14 @@ func (m *Memory) Params() [][]neuron.Params { return m.committed.params }
 // Step returns how many steps were committed.
 func (m *Memory) Step() uint64 { return m.committed.step }
 
+// Settle lets go of the numbers that are not committed, when no network learns into the memory.
+// One that does later brings numbers of its own.
+func (m *Memory) Settle() {
+	for l, layer := range m.committed.params {
+		copy(m.spare.params[l], layer)
+	}
+}
+
 // commit makes a step hold: one assignment, so no crash leaves half of it.
 // next holds, by layer and neuron, what was learned; nil for a layer that does
 // not learn. The caller may use next again, the params in it are now committed.

@@ -84,6 +84,9 @@ func (n *networkActor) Receive(ctx actor.Context) {
 		n.layers.Terminated(msg.Who)
 	case *actor.Stopping, *actor.Restarting:
 		n.layers.Retire()
+	case *actor.Stopped:
+		ReleaseStopped(ctx)
+		*n = networkActor{} // the process is referred to beyond its end
 	}
 }
 

@@ -20,7 +20,10 @@ func drive(t *testing.T, settings actors.Settings, d *driver) string {
 	sequencer := &actorstest.Sequencer{}
 	settings.Dispatcher = sequencer
 	shared := settings.WithDefaults()
-	d.settings, d.memory, d.done = &shared, actors.NewMemory(d.network.Initial(), 0), make(chan error, 1)
+	d.settings, d.done = &shared, make(chan error, 1)
+	if d.memory == nil {
+		d.memory = actors.NewMemory(d.network.Initial(), 0)
+	}
 	system := quietSystem()
 	pid := system.Root.Spawn(shared.Props("driver", func() actor.Actor { return d }))
 	const most = 1_000_000

@@ -1,10 +1,6 @@
 package neuron
 
-import (
-	"math"
-
-	"deepnet/neuron/kernel"
-)
+import "deepnet/neuron/kernel"
 
 // softplus is f(z) = log(1+e^z), f' = 1/(1+e^-z) (Dugas et al., 2001), computed
 // as max(0, z) + log(1+e^-|z|), which cannot overflow. Nothing is cut off:
@@ -23,18 +19,9 @@ type softsign struct{}
 
 func (softsign) Name() string { return "softsign" }
 
-func (softsign) Fire(y, z []float64) {
-	for i, v := range z {
-		y[i] = v / (1 + math.Abs(v))
-	}
-}
+func (softsign) Fire(y, z []float64) { kernel.Softsigns(y, z) }
 
-func (softsign) Backward(d, z, _ []float64) {
-	for i, v := range z {
-		share := 1 / (1 + math.Abs(v))
-		d[i] = float64(d[i] * float64(share*share))
-	}
-}
+func (softsign) Backward(d, z, _ []float64) { kernel.SoftsignSlopes(d, z) }
 
 // exponential is exp, f(z) = f'(z) = e^z, the inverse of the log link: for
 // outputs that are above 0, such as rates. It overflows above 709.78.
@@ -44,8 +31,4 @@ func (exponential) Name() string { return "exp" }
 
 func (exponential) Fire(y, z []float64) { kernel.Exps(y, z) }
 
-func (exponential) Backward(d, _, y []float64) {
-	for i, v := range y {
-		d[i] = float64(d[i] * v)
-	}
-}
+func (exponential) Backward(d, _, y []float64) { kernel.Times(d, d, y) }

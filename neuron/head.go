@@ -63,8 +63,9 @@ func (asEmitted) outputs(outputs, emitted Signals) {
 }
 
 func (h asEmitted) lossAndGradient(errors, outputs, _, targets Signals) float64 {
+	loss := h.loss.Value(errors, outputs, targets)
 	h.loss.Gradient(errors, outputs, targets)
-	return h.loss.Value(outputs, targets)
+	return loss
 }
 
 // sigmoidLogits is sigmoid with binary cross-entropy in terms of the logit z,
@@ -78,13 +79,8 @@ func (sigmoidLogits) outputs(outputs, emitted Signals) {
 }
 
 func (sigmoidLogits) lossAndGradient(errors, outputs, emitted, targets Signals) float64 {
-	n, sum := count(outputs), 0.0
 	kernel.LogisticCosts(all(errors), all(emitted), all(targets))
-	for b := range errors.Cols {
-		for k := range errors.Rows {
-			sum += at(errors, k, b)
-		}
-	}
+	sum, n := total(errors), count(outputs)
 	kernel.MeanDifferences(all(errors), n, all(outputs), all(targets))
 	return sum / n
 }

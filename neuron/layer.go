@@ -80,14 +80,35 @@ func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstrea
 		block := min(kernel.Shared, e.Rows-i)
 		for j := range block {
 			sums[j], weights[j] = signal(e, i+j), scratch[j*len(downstream):][:len(downstream)]
-			fill(sums[j], 0)
+			clear(sums[j])
 		}
-		for d, p := range downstream {
-			for j, w := range p.Weights[1+first+i:][:block] {
-				weights[j][d] = w
-			}
-		}
+		gather(weights[:block], downstream, 1+first+i)
 		kernel.Products(sums[:block], weights[:block], deltas)
+	}
+}
+
+// gather copies weights of all neurons downstream, the first column the given one of each, the second the one behind it.
+func gather(columns [][]float64, downstream []Params, from int) {
+	if len(columns) == side {
+		gatherLine((*[side][]float64)(columns), downstream, from)
+		return
+	}
+	for d, p := range downstream {
+		for j, w := range p.Weights[from:][:len(columns)] {
+			columns[j][d] = w
+		}
+	}
+}
+
+// gatherLine is gather for as many columns as a line of the cache has numbers.
+func gatherLine(columns *[side][]float64, downstream []Params, from int) {
+	n := len(downstream)
+	a, b, c, d := columns[0][:n], columns[1][:n], columns[2][:n], columns[3][:n]
+	e, f, g, h := columns[4][:n], columns[5][:n], columns[6][:n], columns[7][:n]
+	for i, p := range downstream {
+		line := (*[side]float64)(p.Weights[from:])
+		a[i], b[i], c[i], d[i] = line[0], line[1], line[2], line[3]
+		e[i], f[i], g[i], h[i] = line[4], line[5], line[6], line[7]
 	}
 }
 
@@ -169,7 +190,7 @@ func (l *Layer) gradients(gradients [][]float64, first int, e, z Signals, params
 			gradient[0] = kernel.Total(delta)
 		}
 		weights[j], deltas[j] = gradient[1:1+l.Inputs], delta
-		fill(weights[j], 0)
+		clear(weights[j])
 	}
 	kernel.Products(weights[:len(gradients)], deltas[:len(gradients)], rows)
 }

@@ -12,44 +12,50 @@ type Loss interface {
 	// Name is how a Spec names the loss.
 	Name() string
 	// Value is the loss: a chain over rows ascending, outputs ascending
-	// inside, divided once at the end.
-	Value(outputs, targets Signals) float64
+	// inside, divided once at the end. It may write anything to scratch, which
+	// has the shape of outputs and shares no memory with them.
+	Value(scratch, outputs, targets Signals) float64
 	// Gradient writes d = dValue/d(outputs), in the shape of outputs.
 	Gradient(d, outputs, targets Signals)
 }
 
-// elementwiseLoss is a loss that is the mean of one number per output and row.
+// elementwiseLoss is a loss that is the mean of one number per output and row. Its
+// slices have equal lengths.
 type elementwiseLoss interface {
 	Name() string
-	// cost is what output y costs where the target is t.
-	cost(y, t float64) float64
-	// derivative is dcost/dy.
-	derivative(y, t float64) float64
+	// costs sets c[i] to what output y[i] costs where the target is t[i].
+	costs(c, y, t []float64)
+	// errors sets d[i] to dcost/dy over n.
+	errors(d, y, t []float64, n float64)
 }
 
-// perOutput is the mean of the costs over outputs and rows; its gradient is
-// derivative/n, n = outputs*rows.
+// perOutput is the mean of the costs over outputs and rows; its gradient is that of
+// each cost over n = outputs*rows.
 type perOutput struct{ elementwiseLoss }
 
 // Value is Loss.Value.
-func (l perOutput) Value(outputs, targets Signals) float64 {
-	sameShape(outputs, targets)
+func (l perOutput) Value(scratch, outputs, targets Signals) float64 {
+	sameShape(scratch, outputs, targets)
+	l.costs(all(scratch), all(outputs), all(targets))
+	return total(scratch) / count(outputs)
+}
+
+// total is the chain of all numbers, rows of the batch ascending, neurons ascending
+// inside.
+func total(s Signals) float64 {
 	sum := 0.0
-	for b := range outputs.Cols {
-		for k := range outputs.Rows {
-			sum += l.cost(at(outputs, k, b), at(targets, k, b))
+	for b := range s.Cols {
+		for k := range s.Rows {
+			sum += at(s, k, b)
 		}
 	}
-	return sum / count(outputs)
+	return sum
 }
 
 // Gradient is Loss.Gradient.
 func (l perOutput) Gradient(d, outputs, targets Signals) {
 	sameShape(d, outputs, targets)
-	n, y, t := count(outputs), all(outputs), all(targets)
-	for i := range all(d) {
-		d.Data[i] = l.derivative(y[i], t[i]) / n
-	}
+	l.errors(all(d), all(outputs), all(targets), count(outputs))
 }
 
 // squaredError is mse: the mean of (y-t)^2 over outputs and rows; its gradient
@@ -58,7 +64,7 @@ type squaredError struct{}
 
 func (squaredError) Name() string { return "mse" }
 
-func (squaredError) Value(outputs, targets Signals) float64 {
+func (squaredError) Value(_, outputs, targets Signals) float64 {
 	sameShape(outputs, targets)
 	sum := 0.0
 	for b := range outputs.Cols {
@@ -80,10 +86,11 @@ func (squaredError) Gradient(d, outputs, targets Signals) {
 // loss of scikit-learn's MLPRegressor; its gradient is (y-t)/n.
 type halfSquaredError struct{}
 
-func (halfSquaredError) Name() string { return "half_mse" }
-
-func (halfSquaredError) cost(y, t float64) float64       { return float64(0.5 * float64((y-t)*(y-t))) }
-func (halfSquaredError) derivative(y, t float64) float64 { return y - t }
+func (halfSquaredError) Name() string            { return "half_mse" }
+func (halfSquaredError) costs(c, y, t []float64) { kernel.HalfSquares(c, y, t) }
+func (halfSquaredError) errors(d, y, t []float64, n float64) {
+	kernel.MeanDifferences(d, n, y, t)
+}
 
 // binaryCrossEntropy is the mean of -(t log y + (1-t) log(1-y)) over outputs
 // and rows, y a probability. As in PyTorch's BCELoss a logarithm is at least
@@ -92,7 +99,7 @@ type binaryCrossEntropy struct{}
 
 func (binaryCrossEntropy) Name() string { return "binary_crossentropy" }
 
-func (binaryCrossEntropy) Value(outputs, targets Signals) float64 {
+func (binaryCrossEntropy) Value(_, outputs, targets Signals) float64 {
 	sameShape(outputs, targets)
 	sum := 0.0
 	for b := range outputs.Cols {
@@ -121,7 +128,7 @@ type softmaxCrossEntropy struct{}
 
 func (softmaxCrossEntropy) Name() string { return "softmax_crossentropy" }
 
-func (softmaxCrossEntropy) Value(outputs, targets Signals) float64 {
+func (softmaxCrossEntropy) Value(_, outputs, targets Signals) float64 {
 	sameShape(outputs, targets)
 	sum := 0.0
 	for b := range outputs.Cols {

@@ -35,6 +35,10 @@ func block(moments []float64, i, n int) []float64 { return moments[i*n : (i+1)*n
 
 // fill sets every number of xs to x.
 func fill(xs []float64, x float64) {
+	for ; len(xs) >= side; xs = xs[side:] {
+		line := (*[side]float64)(xs)
+		line[0], line[1], line[2], line[3], line[4], line[5], line[6], line[7] = x, x, x, x, x, x, x, x
+	}
 	for i := range xs {
 		xs[i] = x
 	}

@@ -11,19 +11,10 @@ type resilience struct{ first, etaMinus, etaPlus, least, most float64 }
 // start sets the first steps.
 func (r resilience) start(steps []float64) { fill(steps, r.first) }
 
-// adapt returns the step d after gradients whose product is agreement.
-func (r resilience) adapt(d, agreement float64) float64 {
-	switch {
-	case agreement > 0:
-		return min(float64(d*r.etaPlus), r.most)
-	case agreement < 0:
-		return max(float64(d*r.etaMinus), r.least)
-	}
-	return d
+// step is what all weights have in common.
+func (r resilience) step() kernel.ResilientStep {
+	return kernel.ResilientStep{Shrink: r.etaMinus, Grow: r.etaPlus, Least: r.least, Most: r.most}
 }
-
-// agreement has the sign of g*before, without overflow or underflow.
-func agreement(g, before float64) float64 { return float64(kernel.Sign(g) * kernel.Sign(before)) }
 
 // rprop is resilient propagation as Riedmiller and Braun (1993) have it: a
 // weight moves by d' against the sign of its gradient; where the sign has just
@@ -37,17 +28,7 @@ func (rprop) Moments() int              { return 3 }
 func (o rprop) Start(moments []float64) { o.start(block(moments, 0, len(moments)/3)) }
 
 func (o rprop) Next(next, now Params, gradient []float64, _ StepSettings) {
-	n := len(gradient)
-	for k, g := range gradient {
-		a := agreement(g, now.Moments[n+k])
-		d := o.adapt(now.Moments[k], a)
-		move := float64(-kernel.Sign(g) * d)
-		if a < 0 {
-			g, move = 0, -now.Moments[2*n+k]
-		}
-		next.Moments[k], next.Moments[n+k], next.Moments[2*n+k] = d, g, move
-		next.Weights[k] = now.Weights[k] + move
-	}
+	kernel.Rprop(kernel.State(next), kernel.State(now), gradient, o.step())
 }
 
 // irpropMinus is iRprop- (Igel and Huesken, 2000), which is also what PyTorch
@@ -61,14 +42,5 @@ func (irpropMinus) Moments() int              { return 2 }
 func (o irpropMinus) Start(moments []float64) { o.start(block(moments, 0, len(moments)/2)) }
 
 func (o irpropMinus) Next(next, now Params, gradient []float64, _ StepSettings) {
-	n := len(gradient)
-	for k, g := range gradient {
-		a := agreement(g, now.Moments[n+k])
-		d := o.adapt(now.Moments[k], a)
-		if a < 0 {
-			g = 0
-		}
-		next.Moments[k], next.Moments[n+k] = d, g
-		next.Weights[k] = now.Weights[k] - float64(kernel.Sign(g)*d)
-	}
+	kernel.IRpropMinus(kernel.State(next), kernel.State(now), gradient, o.step())
 }

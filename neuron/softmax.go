@@ -26,7 +26,7 @@ func (softmaxLogits) lossAndGradient(errors, outputs, emitted, targets Signals) 
 		peaks, totals, wanted := room[0][:z.Cols], room[1][:z.Cols], room[2][:z.Cols]
 		softmaxTerms(d, peaks, totals, z)
 		kernel.Logs(totals, totals)
-		fill(wanted, 0)
+		clear(wanted)
 		for k := range t.Rows {
 			kernel.Axpy(wanted, 1, signal(t, k), wanted)
 		}
@@ -49,6 +49,7 @@ type softmaxThen struct{ loss Loss }
 func (softmaxThen) outputs(outputs, emitted Signals) { softmax(outputs, emitted) }
 
 func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float64 {
+	loss := h.loss.Value(errors, outputs, targets)
 	h.loss.Gradient(errors, outputs, targets)
 	for b := range outputs.Cols {
 		mean := 0.0
@@ -59,7 +60,7 @@ func (h softmaxThen) lossAndGradient(errors, outputs, _, targets Signals) float6
 			set(errors, k, b, float64(at(outputs, k, b)*(at(errors, k, b)-mean)))
 		}
 	}
-	return h.loss.Value(outputs, targets)
+	return loss
 }
 
 // softmax sets y_k = e^(z_k-m)/sum_j e^(z_j-m) for every row, m the row's
@@ -83,7 +84,7 @@ func softmaxTerms(e Signals, peaks, sums []float64, z Signals) {
 	for k := 1; k < z.Rows; k++ {
 		kernel.Maxima(peaks, signal(z, k), peaks)
 	}
-	fill(sums, 0)
+	clear(sums)
 	for k := range z.Rows {
 		kernel.ExpsFrom(signal(e, k), sums, signal(z, k), peaks)
 	}

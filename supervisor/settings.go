@@ -42,8 +42,8 @@ type Settings struct {
 	// RetainFor is how long jobs that are over are kept, at most; default: for ever.
 	RetainFor time.Duration
 	// Checkpoint is the least time between a job's checkpoints; it is longer where they
-	// would take more than 2 % of the time. Default 1 s, negative: only when the job
-	// stops.
+	// would take more than 2 % of the time. Default 1 s where there is a Store; negative, and
+	// the default without one, as nothing outlives the process then: only when the job stops.
 	Checkpoint time.Duration
 
 	Budgets actors.Budgets // of neurons, layers and networks; default as in package actors
@@ -103,6 +103,7 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.Store == nil {
 		s.Store = &storage.Memory{}
+		fill(&s.Checkpoint, -1)
 	}
 	if s.evaluating == nil {
 		s.evaluating = evaluateModel

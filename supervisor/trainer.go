@@ -46,6 +46,7 @@ type trainer struct {
 	holding, halting bool
 	idle             bool      // it holds, and no order is out
 	keeping          bool      // a checkpoint is on its way to the disk
+	kept             int       // bytes of the last one
 	due              time.Time // of the next checkpoint
 }
 
@@ -212,7 +213,8 @@ func (t *trainer) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	t.network.Terminated(msg.Who)
 	actors.ReleaseStopped(ctx)
 	if t.learner == nil {
-		collect(t.work.inputs() + t.work.weights())
+		t.work.memory.Settle()
+		giveBack(t.work.inputs() + t.work.weights())
 		t.finish(ctx)
 	}
 }
@@ -243,13 +245,14 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 	}
 	t.keeping = true
 	c := t.work.written()
-	c.Began = now
+	c.Began, t.kept = now, len(c.Data)
 	ctx.Send(ctx.Parent(), c)
 }
 
 // onKept sets the time of the next checkpoint, which depends on how long the last one took.
 func (t *trainer) onKept(msg *keptCheckpoint) {
 	t.keeping = false
+	collect(t.kept / 8)
 	t.due = t.settings.Now().Add(max(t.every, share*msg.took))
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/storage"
 )
 
 // Checkpoints take at most a fiftieth of the time, and are never closer together than the
@@ -18,6 +19,23 @@ func TestCheckpointsTakeAFiftiethOfTheTimeAtTheMost(t *testing.T) {
 		trainer.onKept(&keptCheckpoint{took})
 		if got := trainer.due.Sub(now); got != wait || trainer.keeping {
 			t.Errorf("after a checkpoint that took %v the next comes in %v, want %v", took, got, wait)
+		}
+	}
+}
+
+// What is in memory ends with the process, and a checkpoint is for what comes after that.
+func TestAJobIsCheckpointedByItselfWhereThereIsAStoreToOutliveTheProcess(t *testing.T) {
+	for _, c := range []struct {
+		settings Settings
+		want     time.Duration
+	}{
+		{Settings{}, -1},
+		{Settings{Checkpoint: time.Minute}, time.Minute},
+		{Settings{Store: &storage.Memory{}}, time.Second},
+		{Settings{Store: &storage.Memory{}, Checkpoint: time.Minute}, time.Minute},
+	} {
+		if got := c.settings.withDefaults().Checkpoint; got != c.want {
+			t.Errorf("%v became %v, want %v", c.settings.Checkpoint, got, c.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package supervisor
 import (
 	"encoding/hex"
 	"runtime"
+	"runtime/debug"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
@@ -108,5 +109,13 @@ const large = 1 << 20
 func collect(numbers int) {
 	if numbers >= large {
 		runtime.GC()
+	}
+}
+
+// giveBack is collect at the end of much: the operating system gets the memory back, as what comes
+// next is of other sizes and may not fit into what lies between the rest.
+func giveBack(numbers int) {
+	if numbers >= large {
+		debug.FreeOSMemory()
 	}
 }

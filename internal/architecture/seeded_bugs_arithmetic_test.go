@@ -23,6 +23,18 @@ var arithmeticBugs = []seededBug{
 	{"a constant of the assembly is another one", []edit{
 		{"neuron/kernel/assembly_amd64.s", "$0x3fe5555555555555", "$0x3fe5555555555556"},
 	}, "./neuron/kernel -run TestFunctionsOnSlices"},
+	{"the assembly of a loss takes its constants in another order", []edit{
+		{"neuron/kernel/robust.go", "huberErrorsVectors(d, y, t, delta, count)", "huberErrorsVectors(d, y, t, count, delta)"},
+	}, "./neuron/kernel -run TestFunctionsOnSlices"},
+	{"a weight turns back where its gradient was 0", []edit{
+		{"neuron/kernel/resilient.go", "\t\tif a < 0 {\n\t\t\tg, move", "\t\tif a <= 0 {\n\t\t\tg, move"},
+	}, "./neuron/kernel -run TestFunctionsOnSlices"},
+	{"a quotient is a product with an inverse of one part", []edit{
+		{"neuron/kernel/poisson.go", "math.FMA(x, k.hi, float64(x*k.lo))", "float64(x * k.hi)"},
+	}, "./neuron/kernel -run TestAQuotient"},
+	{"the costs are summed output after output", []edit{
+		{"neuron/loss.go", "\tfor b := range s.Cols {\n\t\tfor k := range s.Rows {\n\t\t\tsum += at(s, k, b)", "\tfor k := range s.Rows {\n\t\tfor b := range s.Cols {\n\t\t\tsum += at(s, k, b)"},
+	}, "./neuron -run TestHeads"},
 	{"only the first numbers are looked at for what is not finite", []edit{
 		{"neuron/kernel/arithmetic.go", "exponentsVectors(x, bits[:])", "exponentsVectors(x[:min(len(x), 8)], bits[:])"},
 	}, "./neuron/kernel -run TestFinite"},

@@ -21,6 +21,9 @@ var neonBugs = []seededBug{
 	{"the last number is left out", []edit{
 		{"neuron/kernel/assembly_arm64.s", "\tTBZ $0, R1, done\n", "\tB done\n"},
 	}, "./neuron/kernel -run TestFinite"},
+	{"the step of rprop takes the last moves for the gradients before", []edit{
+		{"neuron/kernel/vectors_arm64.go", "&sizes[0], &before[0], &moves[0], &gradient[0]", "&sizes[0], &moves[0], &before[0], &gradient[0]"},
+	}, "./neuron/kernel -run TestFunctionsOnSlices"},
 	{"the table of gelu is read from another place", []edit{
 		{"neuron/kernel/vectors_arm64.go", "geluNEON(&y[0], &x[0], len(y), &constants[0])", "geluNEON(&y[0], &x[0], len(y), &constants[1])"},
 	}, "./neuron/kernel -run TestFunctionsOnSlices"},

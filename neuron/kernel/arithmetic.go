@@ -73,6 +73,17 @@ func Clip(x []float64, most float64) {
 	}
 }
 
+// Times sets z[i] to x[i] * y[i].
+func Times(z, x, y []float64) {
+	checkLengths(len(z), x, y)
+	if timesVectors(z, x, y) {
+		return
+	}
+	for i, v := range x {
+		z[i] = float64(v * y[i])
+	}
+}
+
 // Quotients sets z[i] to x[i] / y[i].
 func Quotients(z, x, y []float64) {
 	checkLengths(len(z), x, y)

@@ -109,6 +109,16 @@ func nadamAVX2(nextWeights *float64, nextMeans *float64, nextSquares *float64, n
 //go:noescape
 func lionAVX2(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
 
+// rpropAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func rpropAVX2(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// irpropMinusAVX2 computes a step, see neuron/kernel.
+//
+//go:noescape
+func irpropMinusAVX2(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+
 // axpyAVX2 computes z = fma(factor, x, y).
 //
 //go:noescape
@@ -133,6 +143,11 @@ func scaleAVX2(z *float64, x *float64, count int, constants *float64)
 //
 //go:noescape
 func clipAVX2(z *float64, x *float64, count int, constants *float64)
+
+// timesAVX2 computes z = x * y.
+//
+//go:noescape
+func timesAVX2(z *float64, x *float64, y *float64, count int)
 
 // quotientsAVX2 computes z = x / y.
 //
@@ -249,6 +264,36 @@ func mishAVX2(y *float64, x *float64, count int)
 //go:noescape
 func mishSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
 
+// hardSigmoidAVX2 computes HardSigmoid of each number.
+//
+//go:noescape
+func hardSigmoidAVX2(y *float64, x *float64, count int)
+
+// hardSigmoidSlopesAVX2 computes scaled = d / 6 where x is between -3 and 3 or no number, and else 0.
+//
+//go:noescape
+func hardSigmoidSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
+// hardSwishAVX2 computes x*HardSigmoid(x) of each number.
+//
+//go:noescape
+func hardSwishAVX2(y *float64, x *float64, count int)
+
+// hardSwishSlopesAVX2 computes scaled = d * (x/3 + 1/2) where x is between -3 and 3, 0 below, and else d.
+//
+//go:noescape
+func hardSwishSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
+// softsignAVX2 computes x/(1+|x|) of each number.
+//
+//go:noescape
+func softsignAVX2(y *float64, x *float64, count int)
+
+// softsignSlopesAVX2 computes scaled = d * the square of 1/(1+|x|).
+//
+//go:noescape
+func softsignSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+
 // geluAVX2 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -273,6 +318,56 @@ func softmaxErrorsAVX2(d *float64, y *float64, wanted *float64, t *float64, coun
 //
 //go:noescape
 func logisticCostsAVX2(costs *float64, z *float64, t *float64, count int)
+
+// halfSquaresAVX2 computes (y-t)^2/2 of each output y and target t.
+//
+//go:noescape
+func halfSquaresAVX2(costs *float64, y *float64, t *float64, count int)
+
+// huberCostsAVX2 computes Huber's loss of each output y and target t.
+//
+//go:noescape
+func huberCostsAVX2(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// huberErrorsAVX2 computes d = y-t, brought within -delta and delta, / all.
+//
+//go:noescape
+func huberErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballCostsAVX2 computes below*(t-y) where y is below t, and else above*(y-t) of each output y and target t.
+//
+//go:noescape
+func pinballCostsAVX2(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballErrorsAVX2 computes d = above where y > t, minusBelow where y < t, and else y-t, / all.
+//
+//go:noescape
+func pinballErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// logCoshCostsAVX2 computes log cosh(y-t) of each output y and target t.
+//
+//go:noescape
+func logCoshCostsAVX2(costs *float64, y *float64, t *float64, count int)
+
+// logCoshErrorsAVX2 computes d = Tanh(y-t) / all.
+//
+//go:noescape
+func logCoshErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonCostsAVX2 computes half the Poisson deviance of each output y and target t.
+//
+//go:noescape
+func poissonCostsAVX2(costs *float64, y *float64, t *float64, count int)
+
+// poissonErrorsAVX2 computes d = 1 - t/y / all.
+//
+//go:noescape
+func poissonErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonLogCostsAVX2 computes half the Poisson deviance of each output y = e^z and target t.
+//
+//go:noescape
+func poissonLogCostsAVX2(costs *float64, y *float64, t *float64, z *float64, count int)
 
 // productsAVX5121x8 goes on with the chains of 1 rows of z, in 8 vectors each.
 //
@@ -379,6 +474,16 @@ func nadamAVX512(nextWeights *float64, nextMeans *float64, nextSquares *float64,
 //go:noescape
 func lionAVX512(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
 
+// rpropAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func rpropAVX512(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// irpropMinusAVX512 computes a step, see neuron/kernel.
+//
+//go:noescape
+func irpropMinusAVX512(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+
 // axpyAVX512 computes z = fma(factor, x, y).
 //
 //go:noescape
@@ -403,6 +508,11 @@ func scaleAVX512(z *float64, x *float64, count int, constants *float64)
 //
 //go:noescape
 func clipAVX512(z *float64, x *float64, count int, constants *float64)
+
+// timesAVX512 computes z = x * y.
+//
+//go:noescape
+func timesAVX512(z *float64, x *float64, y *float64, count int)
 
 // quotientsAVX512 computes z = x / y.
 //
@@ -519,6 +629,36 @@ func mishAVX512(y *float64, x *float64, count int)
 //go:noescape
 func mishSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
 
+// hardSigmoidAVX512 computes HardSigmoid of each number.
+//
+//go:noescape
+func hardSigmoidAVX512(y *float64, x *float64, count int)
+
+// hardSigmoidSlopesAVX512 computes scaled = d / 6 where x is between -3 and 3 or no number, and else 0.
+//
+//go:noescape
+func hardSigmoidSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
+// hardSwishAVX512 computes x*HardSigmoid(x) of each number.
+//
+//go:noescape
+func hardSwishAVX512(y *float64, x *float64, count int)
+
+// hardSwishSlopesAVX512 computes scaled = d * (x/3 + 1/2) where x is between -3 and 3, 0 below, and else d.
+//
+//go:noescape
+func hardSwishSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
+// softsignAVX512 computes x/(1+|x|) of each number.
+//
+//go:noescape
+func softsignAVX512(y *float64, x *float64, count int)
+
+// softsignSlopesAVX512 computes scaled = d * the square of 1/(1+|x|).
+//
+//go:noescape
+func softsignSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+
 // geluAVX512 computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -543,6 +683,56 @@ func softmaxErrorsAVX512(d *float64, y *float64, wanted *float64, t *float64, co
 //
 //go:noescape
 func logisticCostsAVX512(costs *float64, z *float64, t *float64, count int)
+
+// halfSquaresAVX512 computes (y-t)^2/2 of each output y and target t.
+//
+//go:noescape
+func halfSquaresAVX512(costs *float64, y *float64, t *float64, count int)
+
+// huberCostsAVX512 computes Huber's loss of each output y and target t.
+//
+//go:noescape
+func huberCostsAVX512(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// huberErrorsAVX512 computes d = y-t, brought within -delta and delta, / all.
+//
+//go:noescape
+func huberErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballCostsAVX512 computes below*(t-y) where y is below t, and else above*(y-t) of each output y and target t.
+//
+//go:noescape
+func pinballCostsAVX512(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballErrorsAVX512 computes d = above where y > t, minusBelow where y < t, and else y-t, / all.
+//
+//go:noescape
+func pinballErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// logCoshCostsAVX512 computes log cosh(y-t) of each output y and target t.
+//
+//go:noescape
+func logCoshCostsAVX512(costs *float64, y *float64, t *float64, count int)
+
+// logCoshErrorsAVX512 computes d = Tanh(y-t) / all.
+//
+//go:noescape
+func logCoshErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonCostsAVX512 computes half the Poisson deviance of each output y and target t.
+//
+//go:noescape
+func poissonCostsAVX512(costs *float64, y *float64, t *float64, count int)
+
+// poissonErrorsAVX512 computes d = 1 - t/y / all.
+//
+//go:noescape
+func poissonErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonLogCostsAVX512 computes half the Poisson deviance of each output y = e^z and target t.
+//
+//go:noescape
+func poissonLogCostsAVX512(costs *float64, y *float64, t *float64, z *float64, count int)
 
 // transposeAVX2 writes eight rows of so many columns, a multiple of four, as eight columns of to, whose rows are stride apart.
 //

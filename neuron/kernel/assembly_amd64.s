@@ -1517,6 +1517,346 @@ done:
 	VZEROUPPER
 	RET
 
+// func rpropAVX2(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·rpropAVX2(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSizes+8(FP), CX
+	MOVQ nextBefore+16(FP), DX
+	MOVQ nextMoves+24(FP), BX
+	MOVQ weights+32(FP), SI
+	MOVQ sizes+40(FP), DI
+	MOVQ before+48(FP), R8
+	MOVQ moves+56(FP), R9
+	MOVQ gradient+64(FP), R10
+	MOVQ constants+80(FP), R11
+	MOVQ count+72(FP), R12
+	XORQ R13, R13
+	SUBQ $0x04, R12
+	JMP  test
+
+vector:
+	VMOVUPD      (R10)(R13*8), Y0
+	VBROADCASTSD words<>+0(SB), Y1
+	VCMPPD       $0x0e, Y1, Y0, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+32(SB), Y4
+	VBLENDVPD    Y1, Y4, Y0, Y0
+	VBLENDVPD    Y2, Y3, Y0, Y0
+	VMOVUPD      (R8)(R13*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y2, Y5, Y1, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      (DI)(R13*8), Y1
+	VBROADCASTSD 8(R11), Y2
+	VMULPD       Y2, Y1, Y2
+	VBROADCASTSD 24(R11), Y3
+	VMINPD       Y3, Y2, Y4
+	VMINPD       Y2, Y3, Y5
+	VORPD        Y5, Y4, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VBROADCASTSD (R11), Y3
+	VMULPD       Y3, Y1, Y3
+	VBROADCASTSD 16(R11), Y4
+	VMAXPD       Y4, Y3, Y5
+	VMAXPD       Y3, Y4, Y6
+	VANDPD       Y6, Y5, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y0, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y5, Y0, Y0
+	VBLENDVPD    Y4, Y3, Y1, Y1
+	VBLENDVPD    Y0, Y2, Y1, Y0
+	VMOVUPD      (R10)(R13*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y2, Y6, Y1, Y2
+	VBLENDVPD    Y3, Y5, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VMULPD       Y0, Y2, Y2
+	VMOVUPD      (R9)(R13*8), Y3
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y3, Y3
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VMOVUPD      (SI)(R13*8), Y3
+	VADDPD       Y2, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y5
+	VBLENDVPD    Y4, Y5, Y1, Y1
+	VMOVUPD      Y3, (AX)(R13*8)
+	VMOVUPD      Y0, (CX)(R13*8)
+	VMOVUPD      Y1, (DX)(R13*8)
+	VMOVUPD      Y2, (BX)(R13*8)
+	ADDQ         $0x04, R13
+
+test:
+	CMPQ         R13, R12
+	JLE          vector
+	ADDQ         $0x04, R12
+	SUBQ         R13, R12
+	JE           done
+	LEAQ         masks<>+32(SB), R14
+	SHLQ         $0x03, R12
+	SUBQ         R12, R14
+	VMOVUPD      (R14), Y0
+	VMASKMOVPD   (R10)(R13*8), Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y2, Y5, Y1, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VMASKMOVPD   (R8)(R13*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y2, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y3, Y6, Y2, Y2
+	VBLENDVPD    Y4, Y5, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   (DI)(R13*8), Y0, Y2
+	VBROADCASTSD 8(R11), Y3
+	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD 24(R11), Y4
+	VMINPD       Y4, Y3, Y5
+	VMINPD       Y3, Y4, Y6
+	VORPD        Y6, Y5, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VBROADCASTSD (R11), Y4
+	VMULPD       Y4, Y2, Y4
+	VBROADCASTSD 16(R11), Y5
+	VMAXPD       Y5, Y4, Y6
+	VMAXPD       Y4, Y5, Y7
+	VANDPD       Y7, Y6, Y6
+	VCMPPD       $0x00, Y5, Y5, Y5
+	VBROADCASTSD words<>+8(SB), Y7
+	VBLENDVPD    Y5, Y6, Y7, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y1, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y1, Y1
+	VBLENDVPD    Y5, Y4, Y2, Y2
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMASKMOVPD   (R10)(R13*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VCMPPD       $0x0e, Y2, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y7
+	VBLENDVPD    Y3, Y7, Y2, Y3
+	VBLENDVPD    Y4, Y6, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VMASKMOVPD   (R9)(R13*8), Y0, Y4
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y4, Y4
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	VMASKMOVPD   (SI)(R13*8), Y0, Y4
+	VADDPD       Y3, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VBLENDVPD    Y5, Y6, Y2, Y2
+	VMASKMOVPD   Y4, Y0, (AX)(R13*8)
+	VMASKMOVPD   Y1, Y0, (CX)(R13*8)
+	VMASKMOVPD   Y2, Y0, (DX)(R13*8)
+	VMASKMOVPD   Y3, Y0, (BX)(R13*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func irpropMinusAVX2(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·irpropMinusAVX2(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSizes+8(FP), CX
+	MOVQ nextBefore+16(FP), DX
+	MOVQ weights+24(FP), BX
+	MOVQ sizes+32(FP), SI
+	MOVQ before+40(FP), DI
+	MOVQ gradient+48(FP), R8
+	MOVQ constants+64(FP), R9
+	MOVQ count+56(FP), R10
+	XORQ R11, R11
+	SUBQ $0x04, R10
+	JMP  test
+
+vector:
+	VMOVUPD      (R8)(R11*8), Y0
+	VBROADCASTSD words<>+0(SB), Y1
+	VCMPPD       $0x0e, Y1, Y0, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+32(SB), Y4
+	VBLENDVPD    Y1, Y4, Y0, Y0
+	VBLENDVPD    Y2, Y3, Y0, Y0
+	VMOVUPD      (DI)(R11*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y2, Y5, Y1, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      (SI)(R11*8), Y1
+	VBROADCASTSD 8(R9), Y2
+	VMULPD       Y2, Y1, Y2
+	VBROADCASTSD 24(R9), Y3
+	VMINPD       Y3, Y2, Y4
+	VMINPD       Y2, Y3, Y5
+	VORPD        Y5, Y4, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VBROADCASTSD (R9), Y3
+	VMULPD       Y3, Y1, Y3
+	VBROADCASTSD 16(R9), Y4
+	VMAXPD       Y4, Y3, Y5
+	VMAXPD       Y3, Y4, Y6
+	VANDPD       Y6, Y5, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y0, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y5, Y0, Y0
+	VBLENDVPD    Y4, Y3, Y1, Y1
+	VBLENDVPD    Y0, Y2, Y1, Y0
+	VBROADCASTSD words<>+0(SB), Y1
+	VMOVUPD      (R8)(R11*8), Y2
+	VBLENDVPD    Y4, Y1, Y2, Y1
+	VMOVUPD      (BX)(R11*8), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y1, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y3, Y6, Y1, Y3
+	VBLENDVPD    Y4, Y5, Y3, Y3
+	VMULPD       Y0, Y3, Y3
+	VSUBPD       Y3, Y2, Y2
+	VMOVUPD      Y2, (AX)(R11*8)
+	VMOVUPD      Y0, (CX)(R11*8)
+	VMOVUPD      Y1, (DX)(R11*8)
+	ADDQ         $0x04, R11
+
+test:
+	CMPQ         R11, R10
+	JLE          vector
+	ADDQ         $0x04, R10
+	SUBQ         R11, R10
+	JE           done
+	LEAQ         masks<>+32(SB), R12
+	SHLQ         $0x03, R10
+	SUBQ         R10, R12
+	VMOVUPD      (R12), Y0
+	VMASKMOVPD   (R8)(R11*8), Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0e, Y2, Y1, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+32(SB), Y5
+	VBLENDVPD    Y2, Y5, Y1, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VMASKMOVPD   (DI)(R11*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VCMPPD       $0x0e, Y2, Y3, Y3
+	VBROADCASTSD words<>+32(SB), Y6
+	VBLENDVPD    Y3, Y6, Y2, Y2
+	VBLENDVPD    Y4, Y5, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   (SI)(R11*8), Y0, Y2
+	VBROADCASTSD 8(R9), Y3
+	VMULPD       Y3, Y2, Y3
+	VBROADCASTSD 24(R9), Y4
+	VMINPD       Y4, Y3, Y5
+	VMINPD       Y3, Y4, Y6
+	VORPD        Y6, Y5, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VBROADCASTSD (R9), Y4
+	VMULPD       Y4, Y2, Y4
+	VBROADCASTSD 16(R9), Y5
+	VMAXPD       Y5, Y4, Y6
+	VMAXPD       Y4, Y5, Y7
+	VANDPD       Y7, Y6, Y6
+	VCMPPD       $0x00, Y5, Y5, Y5
+	VBROADCASTSD words<>+8(SB), Y7
+	VBLENDVPD    Y5, Y6, Y7, Y5
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VBROADCASTSD words<>+8(SB), Y6
+	VBLENDVPD    Y4, Y5, Y6, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VCMPPD       $0x0e, Y1, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0e, Y6, Y1, Y1
+	VBLENDVPD    Y5, Y4, Y2, Y2
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMASKMOVPD   (R8)(R11*8), Y0, Y3
+	VBLENDVPD    Y5, Y2, Y3, Y2
+	VMASKMOVPD   (BX)(R11*8), Y0, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0e, Y4, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VCMPPD       $0x0e, Y2, Y4, Y4
+	VBROADCASTSD words<>+32(SB), Y7
+	VBLENDVPD    Y4, Y7, Y2, Y4
+	VBLENDVPD    Y5, Y6, Y4, Y4
+	VMULPD       Y1, Y4, Y4
+	VSUBPD       Y4, Y3, Y3
+	VMASKMOVPD   Y3, Y0, (AX)(R11*8)
+	VMASKMOVPD   Y1, Y0, (CX)(R11*8)
+	VMASKMOVPD   Y2, Y0, (DX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func axpyAVX2(z *float64, x *float64, y *float64, count int, constants *float64)
 // Requires: AVX, FMA3
 TEXT ·axpyAVX2(SB), NOSPLIT, $0-40
@@ -1768,6 +2108,43 @@ test:
 	VBROADCASTSD words<>+8(SB), Y3
 	VBLENDVPD    Y2, Y1, Y3, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func timesAVX2(z *float64, x *float64, y *float64, count int)
+// Requires: AVX
+TEXT ·timesAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD (CX)(SI*8), Y0
+	VMOVUPD (DX)(SI*8), Y1
+	VMULPD  Y1, Y0, Y0
+	VMOVUPD Y0, (AX)(SI*8)
+	ADDQ    $0x04, SI
+
+test:
+	CMPQ       SI, BX
+	JLE        vector
+	ADDQ       $0x04, BX
+	SUBQ       SI, BX
+	JE         done
+	LEAQ       masks<>+32(SB), DI
+	SHLQ       $0x03, BX
+	SUBQ       BX, DI
+	VMOVUPD    (DI), Y0
+	VMASKMOVPD (CX)(SI*8), Y0, Y1
+	VMASKMOVPD (DX)(SI*8), Y0, Y2
+	VMULPD     Y2, Y1, Y1
+	VMASKMOVPD Y1, Y0, (AX)(SI*8)
 
 done:
 	VZEROUPPER
@@ -3658,50 +4035,50 @@ vector:
 	VCMPPD       $0x00, Y0, Y0, Y0
 	VBROADCASTSD words<>+8(SB), Y2
 	VBLENDVPD    Y0, Y1, Y2, Y0
-	VBROADCASTSD words<>+24(SB), Y1
-	VADDPD       Y0, Y1, Y2
-	VSUBPD       Y1, Y2, Y1
-	VSUBPD       Y1, Y0, Y1
-	VBROADCASTSD words<>+248(SB), Y3
-	VPADDQ       Y3, Y2, Y3
-	VPSRLQ       $0x34, Y3, Y3
-	VBROADCASTSD words<>+256(SB), Y4
-	VPSUBQ       Y4, Y3, Y4
-	VPSLLQ       $0x34, Y4, Y4
-	VPSUBQ       Y4, Y2, Y4
-	VBROADCASTSD words<>+80(SB), Y5
-	VPADDQ       Y5, Y3, Y3
-	VBROADCASTSD words<>+264(SB), Y5
-	VSUBPD       Y5, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y5
-	VSUBPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+416(SB), Y5
-	VCMPPD       $0x0d, Y0, Y5, Y6
-	VBLENDVPD    Y6, Y0, Y4, Y4
-	VCMPPD       $0x0d, Y0, Y5, Y6
-	VBROADCASTSD words<>+0(SB), Y7
-	VBLENDVPD    Y6, Y7, Y3, Y3
-	VCMPPD       $0x0d, Y0, Y5, Y5
+	VBROADCASTSD words<>+416(SB), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y0, Y2, Y3
+	VSUBPD       Y2, Y3, Y2
+	VSUBPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y3, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPADDQ       Y6, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x0d, Y0, Y1, Y6
+	VBLENDVPD    Y6, Y0, Y5, Y5
 	VBROADCASTSD words<>+0(SB), Y6
-	VDIVPD       Y2, Y1, Y1
-	VBLENDVPD    Y5, Y6, Y1, Y1
+	VCMPPD       $0x0d, Y0, Y1, Y7
+	VBLENDVPD    Y7, Y6, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VDIVPD       Y3, Y2, Y2
+	VCMPPD       $0x0d, Y0, Y1, Y1
+	VBLENDVPD    Y1, Y6, Y2, Y1
 	VBROADCASTSD words<>+272(SB), Y2
-	VADDPD       Y4, Y2, Y2
-	VDIVPD       Y2, Y4, Y2
-	VBROADCASTSD words<>+200(SB), Y5
-	VMULPD       Y4, Y5, Y5
-	VMULPD       Y5, Y4, Y6
+	VADDPD       Y5, Y2, Y2
+	VDIVPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMULPD       Y5, Y3, Y3
+	VMULPD       Y3, Y5, Y6
 	VBROADCASTSD words<>+40(SB), Y7
 	VXORPD       Y7, Y6, Y7
 	VMOVAPD      Y7, Y7
-	VFMADD231PD  Y4, Y5, Y7
-	VBROADCASTSD words<>+40(SB), Y5
-	VXORPD       Y5, Y6, Y5
-	VADDPD       Y5, Y4, Y8
-	VSUBPD       Y4, Y8, Y4
-	VSUBPD       Y4, Y5, Y4
+	VFMADD231PD  Y5, Y3, Y7
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y6, Y3
+	VADDPD       Y3, Y5, Y8
+	VSUBPD       Y5, Y8, Y5
+	VSUBPD       Y5, Y3, Y3
 	VBROADCASTSD words<>+88(SB), Y5
-	VMULPD       Y5, Y3, Y5
+	VMULPD       Y5, Y4, Y5
 	VADDPD       Y8, Y5, Y9
 	VSUBPD       Y5, Y9, Y5
 	VSUBPD       Y5, Y8, Y5
@@ -3737,11 +4114,11 @@ vector:
 	VMULPD       Y8, Y11, Y8
 	VADDPD       Y8, Y6, Y6
 	VBROADCASTSD words<>+96(SB), Y8
-	VMULPD       Y8, Y3, Y3
-	VADDPD       Y1, Y3, Y1
+	VMULPD       Y8, Y4, Y4
+	VADDPD       Y1, Y4, Y1
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y2, Y6, Y1
-	VSUBPD       Y7, Y4, Y2
+	VSUBPD       Y7, Y3, Y2
 	VADDPD       Y2, Y1, Y1
 	VADDPD       Y1, Y5, Y1
 	VADDPD       Y1, Y9, Y1
@@ -3856,50 +4233,50 @@ test:
 	VCMPPD       $0x00, Y1, Y1, Y1
 	VBROADCASTSD words<>+8(SB), Y3
 	VBLENDVPD    Y1, Y2, Y3, Y1
-	VBROADCASTSD words<>+24(SB), Y2
-	VADDPD       Y1, Y2, Y3
-	VSUBPD       Y2, Y3, Y2
-	VSUBPD       Y2, Y1, Y2
-	VBROADCASTSD words<>+248(SB), Y4
-	VPADDQ       Y4, Y3, Y4
-	VPSRLQ       $0x34, Y4, Y4
-	VBROADCASTSD words<>+256(SB), Y5
-	VPSUBQ       Y5, Y4, Y5
-	VPSLLQ       $0x34, Y5, Y5
-	VPSUBQ       Y5, Y3, Y5
-	VBROADCASTSD words<>+80(SB), Y6
-	VPADDQ       Y6, Y4, Y4
-	VBROADCASTSD words<>+264(SB), Y6
-	VSUBPD       Y6, Y4, Y4
-	VBROADCASTSD words<>+24(SB), Y6
-	VSUBPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+416(SB), Y6
-	VCMPPD       $0x0d, Y1, Y6, Y7
-	VBLENDVPD    Y7, Y1, Y5, Y5
-	VCMPPD       $0x0d, Y1, Y6, Y7
-	VBROADCASTSD words<>+0(SB), Y8
-	VBLENDVPD    Y7, Y8, Y4, Y4
-	VCMPPD       $0x0d, Y1, Y6, Y6
+	VBROADCASTSD words<>+416(SB), Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y1, Y3, Y4
+	VSUBPD       Y3, Y4, Y3
+	VSUBPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+248(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSRLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+256(SB), Y6
+	VPSUBQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPSUBQ       Y6, Y4, Y6
+	VBROADCASTSD words<>+80(SB), Y7
+	VPADDQ       Y7, Y5, Y5
+	VBROADCASTSD words<>+264(SB), Y7
+	VSUBPD       Y7, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y7
+	VSUBPD       Y7, Y6, Y6
+	VCMPPD       $0x0d, Y1, Y2, Y7
+	VBLENDVPD    Y7, Y1, Y6, Y6
 	VBROADCASTSD words<>+0(SB), Y7
-	VDIVPD       Y3, Y2, Y2
-	VBLENDVPD    Y6, Y7, Y2, Y2
+	VCMPPD       $0x0d, Y1, Y2, Y8
+	VBLENDVPD    Y8, Y7, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VDIVPD       Y4, Y3, Y3
+	VCMPPD       $0x0d, Y1, Y2, Y2
+	VBLENDVPD    Y2, Y7, Y3, Y2
 	VBROADCASTSD words<>+272(SB), Y3
-	VADDPD       Y5, Y3, Y3
-	VDIVPD       Y3, Y5, Y3
-	VBROADCASTSD words<>+200(SB), Y6
-	VMULPD       Y5, Y6, Y6
-	VMULPD       Y6, Y5, Y7
+	VADDPD       Y6, Y3, Y3
+	VDIVPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y6, Y4, Y4
+	VMULPD       Y4, Y6, Y7
 	VBROADCASTSD words<>+40(SB), Y8
 	VXORPD       Y8, Y7, Y8
 	VMOVAPD      Y8, Y8
-	VFMADD231PD  Y5, Y6, Y8
-	VBROADCASTSD words<>+40(SB), Y6
-	VXORPD       Y6, Y7, Y6
-	VADDPD       Y6, Y5, Y9
-	VSUBPD       Y5, Y9, Y5
-	VSUBPD       Y5, Y6, Y5
+	VFMADD231PD  Y6, Y4, Y8
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y7, Y4
+	VADDPD       Y4, Y6, Y9
+	VSUBPD       Y6, Y9, Y6
+	VSUBPD       Y6, Y4, Y4
 	VBROADCASTSD words<>+88(SB), Y6
-	VMULPD       Y6, Y4, Y6
+	VMULPD       Y6, Y5, Y6
 	VADDPD       Y9, Y6, Y10
 	VSUBPD       Y6, Y10, Y6
 	VSUBPD       Y6, Y9, Y6
@@ -3935,11 +4312,11 @@ test:
 	VMULPD       Y9, Y12, Y9
 	VADDPD       Y9, Y7, Y7
 	VBROADCASTSD words<>+96(SB), Y9
-	VMULPD       Y9, Y4, Y4
-	VADDPD       Y2, Y4, Y2
+	VMULPD       Y9, Y5, Y5
+	VADDPD       Y2, Y5, Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y7, Y2
-	VSUBPD       Y8, Y5, Y3
+	VSUBPD       Y8, Y4, Y3
 	VADDPD       Y3, Y2, Y2
 	VADDPD       Y2, Y6, Y2
 	VADDPD       Y2, Y10, Y2
@@ -6290,6 +6667,323 @@ done:
 	VZEROUPPER
 	RET
 
+// func hardSigmoidAVX2(y *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·hardSigmoidAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+456(SB), Y1
+	VADDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMAXPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VDIVPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VADDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VMAXPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VDIVPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSigmoidSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·hardSigmoidSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+456(SB), Y1
+	VCMPPD       $0x0d, Y1, Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VBROADCASTSD words<>+464(SB), Y4
+	VDIVPD       Y4, Y3, Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+472(SB), Y2
+	VCMPPD       $0x0d, Y0, Y2, Y0
+	VBROADCASTSD words<>+0(SB), Y2
+	VBLENDVPD    Y0, Y2, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VCMPPD       $0x0d, Y2, Y1, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VBROADCASTSD words<>+464(SB), Y5
+	VDIVPD       Y5, Y4, Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VBROADCASTSD words<>+472(SB), Y3
+	VCMPPD       $0x0d, Y1, Y3, Y1
+	VBROADCASTSD words<>+0(SB), Y3
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSwishAVX2(y *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·hardSwishAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+456(SB), Y1
+	VADDPD       Y1, Y0, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VMAXPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VMINPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+464(SB), Y2
+	VDIVPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
+	VMULPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VADDPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VMAXPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+464(SB), Y3
+	VDIVPD       Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y3
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y3, Y2, Y4, Y2
+	VMULPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSwishSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·hardSwishSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VBROADCASTSD words<>+456(SB), Y2
+	VDIVPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VADDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+456(SB), Y3
+	VCMPPD       $0x0e, Y0, Y3, Y3
+	VMULPD       Y2, Y1, Y2
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+472(SB), Y2
+	VCMPPD       $0x0d, Y0, Y2, Y0
+	VBROADCASTSD words<>+0(SB), Y2
+	VBLENDVPD    Y0, Y2, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+456(SB), Y3
+	VDIVPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VADDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+456(SB), Y4
+	VCMPPD       $0x0e, Y1, Y4, Y4
+	VMULPD       Y3, Y2, Y3
+	VBLENDVPD    Y4, Y3, Y2, Y2
+	VBROADCASTSD words<>+472(SB), Y3
+	VCMPPD       $0x0d, Y1, Y3, Y1
+	VBROADCASTSD words<>+0(SB), Y3
+	VBLENDVPD    Y1, Y3, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softsignAVX2(y *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·softsignAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ count+16(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, DX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(BX*8), Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y0, Y2
+	VADDPD       Y2, Y1, Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+
+test:
+	CMPQ         BX, DX
+	JLE          vector
+	ADDQ         $0x04, DX
+	SUBQ         BX, DX
+	JE           done
+	LEAQ         masks<>+32(SB), SI
+	SHLQ         $0x03, DX
+	SUBQ         DX, SI
+	VMOVUPD      (SI), Y0
+	VMASKMOVPD   (CX)(BX*8), Y0, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y1, Y3
+	VADDPD       Y3, Y2, Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softsignSlopesAVX2(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX
+TEXT ·softsignSlopesAVX2(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y0, Y0
+	VADDPD       Y0, Y2, Y0
+	VDIVPD       Y0, Y1, Y0
+	VMULPD       Y0, Y0, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMULPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (DX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y1, Y1
+	VADDPD       Y1, Y3, Y1
+	VDIVPD       Y1, Y2, Y1
+	VMULPD       Y1, Y1, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMULPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func geluAVX2(y *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX2, FMA3
 TEXT ·geluAVX2(SB), NOSPLIT, $0-32
@@ -6303,38 +6997,38 @@ TEXT ·geluAVX2(SB), NOSPLIT, $0-32
 
 vector:
 	VBROADCASTSD words<>+0(SB), Y0
-	VBROADCASTSD words<>+456(SB), Y1
-	VMOVUPD      (CX)(SI*8), Y2
-	VBROADCASTSD words<>+16(SB), Y3
-	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+200(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y1, Y0, Y0
-	VBROADCASTSD words<>+472(SB), Y1
-	VMOVUPD      (CX)(SI*8), Y2
-	VBROADCASTSD words<>+16(SB), Y3
-	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y1, Y0, Y0
 	VBROADCASTSD words<>+480(SB), Y1
 	VMOVUPD      (CX)(SI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+496(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+488(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+504(SB), Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+272(SB), Y3
 	VCMPPD       $0x0e, Y3, Y2, Y2
 	VBLENDVPD    Y2, Y1, Y0, Y0
-	VBROADCASTSD words<>+488(SB), Y1
+	VBROADCASTSD words<>+512(SB), Y1
 	VMOVUPD      (CX)(SI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+448(SB), Y3
 	VCMPPD       $0x0e, Y3, Y2, Y2
@@ -6342,9 +7036,9 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y1
 	VBROADCASTSD words<>+16(SB), Y2
 	VANDPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y2
+	VBROADCASTSD words<>+488(SB), Y2
 	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+496(SB), Y3
+	VBROADCASTSD words<>+520(SB), Y3
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y3, 1472(DX)(Y0*8), Y2
 	VSUBPD       Y2, Y1, Y2
@@ -6354,7 +7048,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
@@ -6362,122 +7056,122 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
 	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+496(SB), Y3
+	VBROADCASTSD words<>+520(SB), Y3
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y3, (DX)(Y0*8), Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 64(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 128(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 192(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 256(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 320(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 384(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 448(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 512(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 576(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 640(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 704(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 768(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 832(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 896(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 960(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1024(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1088(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1152(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1216(DX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1280(DX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
 	VMULPD       Y1, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1344(DX)(Y0*8), Y4
 	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+496(SB), Y7
+	VBROADCASTSD words<>+520(SB), Y7
 	VXORPD       Y6, Y6, Y6
 	VGATHERQPD   Y7, 1408(DX)(Y0*8), Y6
 	VBROADCASTSD words<>+40(SB), Y0
@@ -6503,7 +7197,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+200(SB), Y3
 	VMULPD       Y2, Y3, Y3
@@ -6597,7 +7291,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y0
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y0, Y0
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y0, Y0
 	VBROADCASTSD words<>+0(SB), Y3
 	VBROADCASTSD words<>+24(SB), Y5
@@ -6613,7 +7307,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y0
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y0, Y0
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y0, Y0
 	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y0, Y0
@@ -6622,7 +7316,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y5
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y5, Y5
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y5, Y5
@@ -6669,7 +7363,7 @@ vector:
 	VMOVUPD      (CX)(SI*8), Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
@@ -6693,38 +7387,38 @@ test:
 	SUBQ         BX, DI
 	VMOVUPD      (DI), Y0
 	VBROADCASTSD words<>+0(SB), Y1
-	VBROADCASTSD words<>+456(SB), Y2
-	VMASKMOVPD   (CX)(SI*8), Y0, Y3
-	VBROADCASTSD words<>+16(SB), Y4
-	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+200(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+472(SB), Y2
-	VMASKMOVPD   (CX)(SI*8), Y0, Y3
-	VBROADCASTSD words<>+16(SB), Y4
-	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y2, Y1, Y1
 	VBROADCASTSD words<>+480(SB), Y2
 	VMASKMOVPD   (CX)(SI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+488(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+504(SB), Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+272(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
 	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+488(SB), Y2
+	VBROADCASTSD words<>+512(SB), Y2
 	VMASKMOVPD   (CX)(SI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+448(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
@@ -6732,9 +7426,9 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1472(DX)(Y1*8), Y3
 	VSUBPD       Y3, Y2, Y3
@@ -6744,7 +7438,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y5
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y5, Y5
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y5, Y5
@@ -6752,122 +7446,122 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+200(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
 	VBLENDVPD    Y4, Y3, Y2, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, (DX)(Y1*8), Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 64(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 128(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 192(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 256(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 320(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 384(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 448(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 512(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 576(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 640(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 704(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 768(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 832(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 896(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 960(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1024(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1088(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1152(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1216(DX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1280(DX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
 	VMULPD       Y2, Y3, Y4
-	VBROADCASTSD words<>+496(SB), Y6
+	VBROADCASTSD words<>+520(SB), Y6
 	VXORPD       Y5, Y5, Y5
 	VGATHERQPD   Y6, 1344(DX)(Y1*8), Y5
 	VADDPD       Y4, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
 	VSUBPD       Y5, Y4, Y5
-	VBROADCASTSD words<>+496(SB), Y8
+	VBROADCASTSD words<>+520(SB), Y8
 	VXORPD       Y7, Y7, Y7
 	VGATHERQPD   Y8, 1408(DX)(Y1*8), Y7
 	VBROADCASTSD words<>+40(SB), Y1
@@ -6893,7 +7587,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VMULPD       Y3, Y4, Y4
@@ -6987,7 +7681,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y1
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y1, Y1
 	VBROADCASTSD words<>+0(SB), Y4
 	VBROADCASTSD words<>+24(SB), Y6
@@ -7003,7 +7697,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y1
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y1, Y1
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y1, Y1
@@ -7012,7 +7706,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y6
 	VBROADCASTSD words<>+16(SB), Y7
 	VANDPD       Y7, Y6, Y6
-	VBROADCASTSD words<>+464(SB), Y7
+	VBROADCASTSD words<>+488(SB), Y7
 	VMINPD       Y7, Y6, Y6
 	VBROADCASTSD words<>+448(SB), Y7
 	VCMPPD       $0x0e, Y7, Y6, Y6
@@ -7059,7 +7753,7 @@ test:
 	VMASKMOVPD   (CX)(SI*8), Y0, Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+200(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
@@ -7089,38 +7783,38 @@ TEXT ·geluSlopesAVX2(SB), NOSPLIT, $0-40
 
 vector:
 	VBROADCASTSD words<>+0(SB), Y0
-	VBROADCASTSD words<>+456(SB), Y1
-	VMOVUPD      (DX)(DI*8), Y2
-	VBROADCASTSD words<>+16(SB), Y3
-	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+200(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y1, Y0, Y0
-	VBROADCASTSD words<>+472(SB), Y1
-	VMOVUPD      (DX)(DI*8), Y2
-	VBROADCASTSD words<>+16(SB), Y3
-	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
-	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+24(SB), Y3
-	VCMPPD       $0x0e, Y3, Y2, Y2
-	VBLENDVPD    Y2, Y1, Y0, Y0
 	VBROADCASTSD words<>+480(SB), Y1
 	VMOVUPD      (DX)(DI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+496(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+488(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VBROADCASTSD words<>+504(SB), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+272(SB), Y3
 	VCMPPD       $0x0e, Y3, Y2, Y2
 	VBLENDVPD    Y2, Y1, Y0, Y0
-	VBROADCASTSD words<>+488(SB), Y1
+	VBROADCASTSD words<>+512(SB), Y1
 	VMOVUPD      (DX)(DI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+448(SB), Y3
 	VCMPPD       $0x0e, Y3, Y2, Y2
@@ -7128,9 +7822,9 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y1
 	VBROADCASTSD words<>+16(SB), Y2
 	VANDPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y2
+	VBROADCASTSD words<>+488(SB), Y2
 	VMINPD       Y2, Y1, Y1
-	VBROADCASTSD words<>+496(SB), Y3
+	VBROADCASTSD words<>+520(SB), Y3
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y3, 1472(BX)(Y0*8), Y2
 	VSUBPD       Y2, Y1, Y2
@@ -7140,7 +7834,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
@@ -7148,122 +7842,122 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
 	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+496(SB), Y3
+	VBROADCASTSD words<>+520(SB), Y3
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y3, (BX)(Y0*8), Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 64(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 128(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 192(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 256(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 320(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 384(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 448(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 512(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 576(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 640(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 704(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 768(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 832(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 896(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 960(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1024(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1088(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1152(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1216(BX)(Y0*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y2, Y1, Y3
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y2, Y2, Y2
 	VGATHERQPD   Y4, 1280(BX)(Y0*8), Y2
 	VMOVAPD      Y2, Y2
 	VFMADD231PD  Y3, Y1, Y2
 	VMULPD       Y1, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1344(BX)(Y0*8), Y4
 	VADDPD       Y3, Y4, Y5
 	VSUBPD       Y4, Y5, Y4
 	VSUBPD       Y4, Y3, Y4
-	VBROADCASTSD words<>+496(SB), Y7
+	VBROADCASTSD words<>+520(SB), Y7
 	VXORPD       Y6, Y6, Y6
 	VGATHERQPD   Y7, 1408(BX)(Y0*8), Y6
 	VBROADCASTSD words<>+40(SB), Y0
@@ -7289,7 +7983,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
 	VBROADCASTSD words<>+200(SB), Y3
 	VMULPD       Y2, Y3, Y3
@@ -7383,7 +8077,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y0
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y0, Y0
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y0, Y0
 	VBROADCASTSD words<>+0(SB), Y3
 	VBROADCASTSD words<>+24(SB), Y5
@@ -7399,7 +8093,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y0
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y0, Y0
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y0, Y0
 	VBROADCASTSD words<>+448(SB), Y5
 	VCMPPD       $0x0e, Y5, Y0, Y0
@@ -7408,7 +8102,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y5
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y5, Y5
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y5, Y5
@@ -7455,7 +8149,7 @@ vector:
 	VMOVUPD      (DX)(DI*8), Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
@@ -7464,8 +8158,8 @@ vector:
 	VBROADCASTSD words<>+8(SB), Y2
 	VBLENDVPD    Y1, Y0, Y2, Y0
 	VMOVUPD      (DX)(DI*8), Y1
-	VBROADCASTSD words<>+504(SB), Y2
-	VBROADCASTSD words<>+512(SB), Y3
+	VBROADCASTSD words<>+528(SB), Y2
+	VBROADCASTSD words<>+536(SB), Y3
 	VMULPD       Y1, Y3, Y3
 	VMULPD       Y1, Y3, Y1
 	VBROADCASTSD words<>+56(SB), Y3
@@ -7574,38 +8268,38 @@ test:
 	SUBQ         SI, R8
 	VMOVUPD      (R8), Y0
 	VBROADCASTSD words<>+0(SB), Y1
-	VBROADCASTSD words<>+456(SB), Y2
-	VMASKMOVPD   (DX)(DI*8), Y0, Y3
-	VBROADCASTSD words<>+16(SB), Y4
-	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+200(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+472(SB), Y2
-	VMASKMOVPD   (DX)(DI*8), Y0, Y3
-	VBROADCASTSD words<>+16(SB), Y4
-	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
-	VMINPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+24(SB), Y4
-	VCMPPD       $0x0e, Y4, Y3, Y3
-	VBLENDVPD    Y3, Y2, Y1, Y1
 	VBROADCASTSD words<>+480(SB), Y2
 	VMASKMOVPD   (DX)(DI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+496(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+488(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VBROADCASTSD words<>+504(SB), Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+272(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
 	VBLENDVPD    Y3, Y2, Y1, Y1
-	VBROADCASTSD words<>+488(SB), Y2
+	VBROADCASTSD words<>+512(SB), Y2
 	VMASKMOVPD   (DX)(DI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+448(SB), Y4
 	VCMPPD       $0x0e, Y4, Y3, Y3
@@ -7613,9 +8307,9 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y2
 	VBROADCASTSD words<>+16(SB), Y3
 	VANDPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+464(SB), Y3
+	VBROADCASTSD words<>+488(SB), Y3
 	VMINPD       Y3, Y2, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, 1472(BX)(Y1*8), Y3
 	VSUBPD       Y3, Y2, Y3
@@ -7625,7 +8319,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y5
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y5, Y5
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y5, Y5
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y5, Y5
@@ -7633,122 +8327,122 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+200(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
 	VBLENDVPD    Y4, Y3, Y2, Y2
-	VBROADCASTSD words<>+496(SB), Y4
+	VBROADCASTSD words<>+520(SB), Y4
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y4, (BX)(Y1*8), Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 64(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 128(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 192(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 256(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 320(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 384(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 448(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 512(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 576(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 640(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 704(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 768(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 832(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 896(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 960(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1024(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1088(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1152(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y4, Y4, Y4
 	VGATHERQPD   Y5, 1216(BX)(Y1*8), Y4
 	VMOVAPD      Y4, Y4
 	VFMADD231PD  Y3, Y2, Y4
-	VBROADCASTSD words<>+496(SB), Y5
+	VBROADCASTSD words<>+520(SB), Y5
 	VXORPD       Y3, Y3, Y3
 	VGATHERQPD   Y5, 1280(BX)(Y1*8), Y3
 	VMOVAPD      Y3, Y3
 	VFMADD231PD  Y4, Y2, Y3
 	VMULPD       Y2, Y3, Y4
-	VBROADCASTSD words<>+496(SB), Y6
+	VBROADCASTSD words<>+520(SB), Y6
 	VXORPD       Y5, Y5, Y5
 	VGATHERQPD   Y6, 1344(BX)(Y1*8), Y5
 	VADDPD       Y4, Y5, Y6
 	VSUBPD       Y5, Y6, Y5
 	VSUBPD       Y5, Y4, Y5
-	VBROADCASTSD words<>+496(SB), Y8
+	VBROADCASTSD words<>+520(SB), Y8
 	VXORPD       Y7, Y7, Y7
 	VGATHERQPD   Y8, 1408(BX)(Y1*8), Y7
 	VBROADCASTSD words<>+40(SB), Y1
@@ -7774,7 +8468,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y3
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y3, Y3
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y3, Y3
 	VBROADCASTSD words<>+200(SB), Y4
 	VMULPD       Y3, Y4, Y4
@@ -7868,7 +8562,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y1
 	VBROADCASTSD words<>+16(SB), Y4
 	VANDPD       Y4, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y4
+	VBROADCASTSD words<>+488(SB), Y4
 	VMINPD       Y4, Y1, Y1
 	VBROADCASTSD words<>+0(SB), Y4
 	VBROADCASTSD words<>+24(SB), Y6
@@ -7884,7 +8578,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y1
 	VBROADCASTSD words<>+16(SB), Y6
 	VANDPD       Y6, Y1, Y1
-	VBROADCASTSD words<>+464(SB), Y6
+	VBROADCASTSD words<>+488(SB), Y6
 	VMINPD       Y6, Y1, Y1
 	VBROADCASTSD words<>+448(SB), Y6
 	VCMPPD       $0x0e, Y6, Y1, Y1
@@ -7893,7 +8587,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y6
 	VBROADCASTSD words<>+16(SB), Y7
 	VANDPD       Y7, Y6, Y6
-	VBROADCASTSD words<>+464(SB), Y7
+	VBROADCASTSD words<>+488(SB), Y7
 	VMINPD       Y7, Y6, Y6
 	VBROADCASTSD words<>+448(SB), Y7
 	VCMPPD       $0x0e, Y7, Y6, Y6
@@ -7940,7 +8634,7 @@ test:
 	VMASKMOVPD   (DX)(DI*8), Y0, Y4
 	VBROADCASTSD words<>+16(SB), Y5
 	VANDPD       Y5, Y4, Y4
-	VBROADCASTSD words<>+464(SB), Y5
+	VBROADCASTSD words<>+488(SB), Y5
 	VMINPD       Y5, Y4, Y4
 	VBROADCASTSD words<>+200(SB), Y5
 	VCMPPD       $0x0e, Y5, Y4, Y4
@@ -7949,8 +8643,8 @@ test:
 	VBROADCASTSD words<>+8(SB), Y3
 	VBLENDVPD    Y2, Y1, Y3, Y1
 	VMASKMOVPD   (DX)(DI*8), Y0, Y2
-	VBROADCASTSD words<>+504(SB), Y3
-	VBROADCASTSD words<>+512(SB), Y4
+	VBROADCASTSD words<>+528(SB), Y3
+	VBROADCASTSD words<>+536(SB), Y4
 	VMULPD       Y2, Y4, Y4
 	VMULPD       Y2, Y4, Y2
 	VBROADCASTSD words<>+56(SB), Y4
@@ -8715,6 +9409,2549 @@ test:
 	VMOVAPD      Y1, Y1
 	VFMADD231PD  Y2, Y3, Y1
 	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func halfSquaresAVX2(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX
+TEXT ·halfSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+200(SB), Y1
+	VMULPD       Y0, Y0, Y0
+	VMULPD       Y0, Y1, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+200(SB), Y2
+	VMULPD       Y1, Y1, Y1
+	VMULPD       Y1, Y2, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func huberCostsAVX2(costs *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·huberCostsAVX2(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD (BX), Y1
+	VBROADCASTSD words<>+200(SB), Y2
+	VMULPD       Y0, Y2, Y2
+	VMULPD       Y0, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMULPD       Y1, Y3, Y3
+	VSUBPD       Y3, Y0, Y3
+	VMULPD       Y3, Y1, Y3
+	VCMPPD       $0x0d, Y0, Y1, Y0
+	VBLENDVPD    Y0, Y2, Y3, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD (BX), Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMULPD       Y1, Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y2, Y4, Y4
+	VSUBPD       Y4, Y1, Y4
+	VMULPD       Y4, Y2, Y4
+	VCMPPD       $0x0d, Y1, Y2, Y1
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func huberErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·huberErrorsAVX2(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VBROADCASTSD (BX), Y0
+	VMOVUPD      (CX)(DI*8), Y1
+	VMOVUPD      (DX)(DI*8), Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y0, Y2
+	VMAXPD       Y2, Y1, Y3
+	VMAXPD       Y1, Y2, Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y0, Y3
+	VORPD        Y3, Y2, Y2
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y0, Y2, Y3, Y0
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y1, Y0, Y2, Y0
+	VBROADCASTSD 8(BX), Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VBROADCASTSD (BX), Y1
+	VMASKMOVPD   (CX)(DI*8), Y0, Y2
+	VMASKMOVPD   (DX)(DI*8), Y0, Y3
+	VSUBPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y1, Y3
+	VMAXPD       Y3, Y2, Y4
+	VMAXPD       Y2, Y3, Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x00, Y3, Y3, Y3
+	VBROADCASTSD words<>+8(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VMINPD       Y1, Y2, Y3
+	VMINPD       Y2, Y1, Y4
+	VORPD        Y4, Y3, Y3
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
+	VBROADCASTSD 8(BX), Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func pinballCostsAVX2(costs *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·pinballCostsAVX2(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD (BX), Y2
+	VSUBPD       Y0, Y1, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD 8(BX), Y3
+	VSUBPD       Y1, Y0, Y4
+	VMULPD       Y4, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y1, Y0
+	VBLENDVPD    Y0, Y2, Y3, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD (BX), Y3
+	VSUBPD       Y1, Y2, Y4
+	VMULPD       Y4, Y3, Y3
+	VBROADCASTSD 8(BX), Y4
+	VSUBPD       Y2, Y1, Y5
+	VMULPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y1, Y2, Y1
+	VBLENDVPD    Y1, Y3, Y4, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func pinballErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·pinballErrorsAVX2(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VCMPPD       $0x0e, Y0, Y1, Y2
+	VBROADCASTSD (BX), Y3
+	VSUBPD       Y1, Y0, Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VCMPPD       $0x0e, Y1, Y0, Y0
+	VBROADCASTSD 8(BX), Y1
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD 16(BX), Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VCMPPD       $0x0e, Y1, Y2, Y3
+	VBROADCASTSD (BX), Y4
+	VSUBPD       Y2, Y1, Y5
+	VBLENDVPD    Y3, Y4, Y5, Y3
+	VCMPPD       $0x0e, Y2, Y1, Y1
+	VBROADCASTSD 8(BX), Y2
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD 16(BX), Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logCoshCostsAVX2(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logCoshCostsAVX2(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+392(SB), Y1
+	VMULPD       Y0, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VMOVUPD      (DX)(SI*8), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y0, Y1, Y0
+	VBROADCASTSD words<>+56(SB), Y1
+	VMAXPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+72(SB), Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y0, Y1, Y2
+	VBROADCASTSD words<>+80(SB), Y1
+	VSUBPD       Y1, Y2, Y1
+	VBROADCASTSD words<>+88(SB), Y3
+	VMOVAPD      Y0, Y0
+	VFNMADD231PD Y1, Y3, Y0
+	VBROADCASTSD words<>+96(SB), Y3
+	VMOVAPD      Y0, Y4
+	VFNMADD231PD Y1, Y3, Y4
+	VBROADCASTSD words<>+96(SB), Y3
+	VSUBPD       Y4, Y0, Y0
+	VMOVAPD      Y0, Y0
+	VFNMADD231PD Y1, Y3, Y0
+	VBROADCASTSD words<>+104(SB), Y1
+	VBROADCASTSD words<>+112(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VBROADCASTSD words<>+120(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y4, Y1
+	VBROADCASTSD words<>+128(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VBROADCASTSD words<>+136(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y4, Y1
+	VBROADCASTSD words<>+144(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VBROADCASTSD words<>+152(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y4, Y1
+	VBROADCASTSD words<>+160(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VBROADCASTSD words<>+168(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y4, Y1
+	VBROADCASTSD words<>+176(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VBROADCASTSD words<>+184(SB), Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y3, Y4, Y1
+	VBROADCASTSD words<>+192(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y4, Y3
+	VMULPD       Y4, Y4, Y1
+	VMULPD       Y4, Y1, Y5
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y5, Y3, Y0
+	VBROADCASTSD words<>+200(SB), Y3
+	VMOVAPD      Y0, Y0
+	VFMADD231PD  Y1, Y3, Y0
+	VBROADCASTSD words<>+24(SB), Y1
+	VADDPD       Y4, Y1, Y3
+	VSUBPD       Y1, Y3, Y1
+	VSUBPD       Y1, Y4, Y1
+	VADDPD       Y0, Y1, Y1
+	VADDPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y2, Y3
+	VBROADCASTSD words<>+208(SB), Y5
+	VPADDQ       Y5, Y3, Y5
+	VPSRLQ       $0x01, Y5, Y5
+	VBROADCASTSD words<>+216(SB), Y6
+	VPSUBQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y1, Y1
+	VPSUBQ       Y5, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y5
+	VPADDQ       Y5, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VMULPD       Y3, Y1, Y1
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y2, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VADDPD       Y0, Y4, Y3
+	VSUBPD       Y4, Y3, Y4
+	VSUBPD       Y4, Y0, Y0
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y2, Y4
+	VMULPD       Y2, Y3, Y3
+	VADDPD       Y3, Y4, Y5
+	VSUBPD       Y4, Y5, Y4
+	VSUBPD       Y4, Y3, Y3
+	VMULPD       Y2, Y0, Y0
+	VADDPD       Y0, Y3, Y0
+	VADDPD       Y0, Y5, Y0
+	VMULPD       Y0, Y0, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VADDPD       Y0, Y4, Y0
+	VMULPD       Y0, Y3, Y0
+	VDIVPD       Y0, Y2, Y0
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VMOVUPD      (DX)(SI*8), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y0, Y1, Y0
+	VBROADCASTSD words<>+416(SB), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y0, Y2, Y3
+	VSUBPD       Y2, Y3, Y2
+	VSUBPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y3, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPADDQ       Y6, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VSUBPD       Y6, Y5, Y5
+	VCMPPD       $0x0d, Y0, Y1, Y6
+	VBLENDVPD    Y6, Y0, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VCMPPD       $0x0d, Y0, Y1, Y7
+	VBLENDVPD    Y7, Y6, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VDIVPD       Y3, Y2, Y2
+	VCMPPD       $0x0d, Y0, Y1, Y1
+	VBLENDVPD    Y1, Y6, Y2, Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VADDPD       Y5, Y2, Y2
+	VDIVPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMULPD       Y5, Y3, Y3
+	VMULPD       Y3, Y5, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y5, Y3, Y7
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y6, Y3
+	VADDPD       Y3, Y5, Y8
+	VSUBPD       Y5, Y8, Y5
+	VSUBPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y4, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y2, Y2, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y4, Y4
+	VADDPD       Y1, Y4, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y6, Y1
+	VSUBPD       Y7, Y3, Y2
+	VADDPD       Y2, Y1, Y1
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+544(SB), Y2
+	VSUBPD       Y2, Y1, Y2
+	VADDPD       Y0, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVUPD      (CX)(SI*8), Y4
+	VMOVUPD      (DX)(SI*8), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y0, Y2, Y0
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y1, Y0, Y2, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+392(SB), Y2
+	VMULPD       Y1, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y1
+	VBROADCASTSD words<>+56(SB), Y2
+	VMAXPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y5, Y2, Y4
+	VSUBPD       Y2, Y4, Y2
+	VSUBPD       Y2, Y5, Y2
+	VADDPD       Y1, Y2, Y2
+	VADDPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+80(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VBROADCASTSD words<>+208(SB), Y6
+	VPADDQ       Y6, Y4, Y6
+	VPSRLQ       $0x01, Y6, Y6
+	VBROADCASTSD words<>+216(SB), Y7
+	VPSUBQ       Y7, Y6, Y6
+	VBROADCASTSD words<>+224(SB), Y7
+	VPADDQ       Y7, Y6, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y2, Y2
+	VPSUBQ       Y6, Y4, Y4
+	VBROADCASTSD words<>+224(SB), Y6
+	VPADDQ       Y6, Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y2, Y2
+	VBROADCASTSD words<>+80(SB), Y4
+	VPSUBQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VADDPD       Y1, Y5, Y4
+	VSUBPD       Y5, Y4, Y5
+	VSUBPD       Y5, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y3, Y5
+	VMULPD       Y3, Y4, Y4
+	VADDPD       Y4, Y5, Y6
+	VSUBPD       Y5, Y6, Y5
+	VSUBPD       Y5, Y4, Y4
+	VMULPD       Y3, Y1, Y1
+	VADDPD       Y1, Y4, Y1
+	VADDPD       Y1, Y6, Y1
+	VMULPD       Y1, Y1, Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VADDPD       Y1, Y5, Y1
+	VMULPD       Y1, Y4, Y1
+	VDIVPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y1
+	VBROADCASTSD words<>+416(SB), Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y1, Y3, Y4
+	VSUBPD       Y3, Y4, Y3
+	VSUBPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+248(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSRLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+256(SB), Y6
+	VPSUBQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPSUBQ       Y6, Y4, Y6
+	VBROADCASTSD words<>+80(SB), Y7
+	VPADDQ       Y7, Y5, Y5
+	VBROADCASTSD words<>+264(SB), Y7
+	VSUBPD       Y7, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y7
+	VSUBPD       Y7, Y6, Y6
+	VCMPPD       $0x0d, Y1, Y2, Y7
+	VBLENDVPD    Y7, Y1, Y6, Y6
+	VBROADCASTSD words<>+0(SB), Y7
+	VCMPPD       $0x0d, Y1, Y2, Y8
+	VBLENDVPD    Y8, Y7, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VDIVPD       Y4, Y3, Y3
+	VCMPPD       $0x0d, Y1, Y2, Y2
+	VBLENDVPD    Y2, Y7, Y3, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y6, Y3, Y3
+	VDIVPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y6, Y4, Y4
+	VMULPD       Y4, Y6, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y6, Y4, Y8
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y7, Y4
+	VADDPD       Y4, Y6, Y9
+	VSUBPD       Y6, Y9, Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y5, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y3, Y3, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y5, Y5
+	VADDPD       Y2, Y5, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y7, Y2
+	VSUBPD       Y8, Y4, Y3
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VSUBPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+544(SB), Y3
+	VSUBPD       Y3, Y2, Y3
+	VADDPD       Y1, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VMASKMOVPD   (CX)(SI*8), Y0, Y5
+	VMASKMOVPD   (DX)(SI*8), Y0, Y6
+	VSUBPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+16(SB), Y6
+	VANDPD       Y6, Y5, Y5
+	VCMPPD       $0x0e, Y5, Y4, Y4
+	VBLENDVPD    Y4, Y1, Y3, Y1
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y2, Y1, Y3, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logCoshErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logCoshErrorsAVX2(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VSUBPD       Y1, Y0, Y0
+	VBROADCASTSD words<>+392(SB), Y1
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y0, Y2
+	VBROADCASTSD words<>+400(SB), Y3
+	VMINPD       Y3, Y2, Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+72(SB), Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+80(SB), Y2
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+88(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+96(SB), Y4
+	VMOVAPD      Y1, Y5
+	VFNMADD231PD Y2, Y4, Y5
+	VBROADCASTSD words<>+96(SB), Y4
+	VSUBPD       Y5, Y1, Y1
+	VMOVAPD      Y1, Y1
+	VFNMADD231PD Y2, Y4, Y1
+	VBROADCASTSD words<>+104(SB), Y2
+	VBROADCASTSD words<>+112(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+120(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+128(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+136(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+144(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+152(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+160(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+168(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+176(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+184(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VMULPD       Y5, Y5, Y2
+	VMULPD       Y5, Y2, Y6
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y6, Y4, Y1
+	VBROADCASTSD words<>+200(SB), Y4
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y4, Y1
+	VBROADCASTSD words<>+80(SB), Y2
+	VPSUBQ       Y2, Y3, Y2
+	VBROADCASTSD words<>+224(SB), Y3
+	VPADDQ       Y3, Y2, Y2
+	VPSLLQ       $0x34, Y2, Y2
+	VADDPD       Y1, Y5, Y3
+	VSUBPD       Y5, Y3, Y4
+	VSUBPD       Y4, Y1, Y1
+	VMULPD       Y2, Y3, Y3
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y4
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y2, Y5
+	VADDPD       Y5, Y4, Y6
+	VSUBPD       Y4, Y6, Y4
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VADDPD       Y2, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y2, Y2
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y3, Y5
+	VADDPD       Y5, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y5, Y5
+	VADDPD       Y3, Y7, Y6
+	VSUBPD       Y7, Y6, Y7
+	VSUBPD       Y7, Y3, Y3
+	VSUBPD       Y1, Y4, Y4
+	VADDPD       Y4, Y5, Y4
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VDIVPD       Y6, Y2, Y2
+	VMULPD       Y2, Y8, Y3
+	VMOVAPD      Y8, Y5
+	VFNMADD231PD Y3, Y6, Y5
+	VMOVAPD      Y4, Y4
+	VFNMADD231PD Y3, Y1, Y4
+	VADDPD       Y4, Y5, Y1
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VBROADCASTSD words<>+16(SB), Y1
+	VANDPD       Y1, Y3, Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VANDPD       Y2, Y0, Y2
+	VORPD        Y2, Y1, Y1
+	VCMPPD       $0x00, Y0, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD (BX), Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VSUBPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+392(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y3
+	VANDPD       Y3, Y1, Y3
+	VBROADCASTSD words<>+400(SB), Y4
+	VMINPD       Y4, Y3, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+72(SB), Y3
+	VBROADCASTSD words<>+80(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+80(SB), Y3
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+96(SB), Y5
+	VMOVAPD      Y2, Y6
+	VFNMADD231PD Y3, Y5, Y6
+	VBROADCASTSD words<>+96(SB), Y5
+	VSUBPD       Y6, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFNMADD231PD Y3, Y5, Y2
+	VBROADCASTSD words<>+104(SB), Y3
+	VBROADCASTSD words<>+112(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+120(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+128(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+136(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+144(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+152(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+160(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+168(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+176(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+184(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VMULPD       Y6, Y6, Y3
+	VMULPD       Y6, Y3, Y7
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y7, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y5
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y5, Y2
+	VBROADCASTSD words<>+80(SB), Y3
+	VPSUBQ       Y3, Y4, Y3
+	VBROADCASTSD words<>+224(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VPSLLQ       $0x34, Y3, Y3
+	VADDPD       Y2, Y6, Y4
+	VSUBPD       Y6, Y4, Y5
+	VSUBPD       Y5, Y2, Y2
+	VMULPD       Y3, Y4, Y4
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y5
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y3, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y5, Y6, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VADDPD       Y3, Y6, Y8
+	VSUBPD       Y6, Y8, Y6
+	VSUBPD       Y6, Y3, Y3
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y4, Y6
+	VADDPD       Y6, Y7, Y9
+	VSUBPD       Y7, Y9, Y7
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       Y4, Y8, Y7
+	VSUBPD       Y8, Y7, Y8
+	VSUBPD       Y8, Y4, Y4
+	VSUBPD       Y2, Y5, Y5
+	VADDPD       Y5, Y6, Y5
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VDIVPD       Y7, Y3, Y3
+	VMULPD       Y3, Y9, Y4
+	VMOVAPD      Y9, Y6
+	VFNMADD231PD Y4, Y7, Y6
+	VMOVAPD      Y5, Y5
+	VFNMADD231PD Y4, Y2, Y5
+	VADDPD       Y5, Y6, Y2
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VBROADCASTSD words<>+16(SB), Y2
+	VANDPD       Y2, Y4, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VANDPD       Y3, Y1, Y3
+	VORPD        Y3, Y2, Y2
+	VCMPPD       $0x00, Y1, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD (BX), Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonCostsAVX2(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·poissonCostsAVX2(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ count+24(FP), BX
+	XORQ SI, SI
+	SUBQ $0x04, BX
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(SI*8), Y0
+	VBROADCASTSD words<>+48(SB), Y1
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+232(SB), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y2
+	VBROADCASTSD words<>+240(SB), Y3
+	VMULPD       Y3, Y0, Y3
+	VBLENDVPD    Y1, Y3, Y0, Y1
+	VBROADCASTSD words<>+248(SB), Y3
+	VPADDQ       Y3, Y1, Y3
+	VPSRLQ       $0x34, Y3, Y3
+	VBROADCASTSD words<>+256(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+80(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+264(SB), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y1, Y1
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VADDPD       Y1, Y4, Y4
+	VDIVPD       Y4, Y1, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y5, Y1, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y1, Y5, Y7
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y6, Y5
+	VADDPD       Y5, Y1, Y8
+	VSUBPD       Y1, Y8, Y1
+	VSUBPD       Y1, Y5, Y1
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y2, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y4, Y4, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y2, Y2
+	VADDPD       Y3, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y6, Y2
+	VSUBPD       Y7, Y1, Y1
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VBROADCASTSD words<>+360(SB), Y2
+	VCMPPD       $0x0e, Y2, Y0, Y2
+	VBLENDVPD    Y2, Y0, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x00, Y2, Y0, Y2
+	VBROADCASTSD words<>+368(SB), Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0d, Y2, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VBROADCASTSD words<>+552(SB), Y1
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+552(SB), Y2
+	VBLENDVPD    Y1, Y2, Y0, Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+232(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y3
+	VBROADCASTSD words<>+240(SB), Y4
+	VMULPD       Y4, Y1, Y4
+	VBLENDVPD    Y2, Y4, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y2, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y2, Y2
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+272(SB), Y5
+	VADDPD       Y2, Y5, Y5
+	VDIVPD       Y5, Y2, Y5
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y2, Y6, Y6
+	VMULPD       Y6, Y2, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y2, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y2, Y9
+	VSUBPD       Y2, Y9, Y2
+	VSUBPD       Y2, Y6, Y2
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y3, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y5, Y5, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y3, Y3
+	VADDPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y7, Y3
+	VSUBPD       Y8, Y2, Y2
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+360(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y1, Y3
+	VBROADCASTSD words<>+368(SB), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VSUBPD       Y1, Y0, Y0
+	VMOVUPD      (CX)(SI*8), Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VSUBPD       Y2, Y1, Y1
+	VMOVUPD      (DX)(SI*8), Y2
+	VDIVPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y1, Y2, Y3
+	VSUBPD       Y2, Y3, Y2
+	VSUBPD       Y2, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y3, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y3, Y5
+	VBROADCASTSD words<>+80(SB), Y6
+	VPADDQ       Y6, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y6
+	VSUBPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+416(SB), Y6
+	VCMPPD       $0x0d, Y1, Y6, Y6
+	VBROADCASTSD words<>+560(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y7
+	VBLENDVPD    Y7, Y1, Y5, Y7
+	VBLENDVPD    Y6, Y7, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VBROADCASTSD words<>+416(SB), Y7
+	VCMPPD       $0x0d, Y1, Y7, Y7
+	VBROADCASTSD words<>+560(SB), Y8
+	VCMPPD       $0x0d, Y8, Y1, Y8
+	VBLENDVPD    Y8, Y6, Y4, Y6
+	VBLENDVPD    Y7, Y6, Y4, Y4
+	VBROADCASTSD words<>+0(SB), Y6
+	VDIVPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+416(SB), Y3
+	VCMPPD       $0x0d, Y1, Y3, Y3
+	VBROADCASTSD words<>+560(SB), Y7
+	VCMPPD       $0x0d, Y7, Y1, Y1
+	VBLENDVPD    Y1, Y6, Y2, Y1
+	VBLENDVPD    Y3, Y1, Y2, Y1
+	VBROADCASTSD words<>+272(SB), Y2
+	VADDPD       Y5, Y2, Y2
+	VDIVPD       Y2, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMULPD       Y5, Y3, Y3
+	VMULPD       Y3, Y5, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y5, Y3, Y7
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y6, Y3
+	VADDPD       Y3, Y5, Y8
+	VSUBPD       Y5, Y8, Y5
+	VSUBPD       Y5, Y3, Y3
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y4, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y2, Y2, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y4, Y4
+	VADDPD       Y1, Y4, Y1
+	VMOVAPD      Y1, Y1
+	VFMADD231PD  Y2, Y6, Y1
+	VSUBPD       Y7, Y3, Y2
+	VADDPD       Y2, Y1, Y1
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VBROADCASTSD words<>+200(SB), Y2
+	VMOVUPD      (DX)(SI*8), Y3
+	VMULPD       Y3, Y2, Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VMOVUPD      (DX)(SI*8), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y3, Y3
+	VCMPPD       $0x0e, Y3, Y2, Y2
+	VBLENDVPD    Y2, Y1, Y0, Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y0, Y2, Y2
+	VMOVUPD      (CX)(SI*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+568(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+576(SB), Y2
+	VBROADCASTSD words<>+584(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+592(SB), Y4
+	VBROADCASTSD words<>+600(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+608(SB), Y2
+	VBROADCASTSD words<>+616(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+624(SB), Y4
+	VBROADCASTSD words<>+632(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+640(SB), Y2
+	VBROADCASTSD words<>+648(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+656(SB), Y4
+	VBROADCASTSD words<>+664(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+672(SB), Y2
+	VBROADCASTSD words<>+680(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+688(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+696(SB), Y2
+	VBROADCASTSD words<>+704(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VBROADCASTSD words<>+712(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+720(SB), Y2
+	VBROADCASTSD words<>+728(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+736(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+744(SB), Y2
+	VBROADCASTSD words<>+752(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y0, Y4, Y4
+	VMULPD       Y0, Y4, Y4
+	VMULPD       Y2, Y4, Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+200(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y0, Y0
+	VCMPPD       $0x0e, Y0, Y2, Y0
+	VBLENDVPD    Y0, Y1, Y3, Y0
+	VMOVUPD      (DX)(SI*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x00, Y2, Y1, Y1
+	VMOVUPD      (CX)(SI*8), Y2
+	VBLENDVPD    Y1, Y2, Y0, Y0
+	VMOVUPD      Y0, (AX)(SI*8)
+	ADDQ         $0x04, SI
+
+test:
+	CMPQ         SI, BX
+	JLE          vector
+	ADDQ         $0x04, BX
+	SUBQ         SI, BX
+	JE           done
+	LEAQ         masks<>+32(SB), DI
+	SHLQ         $0x03, BX
+	SUBQ         BX, DI
+	VMOVUPD      (DI), Y0
+	VMASKMOVPD   (CX)(SI*8), Y0, Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+232(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y3
+	VBROADCASTSD words<>+240(SB), Y4
+	VMULPD       Y4, Y1, Y4
+	VBLENDVPD    Y2, Y4, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y2, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y2, Y2
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+272(SB), Y5
+	VADDPD       Y2, Y5, Y5
+	VDIVPD       Y5, Y2, Y5
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y2, Y6, Y6
+	VMULPD       Y6, Y2, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y2, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y2, Y9
+	VSUBPD       Y2, Y9, Y2
+	VSUBPD       Y2, Y6, Y2
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y3, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y5, Y5, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y3, Y3
+	VADDPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y7, Y3
+	VSUBPD       Y8, Y2, Y2
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+360(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y1, Y3
+	VBROADCASTSD words<>+368(SB), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VBROADCASTSD words<>+552(SB), Y2
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+552(SB), Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+48(SB), Y3
+	VCMPPD       $0x0e, Y2, Y3, Y3
+	VBROADCASTSD words<>+232(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y4
+	VBROADCASTSD words<>+240(SB), Y5
+	VMULPD       Y5, Y2, Y5
+	VBLENDVPD    Y3, Y5, Y2, Y3
+	VBROADCASTSD words<>+248(SB), Y5
+	VPADDQ       Y5, Y3, Y5
+	VPSRLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+256(SB), Y6
+	VPSUBQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPSUBQ       Y6, Y3, Y3
+	VBROADCASTSD words<>+80(SB), Y6
+	VPADDQ       Y6, Y5, Y5
+	VBROADCASTSD words<>+264(SB), Y6
+	VSUBPD       Y6, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y6
+	VSUBPD       Y6, Y3, Y3
+	VSUBPD       Y4, Y5, Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VBROADCASTSD words<>+272(SB), Y6
+	VADDPD       Y3, Y6, Y6
+	VDIVPD       Y6, Y3, Y6
+	VBROADCASTSD words<>+200(SB), Y7
+	VMULPD       Y3, Y7, Y7
+	VMULPD       Y7, Y3, Y8
+	VBROADCASTSD words<>+40(SB), Y9
+	VXORPD       Y9, Y8, Y9
+	VMOVAPD      Y9, Y9
+	VFMADD231PD  Y3, Y7, Y9
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y8, Y7
+	VADDPD       Y7, Y3, Y10
+	VSUBPD       Y3, Y10, Y3
+	VSUBPD       Y3, Y7, Y3
+	VBROADCASTSD words<>+88(SB), Y7
+	VMULPD       Y7, Y4, Y7
+	VADDPD       Y10, Y7, Y11
+	VSUBPD       Y7, Y11, Y7
+	VSUBPD       Y7, Y10, Y7
+	VMULPD       Y6, Y6, Y10
+	VBROADCASTSD words<>+280(SB), Y12
+	VBROADCASTSD words<>+288(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+296(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+304(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+312(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+320(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+328(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+336(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VBROADCASTSD words<>+344(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y13, Y10, Y12
+	VBROADCASTSD words<>+352(SB), Y13
+	VMOVAPD      Y13, Y13
+	VFMADD231PD  Y12, Y10, Y13
+	VMULPD       Y10, Y13, Y10
+	VADDPD       Y10, Y8, Y8
+	VBROADCASTSD words<>+96(SB), Y10
+	VMULPD       Y10, Y4, Y4
+	VADDPD       Y5, Y4, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y6, Y8, Y4
+	VSUBPD       Y9, Y3, Y3
+	VADDPD       Y3, Y4, Y3
+	VADDPD       Y3, Y7, Y3
+	VADDPD       Y3, Y11, Y3
+	VBROADCASTSD words<>+360(SB), Y4
+	VCMPPD       $0x0e, Y4, Y2, Y4
+	VBLENDVPD    Y4, Y2, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x00, Y4, Y2, Y4
+	VBROADCASTSD words<>+368(SB), Y5
+	VBLENDVPD    Y4, Y5, Y3, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VCMPPD       $0x0d, Y4, Y2, Y2
+	VBROADCASTSD words<>+8(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y2
+	VSUBPD       Y2, Y1, Y1
+	VMASKMOVPD   (CX)(SI*8), Y0, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VSUBPD       Y3, Y2, Y2
+	VMASKMOVPD   (DX)(SI*8), Y0, Y3
+	VDIVPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y2, Y3, Y4
+	VSUBPD       Y3, Y4, Y3
+	VSUBPD       Y3, Y2, Y3
+	VBROADCASTSD words<>+248(SB), Y5
+	VPADDQ       Y5, Y4, Y5
+	VPSRLQ       $0x34, Y5, Y5
+	VBROADCASTSD words<>+256(SB), Y6
+	VPSUBQ       Y6, Y5, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VPSUBQ       Y6, Y4, Y6
+	VBROADCASTSD words<>+80(SB), Y7
+	VPADDQ       Y7, Y5, Y5
+	VBROADCASTSD words<>+264(SB), Y7
+	VSUBPD       Y7, Y5, Y5
+	VBROADCASTSD words<>+24(SB), Y7
+	VSUBPD       Y7, Y6, Y6
+	VBROADCASTSD words<>+416(SB), Y7
+	VCMPPD       $0x0d, Y2, Y7, Y7
+	VBROADCASTSD words<>+560(SB), Y8
+	VCMPPD       $0x0d, Y8, Y2, Y8
+	VBLENDVPD    Y8, Y2, Y6, Y8
+	VBLENDVPD    Y7, Y8, Y6, Y6
+	VBROADCASTSD words<>+0(SB), Y7
+	VBROADCASTSD words<>+416(SB), Y8
+	VCMPPD       $0x0d, Y2, Y8, Y8
+	VBROADCASTSD words<>+560(SB), Y9
+	VCMPPD       $0x0d, Y9, Y2, Y9
+	VBLENDVPD    Y9, Y7, Y5, Y7
+	VBLENDVPD    Y8, Y7, Y5, Y5
+	VBROADCASTSD words<>+0(SB), Y7
+	VDIVPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+416(SB), Y4
+	VCMPPD       $0x0d, Y2, Y4, Y4
+	VBROADCASTSD words<>+560(SB), Y8
+	VCMPPD       $0x0d, Y8, Y2, Y2
+	VBLENDVPD    Y2, Y7, Y3, Y2
+	VBLENDVPD    Y4, Y2, Y3, Y2
+	VBROADCASTSD words<>+272(SB), Y3
+	VADDPD       Y6, Y3, Y3
+	VDIVPD       Y3, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y6, Y4, Y4
+	VMULPD       Y4, Y6, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y6, Y4, Y8
+	VBROADCASTSD words<>+40(SB), Y4
+	VXORPD       Y4, Y7, Y4
+	VADDPD       Y4, Y6, Y9
+	VSUBPD       Y6, Y9, Y6
+	VSUBPD       Y6, Y4, Y4
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y5, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y3, Y3, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y5, Y5
+	VADDPD       Y2, Y5, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y3, Y7, Y2
+	VSUBPD       Y8, Y4, Y3
+	VADDPD       Y3, Y2, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VMASKMOVPD   (DX)(SI*8), Y0, Y4
+	VMULPD       Y4, Y3, Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y2, Y1, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y1, Y3, Y3
+	VMASKMOVPD   (CX)(SI*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VBROADCASTSD words<>+568(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+576(SB), Y3
+	VBROADCASTSD words<>+584(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+592(SB), Y5
+	VBROADCASTSD words<>+600(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+608(SB), Y3
+	VBROADCASTSD words<>+616(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+624(SB), Y5
+	VBROADCASTSD words<>+632(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+640(SB), Y3
+	VBROADCASTSD words<>+648(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+656(SB), Y5
+	VBROADCASTSD words<>+664(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+672(SB), Y3
+	VBROADCASTSD words<>+680(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+688(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+696(SB), Y3
+	VBROADCASTSD words<>+704(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VBROADCASTSD words<>+712(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+720(SB), Y3
+	VBROADCASTSD words<>+728(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+736(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+744(SB), Y3
+	VBROADCASTSD words<>+752(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y3, Y5, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y1, Y1
+	VCMPPD       $0x0e, Y1, Y3, Y1
+	VBLENDVPD    Y1, Y2, Y4, Y1
+	VMASKMOVPD   (DX)(SI*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y2, Y2
+	VMASKMOVPD   (CX)(SI*8), Y0, Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonErrorsAVX2(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX
+TEXT ·poissonErrorsAVX2(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ constants+32(FP), BX
+	MOVQ count+24(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (CX)(DI*8), Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+760(SB), Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VDIVPD       Y2, Y1, Y4
+	VSUBPD       Y4, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VSUBPD       Y1, Y0, Y1
+	VDIVPD       Y0, Y1, Y0
+	VBLENDVPD    Y2, Y3, Y0, Y0
+	VBROADCASTSD (BX), Y1
+	VDIVPD       Y1, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (CX)(DI*8), Y0, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+760(SB), Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VDIVPD       Y3, Y2, Y5
+	VSUBPD       Y5, Y4, Y4
+	VCMPPD       $0x0e, Y1, Y3, Y3
+	VSUBPD       Y2, Y1, Y2
+	VDIVPD       Y1, Y2, Y1
+	VBLENDVPD    Y3, Y4, Y1, Y1
+	VBROADCASTSD (BX), Y2
+	VDIVPD       Y2, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonLogCostsAVX2(costs *float64, y *float64, t *float64, z *float64, count int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·poissonLogCostsAVX2(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ t+16(FP), DX
+	MOVQ z+24(FP), BX
+	MOVQ count+32(FP), SI
+	XORQ DI, DI
+	SUBQ $0x04, SI
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Y0
+	VBROADCASTSD words<>+48(SB), Y1
+	VCMPPD       $0x0e, Y0, Y1, Y1
+	VBROADCASTSD words<>+232(SB), Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y2
+	VBROADCASTSD words<>+240(SB), Y3
+	VMULPD       Y3, Y0, Y3
+	VBLENDVPD    Y1, Y3, Y0, Y1
+	VBROADCASTSD words<>+248(SB), Y3
+	VPADDQ       Y3, Y1, Y3
+	VPSRLQ       $0x34, Y3, Y3
+	VBROADCASTSD words<>+256(SB), Y4
+	VPSUBQ       Y4, Y3, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VPSUBQ       Y4, Y1, Y1
+	VBROADCASTSD words<>+80(SB), Y4
+	VPADDQ       Y4, Y3, Y3
+	VBROADCASTSD words<>+264(SB), Y4
+	VSUBPD       Y4, Y3, Y3
+	VBROADCASTSD words<>+24(SB), Y4
+	VSUBPD       Y4, Y1, Y1
+	VSUBPD       Y2, Y3, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VBROADCASTSD words<>+272(SB), Y4
+	VADDPD       Y1, Y4, Y4
+	VDIVPD       Y4, Y1, Y4
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y5, Y1, Y6
+	VBROADCASTSD words<>+40(SB), Y7
+	VXORPD       Y7, Y6, Y7
+	VMOVAPD      Y7, Y7
+	VFMADD231PD  Y1, Y5, Y7
+	VBROADCASTSD words<>+40(SB), Y5
+	VXORPD       Y5, Y6, Y5
+	VADDPD       Y5, Y1, Y8
+	VSUBPD       Y1, Y8, Y1
+	VSUBPD       Y1, Y5, Y1
+	VBROADCASTSD words<>+88(SB), Y5
+	VMULPD       Y5, Y2, Y5
+	VADDPD       Y8, Y5, Y9
+	VSUBPD       Y5, Y9, Y5
+	VSUBPD       Y5, Y8, Y5
+	VMULPD       Y4, Y4, Y8
+	VBROADCASTSD words<>+280(SB), Y10
+	VBROADCASTSD words<>+288(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+296(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+304(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+312(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+320(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+328(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+336(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VBROADCASTSD words<>+344(SB), Y10
+	VMOVAPD      Y10, Y10
+	VFMADD231PD  Y11, Y8, Y10
+	VBROADCASTSD words<>+352(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y10, Y8, Y11
+	VMULPD       Y8, Y11, Y8
+	VADDPD       Y8, Y6, Y6
+	VBROADCASTSD words<>+96(SB), Y8
+	VMULPD       Y8, Y2, Y2
+	VADDPD       Y3, Y2, Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y6, Y2
+	VSUBPD       Y7, Y1, Y1
+	VADDPD       Y1, Y2, Y1
+	VADDPD       Y1, Y5, Y1
+	VADDPD       Y1, Y9, Y1
+	VBROADCASTSD words<>+360(SB), Y2
+	VCMPPD       $0x0e, Y2, Y0, Y2
+	VBLENDVPD    Y2, Y0, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x00, Y2, Y0, Y2
+	VBROADCASTSD words<>+368(SB), Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x0d, Y2, Y0, Y0
+	VBROADCASTSD words<>+8(SB), Y2
+	VBLENDVPD    Y0, Y1, Y2, Y0
+	VMOVUPD      (BX)(DI*8), Y1
+	VSUBPD       Y0, Y1, Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+40(SB), Y2
+	VXORPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VADDPD       Y0, Y2, Y2
+	VMOVUPD      (CX)(DI*8), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y1, Y2, Y3
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+24(SB), Y2
+	VBROADCASTSD words<>+568(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+576(SB), Y2
+	VBROADCASTSD words<>+584(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+592(SB), Y4
+	VBROADCASTSD words<>+600(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+608(SB), Y2
+	VBROADCASTSD words<>+616(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+624(SB), Y4
+	VBROADCASTSD words<>+632(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+640(SB), Y2
+	VBROADCASTSD words<>+648(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+656(SB), Y4
+	VBROADCASTSD words<>+664(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+672(SB), Y2
+	VBROADCASTSD words<>+680(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+688(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+696(SB), Y2
+	VBROADCASTSD words<>+704(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+192(SB), Y4
+	VBROADCASTSD words<>+712(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+720(SB), Y2
+	VBROADCASTSD words<>+728(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+736(SB), Y4
+	VBROADCASTSD words<>+0(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y4, Y5
+	VBROADCASTSD words<>+24(SB), Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y5, Y4
+	VBROADCASTSD words<>+744(SB), Y2
+	VBROADCASTSD words<>+752(SB), Y5
+	VMULPD       Y5, Y0, Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y0, Y2, Y5
+	VBROADCASTSD words<>+24(SB), Y2
+	VMOVAPD      Y2, Y2
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD words<>+200(SB), Y4
+	VMULPD       Y0, Y4, Y4
+	VMULPD       Y0, Y4, Y4
+	VMULPD       Y2, Y4, Y2
+	VMULPD       Y2, Y1, Y1
+	VBROADCASTSD words<>+200(SB), Y2
+	VBROADCASTSD words<>+16(SB), Y4
+	VANDPD       Y4, Y0, Y0
+	VCMPPD       $0x0e, Y0, Y2, Y0
+	VBLENDVPD    Y0, Y1, Y3, Y0
+	VMOVUPD      (DX)(DI*8), Y1
+	VBROADCASTSD words<>+0(SB), Y2
+	VCMPPD       $0x00, Y2, Y1, Y1
+	VMOVUPD      (CX)(DI*8), Y2
+	VBLENDVPD    Y1, Y2, Y0, Y0
+	VMOVUPD      Y0, (AX)(DI*8)
+	ADDQ         $0x04, DI
+
+test:
+	CMPQ         DI, SI
+	JLE          vector
+	ADDQ         $0x04, SI
+	SUBQ         DI, SI
+	JE           done
+	LEAQ         masks<>+32(SB), R8
+	SHLQ         $0x03, SI
+	SUBQ         SI, R8
+	VMOVUPD      (R8), Y0
+	VMASKMOVPD   (DX)(DI*8), Y0, Y1
+	VBROADCASTSD words<>+48(SB), Y2
+	VCMPPD       $0x0e, Y1, Y2, Y2
+	VBROADCASTSD words<>+232(SB), Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBLENDVPD    Y2, Y3, Y4, Y3
+	VBROADCASTSD words<>+240(SB), Y4
+	VMULPD       Y4, Y1, Y4
+	VBLENDVPD    Y2, Y4, Y1, Y2
+	VBROADCASTSD words<>+248(SB), Y4
+	VPADDQ       Y4, Y2, Y4
+	VPSRLQ       $0x34, Y4, Y4
+	VBROADCASTSD words<>+256(SB), Y5
+	VPSUBQ       Y5, Y4, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VPSUBQ       Y5, Y2, Y2
+	VBROADCASTSD words<>+80(SB), Y5
+	VPADDQ       Y5, Y4, Y4
+	VBROADCASTSD words<>+264(SB), Y5
+	VSUBPD       Y5, Y4, Y4
+	VBROADCASTSD words<>+24(SB), Y5
+	VSUBPD       Y5, Y2, Y2
+	VSUBPD       Y3, Y4, Y3
+	VBROADCASTSD words<>+0(SB), Y4
+	VBROADCASTSD words<>+272(SB), Y5
+	VADDPD       Y2, Y5, Y5
+	VDIVPD       Y5, Y2, Y5
+	VBROADCASTSD words<>+200(SB), Y6
+	VMULPD       Y2, Y6, Y6
+	VMULPD       Y6, Y2, Y7
+	VBROADCASTSD words<>+40(SB), Y8
+	VXORPD       Y8, Y7, Y8
+	VMOVAPD      Y8, Y8
+	VFMADD231PD  Y2, Y6, Y8
+	VBROADCASTSD words<>+40(SB), Y6
+	VXORPD       Y6, Y7, Y6
+	VADDPD       Y6, Y2, Y9
+	VSUBPD       Y2, Y9, Y2
+	VSUBPD       Y2, Y6, Y2
+	VBROADCASTSD words<>+88(SB), Y6
+	VMULPD       Y6, Y3, Y6
+	VADDPD       Y9, Y6, Y10
+	VSUBPD       Y6, Y10, Y6
+	VSUBPD       Y6, Y9, Y6
+	VMULPD       Y5, Y5, Y9
+	VBROADCASTSD words<>+280(SB), Y11
+	VBROADCASTSD words<>+288(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+296(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+304(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+312(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+320(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+328(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+336(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VBROADCASTSD words<>+344(SB), Y11
+	VMOVAPD      Y11, Y11
+	VFMADD231PD  Y12, Y9, Y11
+	VBROADCASTSD words<>+352(SB), Y12
+	VMOVAPD      Y12, Y12
+	VFMADD231PD  Y11, Y9, Y12
+	VMULPD       Y9, Y12, Y9
+	VADDPD       Y9, Y7, Y7
+	VBROADCASTSD words<>+96(SB), Y9
+	VMULPD       Y9, Y3, Y3
+	VADDPD       Y4, Y3, Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y7, Y3
+	VSUBPD       Y8, Y2, Y2
+	VADDPD       Y2, Y3, Y2
+	VADDPD       Y2, Y6, Y2
+	VADDPD       Y2, Y10, Y2
+	VBROADCASTSD words<>+360(SB), Y3
+	VCMPPD       $0x0e, Y3, Y1, Y3
+	VBLENDVPD    Y3, Y1, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y1, Y3
+	VBROADCASTSD words<>+368(SB), Y4
+	VBLENDVPD    Y3, Y4, Y2, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x0d, Y3, Y1, Y1
+	VBROADCASTSD words<>+8(SB), Y3
+	VBLENDVPD    Y1, Y2, Y3, Y1
+	VMASKMOVPD   (BX)(DI*8), Y0, Y2
+	VSUBPD       Y1, Y2, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+40(SB), Y3
+	VXORPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VADDPD       Y1, Y3, Y3
+	VMASKMOVPD   (CX)(DI*8), Y0, Y4
+	VMOVAPD      Y4, Y4
+	VFMADD231PD  Y2, Y3, Y4
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+24(SB), Y3
+	VBROADCASTSD words<>+568(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+576(SB), Y3
+	VBROADCASTSD words<>+584(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+592(SB), Y5
+	VBROADCASTSD words<>+600(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+608(SB), Y3
+	VBROADCASTSD words<>+616(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+624(SB), Y5
+	VBROADCASTSD words<>+632(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+640(SB), Y3
+	VBROADCASTSD words<>+648(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+656(SB), Y5
+	VBROADCASTSD words<>+664(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+672(SB), Y3
+	VBROADCASTSD words<>+680(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+688(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+696(SB), Y3
+	VBROADCASTSD words<>+704(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+192(SB), Y5
+	VBROADCASTSD words<>+712(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+720(SB), Y3
+	VBROADCASTSD words<>+728(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+736(SB), Y5
+	VBROADCASTSD words<>+0(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y5, Y6
+	VBROADCASTSD words<>+24(SB), Y5
+	VMOVAPD      Y5, Y5
+	VFMADD231PD  Y3, Y6, Y5
+	VBROADCASTSD words<>+744(SB), Y3
+	VBROADCASTSD words<>+752(SB), Y6
+	VMULPD       Y6, Y1, Y6
+	VMOVAPD      Y6, Y6
+	VFMADD231PD  Y1, Y3, Y6
+	VBROADCASTSD words<>+24(SB), Y3
+	VMOVAPD      Y3, Y3
+	VFMADD231PD  Y5, Y6, Y3
+	VBROADCASTSD words<>+200(SB), Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y1, Y5, Y5
+	VMULPD       Y3, Y5, Y3
+	VMULPD       Y3, Y2, Y2
+	VBROADCASTSD words<>+200(SB), Y3
+	VBROADCASTSD words<>+16(SB), Y5
+	VANDPD       Y5, Y1, Y1
+	VCMPPD       $0x0e, Y1, Y3, Y1
+	VBLENDVPD    Y1, Y2, Y4, Y1
+	VMASKMOVPD   (DX)(DI*8), Y0, Y2
+	VBROADCASTSD words<>+0(SB), Y3
+	VCMPPD       $0x00, Y3, Y2, Y2
+	VMASKMOVPD   (CX)(DI*8), Y0, Y3
+	VBLENDVPD    Y2, Y3, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (AX)(DI*8)
 
 done:
 	VZEROUPPER
@@ -10361,6 +13598,400 @@ done:
 	VZEROUPPER
 	RET
 
+// func rpropAVX512(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·rpropAVX512(SB), NOSPLIT, $0-88
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSizes+8(FP), DX
+	MOVQ nextBefore+16(FP), BX
+	MOVQ nextMoves+24(FP), SI
+	MOVQ weights+32(FP), DI
+	MOVQ sizes+40(FP), R8
+	MOVQ before+48(FP), R9
+	MOVQ moves+56(FP), R10
+	MOVQ gradient+64(FP), R11
+	MOVQ constants+80(FP), R12
+	MOVQ count+72(FP), CX
+	XORQ R13, R13
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R11)(R13*8), Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VCMPPD       $0x0e, Z1, Z0, K1
+	VBROADCASTSD words<>+24(SB), Z2
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+32(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      (R9)(R13*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K1
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K2
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      (R8)(R13*8), Z1
+	VBROADCASTSD 8(R12), Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 24(R12), Z3
+	VMINPD       Z3, Z2, Z4
+	VMINPD       Z2, Z3, Z5
+	VPORQ        Z5, Z4, Z4
+	VCMPPD       $0x00, Z3, Z3, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VBROADCASTSD (R12), Z3
+	VMULPD       Z3, Z1, Z3
+	VBROADCASTSD 16(R12), Z4
+	VMAXPD       Z4, Z3, Z5
+	VMAXPD       Z3, Z4, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z4, Z4, K1
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K1, Z4
+	VCMPPD       $0x00, Z3, Z3, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z0, Z4, K1
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z4, Z0, K2
+	VMOVAPD      Z1, Z0
+	VMOVAPD      Z3, K1, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD      (R11)(R13*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K3
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z4
+	VMOVAPD      Z2, K3, Z4
+	VMOVAPD      Z4, Z2
+	VMOVAPD      Z3, K2, Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      (R10)(R13*8), Z3
+	VBROADCASTSD words<>+40(SB), Z4
+	VPXORQ       Z4, Z3, Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VMOVUPD      (DI)(R13*8), Z3
+	VADDPD       Z2, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K1, Z1
+	VMOVUPD      Z3, (AX)(R13*8)
+	VMOVUPD      Z0, (DX)(R13*8)
+	VMOVUPD      Z1, (BX)(R13*8)
+	VMOVUPD      Z2, (SI)(R13*8)
+	ADDQ         $0x08, R13
+
+test:
+	CMPQ         R13, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R13, CX
+	JE           done
+	MOVQ         $0x00000001, R14
+	SHLQ         CL, R14
+	DECQ         R14
+	KMOVW        R14, K1
+	VMOVUPD.Z    (R11)(R13*8), K1, Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VCMPPD       $0x0e, Z1, Z0, K2
+	VBROADCASTSD words<>+24(SB), Z2
+	VCMPPD       $0x0e, Z0, Z1, K3
+	VBROADCASTSD words<>+32(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K3, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD.Z    (R9)(R13*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K3
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K3, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K2, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD.Z    (R8)(R13*8), K1, Z1
+	VBROADCASTSD 8(R12), Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 24(R12), Z3
+	VMINPD       Z3, Z2, Z4
+	VMINPD       Z2, Z3, Z5
+	VPORQ        Z5, Z4, Z4
+	VCMPPD       $0x00, Z3, Z3, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VBROADCASTSD (R12), Z3
+	VMULPD       Z3, Z1, Z3
+	VBROADCASTSD 16(R12), Z4
+	VMAXPD       Z4, Z3, Z5
+	VMAXPD       Z3, Z4, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z4, Z4, K2
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K2, Z4
+	VCMPPD       $0x00, Z3, Z3, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z0, Z4, K2
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z4, Z0, K3
+	VMOVAPD      Z1, Z0
+	VMOVAPD      Z3, K2, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K3, Z0
+	VMOVUPD.Z    (R11)(R13*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K3
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K4
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z4
+	VMOVAPD      Z2, K4, Z4
+	VMOVAPD      Z4, Z2
+	VMOVAPD      Z3, K3, Z2
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z2, Z2
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD.Z    (R10)(R13*8), K1, Z3
+	VBROADCASTSD words<>+40(SB), Z4
+	VPXORQ       Z4, Z3, Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VMOVUPD.Z    (DI)(R13*8), K1, Z3
+	VADDPD       Z2, Z3, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z4, K2, Z1
+	VMOVUPD      Z3, K1, (AX)(R13*8)
+	VMOVUPD      Z0, K1, (DX)(R13*8)
+	VMOVUPD      Z1, K1, (BX)(R13*8)
+	VMOVUPD      Z2, K1, (SI)(R13*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func irpropMinusAVX512(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·irpropMinusAVX512(SB), NOSPLIT, $0-72
+	MOVQ nextWeights+0(FP), AX
+	MOVQ nextSizes+8(FP), DX
+	MOVQ nextBefore+16(FP), BX
+	MOVQ weights+24(FP), SI
+	MOVQ sizes+32(FP), DI
+	MOVQ before+40(FP), R8
+	MOVQ gradient+48(FP), R9
+	MOVQ constants+64(FP), R10
+	MOVQ count+56(FP), CX
+	XORQ R11, R11
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (R9)(R11*8), Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VCMPPD       $0x0e, Z1, Z0, K1
+	VBROADCASTSD words<>+24(SB), Z2
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+32(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      (R8)(R11*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K1
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K2
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K1, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD      (DI)(R11*8), Z1
+	VBROADCASTSD 8(R10), Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 24(R10), Z3
+	VMINPD       Z3, Z2, Z4
+	VMINPD       Z2, Z3, Z5
+	VPORQ        Z5, Z4, Z4
+	VCMPPD       $0x00, Z3, Z3, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VBROADCASTSD (R10), Z3
+	VMULPD       Z3, Z1, Z3
+	VBROADCASTSD 16(R10), Z4
+	VMAXPD       Z4, Z3, Z5
+	VMAXPD       Z3, Z4, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z4, Z4, K1
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K1, Z4
+	VCMPPD       $0x00, Z3, Z3, K1
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K1, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z0, Z4, K1
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z4, Z0, K2
+	VMOVAPD      Z1, Z0
+	VMOVAPD      Z3, K1, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD      (R9)(R11*8), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VMOVUPD      (SI)(R11*8), Z1
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VBROADCASTSD words<>+24(SB), Z4
+	VCMPPD       $0x0e, Z2, Z3, K2
+	VBROADCASTSD words<>+32(SB), Z3
+	VMOVAPD      Z2, Z5
+	VMOVAPD      Z3, K2, Z5
+	VMOVAPD      Z5, Z3
+	VMOVAPD      Z4, K1, Z3
+	VMULPD       Z0, Z3, Z3
+	VSUBPD       Z3, Z1, Z1
+	VMOVUPD      Z1, (AX)(R11*8)
+	VMOVUPD      Z0, (DX)(R11*8)
+	VMOVUPD      Z2, (BX)(R11*8)
+	ADDQ         $0x08, R11
+
+test:
+	CMPQ         R11, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         R11, CX
+	JE           done
+	MOVQ         $0x00000001, R12
+	SHLQ         CL, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VCMPPD       $0x0e, Z1, Z0, K2
+	VBROADCASTSD words<>+24(SB), Z2
+	VCMPPD       $0x0e, Z0, Z1, K3
+	VBROADCASTSD words<>+32(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K3, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD.Z    (R8)(R11*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0e, Z2, Z1, K2
+	VBROADCASTSD words<>+24(SB), Z3
+	VCMPPD       $0x0e, Z1, Z2, K3
+	VBROADCASTSD words<>+32(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K3, Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z3, K2, Z1
+	VMULPD       Z1, Z0, Z0
+	VMOVUPD.Z    (DI)(R11*8), K1, Z1
+	VBROADCASTSD 8(R10), Z2
+	VMULPD       Z2, Z1, Z2
+	VBROADCASTSD 24(R10), Z3
+	VMINPD       Z3, Z2, Z4
+	VMINPD       Z2, Z3, Z5
+	VPORQ        Z5, Z4, Z4
+	VCMPPD       $0x00, Z3, Z3, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VBROADCASTSD (R10), Z3
+	VMULPD       Z3, Z1, Z3
+	VBROADCASTSD 16(R10), Z4
+	VMAXPD       Z4, Z3, Z5
+	VMAXPD       Z3, Z4, Z6
+	VPANDQ       Z6, Z5, Z5
+	VCMPPD       $0x00, Z4, Z4, K2
+	VBROADCASTSD words<>+8(SB), Z4
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z5, K2, Z4
+	VCMPPD       $0x00, Z3, Z3, K2
+	VBROADCASTSD words<>+8(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z4, K2, Z3
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z0, Z4, K2
+	VBROADCASTSD words<>+0(SB), Z4
+	VCMPPD       $0x0e, Z4, Z0, K3
+	VMOVAPD      Z1, Z0
+	VMOVAPD      Z3, K2, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K3, Z0
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD.Z    (R9)(R11*8), K1, Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VMOVUPD.Z    (SI)(R11*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VBROADCASTSD words<>+24(SB), Z4
+	VCMPPD       $0x0e, Z2, Z3, K3
+	VBROADCASTSD words<>+32(SB), Z3
+	VMOVAPD      Z2, Z5
+	VMOVAPD      Z3, K3, Z5
+	VMOVAPD      Z5, Z3
+	VMOVAPD      Z4, K2, Z3
+	VMULPD       Z0, Z3, Z3
+	VSUBPD       Z3, Z1, Z1
+	VMOVUPD      Z1, K1, (AX)(R11*8)
+	VMOVUPD      Z0, K1, (DX)(R11*8)
+	VMOVUPD      Z2, K1, (BX)(R11*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func axpyAVX512(z *float64, x *float64, y *float64, count int, constants *float64)
 // Requires: AVX, AVX512F
 TEXT ·axpyAVX512(SB), NOSPLIT, $0-40
@@ -10624,6 +14255,43 @@ test:
 	VMOVAPD      Z1, Z1
 	VMOVAPD      Z0, K2, Z1
 	VMOVUPD      Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func timesAVX512(z *float64, x *float64, y *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·timesAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ y+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD (DX)(SI*8), Z0
+	VMOVUPD (BX)(SI*8), Z1
+	VMULPD  Z1, Z0, Z0
+	VMOVUPD Z0, (AX)(SI*8)
+	ADDQ    $0x08, SI
+
+test:
+	CMPQ      SI, CX
+	JLE       vector
+	ADDQ      $0x08, CX
+	SUBQ      SI, CX
+	JE        done
+	MOVQ      $0x00000001, DI
+	SHLQ      CL, DI
+	DECQ      DI
+	KMOVW     DI, K1
+	VMOVUPD.Z (DX)(SI*8), K1, Z0
+	VMOVUPD.Z (BX)(SI*8), K1, Z1
+	VMULPD    Z1, Z0, Z0
+	VMOVUPD   Z0, K1, (AX)(SI*8)
 
 done:
 	VZEROUPPER
@@ -12551,53 +16219,53 @@ vector:
 	VBROADCASTSD words<>+8(SB), Z0
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+24(SB), Z1
-	VADDPD       Z0, Z1, Z2
-	VSUBPD       Z1, Z2, Z1
-	VSUBPD       Z1, Z0, Z1
-	VBROADCASTSD words<>+248(SB), Z3
-	VPADDQ       Z3, Z2, Z3
-	VPSRLQ       $0x34, Z3, Z3
-	VBROADCASTSD words<>+256(SB), Z4
-	VPSUBQ       Z4, Z3, Z4
-	VPSLLQ       $0x34, Z4, Z4
-	VPSUBQ       Z4, Z2, Z4
-	VBROADCASTSD words<>+80(SB), Z5
-	VPADDQ       Z5, Z3, Z3
-	VBROADCASTSD words<>+264(SB), Z5
-	VSUBPD       Z5, Z3, Z3
-	VBROADCASTSD words<>+24(SB), Z5
-	VSUBPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+416(SB), Z5
-	VCMPPD       $0x0d, Z0, Z5, K1
-	VMOVAPD      Z4, Z4
-	VMOVAPD      Z0, K1, Z4
-	VCMPPD       $0x0d, Z0, Z5, K1
+	VBROADCASTSD words<>+416(SB), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VCMPPD       $0x0d, Z0, Z1, K1
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z0, K1, Z5
 	VBROADCASTSD words<>+0(SB), Z6
-	VMOVAPD      Z3, Z3
-	VMOVAPD      Z6, K1, Z3
-	VCMPPD       $0x0d, Z0, Z5, K1
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z2, Z1, Z1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z5, K1, Z1
+	VCMPPD       $0x0d, Z0, Z1, K1
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z6, K1, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VCMPPD       $0x0d, Z0, Z1, K1
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z6, K1, Z1
 	VBROADCASTSD words<>+272(SB), Z2
-	VADDPD       Z4, Z2, Z2
-	VDIVPD       Z2, Z4, Z2
-	VBROADCASTSD words<>+200(SB), Z5
-	VMULPD       Z4, Z5, Z5
-	VMULPD       Z5, Z4, Z6
+	VADDPD       Z5, Z2, Z2
+	VDIVPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
 	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z4, Z5, Z7
-	VBROADCASTSD words<>+40(SB), Z5
-	VPXORQ       Z5, Z6, Z5
-	VADDPD       Z5, Z4, Z8
-	VSUBPD       Z4, Z8, Z4
-	VSUBPD       Z4, Z5, Z4
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
 	VBROADCASTSD words<>+88(SB), Z5
-	VMULPD       Z5, Z3, Z5
+	VMULPD       Z5, Z4, Z5
 	VADDPD       Z8, Z5, Z9
 	VSUBPD       Z5, Z9, Z5
 	VSUBPD       Z5, Z8, Z5
@@ -12633,11 +16301,11 @@ vector:
 	VMULPD       Z8, Z11, Z8
 	VADDPD       Z8, Z6, Z6
 	VBROADCASTSD words<>+96(SB), Z8
-	VMULPD       Z8, Z3, Z3
-	VADDPD       Z1, Z3, Z1
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z1, Z4, Z1
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z6, Z1
-	VSUBPD       Z7, Z4, Z2
+	VSUBPD       Z7, Z3, Z2
 	VADDPD       Z2, Z1, Z1
 	VADDPD       Z1, Z5, Z1
 	VADDPD       Z1, Z9, Z1
@@ -12754,53 +16422,53 @@ test:
 	VBROADCASTSD words<>+8(SB), Z0
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+24(SB), Z1
-	VADDPD       Z0, Z1, Z2
-	VSUBPD       Z1, Z2, Z1
-	VSUBPD       Z1, Z0, Z1
-	VBROADCASTSD words<>+248(SB), Z3
-	VPADDQ       Z3, Z2, Z3
-	VPSRLQ       $0x34, Z3, Z3
-	VBROADCASTSD words<>+256(SB), Z4
-	VPSUBQ       Z4, Z3, Z4
-	VPSLLQ       $0x34, Z4, Z4
-	VPSUBQ       Z4, Z2, Z4
-	VBROADCASTSD words<>+80(SB), Z5
-	VPADDQ       Z5, Z3, Z3
-	VBROADCASTSD words<>+264(SB), Z5
-	VSUBPD       Z5, Z3, Z3
-	VBROADCASTSD words<>+24(SB), Z5
-	VSUBPD       Z5, Z4, Z4
-	VBROADCASTSD words<>+416(SB), Z5
-	VCMPPD       $0x0d, Z0, Z5, K2
-	VMOVAPD      Z4, Z4
-	VMOVAPD      Z0, K2, Z4
-	VCMPPD       $0x0d, Z0, Z5, K2
+	VBROADCASTSD words<>+416(SB), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VCMPPD       $0x0d, Z0, Z1, K2
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z0, K2, Z5
 	VBROADCASTSD words<>+0(SB), Z6
-	VMOVAPD      Z3, Z3
-	VMOVAPD      Z6, K2, Z3
-	VCMPPD       $0x0d, Z0, Z5, K2
-	VBROADCASTSD words<>+0(SB), Z5
-	VDIVPD       Z2, Z1, Z1
-	VMOVAPD      Z1, Z1
-	VMOVAPD      Z5, K2, Z1
+	VCMPPD       $0x0d, Z0, Z1, K2
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z6, K2, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VCMPPD       $0x0d, Z0, Z1, K2
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z6, K2, Z1
 	VBROADCASTSD words<>+272(SB), Z2
-	VADDPD       Z4, Z2, Z2
-	VDIVPD       Z2, Z4, Z2
-	VBROADCASTSD words<>+200(SB), Z5
-	VMULPD       Z4, Z5, Z5
-	VMULPD       Z5, Z4, Z6
+	VADDPD       Z5, Z2, Z2
+	VDIVPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
 	VBROADCASTSD words<>+40(SB), Z7
 	VPXORQ       Z7, Z6, Z7
 	VMOVAPD      Z7, Z7
-	VFMADD231PD  Z4, Z5, Z7
-	VBROADCASTSD words<>+40(SB), Z5
-	VPXORQ       Z5, Z6, Z5
-	VADDPD       Z5, Z4, Z8
-	VSUBPD       Z4, Z8, Z4
-	VSUBPD       Z4, Z5, Z4
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
 	VBROADCASTSD words<>+88(SB), Z5
-	VMULPD       Z5, Z3, Z5
+	VMULPD       Z5, Z4, Z5
 	VADDPD       Z8, Z5, Z9
 	VSUBPD       Z5, Z9, Z5
 	VSUBPD       Z5, Z8, Z5
@@ -12836,11 +16504,11 @@ test:
 	VMULPD       Z8, Z11, Z8
 	VADDPD       Z8, Z6, Z6
 	VBROADCASTSD words<>+96(SB), Z8
-	VMULPD       Z8, Z3, Z3
-	VADDPD       Z1, Z3, Z1
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z1, Z4, Z1
 	VMOVAPD      Z1, Z1
 	VFMADD231PD  Z2, Z6, Z1
-	VSUBPD       Z7, Z4, Z2
+	VSUBPD       Z7, Z3, Z2
 	VADDPD       Z2, Z1, Z1
 	VADDPD       Z1, Z5, Z1
 	VADDPD       Z1, Z9, Z1
@@ -15256,6 +18924,335 @@ done:
 	VZEROUPPER
 	RET
 
+// func hardSigmoidAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·hardSigmoidAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VADDPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VDIVPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VADDPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VDIVPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSigmoidSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·hardSigmoidSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VCMPPD       $0x0d, Z1, Z0, K1
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD      (DX)(SI*8), Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VDIVPD       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+472(SB), Z1
+	VCMPPD       $0x0d, Z0, Z1, K1
+	VBROADCASTSD words<>+0(SB), Z0
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z0, K1, Z1
+	VMOVUPD      Z1, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VCMPPD       $0x0d, Z1, Z0, K2
+	VBROADCASTSD words<>+0(SB), Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z2
+	VBROADCASTSD words<>+464(SB), Z3
+	VDIVPD       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+472(SB), Z1
+	VCMPPD       $0x0d, Z0, Z1, K2
+	VBROADCASTSD words<>+0(SB), Z0
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z0, K2, Z1
+	VMOVUPD      Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSwishAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·hardSwishAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VADDPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VDIVPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VMULPD       Z2, Z0, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+456(SB), Z1
+	VADDPD       Z1, Z0, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMAXPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VMINPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+464(SB), Z2
+	VDIVPD       Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VMULPD       Z2, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func hardSwishSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·hardSwishSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VBROADCASTSD words<>+456(SB), Z2
+	VDIVPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+456(SB), Z3
+	VCMPPD       $0x0e, Z0, Z3, K1
+	VMULPD       Z2, Z1, Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VBROADCASTSD words<>+472(SB), Z2
+	VCMPPD       $0x0d, Z0, Z2, K1
+	VBROADCASTSD words<>+0(SB), Z0
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VMOVUPD      Z1, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+456(SB), Z2
+	VDIVPD       Z2, Z0, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VADDPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+456(SB), Z3
+	VCMPPD       $0x0e, Z0, Z3, K2
+	VMULPD       Z2, Z1, Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VBROADCASTSD words<>+472(SB), Z2
+	VCMPPD       $0x0d, Z0, Z2, K2
+	VBROADCASTSD words<>+0(SB), Z0
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VMOVUPD      Z1, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softsignAVX512(y *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·softsignAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), DX
+	MOVQ count+16(FP), CX
+	XORQ BX, BX
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(BX*8), Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VADDPD       Z2, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+
+test:
+	CMPQ         BX, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         BX, CX
+	JE           done
+	MOVQ         $0x00000001, SI
+	SHLQ         CL, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VADDPD       Z2, Z1, Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func softsignSlopesAVX512(scaled *float64, d *float64, x *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·softsignSlopesAVX512(SB), NOSPLIT, $0-32
+	MOVQ scaled+0(FP), AX
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(SI*8), Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z0, Z0
+	VADDPD       Z0, Z2, Z0
+	VDIVPD       Z0, Z1, Z0
+	VMULPD       Z0, Z0, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z3
+	VPANDQ       Z3, Z0, Z0
+	VADDPD       Z0, Z2, Z0
+	VDIVPD       Z0, Z1, Z0
+	VMULPD       Z0, Z0, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func geluAVX512(y *float64, x *float64, count int, constants *float64)
 // Requires: AVX, AVX512F
 TEXT ·geluAVX512(SB), NOSPLIT, $0-32
@@ -15269,41 +19266,41 @@ TEXT ·geluAVX512(SB), NOSPLIT, $0-32
 
 vector:
 	VBROADCASTSD words<>+0(SB), Z0
-	VBROADCASTSD words<>+456(SB), Z1
+	VBROADCASTSD words<>+480(SB), Z1
 	VMOVUPD      (DX)(SI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+472(SB), Z1
+	VBROADCASTSD words<>+496(SB), Z1
 	VMOVUPD      (DX)(SI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+24(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+480(SB), Z1
+	VBROADCASTSD words<>+504(SB), Z1
 	VMOVUPD      (DX)(SI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+272(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+488(SB), Z1
+	VBROADCASTSD words<>+512(SB), Z1
 	VMOVUPD      (DX)(SI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+448(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
@@ -15312,7 +19309,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z1
 	VBROADCASTSD words<>+16(SB), Z2
 	VPANDQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+464(SB), Z2
+	VBROADCASTSD words<>+488(SB), Z2
 	VMINPD       Z2, Z1, Z1
 	VPERMPD      1472(BX), Z0, Z2
 	VSUBPD       Z2, Z1, Z2
@@ -15322,7 +19319,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z4
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z4, Z4
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z4, K1
@@ -15331,7 +19328,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K1
@@ -15427,7 +19424,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
@@ -15521,7 +19518,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z0
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z0, Z0
 	VBROADCASTSD words<>+0(SB), Z3
 	VBROADCASTSD words<>+24(SB), Z5
@@ -15537,7 +19534,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z0
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z0, Z0
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z0, K1
@@ -15547,7 +19544,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z5
 	VBROADCASTSD words<>+16(SB), Z6
 	VPANDQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+464(SB), Z6
+	VBROADCASTSD words<>+488(SB), Z6
 	VMINPD       Z6, Z5, Z5
 	VBROADCASTSD words<>+448(SB), Z6
 	VCMPPD       $0x0e, Z6, Z5, K1
@@ -15596,7 +19593,7 @@ vector:
 	VMOVUPD      (DX)(SI*8), Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K1
@@ -15622,41 +19619,41 @@ test:
 	DECQ         DI
 	KMOVW        DI, K1
 	VBROADCASTSD words<>+0(SB), Z0
-	VBROADCASTSD words<>+456(SB), Z1
+	VBROADCASTSD words<>+480(SB), Z1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+472(SB), Z1
+	VBROADCASTSD words<>+496(SB), Z1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+24(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+480(SB), Z1
+	VBROADCASTSD words<>+504(SB), Z1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+272(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+488(SB), Z1
+	VBROADCASTSD words<>+512(SB), Z1
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+448(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
@@ -15665,7 +19662,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z1
 	VBROADCASTSD words<>+16(SB), Z2
 	VPANDQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+464(SB), Z2
+	VBROADCASTSD words<>+488(SB), Z2
 	VMINPD       Z2, Z1, Z1
 	VPERMPD      1472(BX), Z0, Z2
 	VSUBPD       Z2, Z1, Z2
@@ -15675,7 +19672,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z4
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z4, Z4
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z4, K2
@@ -15684,7 +19681,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K2
@@ -15780,7 +19777,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
@@ -15874,7 +19871,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z0
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z0, Z0
 	VBROADCASTSD words<>+0(SB), Z3
 	VBROADCASTSD words<>+24(SB), Z5
@@ -15890,7 +19887,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z0
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z0, Z0
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z0, K2
@@ -15900,7 +19897,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z5
 	VBROADCASTSD words<>+16(SB), Z6
 	VPANDQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+464(SB), Z6
+	VBROADCASTSD words<>+488(SB), Z6
 	VMINPD       Z6, Z5, Z5
 	VBROADCASTSD words<>+448(SB), Z6
 	VCMPPD       $0x0e, Z6, Z5, K2
@@ -15949,7 +19946,7 @@ test:
 	VMOVUPD.Z    (DX)(SI*8), K1, Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K2
@@ -15981,41 +19978,41 @@ TEXT ·geluSlopesAVX512(SB), NOSPLIT, $0-40
 
 vector:
 	VBROADCASTSD words<>+0(SB), Z0
-	VBROADCASTSD words<>+456(SB), Z1
+	VBROADCASTSD words<>+480(SB), Z1
 	VMOVUPD      (BX)(DI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+472(SB), Z1
+	VBROADCASTSD words<>+496(SB), Z1
 	VMOVUPD      (BX)(DI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+24(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+480(SB), Z1
+	VBROADCASTSD words<>+504(SB), Z1
 	VMOVUPD      (BX)(DI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+272(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
-	VBROADCASTSD words<>+488(SB), Z1
+	VBROADCASTSD words<>+512(SB), Z1
 	VMOVUPD      (BX)(DI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+448(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K1
@@ -16024,7 +20021,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z1
 	VBROADCASTSD words<>+16(SB), Z2
 	VPANDQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+464(SB), Z2
+	VBROADCASTSD words<>+488(SB), Z2
 	VMINPD       Z2, Z1, Z1
 	VPERMPD      1472(SI), Z0, Z2
 	VSUBPD       Z2, Z1, Z2
@@ -16034,7 +20031,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z4
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z4, Z4
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z4, K1
@@ -16043,7 +20040,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K1
@@ -16139,7 +20136,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
@@ -16233,7 +20230,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z0
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z0, Z0
 	VBROADCASTSD words<>+0(SB), Z3
 	VBROADCASTSD words<>+24(SB), Z5
@@ -16249,7 +20246,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z0
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z0, Z0
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z0, K1
@@ -16259,7 +20256,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z5
 	VBROADCASTSD words<>+16(SB), Z6
 	VPANDQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+464(SB), Z6
+	VBROADCASTSD words<>+488(SB), Z6
 	VMINPD       Z6, Z5, Z5
 	VBROADCASTSD words<>+448(SB), Z6
 	VCMPPD       $0x0e, Z6, Z5, K1
@@ -16308,7 +20305,7 @@ vector:
 	VMOVUPD      (BX)(DI*8), Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K1
@@ -16319,8 +20316,8 @@ vector:
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K1, Z0
 	VMOVUPD      (BX)(DI*8), Z1
-	VBROADCASTSD words<>+504(SB), Z2
-	VBROADCASTSD words<>+512(SB), Z3
+	VBROADCASTSD words<>+528(SB), Z2
+	VBROADCASTSD words<>+536(SB), Z3
 	VMULPD       Z1, Z3, Z3
 	VMULPD       Z1, Z3, Z1
 	VBROADCASTSD words<>+56(SB), Z3
@@ -16430,41 +20427,41 @@ test:
 	DECQ         R8
 	KMOVW        R8, K1
 	VBROADCASTSD words<>+0(SB), Z0
-	VBROADCASTSD words<>+456(SB), Z1
+	VBROADCASTSD words<>+480(SB), Z1
 	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+472(SB), Z1
+	VBROADCASTSD words<>+496(SB), Z1
 	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+24(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+480(SB), Z1
+	VBROADCASTSD words<>+504(SB), Z1
 	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+272(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
-	VBROADCASTSD words<>+488(SB), Z1
+	VBROADCASTSD words<>+512(SB), Z1
 	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+448(SB), Z3
 	VCMPPD       $0x0e, Z3, Z2, K2
@@ -16473,7 +20470,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z1
 	VBROADCASTSD words<>+16(SB), Z2
 	VPANDQ       Z2, Z1, Z1
-	VBROADCASTSD words<>+464(SB), Z2
+	VBROADCASTSD words<>+488(SB), Z2
 	VMINPD       Z2, Z1, Z1
 	VPERMPD      1472(SI), Z0, Z2
 	VSUBPD       Z2, Z1, Z2
@@ -16483,7 +20480,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z4
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z4, Z4
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z4, Z4
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z4, K2
@@ -16492,7 +20489,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K2
@@ -16588,7 +20585,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z2
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z2, Z2
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z2, Z2
 	VBROADCASTSD words<>+200(SB), Z3
 	VMULPD       Z2, Z3, Z3
@@ -16682,7 +20679,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z0
 	VBROADCASTSD words<>+16(SB), Z3
 	VPANDQ       Z3, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z3
+	VBROADCASTSD words<>+488(SB), Z3
 	VMINPD       Z3, Z0, Z0
 	VBROADCASTSD words<>+0(SB), Z3
 	VBROADCASTSD words<>+24(SB), Z5
@@ -16698,7 +20695,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z0
 	VBROADCASTSD words<>+16(SB), Z5
 	VPANDQ       Z5, Z0, Z0
-	VBROADCASTSD words<>+464(SB), Z5
+	VBROADCASTSD words<>+488(SB), Z5
 	VMINPD       Z5, Z0, Z0
 	VBROADCASTSD words<>+448(SB), Z5
 	VCMPPD       $0x0e, Z5, Z0, K2
@@ -16708,7 +20705,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z5
 	VBROADCASTSD words<>+16(SB), Z6
 	VPANDQ       Z6, Z5, Z5
-	VBROADCASTSD words<>+464(SB), Z6
+	VBROADCASTSD words<>+488(SB), Z6
 	VMINPD       Z6, Z5, Z5
 	VBROADCASTSD words<>+448(SB), Z6
 	VCMPPD       $0x0e, Z6, Z5, K2
@@ -16757,7 +20754,7 @@ test:
 	VMOVUPD.Z    (BX)(DI*8), K1, Z3
 	VBROADCASTSD words<>+16(SB), Z4
 	VPANDQ       Z4, Z3, Z3
-	VBROADCASTSD words<>+464(SB), Z4
+	VBROADCASTSD words<>+488(SB), Z4
 	VMINPD       Z4, Z3, Z3
 	VBROADCASTSD words<>+200(SB), Z4
 	VCMPPD       $0x0e, Z4, Z3, K2
@@ -16768,8 +20765,8 @@ test:
 	VMOVAPD      Z0, Z0
 	VMOVAPD      Z1, K2, Z0
 	VMOVUPD.Z    (BX)(DI*8), K1, Z1
-	VBROADCASTSD words<>+504(SB), Z2
-	VBROADCASTSD words<>+512(SB), Z3
+	VBROADCASTSD words<>+528(SB), Z2
+	VBROADCASTSD words<>+536(SB), Z3
 	VMULPD       Z1, Z3, Z3
 	VMULPD       Z1, Z3, Z1
 	VBROADCASTSD words<>+56(SB), Z3
@@ -17548,6 +21545,2639 @@ done:
 	VZEROUPPER
 	RET
 
+// func halfSquaresAVX512(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·halfSquaresAVX512(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+200(SB), Z1
+	VMULPD       Z0, Z0, Z0
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+200(SB), Z1
+	VMULPD       Z0, Z0, Z0
+	VMULPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func huberCostsAVX512(costs *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·huberCostsAVX512(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD (SI), Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z1, Z3, Z3
+	VSUBPD       Z3, Z0, Z3
+	VMULPD       Z3, Z1, Z3
+	VCMPPD       $0x0d, Z0, Z1, K1
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD (SI), Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VMULPD       Z0, Z2, Z2
+	VMULPD       Z0, Z2, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z1, Z3, Z3
+	VSUBPD       Z3, Z0, Z3
+	VMULPD       Z3, Z1, Z3
+	VCMPPD       $0x0d, Z0, Z1, K2
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func huberErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·huberErrorsAVX512(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VBROADCASTSD (SI), Z0
+	VMOVUPD      (DX)(DI*8), Z1
+	VMOVUPD      (BX)(DI*8), Z2
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z0, Z2
+	VMAXPD       Z2, Z1, Z3
+	VMAXPD       Z1, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K1
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z0, Z3
+	VPORQ        Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD 8(SI), Z0
+	VDIVPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VBROADCASTSD (SI), Z0
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z2
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z0, Z2
+	VMAXPD       Z2, Z1, Z3
+	VMAXPD       Z1, Z2, Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x00, Z2, Z2, K2
+	VBROADCASTSD words<>+8(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VMINPD       Z0, Z1, Z2
+	VMINPD       Z1, Z0, Z3
+	VPORQ        Z3, Z2, Z2
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD 8(SI), Z0
+	VDIVPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func pinballCostsAVX512(costs *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·pinballCostsAVX512(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD (SI), Z2
+	VSUBPD       Z0, Z1, Z3
+	VMULPD       Z3, Z2, Z2
+	VBROADCASTSD 8(SI), Z3
+	VSUBPD       Z1, Z0, Z4
+	VMULPD       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD (SI), Z2
+	VSUBPD       Z0, Z1, Z3
+	VMULPD       Z3, Z2, Z2
+	VBROADCASTSD 8(SI), Z3
+	VSUBPD       Z1, Z0, Z4
+	VMULPD       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func pinballErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·pinballErrorsAVX512(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VBROADCASTSD (SI), Z2
+	VSUBPD       Z1, Z0, Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K1, Z3
+	VCMPPD       $0x0e, Z1, Z0, K1
+	VBROADCASTSD 8(SI), Z0
+	VMOVAPD      Z3, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD 16(SI), Z0
+	VDIVPD       Z0, Z1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD (SI), Z2
+	VSUBPD       Z1, Z0, Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K2, Z3
+	VCMPPD       $0x0e, Z1, Z0, K2
+	VBROADCASTSD 8(SI), Z0
+	VMOVAPD      Z3, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD 16(SI), Z0
+	VDIVPD       Z0, Z1, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logCoshCostsAVX512(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·logCoshCostsAVX512(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VMULPD       Z0, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVUPD      (DX)(SI*8), Z3
+	VMOVUPD      (BX)(SI*8), Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD words<>+56(SB), Z0
+	VMAXPD       Z0, Z1, Z0
+	VBROADCASTSD words<>+72(SB), Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD words<>+80(SB), Z1
+	VSUBPD       Z1, Z2, Z1
+	VBROADCASTSD words<>+88(SB), Z3
+	VMOVAPD      Z0, Z0
+	VFNMADD231PD Z1, Z3, Z0
+	VBROADCASTSD words<>+96(SB), Z3
+	VMOVAPD      Z0, Z4
+	VFNMADD231PD Z1, Z3, Z4
+	VBROADCASTSD words<>+96(SB), Z3
+	VSUBPD       Z4, Z0, Z0
+	VMOVAPD      Z0, Z0
+	VFNMADD231PD Z1, Z3, Z0
+	VBROADCASTSD words<>+104(SB), Z1
+	VBROADCASTSD words<>+112(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+120(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+128(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+136(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+144(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+152(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+160(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+168(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+176(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+184(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+192(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VMULPD       Z4, Z4, Z1
+	VMULPD       Z4, Z1, Z5
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z5, Z3, Z0
+	VBROADCASTSD words<>+200(SB), Z3
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z3, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z4, Z1, Z3
+	VSUBPD       Z1, Z3, Z1
+	VSUBPD       Z1, Z4, Z1
+	VADDPD       Z0, Z1, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z2, Z3
+	VBROADCASTSD words<>+208(SB), Z5
+	VPADDQ       Z5, Z3, Z5
+	VPSRLQ       $0x01, Z5, Z5
+	VBROADCASTSD words<>+216(SB), Z6
+	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z6
+	VPSLLQ       $0x34, Z6, Z6
+	VMULPD       Z6, Z1, Z1
+	VPSUBQ       Z5, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VMULPD       Z3, Z1, Z1
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z0, Z4, Z3
+	VSUBPD       Z4, Z3, Z4
+	VSUBPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z2, Z4
+	VMULPD       Z2, Z3, Z3
+	VADDPD       Z3, Z4, Z5
+	VSUBPD       Z4, Z5, Z4
+	VSUBPD       Z4, Z3, Z3
+	VMULPD       Z2, Z0, Z0
+	VADDPD       Z0, Z3, Z0
+	VADDPD       Z0, Z5, Z0
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z0, Z4, Z0
+	VMULPD       Z0, Z3, Z0
+	VDIVPD       Z0, Z2, Z0
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVUPD      (DX)(SI*8), Z3
+	VMOVUPD      (BX)(SI*8), Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD words<>+416(SB), Z0
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z1, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z1, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VCMPPD       $0x0d, Z1, Z0, K1
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z1, K1, Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z1, Z0, K1
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z6, K1, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VCMPPD       $0x0d, Z1, Z0, K1
+	VMOVAPD      Z2, Z0
+	VMOVAPD      Z6, K1, Z0
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z5, Z2, Z2
+	VDIVPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z4, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z2, Z2, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z6, Z0
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z0, Z0
+	VADDPD       Z0, Z5, Z0
+	VADDPD       Z0, Z9, Z0
+	VCMPPD       $0x00, Z1, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VMOVUPD      (DX)(SI*8), Z0
+	VMOVUPD      (BX)(SI*8), Z2
+	VSUBPD       Z2, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z0
+	VBROADCASTSD words<>+544(SB), Z2
+	VSUBPD       Z2, Z0, Z2
+	VADDPD       Z1, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VMOVUPD      (DX)(SI*8), Z4
+	VMOVUPD      (BX)(SI*8), Z5
+	VSUBPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VCMPPD       $0x0e, Z4, Z3, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z0, Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VMULPD       Z0, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD words<>+56(SB), Z0
+	VMAXPD       Z0, Z1, Z0
+	VBROADCASTSD words<>+72(SB), Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z0, Z1, Z2
+	VBROADCASTSD words<>+80(SB), Z1
+	VSUBPD       Z1, Z2, Z1
+	VBROADCASTSD words<>+88(SB), Z3
+	VMOVAPD      Z0, Z0
+	VFNMADD231PD Z1, Z3, Z0
+	VBROADCASTSD words<>+96(SB), Z3
+	VMOVAPD      Z0, Z4
+	VFNMADD231PD Z1, Z3, Z4
+	VBROADCASTSD words<>+96(SB), Z3
+	VSUBPD       Z4, Z0, Z0
+	VMOVAPD      Z0, Z0
+	VFNMADD231PD Z1, Z3, Z0
+	VBROADCASTSD words<>+104(SB), Z1
+	VBROADCASTSD words<>+112(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+120(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+128(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+136(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+144(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+152(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+160(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+168(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+176(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VBROADCASTSD words<>+184(SB), Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z3, Z4, Z1
+	VBROADCASTSD words<>+192(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z4, Z3
+	VMULPD       Z4, Z4, Z1
+	VMULPD       Z4, Z1, Z5
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z5, Z3, Z0
+	VBROADCASTSD words<>+200(SB), Z3
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z1, Z3, Z0
+	VBROADCASTSD words<>+24(SB), Z1
+	VADDPD       Z4, Z1, Z3
+	VSUBPD       Z1, Z3, Z1
+	VSUBPD       Z1, Z4, Z1
+	VADDPD       Z0, Z1, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z2, Z3
+	VBROADCASTSD words<>+208(SB), Z5
+	VPADDQ       Z5, Z3, Z5
+	VPSRLQ       $0x01, Z5, Z5
+	VBROADCASTSD words<>+216(SB), Z6
+	VPSUBQ       Z6, Z5, Z5
+	VBROADCASTSD words<>+224(SB), Z6
+	VPADDQ       Z6, Z5, Z6
+	VPSLLQ       $0x34, Z6, Z6
+	VMULPD       Z6, Z1, Z1
+	VPSUBQ       Z5, Z3, Z3
+	VBROADCASTSD words<>+224(SB), Z5
+	VPADDQ       Z5, Z3, Z3
+	VPSLLQ       $0x34, Z3, Z3
+	VMULPD       Z3, Z1, Z1
+	VBROADCASTSD words<>+80(SB), Z3
+	VPSUBQ       Z3, Z2, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z0, Z4, Z3
+	VSUBPD       Z4, Z3, Z4
+	VSUBPD       Z4, Z0, Z0
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z2, Z4
+	VMULPD       Z2, Z3, Z3
+	VADDPD       Z3, Z4, Z5
+	VSUBPD       Z4, Z5, Z4
+	VSUBPD       Z4, Z3, Z3
+	VMULPD       Z2, Z0, Z0
+	VADDPD       Z0, Z3, Z0
+	VADDPD       Z0, Z5, Z0
+	VMULPD       Z0, Z0, Z2
+	VBROADCASTSD words<>+272(SB), Z3
+	VBROADCASTSD words<>+24(SB), Z4
+	VADDPD       Z0, Z4, Z0
+	VMULPD       Z0, Z3, Z0
+	VDIVPD       Z0, Z2, Z0
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD words<>+416(SB), Z0
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z1, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z1, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VCMPPD       $0x0d, Z1, Z0, K2
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z1, K2, Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VCMPPD       $0x0d, Z1, Z0, K2
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z6, K2, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VCMPPD       $0x0d, Z1, Z0, K2
+	VMOVAPD      Z2, Z0
+	VMOVAPD      Z6, K2, Z0
+	VBROADCASTSD words<>+272(SB), Z2
+	VADDPD       Z5, Z2, Z2
+	VDIVPD       Z2, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z4, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z2, Z2, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z0, Z4, Z0
+	VMOVAPD      Z0, Z0
+	VFMADD231PD  Z2, Z6, Z0
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z0, Z0
+	VADDPD       Z0, Z5, Z0
+	VADDPD       Z0, Z9, Z0
+	VCMPPD       $0x00, Z1, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VSUBPD       Z2, Z0, Z0
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z0
+	VBROADCASTSD words<>+544(SB), Z2
+	VSUBPD       Z2, Z0, Z2
+	VADDPD       Z1, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VMOVUPD.Z    (DX)(SI*8), K1, Z4
+	VMOVUPD.Z    (BX)(SI*8), K1, Z5
+	VSUBPD       Z5, Z4, Z4
+	VBROADCASTSD words<>+16(SB), Z5
+	VPANDQ       Z5, Z4, Z4
+	VCMPPD       $0x0e, Z4, Z3, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z2, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func logCoshErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·logCoshErrorsAVX512(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VBROADCASTSD words<>+400(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z1, Z5, Z3
+	VSUBPD       Z5, Z3, Z4
+	VSUBPD       Z4, Z1, Z1
+	VMULPD       Z2, Z3, Z3
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z2, Z5
+	VADDPD       Z5, Z4, Z6
+	VSUBPD       Z4, Z6, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VADDPD       Z2, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z5, Z5
+	VADDPD       Z3, Z7, Z6
+	VSUBPD       Z7, Z6, Z7
+	VSUBPD       Z7, Z3, Z3
+	VSUBPD       Z1, Z4, Z4
+	VADDPD       Z4, Z5, Z4
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VDIVPD       Z6, Z2, Z2
+	VMULPD       Z2, Z8, Z3
+	VMOVAPD      Z8, Z5
+	VFNMADD231PD Z3, Z6, Z5
+	VMOVAPD      Z4, Z4
+	VFNMADD231PD Z3, Z1, Z4
+	VADDPD       Z4, Z5, Z1
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VPORQ        Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VBROADCASTSD words<>+392(SB), Z1
+	VBROADCASTSD words<>+16(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VBROADCASTSD words<>+400(SB), Z3
+	VMINPD       Z3, Z2, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+72(SB), Z2
+	VBROADCASTSD words<>+80(SB), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+80(SB), Z2
+	VSUBPD       Z2, Z3, Z2
+	VBROADCASTSD words<>+88(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+96(SB), Z4
+	VMOVAPD      Z1, Z5
+	VFNMADD231PD Z2, Z4, Z5
+	VBROADCASTSD words<>+96(SB), Z4
+	VSUBPD       Z5, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFNMADD231PD Z2, Z4, Z1
+	VBROADCASTSD words<>+104(SB), Z2
+	VBROADCASTSD words<>+112(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+120(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+128(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+136(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+144(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+152(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+160(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+168(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+176(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+184(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VMULPD       Z5, Z5, Z2
+	VMULPD       Z5, Z2, Z6
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z6, Z4, Z1
+	VBROADCASTSD words<>+200(SB), Z4
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z2, Z4, Z1
+	VBROADCASTSD words<>+80(SB), Z2
+	VPSUBQ       Z2, Z3, Z2
+	VBROADCASTSD words<>+224(SB), Z3
+	VPADDQ       Z3, Z2, Z2
+	VPSLLQ       $0x34, Z2, Z2
+	VADDPD       Z1, Z5, Z3
+	VSUBPD       Z5, Z3, Z4
+	VSUBPD       Z4, Z1, Z1
+	VMULPD       Z2, Z3, Z3
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z2, Z5
+	VADDPD       Z5, Z4, Z6
+	VSUBPD       Z4, Z6, Z4
+	VSUBPD       Z4, Z5, Z4
+	VBROADCASTSD words<>+24(SB), Z5
+	VADDPD       Z2, Z5, Z7
+	VSUBPD       Z5, Z7, Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z3, Z5
+	VADDPD       Z5, Z6, Z8
+	VSUBPD       Z6, Z8, Z6
+	VSUBPD       Z6, Z5, Z5
+	VADDPD       Z3, Z7, Z6
+	VSUBPD       Z7, Z6, Z7
+	VSUBPD       Z7, Z3, Z3
+	VSUBPD       Z1, Z4, Z4
+	VADDPD       Z4, Z5, Z4
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z3, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VDIVPD       Z6, Z2, Z2
+	VMULPD       Z2, Z8, Z3
+	VMOVAPD      Z8, Z5
+	VFNMADD231PD Z3, Z6, Z5
+	VMOVAPD      Z4, Z4
+	VFNMADD231PD Z3, Z1, Z4
+	VADDPD       Z4, Z5, Z1
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VBROADCASTSD words<>+16(SB), Z1
+	VPANDQ       Z1, Z3, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPANDQ       Z2, Z0, Z2
+	VPORQ        Z2, Z1, Z1
+	VCMPPD       $0x00, Z0, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonCostsAVX512(costs *float64, y *float64, t *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·poissonCostsAVX512(SB), NOSPLIT, $0-32
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ count+24(FP), CX
+	XORQ SI, SI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(SI*8), Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K1, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K1
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VBROADCASTSD words<>+552(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VBROADCASTSD words<>+552(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+48(SB), Z2
+	VCMPPD       $0x0e, Z1, Z2, K1
+	VBROADCASTSD words<>+232(SB), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K1, Z3
+	VBROADCASTSD words<>+240(SB), Z2
+	VMULPD       Z2, Z1, Z2
+	VMOVAPD      Z1, Z4
+	VMOVAPD      Z2, K1, Z4
+	VBROADCASTSD words<>+248(SB), Z2
+	VPADDQ       Z2, Z4, Z2
+	VPSRLQ       $0x34, Z2, Z2
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z2, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPADDQ       Z5, Z2, Z2
+	VBROADCASTSD words<>+264(SB), Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z5
+	VSUBPD       Z5, Z4, Z4
+	VSUBPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+272(SB), Z5
+	VADDPD       Z4, Z5, Z5
+	VDIVPD       Z5, Z4, Z5
+	VBROADCASTSD words<>+200(SB), Z6
+	VMULPD       Z4, Z6, Z6
+	VMULPD       Z6, Z4, Z7
+	VBROADCASTSD words<>+40(SB), Z8
+	VPXORQ       Z8, Z7, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD231PD  Z4, Z6, Z8
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z7, Z6
+	VADDPD       Z6, Z4, Z9
+	VSUBPD       Z4, Z9, Z4
+	VSUBPD       Z4, Z6, Z4
+	VBROADCASTSD words<>+88(SB), Z6
+	VMULPD       Z6, Z2, Z6
+	VADDPD       Z9, Z6, Z10
+	VSUBPD       Z6, Z10, Z6
+	VSUBPD       Z6, Z9, Z6
+	VMULPD       Z5, Z5, Z9
+	VBROADCASTSD words<>+280(SB), Z11
+	VBROADCASTSD words<>+288(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+296(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+304(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+312(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+320(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+328(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+336(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+344(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+352(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VMULPD       Z9, Z12, Z9
+	VADDPD       Z9, Z7, Z7
+	VBROADCASTSD words<>+96(SB), Z9
+	VMULPD       Z9, Z2, Z2
+	VADDPD       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z5, Z7, Z2
+	VSUBPD       Z8, Z4, Z3
+	VADDPD       Z3, Z2, Z2
+	VADDPD       Z2, Z6, Z2
+	VADDPD       Z2, Z10, Z2
+	VBROADCASTSD words<>+360(SB), Z3
+	VCMPPD       $0x0e, Z3, Z1, K1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x00, Z3, Z1, K1
+	VBROADCASTSD words<>+368(SB), Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K1, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z3, Z1, K1
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VSUBPD       Z1, Z0, Z0
+	VMOVUPD      (DX)(SI*8), Z1
+	VMOVUPD      (BX)(SI*8), Z2
+	VSUBPD       Z2, Z1, Z1
+	VMOVUPD      (BX)(SI*8), Z2
+	VDIVPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z1, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z1, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+416(SB), Z6
+	VCMPPD       $0x0d, Z1, Z6, K1
+	VBROADCASTSD words<>+560(SB), Z6
+	VCMPPD       $0x0d, Z6, Z1, K2
+	VMOVAPD      Z5, Z6
+	VMOVAPD      Z1, K2, Z6
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z6, K1, Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VBROADCASTSD words<>+416(SB), Z7
+	VCMPPD       $0x0d, Z1, Z7, K1
+	VBROADCASTSD words<>+560(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K2
+	VMOVAPD      Z4, Z7
+	VMOVAPD      Z6, K2, Z7
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z7, K1, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+416(SB), Z3
+	VCMPPD       $0x0d, Z1, Z3, K1
+	VBROADCASTSD words<>+560(SB), Z3
+	VCMPPD       $0x0d, Z3, Z1, K2
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z6, K2, Z1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+272(SB), Z1
+	VADDPD       Z5, Z1, Z1
+	VDIVPD       Z1, Z5, Z1
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z4, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z1, Z1, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z1, Z6, Z2
+	VSUBPD       Z7, Z3, Z1
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VMOVUPD      (BX)(SI*8), Z3
+	VMULPD       Z3, Z2, Z2
+	VMOVUPD      (DX)(SI*8), Z3
+	VMOVUPD      (BX)(SI*8), Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      (DX)(SI*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+568(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+576(SB), Z2
+	VBROADCASTSD words<>+584(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+592(SB), Z4
+	VBROADCASTSD words<>+600(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+608(SB), Z2
+	VBROADCASTSD words<>+616(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+624(SB), Z4
+	VBROADCASTSD words<>+632(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+640(SB), Z2
+	VBROADCASTSD words<>+648(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+656(SB), Z4
+	VBROADCASTSD words<>+664(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+672(SB), Z2
+	VBROADCASTSD words<>+680(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+688(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+696(SB), Z2
+	VBROADCASTSD words<>+704(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VBROADCASTSD words<>+712(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+720(SB), Z2
+	VBROADCASTSD words<>+728(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+736(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+744(SB), Z2
+	VBROADCASTSD words<>+752(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z2, Z4, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z0, Z0
+	VCMPPD       $0x0e, Z0, Z2, K1
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(SI*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z1, K1
+	VMOVUPD      (DX)(SI*8), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(SI*8)
+	ADDQ         $0x08, SI
+
+test:
+	CMPQ         SI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         SI, CX
+	JE           done
+	MOVQ         $0x00000001, DI
+	SHLQ         CL, DI
+	DECQ         DI
+	KMOVW        DI, K1
+	VMOVUPD.Z    (DX)(SI*8), K1, Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K2, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K2
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VBROADCASTSD words<>+552(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+552(SB), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+48(SB), Z2
+	VCMPPD       $0x0e, Z1, Z2, K2
+	VBROADCASTSD words<>+232(SB), Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VMOVAPD      Z3, Z3
+	VMOVAPD      Z2, K2, Z3
+	VBROADCASTSD words<>+240(SB), Z2
+	VMULPD       Z2, Z1, Z2
+	VMOVAPD      Z1, Z4
+	VMOVAPD      Z2, K2, Z4
+	VBROADCASTSD words<>+248(SB), Z2
+	VPADDQ       Z2, Z4, Z2
+	VPSRLQ       $0x34, Z2, Z2
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z2, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z4, Z4
+	VBROADCASTSD words<>+80(SB), Z5
+	VPADDQ       Z5, Z2, Z2
+	VBROADCASTSD words<>+264(SB), Z5
+	VSUBPD       Z5, Z2, Z2
+	VBROADCASTSD words<>+24(SB), Z5
+	VSUBPD       Z5, Z4, Z4
+	VSUBPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VBROADCASTSD words<>+272(SB), Z5
+	VADDPD       Z4, Z5, Z5
+	VDIVPD       Z5, Z4, Z5
+	VBROADCASTSD words<>+200(SB), Z6
+	VMULPD       Z4, Z6, Z6
+	VMULPD       Z6, Z4, Z7
+	VBROADCASTSD words<>+40(SB), Z8
+	VPXORQ       Z8, Z7, Z8
+	VMOVAPD      Z8, Z8
+	VFMADD231PD  Z4, Z6, Z8
+	VBROADCASTSD words<>+40(SB), Z6
+	VPXORQ       Z6, Z7, Z6
+	VADDPD       Z6, Z4, Z9
+	VSUBPD       Z4, Z9, Z4
+	VSUBPD       Z4, Z6, Z4
+	VBROADCASTSD words<>+88(SB), Z6
+	VMULPD       Z6, Z2, Z6
+	VADDPD       Z9, Z6, Z10
+	VSUBPD       Z6, Z10, Z6
+	VSUBPD       Z6, Z9, Z6
+	VMULPD       Z5, Z5, Z9
+	VBROADCASTSD words<>+280(SB), Z11
+	VBROADCASTSD words<>+288(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+296(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+304(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+312(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+320(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+328(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+336(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VBROADCASTSD words<>+344(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z12, Z9, Z11
+	VBROADCASTSD words<>+352(SB), Z12
+	VMOVAPD      Z12, Z12
+	VFMADD231PD  Z11, Z9, Z12
+	VMULPD       Z9, Z12, Z9
+	VADDPD       Z9, Z7, Z7
+	VBROADCASTSD words<>+96(SB), Z9
+	VMULPD       Z9, Z2, Z2
+	VADDPD       Z3, Z2, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z5, Z7, Z2
+	VSUBPD       Z8, Z4, Z3
+	VADDPD       Z3, Z2, Z2
+	VADDPD       Z2, Z6, Z2
+	VADDPD       Z2, Z10, Z2
+	VBROADCASTSD words<>+360(SB), Z3
+	VCMPPD       $0x0e, Z3, Z1, K2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x00, Z3, Z1, K2
+	VBROADCASTSD words<>+368(SB), Z3
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z3, K2, Z2
+	VBROADCASTSD words<>+0(SB), Z3
+	VCMPPD       $0x0d, Z3, Z1, K2
+	VBROADCASTSD words<>+8(SB), Z1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VSUBPD       Z1, Z0, Z0
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VSUBPD       Z2, Z1, Z1
+	VMOVUPD.Z    (BX)(SI*8), K1, Z2
+	VDIVPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z1, Z2, Z3
+	VSUBPD       Z2, Z3, Z2
+	VSUBPD       Z2, Z1, Z2
+	VBROADCASTSD words<>+248(SB), Z4
+	VPADDQ       Z4, Z3, Z4
+	VPSRLQ       $0x34, Z4, Z4
+	VBROADCASTSD words<>+256(SB), Z5
+	VPSUBQ       Z5, Z4, Z5
+	VPSLLQ       $0x34, Z5, Z5
+	VPSUBQ       Z5, Z3, Z5
+	VBROADCASTSD words<>+80(SB), Z6
+	VPADDQ       Z6, Z4, Z4
+	VBROADCASTSD words<>+264(SB), Z6
+	VSUBPD       Z6, Z4, Z4
+	VBROADCASTSD words<>+24(SB), Z6
+	VSUBPD       Z6, Z5, Z5
+	VBROADCASTSD words<>+416(SB), Z6
+	VCMPPD       $0x0d, Z1, Z6, K2
+	VBROADCASTSD words<>+560(SB), Z6
+	VCMPPD       $0x0d, Z6, Z1, K3
+	VMOVAPD      Z5, Z6
+	VMOVAPD      Z1, K3, Z6
+	VMOVAPD      Z5, Z5
+	VMOVAPD      Z6, K2, Z5
+	VBROADCASTSD words<>+0(SB), Z6
+	VBROADCASTSD words<>+416(SB), Z7
+	VCMPPD       $0x0d, Z1, Z7, K2
+	VBROADCASTSD words<>+560(SB), Z7
+	VCMPPD       $0x0d, Z7, Z1, K3
+	VMOVAPD      Z4, Z7
+	VMOVAPD      Z6, K3, Z7
+	VMOVAPD      Z4, Z4
+	VMOVAPD      Z7, K2, Z4
+	VBROADCASTSD words<>+0(SB), Z6
+	VDIVPD       Z3, Z2, Z2
+	VBROADCASTSD words<>+416(SB), Z3
+	VCMPPD       $0x0d, Z1, Z3, K2
+	VBROADCASTSD words<>+560(SB), Z3
+	VCMPPD       $0x0d, Z3, Z1, K3
+	VMOVAPD      Z2, Z1
+	VMOVAPD      Z6, K3, Z1
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+272(SB), Z1
+	VADDPD       Z5, Z1, Z1
+	VDIVPD       Z1, Z5, Z1
+	VBROADCASTSD words<>+200(SB), Z3
+	VMULPD       Z5, Z3, Z3
+	VMULPD       Z3, Z5, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z5, Z3, Z7
+	VBROADCASTSD words<>+40(SB), Z3
+	VPXORQ       Z3, Z6, Z3
+	VADDPD       Z3, Z5, Z8
+	VSUBPD       Z5, Z8, Z5
+	VSUBPD       Z5, Z3, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z4, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z1, Z1, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z4, Z4
+	VADDPD       Z2, Z4, Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z1, Z6, Z2
+	VSUBPD       Z7, Z3, Z1
+	VADDPD       Z1, Z2, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VMOVUPD.Z    (BX)(SI*8), K1, Z3
+	VMULPD       Z3, Z2, Z2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z4
+	VSUBPD       Z4, Z3, Z3
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z3, Z2, K2
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+568(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+576(SB), Z2
+	VBROADCASTSD words<>+584(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+592(SB), Z4
+	VBROADCASTSD words<>+600(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+608(SB), Z2
+	VBROADCASTSD words<>+616(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+624(SB), Z4
+	VBROADCASTSD words<>+632(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+640(SB), Z2
+	VBROADCASTSD words<>+648(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+656(SB), Z4
+	VBROADCASTSD words<>+664(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+672(SB), Z2
+	VBROADCASTSD words<>+680(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+688(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+696(SB), Z2
+	VBROADCASTSD words<>+704(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VBROADCASTSD words<>+712(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+720(SB), Z2
+	VBROADCASTSD words<>+728(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+736(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+744(SB), Z2
+	VBROADCASTSD words<>+752(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z2, Z4, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z0, Z0
+	VCMPPD       $0x0e, Z0, Z2, K2
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(SI*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z1, K2
+	VMOVUPD.Z    (DX)(SI*8), K1, Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonErrorsAVX512(d *float64, y *float64, t *float64, count int, constants *float64)
+// Requires: AVX, AVX512F
+TEXT ·poissonErrorsAVX512(SB), NOSPLIT, $0-40
+	MOVQ d+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ constants+32(FP), SI
+	MOVQ count+24(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (DX)(DI*8), Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+760(SB), Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z2, Z1, Z4
+	VSUBPD       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z0, Z2, K1
+	VSUBPD       Z1, Z0, Z1
+	VDIVPD       Z0, Z1, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z3, K1, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (DX)(DI*8), K1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+760(SB), Z2
+	VBROADCASTSD words<>+24(SB), Z3
+	VDIVPD       Z2, Z1, Z4
+	VSUBPD       Z4, Z3, Z3
+	VCMPPD       $0x0e, Z0, Z2, K2
+	VSUBPD       Z1, Z0, Z1
+	VDIVPD       Z0, Z1, Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z3, K2, Z0
+	VBROADCASTSD (SI), Z1
+	VDIVPD       Z1, Z0, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func poissonLogCostsAVX512(costs *float64, y *float64, t *float64, z *float64, count int)
+// Requires: AVX, AVX512F
+TEXT ·poissonLogCostsAVX512(SB), NOSPLIT, $0-40
+	MOVQ costs+0(FP), AX
+	MOVQ y+8(FP), DX
+	MOVQ t+16(FP), BX
+	MOVQ z+24(FP), SI
+	MOVQ count+32(FP), CX
+	XORQ DI, DI
+	SUBQ $0x08, CX
+	JMP  test
+
+vector:
+	VMOVUPD      (BX)(DI*8), Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K1
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K1, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K1, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K1
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K1
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K1
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (SI)(DI*8), Z1
+	VSUBPD       Z0, Z1, Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      (DX)(DI*8), Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+568(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+576(SB), Z2
+	VBROADCASTSD words<>+584(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+592(SB), Z4
+	VBROADCASTSD words<>+600(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+608(SB), Z2
+	VBROADCASTSD words<>+616(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+624(SB), Z4
+	VBROADCASTSD words<>+632(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+640(SB), Z2
+	VBROADCASTSD words<>+648(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+656(SB), Z4
+	VBROADCASTSD words<>+664(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+672(SB), Z2
+	VBROADCASTSD words<>+680(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+688(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+696(SB), Z2
+	VBROADCASTSD words<>+704(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VBROADCASTSD words<>+712(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+720(SB), Z2
+	VBROADCASTSD words<>+728(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+736(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+744(SB), Z2
+	VBROADCASTSD words<>+752(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z2, Z4, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z0, Z0
+	VCMPPD       $0x0e, Z0, Z2, K1
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      (BX)(DI*8), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z1, K1
+	VMOVUPD      (DX)(DI*8), Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K1, Z0
+	VMOVUPD      Z0, (AX)(DI*8)
+	ADDQ         $0x08, DI
+
+test:
+	CMPQ         DI, CX
+	JLE          vector
+	ADDQ         $0x08, CX
+	SUBQ         DI, CX
+	JE           done
+	MOVQ         $0x00000001, R8
+	SHLQ         CL, R8
+	DECQ         R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (BX)(DI*8), K1, Z0
+	VBROADCASTSD words<>+48(SB), Z1
+	VCMPPD       $0x0e, Z0, Z1, K2
+	VBROADCASTSD words<>+232(SB), Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VMOVAPD      Z2, Z2
+	VMOVAPD      Z1, K2, Z2
+	VBROADCASTSD words<>+240(SB), Z1
+	VMULPD       Z1, Z0, Z1
+	VMOVAPD      Z0, Z3
+	VMOVAPD      Z1, K2, Z3
+	VBROADCASTSD words<>+248(SB), Z1
+	VPADDQ       Z1, Z3, Z1
+	VPSRLQ       $0x34, Z1, Z1
+	VBROADCASTSD words<>+256(SB), Z4
+	VPSUBQ       Z4, Z1, Z4
+	VPSLLQ       $0x34, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VBROADCASTSD words<>+80(SB), Z4
+	VPADDQ       Z4, Z1, Z1
+	VBROADCASTSD words<>+264(SB), Z4
+	VSUBPD       Z4, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z4
+	VSUBPD       Z4, Z3, Z3
+	VSUBPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VBROADCASTSD words<>+272(SB), Z4
+	VADDPD       Z3, Z4, Z4
+	VDIVPD       Z4, Z3, Z4
+	VBROADCASTSD words<>+200(SB), Z5
+	VMULPD       Z3, Z5, Z5
+	VMULPD       Z5, Z3, Z6
+	VBROADCASTSD words<>+40(SB), Z7
+	VPXORQ       Z7, Z6, Z7
+	VMOVAPD      Z7, Z7
+	VFMADD231PD  Z3, Z5, Z7
+	VBROADCASTSD words<>+40(SB), Z5
+	VPXORQ       Z5, Z6, Z5
+	VADDPD       Z5, Z3, Z8
+	VSUBPD       Z3, Z8, Z3
+	VSUBPD       Z3, Z5, Z3
+	VBROADCASTSD words<>+88(SB), Z5
+	VMULPD       Z5, Z1, Z5
+	VADDPD       Z8, Z5, Z9
+	VSUBPD       Z5, Z9, Z5
+	VSUBPD       Z5, Z8, Z5
+	VMULPD       Z4, Z4, Z8
+	VBROADCASTSD words<>+280(SB), Z10
+	VBROADCASTSD words<>+288(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+296(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+304(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+312(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+320(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+328(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+336(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VBROADCASTSD words<>+344(SB), Z10
+	VMOVAPD      Z10, Z10
+	VFMADD231PD  Z11, Z8, Z10
+	VBROADCASTSD words<>+352(SB), Z11
+	VMOVAPD      Z11, Z11
+	VFMADD231PD  Z10, Z8, Z11
+	VMULPD       Z8, Z11, Z8
+	VADDPD       Z8, Z6, Z6
+	VBROADCASTSD words<>+96(SB), Z8
+	VMULPD       Z8, Z1, Z1
+	VADDPD       Z2, Z1, Z1
+	VMOVAPD      Z1, Z1
+	VFMADD231PD  Z4, Z6, Z1
+	VSUBPD       Z7, Z3, Z2
+	VADDPD       Z2, Z1, Z1
+	VADDPD       Z1, Z5, Z1
+	VADDPD       Z1, Z9, Z1
+	VBROADCASTSD words<>+360(SB), Z2
+	VCMPPD       $0x0e, Z2, Z0, K2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z0, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z0, K2
+	VBROADCASTSD words<>+368(SB), Z2
+	VMOVAPD      Z1, Z1
+	VMOVAPD      Z2, K2, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x0d, Z2, Z0, K2
+	VBROADCASTSD words<>+8(SB), Z0
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (SI)(DI*8), K1, Z1
+	VSUBPD       Z0, Z1, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+40(SB), Z2
+	VPXORQ       Z2, Z1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD.Z    (DX)(DI*8), K1, Z3
+	VMOVAPD      Z3, Z3
+	VFMADD231PD  Z1, Z2, Z3
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+24(SB), Z2
+	VBROADCASTSD words<>+568(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+576(SB), Z2
+	VBROADCASTSD words<>+584(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+592(SB), Z4
+	VBROADCASTSD words<>+600(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+608(SB), Z2
+	VBROADCASTSD words<>+616(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+624(SB), Z4
+	VBROADCASTSD words<>+632(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+640(SB), Z2
+	VBROADCASTSD words<>+648(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+656(SB), Z4
+	VBROADCASTSD words<>+664(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+672(SB), Z2
+	VBROADCASTSD words<>+680(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+688(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+696(SB), Z2
+	VBROADCASTSD words<>+704(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+192(SB), Z4
+	VBROADCASTSD words<>+712(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+720(SB), Z2
+	VBROADCASTSD words<>+728(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+736(SB), Z4
+	VBROADCASTSD words<>+0(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z4, Z5
+	VBROADCASTSD words<>+24(SB), Z4
+	VMOVAPD      Z4, Z4
+	VFMADD231PD  Z2, Z5, Z4
+	VBROADCASTSD words<>+744(SB), Z2
+	VBROADCASTSD words<>+752(SB), Z5
+	VMULPD       Z5, Z0, Z5
+	VMOVAPD      Z5, Z5
+	VFMADD231PD  Z0, Z2, Z5
+	VBROADCASTSD words<>+24(SB), Z2
+	VMOVAPD      Z2, Z2
+	VFMADD231PD  Z4, Z5, Z2
+	VBROADCASTSD words<>+200(SB), Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z0, Z4, Z4
+	VMULPD       Z2, Z4, Z2
+	VMULPD       Z2, Z1, Z1
+	VBROADCASTSD words<>+200(SB), Z2
+	VBROADCASTSD words<>+16(SB), Z4
+	VPANDQ       Z4, Z0, Z0
+	VCMPPD       $0x0e, Z0, Z2, K2
+	VMOVAPD      Z3, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD.Z    (BX)(DI*8), K1, Z1
+	VBROADCASTSD words<>+0(SB), Z2
+	VCMPPD       $0x00, Z2, Z1, K2
+	VMOVUPD.Z    (DX)(DI*8), K1, Z1
+	VMOVAPD      Z0, Z0
+	VMOVAPD      Z1, K2, Z0
+	VMOVUPD      Z0, K1, (AX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func transposeAVX2(to *float64, stride int, rows **float64, columns int)
 // Requires: AVX
 TEXT ·transposeAVX2(SB), NOSPLIT, $0-32
@@ -17674,12 +24304,43 @@ DATA words<>+424(SB)/8, $0x3fb2444f2a4d8b4b
 DATA words<>+432(SB)/8, $0x3ff9884533d43651
 DATA words<>+440(SB)/8, $0x3fcb6676bf7450f0
 DATA words<>+448(SB)/8, $0x4010000000000000
-DATA words<>+456(SB)/8, $0x0000000000000001
-DATA words<>+464(SB)/8, $0x4043800000000000
-DATA words<>+472(SB)/8, $0x0000000000000002
-DATA words<>+480(SB)/8, $0x0000000000000003
-DATA words<>+488(SB)/8, $0x0000000000000004
-DATA words<>+496(SB)/8, $0xffffffffffffffff
-DATA words<>+504(SB)/8, $0x3fd9884533d43651
-DATA words<>+512(SB)/8, $0xbfe0000000000000
-GLOBL words<>(SB), RODATA|NOPTR, $520
+DATA words<>+456(SB)/8, $0x4008000000000000
+DATA words<>+464(SB)/8, $0x4018000000000000
+DATA words<>+472(SB)/8, $0xc008000000000000
+DATA words<>+480(SB)/8, $0x0000000000000001
+DATA words<>+488(SB)/8, $0x4043800000000000
+DATA words<>+496(SB)/8, $0x0000000000000002
+DATA words<>+504(SB)/8, $0x0000000000000003
+DATA words<>+512(SB)/8, $0x0000000000000004
+DATA words<>+520(SB)/8, $0xffffffffffffffff
+DATA words<>+528(SB)/8, $0x3fd9884533d43651
+DATA words<>+536(SB)/8, $0xbfe0000000000000
+DATA words<>+544(SB)/8, $0x3fe62e42fefa39ef
+DATA words<>+552(SB)/8, $0xc059000000000000
+DATA words<>+560(SB)/8, $0xbfd28f5c28f5c28f
+DATA words<>+568(SB)/8, $0x3fb0000000000000
+DATA words<>+576(SB)/8, $0x3fb1111111111111
+DATA words<>+584(SB)/8, $0x3c31111111111111
+DATA words<>+592(SB)/8, $0x3fb2492492492492
+DATA words<>+600(SB)/8, $0x3c52492492492492
+DATA words<>+608(SB)/8, $0x3fb3b13b13b13b14
+DATA words<>+616(SB)/8, $0xbc53b13b13b13b14
+DATA words<>+624(SB)/8, $0x3fb5555555555555
+DATA words<>+632(SB)/8, $0x3c55555555555555
+DATA words<>+640(SB)/8, $0x3fb745d1745d1746
+DATA words<>+648(SB)/8, $0xbc4745d1745d1746
+DATA words<>+656(SB)/8, $0x3fb999999999999a
+DATA words<>+664(SB)/8, $0xbc5999999999999a
+DATA words<>+672(SB)/8, $0x3fbc71c71c71c71c
+DATA words<>+680(SB)/8, $0x3c5c71c71c71c71c
+DATA words<>+688(SB)/8, $0x3fc0000000000000
+DATA words<>+696(SB)/8, $0x3fc2492492492492
+DATA words<>+704(SB)/8, $0x3c62492492492492
+DATA words<>+712(SB)/8, $0x3c65555555555555
+DATA words<>+720(SB)/8, $0x3fc999999999999a
+DATA words<>+728(SB)/8, $0xbc6999999999999a
+DATA words<>+736(SB)/8, $0x3fd0000000000000
+DATA words<>+744(SB)/8, $0x3fd5555555555555
+DATA words<>+752(SB)/8, $0x3c75555555555555
+DATA words<>+760(SB)/8, $0x3d719799812dea11
+GLOBL words<>(SB), RODATA|NOPTR, $768

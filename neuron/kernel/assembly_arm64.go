@@ -124,6 +124,16 @@ func nadamNEON(nextWeights *float64, nextMeans *float64, nextSquares *float64, n
 //go:noescape
 func lionNEON(nextWeights *float64, nextMeans *float64, weights *float64, means *float64, gradient *float64, count int, constants *float64)
 
+// rpropNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func rpropNEON(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+
+// irpropMinusNEON computes a step, see neuron/kernel.
+//
+//go:noescape
+func irpropMinusNEON(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+
 // axpyNEON computes z = fma(factor, x, y).
 //
 //go:noescape
@@ -148,6 +158,11 @@ func scaleNEON(z *float64, x *float64, count int, constants *float64)
 //
 //go:noescape
 func clipNEON(z *float64, x *float64, count int, constants *float64)
+
+// timesNEON computes z = x * y.
+//
+//go:noescape
+func timesNEON(z *float64, x *float64, y *float64, count int)
 
 // quotientsNEON computes z = x / y.
 //
@@ -264,6 +279,36 @@ func mishNEON(y *float64, x *float64, count int)
 //go:noescape
 func mishSlopesNEON(scaled *float64, d *float64, x *float64, count int)
 
+// hardSigmoidNEON computes HardSigmoid of each number.
+//
+//go:noescape
+func hardSigmoidNEON(y *float64, x *float64, count int)
+
+// hardSigmoidSlopesNEON computes scaled = d / 6 where x is between -3 and 3 or no number, and else 0.
+//
+//go:noescape
+func hardSigmoidSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// hardSwishNEON computes x*HardSigmoid(x) of each number.
+//
+//go:noescape
+func hardSwishNEON(y *float64, x *float64, count int)
+
+// hardSwishSlopesNEON computes scaled = d * (x/3 + 1/2) where x is between -3 and 3, 0 below, and else d.
+//
+//go:noescape
+func hardSwishSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
+// softsignNEON computes x/(1+|x|) of each number.
+//
+//go:noescape
+func softsignNEON(y *float64, x *float64, count int)
+
+// softsignSlopesNEON computes scaled = d * the square of 1/(1+|x|).
+//
+//go:noescape
+func softsignSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+
 // geluNEON computes x*Normal(x) of each number.
 //
 //go:noescape
@@ -288,3 +333,53 @@ func softmaxErrorsNEON(d *float64, y *float64, wanted *float64, t *float64, coun
 //
 //go:noescape
 func logisticCostsNEON(costs *float64, z *float64, t *float64, count int)
+
+// halfSquaresNEON computes (y-t)^2/2 of each output y and target t.
+//
+//go:noescape
+func halfSquaresNEON(costs *float64, y *float64, t *float64, count int)
+
+// huberCostsNEON computes Huber's loss of each output y and target t.
+//
+//go:noescape
+func huberCostsNEON(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// huberErrorsNEON computes d = y-t, brought within -delta and delta, / all.
+//
+//go:noescape
+func huberErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballCostsNEON computes below*(t-y) where y is below t, and else above*(y-t) of each output y and target t.
+//
+//go:noescape
+func pinballCostsNEON(costs *float64, y *float64, t *float64, count int, constants *float64)
+
+// pinballErrorsNEON computes d = above where y > t, minusBelow where y < t, and else y-t, / all.
+//
+//go:noescape
+func pinballErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// logCoshCostsNEON computes log cosh(y-t) of each output y and target t.
+//
+//go:noescape
+func logCoshCostsNEON(costs *float64, y *float64, t *float64, count int)
+
+// logCoshErrorsNEON computes d = Tanh(y-t) / all.
+//
+//go:noescape
+func logCoshErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonCostsNEON computes half the Poisson deviance of each output y and target t.
+//
+//go:noescape
+func poissonCostsNEON(costs *float64, y *float64, t *float64, count int)
+
+// poissonErrorsNEON computes d = 1 - t/y / all.
+//
+//go:noescape
+func poissonErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+
+// poissonLogCostsNEON computes half the Poisson deviance of each output y = e^z and target t.
+//
+//go:noescape
+func poissonLogCostsNEON(costs *float64, y *float64, t *float64, z *float64, count int)

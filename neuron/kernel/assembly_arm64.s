@@ -1313,6 +1313,335 @@ last:
 done:
 	RET
 
+// func rpropNEON(nextWeights *float64, nextSizes *float64, nextBefore *float64, nextMoves *float64, weights *float64, sizes *float64, before *float64, moves *float64, gradient *float64, count int, constants *float64)
+TEXT ·rpropNEON(SB), NOSPLIT, $0-88
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSizes+8(FP), R1
+	MOVD nextBefore+16(FP), R2
+	MOVD nextMoves+24(FP), R3
+	MOVD weights+32(FP), R4
+	MOVD sizes+40(FP), R5
+	MOVD before+48(FP), R6
+	MOVD moves+56(FP), R7
+	MOVD gradient+64(FP), R8
+	MOVD count+72(FP), R9
+	MOVD constants+80(FP), R10
+	VLD1R.P 8(R10), [V31.D2]
+	VLD1R.P 8(R10), [V30.D2]
+	VLD1R.P 8(R10), [V29.D2]
+	VLD1R.P 8(R10), [V28.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R9
+	BLT last
+
+vector:
+	VLD1 (R8), [V0.D2]
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	VLD1 (R6), [V1.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e420 // fcmgt v0.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x6ee1e463 // fcmgt v3.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VBSL V1.B16, V5.B16, V3.B16
+	VBSL V3.B16, V4.B16, V0.B16
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VLD1 (R5), [V2.D2]
+	WORD $0x6e7edc43 // fmul v3.2d, v2.2d, v30.2d
+	WORD $0x4efcf464 // fmin v4.2d, v3.2d, v28.2d
+	WORD $0x4ee3f781 // fmin v1.2d, v28.2d, v3.2d
+	VORR V1.B16, V4.B16, V1.B16
+	WORD $0x4e7ce784 // fcmeq v4.2d, v28.2d, v28.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V1.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x6e7fdc45 // fmul v5.2d, v2.2d, v31.2d
+	WORD $0x4e7df4a4 // fmax v4.2d, v5.2d, v29.2d
+	WORD $0x4e65f7a1 // fmax v1.2d, v29.2d, v5.2d
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x4e7de7a4 // fcmeq v4.2d, v29.2d, v29.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V1.B16, V4.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V4.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6ee0e4c6 // fcmgt v6.2d, v6.2d, v0.2d
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e404 // fcmgt v4.2d, v0.2d, v4.2d
+	VMOV V6.B16, V0.B16
+	VBSL V2.B16, V5.B16, V0.B16
+	VBSL V0.B16, V3.B16, V4.B16
+	VLD1 (R8), [V0.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e402 // fcmgt v2.2d, v0.2d, v3.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee0e463 // fcmgt v3.2d, v3.2d, v0.2d
+	FMOVQ 64(R15), F1
+	VBSL V0.B16, V1.B16, V3.B16
+	VBSL V3.B16, V5.B16, V2.B16
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V2.B16, V3.B16
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	VLD1 (R7), [V2.D2]
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V2.B16, V5.B16
+	VMOV V6.B16, V2.B16
+	VBSL V3.B16, V5.B16, V2.B16
+	VLD1 (R4), [V3.D2]
+	WORD $0x4e62d463 // fadd v3.2d, v3.2d, v2.2d
+	FMOVQ 0(R15), F5
+	VBSL V0.B16, V5.B16, V6.B16
+	VST1.P [V3.D2], 16(R0)
+	VST1.P [V4.D2], 16(R1)
+	VST1.P [V6.D2], 16(R2)
+	VST1.P [V2.D2], 16(R3)
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R7
+	ADD $16, R8
+	SUBS $2, R9
+	BGE vector
+
+last:
+	TBZ $0, R9, done
+	FMOVD (R8), F0
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	FMOVD (R6), F1
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e420 // fcmgt v0.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x6ee1e463 // fcmgt v3.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VBSL V1.B16, V5.B16, V3.B16
+	VBSL V3.B16, V4.B16, V0.B16
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	FMOVD (R5), F2
+	WORD $0x6e7edc43 // fmul v3.2d, v2.2d, v30.2d
+	WORD $0x4efcf464 // fmin v4.2d, v3.2d, v28.2d
+	WORD $0x4ee3f781 // fmin v1.2d, v28.2d, v3.2d
+	VORR V1.B16, V4.B16, V1.B16
+	WORD $0x4e7ce784 // fcmeq v4.2d, v28.2d, v28.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V1.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x6e7fdc45 // fmul v5.2d, v2.2d, v31.2d
+	WORD $0x4e7df4a4 // fmax v4.2d, v5.2d, v29.2d
+	WORD $0x4e65f7a1 // fmax v1.2d, v29.2d, v5.2d
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x4e7de7a4 // fcmeq v4.2d, v29.2d, v29.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V1.B16, V4.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V4.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6ee0e4c6 // fcmgt v6.2d, v6.2d, v0.2d
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e404 // fcmgt v4.2d, v0.2d, v4.2d
+	VMOV V6.B16, V0.B16
+	VBSL V2.B16, V5.B16, V0.B16
+	VBSL V0.B16, V3.B16, V4.B16
+	FMOVD (R8), F0
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e402 // fcmgt v2.2d, v0.2d, v3.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee0e463 // fcmgt v3.2d, v3.2d, v0.2d
+	FMOVQ 64(R15), F1
+	VBSL V0.B16, V1.B16, V3.B16
+	VBSL V3.B16, V5.B16, V2.B16
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V2.B16, V3.B16
+	WORD $0x6e64dc63 // fmul v3.2d, v3.2d, v4.2d
+	FMOVD (R7), F2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V2.B16, V5.B16
+	VMOV V6.B16, V2.B16
+	VBSL V3.B16, V5.B16, V2.B16
+	FMOVD (R4), F3
+	WORD $0x4e62d463 // fadd v3.2d, v3.2d, v2.2d
+	FMOVQ 0(R15), F5
+	VBSL V0.B16, V5.B16, V6.B16
+	FMOVD F3, (R0)
+	FMOVD F4, (R1)
+	FMOVD F6, (R2)
+	FMOVD F2, (R3)
+
+done:
+	RET
+
+// func irpropMinusNEON(nextWeights *float64, nextSizes *float64, nextBefore *float64, weights *float64, sizes *float64, before *float64, gradient *float64, count int, constants *float64)
+TEXT ·irpropMinusNEON(SB), NOSPLIT, $0-72
+	MOVD nextWeights+0(FP), R0
+	MOVD nextSizes+8(FP), R1
+	MOVD nextBefore+16(FP), R2
+	MOVD weights+24(FP), R3
+	MOVD sizes+32(FP), R4
+	MOVD before+40(FP), R5
+	MOVD gradient+48(FP), R6
+	MOVD count+56(FP), R7
+	MOVD constants+64(FP), R8
+	VLD1R.P 8(R8), [V31.D2]
+	VLD1R.P 8(R8), [V30.D2]
+	VLD1R.P 8(R8), [V29.D2]
+	VLD1R.P 8(R8), [V28.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R7
+	BLT last
+
+vector:
+	VLD1 (R6), [V0.D2]
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	VLD1 (R5), [V1.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e420 // fcmgt v0.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x6ee1e463 // fcmgt v3.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VBSL V1.B16, V5.B16, V3.B16
+	VBSL V3.B16, V4.B16, V0.B16
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VLD1 (R4), [V2.D2]
+	WORD $0x6e7edc43 // fmul v3.2d, v2.2d, v30.2d
+	WORD $0x4efcf464 // fmin v4.2d, v3.2d, v28.2d
+	WORD $0x4ee3f781 // fmin v1.2d, v28.2d, v3.2d
+	VORR V1.B16, V4.B16, V1.B16
+	WORD $0x4e7ce784 // fcmeq v4.2d, v28.2d, v28.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V1.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x6e7fdc45 // fmul v5.2d, v2.2d, v31.2d
+	WORD $0x4e7df4a4 // fmax v4.2d, v5.2d, v29.2d
+	WORD $0x4e65f7a1 // fmax v1.2d, v29.2d, v5.2d
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x4e7de7a4 // fcmeq v4.2d, v29.2d, v29.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V1.B16, V4.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V4.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6ee0e4c6 // fcmgt v6.2d, v6.2d, v0.2d
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e404 // fcmgt v4.2d, v0.2d, v4.2d
+	VMOV V6.B16, V0.B16
+	VBSL V2.B16, V5.B16, V0.B16
+	VBSL V0.B16, V3.B16, V4.B16
+	FMOVQ 0(R15), F0
+	VLD1 (R6), [V3.D2]
+	VBSL V3.B16, V0.B16, V6.B16
+	VLD1 (R3), [V3.D2]
+	FMOVQ 0(R15), F0
+	WORD $0x6ee0e4c2 // fcmgt v2.2d, v6.2d, v0.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee6e400 // fcmgt v0.2d, v0.2d, v6.2d
+	FMOVQ 64(R15), F1
+	VBSL V6.B16, V1.B16, V0.B16
+	VBSL V0.B16, V5.B16, V2.B16
+	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	VST1.P [V2.D2], 16(R0)
+	VST1.P [V4.D2], 16(R1)
+	VST1.P [V6.D2], 16(R2)
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	SUBS $2, R7
+	BGE vector
+
+last:
+	TBZ $0, R7, done
+	FMOVD (R6), F0
+	FMOVQ 0(R15), F1
+	WORD $0x6ee1e402 // fcmgt v2.2d, v0.2d, v1.2d
+	FMOVQ 48(R15), F3
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 64(R15), F4
+	VBSL V0.B16, V4.B16, V1.B16
+	VBSL V1.B16, V3.B16, V2.B16
+	FMOVD (R5), F1
+	FMOVQ 0(R15), F3
+	WORD $0x6ee3e420 // fcmgt v0.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x6ee1e463 // fcmgt v3.2d, v3.2d, v1.2d
+	FMOVQ 64(R15), F5
+	VBSL V1.B16, V5.B16, V3.B16
+	VBSL V3.B16, V4.B16, V0.B16
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	FMOVD (R4), F2
+	WORD $0x6e7edc43 // fmul v3.2d, v2.2d, v30.2d
+	WORD $0x4efcf464 // fmin v4.2d, v3.2d, v28.2d
+	WORD $0x4ee3f781 // fmin v1.2d, v28.2d, v3.2d
+	VORR V1.B16, V4.B16, V1.B16
+	WORD $0x4e7ce784 // fcmeq v4.2d, v28.2d, v28.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V1.B16, V4.B16
+	WORD $0x4e63e463 // fcmeq v3.2d, v3.2d, v3.2d
+	FMOVQ 16(R15), F5
+	VBSL V5.B16, V4.B16, V3.B16
+	WORD $0x6e7fdc45 // fmul v5.2d, v2.2d, v31.2d
+	WORD $0x4e7df4a4 // fmax v4.2d, v5.2d, v29.2d
+	WORD $0x4e65f7a1 // fmax v1.2d, v29.2d, v5.2d
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x4e7de7a4 // fcmeq v4.2d, v29.2d, v29.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V1.B16, V4.B16
+	WORD $0x4e65e4a5 // fcmeq v5.2d, v5.2d, v5.2d
+	FMOVQ 16(R15), F6
+	VBSL V6.B16, V4.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6ee0e4c6 // fcmgt v6.2d, v6.2d, v0.2d
+	FMOVQ 0(R15), F4
+	WORD $0x6ee4e404 // fcmgt v4.2d, v0.2d, v4.2d
+	VMOV V6.B16, V0.B16
+	VBSL V2.B16, V5.B16, V0.B16
+	VBSL V0.B16, V3.B16, V4.B16
+	FMOVQ 0(R15), F0
+	FMOVD (R6), F3
+	VBSL V3.B16, V0.B16, V6.B16
+	FMOVD (R3), F3
+	FMOVQ 0(R15), F0
+	WORD $0x6ee0e4c2 // fcmgt v2.2d, v6.2d, v0.2d
+	FMOVQ 48(R15), F5
+	WORD $0x6ee6e400 // fcmgt v0.2d, v0.2d, v6.2d
+	FMOVQ 64(R15), F1
+	VBSL V6.B16, V1.B16, V0.B16
+	VBSL V0.B16, V5.B16, V2.B16
+	WORD $0x6e64dc42 // fmul v2.2d, v2.2d, v4.2d
+	WORD $0x4ee2d462 // fsub v2.2d, v3.2d, v2.2d
+	FMOVD F2, (R0)
+	FMOVD F4, (R1)
+	FMOVD F6, (R2)
+
+done:
+	RET
+
 // func axpyNEON(z *float64, x *float64, y *float64, count int, constants *float64)
 TEXT ·axpyNEON(SB), NOSPLIT, $0-40
 	MOVD z+0(FP), R0
@@ -1516,6 +1845,36 @@ last:
 	FMOVQ 16(R15), F3
 	VBSL V3.B16, V2.B16, V0.B16
 	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func timesNEON(z *float64, x *float64, y *float64, count int)
+TEXT ·timesNEON(SB), NOSPLIT, $0-32
+	MOVD z+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD y+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
 
 done:
 	RET
@@ -3071,53 +3430,53 @@ vector:
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
 	FMOVQ 16(R15), F3
 	VBSL V3.B16, V4.B16, V0.B16
-	FMOVQ 48(R15), F3
-	WORD $0x4e60d464 // fadd v4.2d, v3.2d, v0.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
-	FMOVQ 496(R15), F1
-	VADD V1.D2, V4.D2, V1.D2
-	VUSHR $52, V1.D2, V1.D2
-	FMOVQ 512(R15), F2
-	VSUB V2.D2, V1.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	VSUB V2.D2, V4.D2, V2.D2
-	FMOVQ 160(R15), F5
-	VADD V5.D2, V1.D2, V5.D2
-	FMOVQ 528(R15), F1
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	FMOVQ 48(R15), F5
+	FMOVQ 832(R15), F3
+	FMOVQ 48(R15), F4
+	WORD $0x4e60d481 // fadd v1.2d, v4.2d, v0.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 496(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $52, V2.D2, V2.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V2.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 160(R15), F6
+	VADD V6.D2, V2.D2, V6.D2
+	FMOVQ 528(R15), F2
+	WORD $0x4ee2d4c2 // fsub v2.2d, v6.2d, v2.2d
+	FMOVQ 48(R15), F6
+	WORD $0x4ee6d4a6 // fsub v6.2d, v5.2d, v6.2d
+	WORD $0x6e60e465 // fcmge v5.2d, v3.2d, v0.2d
+	VBSL V6.B16, V0.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6e60e467 // fcmge v7.2d, v3.2d, v0.2d
+	VBSL V2.B16, V6.B16, V7.B16
+	FMOVQ 0(R15), F2
+	WORD $0x6e61fc81 // fdiv v1.2d, v4.2d, v1.2d
+	WORD $0x6e60e463 // fcmge v3.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V3.B16
+	FMOVQ 544(R15), F1
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x6e61fca1 // fdiv v1.2d, v5.2d, v1.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e65dc42 // fmul v2.2d, v2.2d, v5.2d
+	WORD $0x6e62dca4 // fmul v4.2d, v5.2d, v2.2d
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V4.B16, V6.B16
+	VFMLA V2.D2, V5.D2, V6.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V4.B16, V2.B16
+	WORD $0x4e62d4a8 // fadd v8.2d, v5.2d, v2.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
 	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
-	FMOVQ 832(R15), F2
-	WORD $0x6e60e446 // fcmge v6.2d, v2.2d, v0.2d
-	VBSL V5.B16, V0.B16, V6.B16
-	WORD $0x6e60e445 // fcmge v5.2d, v2.2d, v0.2d
-	FMOVQ 0(R15), F7
-	VBSL V1.B16, V7.B16, V5.B16
-	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
-	FMOVQ 0(R15), F1
-	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
-	VBSL V4.B16, V1.B16, V2.B16
-	FMOVQ 544(R15), F4
-	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
-	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
-	FMOVQ 400(R15), F1
-	WORD $0x6e66dc21 // fmul v1.2d, v1.2d, v6.2d
-	WORD $0x6e61dcc3 // fmul v3.2d, v6.2d, v1.2d
-	FMOVQ 80(R15), F7
-	VEOR V7.B16, V3.B16, V7.B16
-	VFMLA V1.D2, V6.D2, V7.D2
-	FMOVQ 80(R15), F1
-	VEOR V1.B16, V3.B16, V1.B16
-	WORD $0x4e61d4c8 // fadd v8.2d, v6.2d, v1.2d
-	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
-	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
-	FMOVQ 176(R15), F1
-	WORD $0x6e61dca1 // fmul v1.2d, v5.2d, v1.2d
-	WORD $0x4e68d429 // fadd v9.2d, v1.2d, v8.2d
-	WORD $0x4ee1d521 // fsub v1.2d, v9.2d, v1.2d
-	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
-	WORD $0x6e64dc88 // fmul v8.2d, v4.2d, v4.2d
+	FMOVQ 176(R15), F2
+	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
+	WORD $0x4e68d449 // fadd v9.2d, v2.2d, v8.2d
+	WORD $0x4ee2d522 // fsub v2.2d, v9.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x6e61dc28 // fmul v8.2d, v1.2d, v1.2d
 	FMOVQ 560(R15), F10
 	FMOVQ 576(R15), F11
 	VFMLA V8.D2, V10.D2, V11.D2
@@ -3138,22 +3497,22 @@ vector:
 	FMOVQ 704(R15), F11
 	VFMLA V8.D2, V10.D2, V11.D2
 	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
-	WORD $0x4e68d468 // fadd v8.2d, v3.2d, v8.2d
-	FMOVQ 192(R15), F3
-	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
-	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
-	VFMLA V8.D2, V4.D2, V2.D2
-	WORD $0x4ee7d4c7 // fsub v7.2d, v6.2d, v7.2d
-	WORD $0x4e67d447 // fadd v7.2d, v2.2d, v7.2d
-	WORD $0x4e67d427 // fadd v7.2d, v1.2d, v7.2d
-	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	WORD $0x4e68d488 // fadd v8.2d, v4.2d, v8.2d
+	FMOVQ 192(R15), F4
+	WORD $0x6e64dce4 // fmul v4.2d, v7.2d, v4.2d
+	WORD $0x4e63d483 // fadd v3.2d, v4.2d, v3.2d
+	VFMLA V8.D2, V1.D2, V3.D2
+	WORD $0x4ee6d4a6 // fsub v6.2d, v5.2d, v6.2d
+	WORD $0x4e66d466 // fadd v6.2d, v3.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	WORD $0x4e66d526 // fadd v6.2d, v9.2d, v6.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
 	FMOVQ 16(R15), F9
-	VBSL V9.B16, V7.B16, V0.B16
+	VBSL V9.B16, V6.B16, V0.B16
 	VLD1 (R1), [V9.D2]
-	FMOVQ 0(R15), F7
-	WORD $0x4e67f527 // fmax v7.2d, v9.2d, v7.2d
-	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	FMOVQ 0(R15), F6
+	WORD $0x4e66f526 // fmax v6.2d, v9.2d, v6.2d
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
 	VST1.P [V0.D2], 16(R0)
 	ADD $16, R1
 	SUBS $2, R2
@@ -3236,53 +3595,53 @@ last:
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
 	FMOVQ 16(R15), F3
 	VBSL V3.B16, V4.B16, V0.B16
-	FMOVQ 48(R15), F3
-	WORD $0x4e60d464 // fadd v4.2d, v3.2d, v0.2d
-	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
-	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
-	FMOVQ 496(R15), F1
-	VADD V1.D2, V4.D2, V1.D2
-	VUSHR $52, V1.D2, V1.D2
-	FMOVQ 512(R15), F2
-	VSUB V2.D2, V1.D2, V2.D2
-	VSHL $52, V2.D2, V2.D2
-	VSUB V2.D2, V4.D2, V2.D2
-	FMOVQ 160(R15), F5
-	VADD V5.D2, V1.D2, V5.D2
-	FMOVQ 528(R15), F1
-	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
-	FMOVQ 48(R15), F5
+	FMOVQ 832(R15), F3
+	FMOVQ 48(R15), F4
+	WORD $0x4e60d481 // fadd v1.2d, v4.2d, v0.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	WORD $0x4ee4d404 // fsub v4.2d, v0.2d, v4.2d
+	FMOVQ 496(R15), F2
+	VADD V2.D2, V1.D2, V2.D2
+	VUSHR $52, V2.D2, V2.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V2.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V1.D2, V5.D2
+	FMOVQ 160(R15), F6
+	VADD V6.D2, V2.D2, V6.D2
+	FMOVQ 528(R15), F2
+	WORD $0x4ee2d4c2 // fsub v2.2d, v6.2d, v2.2d
+	FMOVQ 48(R15), F6
+	WORD $0x4ee6d4a6 // fsub v6.2d, v5.2d, v6.2d
+	WORD $0x6e60e465 // fcmge v5.2d, v3.2d, v0.2d
+	VBSL V6.B16, V0.B16, V5.B16
+	FMOVQ 0(R15), F6
+	WORD $0x6e60e467 // fcmge v7.2d, v3.2d, v0.2d
+	VBSL V2.B16, V6.B16, V7.B16
+	FMOVQ 0(R15), F2
+	WORD $0x6e61fc81 // fdiv v1.2d, v4.2d, v1.2d
+	WORD $0x6e60e463 // fcmge v3.2d, v3.2d, v0.2d
+	VBSL V1.B16, V2.B16, V3.B16
+	FMOVQ 544(R15), F1
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x6e61fca1 // fdiv v1.2d, v5.2d, v1.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e65dc42 // fmul v2.2d, v2.2d, v5.2d
+	WORD $0x6e62dca4 // fmul v4.2d, v5.2d, v2.2d
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V4.B16, V6.B16
+	VFMLA V2.D2, V5.D2, V6.D2
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V4.B16, V2.B16
+	WORD $0x4e62d4a8 // fadd v8.2d, v5.2d, v2.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
 	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
-	FMOVQ 832(R15), F2
-	WORD $0x6e60e446 // fcmge v6.2d, v2.2d, v0.2d
-	VBSL V5.B16, V0.B16, V6.B16
-	WORD $0x6e60e445 // fcmge v5.2d, v2.2d, v0.2d
-	FMOVQ 0(R15), F7
-	VBSL V1.B16, V7.B16, V5.B16
-	WORD $0x6e60e442 // fcmge v2.2d, v2.2d, v0.2d
-	FMOVQ 0(R15), F1
-	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
-	VBSL V4.B16, V1.B16, V2.B16
-	FMOVQ 544(R15), F4
-	WORD $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
-	WORD $0x6e64fcc4 // fdiv v4.2d, v6.2d, v4.2d
-	FMOVQ 400(R15), F1
-	WORD $0x6e66dc21 // fmul v1.2d, v1.2d, v6.2d
-	WORD $0x6e61dcc3 // fmul v3.2d, v6.2d, v1.2d
-	FMOVQ 80(R15), F7
-	VEOR V7.B16, V3.B16, V7.B16
-	VFMLA V1.D2, V6.D2, V7.D2
-	FMOVQ 80(R15), F1
-	VEOR V1.B16, V3.B16, V1.B16
-	WORD $0x4e61d4c8 // fadd v8.2d, v6.2d, v1.2d
-	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
-	WORD $0x4ee6d426 // fsub v6.2d, v1.2d, v6.2d
-	FMOVQ 176(R15), F1
-	WORD $0x6e61dca1 // fmul v1.2d, v5.2d, v1.2d
-	WORD $0x4e68d429 // fadd v9.2d, v1.2d, v8.2d
-	WORD $0x4ee1d521 // fsub v1.2d, v9.2d, v1.2d
-	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
-	WORD $0x6e64dc88 // fmul v8.2d, v4.2d, v4.2d
+	FMOVQ 176(R15), F2
+	WORD $0x6e62dce2 // fmul v2.2d, v7.2d, v2.2d
+	WORD $0x4e68d449 // fadd v9.2d, v2.2d, v8.2d
+	WORD $0x4ee2d522 // fsub v2.2d, v9.2d, v2.2d
+	WORD $0x4ee2d502 // fsub v2.2d, v8.2d, v2.2d
+	WORD $0x6e61dc28 // fmul v8.2d, v1.2d, v1.2d
 	FMOVQ 560(R15), F10
 	FMOVQ 576(R15), F11
 	VFMLA V8.D2, V10.D2, V11.D2
@@ -3303,22 +3662,22 @@ last:
 	FMOVQ 704(R15), F11
 	VFMLA V8.D2, V10.D2, V11.D2
 	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
-	WORD $0x4e68d468 // fadd v8.2d, v3.2d, v8.2d
-	FMOVQ 192(R15), F3
-	WORD $0x6e63dca3 // fmul v3.2d, v5.2d, v3.2d
-	WORD $0x4e62d462 // fadd v2.2d, v3.2d, v2.2d
-	VFMLA V8.D2, V4.D2, V2.D2
-	WORD $0x4ee7d4c7 // fsub v7.2d, v6.2d, v7.2d
-	WORD $0x4e67d447 // fadd v7.2d, v2.2d, v7.2d
-	WORD $0x4e67d427 // fadd v7.2d, v1.2d, v7.2d
-	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	WORD $0x4e68d488 // fadd v8.2d, v4.2d, v8.2d
+	FMOVQ 192(R15), F4
+	WORD $0x6e64dce4 // fmul v4.2d, v7.2d, v4.2d
+	WORD $0x4e63d483 // fadd v3.2d, v4.2d, v3.2d
+	VFMLA V8.D2, V1.D2, V3.D2
+	WORD $0x4ee6d4a6 // fsub v6.2d, v5.2d, v6.2d
+	WORD $0x4e66d466 // fadd v6.2d, v3.2d, v6.2d
+	WORD $0x4e66d446 // fadd v6.2d, v2.2d, v6.2d
+	WORD $0x4e66d526 // fadd v6.2d, v9.2d, v6.2d
 	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
 	FMOVQ 16(R15), F9
-	VBSL V9.B16, V7.B16, V0.B16
+	VBSL V9.B16, V6.B16, V0.B16
 	FMOVD (R1), F9
-	FMOVQ 0(R15), F7
-	WORD $0x4e67f527 // fmax v7.2d, v9.2d, v7.2d
-	WORD $0x4e60d4e0 // fadd v0.2d, v7.2d, v0.2d
+	FMOVQ 0(R15), F6
+	WORD $0x4e66f526 // fmax v6.2d, v9.2d, v6.2d
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
 	FMOVD F0, (R0)
 
 done:
@@ -5290,6 +5649,278 @@ last:
 done:
 	RET
 
+// func hardSigmoidNEON(y *float64, x *float64, count int)
+TEXT ·hardSigmoidNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 912(R15), F1
+	WORD $0x4e61d401 // fadd v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4e62f422 // fmax v2.2d, v1.2d, v2.2d
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 928(R15), F2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V2.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 912(R15), F1
+	WORD $0x4e61d401 // fadd v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4e62f422 // fmax v2.2d, v1.2d, v2.2d
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 928(R15), F2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F1
+	VBSL V1.B16, V2.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func hardSigmoidSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·hardSigmoidSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 912(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	VLD1 (R1), [V3.D2]
+	FMOVQ 928(R15), F4
+	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 944(R15), F4
+	WORD $0x6e60e480 // fcmge v0.2d, v4.2d, v0.2d
+	FMOVQ 0(R15), F4
+	VBSL V1.B16, V4.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 912(R15), F1
+	WORD $0x6e61e401 // fcmge v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	FMOVD (R1), F3
+	FMOVQ 928(R15), F4
+	WORD $0x6e64fc64 // fdiv v4.2d, v3.2d, v4.2d
+	VBSL V4.B16, V2.B16, V1.B16
+	FMOVQ 944(R15), F4
+	WORD $0x6e60e480 // fcmge v0.2d, v4.2d, v0.2d
+	FMOVQ 0(R15), F4
+	VBSL V1.B16, V4.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func hardSwishNEON(y *float64, x *float64, count int)
+TEXT ·hardSwishNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 912(R15), F1
+	WORD $0x4e61d401 // fadd v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4e62f422 // fmax v2.2d, v1.2d, v2.2d
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 928(R15), F2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4e60e401 // fcmeq v1.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V1.B16
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 912(R15), F1
+	WORD $0x4e61d401 // fadd v1.2d, v0.2d, v1.2d
+	FMOVQ 0(R15), F2
+	WORD $0x4e62f422 // fmax v2.2d, v1.2d, v2.2d
+	FMOVQ 928(R15), F1
+	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
+	FMOVQ 928(R15), F2
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	WORD $0x4e60e401 // fcmeq v1.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V1.B16
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func hardSwishSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·hardSwishSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	VLD1 (R1), [V1.D2]
+	FMOVQ 912(R15), F2
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	FMOVQ 912(R15), F2
+	WORD $0x6ee0e442 // fcmgt v2.2d, v2.2d, v0.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	VBSL V1.B16, V3.B16, V2.B16
+	FMOVQ 944(R15), F1
+	WORD $0x6e60e420 // fcmge v0.2d, v1.2d, v0.2d
+	FMOVQ 0(R15), F1
+	VBSL V2.B16, V1.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVD (R1), F1
+	FMOVQ 912(R15), F2
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	FMOVQ 400(R15), F3
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	FMOVQ 912(R15), F2
+	WORD $0x6ee0e442 // fcmgt v2.2d, v2.2d, v0.2d
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	VBSL V1.B16, V3.B16, V2.B16
+	FMOVQ 944(R15), F1
+	WORD $0x6e60e420 // fcmge v0.2d, v1.2d, v0.2d
+	FMOVQ 0(R15), F1
+	VBSL V2.B16, V1.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func softsignNEON(y *float64, x *float64, count int)
+TEXT ·softsignNEON(SB), NOSPLIT, $0-24
+	MOVD y+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD count+16(FP), R2
+	MOVD $words<>(SB), R15
+	SUBS $2, R2
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 48(R15), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	SUBS $2, R2
+	BGE vector
+
+last:
+	TBZ $0, R2, done
+	FMOVD (R1), F0
+	FMOVQ 48(R15), F1
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V0.B16, V2.B16
+	WORD $0x4e62d422 // fadd v2.2d, v1.2d, v2.2d
+	WORD $0x6e62fc02 // fdiv v2.2d, v0.2d, v2.2d
+	FMOVD F2, (R0)
+
+done:
+	RET
+
+// func softsignSlopesNEON(scaled *float64, d *float64, x *float64, count int)
+TEXT ·softsignSlopesNEON(SB), NOSPLIT, $0-32
+	MOVD scaled+0(FP), R0
+	MOVD d+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 48(R15), F1
+	FMOVQ 48(R15), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V0.B16, V3.B16
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x6e63fc23 // fdiv v3.2d, v1.2d, v3.2d
+	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
+	VLD1 (R1), [V1.D2]
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	VST1.P [V3.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R2), F0
+	FMOVQ 48(R15), F1
+	FMOVQ 48(R15), F2
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V0.B16, V3.B16
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x6e63fc23 // fdiv v3.2d, v1.2d, v3.2d
+	WORD $0x6e63dc63 // fmul v3.2d, v3.2d, v3.2d
+	FMOVD (R1), F1
+	WORD $0x6e63dc23 // fmul v3.2d, v1.2d, v3.2d
+	FMOVD F3, (R0)
+
+done:
+	RET
+
 // func geluNEON(y *float64, x *float64, count int, constants *float64)
 TEXT ·geluNEON(SB), NOSPLIT, $0-32
 	MOVD y+0(FP), R0
@@ -5302,38 +5933,38 @@ TEXT ·geluNEON(SB), NOSPLIT, $0-32
 
 vector:
 	FMOVQ 0(R15), F0
-	FMOVQ 912(R15), F1
+	FMOVQ 960(R15), F1
 	VLD1 (R1), [V2.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
 	VBSL V0.B16, V1.B16, V3.B16
-	FMOVQ 944(R15), F0
+	FMOVQ 992(R15), F0
 	VLD1 (R1), [V1.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	FMOVQ 48(R15), F2
 	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
 	VBSL V3.B16, V0.B16, V2.B16
-	FMOVQ 960(R15), F3
+	FMOVQ 1008(R15), F3
 	VLD1 (R1), [V0.D2]
 	FMOVQ 32(R15), F1
 	VAND V1.B16, V0.B16, V1.B16
-	FMOVQ 928(R15), F0
+	FMOVQ 976(R15), F0
 	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
 	FMOVQ 544(R15), F1
 	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
 	VBSL V2.B16, V3.B16, V1.B16
-	FMOVQ 976(R15), F2
+	FMOVQ 1024(R15), F2
 	VLD1 (R1), [V3.D2]
 	FMOVQ 32(R15), F0
 	VAND V0.B16, V3.B16, V0.B16
-	FMOVQ 928(R15), F3
+	FMOVQ 976(R15), F3
 	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
 	FMOVQ 896(R15), F0
 	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
@@ -5341,7 +5972,7 @@ vector:
 	VLD1 (R1), [V1.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	VMOV V0.D[0], R19
 	ADD R19<<3, R3, R19
@@ -5357,7 +5988,7 @@ vector:
 	VLD1 (R1), [V4.D2]
 	FMOVQ 32(R15), F5
 	VAND V5.B16, V4.B16, V5.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
 	FMOVQ 896(R15), F5
 	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
@@ -5365,7 +5996,7 @@ vector:
 	VLD1 (R1), [V2.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
@@ -5483,7 +6114,7 @@ vector:
 	VLD1 (R1), [V1.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V1.B16, V3.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
@@ -5556,7 +6187,7 @@ vector:
 	VLD1 (R1), [V6.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V6.B16, V2.B16
-	FMOVQ 928(R15), F6
+	FMOVQ 976(R15), F6
 	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
 	FMOVQ 0(R15), F2
 	FMOVQ 48(R15), F4
@@ -5571,7 +6202,7 @@ vector:
 	VLD1 (R1), [V4.D2]
 	FMOVQ 32(R15), F6
 	VAND V6.B16, V4.B16, V6.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
 	FMOVQ 896(R15), F6
 	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
@@ -5580,7 +6211,7 @@ vector:
 	VLD1 (R1), [V7.D2]
 	FMOVQ 32(R15), F4
 	VAND V4.B16, V7.B16, V4.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
 	FMOVQ 896(R15), F4
 	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
@@ -5627,7 +6258,7 @@ vector:
 	VLD1 (R1), [V7.D2]
 	FMOVQ 32(R15), F8
 	VAND V8.B16, V7.B16, V8.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
 	FMOVQ 400(R15), F8
 	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
@@ -5645,38 +6276,38 @@ vector:
 last:
 	TBZ $0, R2, done
 	FMOVQ 0(R15), F0
-	FMOVQ 912(R15), F1
+	FMOVQ 960(R15), F1
 	FMOVD (R1), F2
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
 	VBSL V0.B16, V1.B16, V3.B16
-	FMOVQ 944(R15), F0
+	FMOVQ 992(R15), F0
 	FMOVD (R1), F1
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	FMOVQ 48(R15), F2
 	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
 	VBSL V3.B16, V0.B16, V2.B16
-	FMOVQ 960(R15), F3
+	FMOVQ 1008(R15), F3
 	FMOVD (R1), F0
 	FMOVQ 32(R15), F1
 	VAND V1.B16, V0.B16, V1.B16
-	FMOVQ 928(R15), F0
+	FMOVQ 976(R15), F0
 	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
 	FMOVQ 544(R15), F1
 	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
 	VBSL V2.B16, V3.B16, V1.B16
-	FMOVQ 976(R15), F2
+	FMOVQ 1024(R15), F2
 	FMOVD (R1), F3
 	FMOVQ 32(R15), F0
 	VAND V0.B16, V3.B16, V0.B16
-	FMOVQ 928(R15), F3
+	FMOVQ 976(R15), F3
 	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
 	FMOVQ 896(R15), F0
 	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
@@ -5684,7 +6315,7 @@ last:
 	FMOVD (R1), F1
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	VMOV V0.D[0], R19
 	ADD R19<<3, R3, R19
@@ -5700,7 +6331,7 @@ last:
 	FMOVD (R1), F4
 	FMOVQ 32(R15), F5
 	VAND V5.B16, V4.B16, V5.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
 	FMOVQ 896(R15), F5
 	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
@@ -5708,7 +6339,7 @@ last:
 	FMOVD (R1), F2
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
@@ -5826,7 +6457,7 @@ last:
 	FMOVD (R1), F1
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V1.B16, V3.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
@@ -5899,7 +6530,7 @@ last:
 	FMOVD (R1), F6
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V6.B16, V2.B16
-	FMOVQ 928(R15), F6
+	FMOVQ 976(R15), F6
 	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
 	FMOVQ 0(R15), F2
 	FMOVQ 48(R15), F4
@@ -5914,7 +6545,7 @@ last:
 	FMOVD (R1), F4
 	FMOVQ 32(R15), F6
 	VAND V6.B16, V4.B16, V6.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
 	FMOVQ 896(R15), F6
 	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
@@ -5923,7 +6554,7 @@ last:
 	FMOVD (R1), F7
 	FMOVQ 32(R15), F4
 	VAND V4.B16, V7.B16, V4.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
 	FMOVQ 896(R15), F4
 	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
@@ -5970,7 +6601,7 @@ last:
 	FMOVD (R1), F7
 	FMOVQ 32(R15), F8
 	VAND V8.B16, V7.B16, V8.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
 	FMOVQ 400(R15), F8
 	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
@@ -5998,38 +6629,38 @@ TEXT ·geluSlopesNEON(SB), NOSPLIT, $0-40
 
 vector:
 	FMOVQ 0(R15), F0
-	FMOVQ 912(R15), F1
+	FMOVQ 960(R15), F1
 	VLD1 (R2), [V2.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
 	VBSL V0.B16, V1.B16, V3.B16
-	FMOVQ 944(R15), F0
+	FMOVQ 992(R15), F0
 	VLD1 (R2), [V1.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	FMOVQ 48(R15), F2
 	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
 	VBSL V3.B16, V0.B16, V2.B16
-	FMOVQ 960(R15), F3
+	FMOVQ 1008(R15), F3
 	VLD1 (R2), [V0.D2]
 	FMOVQ 32(R15), F1
 	VAND V1.B16, V0.B16, V1.B16
-	FMOVQ 928(R15), F0
+	FMOVQ 976(R15), F0
 	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
 	FMOVQ 544(R15), F1
 	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
 	VBSL V2.B16, V3.B16, V1.B16
-	FMOVQ 976(R15), F2
+	FMOVQ 1024(R15), F2
 	VLD1 (R2), [V3.D2]
 	FMOVQ 32(R15), F0
 	VAND V0.B16, V3.B16, V0.B16
-	FMOVQ 928(R15), F3
+	FMOVQ 976(R15), F3
 	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
 	FMOVQ 896(R15), F0
 	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
@@ -6037,7 +6668,7 @@ vector:
 	VLD1 (R2), [V1.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	VMOV V0.D[0], R19
 	ADD R19<<3, R4, R19
@@ -6053,7 +6684,7 @@ vector:
 	VLD1 (R2), [V4.D2]
 	FMOVQ 32(R15), F5
 	VAND V5.B16, V4.B16, V5.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
 	FMOVQ 896(R15), F5
 	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
@@ -6061,7 +6692,7 @@ vector:
 	VLD1 (R2), [V2.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
@@ -6179,7 +6810,7 @@ vector:
 	VLD1 (R2), [V1.D2]
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V1.B16, V3.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
@@ -6252,7 +6883,7 @@ vector:
 	VLD1 (R2), [V6.D2]
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V6.B16, V2.B16
-	FMOVQ 928(R15), F6
+	FMOVQ 976(R15), F6
 	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
 	FMOVQ 0(R15), F2
 	FMOVQ 48(R15), F4
@@ -6267,7 +6898,7 @@ vector:
 	VLD1 (R2), [V4.D2]
 	FMOVQ 32(R15), F6
 	VAND V6.B16, V4.B16, V6.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
 	FMOVQ 896(R15), F6
 	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
@@ -6276,7 +6907,7 @@ vector:
 	VLD1 (R2), [V7.D2]
 	FMOVQ 32(R15), F4
 	VAND V4.B16, V7.B16, V4.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
 	FMOVQ 896(R15), F4
 	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
@@ -6323,7 +6954,7 @@ vector:
 	VLD1 (R2), [V7.D2]
 	FMOVQ 32(R15), F8
 	VAND V8.B16, V7.B16, V8.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
 	FMOVQ 400(R15), F8
 	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
@@ -6332,8 +6963,8 @@ vector:
 	FMOVQ 16(R15), F5
 	VBSL V5.B16, V8.B16, V0.B16
 	VLD1 (R2), [V5.D2]
-	FMOVQ 992(R15), F8
-	FMOVQ 1008(R15), F6
+	FMOVQ 1040(R15), F8
+	FMOVQ 1056(R15), F6
 	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
 	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
 	FMOVQ 112(R15), F6
@@ -6420,38 +7051,38 @@ vector:
 last:
 	TBZ $0, R3, done
 	FMOVQ 0(R15), F0
-	FMOVQ 912(R15), F1
+	FMOVQ 960(R15), F1
 	FMOVD (R2), F2
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
 	VBSL V0.B16, V1.B16, V3.B16
-	FMOVQ 944(R15), F0
+	FMOVQ 992(R15), F0
 	FMOVD (R2), F1
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	FMOVQ 48(R15), F2
 	WORD $0x6ee2e422 // fcmgt v2.2d, v1.2d, v2.2d
 	VBSL V3.B16, V0.B16, V2.B16
-	FMOVQ 960(R15), F3
+	FMOVQ 1008(R15), F3
 	FMOVD (R2), F0
 	FMOVQ 32(R15), F1
 	VAND V1.B16, V0.B16, V1.B16
-	FMOVQ 928(R15), F0
+	FMOVQ 976(R15), F0
 	WORD $0x4ee0f420 // fmin v0.2d, v1.2d, v0.2d
 	FMOVQ 544(R15), F1
 	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
 	VBSL V2.B16, V3.B16, V1.B16
-	FMOVQ 976(R15), F2
+	FMOVQ 1024(R15), F2
 	FMOVD (R2), F3
 	FMOVQ 32(R15), F0
 	VAND V0.B16, V3.B16, V0.B16
-	FMOVQ 928(R15), F3
+	FMOVQ 976(R15), F3
 	WORD $0x4ee3f403 // fmin v3.2d, v0.2d, v3.2d
 	FMOVQ 896(R15), F0
 	WORD $0x6ee0e460 // fcmgt v0.2d, v3.2d, v0.2d
@@ -6459,7 +7090,7 @@ last:
 	FMOVD (R2), F1
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V1.B16, V2.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f441 // fmin v1.2d, v2.2d, v1.2d
 	VMOV V0.D[0], R19
 	ADD R19<<3, R4, R19
@@ -6475,7 +7106,7 @@ last:
 	FMOVD (R2), F4
 	FMOVQ 32(R15), F5
 	VAND V5.B16, V4.B16, V5.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4a4 // fmin v4.2d, v5.2d, v4.2d
 	FMOVQ 896(R15), F5
 	WORD $0x6ee5e485 // fcmgt v5.2d, v4.2d, v5.2d
@@ -6483,7 +7114,7 @@ last:
 	FMOVD (R2), F2
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V2.B16, V3.B16
-	FMOVQ 928(R15), F2
+	FMOVQ 976(R15), F2
 	WORD $0x4ee2f462 // fmin v2.2d, v3.2d, v2.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
@@ -6601,7 +7232,7 @@ last:
 	FMOVD (R2), F1
 	FMOVQ 32(R15), F3
 	VAND V3.B16, V1.B16, V3.B16
-	FMOVQ 928(R15), F1
+	FMOVQ 976(R15), F1
 	WORD $0x4ee1f461 // fmin v1.2d, v3.2d, v1.2d
 	FMOVQ 400(R15), F3
 	WORD $0x6e61dc63 // fmul v3.2d, v3.2d, v1.2d
@@ -6674,7 +7305,7 @@ last:
 	FMOVD (R2), F6
 	FMOVQ 32(R15), F2
 	VAND V2.B16, V6.B16, V2.B16
-	FMOVQ 928(R15), F6
+	FMOVQ 976(R15), F6
 	WORD $0x4ee6f446 // fmin v6.2d, v2.2d, v6.2d
 	FMOVQ 0(R15), F2
 	FMOVQ 48(R15), F4
@@ -6689,7 +7320,7 @@ last:
 	FMOVD (R2), F4
 	FMOVQ 32(R15), F6
 	VAND V6.B16, V4.B16, V6.B16
-	FMOVQ 928(R15), F4
+	FMOVQ 976(R15), F4
 	WORD $0x4ee4f4c4 // fmin v4.2d, v6.2d, v4.2d
 	FMOVQ 896(R15), F6
 	WORD $0x6ee6e486 // fcmgt v6.2d, v4.2d, v6.2d
@@ -6698,7 +7329,7 @@ last:
 	FMOVD (R2), F7
 	FMOVQ 32(R15), F4
 	VAND V4.B16, V7.B16, V4.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f487 // fmin v7.2d, v4.2d, v7.2d
 	FMOVQ 896(R15), F4
 	WORD $0x6ee4e4e4 // fcmgt v4.2d, v7.2d, v4.2d
@@ -6745,7 +7376,7 @@ last:
 	FMOVD (R2), F7
 	FMOVQ 32(R15), F8
 	VAND V8.B16, V7.B16, V8.B16
-	FMOVQ 928(R15), F7
+	FMOVQ 976(R15), F7
 	WORD $0x4ee7f507 // fmin v7.2d, v8.2d, v7.2d
 	FMOVQ 400(R15), F8
 	WORD $0x6ee8e4e8 // fcmgt v8.2d, v7.2d, v8.2d
@@ -6754,8 +7385,8 @@ last:
 	FMOVQ 16(R15), F5
 	VBSL V5.B16, V8.B16, V0.B16
 	FMOVD (R2), F5
-	FMOVQ 992(R15), F8
-	FMOVQ 1008(R15), F6
+	FMOVQ 1040(R15), F8
+	FMOVQ 1056(R15), F6
 	WORD $0x6e65dcc6 // fmul v6.2d, v6.2d, v5.2d
 	WORD $0x6e65dcc5 // fmul v5.2d, v6.2d, v5.2d
 	FMOVQ 112(R15), F6
@@ -7397,6 +8028,2180 @@ last:
 done:
 	RET
 
+// func halfSquaresNEON(costs *float64, y *float64, t *float64, count int)
+TEXT ·halfSquaresNEON(SB), NOSPLIT, $0-32
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 400(R15), F0
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 400(R15), F0
+	WORD $0x6e61dc21 // fmul v1.2d, v1.2d, v1.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func huberCostsNEON(costs *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·huberCostsNEON(SB), NOSPLIT, $0-40
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V1.B16, V0.B16
+	FMOVQ 400(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e7fdc42 // fmul v2.2d, v2.2d, v31.2d
+	WORD $0x4ee2d402 // fsub v2.2d, v0.2d, v2.2d
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	WORD $0x6e60e7e0 // fcmge v0.2d, v31.2d, v0.2d
+	VBSL V2.B16, V1.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V1.B16, V0.B16
+	FMOVQ 400(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 400(R15), F2
+	WORD $0x6e7fdc42 // fmul v2.2d, v2.2d, v31.2d
+	WORD $0x4ee2d402 // fsub v2.2d, v0.2d, v2.2d
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	WORD $0x6e60e7e0 // fcmge v0.2d, v31.2d, v0.2d
+	VBSL V2.B16, V1.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func huberErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·huberErrorsNEON(SB), NOSPLIT, $0-40
+	MOVD d+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	VLD1R.P 8(R4), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V31.B16, V0.B16
+	WORD $0x4e60f422 // fmax v2.2d, v1.2d, v0.2d
+	WORD $0x4e61f403 // fmax v3.2d, v0.2d, v1.2d
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V0.B16, V1.B16
+	WORD $0x4efff422 // fmin v2.2d, v1.2d, v31.2d
+	WORD $0x4ee1f7e0 // fmin v0.2d, v31.2d, v1.2d
+	VORR V0.B16, V2.B16, V0.B16
+	WORD $0x4e7fe7e2 // fcmeq v2.2d, v31.2d, v31.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V0.B16, V2.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V1.B16
+	WORD $0x6e7efc21 // fdiv v1.2d, v1.2d, v30.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V31.B16, V0.B16
+	WORD $0x4e60f422 // fmax v2.2d, v1.2d, v0.2d
+	WORD $0x4e61f403 // fmax v3.2d, v0.2d, v1.2d
+	VAND V3.B16, V2.B16, V3.B16
+	WORD $0x4e60e400 // fcmeq v0.2d, v0.2d, v0.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V3.B16, V0.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F2
+	VBSL V2.B16, V0.B16, V1.B16
+	WORD $0x4efff422 // fmin v2.2d, v1.2d, v31.2d
+	WORD $0x4ee1f7e0 // fmin v0.2d, v31.2d, v1.2d
+	VORR V0.B16, V2.B16, V0.B16
+	WORD $0x4e7fe7e2 // fcmeq v2.2d, v31.2d, v31.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V0.B16, V2.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V1.B16
+	WORD $0x6e7efc21 // fdiv v1.2d, v1.2d, v30.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func pinballCostsNEON(costs *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·pinballCostsNEON(SB), NOSPLIT, $0-40
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	VLD1R.P 8(R4), [V30.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee0d422 // fsub v2.2d, v1.2d, v0.2d
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	WORD $0x4ee1d403 // fsub v3.2d, v0.2d, v1.2d
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	WORD $0x6ee0e420 // fcmgt v0.2d, v1.2d, v0.2d
+	VBSL V3.B16, V2.B16, V0.B16
+	VST1.P [V0.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee0d422 // fsub v2.2d, v1.2d, v0.2d
+	WORD $0x6e62dfe2 // fmul v2.2d, v31.2d, v2.2d
+	WORD $0x4ee1d403 // fsub v3.2d, v0.2d, v1.2d
+	WORD $0x6e63dfc3 // fmul v3.2d, v30.2d, v3.2d
+	WORD $0x6ee0e420 // fcmgt v0.2d, v1.2d, v0.2d
+	VBSL V3.B16, V2.B16, V0.B16
+	FMOVD F0, (R0)
+
+done:
+	RET
+
+// func pinballErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·pinballErrorsNEON(SB), NOSPLIT, $0-40
+	MOVD d+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	VLD1R.P 8(R4), [V30.D2]
+	VLD1R.P 8(R4), [V29.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x6ee0e422 // fcmgt v2.2d, v1.2d, v0.2d
+	WORD $0x4ee1d403 // fsub v3.2d, v0.2d, v1.2d
+	VBSL V3.B16, V31.B16, V2.B16
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V30.B16, V1.B16
+	WORD $0x6e7dfc21 // fdiv v1.2d, v1.2d, v29.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x6ee0e422 // fcmgt v2.2d, v1.2d, v0.2d
+	WORD $0x4ee1d403 // fsub v3.2d, v0.2d, v1.2d
+	VBSL V3.B16, V31.B16, V2.B16
+	WORD $0x6ee1e401 // fcmgt v1.2d, v0.2d, v1.2d
+	VBSL V2.B16, V30.B16, V1.B16
+	WORD $0x6e7dfc21 // fdiv v1.2d, v1.2d, v29.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func logCoshCostsNEON(costs *float64, y *float64, t *float64, count int)
+TEXT ·logCoshCostsNEON(SB), NOSPLIT, $0-32
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V1.B16, V0.B16
+	FMOVQ 784(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 48(R15), F2
+	VLD1 (R1), [V3.D2]
+	VLD1 (R2), [V4.D2]
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V4.B16, V3.B16
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V0.B16, V3.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 144(R15), F3
+	FMOVQ 160(R15), F0
+	VFMLA V3.D2, V1.D2, V0.D2
+	FMOVQ 160(R15), F3
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 176(R15), F2
+	VFMLS V2.D2, V3.D2, V1.D2
+	FMOVQ 192(R15), F2
+	VMOV V1.B16, V4.B16
+	VFMLS V2.D2, V3.D2, V4.D2
+	FMOVQ 192(R15), F2
+	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
+	VFMLS V2.D2, V3.D2, V1.D2
+	FMOVQ 208(R15), F2
+	FMOVQ 224(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 240(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 256(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 272(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 288(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 320(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 336(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 352(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 368(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 384(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	WORD $0x6e64dc82 // fmul v2.2d, v4.2d, v4.2d
+	WORD $0x6e64dc45 // fmul v5.2d, v2.2d, v4.2d
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVQ 400(R15), F3
+	VFMLA V3.D2, V2.D2, V1.D2
+	FMOVQ 48(R15), F3
+	WORD $0x4e64d462 // fadd v2.2d, v3.2d, v4.2d
+	WORD $0x4ee3d443 // fsub v3.2d, v2.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V0.D2, V2.D2
+	FMOVQ 416(R15), F5
+	VADD V5.D2, V2.D2, V5.D2
+	VUSHR $1, V5.D2, V5.D2
+	FMOVQ 432(R15), F6
+	VSUB V6.D2, V5.D2, V6.D2
+	FMOVQ 448(R15), F5
+	VADD V5.D2, V6.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	WORD $0x6e65dc65 // fmul v5.2d, v3.2d, v5.2d
+	VSUB V6.D2, V2.D2, V6.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V6.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dca2 // fmul v2.2d, v5.2d, v2.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x4e61d485 // fadd v5.2d, v4.2d, v1.2d
+	WORD $0x4ee4d4a4 // fsub v4.2d, v5.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
+	WORD $0x4e65d426 // fadd v6.2d, v1.2d, v5.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	WORD $0x4e60d420 // fadd v0.2d, v1.2d, v0.2d
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	WORD $0x6e60dc06 // fmul v6.2d, v0.2d, v0.2d
+	FMOVQ 544(R15), F1
+	FMOVQ 48(R15), F4
+	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	WORD $0x6e60fcc0 // fdiv v0.2d, v6.2d, v0.2d
+	FMOVQ 48(R15), F6
+	VLD1 (R1), [V1.D2]
+	VLD1 (R2), [V4.D2]
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x6ee1e4c1 // fcmgt v1.2d, v6.2d, v1.2d
+	VBSL V2.B16, V0.B16, V1.B16
+	FMOVQ 832(R15), F2
+	FMOVQ 48(R15), F0
+	WORD $0x4e61d406 // fadd v6.2d, v0.2d, v1.2d
+	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
+	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
+	VUSHR $52, V4.D2, V4.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V4.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V6.D2, V5.D2
+	FMOVQ 160(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	FMOVQ 528(R15), F4
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 48(R15), F3
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	WORD $0x6e61e445 // fcmge v5.2d, v2.2d, v1.2d
+	VBSL V3.B16, V1.B16, V5.B16
+	FMOVQ 0(R15), F3
+	WORD $0x6e61e447 // fcmge v7.2d, v2.2d, v1.2d
+	VBSL V4.B16, V3.B16, V7.B16
+	FMOVQ 0(R15), F4
+	WORD $0x6e66fc06 // fdiv v6.2d, v0.2d, v6.2d
+	WORD $0x6e61e442 // fcmge v2.2d, v2.2d, v1.2d
+	VBSL V6.B16, V4.B16, V2.B16
+	FMOVQ 544(R15), F6
+	WORD $0x4e65d4c6 // fadd v6.2d, v6.2d, v5.2d
+	WORD $0x6e66fca6 // fdiv v6.2d, v5.2d, v6.2d
+	FMOVQ 400(R15), F4
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x6e64dca0 // fmul v0.2d, v5.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V5.D2, V3.D2
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V0.B16, V4.B16
+	WORD $0x4e64d4a8 // fadd v8.2d, v5.2d, v4.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x4ee5d485 // fsub v5.2d, v4.2d, v5.2d
+	FMOVQ 176(R15), F4
+	WORD $0x6e64dce4 // fmul v4.2d, v7.2d, v4.2d
+	WORD $0x4e68d489 // fadd v9.2d, v4.2d, v8.2d
+	WORD $0x4ee4d524 // fsub v4.2d, v9.2d, v4.2d
+	WORD $0x4ee4d504 // fsub v4.2d, v8.2d, v4.2d
+	WORD $0x6e66dcc8 // fmul v8.2d, v6.2d, v6.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d408 // fadd v8.2d, v0.2d, v8.2d
+	FMOVQ 192(R15), F0
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	WORD $0x4e62d402 // fadd v2.2d, v0.2d, v2.2d
+	VFMLA V8.D2, V6.D2, V2.D2
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d483 // fadd v3.2d, v4.2d, v3.2d
+	WORD $0x4e63d523 // fadd v3.2d, v9.2d, v3.2d
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V3.B16, V1.B16
+	VLD1 (R1), [V9.D2]
+	VLD1 (R2), [V3.D2]
+	WORD $0x4ee3d523 // fsub v3.2d, v9.2d, v3.2d
+	FMOVQ 32(R15), F9
+	VAND V9.B16, V3.B16, V9.B16
+	FMOVQ 1072(R15), F3
+	WORD $0x4ee3d523 // fsub v3.2d, v9.2d, v3.2d
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	FMOVQ 48(R15), F4
+	VLD1 (R1), [V2.D2]
+	VLD1 (R2), [V5.D2]
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V5.B16, V2.B16
+	WORD $0x6ee2e482 // fcmgt v2.2d, v4.2d, v2.2d
+	VBSL V3.B16, V1.B16, V2.B16
+	WORD $0x4e69e529 // fcmeq v9.2d, v9.2d, v9.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V9.B16
+	VST1.P [V9.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V1.B16, V0.B16
+	FMOVQ 784(R15), F1
+	WORD $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
+	FMOVQ 48(R15), F2
+	FMOVD (R1), F3
+	FMOVD (R2), F4
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 32(R15), F3
+	VAND V3.B16, V4.B16, V3.B16
+	WORD $0x6ee3e443 // fcmgt v3.2d, v2.2d, v3.2d
+	VBSL V1.B16, V0.B16, V3.B16
+	FMOVQ 112(R15), F1
+	WORD $0x4e61f461 // fmax v1.2d, v3.2d, v1.2d
+	FMOVQ 144(R15), F3
+	FMOVQ 160(R15), F0
+	VFMLA V3.D2, V1.D2, V0.D2
+	FMOVQ 160(R15), F3
+	WORD $0x4ee3d403 // fsub v3.2d, v0.2d, v3.2d
+	FMOVQ 176(R15), F2
+	VFMLS V2.D2, V3.D2, V1.D2
+	FMOVQ 192(R15), F2
+	VMOV V1.B16, V4.B16
+	VFMLS V2.D2, V3.D2, V4.D2
+	FMOVQ 192(R15), F2
+	WORD $0x4ee4d421 // fsub v1.2d, v1.2d, v4.2d
+	VFMLS V2.D2, V3.D2, V1.D2
+	FMOVQ 208(R15), F2
+	FMOVQ 224(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 240(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 256(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 272(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 288(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 304(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 320(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 336(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 352(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	FMOVQ 368(R15), F2
+	VFMLA V4.D2, V3.D2, V2.D2
+	FMOVQ 384(R15), F3
+	VFMLA V4.D2, V2.D2, V3.D2
+	WORD $0x6e64dc82 // fmul v2.2d, v4.2d, v4.2d
+	WORD $0x6e64dc45 // fmul v5.2d, v2.2d, v4.2d
+	VFMLA V3.D2, V5.D2, V1.D2
+	FMOVQ 400(R15), F3
+	VFMLA V3.D2, V2.D2, V1.D2
+	FMOVQ 48(R15), F3
+	WORD $0x4e64d462 // fadd v2.2d, v3.2d, v4.2d
+	WORD $0x4ee3d443 // fsub v3.2d, v2.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	FMOVQ 160(R15), F2
+	VSUB V2.D2, V0.D2, V2.D2
+	FMOVQ 416(R15), F5
+	VADD V5.D2, V2.D2, V5.D2
+	VUSHR $1, V5.D2, V5.D2
+	FMOVQ 432(R15), F6
+	VSUB V6.D2, V5.D2, V6.D2
+	FMOVQ 448(R15), F5
+	VADD V5.D2, V6.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	WORD $0x6e65dc65 // fmul v5.2d, v3.2d, v5.2d
+	VSUB V6.D2, V2.D2, V6.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V6.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x6e62dca2 // fmul v2.2d, v5.2d, v2.2d
+	FMOVQ 160(R15), F5
+	VSUB V5.D2, V0.D2, V5.D2
+	FMOVQ 448(R15), F0
+	VADD V0.D2, V5.D2, V0.D2
+	VSHL $52, V0.D2, V0.D2
+	WORD $0x4e61d485 // fadd v5.2d, v4.2d, v1.2d
+	WORD $0x4ee4d4a4 // fsub v4.2d, v5.2d, v4.2d
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
+	WORD $0x4e65d426 // fadd v6.2d, v1.2d, v5.2d
+	WORD $0x4ee1d4c1 // fsub v1.2d, v6.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	WORD $0x4e60d420 // fadd v0.2d, v1.2d, v0.2d
+	WORD $0x4e60d4c0 // fadd v0.2d, v6.2d, v0.2d
+	WORD $0x6e60dc06 // fmul v6.2d, v0.2d, v0.2d
+	FMOVQ 544(R15), F1
+	FMOVQ 48(R15), F4
+	WORD $0x4e60d480 // fadd v0.2d, v4.2d, v0.2d
+	WORD $0x6e60dc20 // fmul v0.2d, v1.2d, v0.2d
+	WORD $0x6e60fcc0 // fdiv v0.2d, v6.2d, v0.2d
+	FMOVQ 48(R15), F6
+	FMOVD (R1), F1
+	FMOVD (R2), F4
+	WORD $0x4ee4d424 // fsub v4.2d, v1.2d, v4.2d
+	FMOVQ 32(R15), F1
+	VAND V1.B16, V4.B16, V1.B16
+	WORD $0x6ee1e4c1 // fcmgt v1.2d, v6.2d, v1.2d
+	VBSL V2.B16, V0.B16, V1.B16
+	FMOVQ 832(R15), F2
+	FMOVQ 48(R15), F0
+	WORD $0x4e61d406 // fadd v6.2d, v0.2d, v1.2d
+	WORD $0x4ee0d4c0 // fsub v0.2d, v6.2d, v0.2d
+	WORD $0x4ee0d420 // fsub v0.2d, v1.2d, v0.2d
+	FMOVQ 496(R15), F4
+	VADD V4.D2, V6.D2, V4.D2
+	VUSHR $52, V4.D2, V4.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V4.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V6.D2, V5.D2
+	FMOVQ 160(R15), F3
+	VADD V3.D2, V4.D2, V3.D2
+	FMOVQ 528(R15), F4
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 48(R15), F3
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	WORD $0x6e61e445 // fcmge v5.2d, v2.2d, v1.2d
+	VBSL V3.B16, V1.B16, V5.B16
+	FMOVQ 0(R15), F3
+	WORD $0x6e61e447 // fcmge v7.2d, v2.2d, v1.2d
+	VBSL V4.B16, V3.B16, V7.B16
+	FMOVQ 0(R15), F4
+	WORD $0x6e66fc06 // fdiv v6.2d, v0.2d, v6.2d
+	WORD $0x6e61e442 // fcmge v2.2d, v2.2d, v1.2d
+	VBSL V6.B16, V4.B16, V2.B16
+	FMOVQ 544(R15), F6
+	WORD $0x4e65d4c6 // fadd v6.2d, v6.2d, v5.2d
+	WORD $0x6e66fca6 // fdiv v6.2d, v5.2d, v6.2d
+	FMOVQ 400(R15), F4
+	WORD $0x6e65dc84 // fmul v4.2d, v4.2d, v5.2d
+	WORD $0x6e64dca0 // fmul v0.2d, v5.2d, v4.2d
+	FMOVQ 80(R15), F3
+	VEOR V3.B16, V0.B16, V3.B16
+	VFMLA V4.D2, V5.D2, V3.D2
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V0.B16, V4.B16
+	WORD $0x4e64d4a8 // fadd v8.2d, v5.2d, v4.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x4ee5d485 // fsub v5.2d, v4.2d, v5.2d
+	FMOVQ 176(R15), F4
+	WORD $0x6e64dce4 // fmul v4.2d, v7.2d, v4.2d
+	WORD $0x4e68d489 // fadd v9.2d, v4.2d, v8.2d
+	WORD $0x4ee4d524 // fsub v4.2d, v9.2d, v4.2d
+	WORD $0x4ee4d504 // fsub v4.2d, v8.2d, v4.2d
+	WORD $0x6e66dcc8 // fmul v8.2d, v6.2d, v6.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d408 // fadd v8.2d, v0.2d, v8.2d
+	FMOVQ 192(R15), F0
+	WORD $0x6e60dce0 // fmul v0.2d, v7.2d, v0.2d
+	WORD $0x4e62d402 // fadd v2.2d, v0.2d, v2.2d
+	VFMLA V8.D2, V6.D2, V2.D2
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	WORD $0x4e63d483 // fadd v3.2d, v4.2d, v3.2d
+	WORD $0x4e63d523 // fadd v3.2d, v9.2d, v3.2d
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V3.B16, V1.B16
+	FMOVD (R1), F9
+	FMOVD (R2), F3
+	WORD $0x4ee3d523 // fsub v3.2d, v9.2d, v3.2d
+	FMOVQ 32(R15), F9
+	VAND V9.B16, V3.B16, V9.B16
+	FMOVQ 1072(R15), F3
+	WORD $0x4ee3d523 // fsub v3.2d, v9.2d, v3.2d
+	WORD $0x4e61d463 // fadd v3.2d, v3.2d, v1.2d
+	FMOVQ 48(R15), F4
+	FMOVD (R1), F2
+	FMOVD (R2), F5
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V5.B16, V2.B16
+	WORD $0x6ee2e482 // fcmgt v2.2d, v4.2d, v2.2d
+	VBSL V3.B16, V1.B16, V2.B16
+	WORD $0x4e69e529 // fcmeq v9.2d, v9.2d, v9.2d
+	FMOVQ 16(R15), F3
+	VBSL V3.B16, V2.B16, V9.B16
+	FMOVD F9, (R0)
+
+done:
+	RET
+
+// func logCoshErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·logCoshErrorsNEON(SB), NOSPLIT, $0-40
+	MOVD d+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 784(R15), F0
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 800(R15), F3
+	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F2
+	VFMLA V0.D2, V3.D2, V2.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d440 // fsub v0.2d, v2.2d, v0.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V0.D2, V3.D2
+	FMOVQ 192(R15), F4
+	VMOV V3.B16, V5.B16
+	VFMLS V4.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V4.D2, V0.D2, V3.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V0.D2, V6.D2, V3.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V4.D2, V3.D2
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x4e63d4a0 // fadd v0.2d, v5.2d, v3.2d
+	WORD $0x4ee5d405 // fsub v5.2d, v0.2d, v5.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
+	FMOVQ 48(R15), F3
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
+	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
+	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
+	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V0.B16, V2.B16
+	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
+	WORD $0x4e60d4e2 // fadd v2.2d, v7.2d, v0.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d407 // fsub v7.2d, v0.2d, v7.2d
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
+	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
+	FMOVQ 48(R15), F7
+	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
+	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
+	VFMLS V2.D2, V4.D2, V8.D2
+	VFMLS V5.D2, V4.D2, V3.D2
+	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
+	VFMLA V7.D2, V3.D2, V4.D2
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 80(R15), F4
+	VAND V4.B16, V1.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F7
+	VBSL V7.B16, V4.B16, V1.B16
+	WORD $0x6e7ffc21 // fdiv v1.2d, v1.2d, v31.2d
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	FMOVQ 784(R15), F0
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V1.B16, V2.B16
+	FMOVQ 800(R15), F3
+	WORD $0x4ee3f443 // fmin v3.2d, v2.2d, v3.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	FMOVQ 144(R15), F0
+	FMOVQ 160(R15), F2
+	VFMLA V0.D2, V3.D2, V2.D2
+	FMOVQ 160(R15), F0
+	WORD $0x4ee0d440 // fsub v0.2d, v2.2d, v0.2d
+	FMOVQ 176(R15), F4
+	VFMLS V4.D2, V0.D2, V3.D2
+	FMOVQ 192(R15), F4
+	VMOV V3.B16, V5.B16
+	VFMLS V4.D2, V0.D2, V5.D2
+	FMOVQ 192(R15), F4
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	VFMLS V4.D2, V0.D2, V3.D2
+	FMOVQ 208(R15), F4
+	FMOVQ 224(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 240(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 256(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 272(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 288(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 304(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 320(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 336(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 352(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	FMOVQ 368(R15), F4
+	VFMLA V5.D2, V0.D2, V4.D2
+	FMOVQ 384(R15), F0
+	VFMLA V5.D2, V4.D2, V0.D2
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	WORD $0x6e65dc86 // fmul v6.2d, v4.2d, v5.2d
+	VFMLA V0.D2, V6.D2, V3.D2
+	FMOVQ 400(R15), F0
+	VFMLA V0.D2, V4.D2, V3.D2
+	FMOVQ 160(R15), F0
+	VSUB V0.D2, V2.D2, V0.D2
+	FMOVQ 448(R15), F2
+	VADD V2.D2, V0.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	WORD $0x4e63d4a0 // fadd v0.2d, v5.2d, v3.2d
+	WORD $0x4ee5d405 // fsub v5.2d, v0.2d, v5.2d
+	WORD $0x4ee5d465 // fsub v5.2d, v3.2d, v5.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e62dca5 // fmul v5.2d, v5.2d, v2.2d
+	FMOVQ 48(R15), F3
+	FMOVQ 80(R15), F4
+	VEOR V4.B16, V2.B16, V4.B16
+	WORD $0x4e64d466 // fadd v6.2d, v3.2d, v4.2d
+	WORD $0x4ee3d4c3 // fsub v3.2d, v6.2d, v3.2d
+	WORD $0x4ee3d483 // fsub v3.2d, v4.2d, v3.2d
+	FMOVQ 48(R15), F4
+	WORD $0x4e62d487 // fadd v7.2d, v4.2d, v2.2d
+	WORD $0x4ee4d4e4 // fsub v4.2d, v7.2d, v4.2d
+	WORD $0x4ee4d444 // fsub v4.2d, v2.2d, v4.2d
+	FMOVQ 80(R15), F2
+	VEOR V2.B16, V0.B16, V2.B16
+	WORD $0x4e62d4c8 // fadd v8.2d, v6.2d, v2.2d
+	WORD $0x4ee6d506 // fsub v6.2d, v8.2d, v6.2d
+	WORD $0x4ee6d446 // fsub v6.2d, v2.2d, v6.2d
+	WORD $0x4e60d4e2 // fadd v2.2d, v7.2d, v0.2d
+	WORD $0x4ee7d447 // fsub v7.2d, v2.2d, v7.2d
+	WORD $0x4ee7d407 // fsub v7.2d, v0.2d, v7.2d
+	WORD $0x4ee5d463 // fsub v3.2d, v3.2d, v5.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	WORD $0x4e65d485 // fadd v5.2d, v4.2d, v5.2d
+	WORD $0x4e65d4e5 // fadd v5.2d, v7.2d, v5.2d
+	FMOVQ 48(R15), F7
+	WORD $0x6e62fce7 // fdiv v7.2d, v7.2d, v2.2d
+	WORD $0x6e67dd04 // fmul v4.2d, v8.2d, v7.2d
+	VFMLS V2.D2, V4.D2, V8.D2
+	VFMLS V5.D2, V4.D2, V3.D2
+	WORD $0x4e63d503 // fadd v3.2d, v8.2d, v3.2d
+	VFMLA V7.D2, V3.D2, V4.D2
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V4.B16, V7.B16
+	FMOVQ 80(R15), F4
+	VAND V4.B16, V1.B16, V4.B16
+	VORR V4.B16, V7.B16, V4.B16
+	WORD $0x4e61e421 // fcmeq v1.2d, v1.2d, v1.2d
+	FMOVQ 16(R15), F7
+	VBSL V7.B16, V4.B16, V1.B16
+	WORD $0x6e7ffc21 // fdiv v1.2d, v1.2d, v31.2d
+	FMOVD F1, (R0)
+
+done:
+	RET
+
+// func poissonCostsNEON(costs *float64, y *float64, t *float64, count int)
+TEXT ·poissonCostsNEON(SB), NOSPLIT, $0-32
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	FMOVQ 1088(R15), F0
+	WORD $0x6ee9e400 // fcmgt v0.2d, v0.2d, v9.2d
+	FMOVQ 1088(R15), F7
+	VBSL V9.B16, V7.B16, V0.B16
+	VLD1 (R2), [V9.D2]
+	FMOVQ 96(R15), F7
+	WORD $0x6ee9e4e7 // fcmgt v7.2d, v7.2d, v9.2d
+	FMOVQ 464(R15), F5
+	FMOVQ 0(R15), F3
+	VMOV V7.B16, V1.B16
+	VBSL V3.B16, V5.B16, V1.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VBSL V9.B16, V3.B16, V7.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V7.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V3.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V7.D2, V5.D2
+	FMOVQ 160(R15), F7
+	VADD V7.D2, V3.D2, V7.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d4e3 // fsub v3.2d, v7.2d, v3.2d
+	FMOVQ 48(R15), F7
+	WORD $0x4ee7d4a7 // fsub v7.2d, v5.2d, v7.2d
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F5
+	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x6e65fce5 // fdiv v5.2d, v7.2d, v5.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6e67dd08 // fmul v8.2d, v8.2d, v7.2d
+	WORD $0x6e68dce2 // fmul v2.2d, v7.2d, v8.2d
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V2.B16, V6.B16
+	VFMLA V8.D2, V7.D2, V6.D2
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V2.B16, V8.B16
+	WORD $0x4e68d4e4 // fadd v4.2d, v7.2d, v8.2d
+	WORD $0x4ee7d487 // fsub v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d507 // fsub v7.2d, v8.2d, v7.2d
+	FMOVQ 176(R15), F8
+	WORD $0x6e68dc28 // fmul v8.2d, v1.2d, v8.2d
+	WORD $0x4e64d50b // fadd v11.2d, v8.2d, v4.2d
+	WORD $0x4ee8d568 // fsub v8.2d, v11.2d, v8.2d
+	WORD $0x4ee8d488 // fsub v8.2d, v4.2d, v8.2d
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 592(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 608(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 624(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 640(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 656(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 672(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 688(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 704(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	WORD $0x6e64dd84 // fmul v4.2d, v12.2d, v4.2d
+	WORD $0x4e64d444 // fadd v4.2d, v2.2d, v4.2d
+	FMOVQ 192(R15), F2
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	VFMLA V4.D2, V5.D2, V3.D2
+	WORD $0x4ee6d4e6 // fsub v6.2d, v7.2d, v6.2d
+	WORD $0x4e66d466 // fadd v6.2d, v3.2d, v6.2d
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	WORD $0x4e66d566 // fadd v6.2d, v11.2d, v6.2d
+	FMOVQ 720(R15), F11
+	WORD $0x6eebe52b // fcmgt v11.2d, v9.2d, v11.2d
+	VBSL V6.B16, V9.B16, V11.B16
+	FMOVQ 0(R15), F6
+	WORD $0x4e66e526 // fcmeq v6.2d, v9.2d, v6.2d
+	FMOVQ 736(R15), F8
+	VBSL V11.B16, V8.B16, V6.B16
+	FMOVQ 0(R15), F11
+	WORD $0x6e6be52b // fcmge v11.2d, v9.2d, v11.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V6.B16, V11.B16
+	WORD $0x4eebd40b // fsub v11.2d, v0.2d, v11.2d
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V9.D2]
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	VLD1 (R2), [V0.D2]
+	WORD $0x6e60fd20 // fdiv v0.2d, v9.2d, v0.2d
+	FMOVQ 48(R15), F9
+	WORD $0x4e60d526 // fadd v6.2d, v9.2d, v0.2d
+	WORD $0x4ee9d4c9 // fsub v9.2d, v6.2d, v9.2d
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	FMOVQ 496(R15), F8
+	VADD V8.D2, V6.D2, V8.D2
+	VUSHR $52, V8.D2, V8.D2
+	FMOVQ 512(R15), F3
+	VSUB V3.D2, V8.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	VSUB V3.D2, V6.D2, V3.D2
+	FMOVQ 160(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	FMOVQ 528(R15), F8
+	WORD $0x4ee8d4e8 // fsub v8.2d, v7.2d, v8.2d
+	FMOVQ 48(R15), F7
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	FMOVQ 832(R15), F3
+	WORD $0x6e60e463 // fcmge v3.2d, v3.2d, v0.2d
+	FMOVQ 1104(R15), F4
+	WORD $0x6e64e404 // fcmge v4.2d, v0.2d, v4.2d
+	VBSL V7.B16, V0.B16, V4.B16
+	VBSL V7.B16, V4.B16, V3.B16
+	FMOVQ 0(R15), F7
+	FMOVQ 832(R15), F4
+	WORD $0x6e60e484 // fcmge v4.2d, v4.2d, v0.2d
+	FMOVQ 1104(R15), F5
+	WORD $0x6e65e405 // fcmge v5.2d, v0.2d, v5.2d
+	VBSL V8.B16, V7.B16, V5.B16
+	VBSL V8.B16, V5.B16, V4.B16
+	FMOVQ 0(R15), F8
+	WORD $0x6e66fd26 // fdiv v6.2d, v9.2d, v6.2d
+	FMOVQ 832(R15), F9
+	WORD $0x6e60e529 // fcmge v9.2d, v9.2d, v0.2d
+	FMOVQ 1104(R15), F5
+	WORD $0x6e65e405 // fcmge v5.2d, v0.2d, v5.2d
+	VBSL V6.B16, V8.B16, V5.B16
+	VBSL V6.B16, V5.B16, V9.B16
+	FMOVQ 544(R15), F6
+	WORD $0x4e63d4c6 // fadd v6.2d, v6.2d, v3.2d
+	WORD $0x6e66fc66 // fdiv v6.2d, v3.2d, v6.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e63dca5 // fmul v5.2d, v5.2d, v3.2d
+	WORD $0x6e65dc68 // fmul v8.2d, v3.2d, v5.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V8.B16, V0.B16
+	VFMLA V5.D2, V3.D2, V0.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V8.B16, V5.B16
+	WORD $0x4e65d467 // fadd v7.2d, v3.2d, v5.2d
+	WORD $0x4ee3d4e3 // fsub v3.2d, v7.2d, v3.2d
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e67d4a2 // fadd v2.2d, v5.2d, v7.2d
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x6e66dcc7 // fmul v7.2d, v6.2d, v6.2d
+	FMOVQ 560(R15), F1
+	FMOVQ 576(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 592(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 608(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 624(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 640(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 656(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 672(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 688(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 704(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	WORD $0x6e67dd87 // fmul v7.2d, v12.2d, v7.2d
+	WORD $0x4e67d507 // fadd v7.2d, v8.2d, v7.2d
+	FMOVQ 192(R15), F8
+	WORD $0x6e68dc88 // fmul v8.2d, v4.2d, v8.2d
+	WORD $0x4e69d509 // fadd v9.2d, v8.2d, v9.2d
+	VFMLA V7.D2, V6.D2, V9.D2
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x4e60d520 // fadd v0.2d, v9.2d, v0.2d
+	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	FMOVQ 400(R15), F2
+	VLD1 (R2), [V5.D2]
+	WORD $0x6e65dc45 // fmul v5.2d, v2.2d, v5.2d
+	VLD1 (R1), [V2.D2]
+	VLD1 (R2), [V9.D2]
+	WORD $0x4ee9d449 // fsub v9.2d, v2.2d, v9.2d
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V9.B16, V2.B16
+	WORD $0x6ee2e4a2 // fcmgt v2.2d, v5.2d, v2.2d
+	VBSL V11.B16, V0.B16, V2.B16
+	VLD1 (R2), [V11.D2]
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V11.B16, V0.B16
+	FMOVQ 48(R15), F11
+	WORD $0x4e62d56b // fadd v11.2d, v11.2d, v2.2d
+	VLD1 (R1), [V5.D2]
+	VFMLA V11.D2, V0.D2, V5.D2
+	VLD1 (R2), [V11.D2]
+	FMOVQ 48(R15), F0
+	FMOVQ 1120(R15), F9
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1136(R15), F3
+	FMOVQ 1152(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1168(R15), F0
+	FMOVQ 1184(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1200(R15), F9
+	FMOVQ 1216(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1232(R15), F3
+	FMOVQ 1248(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1264(R15), F0
+	FMOVQ 1280(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1296(R15), F9
+	FMOVQ 1312(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1328(R15), F3
+	FMOVQ 1344(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1360(R15), F0
+	FMOVQ 0(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1376(R15), F9
+	FMOVQ 1392(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 384(R15), F3
+	FMOVQ 1408(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1424(R15), F0
+	FMOVQ 1440(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1456(R15), F9
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1472(R15), F3
+	FMOVQ 1488(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F0
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dd63 // fmul v3.2d, v11.2d, v3.2d
+	FMOVQ 400(R15), F11
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V2.B16, V0.B16
+	WORD $0x6ee0e560 // fcmgt v0.2d, v11.2d, v0.2d
+	VBSL V5.B16, V3.B16, V0.B16
+	VLD1 (R2), [V5.D2]
+	FMOVQ 0(R15), F3
+	WORD $0x4e63e4a3 // fcmeq v3.2d, v5.2d, v3.2d
+	VLD1 (R1), [V5.D2]
+	VBSL V0.B16, V5.B16, V3.B16
+	VST1.P [V3.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	FMOVQ 1088(R15), F0
+	WORD $0x6ee9e400 // fcmgt v0.2d, v0.2d, v9.2d
+	FMOVQ 1088(R15), F7
+	VBSL V9.B16, V7.B16, V0.B16
+	FMOVD (R2), F9
+	FMOVQ 96(R15), F7
+	WORD $0x6ee9e4e7 // fcmgt v7.2d, v7.2d, v9.2d
+	FMOVQ 464(R15), F5
+	FMOVQ 0(R15), F3
+	VMOV V7.B16, V1.B16
+	VBSL V3.B16, V5.B16, V1.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VBSL V9.B16, V3.B16, V7.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V7.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F5
+	VSUB V5.D2, V3.D2, V5.D2
+	VSHL $52, V5.D2, V5.D2
+	VSUB V5.D2, V7.D2, V5.D2
+	FMOVQ 160(R15), F7
+	VADD V7.D2, V3.D2, V7.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d4e3 // fsub v3.2d, v7.2d, v3.2d
+	FMOVQ 48(R15), F7
+	WORD $0x4ee7d4a7 // fsub v7.2d, v5.2d, v7.2d
+	WORD $0x4ee1d461 // fsub v1.2d, v3.2d, v1.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F5
+	WORD $0x4e67d4a5 // fadd v5.2d, v5.2d, v7.2d
+	WORD $0x6e65fce5 // fdiv v5.2d, v7.2d, v5.2d
+	FMOVQ 400(R15), F8
+	WORD $0x6e67dd08 // fmul v8.2d, v8.2d, v7.2d
+	WORD $0x6e68dce2 // fmul v2.2d, v7.2d, v8.2d
+	FMOVQ 80(R15), F6
+	VEOR V6.B16, V2.B16, V6.B16
+	VFMLA V8.D2, V7.D2, V6.D2
+	FMOVQ 80(R15), F8
+	VEOR V8.B16, V2.B16, V8.B16
+	WORD $0x4e68d4e4 // fadd v4.2d, v7.2d, v8.2d
+	WORD $0x4ee7d487 // fsub v7.2d, v4.2d, v7.2d
+	WORD $0x4ee7d507 // fsub v7.2d, v8.2d, v7.2d
+	FMOVQ 176(R15), F8
+	WORD $0x6e68dc28 // fmul v8.2d, v1.2d, v8.2d
+	WORD $0x4e64d50b // fadd v11.2d, v8.2d, v4.2d
+	WORD $0x4ee8d568 // fsub v8.2d, v11.2d, v8.2d
+	WORD $0x4ee8d488 // fsub v8.2d, v4.2d, v8.2d
+	WORD $0x6e65dca4 // fmul v4.2d, v5.2d, v5.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 592(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 608(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 624(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 640(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 656(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 672(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	FMOVQ 688(R15), F10
+	VFMLA V4.D2, V12.D2, V10.D2
+	FMOVQ 704(R15), F12
+	VFMLA V4.D2, V10.D2, V12.D2
+	WORD $0x6e64dd84 // fmul v4.2d, v12.2d, v4.2d
+	WORD $0x4e64d444 // fadd v4.2d, v2.2d, v4.2d
+	FMOVQ 192(R15), F2
+	WORD $0x6e62dc22 // fmul v2.2d, v1.2d, v2.2d
+	WORD $0x4e63d443 // fadd v3.2d, v2.2d, v3.2d
+	VFMLA V4.D2, V5.D2, V3.D2
+	WORD $0x4ee6d4e6 // fsub v6.2d, v7.2d, v6.2d
+	WORD $0x4e66d466 // fadd v6.2d, v3.2d, v6.2d
+	WORD $0x4e66d506 // fadd v6.2d, v8.2d, v6.2d
+	WORD $0x4e66d566 // fadd v6.2d, v11.2d, v6.2d
+	FMOVQ 720(R15), F11
+	WORD $0x6eebe52b // fcmgt v11.2d, v9.2d, v11.2d
+	VBSL V6.B16, V9.B16, V11.B16
+	FMOVQ 0(R15), F6
+	WORD $0x4e66e526 // fcmeq v6.2d, v9.2d, v6.2d
+	FMOVQ 736(R15), F8
+	VBSL V11.B16, V8.B16, V6.B16
+	FMOVQ 0(R15), F11
+	WORD $0x6e6be52b // fcmge v11.2d, v9.2d, v11.2d
+	FMOVQ 16(R15), F9
+	VBSL V9.B16, V6.B16, V11.B16
+	WORD $0x4eebd40b // fsub v11.2d, v0.2d, v11.2d
+	FMOVD (R1), F0
+	FMOVD (R2), F9
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	FMOVD (R2), F0
+	WORD $0x6e60fd20 // fdiv v0.2d, v9.2d, v0.2d
+	FMOVQ 48(R15), F9
+	WORD $0x4e60d526 // fadd v6.2d, v9.2d, v0.2d
+	WORD $0x4ee9d4c9 // fsub v9.2d, v6.2d, v9.2d
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	FMOVQ 496(R15), F8
+	VADD V8.D2, V6.D2, V8.D2
+	VUSHR $52, V8.D2, V8.D2
+	FMOVQ 512(R15), F3
+	VSUB V3.D2, V8.D2, V3.D2
+	VSHL $52, V3.D2, V3.D2
+	VSUB V3.D2, V6.D2, V3.D2
+	FMOVQ 160(R15), F7
+	VADD V7.D2, V8.D2, V7.D2
+	FMOVQ 528(R15), F8
+	WORD $0x4ee8d4e8 // fsub v8.2d, v7.2d, v8.2d
+	FMOVQ 48(R15), F7
+	WORD $0x4ee7d467 // fsub v7.2d, v3.2d, v7.2d
+	FMOVQ 832(R15), F3
+	WORD $0x6e60e463 // fcmge v3.2d, v3.2d, v0.2d
+	FMOVQ 1104(R15), F4
+	WORD $0x6e64e404 // fcmge v4.2d, v0.2d, v4.2d
+	VBSL V7.B16, V0.B16, V4.B16
+	VBSL V7.B16, V4.B16, V3.B16
+	FMOVQ 0(R15), F7
+	FMOVQ 832(R15), F4
+	WORD $0x6e60e484 // fcmge v4.2d, v4.2d, v0.2d
+	FMOVQ 1104(R15), F5
+	WORD $0x6e65e405 // fcmge v5.2d, v0.2d, v5.2d
+	VBSL V8.B16, V7.B16, V5.B16
+	VBSL V8.B16, V5.B16, V4.B16
+	FMOVQ 0(R15), F8
+	WORD $0x6e66fd26 // fdiv v6.2d, v9.2d, v6.2d
+	FMOVQ 832(R15), F9
+	WORD $0x6e60e529 // fcmge v9.2d, v9.2d, v0.2d
+	FMOVQ 1104(R15), F5
+	WORD $0x6e65e405 // fcmge v5.2d, v0.2d, v5.2d
+	VBSL V6.B16, V8.B16, V5.B16
+	VBSL V6.B16, V5.B16, V9.B16
+	FMOVQ 544(R15), F6
+	WORD $0x4e63d4c6 // fadd v6.2d, v6.2d, v3.2d
+	WORD $0x6e66fc66 // fdiv v6.2d, v3.2d, v6.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e63dca5 // fmul v5.2d, v5.2d, v3.2d
+	WORD $0x6e65dc68 // fmul v8.2d, v3.2d, v5.2d
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V8.B16, V0.B16
+	VFMLA V5.D2, V3.D2, V0.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V8.B16, V5.B16
+	WORD $0x4e65d467 // fadd v7.2d, v3.2d, v5.2d
+	WORD $0x4ee3d4e3 // fsub v3.2d, v7.2d, v3.2d
+	WORD $0x4ee3d4a3 // fsub v3.2d, v5.2d, v3.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e67d4a2 // fadd v2.2d, v5.2d, v7.2d
+	WORD $0x4ee5d445 // fsub v5.2d, v2.2d, v5.2d
+	WORD $0x4ee5d4e5 // fsub v5.2d, v7.2d, v5.2d
+	WORD $0x6e66dcc7 // fmul v7.2d, v6.2d, v6.2d
+	FMOVQ 560(R15), F1
+	FMOVQ 576(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 592(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 608(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 624(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 640(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 656(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 672(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	FMOVQ 688(R15), F1
+	VFMLA V7.D2, V12.D2, V1.D2
+	FMOVQ 704(R15), F12
+	VFMLA V7.D2, V1.D2, V12.D2
+	WORD $0x6e67dd87 // fmul v7.2d, v12.2d, v7.2d
+	WORD $0x4e67d507 // fadd v7.2d, v8.2d, v7.2d
+	FMOVQ 192(R15), F8
+	WORD $0x6e68dc88 // fmul v8.2d, v4.2d, v8.2d
+	WORD $0x4e69d509 // fadd v9.2d, v8.2d, v9.2d
+	VFMLA V7.D2, V6.D2, V9.D2
+	WORD $0x4ee0d460 // fsub v0.2d, v3.2d, v0.2d
+	WORD $0x4e60d520 // fadd v0.2d, v9.2d, v0.2d
+	WORD $0x4e60d4a0 // fadd v0.2d, v5.2d, v0.2d
+	WORD $0x4e60d440 // fadd v0.2d, v2.2d, v0.2d
+	FMOVQ 400(R15), F2
+	FMOVD (R2), F5
+	WORD $0x6e65dc45 // fmul v5.2d, v2.2d, v5.2d
+	FMOVD (R1), F2
+	FMOVD (R2), F9
+	WORD $0x4ee9d449 // fsub v9.2d, v2.2d, v9.2d
+	FMOVQ 32(R15), F2
+	VAND V2.B16, V9.B16, V2.B16
+	WORD $0x6ee2e4a2 // fcmgt v2.2d, v5.2d, v2.2d
+	VBSL V11.B16, V0.B16, V2.B16
+	FMOVD (R2), F11
+	FMOVQ 80(R15), F0
+	VEOR V0.B16, V11.B16, V0.B16
+	FMOVQ 48(R15), F11
+	WORD $0x4e62d56b // fadd v11.2d, v11.2d, v2.2d
+	FMOVD (R1), F5
+	VFMLA V11.D2, V0.D2, V5.D2
+	FMOVD (R2), F11
+	FMOVQ 48(R15), F0
+	FMOVQ 1120(R15), F9
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1136(R15), F3
+	FMOVQ 1152(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1168(R15), F0
+	FMOVQ 1184(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1200(R15), F9
+	FMOVQ 1216(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1232(R15), F3
+	FMOVQ 1248(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1264(R15), F0
+	FMOVQ 1280(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1296(R15), F9
+	FMOVQ 1312(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1328(R15), F3
+	FMOVQ 1344(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1360(R15), F0
+	FMOVQ 0(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1376(R15), F9
+	FMOVQ 1392(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 384(R15), F3
+	FMOVQ 1408(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 1424(R15), F0
+	FMOVQ 1440(R15), F9
+	WORD $0x6e69dc49 // fmul v9.2d, v2.2d, v9.2d
+	VFMLA V0.D2, V2.D2, V9.D2
+	FMOVQ 48(R15), F0
+	VFMLA V9.D2, V3.D2, V0.D2
+	FMOVQ 1456(R15), F9
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dc43 // fmul v3.2d, v2.2d, v3.2d
+	VFMLA V9.D2, V2.D2, V3.D2
+	FMOVQ 48(R15), F9
+	VFMLA V3.D2, V0.D2, V9.D2
+	FMOVQ 1472(R15), F3
+	FMOVQ 1488(R15), F0
+	WORD $0x6e60dc40 // fmul v0.2d, v2.2d, v0.2d
+	VFMLA V3.D2, V2.D2, V0.D2
+	FMOVQ 48(R15), F3
+	VFMLA V0.D2, V9.D2, V3.D2
+	FMOVQ 400(R15), F0
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	WORD $0x6e63dd63 // fmul v3.2d, v11.2d, v3.2d
+	FMOVQ 400(R15), F11
+	FMOVQ 32(R15), F0
+	VAND V0.B16, V2.B16, V0.B16
+	WORD $0x6ee0e560 // fcmgt v0.2d, v11.2d, v0.2d
+	VBSL V5.B16, V3.B16, V0.B16
+	FMOVD (R2), F5
+	FMOVQ 0(R15), F3
+	WORD $0x4e63e4a3 // fcmeq v3.2d, v5.2d, v3.2d
+	FMOVD (R1), F5
+	VBSL V0.B16, V5.B16, V3.B16
+	FMOVD F3, (R0)
+
+done:
+	RET
+
+// func poissonErrorsNEON(d *float64, y *float64, t *float64, count int, constants *float64)
+TEXT ·poissonErrorsNEON(SB), NOSPLIT, $0-40
+	MOVD d+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD count+24(FP), R3
+	MOVD constants+32(FP), R4
+	VLD1R.P 8(R4), [V31.D2]
+	MOVD $words<>(SB), R15
+	SUBS $2, R3
+	BLT last
+
+vector:
+	VLD1 (R1), [V0.D2]
+	VLD1 (R2), [V1.D2]
+	FMOVQ 1504(R15), F2
+	FMOVQ 48(R15), F3
+	WORD $0x6e62fc24 // fdiv v4.2d, v1.2d, v2.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	WORD $0x6ee0e442 // fcmgt v2.2d, v2.2d, v0.2d
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e60fc20 // fdiv v0.2d, v1.2d, v0.2d
+	VBSL V0.B16, V4.B16, V2.B16
+	WORD $0x6e7ffc42 // fdiv v2.2d, v2.2d, v31.2d
+	VST1.P [V2.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R3
+	BGE vector
+
+last:
+	TBZ $0, R3, done
+	FMOVD (R1), F0
+	FMOVD (R2), F1
+	FMOVQ 1504(R15), F2
+	FMOVQ 48(R15), F3
+	WORD $0x6e62fc24 // fdiv v4.2d, v1.2d, v2.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	WORD $0x6ee0e442 // fcmgt v2.2d, v2.2d, v0.2d
+	WORD $0x4ee1d401 // fsub v1.2d, v0.2d, v1.2d
+	WORD $0x6e60fc20 // fdiv v0.2d, v1.2d, v0.2d
+	VBSL V0.B16, V4.B16, V2.B16
+	WORD $0x6e7ffc42 // fdiv v2.2d, v2.2d, v31.2d
+	FMOVD F2, (R0)
+
+done:
+	RET
+
+// func poissonLogCostsNEON(costs *float64, y *float64, t *float64, z *float64, count int)
+TEXT ·poissonLogCostsNEON(SB), NOSPLIT, $0-40
+	MOVD costs+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD t+16(FP), R2
+	MOVD z+24(FP), R3
+	MOVD count+32(FP), R4
+	MOVD $words<>(SB), R15
+	SUBS $2, R4
+	BLT last
+
+vector:
+	VLD1 (R2), [V0.D2]
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	VLD1 (R3), [V0.D2]
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	VLD1 (R2), [V0.D2]
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V0.B16, V7.B16
+	FMOVQ 48(R15), F0
+	WORD $0x4e69d400 // fadd v0.2d, v0.2d, v9.2d
+	VLD1 (R1), [V5.D2]
+	VFMLA V0.D2, V7.D2, V5.D2
+	VLD1 (R2), [V0.D2]
+	FMOVQ 48(R15), F7
+	FMOVQ 1120(R15), F3
+	FMOVQ 0(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1136(R15), F1
+	FMOVQ 1152(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1168(R15), F7
+	FMOVQ 1184(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1200(R15), F3
+	FMOVQ 1216(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1232(R15), F1
+	FMOVQ 1248(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1264(R15), F7
+	FMOVQ 1280(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1296(R15), F3
+	FMOVQ 1312(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1328(R15), F1
+	FMOVQ 1344(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1360(R15), F7
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1376(R15), F3
+	FMOVQ 1392(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 384(R15), F1
+	FMOVQ 1408(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1424(R15), F7
+	FMOVQ 1440(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1456(R15), F3
+	FMOVQ 0(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1472(R15), F1
+	FMOVQ 1488(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 400(R15), F7
+	WORD $0x6e69dce7 // fmul v7.2d, v7.2d, v9.2d
+	WORD $0x6e69dce7 // fmul v7.2d, v7.2d, v9.2d
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVQ 400(R15), F0
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V9.B16, V7.B16
+	WORD $0x6ee7e407 // fcmgt v7.2d, v0.2d, v7.2d
+	VBSL V5.B16, V1.B16, V7.B16
+	VLD1 (R2), [V5.D2]
+	FMOVQ 0(R15), F1
+	WORD $0x4e61e4a1 // fcmeq v1.2d, v5.2d, v1.2d
+	VLD1 (R1), [V5.D2]
+	VBSL V7.B16, V5.B16, V1.B16
+	VST1.P [V1.D2], 16(R0)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R4
+	BGE vector
+
+last:
+	TBZ $0, R4, done
+	FMOVD (R2), F0
+	FMOVQ 96(R15), F1
+	WORD $0x6ee0e421 // fcmgt v1.2d, v1.2d, v0.2d
+	FMOVQ 464(R15), F2
+	FMOVQ 0(R15), F3
+	VMOV V1.B16, V4.B16
+	VBSL V3.B16, V2.B16, V4.B16
+	FMOVQ 480(R15), F3
+	WORD $0x6e63dc03 // fmul v3.2d, v0.2d, v3.2d
+	VBSL V0.B16, V3.B16, V1.B16
+	FMOVQ 496(R15), F3
+	VADD V3.D2, V1.D2, V3.D2
+	VUSHR $52, V3.D2, V3.D2
+	FMOVQ 512(R15), F2
+	VSUB V2.D2, V3.D2, V2.D2
+	VSHL $52, V2.D2, V2.D2
+	VSUB V2.D2, V1.D2, V2.D2
+	FMOVQ 160(R15), F1
+	VADD V1.D2, V3.D2, V1.D2
+	FMOVQ 528(R15), F3
+	WORD $0x4ee3d423 // fsub v3.2d, v1.2d, v3.2d
+	FMOVQ 48(R15), F1
+	WORD $0x4ee1d441 // fsub v1.2d, v2.2d, v1.2d
+	WORD $0x4ee4d464 // fsub v4.2d, v3.2d, v4.2d
+	FMOVQ 0(R15), F3
+	FMOVQ 544(R15), F2
+	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD $0x6e62fc22 // fdiv v2.2d, v1.2d, v2.2d
+	FMOVQ 400(R15), F5
+	WORD $0x6e61dca5 // fmul v5.2d, v5.2d, v1.2d
+	WORD $0x6e65dc26 // fmul v6.2d, v1.2d, v5.2d
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V6.B16, V7.B16
+	VFMLA V5.D2, V1.D2, V7.D2
+	FMOVQ 80(R15), F5
+	VEOR V5.B16, V6.B16, V5.B16
+	WORD $0x4e65d428 // fadd v8.2d, v1.2d, v5.2d
+	WORD $0x4ee1d501 // fsub v1.2d, v8.2d, v1.2d
+	WORD $0x4ee1d4a1 // fsub v1.2d, v5.2d, v1.2d
+	FMOVQ 176(R15), F5
+	WORD $0x6e65dc85 // fmul v5.2d, v4.2d, v5.2d
+	WORD $0x4e68d4a9 // fadd v9.2d, v5.2d, v8.2d
+	WORD $0x4ee5d525 // fsub v5.2d, v9.2d, v5.2d
+	WORD $0x4ee5d505 // fsub v5.2d, v8.2d, v5.2d
+	WORD $0x6e62dc48 // fmul v8.2d, v2.2d, v2.2d
+	FMOVQ 560(R15), F10
+	FMOVQ 576(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 592(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 608(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 624(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 640(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 656(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 672(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	FMOVQ 688(R15), F10
+	VFMLA V8.D2, V11.D2, V10.D2
+	FMOVQ 704(R15), F11
+	VFMLA V8.D2, V10.D2, V11.D2
+	WORD $0x6e68dd68 // fmul v8.2d, v11.2d, v8.2d
+	WORD $0x4e68d4c8 // fadd v8.2d, v6.2d, v8.2d
+	FMOVQ 192(R15), F6
+	WORD $0x6e66dc86 // fmul v6.2d, v4.2d, v6.2d
+	WORD $0x4e63d4c3 // fadd v3.2d, v6.2d, v3.2d
+	VFMLA V8.D2, V2.D2, V3.D2
+	WORD $0x4ee7d427 // fsub v7.2d, v1.2d, v7.2d
+	WORD $0x4e67d467 // fadd v7.2d, v3.2d, v7.2d
+	WORD $0x4e67d4a7 // fadd v7.2d, v5.2d, v7.2d
+	WORD $0x4e67d527 // fadd v7.2d, v9.2d, v7.2d
+	FMOVQ 720(R15), F9
+	WORD $0x6ee9e409 // fcmgt v9.2d, v0.2d, v9.2d
+	VBSL V7.B16, V0.B16, V9.B16
+	FMOVQ 0(R15), F7
+	WORD $0x4e67e407 // fcmeq v7.2d, v0.2d, v7.2d
+	FMOVQ 736(R15), F5
+	VBSL V9.B16, V5.B16, V7.B16
+	FMOVQ 0(R15), F9
+	WORD $0x6e69e409 // fcmge v9.2d, v0.2d, v9.2d
+	FMOVQ 16(R15), F0
+	VBSL V0.B16, V7.B16, V9.B16
+	FMOVD (R3), F0
+	WORD $0x4ee9d409 // fsub v9.2d, v0.2d, v9.2d
+	FMOVD (R2), F0
+	FMOVQ 80(R15), F7
+	VEOR V7.B16, V0.B16, V7.B16
+	FMOVQ 48(R15), F0
+	WORD $0x4e69d400 // fadd v0.2d, v0.2d, v9.2d
+	FMOVD (R1), F5
+	VFMLA V0.D2, V7.D2, V5.D2
+	FMOVD (R2), F0
+	FMOVQ 48(R15), F7
+	FMOVQ 1120(R15), F3
+	FMOVQ 0(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1136(R15), F1
+	FMOVQ 1152(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1168(R15), F7
+	FMOVQ 1184(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1200(R15), F3
+	FMOVQ 1216(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1232(R15), F1
+	FMOVQ 1248(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1264(R15), F7
+	FMOVQ 1280(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1296(R15), F3
+	FMOVQ 1312(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1328(R15), F1
+	FMOVQ 1344(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1360(R15), F7
+	FMOVQ 0(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1376(R15), F3
+	FMOVQ 1392(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 384(R15), F1
+	FMOVQ 1408(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 1424(R15), F7
+	FMOVQ 1440(R15), F3
+	WORD $0x6e63dd23 // fmul v3.2d, v9.2d, v3.2d
+	VFMLA V7.D2, V9.D2, V3.D2
+	FMOVQ 48(R15), F7
+	VFMLA V3.D2, V1.D2, V7.D2
+	FMOVQ 1456(R15), F3
+	FMOVQ 0(R15), F1
+	WORD $0x6e61dd21 // fmul v1.2d, v9.2d, v1.2d
+	VFMLA V3.D2, V9.D2, V1.D2
+	FMOVQ 48(R15), F3
+	VFMLA V1.D2, V7.D2, V3.D2
+	FMOVQ 1472(R15), F1
+	FMOVQ 1488(R15), F7
+	WORD $0x6e67dd27 // fmul v7.2d, v9.2d, v7.2d
+	VFMLA V1.D2, V9.D2, V7.D2
+	FMOVQ 48(R15), F1
+	VFMLA V7.D2, V3.D2, V1.D2
+	FMOVQ 400(R15), F7
+	WORD $0x6e69dce7 // fmul v7.2d, v7.2d, v9.2d
+	WORD $0x6e69dce7 // fmul v7.2d, v7.2d, v9.2d
+	WORD $0x6e61dce1 // fmul v1.2d, v7.2d, v1.2d
+	WORD $0x6e61dc01 // fmul v1.2d, v0.2d, v1.2d
+	FMOVQ 400(R15), F0
+	FMOVQ 32(R15), F7
+	VAND V7.B16, V9.B16, V7.B16
+	WORD $0x6ee7e407 // fcmgt v7.2d, v0.2d, v7.2d
+	VBSL V5.B16, V1.B16, V7.B16
+	FMOVD (R2), F5
+	FMOVQ 0(R15), F1
+	WORD $0x4e61e4a1 // fcmeq v1.2d, v5.2d, v1.2d
+	FMOVD (R1), F5
+	VBSL V7.B16, V5.B16, V1.B16
+	FMOVD F1, (R0)
+
+done:
+	RET
+
 DATA words<>+0(SB)/8, $0x0000000000000000
 DATA words<>+8(SB)/8, $0x0000000000000000
 DATA words<>+16(SB)/8, $0x7ff8000000000001
@@ -7511,18 +10316,80 @@ DATA words<>+880(SB)/8, $0x3fcb6676bf7450f0
 DATA words<>+888(SB)/8, $0x3fcb6676bf7450f0
 DATA words<>+896(SB)/8, $0x4010000000000000
 DATA words<>+904(SB)/8, $0x4010000000000000
-DATA words<>+912(SB)/8, $0x0000000000000001
-DATA words<>+920(SB)/8, $0x0000000000000001
-DATA words<>+928(SB)/8, $0x4043800000000000
-DATA words<>+936(SB)/8, $0x4043800000000000
-DATA words<>+944(SB)/8, $0x0000000000000002
-DATA words<>+952(SB)/8, $0x0000000000000002
-DATA words<>+960(SB)/8, $0x0000000000000003
-DATA words<>+968(SB)/8, $0x0000000000000003
-DATA words<>+976(SB)/8, $0x0000000000000004
-DATA words<>+984(SB)/8, $0x0000000000000004
-DATA words<>+992(SB)/8, $0x3fd9884533d43651
-DATA words<>+1000(SB)/8, $0x3fd9884533d43651
-DATA words<>+1008(SB)/8, $0xbfe0000000000000
-DATA words<>+1016(SB)/8, $0xbfe0000000000000
-GLOBL words<>(SB), RODATA|NOPTR, $1024
+DATA words<>+912(SB)/8, $0x4008000000000000
+DATA words<>+920(SB)/8, $0x4008000000000000
+DATA words<>+928(SB)/8, $0x4018000000000000
+DATA words<>+936(SB)/8, $0x4018000000000000
+DATA words<>+944(SB)/8, $0xc008000000000000
+DATA words<>+952(SB)/8, $0xc008000000000000
+DATA words<>+960(SB)/8, $0x0000000000000001
+DATA words<>+968(SB)/8, $0x0000000000000001
+DATA words<>+976(SB)/8, $0x4043800000000000
+DATA words<>+984(SB)/8, $0x4043800000000000
+DATA words<>+992(SB)/8, $0x0000000000000002
+DATA words<>+1000(SB)/8, $0x0000000000000002
+DATA words<>+1008(SB)/8, $0x0000000000000003
+DATA words<>+1016(SB)/8, $0x0000000000000003
+DATA words<>+1024(SB)/8, $0x0000000000000004
+DATA words<>+1032(SB)/8, $0x0000000000000004
+DATA words<>+1040(SB)/8, $0x3fd9884533d43651
+DATA words<>+1048(SB)/8, $0x3fd9884533d43651
+DATA words<>+1056(SB)/8, $0xbfe0000000000000
+DATA words<>+1064(SB)/8, $0xbfe0000000000000
+DATA words<>+1072(SB)/8, $0x3fe62e42fefa39ef
+DATA words<>+1080(SB)/8, $0x3fe62e42fefa39ef
+DATA words<>+1088(SB)/8, $0xc059000000000000
+DATA words<>+1096(SB)/8, $0xc059000000000000
+DATA words<>+1104(SB)/8, $0xbfd28f5c28f5c28f
+DATA words<>+1112(SB)/8, $0xbfd28f5c28f5c28f
+DATA words<>+1120(SB)/8, $0x3fb0000000000000
+DATA words<>+1128(SB)/8, $0x3fb0000000000000
+DATA words<>+1136(SB)/8, $0x3fb1111111111111
+DATA words<>+1144(SB)/8, $0x3fb1111111111111
+DATA words<>+1152(SB)/8, $0x3c31111111111111
+DATA words<>+1160(SB)/8, $0x3c31111111111111
+DATA words<>+1168(SB)/8, $0x3fb2492492492492
+DATA words<>+1176(SB)/8, $0x3fb2492492492492
+DATA words<>+1184(SB)/8, $0x3c52492492492492
+DATA words<>+1192(SB)/8, $0x3c52492492492492
+DATA words<>+1200(SB)/8, $0x3fb3b13b13b13b14
+DATA words<>+1208(SB)/8, $0x3fb3b13b13b13b14
+DATA words<>+1216(SB)/8, $0xbc53b13b13b13b14
+DATA words<>+1224(SB)/8, $0xbc53b13b13b13b14
+DATA words<>+1232(SB)/8, $0x3fb5555555555555
+DATA words<>+1240(SB)/8, $0x3fb5555555555555
+DATA words<>+1248(SB)/8, $0x3c55555555555555
+DATA words<>+1256(SB)/8, $0x3c55555555555555
+DATA words<>+1264(SB)/8, $0x3fb745d1745d1746
+DATA words<>+1272(SB)/8, $0x3fb745d1745d1746
+DATA words<>+1280(SB)/8, $0xbc4745d1745d1746
+DATA words<>+1288(SB)/8, $0xbc4745d1745d1746
+DATA words<>+1296(SB)/8, $0x3fb999999999999a
+DATA words<>+1304(SB)/8, $0x3fb999999999999a
+DATA words<>+1312(SB)/8, $0xbc5999999999999a
+DATA words<>+1320(SB)/8, $0xbc5999999999999a
+DATA words<>+1328(SB)/8, $0x3fbc71c71c71c71c
+DATA words<>+1336(SB)/8, $0x3fbc71c71c71c71c
+DATA words<>+1344(SB)/8, $0x3c5c71c71c71c71c
+DATA words<>+1352(SB)/8, $0x3c5c71c71c71c71c
+DATA words<>+1360(SB)/8, $0x3fc0000000000000
+DATA words<>+1368(SB)/8, $0x3fc0000000000000
+DATA words<>+1376(SB)/8, $0x3fc2492492492492
+DATA words<>+1384(SB)/8, $0x3fc2492492492492
+DATA words<>+1392(SB)/8, $0x3c62492492492492
+DATA words<>+1400(SB)/8, $0x3c62492492492492
+DATA words<>+1408(SB)/8, $0x3c65555555555555
+DATA words<>+1416(SB)/8, $0x3c65555555555555
+DATA words<>+1424(SB)/8, $0x3fc999999999999a
+DATA words<>+1432(SB)/8, $0x3fc999999999999a
+DATA words<>+1440(SB)/8, $0xbc6999999999999a
+DATA words<>+1448(SB)/8, $0xbc6999999999999a
+DATA words<>+1456(SB)/8, $0x3fd0000000000000
+DATA words<>+1464(SB)/8, $0x3fd0000000000000
+DATA words<>+1472(SB)/8, $0x3fd5555555555555
+DATA words<>+1480(SB)/8, $0x3fd5555555555555
+DATA words<>+1488(SB)/8, $0x3c75555555555555
+DATA words<>+1496(SB)/8, $0x3c75555555555555
+DATA words<>+1504(SB)/8, $0x3d719799812dea11
+DATA words<>+1512(SB)/8, $0x3d719799812dea11
+GLOBL words<>(SB), RODATA|NOPTR, $1520

@@ -9,6 +9,8 @@ var elementwise = slices.Concat([]sliceFunction{
 	times("LogisticSlopes", LogisticSlopes), times("TanhSlopes", TanhSlopes), times("SoftplusSlopes", SoftplusSlopes),
 	times("SiluSlopes", SiluSlopes), times("GeluTanhSlopes", GeluTanhSlopes), times("MishSlopes", MishSlopes),
 	times("GeluSlopes", GeluSlopes),
+	onto("HardSigmoids", HardSigmoids), onto("HardSwishes", HardSwishes), onto("Softsigns", Softsigns),
+	times("HardSigmoidSlopes", HardSigmoidSlopes), times("HardSwishSlopes", HardSwishSlopes), times("SoftsignSlopes", SoftsignSlopes),
 	{name: "Tanhs in place", outputs: 1, inputs: 1, inPlace: true, run: func(out, in [][]float64, _ scalars) {
 		Tanhs(out[0], copied(out[0], in[0]))
 	}},
@@ -23,6 +25,7 @@ var elementwise = slices.Concat([]sliceFunction{
 	{name: "Blends", outputs: 1, inputs: 2, run: func(out, in [][]float64, s scalars) { Blends(out[0], s[0], in[0], in[1]) }},
 	{name: "Scale", outputs: 1, inputs: 1, inPlace: true, run: func(out, in [][]float64, s scalars) { Scale(copied(out[0], in[0]), s[0]) }},
 	{name: "Clip", outputs: 1, inputs: 1, inPlace: true, run: func(out, in [][]float64, s scalars) { Clip(copied(out[0], in[0]), s[0]) }},
+	{name: "Times", outputs: 1, inputs: 2, run: func(out, in [][]float64, _ scalars) { Times(out[0], in[0], in[1]) }},
 	{name: "Quotients", outputs: 1, inputs: 2, run: func(out, in [][]float64, _ scalars) { Quotients(out[0], in[0], in[1]) }},
 	{name: "Differences", outputs: 1, inputs: 2, run: func(out, in [][]float64, s scalars) { Differences(out[0], s[0], in[0], in[1]) }},
 	{name: "MeanDifferences", outputs: 1, inputs: 2, run: func(out, in [][]float64, s scalars) {
@@ -36,6 +39,18 @@ var elementwise = slices.Concat([]sliceFunction{
 		SoftmaxErrors(out[0], in[0], in[1], in[2], s[0])
 	}},
 	{name: "LogisticCosts", outputs: 1, inputs: 2, run: func(out, in [][]float64, _ scalars) { LogisticCosts(out[0], in[0], in[1]) }},
+	ofTargets("HalfSquares", func(out, y, t []float64, _ scalars) { HalfSquares(out, y, t) }),
+	ofTargets("HuberCosts", func(out, y, t []float64, s scalars) { HuberCosts(out, y, t, s[0]) }),
+	ofTargets("HuberErrors", func(out, y, t []float64, s scalars) { HuberErrors(out, y, t, s[0], s[1]) }),
+	ofTargets("PinballCosts", func(out, y, t []float64, s scalars) { PinballCosts(out, y, t, s[0], s[3]) }),
+	ofTargets("PinballErrors", func(out, y, t []float64, s scalars) { PinballErrors(out, y, t, s[0], s[3], s[1]) }),
+	ofTargets("LogCoshCosts", func(out, y, t []float64, _ scalars) { LogCoshCosts(out, y, t) }),
+	ofTargets("LogCoshErrors", func(out, y, t []float64, s scalars) { LogCoshErrors(out, y, t, s[1]) }),
+	ofTargets("PoissonCosts", func(out, y, t []float64, _ scalars) { PoissonCosts(out, y, t) }),
+	ofTargets("PoissonErrors", func(out, y, t []float64, s scalars) { PoissonErrors(out, y, t, s[1]) }),
+	{name: "PoissonLogCosts", outputs: 1, inputs: 3, run: func(out, in [][]float64, _ scalars) {
+		PoissonLogCosts(out[0], in[0], in[1], in[2])
+	}},
 	{name: "Finite", outputs: 1, inputs: 1, inPlace: true, run: func(out, in [][]float64, _ scalars) {
 		if copied(out[0], in[0]); len(in[0]) > 0 && !Finite(in[0]) {
 			out[0][0] = -1
@@ -66,6 +81,8 @@ var optimizerSteps = []optimizerStep{
 	{"NAdam", 3, func(next, now State, g []float64, s scalars) {
 		NAdam(next, now, g, NAdamStep{s.adam(), s[5], s[6], s[3]})
 	}},
+	{"Rprop", 3, func(next, now State, g []float64, s scalars) { Rprop(next, now, g, s.resilient()) }},
+	{"IRpropMinus", 2, func(next, now State, g []float64, s scalars) { IRpropMinus(next, now, g, s.resilient()) }},
 	{"Lion", 1, func(next, now State, g []float64, s scalars) { Lion(next, now, g, s.adam()) }},
 }
 
@@ -89,6 +106,15 @@ func (s scalars) adam() AdamStep {
 }
 
 func (s scalars) root() RootStep { return RootStep{Share: s[0], Epsilon: s[1], Rate: s[2]} }
+
+func (s scalars) resilient() ResilientStep {
+	return ResilientStep{Shrink: s[5], Grow: 1 + s[6], Least: s[2], Most: s[0]}
+}
+
+// ofTargets is a function of outputs and their targets.
+func ofTargets(name string, of func(out, y, t []float64, s scalars)) sliceFunction {
+	return sliceFunction{name: name, outputs: 1, inputs: 2, run: func(out, in [][]float64, s scalars) { of(out[0], in[0], in[1], s) }}
+}
 
 // onto is a function of each number.
 func onto(name string, each func(y, x []float64)) sliceFunction {

@@ -172,6 +172,30 @@ func lionVectors(nextWeights, nextMeans, weights, means, gradient []float64, con
 	return true
 }
 
+func rpropVectors(nextWeights, nextSizes, nextBefore, nextMoves, weights, sizes, before, moves, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		rpropAVX512(&nextWeights[0], &nextSizes[0], &nextBefore[0], &nextMoves[0], &weights[0], &sizes[0], &before[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		rpropAVX2(&nextWeights[0], &nextSizes[0], &nextBefore[0], &nextMoves[0], &weights[0], &sizes[0], &before[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
+func irpropMinusVectors(nextWeights, nextSizes, nextBefore, weights, sizes, before, gradient []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(nextWeights) < few:
+		return false
+	case inUse == avx512:
+		irpropMinusAVX512(&nextWeights[0], &nextSizes[0], &nextBefore[0], &weights[0], &sizes[0], &before[0], &gradient[0], len(nextWeights), &constants[0])
+	default:
+		irpropMinusAVX2(&nextWeights[0], &nextSizes[0], &nextBefore[0], &weights[0], &sizes[0], &before[0], &gradient[0], len(nextWeights), &constants[0])
+	}
+	return true
+}
+
 func axpyVectors(z, x, y []float64, constants ...float64) bool {
 	switch {
 	case inUse == portable || len(z) < few:
@@ -228,6 +252,18 @@ func clipVectors(z, x []float64, constants ...float64) bool {
 		clipAVX512(&z[0], &x[0], len(z), &constants[0])
 	default:
 		clipAVX2(&z[0], &x[0], len(z), &constants[0])
+	}
+	return true
+}
+
+func timesVectors(z, x, y []float64) bool {
+	switch {
+	case inUse == portable || len(z) < few:
+		return false
+	case inUse == avx512:
+		timesAVX512(&z[0], &x[0], &y[0], len(z))
+	default:
+		timesAVX2(&z[0], &x[0], &y[0], len(z))
 	}
 	return true
 }
@@ -508,6 +544,78 @@ func mishSlopesVectors(scaled, d, x []float64) bool {
 	return true
 }
 
+func hardSigmoidVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		hardSigmoidAVX512(&y[0], &x[0], len(y))
+	default:
+		hardSigmoidAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func hardSigmoidSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		hardSigmoidSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		hardSigmoidSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
+func hardSwishVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		hardSwishAVX512(&y[0], &x[0], len(y))
+	default:
+		hardSwishAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func hardSwishSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		hardSwishSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		hardSwishSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
+func softsignVectors(y, x []float64) bool {
+	switch {
+	case inUse == portable || len(y) < few:
+		return false
+	case inUse == avx512:
+		softsignAVX512(&y[0], &x[0], len(y))
+	default:
+		softsignAVX2(&y[0], &x[0], len(y))
+	}
+	return true
+}
+
+func softsignSlopesVectors(scaled, d, x []float64) bool {
+	switch {
+	case inUse == portable || len(scaled) < few:
+		return false
+	case inUse == avx512:
+		softsignSlopesAVX512(&scaled[0], &d[0], &x[0], len(scaled))
+	default:
+		softsignSlopesAVX2(&scaled[0], &d[0], &x[0], len(scaled))
+	}
+	return true
+}
+
 func geluVectors(y, x []float64, constants ...float64) bool {
 	switch {
 	case inUse == portable || len(y) < few:
@@ -564,6 +672,126 @@ func logisticCostsVectors(costs, z, t []float64) bool {
 		logisticCostsAVX512(&costs[0], &z[0], &t[0], len(costs))
 	default:
 		logisticCostsAVX2(&costs[0], &z[0], &t[0], len(costs))
+	}
+	return true
+}
+
+func halfSquaresVectors(costs, y, t []float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		halfSquaresAVX512(&costs[0], &y[0], &t[0], len(costs))
+	default:
+		halfSquaresAVX2(&costs[0], &y[0], &t[0], len(costs))
+	}
+	return true
+}
+
+func huberCostsVectors(costs, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		huberCostsAVX512(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	default:
+		huberCostsAVX2(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	}
+	return true
+}
+
+func huberErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(d) < few:
+		return false
+	case inUse == avx512:
+		huberErrorsAVX512(&d[0], &y[0], &t[0], len(d), &constants[0])
+	default:
+		huberErrorsAVX2(&d[0], &y[0], &t[0], len(d), &constants[0])
+	}
+	return true
+}
+
+func pinballCostsVectors(costs, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		pinballCostsAVX512(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	default:
+		pinballCostsAVX2(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	}
+	return true
+}
+
+func pinballErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(d) < few:
+		return false
+	case inUse == avx512:
+		pinballErrorsAVX512(&d[0], &y[0], &t[0], len(d), &constants[0])
+	default:
+		pinballErrorsAVX2(&d[0], &y[0], &t[0], len(d), &constants[0])
+	}
+	return true
+}
+
+func logCoshCostsVectors(costs, y, t []float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		logCoshCostsAVX512(&costs[0], &y[0], &t[0], len(costs))
+	default:
+		logCoshCostsAVX2(&costs[0], &y[0], &t[0], len(costs))
+	}
+	return true
+}
+
+func logCoshErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(d) < few:
+		return false
+	case inUse == avx512:
+		logCoshErrorsAVX512(&d[0], &y[0], &t[0], len(d), &constants[0])
+	default:
+		logCoshErrorsAVX2(&d[0], &y[0], &t[0], len(d), &constants[0])
+	}
+	return true
+}
+
+func poissonCostsVectors(costs, y, t []float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		poissonCostsAVX512(&costs[0], &y[0], &t[0], len(costs))
+	default:
+		poissonCostsAVX2(&costs[0], &y[0], &t[0], len(costs))
+	}
+	return true
+}
+
+func poissonErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	switch {
+	case inUse == portable || len(d) < few:
+		return false
+	case inUse == avx512:
+		poissonErrorsAVX512(&d[0], &y[0], &t[0], len(d), &constants[0])
+	default:
+		poissonErrorsAVX2(&d[0], &y[0], &t[0], len(d), &constants[0])
+	}
+	return true
+}
+
+func poissonLogCostsVectors(costs, y, t, z []float64) bool {
+	switch {
+	case inUse == portable || len(costs) < few:
+		return false
+	case inUse == avx512:
+		poissonLogCostsAVX512(&costs[0], &y[0], &t[0], &z[0], len(costs))
+	default:
+		poissonLogCostsAVX2(&costs[0], &y[0], &t[0], &z[0], len(costs))
 	}
 	return true
 }

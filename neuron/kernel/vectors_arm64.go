@@ -116,6 +116,22 @@ func lionVectors(nextWeights, nextMeans, weights, means, gradient []float64, con
 	return true
 }
 
+func rpropVectors(nextWeights, nextSizes, nextBefore, nextMoves, weights, sizes, before, moves, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	rpropNEON(&nextWeights[0], &nextSizes[0], &nextBefore[0], &nextMoves[0], &weights[0], &sizes[0], &before[0], &moves[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
+func irpropMinusVectors(nextWeights, nextSizes, nextBefore, weights, sizes, before, gradient []float64, constants ...float64) bool {
+	if inUse == portable || len(nextWeights) < few {
+		return false
+	}
+	irpropMinusNEON(&nextWeights[0], &nextSizes[0], &nextBefore[0], &weights[0], &sizes[0], &before[0], &gradient[0], len(nextWeights), &constants[0])
+	return true
+}
+
 func axpyVectors(z, x, y []float64, constants ...float64) bool {
 	if inUse == portable || len(z) < few {
 		return false
@@ -153,6 +169,14 @@ func clipVectors(z, x []float64, constants ...float64) bool {
 		return false
 	}
 	clipNEON(&z[0], &x[0], len(z), &constants[0])
+	return true
+}
+
+func timesVectors(z, x, y []float64) bool {
+	if inUse == portable || len(z) < few {
+		return false
+	}
+	timesNEON(&z[0], &x[0], &y[0], len(z))
 	return true
 }
 
@@ -340,6 +364,54 @@ func mishSlopesVectors(scaled, d, x []float64) bool {
 	return true
 }
 
+func hardSigmoidVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	hardSigmoidNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func hardSigmoidSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	hardSigmoidSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
+func hardSwishVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	hardSwishNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func hardSwishSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	hardSwishSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
+func softsignVectors(y, x []float64) bool {
+	if inUse == portable || len(y) < few {
+		return false
+	}
+	softsignNEON(&y[0], &x[0], len(y))
+	return true
+}
+
+func softsignSlopesVectors(scaled, d, x []float64) bool {
+	if inUse == portable || len(scaled) < few {
+		return false
+	}
+	softsignSlopesNEON(&scaled[0], &d[0], &x[0], len(scaled))
+	return true
+}
+
 func geluVectors(y, x []float64, constants ...float64) bool {
 	if inUse == portable || len(y) < few {
 		return false
@@ -377,5 +449,85 @@ func logisticCostsVectors(costs, z, t []float64) bool {
 		return false
 	}
 	logisticCostsNEON(&costs[0], &z[0], &t[0], len(costs))
+	return true
+}
+
+func halfSquaresVectors(costs, y, t []float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	halfSquaresNEON(&costs[0], &y[0], &t[0], len(costs))
+	return true
+}
+
+func huberCostsVectors(costs, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	huberCostsNEON(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	return true
+}
+
+func huberErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(d) < few {
+		return false
+	}
+	huberErrorsNEON(&d[0], &y[0], &t[0], len(d), &constants[0])
+	return true
+}
+
+func pinballCostsVectors(costs, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	pinballCostsNEON(&costs[0], &y[0], &t[0], len(costs), &constants[0])
+	return true
+}
+
+func pinballErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(d) < few {
+		return false
+	}
+	pinballErrorsNEON(&d[0], &y[0], &t[0], len(d), &constants[0])
+	return true
+}
+
+func logCoshCostsVectors(costs, y, t []float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	logCoshCostsNEON(&costs[0], &y[0], &t[0], len(costs))
+	return true
+}
+
+func logCoshErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(d) < few {
+		return false
+	}
+	logCoshErrorsNEON(&d[0], &y[0], &t[0], len(d), &constants[0])
+	return true
+}
+
+func poissonCostsVectors(costs, y, t []float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	poissonCostsNEON(&costs[0], &y[0], &t[0], len(costs))
+	return true
+}
+
+func poissonErrorsVectors(d, y, t []float64, constants ...float64) bool {
+	if inUse == portable || len(d) < few {
+		return false
+	}
+	poissonErrorsNEON(&d[0], &y[0], &t[0], len(d), &constants[0])
+	return true
+}
+
+func poissonLogCostsVectors(costs, y, t, z []float64) bool {
+	if inUse == portable || len(costs) < few {
+		return false
+	}
+	poissonLogCostsNEON(&costs[0], &y[0], &t[0], &z[0], len(costs))
 	return true
 }

@@ -60,6 +60,14 @@ func lionVectors(_, _, _, _, _ []float64, _ ...float64) bool {
 	return false
 }
 
+func rpropVectors(_, _, _, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func irpropMinusVectors(_, _, _, _, _, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
 func axpyVectors(_, _, _ []float64, _ ...float64) bool {
 	return false
 }
@@ -77,6 +85,10 @@ func scaleVectors(_, _ []float64, _ ...float64) bool {
 }
 
 func clipVectors(_, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func timesVectors(_, _, _ []float64) bool {
 	return false
 }
 
@@ -172,6 +184,30 @@ func mishSlopesVectors(_, _, _ []float64) bool {
 	return false
 }
 
+func hardSigmoidVectors(_, _ []float64) bool {
+	return false
+}
+
+func hardSigmoidSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func hardSwishVectors(_, _ []float64) bool {
+	return false
+}
+
+func hardSwishSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func softsignVectors(_, _ []float64) bool {
+	return false
+}
+
+func softsignSlopesVectors(_, _, _ []float64) bool {
+	return false
+}
+
 func geluVectors(_, _ []float64, _ ...float64) bool {
 	return false
 }
@@ -189,5 +225,45 @@ func softmaxErrorsVectors(_, _, _, _ []float64, _ ...float64) bool {
 }
 
 func logisticCostsVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func halfSquaresVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func huberCostsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func huberErrorsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func pinballCostsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func pinballErrorsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func logCoshCostsVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func logCoshErrorsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func poissonCostsVectors(_, _, _ []float64) bool {
+	return false
+}
+
+func poissonErrorsVectors(_, _, _ []float64, _ ...float64) bool {
+	return false
+}
+
+func poissonLogCostsVectors(_, _, _, _ []float64) bool {
 	return false
 }

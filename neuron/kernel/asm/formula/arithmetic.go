@@ -26,6 +26,10 @@ var arithmetic = []Formula{
 		},
 	},
 	{
+		Name: "times", Doc: "z = x * y", Out: []string{"z"}, In: []string{"x", "y"},
+		body: func(b *Body) []Value { return []Value{b.mul(b.in("x"), b.in("y"))} },
+	},
+	{
 		Name: "quotients", Doc: "z = x / y", Out: []string{"z"}, In: []string{"x", "y"},
 		body: func(b *Body) []Value { return []Value{b.div(b.in("x"), b.in("y"))} },
 	},

@@ -19,7 +19,7 @@ type Formula struct {
 
 // All returns every formula, in the order in which they are written.
 func All() []Formula {
-	return slices.Concat(steps, arithmetic, activations, gelus, losses)
+	return slices.Concat(steps, resilient, arithmetic, activations, hard, gelus, losses, robust, poisson)
 }
 
 // Parameters returns the names of the slices, outputs first.

@@ -18,13 +18,24 @@ func (b *Body) log(x Value) Value {
 
 // log1pUpTo1 is Log1p of numbers from 0 to 1; -0 is not among them, NaN is.
 func (b *Body) log1pUpTo1(x Value) Value {
+	near := b.number(0.41)
+	return b.unlessNaN(x, b.log1p(x, func(there, elsewhere Value) Value { return b.choose(b.from(near, x), there, elsewhere) }))
+}
+
+// log1pNear0 is Log1p of numbers above -1/2 and up to 1; -0 and NaN are not among them.
+func (b *Body) log1pNear0(x Value) Value {
+	return b.log1p(x, func(there, elsewhere Value) Value {
+		return b.choose(b.from(b.number(0.41), x), b.choose(b.from(x, b.number(-0.29)), there, elsewhere), elsewhere)
+	})
+}
+
+// log1p is Log1p of numbers above -1/2 and up to 1; near chooses the first value where 1+x is near 1.
+func (b *Body) log1p(x Value, near func(there, elsewhere Value) Value) Value {
 	u, lost := b.fastSum(b.number(1), x)
 	f, k := b.logParts(u)
-	near := b.number(0.41)
-	f = b.choose(b.from(near, x), x, f)
-	k = b.choose(b.from(near, x), b.number(0), k)
-	rest := b.choose(b.from(near, x), b.number(0), b.div(lost, u))
-	return b.unlessNaN(x, b.logOf(f, k, rest))
+	f = near(x, f)
+	k = near(b.number(0), k)
+	return b.logOf(f, k, near(b.number(0), b.div(lost, u)))
 }
 
 // logParts is logParts of normal numbers above 0.
