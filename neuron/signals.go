@@ -23,6 +23,8 @@ func signal(s Signals, i int) []float64 {
 // Transpose writes from, transposed, into to, which is from.Cols x from.Rows.
 func Transpose(to, from Signals) { kernel.Transpose(to, from) }
 
+const side = 8 // numbers in a line of the cache
+
 // Gather writes the given columns of from, in the given order, into to, which is from.Rows
 // x len(columns): some rows of a data set as a batch.
 func Gather(to, from Signals, columns []int) {
