@@ -50,9 +50,7 @@ func inParts(p *dataset.Preparation, text string, most int, keep ...string) (rea
 		}
 		read.Kept = append(read.Kept, kept...)
 	}
-	for _, w := range rows.Warnings() {
-		read.Warnings = append(read.Warnings, w.String())
-	}
+	read.Warnings = dataset.Sentences(rows.Warnings())
 	if rows.Count() != len(read.Inputs) {
 		err = fmt.Errorf("%d rows were announced, and %d came", rows.Count(), len(read.Inputs))
 	}
@@ -107,17 +105,19 @@ func TestRowsInPartsAreReadAsTheWholeIs(t *testing.T) {
 		if err != nil {
 			return
 		}
-		if got := strings.Join(sentences(warnings), "\n"); read.Rows != len(whole.Inputs) || got != strings.Join(whole.Warnings, "\n") {
+		if got := strings.Join(dataset.Sentences(warnings), "\n"); read.Rows != len(whole.Inputs) || got != strings.Join(whole.Warnings, "\n") {
 			t.Fatalf("to keep columns changes %q:\n%q", got, whole.Warnings)
 		}
 	})
 }
 
-func sentences(warnings []dataset.Warning) (list []string) {
-	for _, w := range warnings {
-		list = append(list, w.String())
+func TestOfManyWarningsTheFirstAreSaidAndTheRestCounted(t *testing.T) {
+	for count, want := range map[int]string{0: "", 1: "w", 100: "w", 101: "and 1 more such warnings", 105: "and 5 more such warnings"} {
+		warnings := slices.Repeat([]dataset.Warning{{Says: "w"}}, count)
+		if got := dataset.Sentences(warnings); len(got) != min(count, 101) || count > 0 && got[len(got)-1] != want {
+			t.Errorf("%d: %q", count, got)
+		}
 	}
-	return list
 }
 
 // How a cell is read may be told by the last row alone.

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -88,15 +87,6 @@ func TestAStoredModelWhosePartsDoNotFitIsRefused(t *testing.T) {
 		if _, err := Read(damaged); err == nil || err.Error() != what {
 			t.Errorf("got %v, want %q", err, what)
 		}
-	}
-}
-
-func TestTheWarningsOfAnAnswerAreCutToFitInAMessage(t *testing.T) {
-	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
-		t.Errorf("%q", got)
-	}
-	if got := first(2, []string{"a", "b"}); !slices.Equal(got, []string{"a", "b"}) {
-		t.Errorf("%q", got)
 	}
 }
 
