@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -201,6 +202,52 @@ func TestLongCellsThatAreKeptMakePartsOfFewRows(t *testing.T) {
 	}
 	if _, _, err := rows.Next(); !errors.Is(err, io.EOF) {
 		t.Error(err)
+	}
+}
+
+// sameLine is a line over and over.
+type sameLine struct {
+	line string
+	at   int
+}
+
+func (s *sameLine) Read(p []byte) (int, error) {
+	n := copy(p, s.line[s.at:])
+	s.at = (s.at + n) % len(s.line)
+	return n, nil
+}
+
+// Of a table that is read in parts no more is in memory than a part.
+func TestMemoryDoesNotGrowWithTheRowsToPredict(t *testing.T) {
+	p := fit(t, loadY(t, "zone,x,y\nu,1.5,1\nv,2.5,2\nu,3.5,3\n"), dataset.Recipe{})
+	const line, count = 256, 50_000
+	text := "u,1.5," + strings.Repeat("n", line-7) + "\n"
+	rows, err := p.OpenRows(func() (io.ReadCloser, error) {
+		return io.NopCloser(io.MultiReader(strings.NewReader("zone,x,note\n"), io.LimitReader(&sameLine{line: text}, line*count))), nil
+	}, dataset.Choices{Keep: []string{"note"}}, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := live()
+	for parts := 0; ; parts++ {
+		part, kept, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if grown := live() - before; grown > line*count/8 {
+			t.Fatalf("after %d parts %d bytes are in memory", parts, grown)
+		}
+		runtime.KeepAlive(part)
+		runtime.KeepAlive(kept)
 	}
 }
 
