@@ -118,7 +118,8 @@ func TestASignatureIsRefusedWhereThereIsNoModel(t *testing.T) {
 	b.stop()
 }
 
-// BenchmarkPredictTable predicts many rows with one and with two questions at a time.
+// BenchmarkPredictTable predicts many rows: of a table, with one and with two questions at a time, and with questions
+// alone, which are read already.
 func BenchmarkPredictTable(b *testing.B) {
 	for _, shape := range []struct{ inputs, hidden, rows int }{{64, 64, 200_000}, {784, 128, 20_000}} {
 		l := startService(b, Settings{})
@@ -130,21 +131,48 @@ func BenchmarkPredictTable(b *testing.B) {
 		}
 		text := wideTable(shape.inputs, shape.rows)
 		for _, underWay := range []int{1, 2} {
-			b.Run(fmt.Sprintf("%d-%d-10/%d", shape.inputs, shape.hidden, underWay), func(b *testing.B) {
-				for b.Loop() {
-					began := time.Now()
-					_, err := l.client.PredictTable(b.Context(), client.PredictTable{
-						Model: model, UnderWay: underWay, Table: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil },
-					}, func(*client.Predicted) error { return nil })
-					if err != nil {
-						b.Fatal(err)
+			run := func(what string, predict func() error) {
+				b.Run(fmt.Sprintf("%d-%d-10/%s/%d", shape.inputs, shape.hidden, what, underWay), func(b *testing.B) {
+					for b.Loop() {
+						began := time.Now()
+						if err := predict(); err != nil {
+							b.Fatal(err)
+						}
+						b.ReportMetric(float64(shape.rows)/time.Since(began).Seconds(), "rows/s")
 					}
-					b.ReportMetric(float64(shape.rows)/time.Since(began).Seconds(), "rows/s")
-				}
+				})
+			}
+			run("table", func() error {
+				_, err := l.client.PredictTable(l.ctx, client.PredictTable{
+					Model: model, UnderWay: underWay, Table: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil },
+				}, func(*client.Predicted) error { return nil })
+				return err
 			})
+			run("questions", func() error { return askMany(l, id, shape.inputs, shape.rows, underWay) })
 		}
 		l.stop()
 	}
+}
+
+// askMany asks about so many rows, some thousand at a time, and so many questions at a time.
+func askMany(l *live, job string, inputs, rows, underWay int) error {
+	part := min(8192, (1<<20)/inputs)
+	question := &protocol.Predict{Job: job, Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: uint32(inputs), Input: make([]float64, part*inputs)}}}
+	ended := make(chan error)
+	for range underWay {
+		go func() {
+			var err error
+			for done := 0; done < rows/underWay && err == nil; done += part {
+				_, err = l.client.Predict(l.ctx, question)
+			}
+			ended <- err
+		}()
+	}
+	var err error
+	for range underWay {
+		err = errors.Join(err, <-ended)
+	}
+	return err
 }
 
 // wideTable is a table of so many inputs and rows, of ten classes.
