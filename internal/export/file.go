@@ -18,8 +18,8 @@ type File struct {
 
 // Create begins a file. What has its name may be a file, and is replaced at the end.
 func Create(path string) (*File, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if linked, err := filepath.EvalSymlinks(path); err == nil {
+		path = linked
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is no file that can be replaced; name another, or send the standard output there", path)

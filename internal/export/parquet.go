@@ -13,7 +13,7 @@ const groupCells = 1 << 21
 
 // parquetWriter writes Parquet: texts as strings, numbers as doubles that may be null.
 type parquetWriter struct {
-	out  *parquet.Writer
+	out  *parquet.GenericWriter[any]
 	row  parquet.Row
 	most int // rows of a group
 	held int
@@ -21,7 +21,7 @@ type parquetWriter struct {
 
 func newParquet(out io.Writer, columns Columns) Writer {
 	return &parquetWriter{
-		out:  parquet.NewWriter(out, parquet.NewSchema("table", inOrder(columns)), parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("deepnet", "", "")),
+		out:  parquet.NewGenericWriter[any](out, parquet.NewSchema("table", inOrder(columns)), parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("deepnet", "", "")),
 		most: max(1, groupCells/max(1, len(columns.Texts)+len(columns.Numbers))),
 	}
 }
