@@ -10,12 +10,13 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// question is a client's request for predictions of a finished model.
+// question is a client's request to a finished model: for predictions, or for its signature.
 type question struct {
-	job    string // its id
-	name   string // of the job, as the client gave it
-	ask    *protocol.Predict
-	client *actor.PID
+	job       string // its id
+	name      string // of the job, as the client gave it
+	ask       *protocol.Predict
+	signature *protocol.GetSignature // nil: predictions are asked for
+	client    *actor.PID
 }
 
 // answered brings a predictor's answer. models passes it on before it stops the predictor,

@@ -47,6 +47,10 @@ func (p *predictor) start(ctx actor.Context) {
 		p.done(ctx, refused)
 		return
 	}
+	if p.question.signature != nil {
+		p.done(ctx, signature(asked, p.question))
+		return
+	}
 	p.model = asked
 	in, warnings, err := asked.Rows(p.question.ask)
 	if err != nil {
@@ -62,6 +66,16 @@ func (p *predictor) start(ctx actor.Context) {
 	}
 	p.order, p.warnings = &actors.Predict{Turn: 1, In: in}, warnings
 	ctx.Send(p.network.Child(0), p.order)
+}
+
+// signature returns the model's signature, or refuses to.
+func signature(m *model.Model, q *question) any {
+	s, err := m.Signature(q.signature.GetOffset())
+	if err != nil {
+		return refuse(protocol.Refusal_REFUSAL_INVALID, err.Error())
+	}
+	s.Job = q.job
+	return s
 }
 
 func (p *predictor) done(ctx actor.Context, reply any) {

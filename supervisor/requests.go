@@ -26,6 +26,8 @@ func (q *jobs) serve(ctx actor.Context) {
 		q.read(ctx, msg)
 	case *protocol.Predict:
 		ctx.Send(q.models, &question{job: q.queue.Resolve(msg.GetJob()), name: msg.GetJob(), ask: msg, client: ctx.Sender()})
+	case *protocol.GetSignature:
+		ctx.Send(q.models, &question{job: q.queue.Resolve(msg.GetJob()), name: msg.GetJob(), signature: msg, client: ctx.Sender()})
 	case *protocol.Kill:
 		q.kill(ctx, msg)
 	default:

@@ -62,7 +62,7 @@ func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
 	return look[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 }
 
-// Predict predicts with a finished job's model.
+// Predict predicts with a finished job's model, in one question; see PredictTable.
 func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*protocol.Predictions, error) {
 	return ask[*protocol.Predictions](ctx, c, request)
 }

@@ -69,6 +69,10 @@ var calls = []struct {
 		&protocol.ListQueues{}, &protocol.Queues{Trouble: "the disk is full"},
 	},
 	{
+		"Signature", func(ctx context.Context, c *Client) (any, error) { return c.Signature(ctx, "17") },
+		&protocol.GetSignature{Job: "17"}, &protocol.Signature{Job: "17", Inputs: 4},
+	},
+	{
 		"Predict",
 		func(ctx context.Context, c *Client) (any, error) {
 			return c.Predict(ctx, &protocol.Predict{Job: "17", Name: "rows"})

@@ -2,7 +2,7 @@
 // submitted, watched, steered and asked for predictions with plain calls.
 //
 // What takes several requests is one call too: Run, CrossValidate, Verify, Replay,
-// Diff and Select.
+// Diff, Select and PredictTable.
 //
 // It never trains, never keeps anything, and never guesses: what it returns is
 // what the service said, or a comparison of that. To add a call, add its words to the
@@ -15,7 +15,7 @@
 //   - *Refused: the service answered, and will not do it;
 //   - ErrNoAnswer: no answer came in time, or the connection was lost. Whether the
 //     request was carried out is not known. Watch, Upload, a Submit with a key, and
-//     once the service has answered anything Get, Report, List and Queues have asked
+//     once the service has answered anything Get, Report, List, Queues, Signature and PredictTable have asked
 //     again before they say so; after a Submit without a key, look with List before
 //     you submit again. While a service starts or stops every request is asked again,
 //     as none is carried out;

@@ -190,8 +190,10 @@ func toy() (address string, stop func()) {
 					Id: "17", State: protocol.State_STATE_SUCCEEDED, Rows: 3, HeldOut: 1, Result: &protocol.Result{Epochs: 2, Accuracy: proto.Float64(0.75)},
 				}}},
 			}})
+		case *protocol.GetSignature:
+			ctx.Respond(gate())
 		case *protocol.Predict:
-			ctx.Respond(&protocol.Predictions{Job: "17", Label: []string{"yes"}})
+			ctx.Respond(opened(request))
 		case *protocol.Get:
 			ctx.Respond(&protocol.Refused{Code: protocol.Refusal_REFUSAL_NOT_FOUND, Message: "there is no job " + request.GetJob()})
 		}

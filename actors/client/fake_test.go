@@ -93,6 +93,8 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 		return &protocol.Queue{Name: request.GetName()}
 	case *protocol.ListQueues:
 		return &protocol.Queues{}
+	case *protocol.GetSignature:
+		return &protocol.Signature{Job: request.GetJob()}
 	case *protocol.Predict:
 		return &protocol.Predictions{Job: request.GetJob(), Label: []string{request.GetName()}}
 	case *protocol.Kill:

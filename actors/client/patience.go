@@ -29,12 +29,20 @@ func (c *Client) patience() *patience {
 // renew notes that the service answered.
 func (p *patience) renew() { p.heard, p.pause = time.Now(), firstPause }
 
+// over says whether the service was last heard too long ago.
+func (p *patience) over() bool { return time.Since(p.heard) > p.most }
+
 // after waits once an answer was lost, a little longer each time; nil says to ask again.
 // It returns an error that is no lost answer, and the last one once patience is over.
 func (p *patience) after(ctx context.Context, err error) error {
-	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errClosed) || time.Since(p.heard) > p.most {
+	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errClosed) || p.over() {
 		return err
 	}
+	return p.rest(ctx)
+}
+
+// rest waits, a little longer each time; it returns the context's error if that ends first.
+func (p *patience) rest(ctx context.Context) error {
 	pause := time.NewTimer(p.pause)
 	defer pause.Stop()
 	p.pause = min(2*p.pause, lastPause)

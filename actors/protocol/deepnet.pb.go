@@ -4050,6 +4050,153 @@ func (x *Queues) GetTrouble() string {
 	return ""
 }
 
+// GetSignature asks what a finished job's model takes and answers: all that a client needs
+// to read a table by itself and to ask about it part by part, as samples. Reply:
+// Signature.
+type GetSignature struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	Offset        uint64                 `protobuf:"varint,2,opt,name=offset,proto3" json:"offset,omitempty"` // where to go on in the preparation
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSignature) Reset() {
+	*x = GetSignature{}
+	mi := &file_deepnet_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSignature) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSignature) ProtoMessage() {}
+
+func (x *GetSignature) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSignature.ProtoReflect.Descriptor instead.
+func (*GetSignature) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *GetSignature) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *GetSignature) GetOffset() uint64 {
+	if x != nil {
+		return x.Offset
+	}
+	return 0
+}
+
+type Signature struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`                 // the id, also when `latest` was asked for
+	Inputs        uint32                 `protobuf:"varint,2,opt,name=inputs,proto3" json:"inputs,omitempty"`          // numbers per row going in: features
+	Outputs       uint32                 `protobuf:"varint,3,opt,name=outputs,proto3" json:"outputs,omitempty"`        // numbers per row of an answer
+	Classes       []string               `protobuf:"bytes,4,rep,name=classes,proto3" json:"classes,omitempty"`         // empty for numbers
+	Rows          uint32                 `protobuf:"varint,5,opt,name=rows,proto3" json:"rows,omitempty"`              // to ask about at a time, so that no answer takes long
+	Size          uint64                 `protobuf:"varint,6,opt,name=size,proto3" json:"size,omitempty"`              // bytes of the whole preparation; 0: the model takes plain samples alone
+	Preparation   []byte                 `protobuf:"bytes,7,opt,name=preparation,proto3" json:"preparation,omitempty"` // how the columns of a table become inputs: from the offset on, at most 4 MiB
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Signature) Reset() {
+	*x = Signature{}
+	mi := &file_deepnet_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Signature) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Signature) ProtoMessage() {}
+
+func (x *Signature) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Signature.ProtoReflect.Descriptor instead.
+func (*Signature) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *Signature) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *Signature) GetInputs() uint32 {
+	if x != nil {
+		return x.Inputs
+	}
+	return 0
+}
+
+func (x *Signature) GetOutputs() uint32 {
+	if x != nil {
+		return x.Outputs
+	}
+	return 0
+}
+
+func (x *Signature) GetClasses() []string {
+	if x != nil {
+		return x.Classes
+	}
+	return nil
+}
+
+func (x *Signature) GetRows() uint32 {
+	if x != nil {
+		return x.Rows
+	}
+	return 0
+}
+
+func (x *Signature) GetSize() uint64 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *Signature) GetPreparation() []byte {
+	if x != nil {
+		return x.Preparation
+	}
+	return nil
+}
+
 // Predict predicts with a finished job's model. Reply: Predictions.
 type Predict struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -4066,7 +4213,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4078,7 +4225,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4091,7 +4238,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Predict) GetJob() string {
@@ -4142,7 +4289,7 @@ type Predict_Table struct {
 }
 
 type Predict_Samples struct {
-	Samples *Samples `protobuf:"bytes,4,opt,name=samples,proto3,oneof"` // inputs only
+	Samples *Samples `protobuf:"bytes,4,opt,name=samples,proto3,oneof"` // inputs only: of a model with a preparation, its features
 }
 
 func (*Predict_Table) isPredict_Rows() {}
@@ -4163,7 +4310,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4175,7 +4322,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4188,7 +4335,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4246,7 +4393,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4258,7 +4405,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4271,7 +4418,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Kill) GetJob() string {
@@ -4312,7 +4459,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4324,7 +4471,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4337,7 +4484,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Killed) GetJob() string {
@@ -4365,7 +4512,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4377,7 +4524,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4390,7 +4537,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{47}
+	return file_deepnet_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4839,7 +4986,18 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04held\x18\x06 \x01(\rR\x04held\"V\n" +
 	"\x06Queues\x122\n" +
 	"\x06queues\x18\x01 \x03(\v2\x1a.deepnet.protocol.v1.QueueR\x06queues\x12\x18\n" +
-	"\atrouble\x18\x02 \x01(\tR\atrouble\"\x89\x01\n" +
+	"\atrouble\x18\x02 \x01(\tR\atrouble\"8\n" +
+	"\fGetSignature\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\x12\x16\n" +
+	"\x06offset\x18\x02 \x01(\x04R\x06offset\"\xb3\x01\n" +
+	"\tSignature\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\x12\x16\n" +
+	"\x06inputs\x18\x02 \x01(\rR\x06inputs\x12\x18\n" +
+	"\aoutputs\x18\x03 \x01(\rR\aoutputs\x12\x18\n" +
+	"\aclasses\x18\x04 \x03(\tR\aclasses\x12\x12\n" +
+	"\x04rows\x18\x05 \x01(\rR\x04rows\x12\x12\n" +
+	"\x04size\x18\x06 \x01(\x04R\x04size\x12 \n" +
+	"\vpreparation\x18\a \x01(\fR\vpreparation\"\x89\x01\n" +
 	"\aPredict\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
@@ -4904,7 +5062,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -4953,11 +5111,13 @@ var file_deepnet_proto_goTypes = []any{
 	(*ListQueues)(nil),     // 44: deepnet.protocol.v1.ListQueues
 	(*Queue)(nil),          // 45: deepnet.protocol.v1.Queue
 	(*Queues)(nil),         // 46: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 47: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 48: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 49: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 50: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 51: deepnet.protocol.v1.Refused
+	(*GetSignature)(nil),   // 47: deepnet.protocol.v1.GetSignature
+	(*Signature)(nil),      // 48: deepnet.protocol.v1.Signature
+	(*Predict)(nil),        // 49: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 50: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 51: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 52: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 53: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -5038,7 +5198,7 @@ func file_deepnet_proto_init() {
 	}
 	file_deepnet_proto_msgTypes[32].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[43].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[45].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -5048,7 +5208,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   48,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -12,7 +12,7 @@ func requests() map[string]bool {
 		(*protocol.Submit)(nil), (*protocol.Get)(nil), (*protocol.List)(nil), (*protocol.Watch)(nil),
 		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil), (*protocol.Upload)(nil),
 		(*protocol.PauseJob)(nil), (*protocol.ResumeJob)(nil), (*protocol.RetryJob)(nil), (*protocol.Delete)(nil),
-		(*protocol.SetQueue)(nil), (*protocol.ListQueues)(nil), (*protocol.GetReport)(nil),
+		(*protocol.SetQueue)(nil), (*protocol.ListQueues)(nil), (*protocol.GetReport)(nil), (*protocol.GetSignature)(nil),
 	)
 }
 
@@ -22,7 +22,7 @@ func replies() map[string]bool {
 		(*protocol.Job)(nil), (*protocol.Jobs)(nil), (*protocol.Events)(nil),
 		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
 		(*protocol.Uploaded)(nil), (*protocol.Queue)(nil), (*protocol.Queues)(nil),
-		(*protocol.Reported)(nil),
+		(*protocol.Reported)(nil), (*protocol.Signature)(nil),
 	)
 }
 

@@ -1,133 +1,269 @@
 package main
 
 import (
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
-	"strconv"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/export"
 )
 
 // newPredict is the command that predicts with a model.
 func newPredict(s *shell) *cobra.Command {
-	var format *format
+	ask := &prediction{}
 	cmd := &cobra.Command{
 		Use:   "predict JOB FILE.csv",
 		Short: "Predict with a finished job's model",
 		Long: `Predict with a finished job's model for the rows of a CSV file that has the job's input
-columns, "-" being the standard input. What comes out is CSV, row for row: the label
-and a probability per class, or the number. A label that a spreadsheet would take for
-a formula gets an apostrophe in front. Cells that cannot be read, and values that the
-model was never trained on, are counted in warnings on the standard error.`,
+columns, "-" being the standard input. The file may be of any size: it is read twice, and
+asked about in parts. What comes out is a table, row for row: the label and a probability
+per class, or the number, after the columns to keep. It is CSV, JSON lines or Parquet
+(--to, or the ending of --out); -o json is one document of all rows and warnings.
+
+In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front.
+Cells that cannot be read, and values that the model was never trained on, are counted in
+warnings on the standard error. A file gets its name once it is complete; on the standard
+output only the exit code says that all rows are there.`,
 		Example: `  deepnet predict latest new.csv > answers.csv
+  deepnet predict latest new.csv --keep id --keep name --out answers.parquet
   tail -n 5 iris.csv | cat header.csv - | deepnet predict latest -
   deepnet predict latest new.csv -o json | jq -r '.rows[].label'`,
 		Args: positional(2, "JOB", "FILE.csv"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return predict(cmd, s, args, *format)
+			if err := ask.choose(s, args[1]); err != nil {
+				return wrongUse(cmd, err)
+			}
+			return s.predict(cmd, args[0], args[1], ask)
 		},
 	}
-	format = outputFlag(cmd.Flags())
+	ask.flags(cmd.Flags())
 	return cmd
 }
 
-// predict predicts with a job's model, args[0], for the rows of a file, args[1].
-func predict(cmd *cobra.Command, s *shell, args []string, format format) error {
-	name, table, err := s.readTable(args[1])
+// prediction is how predictions are asked for.
+type prediction struct {
+	keep   []string // columns of the file
+	to     export.Format
+	out    string  // the file to write; "": the standard output
+	format *format // asJSON: one document
+}
+
+func (p *prediction) flags(flags *pflag.FlagSet) {
+	p.format = outputFlag(flags)
+	flags.Var((*names)(&p.keep), "keep", "a `COLUMN` of the file to keep, its cells as they are; repeatable")
+	flags.Func("to", "`FORMAT` of the table: csv, jsonl (JSON lines) or parquet (default: by the ending of --out, else csv)", func(value string) error {
+		p.to = export.Format(value)
+		if !slices.Contains(export.Formats(), p.to) {
+			return errors.New("must be csv, jsonl or parquet; for one JSON document say -o json")
+		}
+		return nil
+	})
+	nameFlag(flags, &p.out, "out", "the `FILE` to write; its ending names the format: .csv, .jsonl or .parquet (default: the standard output)")
+}
+
+// names is a flag that takes one name more each time.
+type names []string
+
+// Set implements pflag.Value.
+func (n *names) Set(value string) error {
+	if slices.Contains(*n, value) {
+		return errors.New("it was given before; give it once")
+	}
+	*n = append(*n, value)
+	return checkName(value)
+}
+
+// String implements pflag.Value.
+func (n *names) String() string { return strings.Join(*n, ",") }
+
+// Type implements pflag.Value.
+func (n *names) Type() string { return "names" }
+
+// Repeatable says that the flag may be given more than once.
+func (n *names) Repeatable() bool { return true }
+
+// choose settles the format, and refuses what does not go together.
+func (p *prediction) choose(s *shell, in string) error {
+	if p.out == "-" {
+		p.out = ""
+	}
+	switch {
+	case *p.format == asJSON && (p.to != "" || p.out != ""):
+		return errors.New("-o json is one document on the standard output; leave out --to and --out, or choose --to jsonl")
+	case p.to == "" && p.out == "":
+		p.to = export.CSV
+	case p.to == "":
+		p.to = export.FormatOf(p.out)
+	}
+	switch {
+	case p.to == "":
+		return fmt.Errorf("the ending of %s names no format; choose one by --to csv, --to jsonl or --to parquet", p.out)
+	case p.to == export.Parquet && p.out == "" && s.outTTY:
+		return errors.New("a terminal does not show Parquet; name a file (--out FILE.parquet), or send the standard output to one")
+	case sameFile(p.out, in):
+		return fmt.Errorf("%s is the table itself; name another file to write", p.out)
+	}
+	return nil
+}
+
+// sameFile says whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// predict predicts with a job's model for the rows of a file.
+func (s *shell) predict(cmd *cobra.Command, job, path string, ask *prediction) error {
+	t, err := s.openTable(path)
 	if err != nil {
 		return err
 	}
+	defer t.close()
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	answer, err := service.Predict(cmd.Context(), &protocol.Predict{
-		Job:  args[0],
-		Name: name,
-		Rows: &protocol.Predict_Table{Table: table},
-	})
+	model, err := service.Signature(cmd.Context(), job)
 	if err != nil {
 		return err
 	}
-	predicted, err := view.NewPredictions(answer)
-	switch {
-	case err != nil:
+	to, err := s.answers(ask, model)
+	if err != nil {
 		return err
-	case format == asJSON:
-		return view.Write(s.out, predicted)
-	default:
-		for _, warning := range predicted.Warnings {
+	}
+	table := func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(t.reader(), 0, t.size)), nil }
+	progress, done := s.predicting(ask, t.name)
+	warnings, err := service.PredictTable(cmd.Context(), client.PredictTable{Model: model, Name: t.name, Table: table, Keep: ask.keep, Progress: progress}, to.write)
+	done()
+	if err = to.end(warnings, err); err != nil {
+		return incomplete(cmd, ask, err)
+	}
+	if *ask.format != asJSON {
+		for _, warning := range warnings {
 			fmt.Fprintf(s.err, "WARNING %s\n", clean(warning))
 		}
-		return writePredictions(s.out, predicted, s.outTTY)
+	}
+	return nil
+}
+
+// incomplete is the error of an interrupted prediction, or the one there is.
+func incomplete(cmd *cobra.Command, ask *prediction, err error) error {
+	switch {
+	case cmd.Context().Err() == nil:
+		return err
+	case ask.out != "":
+		return failed(exitInterrupted, "interrupted; %s was not written", ask.out)
+	default:
+		return failed(exitInterrupted, "interrupted; what was written is not all there is")
 	}
 }
 
-// writePredictions writes rows as CSV with a header. For a terminal, characters that do
-// not show are spelled out; elsewhere a label is written as it is.
-func writePredictions(out io.Writer, p view.Predictions, terminal bool) error {
-	table := csv.NewWriter(out)
-	_ = table.Write(cells(header(p.Classes, p.Rows), terminal)) // the writer keeps its error for the end
-	for _, row := range p.Rows {
-		var line []string
-		values := row.Values
-		if row.Label != nil {
-			line, values = append(line, *row.Label), row.Probabilities
-		}
-		line = cells(line, terminal)
-		for _, value := range values {
-			line = append(line, full(value))
-		}
-		_ = table.Write(line)
+// predicting shows a person how far a prediction is, unless its rows are shown on the same
+// terminal; done ends that.
+func (s *shell) predicting(ask *prediction, name string) (progress func(done, of int), done func()) {
+	if !s.errTTY || s.outTTY && ask.out == "" {
+		return nil, func() {}
 	}
-	table.Flush()
-	return table.Error()
+	read := s.notice("reading " + clean(name))
+	return func(done, of int) {
+			read()
+			fmt.Fprintf(s.err, "%spredicted %d of %d rows", eraseLine, done, of)
+		}, func() {
+			read()
+			fmt.Fprint(s.err, eraseLine)
+		}
 }
 
-func header(classes []string, rows []view.Prediction) []string {
-	if len(classes) > 0 {
-		line := []string{"label"}
-		for _, class := range classes {
-			line = append(line, "p_"+class)
-		}
-		return line
-	}
-	if len(rows) == 0 || len(rows[0].Values) == 1 {
-		return []string{"prediction"}
-	}
-	var line []string
-	for k := range rows[0].Values {
-		line = append(line, fmt.Sprintf("prediction_%d", k+1))
-	}
-	return line
+// answers are predictions on their way out.
+type answers struct {
+	keep []string
+	rows export.Writer           // a table; nil: a document
+	line *view.PredictionsWriter // a document; nil: a table
+	file *export.File            // nil: the standard output
 }
 
-// cells makes texts from outside fit for a CSV file.
-func cells(words []string, terminal bool) []string {
-	var line []string
-	for _, word := range words {
-		if formula(word) {
-			word = "'" + word
+// answers opens what predictions are written to.
+func (s *shell) answers(ask *prediction, model *protocol.Signature) (a *answers, err error) {
+	a = &answers{keep: ask.keep}
+	texts, numbers := view.PredictionColumns(model)
+	for _, kept := range ask.keep {
+		if slices.Contains(texts, kept) || slices.Contains(numbers, kept) {
+			return nil, failed(exitUsage, "--keep %s: predictions have a column of that name themselves; rename the one in the file", clean(kept))
 		}
-		if terminal {
-			word = clean(word)
-		}
-		line = append(line, word)
 	}
-	return line
+	var out io.Writer = s.out
+	if ask.out != "" {
+		if a.file, err = export.Create(ask.out); err != nil {
+			return nil, &failure{exitUsage, err}
+		}
+		out = a.file
+	}
+	columns := export.Columns{Texts: slices.Concat(ask.keep, texts), Numbers: numbers}
+	switch {
+	case *ask.format == asJSON:
+		a.line = view.NewPredictionsWriter(out)
+	case ask.to == export.CSV && ask.out == "" && s.outTTY:
+		a.rows = export.NewCSV(out, columns, clean)
+	default:
+		a.rows, err = export.New(ask.to, out, columns)
+	}
+	return a, err
 }
 
-// formula says whether a spreadsheet would take a word for a formula.
-func formula(word string) bool {
-	if word == "" || !strings.ContainsRune("=+-@\t\r", rune(word[0])) {
-		return false
+// write writes a part of the predictions.
+func (a *answers) write(part *client.Predicted) error {
+	predicted, err := view.NewPredictions(part.Predictions)
+	if err != nil {
+		return err
 	}
-	_, err := strconv.ParseFloat(word, 64)
-	return err != nil
+	for i := range predicted.Rows {
+		row, kept := &predicted.Rows[i], part.Kept[i*len(a.keep):][:len(a.keep)]
+		if a.line != nil {
+			row.Keep(a.keep, kept)
+			continue
+		}
+		texts, numbers := row.Cells()
+		if err := a.rows.Write(slices.Concat(kept, texts), numbers); err != nil {
+			return err
+		}
+	}
+	if a.line != nil {
+		return a.line.Write(predicted)
+	}
+	return a.rows.Flush()
+}
+
+// end completes what was written, unless an error came before. A file of which not all is
+// there is removed.
+func (a *answers) end(warnings []string, err error) error {
+	switch {
+	case err != nil:
+	case a.line != nil:
+		err = a.line.Close(warnings)
+	default:
+		err = a.rows.Close()
+	}
+	switch {
+	case a.file == nil:
+		return err
+	case err != nil:
+		_ = a.file.Discard()
+		return err
+	default:
+		return a.file.Complete()
+	}
 }

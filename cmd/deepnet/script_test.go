@@ -35,6 +35,8 @@ import (
 //	until JOB FIELD VALUE        wait until `show JOB -o json` has that value
 //	moved JOB                    wait until the job has learned epochs more than at the last time
 //	compare A OP B               = != of words, < <= > >= of numbers
+//	repeat FILE N TO             TO is FILE with the lines below its header N times
+//	alike FILE FILE...           tables as CSV, JSON lines or Parquet hold the same columns and rows
 //
 // and the files iris.csv and, in $TLS, certificates: one authority's for service
 // and client, another one's for a stranger. $LONG epochs of iris are a job of
@@ -71,6 +73,8 @@ func TestScripts(t *testing.T) {
 			"until":     command(3, (*scene).until),
 			"moved":     command(1, (*scene).moved),
 			"compare":   command(3, (*scene).compare),
+			"repeat":    command(3, (*scene).repeat),
+			"alike":     command(2, (*scene).alike),
 		},
 	})
 }

@@ -17,12 +17,14 @@ func (f Format) absent() func(cell string) bool {
 	if markers == nil {
 		markers = DefaultMissing()
 	}
-	longest := 0
+	var begins [256]bool // the first bytes of markers: most cells begin otherwise
 	for _, m := range markers {
-		longest = max(longest, len(m))
+		if m != "" {
+			begins[m[0]] = true
+		}
 	}
 	return func(cell string) bool {
-		return cell == "" || len(cell) <= longest && slices.Contains(markers, cell)
+		return cell == "" || begins[cell[0]] && slices.Contains(markers, cell)
 	}
 }
 

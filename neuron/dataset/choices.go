@@ -31,7 +31,7 @@ func (c Choices) check() error {
 func (c Choices) find(r *records) error {
 	s := r.sheet()
 	if c.only != nil {
-		_, err := s.locate(c.only)
+		_, err := s.locate(slices.Concat(c.only, c.Keep))
 		return err
 	}
 	if err := s.distinct(); err != nil {

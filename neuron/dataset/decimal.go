@@ -42,16 +42,20 @@ func (t *tally) proves(decimal byte) bool {
 }
 
 // voters are the tallies of the columns in use.
-func (c Choices) voters(header []string, tallies []*tally) []*tally {
-	if c.only == nil {
-		return tallies
-	}
-	var voters []*tally
-	used := setOf(c.only)
-	for i, t := range tallies {
-		if used[header[i]] {
-			voters = append(voters, t)
+func (c Choices) voters(header []string, tallies []*tally) (voters []*tally) {
+	for i, used := range c.used(header) {
+		if used {
+			voters = append(voters, tallies[i])
 		}
 	}
 	return voters
+}
+
+// used says which columns are in use: all, or of rows to predict those that were learned from.
+func (c Choices) used(header []string) []bool {
+	used, only := make([]bool, len(header)), setOf(c.only)
+	for i, name := range header {
+		used[i] = c.only == nil || only[name]
+	}
+	return used
 }

@@ -71,9 +71,12 @@ func (t *text) resolve(c Choices) Format {
 
 // tally counts the cells of every column.
 func (d *Description) tally(r *records) ([]*tally, error) {
-	tallies := make([]*tally, len(r.header))
+	tallies, used := make([]*tally, len(r.header)), d.choices.used(r.header)
 	for i := range tallies {
 		tallies[i] = newTally(len(tallies), d.choices.rules())
+		if d.choices.only != nil {
+			tallies[i].most = 1 // the kinds are known, so it does not matter how many values there are
+		}
 	}
 	absent := d.Format.absent()
 	for ; ; d.Rows++ {
@@ -88,10 +91,12 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 			return nil, err
 		}
 		for i, cell := range row {
-			if absent(cell) {
+			switch {
+			case !used[i]:
+			case absent(cell):
 				tallies[i].missing++
 				tallies[i].markers.add(cell)
-			} else {
+			default:
 				tallies[i].add(cell, r.line)
 			}
 		}

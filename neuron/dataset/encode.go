@@ -5,6 +5,12 @@ package dataset
 // classes are those of the frame. The frame may have its columns in any order, and further ones; it need not have those that
 // became no feature. Missing values are filled, and values that were never seen are no error: the warnings count them.
 func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
+	t, doubts, err := p.encode(f)
+	return t, p.warnings(doubts, f.Rows), err
+}
+
+// encode is Encode with what the warnings count, column by column.
+func (p *Preparation) encode(f *Frame) (*Table, []doubts, error) {
 	columns, series := make([]*Series, len(p.Columns)), f.series()
 	for i := range p.Columns {
 		s := series[p.Columns[i].Column]
@@ -28,23 +34,23 @@ func (p *Preparation) Encode(f *Frame) (*Table, []Warning, error) {
 	t := f.labels()
 	t.Columns = p.Features()
 	t.Inputs = make([]float64, len(t.Columns)*f.Rows)
-	rest, warnings := t.Inputs, []Warning(nil)
+	rest, found := t.Inputs, make([]doubts, len(p.Columns))
 	for i, s := range columns {
 		c := &p.Columns[i]
 		if s == nil {
 			continue
 		}
 		n := c.width() * f.Rows
-		warnings = append(warnings, c.encode(rest[:n:n], s, f)...)
+		found[i] = c.encode(rest[:n:n], s, f)
 		rest = rest[n:]
 	}
-	return t, warnings, nil
+	return t, found, nil
 }
 
 // encode writes the column's features, width x rows, which are all 0 before.
-func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
+func (c *Fitted) encode(features []float64, s *Series, f *Frame) doubts {
 	if c.Empty {
-		return nil
+		return doubts{}
 	}
 	unseen := 0
 	switch c.Kind {
@@ -61,7 +67,7 @@ func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
 	if f.Targets != nil || c.Kind == Category && c.buckets() == 0 {
 		unseen = 0 // among them are values that one row to learn from has, or nothing depends on them
 	}
-	return c.warnings(s, unseen, f.Rows)
+	return doubts{unreadable: s.Unreadable, missing: s.Missing - s.Unreadable, unseen: unseen}
 }
 
 // number is the number, date or boolean of a row, filled if it is missing.
@@ -105,18 +111,4 @@ func (c *Fitted) indicate(feature []float64, s *Series) {
 			feature[row] = 1
 		}
 	}
-}
-
-// warnings say what was filled, could not be read or was never seen.
-func (c *Fitted) warnings(s *Series, unseen, rows int) (list []Warning) {
-	if s.Unreadable > 0 {
-		list = append(list, warn(ProblemUnreadable, c.Column, "%d of %s not readable as a %s: counted as missing", s.Unreadable, counted(rows, "cell"), c.Kind))
-	}
-	if missing := s.Missing - s.Unreadable; missing > 0 && !c.Indicator {
-		list = append(list, warn(ProblemFilled, c.Column, "%d of %s without a value: filled, but no row to learn from lacked one, so the network cannot tell", missing, counted(rows, "row")))
-	}
-	if unseen > 0 {
-		list = append(list, warn(ProblemUnseen, c.Column, "%d of %s with a value that was not learned from: treated as %s", unseen, counted(rows, "row"), c.stranger()))
-	}
-	return list
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // heading says whether the first of the rows names the columns.
 func (c Choices) heading(rows [][]string, missing func(string) bool) Header {
-	asked := setOf(append(c.asked(), c.only...))
+	asked := setOf(slices.Concat(c.asked(), c.only, c.Keep))
 	switch {
 	case len(rows) == 0 || slices.ContainsFunc(rows[0], func(cell string) bool { return asked[cell] }):
 		return WithHeader

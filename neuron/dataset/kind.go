@@ -66,6 +66,7 @@ type Choices struct {
 	Weights  string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
 	Bounds   Bounds
 	Rules    Rules    // default LatestRules
+	Keep     []string // of rows to predict: columns whose cells are kept beside them, whatever they contain
 	only     []string // not nil: these are rows to predict, of which only these columns count
 	made     bool     // of rows to predict: the table that was learned from had no header
 	comma    bool     // of rows to predict: that table had commas before the decimals

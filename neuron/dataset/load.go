@@ -34,36 +34,54 @@ func (d *Description) names() []string {
 
 // load reads every row.
 func (l *loader) load(source Source, d *Description) error {
-	t, err := begin(source, d.Name, d.choices.Bounds.Bytes)
+	r, err := l.open(source, d)
 	if err != nil {
 		return err
 	}
-	defer t.close()
-	r, err := t.records(d.Format)
-	if err != nil {
-		return err
-	}
-	if !slices.Equal(r.header, d.names()) {
-		return l.changed()
-	}
-	for l.read = 0; ; l.read++ {
-		row, err := r.next()
-		if errors.Is(err, io.EOF) && l.read == d.Rows {
-			break
-		}
-		if errors.Is(err, io.EOF) || err == nil && l.read == d.Rows {
-			return l.changed()
+	defer r.close()
+	for {
+		_, err := l.next(r, d.Rows)
+		if errors.Is(err, io.EOF) {
+			l.finish()
+			return nil
 		}
 		if err != nil {
 			return err
 		}
-		l.sheet.line = r.line
-		if err := l.add(row); err != nil {
-			return err
-		}
 	}
-	l.finish()
-	return nil
+}
+
+// open opens the table at its first row.
+func (l *loader) open(source Source, d *Description) (*records, error) {
+	t, err := begin(source, d.Name, d.choices.Bounds.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	r, err := t.records(d.Format)
+	if err == nil && !slices.Equal(r.header, d.names()) {
+		err = l.changed()
+	}
+	if err != nil {
+		_ = t.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// next takes in the next of so many rows, and returns it; io.EOF follows the last.
+func (l *loader) next(r *records, rows int) ([]string, error) {
+	row, err := r.next()
+	switch ended := errors.Is(err, io.EOF); {
+	case ended && l.read == rows:
+		return nil, io.EOF
+	case ended, err == nil && l.read == rows:
+		return nil, l.changed()
+	case err != nil:
+		return nil, err
+	}
+	l.read++
+	l.sheet.line = r.line
+	return row, l.add(row)
 }
 
 // changed is the error for a table that is no longer the one described.

@@ -1,33 +1,15 @@
 package dataset
 
-// ReadRows reads rows to predict and encodes them: the columns that were learned from, found by name in any order; others
-// are ignored, whatever they contain. A column that is missing is an error that names it, unless it became no feature. Cells
-// that cannot be read and values that were never seen are no errors: the warnings count them. Of the choices only Name,
-// Format and Bounds count. If the table that was learned from had no header, the rows may have none either, and then must
-// have its columns in its order.
+// ReadRows reads rows to predict and encodes them, all at once and without columns to keep; see OpenRows.
 func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, error) {
-	only := Choices{Name: c.Name, Format: c.Format, Bounds: c.Bounds, Rules: max(p.Rules, FirstRules), only: p.Inputs(), made: p.Made, comma: p.Comma}
-	if only.Format.Missing == nil {
-		only.Format.Missing = p.Missing
-	}
-	d, err := Describe(source, only)
+	c.Keep = nil
+	rows, err := p.OpenRows(source, c, 0)
 	if err != nil {
 		return nil, nil, err
 	}
-	d.Warnings = nil // they are about columns to learn from
-	said := p.claim(d)
-	l, err := newLoader(d)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, f := range l.columns {
-		f.lenient = true
-	}
-	if err := l.load(source, d); err != nil {
-		return nil, nil, err
-	}
-	t, warnings, err := p.Encode(l.frame)
-	return t, append(said, warnings...), err
+	defer rows.Close()
+	t, _, err := rows.Next()
+	return t, rows.Warnings(), err
 }
 
 // claim gives the columns of new rows the kinds that they had when they were learned from. The warnings say which cells are

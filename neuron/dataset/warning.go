@@ -42,6 +42,20 @@ func (w Warning) String() string {
 	return fmt.Sprintf("column %s: %s", quoted(w.Column), w.Says)
 }
 
+// mostSentences is how many warnings Sentences has.
+const mostSentences = 100
+
+// Sentences are warnings as people read them, the first hundred of them; a further line says how many more there are.
+func Sentences(warnings []Warning) (lines []string) {
+	for i, w := range warnings {
+		if i == mostSentences {
+			return append(lines, fmt.Sprintf("and %d more such warnings", len(warnings)-i))
+		}
+		lines = append(lines, w.String())
+	}
+	return lines
+}
+
 // warn makes a warning.
 func warn(problem Problem, column, says string, args ...any) Warning {
 	return Warning{Problem: problem, Column: column, Says: fmt.Sprintf(says, args...)}

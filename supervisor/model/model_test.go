@@ -1,7 +1,6 @@
 package model
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +48,19 @@ func TestARequestForMoreRowsThanFitInMemoryIsRefused(t *testing.T) {
 	}
 }
 
+// As many rows as a signature says are answered at a time, and take no longer the larger the model is.
+func TestASignatureSaysHowManyRowsSuitTheModel(t *testing.T) {
+	for hidden, rows := range map[uint32]uint32{3: 1_000_000, 1000: 19_980, 100_000: 199} {
+		s, err := read(t, trained(t, hidden)).Signature(0)
+		if err != nil || s.GetRows() > rows || s.GetRows() == 0 || s.GetInputs() != 1 || s.GetOutputs() != 1 || s.GetSize() != 0 {
+			t.Errorf("%d hidden neurons: %v, %v", hidden, s, err)
+		}
+		if hidden < 1000 && s.GetRows() != rows {
+			t.Errorf("%d hidden neurons: %d rows", hidden, s.GetRows())
+		}
+	}
+}
+
 // A stored model keeps its weights to the last bit, and nothing that only training
 // needs.
 func TestAStoredModelHoldsTheWeightsAndNoMoments(t *testing.T) {
@@ -88,15 +100,6 @@ func TestAStoredModelWhosePartsDoNotFitIsRefused(t *testing.T) {
 		if _, err := Read(damaged); err == nil || err.Error() != what {
 			t.Errorf("got %v, want %q", err, what)
 		}
-	}
-}
-
-func TestTheWarningsOfAnAnswerAreCutToFitInAMessage(t *testing.T) {
-	if got := first(2, []string{"a", "b", "c", "d", "e"}); !slices.Equal(got, []string{"a", "b", "and 3 more such warnings"}) {
-		t.Errorf("%q", got)
-	}
-	if got := first(2, []string{"a", "b"}); !slices.Equal(got, []string{"a", "b"}) {
-		t.Errorf("%q", got)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // rows; job is the id of the job that trained the model.
 func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predictions {
 	classes := m.Classes()
-	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(max(outputs.Rows, len(classes)))}
+	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(m.outputs())}
 	for b := range outputs.Cols {
 		p.Output = append(p.Output, m.row(outputs, b)...)
 		if classes != nil {

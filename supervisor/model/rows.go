@@ -6,7 +6,6 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
-	"deepnet/neuron/training"
 	"deepnet/supervisor/plan"
 )
 
@@ -21,8 +20,7 @@ func (m *Model) Rows(ask *protocol.Predict) (in neuron.Signals, warnings []strin
 	if err != nil {
 		return in, nil, err
 	}
-	widths := m.Network.Widths()
-	if most := min(maxAnswers/widths[len(widths)-1], training.MaxSignals/m.Network.Neurons()); in.Cols > most {
+	if most := m.most(); in.Cols > most {
 		return in, nil, fmt.Errorf("%d rows are more than this model answers at a time; ask for at most %d", in.Cols, most)
 	}
 	return in, warnings, nil
@@ -41,16 +39,5 @@ func (m *Model) readRows(ask *protocol.Predict) (neuron.Signals, []string, error
 		return neuron.Signals{}, nil, err
 	}
 	in := neuron.Signals{Rows: len(read.Columns), Cols: read.Rows, Stride: read.Rows, Data: read.Inputs}
-	return in, first(maxAnswerWarnings, plan.Sentences(warnings)), nil
-}
-
-// maxAnswerWarnings is the most warnings in one answer, so that it fits in a message.
-const maxAnswerWarnings = 100
-
-// first returns at most that many lines, and a last one that says how many were cut.
-func first(most int, lines []string) []string {
-	if len(lines) <= most {
-		return lines
-	}
-	return append(lines[:most:most], fmt.Sprintf("and %d more such warnings", len(lines)-most))
+	return in, dataset.Sentences(warnings), nil
 }

@@ -11,19 +11,28 @@ import (
 	"unicode/utf16"
 )
 
-// Write writes value as one line of JSON in which every character is visible: what
-// could steer a terminal is escaped, as \u001b. It fails where encoding/json does,
-// and when out does.
+// Write writes value as one line of JSON; see Encode. It fails when out does, too.
 func Write(out io.Writer, value any) error {
+	line, err := Encode(value)
+	if err == nil {
+		_, err = out.Write(append(line, '\n'))
+	}
+	return err
+}
+
+// Encode is value as JSON on one line in which every character is visible: what could
+// steer a terminal is escaped, as \u001b. It fails where encoding/json does.
+func Encode(value any) ([]byte, error) {
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return fmt.Errorf("the answer cannot be written as JSON: %w", err)
+		return nil, fmt.Errorf("the answer cannot be written as JSON: %w", err)
 	}
+	text := bytes.TrimSuffix(plain.Bytes(), []byte("\n"))
 	var line bytes.Buffer
-	for _, r := range plain.String() {
-		if r == '\n' || unicode.IsGraphic(r) {
+	for _, r := range string(text) {
+		if unicode.IsGraphic(r) {
 			line.WriteRune(r)
 			continue
 		}
@@ -31,8 +40,7 @@ func Write(out io.Writer, value any) error {
 			fmt.Fprintf(&line, `\u%04x`, unit)
 		}
 	}
-	_, err := out.Write(line.Bytes())
-	return err
+	return line.Bytes(), nil
 }
 
 // Finite is x, or nil for a number that JSON cannot write: NaN or an infinity.

@@ -17,9 +17,10 @@ type Predictions struct {
 // Prediction is what a model predicts for one row: a label and the probability of
 // each class, in the order of the classes, or the numbers.
 type Prediction struct {
-	Label         *string    `json:"label,omitempty"`
-	Probabilities []*float64 `json:"probabilities,omitempty"`
-	Values        []*float64 `json:"values,omitempty"`
+	Kept          map[string]string `json:"kept,omitempty"` // cells of the row, by the names of their columns
+	Label         *string           `json:"label,omitempty"`
+	Probabilities []*float64        `json:"probabilities,omitempty"`
+	Values        []*float64        `json:"values,omitempty"`
 }
 
 // NewPredictions cuts the service's answer into rows; it refuses one whose numbers,
@@ -53,4 +54,15 @@ func NewPredictions(answer *protocol.Predictions) (Predictions, error) {
 		}
 	}
 	return Predictions{answer.GetJob(), List(InOrder(answer.GetClasses())), rows, List(answer.GetWarning())}, nil
+}
+
+// Keep keeps cells beside the prediction, one of each of the columns.
+func (p *Prediction) Keep(columns, cells []string) {
+	if len(columns) == 0 {
+		return
+	}
+	p.Kept = make(map[string]string, len(columns))
+	for i, column := range columns {
+		p.Kept[column] = cells[i]
+	}
 }
