@@ -20,6 +20,12 @@ func (c Choices) check() error {
 			return at.refuse(ErrKind, "there is no kind %s; choose one of %s", quoted(string(choose.Kind)), listed(texts(Kinds())))
 		}
 	}
+	for _, chosen := range c.Cyclic {
+		if chosen.Period < 0 || chosen.Period == 1 || chosen.Period > MaxPeriod {
+			at.column = chosen.Column
+			return at.refuse(ErrKind, "numbers do not come round after %d; choose a whole number from 2 to %d, such as 24 for hours, or 0 for none", chosen.Period, MaxPeriod)
+		}
+	}
 	if c.Target != "" && (c.Target == c.Group || c.Target == c.Weights || slices.Contains(c.LeaveOut, c.Target)) {
 		at.column = c.Target
 		return at.refuse(ErrKind, "the column to learn cannot be left out, keep rows together or weigh them; choose another one for that")
@@ -59,7 +65,7 @@ func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 			column.Kind, column.Why = choose.Kind, "you chose so"
 		}
 	}
-	column.ByValue = c.latest() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
+	column.ByValue = c.written() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
 	switch {
 	case column.Name == c.Weights, column.Kind == Number && column.Notation == nil:
 		column.Notation = t.written(decimal).notation(t.values)
@@ -91,7 +97,7 @@ func (c Choices) heed(column Column, found []Warning) []Warning {
 	switch {
 	case column.Role == Input, column.Role == Ignored && !c.leaves(column.Name):
 		return found
-	case c.latest() && (column.Role == Target && c.Task != Classification || column.Role == Weight):
+	case c.written() && (column.Role == Target && c.Task != Classification || column.Role == Weight):
 		return slices.DeleteFunc(found, func(w Warning) bool { return w.Problem == ProblemIdentifier })
 	}
 	return nil
@@ -99,7 +105,7 @@ func (c Choices) heed(column Column, found []Warning) []Warning {
 
 // taskOfKind is the task: that of the kind that was chosen for the target, if none was asked for.
 func (c Choices) taskOfKind() Task {
-	if c.Task != "" && c.Task != Auto || !c.latest() {
+	if c.Task != "" && c.Task != Auto || !c.written() {
 		return c.Task
 	}
 	task := c.Task
@@ -123,8 +129,8 @@ func (c Choices) rules() Rules {
 	return c.Rules
 }
 
-// latest says whether the choices ask for the latest rules.
-func (c Choices) latest() bool { return c.rules() >= LatestRules }
+// written says whether the choices ask for WrittenRules or later ones.
+func (c Choices) written() bool { return c.rules() >= WrittenRules }
 
 // leaves says whether a column is to be left out.
 func (c Choices) leaves(name string) bool { return slices.Contains(c.LeaveOut, name) }

@@ -1,5 +1,10 @@
 package dataset
 
+import (
+	"fmt"
+	"math"
+)
+
 // Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
 // column. Numbers stay as they are in the frame unless they are scaled by Quantile; input neurons apply Scales. Targets and
 // classes are those of the frame. The frame may have its columns in any order, and further ones; it need not have those that
@@ -61,7 +66,11 @@ func (c *Fitted) encode(features []float64, s *Series, f *Frame) []Warning {
 	if f.Targets != nil || c.Kind == Category && c.buckets() == 0 {
 		unseen = 0 // among them are values that one row to learn from has, or nothing depends on them
 	}
-	return c.warnings(s, unseen, f.Rows)
+	list := c.warnings(s, unseen, f.Rows)
+	if f.Targets == nil {
+		list = append(list, c.beyond(s)...)
+	}
+	return list
 }
 
 // number is the number, date or boolean of a row, filled if it is missing.
@@ -81,6 +90,17 @@ func (c *Fitted) encodeNumber(features []float64, s *Series) {
 		}
 		features[row] = x
 	}
+	if c.Period > 0 {
+		c.encodeRound(features[len(s.Numbers):], s)
+	}
+}
+
+// encodeRound writes numbers that come round as sines and cosines.
+func (c *Fitted) encodeRound(features []float64, s *Series) {
+	rows := len(s.Numbers)
+	for row := range rows {
+		features[row], features[rows+row] = sineCosine(c.number(s, row), c.Period)
+	}
 }
 
 // encodeDate writes the parts of dates.
@@ -91,7 +111,7 @@ func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
 			if n == 0 {
 				features[row] = float64(k)
 			} else {
-				features[row], features[rows+row] = sineCosine(k, n)
+				features[row], features[rows+row] = sineCosine(float64(k), n)
 			}
 		}
 		features = features[part.width()*rows:]
@@ -119,4 +139,30 @@ func (c *Fitted) warnings(s *Series, unseen, rows int) (list []Warning) {
 		list = append(list, warn(ProblemUnseen, c.Column, "%d of %s with a value that was not learned from: treated as %s", unseen, counted(rows, "row"), c.stranger()))
 	}
 	return list
+}
+
+// beyond warns of days before the first and after the last that were learned from.
+func (c *Fitted) beyond(s *Series) []Warning {
+	if c.Elapsed == nil {
+		return nil
+	}
+	rows := 0
+	for _, x := range s.Numbers {
+		if math.IsNaN(x) {
+			continue
+		}
+		if day, _ := ElapsedDays.of(x); day < c.Elapsed.First || day > c.Elapsed.Last {
+			rows++
+		}
+	}
+	if rows == 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemUnseen, c.Column, "%d of %s with a day that is not within %s to %s, the days learned from: the trend is taken to go on", rows, counted(len(s.Numbers), "row"), dayText(c.Elapsed.First), dayText(c.Elapsed.Last))}
+}
+
+// dayText writes a day as 2024-12-31.
+func dayText(days int) string {
+	year, month, day := calendarDate(days)
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
 }

@@ -32,7 +32,7 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
 	case numbers.count == t.values:
 		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: append(t.doubtful(name, sign), t.codes(name, numbers)...)}
-	case notation != nil:
+	case notation != nil && !t.labels(sign.sign):
 		f := t.written(sign.sign)
 		return guess{kind: Number, why: fmt.Sprintf("all %s are numbers %s", counted(t.values, "value"), notation), notation: notation, warn: []Warning{f.notice(name, notation)}}
 	case t.dated():
@@ -41,8 +41,17 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
 	g := t.texts()
-	g.warn = t.doubts(name, sign.sign)
+	if g.warn = t.doubts(name, sign.sign); t.labels(sign.sign) {
+		g.warn = []Warning{t.written(sign.sign).labelled(name)}
+	}
 	return g
+}
+
+// labels says whether all values are digits with a letter behind that is no common unit, such as 5A, and come again as
+// labels do. Those that do not are numbers, as nothing is learned from labels without others like them.
+func (t *tally) labels(decimal byte) bool {
+	f := t.written(decimal)
+	return t.rules >= CalendarRules && f.labels == t.values && !f.failed && t.texts().kind == Category
 }
 
 // notation is how people wrote the numbers of the column, if all of its values are such and are no other numbers as well;
@@ -90,7 +99,7 @@ const fewNoDays = 4
 func (t *tally) facts(decimal byte) facts {
 	numbers := t.numbers(decimal)
 	f := facts{
-		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
+		written: t.rules >= WrittenRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
 		thirds: numbers.grouped > 0, orders: t.order,
 	}
 	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
@@ -128,7 +137,7 @@ func (t *tally) noDays(name string) []Warning {
 // dateOrder is the order in which the dates of the column are read.
 func (t *tally) dateOrder(rules Rules) DateOrder {
 	switch {
-	case rules >= LatestRules && !t.slashes && t.dates[0] == t.values:
+	case rules >= WrittenRules && !t.slashes && t.dates[0] == t.values:
 		return NoSlashes
 	case t.dates[0] == t.values:
 		return DayFirst
