@@ -20,10 +20,10 @@ func (c Choices) check() error {
 			return at.refuse(ErrKind, "there is no kind %s; choose one of %s", quoted(string(choose.Kind)), listed(texts(Kinds())))
 		}
 	}
-	for _, chosen := range c.Cyclic {
-		if chosen.Period < 0 || chosen.Period == 1 || chosen.Period > MaxPeriod {
-			at.column = chosen.Column
-			return at.refuse(ErrKind, "numbers do not come round after %d; choose a whole number from 2 to %d, such as 24 for hours, or 0 for none", chosen.Period, MaxPeriod)
+	for _, cycle := range c.Cyclic {
+		if cycle.Period < 0 || cycle.Period == 1 || cycle.Period > MaxPeriod {
+			at.column = cycle.Column
+			return at.refuse(ErrKind, "numbers do not come round after %d; choose a whole number from 2 to %d, such as 24 for hours, or 0 for none", cycle.Period, MaxPeriod)
 		}
 	}
 	if c.Target != "" && (c.Target == c.Group || c.Target == c.Weights || slices.Contains(c.LeaveOut, c.Target)) {
@@ -58,11 +58,14 @@ func (c Choices) find(r *records) error {
 	return nil
 }
 
+// chosen is the reason for a kind that was chosen.
+const chosen = "you chose so"
+
 // apply lets what was chosen override what was found.
 func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	for _, choose := range c.Kinds {
 		if choose.Column == column.Name {
-			column.Kind, column.Why = choose.Kind, "you chose so"
+			column.Kind, column.Why = choose.Kind, chosen
 		}
 	}
 	column.ByValue = c.written() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
@@ -78,6 +81,9 @@ func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	switch {
 	case column.Name == c.Target:
 		column.Role = Target
+		if column.Kind == Date && t.numbers(decimal).count == t.values && column.Why != chosen {
+			column.Kind, column.Why = Number, "all "+counted(t.values, "value")+" are numbers" // to learn, days of eight digits are numbers
+		}
 	case column.Name == c.Group:
 		column.Role = Group
 	case column.Name == c.Weights:

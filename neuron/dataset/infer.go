@@ -30,6 +30,8 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Boolean, why: fmt.Sprintf("it says only %s", listed(t.examples))}
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
+	case numbers.count == t.values && t.eightDigits():
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are days such as " + t.example(), order: t.dateOrder(t.rules), warn: []Warning{t.noticeDays(name)}}
 	case numbers.count == t.values:
 		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: append(t.doubtful(name, sign), t.codes(name, numbers)...)}
 	case notation != nil && !t.labels(sign.sign):
@@ -90,6 +92,20 @@ func (t *tally) dated() bool {
 	dayFirst, monthFirst := t.dates[0] == t.values, t.dates[1] == t.values
 	few := len(t.nodays) == 0 || !t.nodays.full() && t.nodays.cells()*fewNoDays <= t.values
 	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst) && few
+}
+
+// eightDigits says whether all values are days written as 20241231, and so many that no other numbers are so by chance.
+func (t *tally) eightDigits() bool {
+	return t.rules >= CalendarRules && t.dates[0] == t.values && len(t.nodays) == 0 && len(t.seen) >= fewDays
+}
+
+// fewDays is from how many different days on numbers of eight digits are days: of numbers between 19000101 and 20991231, one
+// in 27 is a day.
+const fewDays = 4
+
+// noticeDays says that numbers are read as days.
+func (t *tally) noticeDays(name string) Warning {
+	return warn(ProblemRead, name, "its numbers are read as days, such as %s as %s; if they are none, choose the kind %s (--kind %s=%[3]s)", t.examples[0], plainDate(t.examples[0]), Number, short(name))
 }
 
 // fewNoDays is of how many dates one may be a day that there is not.
