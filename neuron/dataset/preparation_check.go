@@ -98,6 +98,9 @@ func (c *Fitted) checkCategory() error {
 	return nil
 }
 
+// mostDays is how far from 1970 a day may be: far beyond the years 1 and 9999.
+const mostDays = 10_000_000
+
 func (c *Fitted) checkParts() error {
 	if c.Kind != Date && c.Parts != nil {
 		return errors.New("it is no date and has parts")
@@ -113,8 +116,8 @@ func (c *Fitted) checkParts() error {
 	switch e := c.Elapsed; {
 	case (e != nil) != slices.Contains(c.Parts, ElapsedDays):
 		return errors.New("its days elapsed are measured and are no part of it, or are not measured")
-	case e != nil && (!sound(e.Scale) || e.First >= e.Last):
-		return errors.New("its days elapsed are not in order, or their scale is not finite")
+	case e != nil && (!sound(e.Scale) || e.First >= e.Last || e.First < -mostDays || e.Last > mostDays):
+		return errors.New("its days elapsed are not in order, or beyond all calendars, or their scale is not finite")
 	}
 	return nil
 }

@@ -102,6 +102,9 @@ func drawTyped(t *rapid.T, rows int) *dataset.Frame {
 	}
 	for _, kind := range []dataset.Kind{dataset.Number, dataset.Boolean, dataset.Date} {
 		s := dataset.Series{Column: "a " + string(kind), Kind: kind}
+		if kind == dataset.Number {
+			s.Period = rapid.SampledFrom([]int{0, 24, 360}).Draw(t, "period")
+		}
 		if kind == dataset.Date {
 			s.Order = dataset.DayFirst
 		}
