@@ -1,9 +1,10 @@
-"""Writes tables of times: what docs/reference/tables.md measures cyclic numbers and days elapsed on.
+"""Writes tables of times, on which docs/reference/tables.md and docs/decisions/0044-calendars.md measure.
 
 Python's standard library is enough: python3 calendar.py FOLDER
 energy.csv: the load of a grid by hour, weekday and temperature, with peaks in the morning of working days and in the evening.
 bikes.csv:  bikes lent in an hour, with the columns of the UCI repository's hourly table of bike sharing.
 visits.csv: visits of a shop by day, which grow, are more in summer and at weekends.
+season.csv, months.csv, paydays.csv, years.csv and lot.csv have dates of one effect each; in the last they say nothing.
 """
 import datetime
 import math
@@ -56,7 +57,31 @@ def visits(chance):
         yield f"{day},{price:.2f},{count:.0f}"
 
 
+def effects():
+    """Names with a seed, the rows, the days that they are drawn from, and what a day and a number make, without noise."""
+    months = random.Random(99)
+    month = [months.gauss(0, 2) for _ in range(12)]
+
+    def season(n, day, z):
+        return 0.004 * n + 4 * math.sin(2 * math.pi * (day.timetuple().tm_yday + 20) / 365) + z
+
+    yield "season", 1, 400, 1095, season, 1
+    yield "months", 3, 400, 1095, lambda n, day, z: month[day.month - 1] + z, 1
+    yield "paydays", 4, 400, 365, lambda n, day, z: 4 * (day.day >= 28 or day.day <= 3) + 2 * (day.weekday() > 4), 1
+    yield "years", 2, 300, 1095, lambda n, day, z: [0, 5, 2][day.year - 2021] + z, 1
+    yield "lot", 7, 150, 700, lambda n, day, z: 5 * z + math.sin(6 * z), 0.5
+
+
+def effect(seed, rows, days, made, noise):
+    chance = random.Random(seed)
+    yield "when,z,y"
+    for _ in range(rows):
+        n = chance.randrange(days)
+        day, z = datetime.date(2021, 1, 1) + datetime.timedelta(n), chance.random()
+        yield f"{day},{z:.3f},{made(n, day, z) + chance.gauss(0, noise):.3f}"
+
+
 if __name__ == "__main__":
-    for made in (energy, bikes, visits):
-        lines = made(random.Random(made.__name__))
-        (pathlib.Path(sys.argv[1]) / f"{made.__name__}.csv").write_text("\n".join(lines) + "\n")
+    tables = [(made.__name__, made(random.Random(made.__name__))) for made in (energy, bikes, visits)]
+    for name, lines in tables + [(name, effect(*rest)) for name, *rest in effects()]:
+        (pathlib.Path(sys.argv[1]) / f"{name}.csv").write_text("\n".join(lines) + "\n")
