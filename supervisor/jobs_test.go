@@ -61,7 +61,7 @@ func plainly(plan *protocol.Plan) *protocol.Plan {
 // resolved returns a submission's plan with every default, as the service accepts it.
 func resolved(t testing.TB, submit *protocol.Submit) *plan.Resolved {
 	t.Helper()
-	r, err := plan.Resolve(submit.GetName(), plan.Own(submit.GetPlan()), plan.Text(plan.DataOf(submit)), nil)
+	r, err := plan.Resolve(submit.GetName(), plan.Submitted(submit.GetPlan()), plan.Text(plan.DataOf(submit)), nil)
 	if err == nil {
 		err = r.Measure(t.Context())
 	}

@@ -114,6 +114,7 @@ func varyTables(jobs map[string]*protocol.Submit) {
 	jobs["a table read as it says"] = gardenJob(&protocol.Plan{Preparation: &protocol.Preparation{
 		Delimiter: ";", Decimal: ",", Header: "yes", Missing: []string{"-"},
 		Kinds:    []*protocol.ColumnKind{{Column: "bed", Kind: "category"}},
+		Cyclic:   []*protocol.ColumnCycle{{Column: "size", Period: 24}},
 		LeaveOut: []string{"note"}, Numbers: "constant", NumbersWith: "2.5", Categories: "constant", CategoriesWith: "green",
 		Scaling: "quantile", Rare: 2, Reading: proto.Uint32(1),
 	}})

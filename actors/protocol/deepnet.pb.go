@@ -1468,6 +1468,7 @@ type Preparation struct {
 	Rare           uint32                 `protobuf:"varint,12,opt,name=rare,proto3" json:"rare,omitempty"`                                       // rows that a category's value needs to count by itself; 0: decided by the rows
 	TargetScaling  string                 `protobuf:"bytes,13,opt,name=target_scaling,json=targetScaling,proto3" json:"target_scaling,omitempty"` // of a target of numbers: standard, none
 	Reading        *uint32                `protobuf:"varint,14,opt,name=reading,proto3,oneof" json:"reading,omitempty"`                           // the rules by which cells are read; unset: the first, of jobs from before there were others
+	Cyclic         []*ColumnCycle         `protobuf:"bytes,15,rep,name=cyclic,proto3" json:"cyclic,omitempty"`                                    // what comes round, where it is not as guessed
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
 }
@@ -1600,6 +1601,13 @@ func (x *Preparation) GetReading() uint32 {
 	return 0
 }
 
+func (x *Preparation) GetCyclic() []*ColumnCycle {
+	if x != nil {
+		return x.Cyclic
+	}
+	return nil
+}
+
 type ColumnKind struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
@@ -1652,6 +1660,58 @@ func (x *ColumnKind) GetKind() string {
 	return ""
 }
 
+type ColumnCycle struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
+	Period        uint32                 `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"` // after how much its numbers come round; 0: they do not
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ColumnCycle) Reset() {
+	*x = ColumnCycle{}
+	mi := &file_deepnet_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ColumnCycle) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ColumnCycle) ProtoMessage() {}
+
+func (x *ColumnCycle) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ColumnCycle.ProtoReflect.Descriptor instead.
+func (*ColumnCycle) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ColumnCycle) GetColumn() string {
+	if x != nil {
+		return x.Column
+	}
+	return ""
+}
+
+func (x *ColumnCycle) GetPeriod() uint32 {
+	if x != nil {
+		return x.Period
+	}
+	return 0
+}
+
 type Optimizer struct {
 	state             protoimpl.MessageState `protogen:"open.v1"`
 	Name              string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"` // sgd, momentum, nesterov, adam ...
@@ -1674,7 +1734,7 @@ type Optimizer struct {
 
 func (x *Optimizer) Reset() {
 	*x = Optimizer{}
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1686,7 +1746,7 @@ func (x *Optimizer) String() string {
 func (*Optimizer) ProtoMessage() {}
 
 func (x *Optimizer) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[13]
+	mi := &file_deepnet_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1699,7 +1759,7 @@ func (x *Optimizer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Optimizer.ProtoReflect.Descriptor instead.
 func (*Optimizer) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{13}
+	return file_deepnet_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Optimizer) GetName() string {
@@ -1841,7 +1901,7 @@ type Job struct {
 
 func (x *Job) Reset() {
 	*x = Job{}
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1853,7 +1913,7 @@ func (x *Job) String() string {
 func (*Job) ProtoMessage() {}
 
 func (x *Job) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[14]
+	mi := &file_deepnet_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1866,7 +1926,7 @@ func (x *Job) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Job.ProtoReflect.Descriptor instead.
 func (*Job) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{14}
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Job) GetId() string {
@@ -2105,7 +2165,7 @@ type Evaluating struct {
 
 func (x *Evaluating) Reset() {
 	*x = Evaluating{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2117,7 +2177,7 @@ func (x *Evaluating) String() string {
 func (*Evaluating) ProtoMessage() {}
 
 func (x *Evaluating) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2130,7 +2190,7 @@ func (x *Evaluating) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Evaluating.ProtoReflect.Descriptor instead.
 func (*Evaluating) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Evaluating) GetPart() string {
@@ -2174,7 +2234,7 @@ type Result struct {
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2186,7 +2246,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2199,7 +2259,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -2294,7 +2354,7 @@ type Summary struct {
 
 func (x *Summary) Reset() {
 	*x = Summary{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2306,7 +2366,7 @@ func (x *Summary) String() string {
 func (*Summary) ProtoMessage() {}
 
 func (x *Summary) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2319,7 +2379,7 @@ func (x *Summary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Summary.ProtoReflect.Descriptor instead.
 func (*Summary) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Summary) GetMetric() string {
@@ -2374,7 +2434,7 @@ type BaselineScore struct {
 
 func (x *BaselineScore) Reset() {
 	*x = BaselineScore{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2386,7 +2446,7 @@ func (x *BaselineScore) String() string {
 func (*BaselineScore) ProtoMessage() {}
 
 func (x *BaselineScore) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2399,7 +2459,7 @@ func (x *BaselineScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
 func (*BaselineScore) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BaselineScore) GetName() string {
@@ -2435,7 +2495,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2447,7 +2507,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2460,7 +2520,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2540,7 +2600,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2552,7 +2612,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2565,7 +2625,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2616,7 +2676,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2628,7 +2688,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2641,7 +2701,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Origin) GetJob() string {
@@ -2683,7 +2743,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2695,7 +2755,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2708,7 +2768,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Get) GetJob() string {
@@ -2730,7 +2790,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2742,7 +2802,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2755,7 +2815,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2781,7 +2841,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2793,7 +2853,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2806,7 +2866,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2829,7 +2889,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2841,7 +2901,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2854,7 +2914,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Watch) GetJob() string {
@@ -2889,7 +2949,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2901,7 +2961,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2914,7 +2974,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Events) GetJob() string {
@@ -2962,7 +3022,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2974,7 +3034,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2987,7 +3047,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -3178,7 +3238,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3190,7 +3250,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3203,7 +3263,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -3237,7 +3297,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3249,7 +3309,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3262,7 +3322,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Pause) GetReason() string {
@@ -3284,7 +3344,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3296,7 +3356,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3309,7 +3369,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3346,7 +3406,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3358,7 +3418,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3371,7 +3431,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Retry) GetReason() string {
@@ -3415,7 +3475,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3427,7 +3487,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3440,7 +3500,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3497,7 +3557,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3509,7 +3569,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3522,7 +3582,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Restart) GetActor() string {
@@ -3598,7 +3658,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3610,7 +3670,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3623,7 +3683,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3643,7 +3703,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3655,7 +3715,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3668,7 +3728,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3688,7 +3748,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3700,7 +3760,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3713,7 +3773,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3734,7 +3794,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3746,7 +3806,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3759,7 +3819,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3780,7 +3840,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3792,7 +3852,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3805,7 +3865,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Delete) GetJob() string {
@@ -3828,7 +3888,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3840,7 +3900,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3853,7 +3913,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3886,7 +3946,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3898,7 +3958,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3911,7 +3971,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 type Queue struct {
@@ -3928,7 +3988,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3940,7 +4000,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3953,7 +4013,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Queue) GetName() string {
@@ -4008,7 +4068,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4020,7 +4080,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4033,7 +4093,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -4063,7 +4123,7 @@ type GetSignature struct {
 
 func (x *GetSignature) Reset() {
 	*x = GetSignature{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4075,7 +4135,7 @@ func (x *GetSignature) String() string {
 func (*GetSignature) ProtoMessage() {}
 
 func (x *GetSignature) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4088,7 +4148,7 @@ func (x *GetSignature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSignature.ProtoReflect.Descriptor instead.
 func (*GetSignature) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *GetSignature) GetJob() string {
@@ -4120,7 +4180,7 @@ type Signature struct {
 
 func (x *Signature) Reset() {
 	*x = Signature{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4132,7 +4192,7 @@ func (x *Signature) String() string {
 func (*Signature) ProtoMessage() {}
 
 func (x *Signature) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4145,7 +4205,7 @@ func (x *Signature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Signature.ProtoReflect.Descriptor instead.
 func (*Signature) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Signature) GetJob() string {
@@ -4213,7 +4273,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4225,7 +4285,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4238,7 +4298,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Predict) GetJob() string {
@@ -4310,7 +4370,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4322,7 +4382,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4335,7 +4395,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4393,7 +4453,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4405,7 +4465,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4418,7 +4478,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{47}
+	return file_deepnet_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Kill) GetJob() string {
@@ -4459,7 +4519,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4471,7 +4531,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4484,7 +4544,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{48}
+	return file_deepnet_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Killed) GetJob() string {
@@ -4512,7 +4572,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[49]
+	mi := &file_deepnet_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4524,7 +4584,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[49]
+	mi := &file_deepnet_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4537,7 +4597,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{49}
+	return file_deepnet_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4730,7 +4790,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05order\x18\x06 \x01(\tR\x05order\x12\x14\n" +
 	"\x05folds\x18\x03 \x01(\rR\x05folds\x12\x12\n" +
 	"\x04fold\x18\x04 \x01(\rR\x04fold\x12\x16\n" +
-	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\xd1\x03\n" +
+	"\x06repeat\x18\x05 \x01(\rR\x06repeat\"\x8b\x04\n" +
 	"\vPreparation\x12\x1c\n" +
 	"\tdelimiter\x18\x01 \x01(\tR\tdelimiter\x12\x18\n" +
 	"\adecimal\x18\x02 \x01(\tR\adecimal\x12\x16\n" +
@@ -4748,13 +4808,17 @@ const file_deepnet_proto_rawDesc = "" +
 	"\ascaling\x18\v \x01(\tR\ascaling\x12\x12\n" +
 	"\x04rare\x18\f \x01(\rR\x04rare\x12%\n" +
 	"\x0etarget_scaling\x18\r \x01(\tR\rtargetScaling\x12\x1d\n" +
-	"\areading\x18\x0e \x01(\rH\x00R\areading\x88\x01\x01B\n" +
+	"\areading\x18\x0e \x01(\rH\x00R\areading\x88\x01\x01\x128\n" +
+	"\x06cyclic\x18\x0f \x03(\v2 .deepnet.protocol.v1.ColumnCycleR\x06cyclicB\n" +
 	"\n" +
 	"\b_reading\"8\n" +
 	"\n" +
 	"ColumnKind\x12\x16\n" +
 	"\x06column\x18\x01 \x01(\tR\x06column\x12\x12\n" +
-	"\x04kind\x18\x02 \x01(\tR\x04kind\"\x95\x05\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\"=\n" +
+	"\vColumnCycle\x12\x16\n" +
+	"\x06column\x18\x01 \x01(\tR\x06column\x12\x16\n" +
+	"\x06period\x18\x02 \x01(\rR\x06period\"\x95\x05\n" +
 	"\tOptimizer\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12(\n" +
 	"\rlearning_rate\x18\x02 \x01(\x01H\x00R\flearningRate\x88\x01\x01\x12\x1f\n" +
@@ -5062,7 +5126,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -5081,49 +5145,50 @@ var file_deepnet_proto_goTypes = []any{
 	(*Splitting)(nil),      // 14: deepnet.protocol.v1.Splitting
 	(*Preparation)(nil),    // 15: deepnet.protocol.v1.Preparation
 	(*ColumnKind)(nil),     // 16: deepnet.protocol.v1.ColumnKind
-	(*Optimizer)(nil),      // 17: deepnet.protocol.v1.Optimizer
-	(*Job)(nil),            // 18: deepnet.protocol.v1.Job
-	(*Evaluating)(nil),     // 19: deepnet.protocol.v1.Evaluating
-	(*Result)(nil),         // 20: deepnet.protocol.v1.Result
-	(*Summary)(nil),        // 21: deepnet.protocol.v1.Summary
-	(*BaselineScore)(nil),  // 22: deepnet.protocol.v1.BaselineScore
-	(*Receipt)(nil),        // 23: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 24: deepnet.protocol.v1.Model
-	(*Origin)(nil),         // 25: deepnet.protocol.v1.Origin
-	(*Get)(nil),            // 26: deepnet.protocol.v1.Get
-	(*List)(nil),           // 27: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 28: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 29: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 30: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 31: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 32: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 33: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 34: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 35: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 36: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 37: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 38: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 39: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 40: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 41: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 42: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 43: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 44: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 45: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 46: deepnet.protocol.v1.Queues
-	(*GetSignature)(nil),   // 47: deepnet.protocol.v1.GetSignature
-	(*Signature)(nil),      // 48: deepnet.protocol.v1.Signature
-	(*Predict)(nil),        // 49: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 50: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 51: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 52: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 53: deepnet.protocol.v1.Refused
+	(*ColumnCycle)(nil),    // 17: deepnet.protocol.v1.ColumnCycle
+	(*Optimizer)(nil),      // 18: deepnet.protocol.v1.Optimizer
+	(*Job)(nil),            // 19: deepnet.protocol.v1.Job
+	(*Evaluating)(nil),     // 20: deepnet.protocol.v1.Evaluating
+	(*Result)(nil),         // 21: deepnet.protocol.v1.Result
+	(*Summary)(nil),        // 22: deepnet.protocol.v1.Summary
+	(*BaselineScore)(nil),  // 23: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 24: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 25: deepnet.protocol.v1.Model
+	(*Origin)(nil),         // 26: deepnet.protocol.v1.Origin
+	(*Get)(nil),            // 27: deepnet.protocol.v1.Get
+	(*List)(nil),           // 28: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 29: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 30: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 31: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 32: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 33: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 34: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 35: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 36: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 37: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 38: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 39: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 40: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 41: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 42: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 43: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 44: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 45: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 46: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 47: deepnet.protocol.v1.Queues
+	(*GetSignature)(nil),   // 48: deepnet.protocol.v1.GetSignature
+	(*Signature)(nil),      // 49: deepnet.protocol.v1.Signature
+	(*Predict)(nil),        // 50: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 51: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 52: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 53: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 54: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
 	7,  // 1: deepnet.protocol.v1.Submit.samples:type_name -> deepnet.protocol.v1.Samples
 	0,  // 2: deepnet.protocol.v1.Plan.task:type_name -> deepnet.protocol.v1.Task
-	17, // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
+	18, // 3: deepnet.protocol.v1.Plan.optimizer:type_name -> deepnet.protocol.v1.Optimizer
 	11, // 4: deepnet.protocol.v1.Plan.layers:type_name -> deepnet.protocol.v1.Layer
 	12, // 5: deepnet.protocol.v1.Plan.regularization:type_name -> deepnet.protocol.v1.Regularization
 	14, // 6: deepnet.protocol.v1.Plan.splitting:type_name -> deepnet.protocol.v1.Splitting
@@ -5132,37 +5197,38 @@ var file_deepnet_proto_depIdxs = []int32{
 	9,  // 9: deepnet.protocol.v1.Plan.stopping:type_name -> deepnet.protocol.v1.Stopping
 	10, // 10: deepnet.protocol.v1.Plan.class_weights:type_name -> deepnet.protocol.v1.ClassWeight
 	16, // 11: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
-	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
-	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	20, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	19, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	8,  // 16: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
-	23, // 17: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	21, // 18: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	22, // 19: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 20: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	23, // 21: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 22: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	31, // 23: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 24: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 25: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	36, // 26: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	37, // 27: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 28: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	32, // 29: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	33, // 30: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	34, // 31: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	35, // 32: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	19, // 33: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	45, // 34: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 35: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 36: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 37: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	38, // [38:38] is the sub-list for method output_type
-	38, // [38:38] is the sub-list for method input_type
-	38, // [38:38] is the sub-list for extension type_name
-	38, // [38:38] is the sub-list for extension extendee
-	0,  // [0:38] is the sub-list for field type_name
+	17, // 12: deepnet.protocol.v1.Preparation.cyclic:type_name -> deepnet.protocol.v1.ColumnCycle
+	1,  // 13: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
+	8,  // 14: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
+	21, // 15: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	20, // 16: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	8,  // 17: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
+	24, // 18: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	22, // 19: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	23, // 20: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 21: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	24, // 22: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	19, // 23: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	32, // 24: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	19, // 25: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	19, // 26: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	37, // 27: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	38, // 28: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	19, // 29: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	33, // 30: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	34, // 31: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	35, // 32: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	36, // 33: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	20, // 34: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	46, // 35: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 36: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	2,  // 37: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 38: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	39, // [39:39] is the sub-list for method output_type
+	39, // [39:39] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -5181,10 +5247,10 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[8].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[14].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[27].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[18].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[28].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -5196,9 +5262,9 @@ func file_deepnet_proto_init() {
 		(*Event_Retry)(nil),
 		(*Event_Evaluating)(nil),
 	}
-	file_deepnet_proto_msgTypes[32].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[45].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[40].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[46].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -5208,7 +5274,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   50,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -208,7 +208,7 @@ func TestAPeerOwnsItsAddressItsLoopbackAndTheNamesInItsCertificate(t *testing.T)
 // a part of others: until then this test fails.
 func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
 	parts := []protoreflect.Name{
-		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "Result", "Receipt", "Model", "Origin",
+		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "ColumnCycle", "Result", "Receipt", "Model", "Origin",
 		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry", "Evaluating",
 		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
 		"Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss",

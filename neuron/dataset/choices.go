@@ -20,6 +20,12 @@ func (c Choices) check() error {
 			return at.refuse(ErrKind, "there is no kind %s; choose one of %s", quoted(string(choose.Kind)), listed(texts(Kinds())))
 		}
 	}
+	for _, cycle := range c.Cyclic {
+		if cycle.Period < 0 || cycle.Period == 1 || cycle.Period > MaxPeriod {
+			at.column = cycle.Column
+			return at.refuse(ErrKind, "numbers do not come round after %d; choose a whole number from 2 to %d, such as 24 for hours, or 0 for none", cycle.Period, MaxPeriod)
+		}
+	}
 	if c.Target != "" && (c.Target == c.Group || c.Target == c.Weights || slices.Contains(c.LeaveOut, c.Target)) {
 		at.column = c.Target
 		return at.refuse(ErrKind, "the column to learn cannot be left out, keep rows together or weigh them; choose another one for that")
@@ -52,14 +58,17 @@ func (c Choices) find(r *records) error {
 	return nil
 }
 
+// chosen is the reason for a kind that was chosen.
+const chosen = "you chose so"
+
 // apply lets what was chosen override what was found.
 func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	for _, choose := range c.Kinds {
 		if choose.Column == column.Name {
-			column.Kind, column.Why = choose.Kind, "you chose so"
+			column.Kind, column.Why = choose.Kind, chosen
 		}
 	}
-	column.ByValue = c.latest() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
+	column.ByValue = c.written() && column.Kind == Category && t.numbers(decimal).count == t.values && t.padded == ""
 	switch {
 	case column.Name == c.Weights, column.Kind == Number && column.Notation == nil:
 		column.Notation = t.written(decimal).notation(t.values)
@@ -72,6 +81,9 @@ func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	switch {
 	case column.Name == c.Target:
 		column.Role = Target
+		if column.Kind == Date && t.numbers(decimal).count == t.values && column.Why != chosen {
+			column.Kind, column.Why = Number, "all "+counted(t.values, "value")+" are numbers" // to learn, days of eight digits are numbers
+		}
 	case column.Name == c.Group:
 		column.Role = Group
 	case column.Name == c.Weights:
@@ -91,7 +103,7 @@ func (c Choices) heed(column Column, found []Warning) []Warning {
 	switch {
 	case column.Role == Input, column.Role == Ignored && !c.leaves(column.Name):
 		return found
-	case c.latest() && (column.Role == Target && c.Task != Classification || column.Role == Weight):
+	case c.written() && (column.Role == Target && c.Task != Classification || column.Role == Weight):
 		return slices.DeleteFunc(found, func(w Warning) bool { return w.Problem == ProblemIdentifier })
 	}
 	return nil
@@ -99,7 +111,7 @@ func (c Choices) heed(column Column, found []Warning) []Warning {
 
 // taskOfKind is the task: that of the kind that was chosen for the target, if none was asked for.
 func (c Choices) taskOfKind() Task {
-	if c.Task != "" && c.Task != Auto || !c.latest() {
+	if c.Task != "" && c.Task != Auto || !c.written() {
 		return c.Task
 	}
 	task := c.Task
@@ -123,8 +135,8 @@ func (c Choices) rules() Rules {
 	return c.Rules
 }
 
-// latest says whether the choices ask for the latest rules.
-func (c Choices) latest() bool { return c.rules() >= LatestRules }
+// written says whether the choices ask for WrittenRules or later ones.
+func (c Choices) written() bool { return c.rules() >= WrittenRules }
 
 // leaves says whether a column is to be left out.
 func (c Choices) leaves(name string) bool { return slices.Contains(c.LeaveOut, name) }

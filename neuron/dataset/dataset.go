@@ -8,7 +8,8 @@
 // tally.go and the kind guessed from them in infer.go; values read in filler.go; filled and scaled in recipe.go, measured
 // in fit.go, named as features in preparation.go, encoded in encode.go; and checked in preparation_check.go when a stored
 // preparation is read. A kind whose values are no numbers also needs frame.go, series.go and leak.go. One more way in
-// which people write numbers is read in written.go, found in forms.go and kept in notation.go; what a cell newly means needs new Rules. One more way to
+// which people write numbers is read in written.go, found in forms.go and kept in notation.go; what a cell newly means needs new Rules. One more
+// name of numbers that come round is a word in cycle.go, one more part of a date a constant and its cases in part.go. One more way to
 // scale or to split is a constant and a case in scaling.go or holdout.go; every new refusal is a sentinel in errors.go,
 // and every table it was needed for a file of testdata/corpus.
 package dataset

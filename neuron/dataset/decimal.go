@@ -17,7 +17,7 @@ func (c Choices) decimalOf(tallies []*tally, f Format) decimalSign {
 	points, commas := 0, 0
 	for _, t := range tallies {
 		byPoint, byComma := t.proves('.'), t.proves(',')
-		if !c.latest() {
+		if !c.written() {
 			byPoint = 2*t.points.count > t.values && t.points.fractions > 0
 		}
 		switch {

@@ -49,19 +49,19 @@ func Describe(source Source, c Choices) (*Description, error) {
 	sign := c.decimalOf(c.voters(r.header, tallies), d.Format)
 	d.Format.Decimal = sign.sign
 	d.describe(r, tallies, sign)
-	return d, nil
+	return d, d.checkCycles()
 }
 
 // resolve guesses what a format leaves open from the beginning of the text: everything but the decimals.
 func (t *text) resolve(c Choices) Format {
 	f := c.Format
-	f.Delimiter = t.delimiter(f.Delimiter, c.latest())
+	f.Delimiter = t.delimiter(f.Delimiter, c.written())
 	if f.Missing == nil {
 		f.Missing = DefaultMissing()
 	}
 	if f.Header == GuessHeader {
 		rows, _ := t.rows(f.Delimiter)
-		if c.latest() {
+		if c.written() {
 			f.Above = above(rows)
 		}
 		f.Header = c.heading(rows[f.Above:], f.absent())
@@ -117,7 +117,10 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 		}
 		t.seen = nil // it may be large, and has been counted
 		column = d.choices.apply(column, t, sign.sign)
+		period, said := d.choices.cycle(column, t, r.called(i), sign.sign)
+		column.Period = period
 		d.Columns = append(d.Columns, column)
+		d.Warnings = append(d.Warnings, said...)
 		if column.Kind == g.kind {
 			d.Warnings = append(d.Warnings, d.choices.heed(column, g.warn)...)
 		}

@@ -9,7 +9,7 @@ import (
 	"deepnet/neuron/dataset"
 )
 
-// learnedDates is a model of dates that are written as given: one a day in April, one in May.
+// learnedDates is a model of dates that are written as given.
 func learnedDates(t *testing.T, cells ...string) *dataset.Preparation {
 	t.Helper()
 	text := "day,x,y\n"
@@ -25,7 +25,7 @@ func learnedDates(t *testing.T, cells ...string) *dataset.Preparation {
 
 // New dates with slashes are read in the order that the file itself proves, else as they were learned, else not at all.
 func TestSlashedDatesAreReadAsTheFileShowsOrAsLearned(t *testing.T) {
-	iso, byDay, byMonth := []string{"2024-04-13", "2024-05-14"}, []string{"13/04/2024", "14/05/2024"}, []string{"04/13/2024", "05/14/2024"}
+	iso, byDay, byMonth := []string{"2024-01-13", "2024-06-14"}, []string{"13/01/2024", "14/06/2024"}, []string{"01/13/2024", "06/14/2024"}
 	const missing = "1999-09-09"
 	for _, c := range []struct {
 		learned []string

@@ -1,5 +1,10 @@
 package dataset
 
+import (
+	"fmt"
+	"math"
+)
+
 // Encode returns the frame as numbers: a table whose Columns are the features, its Inputs features x rows, column after
 // column. Numbers stay as they are in the frame unless they are scaled by Quantile; input neurons apply Scales. Targets and
 // classes are those of the frame. The frame may have its columns in any order, and further ones; it need not have those that
@@ -67,7 +72,11 @@ func (c *Fitted) encode(features []float64, s *Series, f *Frame) doubts {
 	if f.Targets != nil || c.Kind == Category && c.buckets() == 0 {
 		unseen = 0 // among them are values that one row to learn from has, or nothing depends on them
 	}
-	return doubts{unreadable: s.Unreadable, missing: s.Missing - s.Unreadable, unseen: unseen}
+	found := doubts{unreadable: s.Unreadable, missing: s.Missing - s.Unreadable, unseen: unseen}
+	if f.Targets == nil {
+		found.beyond = c.beyond(s)
+	}
+	return found
 }
 
 // number is the number, date or boolean of a row, filled if it is missing.
@@ -87,6 +96,17 @@ func (c *Fitted) encodeNumber(features []float64, s *Series) {
 		}
 		features[row] = x
 	}
+	if c.Period > 0 {
+		c.encodeRound(features[len(s.Numbers):], s)
+	}
+}
+
+// encodeRound writes numbers that come round as sines and cosines.
+func (c *Fitted) encodeRound(features []float64, s *Series) {
+	rows := len(s.Numbers)
+	for row := range rows {
+		features[row], features[rows+row] = sineCosine(c.number(s, row), c.Period)
+	}
 }
 
 // encodeDate writes the parts of dates.
@@ -97,7 +117,7 @@ func (c *Fitted) encodeDate(features []float64, s *Series, rows int) {
 			if n == 0 {
 				features[row] = float64(k)
 			} else {
-				features[row], features[rows+row] = sineCosine(k, n)
+				features[row], features[rows+row] = sineCosine(float64(k), n)
 			}
 		}
 		features = features[part.width()*rows:]
@@ -111,4 +131,26 @@ func (c *Fitted) indicate(feature []float64, s *Series) {
 			feature[row] = 1
 		}
 	}
+}
+
+// beyond counts the rows with a day before the first or after the last that were learned from.
+func (c *Fitted) beyond(s *Series) (rows int) {
+	if c.Elapsed == nil {
+		return 0
+	}
+	for _, x := range s.Numbers {
+		if math.IsNaN(x) {
+			continue
+		}
+		if day, _ := ElapsedDays.of(x); day < c.Elapsed.First || day > c.Elapsed.Last {
+			rows++
+		}
+	}
+	return rows
+}
+
+// dayText writes a day as 2024-12-31.
+func dayText(days int) string {
+	year, month, day := calendarDate(days)
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
 }

@@ -79,8 +79,9 @@ func Example_table() {
 	// input sick: boolean, as it says only "no", "yes"
 	// target yield: number, as all 5 values are numbers
 	// column "yield": 1 row without a value of the column to learn was left out
-	// 4 rows to learn from, 1 held out; 10 features, the first planted year
-	// 1 row of 10 features <nil>
+	// 4 rows to learn from, 1 held out; 9 features, the first planted year
+	// 1 row of 9 features <nil>
+	// column "planted": 1 of 1 row with a day that is not within 2021-03-01 to 2023-04-01, the days learned from: the trend is taken to go on
 	// column "size": 1 of 1 cell not readable as a number: counted as missing
 	// column "kind": 1 of 1 row with a value that was not learned from: treated as the average
 }

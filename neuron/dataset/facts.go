@@ -2,7 +2,7 @@ package dataset
 
 // facts are what Describe found in the cells of a column and only later steps need.
 type facts struct {
-	latest   bool   // it goes by the latest rules
+	written  bool   // it goes by WrittenRules or later ones
 	missing  string // what counted as missing, as the end of a sentence
 	odd      string // the cells that are no numbers, as the end of a sentence
 	like     string // what a cell looks like, as the end of a sentence

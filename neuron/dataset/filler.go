@@ -21,14 +21,14 @@ type filler struct {
 	reader  reader
 	room    *int   // bytes left for the values of all categories
 	lenient bool   // cells that cannot be read count as missing
-	latest  bool   // it goes by the latest rules
+	written bool   // it goes by WrittenRules or later ones
 	odd     string // the cells that are no numbers, as the end of a sentence
 }
 
 // newFiller returns a filler for a column, at a place in the header, of about so many rows.
 func newFiller(column Column, place, rows int, decimal byte) *filler {
-	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue}
-	s.Thirds = column.facts.latest && column.facts.thirds && s.Kind == Number && s.Notation == nil
+	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue, Period: column.Period}
+	s.Thirds = column.facts.written && column.facts.thirds && s.Kind == Number && s.Notation == nil
 	if s.Kind == Category {
 		s.Codes = make([]int32, 0, rows)
 	} else {
@@ -36,7 +36,7 @@ func newFiller(column Column, place, rows int, decimal byte) *filler {
 	}
 	return &filler{
 		Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation},
-		odd: column.facts.odd, latest: column.facts.latest,
+		odd: column.facts.odd, written: column.facts.written,
 	}
 }
 
@@ -46,7 +46,7 @@ func (f *filler) add(cell string) error {
 		return f.category(cell)
 	}
 	x, err := f.read(cell)
-	if err != nil && f.latest && f.Kind == Date && impossible(cell) && !f.lenient {
+	if err != nil && f.written && f.Kind == Date && impossible(cell) && !f.lenient {
 		f.skip()
 		return nil
 	}
@@ -76,7 +76,7 @@ func (f *filler) skip() {
 func (f *filler) read(cell string) (float64, error) {
 	switch f.Kind {
 	case Date:
-		if x, ok := readWritten(cell, f.Order); ok && f.latest {
+		if x, ok := readWritten(cell, f.Order); ok && f.written {
 			return x, nil
 		}
 		return dateIn(cell, f.Order)

@@ -34,7 +34,7 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 
 // fitColumn measures one column.
 func fitColumn(s *Series, train []int, r Recipe, rules Rules) (Fitted, error) {
-	c := Fitted{Column: s.Column, Kind: s.Kind, Order: s.Order, Notation: s.Notation, Thirds: s.Thirds, ByValue: s.ByValue, Scale: plain()}
+	c := Fitted{Column: s.Column, Kind: s.Kind, Order: s.Order, Notation: s.Notation, Thirds: s.Thirds, ByValue: s.ByValue, Period: s.Period, Scale: plain()}
 	missing := 0
 	for _, row := range train {
 		if s.absentAt(row) {
@@ -43,6 +43,7 @@ func fitColumn(s *Series, train []int, r Recipe, rules Rules) (Fitted, error) {
 	}
 	c.Empty, c.Indicator = missing == len(train), missing > 0 && missing < len(train)
 	if c.Empty {
+		c.Period = 0
 		return c, nil
 	}
 	fill := r.fill(s.Column, s.Kind)
@@ -60,7 +61,7 @@ func fitColumn(s *Series, train []int, r Recipe, rules Rules) (Fitted, error) {
 	}
 	c.Scaling = r.scaling(s.Column)
 	if s.Kind == Date {
-		c.fitDate(values)
+		c.fitDate(values, rules)
 	} else {
 		c.fitNumber(values)
 	}

@@ -53,7 +53,7 @@ func (r Recipe) rareAmong(found []occurrence, rows int, rules Rules) int {
 			own += o.rows
 		}
 	}
-	if r.Rare == 0 && rules >= LatestRules && 2*own < all {
+	if r.Rare == 0 && rules >= WrittenRules && 2*own < all {
 		return leastRare
 	}
 	return usual

@@ -16,6 +16,7 @@ type forms struct {
 	form    written // unit and group of the numbers
 	scaled  int     // of the numbers
 	grouped int     // those of them that have parted thousands
+	labels  int     // of the numbers
 	proofs  int     // those that are no number, or another one, with the other sign
 	first   finding // the first that is not plain
 	value   float64 // what that is read as
@@ -58,6 +59,14 @@ func (f *forms) take(w written, ok bool) {
 	if w.scaled {
 		f.scaled++
 	}
+	if w.label {
+		f.labels++
+	}
+}
+
+// labelled says that the cells of a column are taken for labels, not for numbers with a unit.
+func (f *forms) labelled(column string) Warning {
+	return warn(ProblemRead, column, "its cells, such as %s in line %d, are read as labels; if the letter is a unit, choose the kind %s (--kind %s=%[3]s)", quoted(f.first.cell), f.first.line, Number, short(column))
 }
 
 // notation is how all values of a column are written, if they are alike and not all plain; nil: they are not.

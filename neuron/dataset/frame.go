@@ -32,6 +32,7 @@ type Series struct {
 	Notation   *Notation // of a Number: how it is written; nil: plainly
 	Thirds     bool      // of a Number: some have three decimals and no more
 	ByValue    bool      // of a Category: the values are numbers, and equal as such
+	Period     int       // of a Number: after how much it comes round; 0: it does not
 	Numbers    []float64 // of a Number, a Date (seconds since 1970-01-01T00:00) or a Boolean (0 or 1); NaN: no value
 	Codes      []int32   // of a Category: indices in Values; -1: no value
 	Values     []string  // of a Category, in the order in which they appear

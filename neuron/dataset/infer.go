@@ -30,9 +30,11 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Boolean, why: fmt.Sprintf("it says only %s", listed(t.examples))}
 	case numbers.count == t.values && t.running(name, numbers):
 		return guess{kind: Identifier, why: "it counts the rows and is called as if it did"}
+	case numbers.count == t.values && t.eightDigits():
+		return guess{kind: Date, why: "all " + counted(t.values, "value") + " are days such as " + t.example(), order: t.dateOrder(t.rules), warn: []Warning{t.noticeDays(name)}}
 	case numbers.count == t.values:
 		return guess{kind: Number, why: "all " + counted(t.values, "value") + " are numbers", warn: append(t.doubtful(name, sign), t.codes(name, numbers)...)}
-	case notation != nil:
+	case notation != nil && !t.labels(sign.sign):
 		f := t.written(sign.sign)
 		return guess{kind: Number, why: fmt.Sprintf("all %s are numbers %s", counted(t.values, "value"), notation), notation: notation, warn: []Warning{f.notice(name, notation)}}
 	case t.dated():
@@ -41,8 +43,17 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
 	g := t.texts()
-	g.warn = t.doubts(name, sign.sign)
+	if g.warn = t.doubts(name, sign.sign); t.labels(sign.sign) {
+		g.warn = []Warning{t.written(sign.sign).labelled(name)}
+	}
 	return g
+}
+
+// labels says whether all values are digits with a letter behind that is no common unit, such as 5A, and come again as
+// labels do. Those that do not are numbers, as nothing is learned from labels without others like them.
+func (t *tally) labels(decimal byte) bool {
+	f := t.written(decimal)
+	return t.rules >= CalendarRules && f.labels == t.values && !f.failed && t.texts().kind == Category
 }
 
 // notation is how people wrote the numbers of the column, if all of its values are such and are no other numbers as well;
@@ -83,6 +94,20 @@ func (t *tally) dated() bool {
 	return (dayFirst || monthFirst) && !(t.slashes && dayFirst && monthFirst) && few
 }
 
+// eightDigits says whether all values are days written as 20241231, and so many that no other numbers are so by chance.
+func (t *tally) eightDigits() bool {
+	return t.rules >= CalendarRules && t.dates[0] == t.values && len(t.nodays) == 0 && len(t.seen) >= fewDays
+}
+
+// fewDays is from how many different days on numbers of eight digits are days: of numbers between 19000101 and 20991231, one
+// in 27 is a day.
+const fewDays = 4
+
+// noticeDays says that numbers are read as days.
+func (t *tally) noticeDays(name string) Warning {
+	return warn(ProblemRead, name, "its numbers are read as days, such as %s as %s; if they are none, choose the kind %s (--kind %s=%[3]s)", t.examples[0], plainDate(t.examples[0]), Number, short(name))
+}
+
 // fewNoDays is of how many dates one may be a day that there is not.
 const fewNoDays = 4
 
@@ -90,7 +115,7 @@ const fewNoDays = 4
 func (t *tally) facts(decimal byte) facts {
 	numbers := t.numbers(decimal)
 	f := facts{
-		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
+		written: t.rules >= WrittenRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
 		thirds: numbers.grouped > 0, orders: t.order,
 	}
 	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
@@ -128,7 +153,7 @@ func (t *tally) noDays(name string) []Warning {
 // dateOrder is the order in which the dates of the column are read.
 func (t *tally) dateOrder(rules Rules) DateOrder {
 	switch {
-	case rules >= LatestRules && !t.slashes && t.dates[0] == t.values:
+	case rules >= WrittenRules && !t.slashes && t.dates[0] == t.values:
 		return NoSlashes
 	case t.dates[0] == t.values:
 		return DayFirst

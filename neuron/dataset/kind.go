@@ -44,6 +44,7 @@ type Column struct {
 	Distinct int       // distinct values, up to a limit of the count
 	Crowded  bool      // there are more than that
 	Examples []string  // the first distinct values, at most three, long ones shortened
+	Period   int       // of a Number: after how much it comes round, such as 24 for hours; 0: it does not
 	facts    facts
 }
 
@@ -53,6 +54,16 @@ type Choose struct {
 	Kind   Kind
 }
 
+// Cycle says after how much the numbers of a column come round: 24 of hours. Those then become a sine and a cosine, too, so
+// that 23 is next to 0. 0: they do not.
+type Cycle struct {
+	Column string
+	Period int
+}
+
+// MaxPeriod is after how much numbers may come round at the most.
+const MaxPeriod = 1_000_000
+
 // Choices are what people decide about a table; the zero Choices leave everything to be guessed.
 type Choices struct {
 	Name     string   // what people call the table, shown in errors; default "table"
@@ -60,6 +71,7 @@ type Choices struct {
 	Target   string   // the column to learn; Load needs it
 	Task     Task     // default Auto
 	Kinds    []Choose // in order; the last one about a column counts
+	Cyclic   []Cycle  // what comes round, and what does not though it is called so
 	LeaveOut []string // columns that are no inputs
 	Group    string   // a column whose equal values keep rows together in splits; it is no input
 	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
@@ -82,6 +94,9 @@ func (c Choices) asked() []string {
 	}
 	for _, choose := range c.Kinds {
 		names = append(names, choose.Column)
+	}
+	for _, chosen := range c.Cyclic {
+		names = append(names, chosen.Column)
 	}
 	return names
 }

@@ -155,7 +155,7 @@ func (d *Description) newAnswers(s *sheet, place int) *answers {
 	a := s.answers(place)
 	a.missing = d.Columns[place].facts.missing
 	a.reader.decimal = '.'
-	a.strict = d.choices.latest()
+	a.strict = d.choices.written()
 	if a.strict && d.choices.Task != Classification {
 		a.reader = reader{d.Format.Decimal, d.Columns[place].Notation}
 	}
@@ -165,7 +165,7 @@ func (d *Description) newAnswers(s *sheet, place int) *answers {
 // ask takes in the target of a row.
 func (l *loader) ask(cell string) {
 	label := l.label(cell)
-	if l.frame.rules < LatestRules {
+	if l.frame.rules < WrittenRules {
 		cell = label
 	}
 	l.answers.add(cell, label)
@@ -197,7 +197,7 @@ func (l *loader) fill(f *filler, row []string) error {
 // join adds the row to the group of its cell; a row without a value is a group of its own.
 func (l *loader) join(cell string) {
 	key := fnv(cell)
-	if l.frame.rules >= LatestRules {
+	if l.frame.rules >= WrittenRules {
 		key = fnv(byValue(cell, l.decimal))
 	}
 	if l.absent(cell) {

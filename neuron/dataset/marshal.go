@@ -34,6 +34,9 @@ func (p *Preparation) Digest() [32]byte {
 	encoding.Columns = slices.Clone(p.Columns)
 	for i := range encoding.Columns {
 		c := &encoding.Columns[i]
+		if c.Elapsed != nil {
+			c.Elapsed = &Elapsed{Scale: c.Elapsed.Scale}
+		}
 		if c.Thirds = false; c.Order == NoSlashes {
 			c.Order = DayFirst // as it was before there was NoSlashes
 		}

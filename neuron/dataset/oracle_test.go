@@ -24,9 +24,10 @@ type oracles struct {
 	InverseNormal [][2]float64 `json:"inverse_normal"`
 	Turns         map[string][][2]float64
 	Dates         []struct {
-		Text                          string
-		Seconds                       float64
-		Year, Month, Weekday, Minutes int
+		Text                                string
+		Seconds                             float64
+		Year, Month, Weekday, Minutes       int
+		Days, Day, InMonth, YearDay, InYear int
 	}
 	Encoded struct {
 		Table      string
@@ -136,27 +137,38 @@ func TestDatesFallOnTheDaysThatPythonSays(t *testing.T) {
 	for i, d := range o.Dates {
 		fmt.Fprintf(&b, "%s,%d\n", d.Text, i)
 	}
-	f := loadY(t, b.String())
-	table := encode(t, fit(t, f, dataset.Recipe{}), f)
-	round := func(name string, n, row int) [2]float64 {
-		return [2]float64{feature(t, table, name+" (sine)")[row], feature(t, table, name+" (cosine)")[row]}
-	}
-	for row, d := range o.Dates {
-		if got := f.Columns[0].Numbers[row]; got != d.Seconds {
-			t.Errorf("%s is %v seconds from 1970, Python says %v", d.Text, got, d.Seconds)
-		}
-		if got := feature(t, table, "day year")[row]; got != float64(d.Year) {
-			t.Errorf("%s is of the year %v, Python says %v", d.Text, got, d.Year)
-		}
-		for _, part := range []struct {
-			name string
-			n, k int
-		}{{"day month", 12, d.Month - 1}, {"day day of week", 7, d.Weekday}, {"day hour", 1440, d.Minutes}} {
-			want := o.Turns[strconv.Itoa(part.n)][part.k]
-			if got := round(part.name, part.n, row); !near(got[0], want[0], 1, 20) || !near(got[1], want[1], 1, 20) {
-				t.Errorf("%s of %s: %v, Python says %v", part.name, d.Text, got, want)
+	for _, rules := range []dataset.Rules{dataset.WrittenRules, dataset.CalendarRules} {
+		f := load(t, b.String(), dataset.Choices{Target: "y", Rules: rules})
+		table := encode(t, fit(t, f, dataset.Recipe{}), f)
+		for row, d := range o.Dates {
+			if got := f.Columns[0].Numbers[row]; got != d.Seconds {
+				t.Errorf("%s is %v seconds from 1970, Python says %v", d.Text, got, d.Seconds)
 			}
+			if got := feature(t, table, "day year")[row]; got != float64(d.Year) {
+				t.Errorf("%s is of the year %v, Python says %v", d.Text, got, d.Year)
+			}
+			if rules < dataset.CalendarRules {
+				o.checkTurn(t, table, row, "day month", d.Month-1, 12)
+				continue
+			}
+			if got := feature(t, table, "day elapsed days")[row]; got != float64(d.Days) {
+				t.Errorf("%s is %v days from 1970, Python says %v", d.Text, got, d.Days)
+			}
+			o.checkTurn(t, table, row, "day day of year", d.YearDay-1, d.InYear)
+			o.checkTurn(t, table, row, "day day of month", d.Day-1, d.InMonth)
+			o.checkTurn(t, table, row, "day day of week", d.Weekday, 7)
+			o.checkTurn(t, table, row, "day hour", d.Minutes, 1440)
 		}
+	}
+}
+
+// checkTurn compares the sine and the cosine of k/n of a turn.
+func (o oracles) checkTurn(t *testing.T, table *dataset.Table, row int, name string, k, n int) {
+	t.Helper()
+	want := o.Turns[strconv.Itoa(n)][k]
+	got := [2]float64{feature(t, table, name+" (sine)")[row], feature(t, table, name+" (cosine)")[row]}
+	if !near(got[0], want[0], 1, 20) || !near(got[1], want[1], 1, 20) {
+		t.Errorf("%s of row %d: %v, Python says %v", name, row, got, want)
 	}
 }
 

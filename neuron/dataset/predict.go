@@ -37,7 +37,7 @@ func (p *Preparation) claim(d *Description) (said []Warning) {
 func (p *Preparation) decide(column *Column, learned *Fitted, decimal byte) (said []Warning) {
 	found := &column.facts
 	switch {
-	case p.Rules < LatestRules:
+	case p.Rules < WrittenRules:
 	case learned.Kind == Date:
 		column.Order, said = found.orders.read(learned.Order, column.Name)
 	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds && found.doubtful != "":

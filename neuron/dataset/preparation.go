@@ -17,7 +17,8 @@ type Preparation struct {
 	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
 }
 
-// Fitted is how a column becomes features, in this order: for a Number or a Boolean one; for a Category one for each of
+// Fitted is how a column becomes features, in this order: for a Number one, and a sine and a cosine if it has a
+// Period; for a Boolean one; for a Category one for each of
 // Values, one for all of Rare, one for Unseen values; for a Date its Parts; then one that is 1 where the value is missing.
 type Fitted struct {
 	Column    string       `json:"column"`
@@ -26,6 +27,7 @@ type Fitted struct {
 	Notation  *Notation    `json:"notation,omitempty"` // of a Number that is not written plainly
 	Thirds    bool         `json:"thirds,omitempty"`   // of a Number: some of the column had three decimals and no more
 	ByValue   bool         `json:"by_value,omitempty"` // of a Category: its values are numbers, and equal as such
+	Period    int          `json:"period,omitempty"`   // of a Number that comes round after so much: it is a sine and a cosine, too
 	Empty     bool         `json:"empty,omitempty"`    // no row to learn from had a value: there is no feature
 	Fill      float64      `json:"fill"`               // what a missing value is filled with, except for categories
 	Value     string       `json:"value,omitempty"`    // what a missing value of a Category is filled with
@@ -34,10 +36,18 @@ type Fitted struct {
 	Scale     neuron.Scale `json:"scale"`               // of a Number, and of a Date's year; an input neuron holds it
 	Landmarks []float64    `json:"landmarks,omitempty"` // of Quantile: quantiles evenly spaced from the least to the greatest value
 	Parts     []Part       `json:"parts,omitempty"`     // of a Date: those that vary among the rows
+	Elapsed   *Elapsed     `json:"elapsed,omitempty"`   // of a Date with ElapsedDays
 	Values    []string     `json:"values,omitempty"`    // of a Category: the values that are features, bytewise sorted
 	Rare      []string     `json:"rare,omitempty"`      // of a Category: the values that are a feature together, bytewise sorted
 	Unseen    bool         `json:"unseen,omitempty"`    // of a Category: there is a feature for all other values
 	Shares    []float64    `json:"shares,omitempty"`    // of a Category with neither Rare nor Unseen: the share of each of Values
+}
+
+// Elapsed is what was measured of the days since 1970-01-01.
+type Elapsed struct {
+	First int          `json:"first"` // of the rows to learn from
+	Last  int          `json:"last"`
+	Scale neuron.Scale `json:"scale"` // which an input neuron holds
 }
 
 // preparationVersion is the version of the encoding of a preparation and of its meaning.
@@ -85,13 +95,24 @@ func (p *Preparation) Groups() [][]int {
 func (p *Preparation) Scales() []neuron.Scale {
 	var scales []neuron.Scale
 	for i := range p.Columns {
-		for f := range p.Columns[i].width() {
-			if f == 0 && p.Columns[i].scaled() {
-				scales = append(scales, p.Columns[i].Scale)
-			} else {
-				scales = append(scales, plain())
-			}
-		}
+		scales = append(scales, p.Columns[i].scales()...)
+	}
+	return scales
+}
+
+// scales are the scales of the column's features.
+func (c *Fitted) scales() []neuron.Scale {
+	scales := make([]neuron.Scale, c.width())
+	for i := range scales {
+		scales[i] = plain()
+	}
+	if c.Kind == Number && len(scales) > 0 {
+		scales[0] = c.Scale
+	}
+	at := 0
+	for _, part := range c.Parts {
+		scales[at] = c.scale(part)
+		at += part.width()
 	}
 	return scales
 }
@@ -99,11 +120,6 @@ func (p *Preparation) Scales() []neuron.Scale {
 // Form returns how targets become the outputs of a network; binary asks for two classes on one output.
 func (p *Preparation) Form(binary bool) Form {
 	return Form{Binary: binary && len(p.Classes) == 2, Scale: p.Scale}
-}
-
-// scaled says whether the first feature of the column has the column's scale.
-func (c *Fitted) scaled() bool {
-	return c.Kind == Number || c.Kind == Date && len(c.Parts) > 0 && c.Parts[0] == Year
 }
 
 // buckets is how many features the values of a category become: none if all rows are alike.
@@ -133,6 +149,8 @@ func (c *Fitted) width() int {
 		for _, part := range c.Parts {
 			n += part.width()
 		}
+	case c.Period > 0:
+		n = 3
 	default:
 		n = 1
 	}
@@ -164,6 +182,9 @@ func (c *Fitted) features() []string {
 		}
 	case c.Kind != Category:
 		names = append(names, c.Column)
+	}
+	if c.Period > 0 {
+		names = append(names, turned(c.Column)...)
 	}
 	if c.Indicator {
 		names = append(names, c.Column+" is missing")

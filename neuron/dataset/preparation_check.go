@@ -66,6 +66,8 @@ func (c *Fitted) check() error {
 		return errors.New("its dates have no order")
 	case c.Kind != Number && c.Notation != nil:
 		return errors.New("it is no number and says how numbers are written")
+	case c.Period != 0 && (c.Kind != Number || c.Empty || c.Period < 2 || c.Period > MaxPeriod):
+		return errors.New("it comes round and is no number, or not after 2 or more")
 	case c.Kind == Date && math.Abs(c.Fill) > 1e12:
 		return errors.New("its date is beyond all calendars")
 	}
@@ -96,17 +98,26 @@ func (c *Fitted) checkCategory() error {
 	return nil
 }
 
+// mostDays is how far from 1970 a day may be: far beyond the years 1 and 9999.
+const mostDays = 10_000_000
+
 func (c *Fitted) checkParts() error {
 	if c.Kind != Date && c.Parts != nil {
 		return errors.New("it is no date and has parts")
 	}
 	at := -1
 	for _, part := range c.Parts {
-		place := slices.Index([]Part{Year, Month, DayOfWeek, Hour}, part)
+		place := slices.Index(allParts, part)
 		if place <= at {
 			return errors.New("its parts are not those of a date, or not in order")
 		}
 		at = place
+	}
+	switch e := c.Elapsed; {
+	case (e != nil) != slices.Contains(c.Parts, ElapsedDays):
+		return errors.New("its days elapsed are measured and are no part of it, or are not measured")
+	case e != nil && (!sound(e.Scale) || e.First >= e.Last || e.First < -mostDays || e.Last > mostDays):
+		return errors.New("its days elapsed are not in order, or beyond all calendars, or their scale is not finite")
 	}
 	return nil
 }

@@ -19,7 +19,8 @@ func TestFeaturesAreNamedForPeople(t *testing.T) {
 	f := loadY(t, "age,species,wild,seen,y\n1,setosa,yes,2024-01-01T10:30,a\n,setosa,no,2025-02-01,b\n3,virginica,no,2025-02-02,a\n4,virginica,yes,,b\n5,lily,no,2025-02-02,a\n")
 	want := []string{
 		"age", "age is missing", "species=setosa", "species=virginica", "species is unseen", "wild",
-		"seen year", "seen month (sine)", "seen month (cosine)", "seen day of week (sine)", "seen day of week (cosine)",
+		"seen year", "seen elapsed days", "seen day of year (sine)", "seen day of year (cosine)",
+		"seen day of month (sine)", "seen day of month (cosine)", "seen day of week (sine)", "seen day of week (cosine)",
 		"seen hour (sine)", "seen hour (cosine)", "seen is missing",
 	}
 	p := fit(t, f, dataset.Recipe{})
@@ -101,6 +102,9 @@ func drawTyped(t *rapid.T, rows int) *dataset.Frame {
 	}
 	for _, kind := range []dataset.Kind{dataset.Number, dataset.Boolean, dataset.Date} {
 		s := dataset.Series{Column: "a " + string(kind), Kind: kind}
+		if kind == dataset.Number {
+			s.Period = rapid.SampledFrom([]int{0, 24, 360}).Draw(t, "period")
+		}
 		if kind == dataset.Date {
 			s.Order = dataset.DayFirst
 		}

@@ -2,16 +2,21 @@ package dataset
 
 import "math"
 
-// turn is the sine and the cosine of k/n of a full turn, n above 0: the same bits on every CPU, and exact where they are
-// 0, 1 or -1. The angle is first reduced to an eighth of a turn, in whole numbers.
-func sineCosine(k, n int) (sine, cosine float64) {
-	k -= n * floorDiv(k, n)
-	eighth, rest := 8*k/n, 8*k%n
-	if eighth%2 == 1 {
-		rest = n - rest
+// sineCosine is the sine and the cosine of x/n of a full turn, n a whole number above 0: the same bits on every CPU, and exact
+// where they are 0, 1 or -1. The angle is first reduced to an eighth of a turn, without rounding.
+func sineCosine(x float64, n int) (sine, cosine float64) {
+	period := float64(n)
+	x = math.Mod(x, period)
+	if x < 0 {
+		x += period
 	}
-	s, c := smallAngle(float64(float64(rest)*(math.Pi/4)) / float64(n))
-	switch eighth {
+	eighth := math.Floor(8 * x / period)
+	rest := math.FMA(-eighth, period, 8*x)
+	if math.Mod(eighth, 2) == 1 {
+		rest = period - rest
+	}
+	s, c := smallAngle(float64(rest*(math.Pi/4)) / period)
+	switch int(eighth) % 8 {
 	case 0:
 		return s, c
 	case 1:

@@ -58,6 +58,8 @@ type numerals struct {
 	long      string  // the first whole number of more digits than are kept
 	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
+	low, high float64
+	broken    bool // some are not whole
 }
 
 // newTally returns a tally for one of so many columns.
@@ -65,7 +67,7 @@ func newTally(columns int, rules Rules) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
 	t := &tally{rules: rules, pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
 	for i, decimal := range []byte{'.', ','} {
-		t.forms[i] = forms{decimal: decimal, failed: rules < LatestRules}
+		t.forms[i] = forms{decimal: decimal, failed: rules < WrittenRules}
 	}
 	return t
 }
@@ -134,6 +136,11 @@ func (n *numerals) add(x numeral, cell string, line int) {
 	if n.long == "" && math.Abs(x.value) >= exact && !strings.ContainsAny(cell, ".,eE") {
 		n.long = short(cell)
 	}
+	if n.count == 0 {
+		n.low, n.high = x.value, x.value
+	}
+	n.low, n.high = min(n.low, x.value), max(n.high, x.value)
+	n.broken = n.broken || x.value != math.Trunc(x.value)
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
 	n.count++
@@ -141,8 +148,8 @@ func (n *numerals) add(x numeral, cell string, line int) {
 
 // date counts a date, as long as all values are dates.
 func (t *tally) date(cell string) {
-	if t.rules >= LatestRules {
-		t.latestDate(cell)
+	if t.rules >= WrittenRules {
+		t.writtenDate(cell)
 		return
 	}
 	for i, order := range []DateOrder{DayFirst, MonthFirst} {
@@ -156,8 +163,8 @@ func (t *tally) date(cell string) {
 	}
 }
 
-// latestDate is date under the latest rules.
-func (t *tally) latestDate(cell string) {
+// writtenDate is date under WrittenRules and later ones.
+func (t *tally) writtenDate(cell string) {
 	t.order.add(cell)
 	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
 		return

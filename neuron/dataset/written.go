@@ -13,6 +13,7 @@ type written struct {
 	unit   string // that stands before or after it, such as $, EUR, % or kg; "": none
 	group  byte   // the sign between its thousands: , . ' or a space; 0: none
 	scaled bool   // it ends in K, M or B
+	label  bool   // it is digits and a capital letter right after them that is no common unit: 5A, 12B
 }
 
 // typographic are the signs of typographers, and those that stand for them on keyboards.
@@ -41,6 +42,7 @@ func takeApart(cell string, decimal byte) (written, bool) {
 		return written{}, false
 	}
 	w.value = float64(w.value * factor)
+	w.label = isLabel(cell)
 	if outer+inner < 0 {
 		w.value = -w.value
 	}
@@ -100,6 +102,16 @@ func surroundings(before, after string) (w written, factor float64, ok bool) {
 	}
 	w.unit = after
 	return w, factor, true
+}
+
+// unitLetters are capital letters that are common units or say how often a number counts, right after whole numbers, too: 5V,
+// 60W, 21C, 98F, 300K, 16G.
+const unitLetters = "CFGHJKLMNTVW"
+
+// isLabel says whether a cell is digits and a capital letter that is none of unitLetters.
+func isLabel(cell string) bool {
+	last := len(cell) - 1
+	return last > 0 && strings.Trim(cell[:last], decimals) == "" && cell[last] >= 'A' && cell[last] <= 'Z' && strings.IndexByte(unitLetters, cell[last]) < 0
 }
 
 // isUnit says whether a text may be a unit: letters, a percent sign or a degree sign, and powers and fractions of such.

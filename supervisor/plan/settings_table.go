@@ -26,6 +26,14 @@ func ofTheTable() []Setting {
 				{Flag: "kind", Field: "kind", Kind: Name},
 			},
 		},
+		{
+			Flag: "cyclic", Field: "plan.preparation.cyclic", Kind: Pairs, Example: "{hour: 24}", Guess: "by names such as hour and weekday",
+			Doc: "`COLUMN=PERIOD` of numbers that come round, such as 24 for hours, which become a sine and a cosine, too; repeatable; 0: they do not",
+			Parts: []Setting{
+				{Flag: "column", Field: "column", Kind: Name},
+				{Flag: "period", Field: "period", Kind: Count, Range: whole(0, dataset.MaxPeriod)},
+			},
+		},
 		{Flag: "leave-out", Field: "plan.preparation.leave_out", Kind: List, Example: "[id, comment]", Doc: "`COLUMN` that is no input; repeatable"},
 		{
 			Flag: "impute", Field: "plan.preparation.numbers", With: "plan.preparation.numbers_with", Kind: Filling, Default: string(dataset.Median),
@@ -49,7 +57,7 @@ func ofTheTable() []Setting {
 		},
 		{
 			Flag: "reading", Field: "plan.preparation.reading", Kind: Count, Range: whole(int(dataset.FirstRules), int(dataset.LatestRules)), Guess: "the latest",
-			Doc: "`N` of the rules by which cells are read: 1, plain numbers alone, or 2, numbers and dates as people write them",
+			Doc: "`N` of the rules by which a table is read: 1, plain numbers alone; 2, numbers and dates as people write them; 3, days elapsed, and numbers that come round, too",
 		},
 	})
 }

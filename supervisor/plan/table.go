@@ -28,7 +28,7 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	if err != nil {
 		return nil, err
 	}
-	if latest := rulesOf(plan) >= dataset.LatestRules; latest && from == nil {
+	if rulesOf(plan) >= dataset.WrittenRules && from == nil {
 		if err := frame.Teaches(rows.train); err != nil {
 			return nil, err
 		}
@@ -153,6 +153,9 @@ func choicesOf(name string, plan *protocol.Plan) dataset.Choices {
 		c.Task = dataset.Regression // who names such a loss means numbers, few as they may be
 	}
 	c.Format.Delimiter, c.Format.Decimal = sign(p.GetDelimiter()), sign(p.GetDecimal())
+	for _, cycle := range p.GetCyclic() {
+		c.Cyclic = append(c.Cyclic, dataset.Cycle{Column: cycle.GetColumn(), Period: number(cycle.GetPeriod())})
+	}
 	for _, kind := range p.GetKinds() {
 		c.Kinds = append(c.Kinds, dataset.Choose{Column: kind.GetColumn(), Kind: dataset.Kind(kind.GetKind())})
 	}

@@ -2,7 +2,7 @@
 
 python3 oracles.py > oracles.json      (Python 3.8 or later, and scikit-learn for the last part)
 """
-import bisect, csv, datetime, io, json, math, random, statistics
+import bisect, calendar, csv, datetime, io, json, math, random, statistics
 import numpy
 from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, QuantileTransformer, RobustScaler
@@ -23,7 +23,7 @@ for name, x in columns.items():
 
 normal = statistics.NormalDist()
 probabilities = [1e-7, 1e-5, 0.001, 0.02, 0.0749, 0.0751, 0.1, 0.25, 0.4, 0.5, 0.6, 0.9, 0.95, 0.999, 1 - 1e-7]
-turns = {str(n): [[math.sin(2 * math.pi * k / n), math.cos(2 * math.pi * k / n)] for k in range(n)] for n in (7, 12, 1440)}
+turns = {str(n): [[math.sin(2 * math.pi * k / n), math.cos(2 * math.pi * k / n)] for k in range(n)] for n in (7, 12, 28, 29, 30, 31, 365, 366, 1440)}
 
 days = []
 for text in ["1970-01-01", "0001-01-01", "9999-12-31", "1900-02-28", "2000-02-29", "2024-02-29", "1969-12-31", "1582-10-15"]:
@@ -41,7 +41,9 @@ for text in days:
         d = d.astimezone(datetime.timezone.utc).replace(tzinfo=None)
     seconds = (d - datetime.datetime(1970, 1, 1)).total_seconds()
     dates.append({"text": text, "seconds": seconds, "year": d.year, "month": d.month, "weekday": d.weekday(),
-                  "minutes": d.hour * 60 + d.minute})
+                  "minutes": d.hour * 60 + d.minute, "days": d.toordinal() - datetime.date(1970, 1, 1).toordinal(),
+                  "day": d.day, "inmonth": calendar.monthrange(d.year, d.month)[1],
+                  "yearday": d.timetuple().tm_yday, "inyear": 365 + calendar.isleap(d.year)})
 
 table = "kind,size,y\nrose,1.5,1\ntulip,,2\nrose,4,3\nlily,2.5,4\ntulip,7,5\nlily,,6\nrose,3,7\n,2,8\n"
 rows = list(csv.DictReader(io.StringIO(table)))
