@@ -40,4 +40,5 @@ type Table struct {
 	Rows    int
 	Inputs  []float64 // len(Columns) x Rows, column after column: column f of row r is Inputs[f*Rows+r]
 	Targets []float64 // one per row: the index of its class, or the number; nil in rows to predict
+	More    []Answer  // the further targets, all numbers as the first is, or all of two classes; nil: it is the only one
 }
