@@ -643,7 +643,8 @@ type Plan struct {
 	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
 	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
 	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, layer, none
-	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer
+	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer, or of several targets what says yes
+	MoreTargets      []string               `protobuf:"bytes,35,rep,name=more_targets,json=moreTargets,proto3" json:"more_targets,omitempty"`                  // further columns to predict, learned together with the first: all numbers, or all of two classes
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -914,6 +915,13 @@ func (x *Plan) GetPositive() string {
 		return x.Positive
 	}
 	return ""
+}
+
+func (x *Plan) GetMoreTargets() []string {
+	if x != nil {
+		return x.MoreTargets
+	}
+	return nil
 }
 
 // Stopping is when training ends before the last epoch, and which epoch's weights the
@@ -1835,6 +1843,7 @@ type Job struct {
 	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job whose model it trains further
 	Evaluating    *Evaluating            `protobuf:"bytes,31,opt,name=evaluating,proto3" json:"evaluating,omitempty"`                         // while it is running and its model is being evaluated, which may take long
 	Asked         *Plan                  `protobuf:"bytes,32,opt,name=asked,proto3" json:"asked,omitempty"`                                   // what was submitted under its key, no default written out; unset: it has none
+	Targets       []*Target              `protobuf:"bytes,33,rep,name=targets,proto3" json:"targets,omitempty"`                               // where there are several, in output order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2093,6 +2102,74 @@ func (x *Job) GetAsked() *Plan {
 	return nil
 }
 
+func (x *Job) GetTargets() []*Target {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+// Target is one of several columns that are predicted together.
+type Target struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
+	Classes       []string               `protobuf:"bytes,2,rep,name=classes,proto3" json:"classes,omitempty"`   // two; empty for numbers
+	Positive      string                 `protobuf:"bytes,3,opt,name=positive,proto3" json:"positive,omitempty"` // of the classes, the one that says yes: outputs are its probability, metrics of one class are of it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Target) Reset() {
+	*x = Target{}
+	mi := &file_deepnet_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Target) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Target) ProtoMessage() {}
+
+func (x *Target) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Target.ProtoReflect.Descriptor instead.
+func (*Target) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Target) GetColumn() string {
+	if x != nil {
+		return x.Column
+	}
+	return ""
+}
+
+func (x *Target) GetClasses() []string {
+	if x != nil {
+		return x.Classes
+	}
+	return nil
+}
+
+func (x *Target) GetPositive() string {
+	if x != nil {
+		return x.Positive
+	}
+	return ""
+}
+
 // Evaluating is how far the evaluation of a model has come.
 type Evaluating struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2105,7 +2182,7 @@ type Evaluating struct {
 
 func (x *Evaluating) Reset() {
 	*x = Evaluating{}
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2117,7 +2194,7 @@ func (x *Evaluating) String() string {
 func (*Evaluating) ProtoMessage() {}
 
 func (x *Evaluating) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[15]
+	mi := &file_deepnet_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2130,7 +2207,7 @@ func (x *Evaluating) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Evaluating.ProtoReflect.Descriptor instead.
 func (*Evaluating) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{15}
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Evaluating) GetPart() string {
@@ -2174,7 +2251,7 @@ type Result struct {
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2186,7 +2263,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2199,7 +2276,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -2294,7 +2371,7 @@ type Summary struct {
 
 func (x *Summary) Reset() {
 	*x = Summary{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2306,7 +2383,7 @@ func (x *Summary) String() string {
 func (*Summary) ProtoMessage() {}
 
 func (x *Summary) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2319,7 +2396,7 @@ func (x *Summary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Summary.ProtoReflect.Descriptor instead.
 func (*Summary) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Summary) GetMetric() string {
@@ -2374,7 +2451,7 @@ type BaselineScore struct {
 
 func (x *BaselineScore) Reset() {
 	*x = BaselineScore{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2386,7 +2463,7 @@ func (x *BaselineScore) String() string {
 func (*BaselineScore) ProtoMessage() {}
 
 func (x *BaselineScore) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2399,7 +2476,7 @@ func (x *BaselineScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
 func (*BaselineScore) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BaselineScore) GetName() string {
@@ -2435,7 +2512,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2447,7 +2524,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2460,7 +2537,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2540,7 +2617,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2552,7 +2629,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2565,7 +2642,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2616,7 +2693,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2628,7 +2705,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2641,7 +2718,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Origin) GetJob() string {
@@ -2683,7 +2760,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2695,7 +2772,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2708,7 +2785,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Get) GetJob() string {
@@ -2730,7 +2807,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2742,7 +2819,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2755,7 +2832,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2781,7 +2858,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2793,7 +2870,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2806,7 +2883,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2829,7 +2906,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2841,7 +2918,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2854,7 +2931,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Watch) GetJob() string {
@@ -2889,7 +2966,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2901,7 +2978,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2914,7 +2991,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Events) GetJob() string {
@@ -2962,7 +3039,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2974,7 +3051,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2987,7 +3064,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -3178,7 +3255,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3190,7 +3267,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3203,7 +3280,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -3237,7 +3314,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3249,7 +3326,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3262,7 +3339,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Pause) GetReason() string {
@@ -3284,7 +3361,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3296,7 +3373,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3309,7 +3386,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3346,7 +3423,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3358,7 +3435,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3371,7 +3448,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Retry) GetReason() string {
@@ -3415,7 +3492,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3427,7 +3504,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3440,7 +3517,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3497,7 +3574,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3509,7 +3586,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3522,7 +3599,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Restart) GetActor() string {
@@ -3598,7 +3675,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3610,7 +3687,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3623,7 +3700,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3643,7 +3720,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3655,7 +3732,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3668,7 +3745,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3688,7 +3765,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3700,7 +3777,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3713,7 +3790,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3734,7 +3811,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3746,7 +3823,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3759,7 +3836,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3780,7 +3857,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3792,7 +3869,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3805,7 +3882,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Delete) GetJob() string {
@@ -3828,7 +3905,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3840,7 +3917,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3853,7 +3930,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3886,7 +3963,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3898,7 +3975,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3911,7 +3988,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 type Queue struct {
@@ -3928,7 +4005,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3940,7 +4017,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3953,7 +4030,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Queue) GetName() string {
@@ -4008,7 +4085,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4020,7 +4097,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4033,7 +4110,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -4066,7 +4143,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4078,7 +4155,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4091,7 +4168,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Predict) GetJob() string {
@@ -4157,13 +4234,14 @@ type Predictions struct {
 	Output        []float64              `protobuf:"fixed64,4,rep,packed,name=output,proto3" json:"output,omitempty"` // row after row: a probability per class, or the number
 	Label         []string               `protobuf:"bytes,5,rep,name=label,proto3" json:"label,omitempty"`            // the likeliest class of each row; empty for numbers
 	Warning       []string               `protobuf:"bytes,6,rep,name=warning,proto3" json:"warning,omitempty"`        // what of the table could not be read or was not in training, a line for each
+	Targets       []*Target              `protobuf:"bytes,7,rep,name=targets,proto3" json:"targets,omitempty"`        // where there are several: output has a number for each, of classes the probability of the positive one, and label a class for each
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4175,7 +4253,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4188,7 +4266,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4233,6 +4311,13 @@ func (x *Predictions) GetWarning() []string {
 	return nil
 }
 
+func (x *Predictions) GetTargets() []*Target {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
 // Kill crashes one actor of a running job, to see it restart. Reply: Killed.
 type Kill struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -4246,7 +4331,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4258,7 +4343,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4271,7 +4356,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Kill) GetJob() string {
@@ -4312,7 +4397,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4324,7 +4409,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4337,7 +4422,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Killed) GetJob() string {
@@ -4365,7 +4450,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4377,7 +4462,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4390,7 +4475,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{47}
+	return file_deepnet_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4440,7 +4525,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\x8e\f\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\xb1\f\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -4482,7 +4567,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\bbalanced\x18\x1f \x01(\bR\bbalanced\x12E\n" +
 	"\rclass_weights\x18  \x03(\v2 .deepnet.protocol.v1.ClassWeightR\fclassWeights\x12$\n" +
 	"\rnormalization\x18! \x01(\tR\rnormalization\x12\x1a\n" +
-	"\bpositive\x18\" \x01(\tR\bpositiveB\t\n" +
+	"\bpositive\x18\" \x01(\tR\bpositive\x12!\n" +
+	"\fmore_targets\x18# \x03(\tR\vmoreTargetsB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -4642,7 +4728,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"\b_historyB\x15\n" +
 	"\x13_gradient_toleranceB\x13\n" +
-	"\x11_change_tolerance\"\xc7\a\n" +
+	"\x11_change_tolerance\"\xfe\a\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -4682,7 +4768,12 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"evaluating\x18\x1f \x01(\v2\x1f.deepnet.protocol.v1.EvaluatingR\n" +
 	"evaluating\x12/\n" +
-	"\x05asked\x18  \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\"D\n" +
+	"\x05asked\x18  \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\x125\n" +
+	"\atargets\x18! \x03(\v2\x1b.deepnet.protocol.v1.TargetR\atargets\"V\n" +
+	"\x06Target\x12\x16\n" +
+	"\x06column\x18\x01 \x01(\tR\x06column\x12\x18\n" +
+	"\aclasses\x18\x02 \x03(\tR\aclasses\x12\x1a\n" +
+	"\bpositive\x18\x03 \x01(\tR\bpositive\"D\n" +
 	"\n" +
 	"Evaluating\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x12\n" +
@@ -4845,14 +4936,15 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
 	"\x05table\x18\x03 \x01(\fH\x00R\x05table\x128\n" +
 	"\asamples\x18\x04 \x01(\v2\x1c.deepnet.protocol.v1.SamplesH\x00R\asamplesB\x06\n" +
-	"\x04rows\"\x9b\x01\n" +
+	"\x04rows\"\xd2\x01\n" +
 	"\vPredictions\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x18\n" +
 	"\aclasses\x18\x02 \x03(\tR\aclasses\x12\x18\n" +
 	"\aoutputs\x18\x03 \x01(\rR\aoutputs\x12\x16\n" +
 	"\x06output\x18\x04 \x03(\x01R\x06output\x12\x14\n" +
 	"\x05label\x18\x05 \x03(\tR\x05label\x12\x18\n" +
-	"\awarning\x18\x06 \x03(\tR\awarning\"y\n" +
+	"\awarning\x18\x06 \x03(\tR\awarning\x125\n" +
+	"\atargets\x18\a \x03(\v2\x1b.deepnet.protocol.v1.TargetR\atargets\"y\n" +
 	"\x04Kill\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x123\n" +
 	"\x06victim\x18\x02 \x01(\x0e2\x1b.deepnet.protocol.v1.VictimR\x06victim\x12\x14\n" +
@@ -4904,7 +4996,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 49)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -4925,39 +5017,40 @@ var file_deepnet_proto_goTypes = []any{
 	(*ColumnKind)(nil),     // 16: deepnet.protocol.v1.ColumnKind
 	(*Optimizer)(nil),      // 17: deepnet.protocol.v1.Optimizer
 	(*Job)(nil),            // 18: deepnet.protocol.v1.Job
-	(*Evaluating)(nil),     // 19: deepnet.protocol.v1.Evaluating
-	(*Result)(nil),         // 20: deepnet.protocol.v1.Result
-	(*Summary)(nil),        // 21: deepnet.protocol.v1.Summary
-	(*BaselineScore)(nil),  // 22: deepnet.protocol.v1.BaselineScore
-	(*Receipt)(nil),        // 23: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 24: deepnet.protocol.v1.Model
-	(*Origin)(nil),         // 25: deepnet.protocol.v1.Origin
-	(*Get)(nil),            // 26: deepnet.protocol.v1.Get
-	(*List)(nil),           // 27: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 28: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 29: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 30: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 31: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 32: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 33: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 34: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 35: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 36: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 37: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 38: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 39: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 40: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 41: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 42: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 43: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 44: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 45: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 46: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 47: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 48: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 49: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 50: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 51: deepnet.protocol.v1.Refused
+	(*Target)(nil),         // 19: deepnet.protocol.v1.Target
+	(*Evaluating)(nil),     // 20: deepnet.protocol.v1.Evaluating
+	(*Result)(nil),         // 21: deepnet.protocol.v1.Result
+	(*Summary)(nil),        // 22: deepnet.protocol.v1.Summary
+	(*BaselineScore)(nil),  // 23: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 24: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 25: deepnet.protocol.v1.Model
+	(*Origin)(nil),         // 26: deepnet.protocol.v1.Origin
+	(*Get)(nil),            // 27: deepnet.protocol.v1.Get
+	(*List)(nil),           // 28: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 29: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 30: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 31: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 32: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 33: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 34: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 35: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 36: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 37: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 38: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 39: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 40: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 41: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 42: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 43: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 44: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 45: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 46: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 47: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 48: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 49: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 50: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 51: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 52: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -4974,35 +5067,37 @@ var file_deepnet_proto_depIdxs = []int32{
 	16, // 11: deepnet.protocol.v1.Preparation.kinds:type_name -> deepnet.protocol.v1.ColumnKind
 	1,  // 12: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
 	8,  // 13: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	20, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	19, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	21, // 14: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	20, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
 	8,  // 16: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
-	23, // 17: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	21, // 18: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	22, // 19: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 20: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	23, // 21: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 22: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	31, // 23: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 24: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 25: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	36, // 26: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	37, // 27: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 28: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	32, // 29: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	33, // 30: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	34, // 31: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	35, // 32: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	19, // 33: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	45, // 34: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 35: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 36: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 37: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	38, // [38:38] is the sub-list for method output_type
-	38, // [38:38] is the sub-list for method input_type
-	38, // [38:38] is the sub-list for extension type_name
-	38, // [38:38] is the sub-list for extension extendee
-	0,  // [0:38] is the sub-list for field type_name
+	19, // 17: deepnet.protocol.v1.Job.targets:type_name -> deepnet.protocol.v1.Target
+	24, // 18: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	22, // 19: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	23, // 20: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	8,  // 21: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	24, // 22: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 23: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	32, // 24: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 25: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 26: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	37, // 27: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	38, // 28: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 29: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	33, // 30: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	34, // 31: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	35, // 32: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	36, // 33: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	20, // 34: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	46, // 35: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 36: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	19, // 37: deepnet.protocol.v1.Predictions.targets:type_name -> deepnet.protocol.v1.Target
+	2,  // 38: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 39: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	40, // [40:40] is the sub-list for method output_type
+	40, // [40:40] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -5022,9 +5117,9 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[16].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[27].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[18].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[28].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -5036,9 +5131,9 @@ func file_deepnet_proto_init() {
 		(*Event_Retry)(nil),
 		(*Event_Evaluating)(nil),
 	}
-	file_deepnet_proto_msgTypes[32].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[39].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[43].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[40].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[44].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -5048,7 +5143,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   48,
+			NumMessages:   49,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
