@@ -7,12 +7,12 @@ import (
 	"deepnet/neuron"
 )
 
-// wanted are targets, a row for each output, as rows of a run.
-type wanted struct{ neuron.Signals }
+// given are targets, a row for each output, as rows of a run.
+type given struct{ neuron.Signals }
 
-func (w wanted) Inputs() neuron.Signals { return w.Signals }
+func (g given) Inputs() neuron.Signals { return g.Signals }
 
-func (w wanted) Targets(targets neuron.Signals, rows []int) { neuron.Gather(targets, w.Signals, rows) }
+func (g given) Targets(targets neuron.Signals, rows []int) { neuron.Gather(targets, g.Signals, rows) }
 
 // outputRun is a run of as many outputs as there are lists of targets.
 func outputRun(targets ...[]float64) (*Run, []int) {
@@ -25,7 +25,7 @@ func outputRun(targets ...[]float64) (*Run, []int) {
 		rows[r] = r
 	}
 	spec := neuron.Spec{Layers: []neuron.LayerSpec{{Neurons: len(targets)}}}
-	return &Run{Network: &neuron.Network{Spec: spec}, Data: wanted{s}, Test: rows}, rows
+	return &Run{Network: &neuron.Network{Spec: spec}, Data: given{s}, Test: rows}, rows
 }
 
 // The numbers are those of sklearn.metrics.r2_score (scikit-learn 1.2.1) with
