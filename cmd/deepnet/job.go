@@ -86,6 +86,7 @@ func origin(job *protocol.Job) []field {
 		{"columns", strings.Join(job.GetColumns(), ", ")},
 		{"features", strings.Join(job.GetFeatures(), ", ")},
 		{"classes", strings.Join(view.InOrder(job.GetClasses()), ", ")},
+		{"targets", view.TargetNames(job.GetTargets())},
 		{"network", network(job.GetLayers())},
 		{"submitted", clock(job.GetSubmittedMs())},
 		{"started", clock(job.GetStartedMs())},

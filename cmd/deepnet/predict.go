@@ -21,7 +21,8 @@ func newPredict(s *shell) *cobra.Command {
 		Short: "Predict with a finished job's model",
 		Long: `Predict with a finished job's model for the rows of a CSV file that has the job's input
 columns, "-" being the standard input. What comes out is CSV, row for row: the label
-and a probability per class, or the number. A label that a spreadsheet would take for
+and a probability per class, or the number; of several targets, a column for each and,
+where they have classes, the probability that each says yes. A label that a spreadsheet would take for
 a formula gets an apostrophe in front. Cells that cannot be read, and values that the
 model was never trained on, are counted in warnings on the standard error.`,
 		Example: `  deepnet predict latest new.csv > answers.csv
@@ -73,12 +74,14 @@ func predict(cmd *cobra.Command, s *shell, args []string, format format) error {
 // not show are spelled out; elsewhere a label is written as it is.
 func writePredictions(out io.Writer, p view.Predictions, terminal bool) error {
 	table := csv.NewWriter(out)
-	_ = table.Write(cells(header(p.Classes, p.Rows), terminal)) // the writer keeps its error for the end
+	_ = table.Write(cells(header(p), terminal)) // the writer keeps its error for the end
 	for _, row := range p.Rows {
-		var line []string
-		values := row.Values
+		line, values := row.Labels, row.Values
 		if row.Label != nil {
-			line, values = append(line, *row.Label), row.Probabilities
+			line = []string{*row.Label}
+		}
+		if row.Probabilities != nil {
+			values = row.Probabilities
 		}
 		line = cells(line, terminal)
 		for _, value := range values {
@@ -90,20 +93,36 @@ func writePredictions(out io.Writer, p view.Predictions, terminal bool) error {
 	return table.Error()
 }
 
-func header(classes []string, rows []view.Prediction) []string {
-	if len(classes) > 0 {
-		line := []string{"label"}
-		for _, class := range classes {
+// header names the columns of predictions.
+func header(p view.Predictions) (line []string) {
+	switch {
+	case p.Targets != nil:
+		return targetHeader(p.Targets)
+	case len(p.Classes) > 0:
+		line = []string{"label"}
+		for _, class := range p.Classes {
 			line = append(line, "p_"+class)
 		}
 		return line
-	}
-	if len(rows) == 0 || len(rows[0].Values) == 1 {
+	case len(p.Rows) == 0 || len(p.Rows[0].Values) == 1:
 		return []string{"prediction"}
 	}
-	var line []string
-	for k := range rows[0].Values {
+	for k := range p.Rows[0].Values {
 		line = append(line, fmt.Sprintf("prediction_%d", k+1))
+	}
+	return line
+}
+
+// targetHeader names the columns of predictions of several targets: after the targets, and
+// after the probabilities of their positive classes.
+func targetHeader(targets []view.Target) (line []string) {
+	for _, t := range targets {
+		line = append(line, t.Target)
+	}
+	for _, t := range targets {
+		if t.Classes != nil {
+			line = append(line, "p_"+t.Target)
+		}
 	}
 	return line
 }

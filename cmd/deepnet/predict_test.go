@@ -22,6 +22,11 @@ func classified() *protocol.Predictions {
 func TestPredictionsAreCSVOrJSON(t *testing.T) {
 	number := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{1.5, -2e-9}}
 	lost := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{math.NaN(), 1}}
+	several := &protocol.Predictions{Job: "01JIRIS", Outputs: 2, Output: []float64{1, 2, 3, 4}, Targets: []*protocol.Target{{Column: "price"}, {Column: "=size"}}}
+	labels := &protocol.Predictions{
+		Job: "01JIRIS", Outputs: 2, Output: []float64{0.3, 0.7, 0.25, 0.75}, Label: []string{"no", "1", "no", "1"},
+		Targets: []*protocol.Target{{Column: "wet", Classes: []string{"no", "yes"}, Positive: "yes"}, {Column: "cold", Classes: []string{"0", "1"}, Positive: "1"}},
+	}
 	pairs := &protocol.Predictions{Job: "01JIRIS", Outputs: 2, Output: []float64{1, 2, 3, 4}}
 	for _, c := range []struct {
 		name     string
@@ -37,6 +42,9 @@ func TestPredictionsAreCSVOrJSON(t *testing.T) {
 		{"predict_nan", lost, false, nil},
 		{"predict_nan_json", lost, false, []string{"-o", "json"}},
 		{"predict_pairs", pairs, false, nil},
+		{"predict_several", several, false, nil},
+		{"predict_labels", labels, false, nil},
+		{"predict_labels_json", labels, false, []string{"-o", "json"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, func(proto.Message) proto.Message { return c.answer })

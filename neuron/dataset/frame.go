@@ -61,3 +61,17 @@ func (f *Frame) series() map[string]*Series {
 func (f *Frame) labels() *Table {
 	return &Table{Name: f.Name, Rows: f.Rows, Target: f.Target, Task: f.Task, Classes: f.Classes, Targets: f.Targets, More: f.More}
 }
+
+// each returns the frame once for every target, as if that were the only one.
+func (f *Frame) each() []*Frame {
+	var all []*Frame
+	for _, t := range f.labels().Each() {
+		one := *f
+		one.Target, one.Classes, one.Targets, one.More = t.Target, t.Classes, t.Targets, nil
+		all = append(all, &one)
+	}
+	return all
+}
+
+// several says whether more than one column is to be learned.
+func (f *Frame) several() bool { return len(f.More) > 0 }

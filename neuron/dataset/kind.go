@@ -87,3 +87,14 @@ func (c Choices) asked() []string {
 	}
 	return names
 }
+
+// targets returns the names of the columns to learn, in the order of the outputs; nil if there is none.
+func (c Choices) targets() []string {
+	if c.Target == "" {
+		return nil
+	}
+	return append([]string{c.Target}, c.MoreTargets...)
+}
+
+// learns says whether a column is to be learned.
+func (c Choices) learns(column string) bool { return slices.Contains(c.targets(), column) }

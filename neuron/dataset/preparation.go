@@ -41,6 +41,18 @@ type Fitted struct {
 	Shares    []float64    `json:"shares,omitempty"`    // of a Category with neither Rare nor Unseen: the share of each of Values
 }
 
+// FittedTarget is what was measured on a further target.
+type FittedTarget struct {
+	Target  string       `json:"target"`
+	Classes []string     `json:"classes,omitempty"` // of a Classification: two
+	Scale   neuron.Scale `json:"scale"`             // of a Regression
+}
+
+// Targets returns what was measured on each target, in the order of the outputs.
+func (p *Preparation) Targets() []FittedTarget {
+	return append([]FittedTarget{{p.Target, p.Classes, p.Scale}}, p.MoreTargets...)
+}
+
 // preparationVersion is the version of the encoding of a preparation and of its meaning.
 const preparationVersion = 1
 
