@@ -43,11 +43,14 @@ func summarize(v CrossValidation, jobs []*protocol.Job) view.CrossValidation {
 	return c
 }
 
-// metricOf names the score: accuracy, or r2 for numbers.
+// metricOf names the score: accuracy, r2 for numbers, or exact_match for several labels.
 func metricOf(jobs []*protocol.Job) string {
 	for _, job := range jobs {
-		if job.GetPlan().GetTask() == protocol.Task_TASK_REGRESSION {
+		switch {
+		case job.GetPlan().GetTask() == protocol.Task_TASK_REGRESSION:
 			return "r2"
+		case job.GetPlan().GetMoreTargets() != nil:
+			return "exact_match"
 		}
 	}
 	return "accuracy"

@@ -95,6 +95,30 @@ func numbersReport() *protocol.Reported {
 	}
 }
 
+// severalReport is a report on targets that are each as in one of the given reports.
+func severalReport(of ...*protocol.Reported) *protocol.Reported {
+	by := &protocol.ByTarget{}
+	for i, r := range of {
+		e := r.GetEvaluation()
+		e.Importances, e.LeftOut = nil, nil
+		by.Targets = append(by.Targets, &protocol.TargetEvaluation{Target: fmt.Sprintf("target %c with quite a long name", 'A'+i), Evaluation: e})
+	}
+	return &protocol.Reported{
+		Job: &protocol.Job{Name: "several.csv"}, Losses: curveOf(3),
+		Evaluation: &protocol.Evaluation{
+			Rows: 36, Metrics: []*protocol.Metric{metric("exact_match", 0.6), metric("hamming_loss", 0.2)}, ByTarget: by,
+			Importances: importancesOf(2), ImportanceMetric: "log_loss", ImportanceRows: 36,
+		},
+	}
+}
+
+// labelReport is a report on two classes, no and yes.
+func labelReport() *protocol.Reported {
+	r := classesReport(2, "is it")
+	r.Evaluation.Positive = "is it 2"
+	return r
+}
+
 func written(t *testing.T, p Page, r *protocol.Reported) string {
 	t.Helper()
 	var text bytes.Buffer
@@ -107,6 +131,7 @@ func written(t *testing.T, p Page, r *protocol.Reported) string {
 func TestAPageIsAsPeopleReadIt(t *testing.T) {
 	for name, r := range map[string]*protocol.Reported{
 		"classes": classesReport(3, "rose"), "numbers": numbersReport(),
+		"several_numbers": severalReport(numbersReport(), numbersReport()), "several_labels": severalReport(labelReport(), labelReport()),
 		"missing": {Job: &protocol.Job{}, Losses: curveOf(3), Missing: "the job has no test rows, so its model cannot be evaluated; train with --holdout 0.2"},
 	} {
 		path, got := filepath.Join("testdata", name+".txt"), written(t, Page{}, r)
@@ -129,7 +154,7 @@ func TestNoLineIsWiderThanThePage(t *testing.T) {
 	for width := 60; width <= 160; width += 5 {
 		for _, n := range []int{2, 3, 10, 40, 100} {
 			for _, name := range []string{"a", "Argyranthemum frutescens, also called the marguerite daisy"} {
-				for _, r := range []*protocol.Reported{classesReport(n, name), numbersReport()} {
+				for _, r := range []*protocol.Reported{classesReport(n, name), numbersReport(), severalReport(labelReport(), labelReport()), severalReport(numbersReport())} {
 					for line := range strings.Lines(written(t, Page{Width: width}, r)) {
 						if got := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); got > width {
 							t.Errorf("%d classes %q: a line of %d on a page of %d:\n%s", n, name, got, width, line)
@@ -178,6 +203,7 @@ func TestThereIsAPictureOfAllThatIsReported(t *testing.T) {
 	}{
 		{classesReport(2, "rose"), "calibration.svg confusion.png confusion.svg importance.png importance.svg learning-curve.png learning-curve.svg roc.svg"},
 		{numbersReport(), "importance.png importance.svg learning-curve.png learning-curve.svg predicted.png predicted.svg"},
+		{severalReport(labelReport(), numbersReport()), "importance.png importance.svg learning-curve.png learning-curve.svg target-1-calibration.svg target-1-confusion.png target-1-confusion.svg target-1-roc.svg target-2-predicted.png target-2-predicted.svg"},
 		{&protocol.Reported{Losses: curveOf(5)}, "learning-curve.png learning-curve.svg"},
 		{&protocol.Reported{}, ""},
 	} {

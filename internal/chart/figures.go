@@ -40,7 +40,7 @@ func optional(x *float64) string {
 var names = map[string]string{
 	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "f1": "F1", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
 	"roc_auc": "ROC AUC", "cohen_kappa": "Cohen's kappa", "brier": "Brier score", "expected_calibration_error": "calibration error",
-	"median_absolute_error": "median abs. error",
+	"median_absolute_error": "median abs. error", "hamming_loss": "Hamming loss",
 }
 
 // MetricName is the usual name of a metric.
