@@ -2237,7 +2237,7 @@ type Result struct {
 	Epochs          uint32                 `protobuf:"varint,1,opt,name=epochs,proto3" json:"epochs,omitempty"`
 	Error           float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // training error of the last epoch
 	HeldOutError    *float64               `protobuf:"fixed64,3,opt,name=held_out_error,json=heldOutError,proto3,oneof" json:"held_out_error,omitempty"`
-	Accuracy        *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of test rows classified right
+	Accuracy        *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of test rows classified right, in all of several targets
 	R2              *float64               `protobuf:"fixed64,5,opt,name=r2,proto3,oneof" json:"r2,omitempty"`             // of the test rows, for numbers
 	Digest          string                 `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`             // SHA-256 of weights, optimizer state and loss history, hex
 	Receipt         *Receipt               `protobuf:"bytes,7,opt,name=receipt,proto3" json:"receipt,omitempty"`
@@ -2359,12 +2359,13 @@ func (x *Result) GetSummary() *Summary {
 // Summary is how good a model is, in one metric: see Evaluation.
 type Summary struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Metric        string                 `protobuf:"bytes,1,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
+	Metric        string                 `protobuf:"bytes,1,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2, rmse or exact_match
 	Value         float64                `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
 	Low           *float64               `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"` // 95 % confidence interval
 	High          *float64               `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
 	Rows          uint32                 `protobuf:"varint,5,opt,name=rows,proto3" json:"rows,omitempty"`          // test rows that it was measured on
 	Baselines     []*BaselineScore       `protobuf:"bytes,6,rep,name=baselines,proto3" json:"baselines,omitempty"` // on the same rows, the better first
+	Targets       []*TargetScore         `protobuf:"bytes,7,rep,name=targets,proto3" json:"targets,omitempty"`     // of each of several targets, in output order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2441,6 +2442,74 @@ func (x *Summary) GetBaselines() []*BaselineScore {
 	return nil
 }
 
+func (x *Summary) GetTargets() []*TargetScore {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+// TargetScore is how well one of several targets is predicted, in its primary metric.
+type TargetScore struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Target        string                 `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"`
+	Metric        string                 `protobuf:"bytes,2,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
+	Value         float64                `protobuf:"fixed64,3,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TargetScore) Reset() {
+	*x = TargetScore{}
+	mi := &file_deepnet_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TargetScore) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TargetScore) ProtoMessage() {}
+
+func (x *TargetScore) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TargetScore.ProtoReflect.Descriptor instead.
+func (*TargetScore) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *TargetScore) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *TargetScore) GetMetric() string {
+	if x != nil {
+		return x.Metric
+	}
+	return ""
+}
+
+func (x *TargetScore) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
 type BaselineScore struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -2451,7 +2520,7 @@ type BaselineScore struct {
 
 func (x *BaselineScore) Reset() {
 	*x = BaselineScore{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2463,7 +2532,7 @@ func (x *BaselineScore) String() string {
 func (*BaselineScore) ProtoMessage() {}
 
 func (x *BaselineScore) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2476,7 +2545,7 @@ func (x *BaselineScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
 func (*BaselineScore) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *BaselineScore) GetName() string {
@@ -2512,7 +2581,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2524,7 +2593,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2537,7 +2606,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2617,7 +2686,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2629,7 +2698,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2642,7 +2711,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2693,7 +2762,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2705,7 +2774,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2718,7 +2787,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Origin) GetJob() string {
@@ -2760,7 +2829,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2772,7 +2841,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2785,7 +2854,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Get) GetJob() string {
@@ -2807,7 +2876,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2819,7 +2888,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2832,7 +2901,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2858,7 +2927,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2870,7 +2939,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2883,7 +2952,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2906,7 +2975,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2918,7 +2987,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2931,7 +3000,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Watch) GetJob() string {
@@ -2966,7 +3035,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2978,7 +3047,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2991,7 +3060,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Events) GetJob() string {
@@ -3039,7 +3108,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3051,7 +3120,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3064,7 +3133,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -3255,7 +3324,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3267,7 +3336,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3280,7 +3349,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -3314,7 +3383,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3326,7 +3395,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3339,7 +3408,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Pause) GetReason() string {
@@ -3361,7 +3430,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3373,7 +3442,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3386,7 +3455,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3423,7 +3492,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3435,7 +3504,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3448,7 +3517,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Retry) GetReason() string {
@@ -3492,7 +3561,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3504,7 +3573,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3517,7 +3586,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3574,7 +3643,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3586,7 +3655,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3599,7 +3668,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Restart) GetActor() string {
@@ -3675,7 +3744,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3687,7 +3756,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3700,7 +3769,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3720,7 +3789,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3732,7 +3801,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3745,7 +3814,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3765,7 +3834,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3777,7 +3846,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3790,7 +3859,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3811,7 +3880,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3823,7 +3892,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3836,7 +3905,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3857,7 +3926,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3869,7 +3938,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3882,7 +3951,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Delete) GetJob() string {
@@ -3905,7 +3974,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3917,7 +3986,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3930,7 +3999,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3963,7 +4032,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3975,7 +4044,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3988,7 +4057,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 type Queue struct {
@@ -4005,7 +4074,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4017,7 +4086,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4030,7 +4099,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Queue) GetName() string {
@@ -4085,7 +4154,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4097,7 +4166,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4110,7 +4179,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -4143,7 +4212,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4155,7 +4224,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4168,7 +4237,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Predict) GetJob() string {
@@ -4241,7 +4310,7 @@ type Predictions struct {
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4253,7 +4322,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4266,7 +4335,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4331,7 +4400,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4343,7 +4412,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4356,7 +4425,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Kill) GetJob() string {
@@ -4397,7 +4466,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4409,7 +4478,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4422,7 +4491,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{47}
+	return file_deepnet_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Killed) GetJob() string {
@@ -4450,7 +4519,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4462,7 +4531,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4475,7 +4544,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{48}
+	return file_deepnet_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4797,16 +4866,21 @@ const file_deepnet_proto_rawDesc = "" +
 	"\t_accuracyB\x05\n" +
 	"\x03_r2B\x13\n" +
 	"\x11_validation_errorB\x13\n" +
-	"\x11_validation_score\"\xce\x01\n" +
+	"\x11_validation_score\"\x8a\x02\n" +
 	"\aSummary\x12\x16\n" +
 	"\x06metric\x18\x01 \x01(\tR\x06metric\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\x12\x15\n" +
 	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
 	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01\x12\x12\n" +
 	"\x04rows\x18\x05 \x01(\rR\x04rows\x12@\n" +
-	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselinesB\x06\n" +
+	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselines\x12:\n" +
+	"\atargets\x18\a \x03(\v2 .deepnet.protocol.v1.TargetScoreR\atargetsB\x06\n" +
 	"\x04_lowB\a\n" +
-	"\x05_high\"9\n" +
+	"\x05_high\"S\n" +
+	"\vTargetScore\x12\x16\n" +
+	"\x06target\x18\x01 \x01(\tR\x06target\x12\x16\n" +
+	"\x06metric\x18\x02 \x01(\tR\x06metric\x12\x14\n" +
+	"\x05value\x18\x03 \x01(\x01R\x05value\"9\n" +
 	"\rBaselineScore\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\"\xe7\x01\n" +
@@ -4996,7 +5070,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 49)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -5021,36 +5095,37 @@ var file_deepnet_proto_goTypes = []any{
 	(*Evaluating)(nil),     // 20: deepnet.protocol.v1.Evaluating
 	(*Result)(nil),         // 21: deepnet.protocol.v1.Result
 	(*Summary)(nil),        // 22: deepnet.protocol.v1.Summary
-	(*BaselineScore)(nil),  // 23: deepnet.protocol.v1.BaselineScore
-	(*Receipt)(nil),        // 24: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 25: deepnet.protocol.v1.Model
-	(*Origin)(nil),         // 26: deepnet.protocol.v1.Origin
-	(*Get)(nil),            // 27: deepnet.protocol.v1.Get
-	(*List)(nil),           // 28: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 29: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 30: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 31: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 32: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 33: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 34: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 35: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 36: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 37: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 38: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 39: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 40: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 41: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 42: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 43: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 44: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 45: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 46: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 47: deepnet.protocol.v1.Queues
-	(*Predict)(nil),        // 48: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 49: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 50: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 51: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 52: deepnet.protocol.v1.Refused
+	(*TargetScore)(nil),    // 23: deepnet.protocol.v1.TargetScore
+	(*BaselineScore)(nil),  // 24: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 25: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 26: deepnet.protocol.v1.Model
+	(*Origin)(nil),         // 27: deepnet.protocol.v1.Origin
+	(*Get)(nil),            // 28: deepnet.protocol.v1.Get
+	(*List)(nil),           // 29: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 30: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 31: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 32: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 33: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 34: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 35: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 36: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 37: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 38: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 39: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 40: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 41: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 42: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 43: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 44: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 45: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 46: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 47: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 48: deepnet.protocol.v1.Queues
+	(*Predict)(nil),        // 49: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 50: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 51: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 52: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 53: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -5071,33 +5146,34 @@ var file_deepnet_proto_depIdxs = []int32{
 	20, // 15: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
 	8,  // 16: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
 	19, // 17: deepnet.protocol.v1.Job.targets:type_name -> deepnet.protocol.v1.Target
-	24, // 18: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	25, // 18: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
 	22, // 19: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	23, // 20: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 21: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	24, // 22: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	18, // 23: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	32, // 24: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	18, // 25: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	18, // 26: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	37, // 27: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	38, // 28: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	18, // 29: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	33, // 30: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	34, // 31: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	35, // 32: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	36, // 33: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	20, // 34: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	46, // 35: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 36: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	19, // 37: deepnet.protocol.v1.Predictions.targets:type_name -> deepnet.protocol.v1.Target
-	2,  // 38: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 39: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	40, // [40:40] is the sub-list for method output_type
-	40, // [40:40] is the sub-list for method input_type
-	40, // [40:40] is the sub-list for extension type_name
-	40, // [40:40] is the sub-list for extension extendee
-	0,  // [0:40] is the sub-list for field type_name
+	24, // 20: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	23, // 21: deepnet.protocol.v1.Summary.targets:type_name -> deepnet.protocol.v1.TargetScore
+	8,  // 22: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	25, // 23: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	18, // 24: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	33, // 25: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	18, // 26: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	18, // 27: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	38, // 28: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	39, // 29: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	18, // 30: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	34, // 31: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	35, // 32: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	36, // 33: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	37, // 34: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	20, // 35: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	47, // 36: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	7,  // 37: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	19, // 38: deepnet.protocol.v1.Predictions.targets:type_name -> deepnet.protocol.v1.Target
+	2,  // 39: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 40: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	41, // [41:41] is the sub-list for method output_type
+	41, // [41:41] is the sub-list for method input_type
+	41, // [41:41] is the sub-list for extension type_name
+	41, // [41:41] is the sub-list for extension extendee
+	0,  // [0:41] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -5119,7 +5195,7 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[18].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[28].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[29].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -5131,9 +5207,9 @@ func file_deepnet_proto_init() {
 		(*Event_Retry)(nil),
 		(*Event_Evaluating)(nil),
 	}
-	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[40].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[44].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[34].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[41].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[45].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -5143,7 +5219,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   49,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

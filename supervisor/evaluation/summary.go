@@ -15,5 +15,10 @@ func Summary(e *protocol.Evaluation) *protocol.Summary {
 			s.Baselines = append(s.Baselines, &protocol.BaselineScore{Name: b.GetName(), Value: m.GetValue()})
 		}
 	}
+	for _, t := range e.GetByTarget().GetTargets() {
+		if m := primary(t.GetEvaluation().GetMetrics()); m != nil {
+			s.Targets = append(s.Targets, &protocol.TargetScore{Target: t.GetTarget(), Metric: m.GetName(), Value: m.GetValue()})
+		}
+	}
 	return s
 }

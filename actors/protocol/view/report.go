@@ -45,15 +45,23 @@ type Summary struct {
 	Value     *float64        `json:"value"`
 	Low       *float64        `json:"low"` // 95 % confidence interval
 	High      *float64        `json:"high"`
-	Rows      uint32          `json:"rows"`      // test rows
-	Baselines []BaselineScore `json:"baselines"` // on the same rows, the better first
-	Warning   *string         `json:"warning"`   // that the model is no better than the simplest one; null: it is
+	Rows      uint32          `json:"rows"`              // test rows
+	Baselines []BaselineScore `json:"baselines"`         // on the same rows, the better first
+	Targets   []TargetScore   `json:"targets,omitempty"` // of each of several, in output order
+	Warning   *string         `json:"warning"`           // that the model is no better than the simplest one; null: it is
 }
 
 // BaselineScore is what a simple model reaches.
 type BaselineScore struct {
 	Name  string   `json:"name"`
 	Value *float64 `json:"value"`
+}
+
+// TargetScore is how well one of several targets is predicted, in one metric.
+type TargetScore struct {
+	Target string   `json:"target"`
+	Metric string   `json:"metric"`
+	Value  *float64 `json:"value"`
 }
 
 // simplest are the baselines that look at no column.
@@ -89,6 +97,9 @@ func newSummary(s *protocol.Summary) *Summary {
 	}
 	for _, b := range s.GetBaselines() {
 		made.Baselines = append(made.Baselines, BaselineScore{b.GetName(), Finite(&b.Value)})
+	}
+	for _, t := range s.GetTargets() {
+		made.Targets = append(made.Targets, TargetScore{t.GetTarget(), t.GetMetric(), Finite(&t.Value)})
 	}
 	return made
 }
