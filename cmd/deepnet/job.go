@@ -34,7 +34,7 @@ func outcome(job *protocol.Job) []field {
 		fields = append(fields, field{"error", figure(e) + with})
 	}
 	if s := result.GetSummary(); s != nil {
-		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)}, field{"by target", byTarget(s)}, field{"warning", view.NoBetter(s)})
+		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)}, field{"by target", chart.ByTarget(s)}, field{"warning", view.NoBetter(s)})
 	} else if s := score(job); s != "" && result.Accuracy != nil {
 		fields = append(fields, field{"accuracy", s + onTestRows(job)})
 	} else if s != "" {
@@ -46,15 +46,6 @@ func outcome(job *protocol.Job) []field {
 	return append(fields,
 		field{"restarts", strconv.FormatUint(uint64(job.GetRestarts()), 10)},
 		field{"digest", result.GetDigest()})
-}
-
-// byTarget is how well each of several targets is predicted.
-func byTarget(s *protocol.Summary) string {
-	var scores []string
-	for _, t := range s.GetTargets() {
-		scores = append(scores, fmt.Sprintf("%s: %s %s", t.GetTarget(), chart.MetricName(t.GetMetric()), figure(t.GetValue())))
-	}
-	return strings.Join(scores, "; ")
 }
 
 // onTestRows says on how many rows a model was tested.

@@ -75,6 +75,16 @@ func Sentence(s *protocol.Summary) string {
 	return line
 }
 
+// ByTarget says how good a model is in each of several targets, in a line; it is empty where
+// there is one.
+func ByTarget(s *protocol.Summary) string {
+	var scores []string
+	for _, t := range s.GetTargets() {
+		scores = append(scores, fmt.Sprintf("%s: %s %s", t.GetTarget(), MetricName(t.GetMetric()), figure(t.GetValue())))
+	}
+	return strings.Join(scores, "; ")
+}
+
 // Training is what to call the training losses of a plan: they include its penalties,
 // which the losses of other rows do not, so that the two cannot be compared.
 func Training(plan *protocol.Plan) string {
