@@ -70,7 +70,7 @@ func presetDefaults(plan *protocol.Plan, frame *dataset.Frame) ([]string, error)
 	facts := tableFacts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes), targets: 1 + len(frame.More)}
 	choices := chosen.fill(plan, facts)
 	commonDefaults(plan)
-	return slices.Concat(choices, sharingChoice(plan), labelChoices(plan, facts)), checkLabelOutputs(plan, facts)
+	return slices.Concat(choices, sharingChoice(plan), severalChoices(plan, facts)), checkLabelOutputs(plan, facts)
 }
 
 // lossFor fills in the usual loss and, with it, the output.

@@ -59,17 +59,14 @@ func checkLabelOutputs(plan *protocol.Plan, t tableFacts) error {
 	}
 }
 
-// labelChoices says what is chosen for several labels.
-func labelChoices(plan *protocol.Plan, t tableFacts) (choices []string) {
+// severalChoices says what is chosen for several targets.
+func severalChoices(plan *protocol.Plan, t tableFacts) (choices []string) {
 	by := plan.GetSplitting()
-	if !t.labels() {
-		return nil
-	}
-	if by.GetMethod() == "" && by.GetGroup() == "" && by.GetOrder() == "" {
+	if t.labels() && by.GetMethod() == "" && by.GetGroup() == "" && by.GetOrder() == "" {
 		choices = append(choices, "split random: no division of the rows has the same share of all targets in it")
 	}
-	if plan.GetPreset() == "sklearn" && plan.GetLoss() == "binary_crossentropy" {
-		choices = append(choices, "binary_crossentropy is the mean over the targets, where scikit-learn has their sum")
+	if t.targets > 1 && plan.GetPreset() == "sklearn" {
+		choices = append(choices, fmt.Sprintf("loss %s: the mean over the targets, where scikit-learn's gradient is that of their sum", plan.GetLoss()))
 	}
 	return choices
 }

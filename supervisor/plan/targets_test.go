@@ -74,7 +74,7 @@ func TestSeveralLabelsAreSigmoidsWhateverThePreset(t *testing.T) {
 		if p := r.Head.GetPlan(); p.GetLoss() != want || p.GetOutputActivation() != "sigmoid" || !r.Run.Labels || r.Run.Classes != 2 {
 			t.Errorf("%s: %s, %s, labels %v of %d classes", preset, p.GetLoss(), p.GetOutputActivation(), r.Run.Labels, r.Run.Classes)
 		}
-		if all := strings.Join(r.Head.GetChoices(), "\n"); !strings.Contains(all, "split random") || strings.Contains(all, "scikit-learn has their sum") != (preset == "sklearn") {
+		if all := strings.Join(r.Head.GetChoices(), "\n"); !strings.Contains(all, "split random") || strings.Contains(all, "scikit-learn's gradient is that of their sum") != (preset == "sklearn") {
 			t.Errorf("%s chose %s", preset, all)
 		}
 		if of := r.Head.GetTargets(); of[0].GetPositive() != "yes" || of[1].GetPositive() != "1" {
