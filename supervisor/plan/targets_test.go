@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -54,8 +55,9 @@ func TestSeveralNumbersHaveAnOutputEachOfTheirOwnScale(t *testing.T) {
 	if r, err = resolve(plain); err != nil {
 		t.Fatal(err)
 	}
-	if r.Run.Data.Targets(targets, r.Run.Train); targets.Data[0] < 30 {
-		t.Errorf("without scaling the first target is %v", targets.Data[0])
+	r.Run.Data.Targets(targets, r.Run.Train)
+	if low := targets.Data[targets.Stride:]; targets.Data[0] < 30 || low[0] != math.Trunc(low[0])+0.25 {
+		t.Errorf("without scaling the targets are %v and %v", targets.Data[0], low[0])
 	}
 }
 
