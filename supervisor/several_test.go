@@ -32,7 +32,7 @@ func TestSeveralNumbersAreEvaluatedAsTheyArePredicted(t *testing.T) {
 			}
 		}
 		mean += of.GetEvaluation().GetMetrics()[0].GetValue() / 2
-		if score := result.GetSummary().GetTargets()[k]; score.GetValue() != of.GetEvaluation().GetMetrics()[0].GetValue() || score.GetTarget() != of.GetTarget() || score.GetMetric() != "r2" {
+		if score := result.GetSummary().GetTargets()[k]; score.GetValue() != of.GetEvaluation().GetMetrics()[0].GetValue() || score.GetTarget() != of.GetTarget() || score.GetMetric() != "r2" || score.Simplest == nil {
 			t.Errorf("%v", score)
 		}
 	}

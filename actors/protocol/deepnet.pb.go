@@ -2455,6 +2455,7 @@ type TargetScore struct {
 	Target        string                 `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"`
 	Metric        string                 `protobuf:"bytes,2,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
 	Value         float64                `protobuf:"fixed64,3,opt,name=value,proto3" json:"value,omitempty"`
+	Simplest      *float64               `protobuf:"fixed64,4,opt,name=simplest,proto3,oneof" json:"simplest,omitempty"` // of the baseline that looks at no column
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2506,6 +2507,13 @@ func (x *TargetScore) GetMetric() string {
 func (x *TargetScore) GetValue() float64 {
 	if x != nil {
 		return x.Value
+	}
+	return 0
+}
+
+func (x *TargetScore) GetSimplest() float64 {
+	if x != nil && x.Simplest != nil {
+		return *x.Simplest
 	}
 	return 0
 }
@@ -4876,11 +4884,13 @@ const file_deepnet_proto_rawDesc = "" +
 	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselines\x12:\n" +
 	"\atargets\x18\a \x03(\v2 .deepnet.protocol.v1.TargetScoreR\atargetsB\x06\n" +
 	"\x04_lowB\a\n" +
-	"\x05_high\"S\n" +
+	"\x05_high\"\x81\x01\n" +
 	"\vTargetScore\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12\x16\n" +
 	"\x06metric\x18\x02 \x01(\tR\x06metric\x12\x14\n" +
-	"\x05value\x18\x03 \x01(\x01R\x05value\"9\n" +
+	"\x05value\x18\x03 \x01(\x01R\x05value\x12\x1f\n" +
+	"\bsimplest\x18\x04 \x01(\x01H\x00R\bsimplest\x88\x01\x01B\v\n" +
+	"\t_simplest\"9\n" +
 	"\rBaselineScore\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\"\xe7\x01\n" +
@@ -5195,6 +5205,7 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[13].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[18].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[19].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[29].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),

@@ -79,7 +79,11 @@ func Sentence(s *protocol.Summary) string {
 // there is one.
 func ByTarget(s *protocol.Summary) string {
 	var scores []string
-	for _, t := range s.GetTargets() {
+	for i, t := range s.GetTargets() {
+		if i == mostTargets {
+			scores = append(scores, fmt.Sprintf("and %d more", len(s.GetTargets())-i))
+			break
+		}
 		scores = append(scores, fmt.Sprintf("%s: %s %s", t.GetTarget(), MetricName(t.GetMetric()), figure(t.GetValue())))
 	}
 	return strings.Join(scores, "; ")

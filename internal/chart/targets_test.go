@@ -2,6 +2,8 @@ package chart
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 
 	"deepnet/actors/protocol"
 )
@@ -28,4 +30,17 @@ func labelReport() *protocol.Reported {
 	r := classesReport(2, "is it")
 	r.Evaluation.Positive = "is it 2"
 	return r
+}
+
+func TestTheFirstOfManyTargetsAreToldInALine(t *testing.T) {
+	s := &protocol.Summary{}
+	for i := range 12 {
+		s.Targets = append(s.Targets, &protocol.TargetScore{Target: fmt.Sprint("t", i), Metric: "r2", Value: 0.5})
+	}
+	if got := ByTarget(s); !strings.HasPrefix(got, "t0: R² 0.500; t1: R² 0.500; ") || !strings.HasSuffix(got, "t9: R² 0.500; and 2 more") {
+		t.Error(got)
+	}
+	if got := ByTarget(&protocol.Summary{}); got != "" {
+		t.Error(got)
+	}
 }

@@ -57,37 +57,6 @@ type BaselineScore struct {
 	Value *float64 `json:"value"`
 }
 
-// TargetScore is how well one of several targets is predicted, in one metric.
-type TargetScore struct {
-	Target string   `json:"target"`
-	Metric string   `json:"metric"`
-	Value  *float64 `json:"value"`
-}
-
-// simplest are the baselines that look at no column.
-var simplest = map[string]string{
-	"mean":           "no better than to predict the mean of the rows learned from: nothing of use was learned",
-	"majority class": "no better than to predict the most frequent class: nothing of use was learned",
-}
-
-// leastGain is what a score has to be better by; an RMSE, as a share of it.
-const leastGain = 0.001
-
-// NoBetter says that a model is no better on the test rows than the simplest one; empty: it
-// is better.
-func NoBetter(s *protocol.Summary) string {
-	for _, b := range s.GetBaselines() {
-		value, than, gain := s.GetValue(), b.GetValue(), leastGain
-		if s.GetMetric() == "rmse" {
-			value, than, gain = than, value, float64(leastGain*value)
-		}
-		if says := simplest[b.GetName()]; says != "" && value <= than+gain {
-			return says
-		}
-	}
-	return ""
-}
-
 func newSummary(s *protocol.Summary) *Summary {
 	if s == nil {
 		return nil
@@ -99,7 +68,7 @@ func newSummary(s *protocol.Summary) *Summary {
 		made.Baselines = append(made.Baselines, BaselineScore{b.GetName(), Finite(&b.Value)})
 	}
 	for _, t := range s.GetTargets() {
-		made.Targets = append(made.Targets, TargetScore{t.GetTarget(), t.GetMetric(), Finite(&t.Value)})
+		made.Targets = append(made.Targets, TargetScore{t.GetTarget(), t.GetMetric(), Finite(&t.Value), Finite(t.Simplest)})
 	}
 	return made
 }
