@@ -18,7 +18,7 @@ import (
 
 // jobsToCrash returns the jobs that the tests in this file crash.
 func jobsToCrash() []*protocol.Submit {
-	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob(), normalisedJob()}
+	return []*protocol.Submit{bootJob(), xorJob(), flowerJob(), crowdedJob(), searchingJob(), normalisedJob(), labelsJob()}
 }
 
 // crowdedJob has everything at once that is state of a training run or random in a step:
@@ -59,6 +59,21 @@ func normalisedJob() *protocol.Submit {
 	}
 	p.Average, p.Holdout = proto.Float64(0.9), proto.Float64(0.2)
 	p.Regularization = &protocol.Regularization{ClipTotalNorm: proto.Float64(0.3)}
+	return submit
+}
+
+// labelsJob learns two columns of two classes together, the epoch by how many rows are right
+// in both.
+func labelsJob() *protocol.Submit {
+	submit := flowerJob()
+	table := "size,weight,kind,fresh\n"
+	for i := range 12 {
+		table += fmt.Sprintf("%d,%d,%s,%s\n", i, 3*i%7, [...]string{"rose", "tulip"}[i%2], [...]string{"no", "yes"}[i/3%2])
+	}
+	submit.Name, submit.Data = "labels", &protocol.Submit_Table{Table: []byte(table)}
+	p := submit.Plan
+	p.MoreTargets, p.Hidden, p.LabelSmoothing = []string{"fresh"}, []uint32{3}, proto.Float64(0.1)
+	p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3), Metric: "score", Keep: "best"}
 	return submit
 }
 

@@ -38,6 +38,7 @@ var digests = map[string]string{
 	"searching":  "f0332cac63676ba48760d7db5df248edffa99e3f1ec8170171cfd8492e0bf267",
 	"normalised": "2e4ec25b4d5300106d3d9278ad7d46a265e4add91d2c704e3110d60357602ab4",
 	"flowers":    "141dd7302c6d200ffb6752b5d6d5d7a394ad0528a45ff799a16166ac0b6cf454",
+	"labels":     "376c3bd245369feee6b1a65a36f99b05ade20fdb46103ff899553ddddee4f8a3",
 	"iris.csv":   "43c47f8a74138a382dc69619aaffeda88a817bcf7c6ee594160b37f0fd71c588",
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
 	"deepnet/supervisor/evaluation"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
@@ -37,19 +38,34 @@ func evaluateModel(ctx context.Context, w *work, stored []byte, tell func(evalua
 		return &evaluated{err: err}
 	}
 	data, _ := w.run.Data.(plan.Table)
-	positive := slices.Index(data.Classes, w.resolved.Head.GetPlan().GetPositive())
-	if positive < 0 {
-		positive = evaluation.Rarer(data.Table.Targets)
-	}
+	positive := w.positive(data.Table)
 	made, err := evaluation.Of(ctx, evaluation.Subject{
 		Network: m.Network, Params: m.Params, Table: data.Table, Form: data.Form,
-		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Positive: positive, Tell: tell,
+		Columns: w.columns(), Train: w.run.Train, Test: w.run.Test, Seed: w.run.Seed, Positive: positive[0], More: positive[1:], Tell: tell,
 	})
 	if err != nil {
 		return &evaluated{err: err}
 	}
 	encoded, err := proto.MarshalOptions{Deterministic: true}.Marshal(made)
 	return &evaluated{evaluation: encoded, summary: evaluation.Summary(made), err: err}
+}
+
+// positive is, of the two classes of every target, the one that metrics of one class are
+// of.
+func (w *work) positive(table *dataset.Table) (list []int) {
+	head := w.resolved.Head
+	for i, one := range table.Each() {
+		asked := head.GetPlan().GetPositive()
+		if of := head.GetTargets(); of != nil {
+			asked = of[i].GetPositive()
+		}
+		positive := slices.Index(one.Classes, asked)
+		if positive < 0 {
+			positive = evaluation.Rarer(one.Targets)
+		}
+		list = append(list, positive)
+	}
+	return list
 }
 
 // columns lists the columns of the table with the inputs made from each.

@@ -51,7 +51,7 @@ func showKey(store storage.Reader, key string, asked *protocol.Job) any {
 	return theSame(found[0].View(), asked)
 }
 
-// list reads a page of jobs. Their columns and classes are left out, so that it fits in a
+// list reads a page of jobs. Their columns, targets and classes are left out, so that it fits in a
 // message.
 func list(store storage.Reader, msg *protocol.List) any {
 	found, err := store.Find(storage.Query{
@@ -63,7 +63,7 @@ func list(store storage.Reader, msg *protocol.List) any {
 	page := &protocol.Jobs{}
 	for _, r := range found {
 		v := r.View()
-		v.Columns, v.Classes = nil, nil
+		v.Columns, v.Classes, v.Targets = nil, nil, nil
 		page.Jobs = append(page.Jobs, v)
 	}
 	return page

@@ -178,6 +178,10 @@ func varyNoise(vary func(string, func(*protocol.Plan))) {
 		p.ClassWeights = []*protocol.ClassWeight{{Class: "rose", Weight: 2}}
 	})
 	vary("balanced", func(p *protocol.Plan) { p.Balanced = true })
+	vary("several numbers", func(p *protocol.Plan) {
+		p.Target, p.MoreTargets, p.Task = "size", []string{"weight"}, protocol.Task_TASK_REGRESSION
+		p.Stopping = &protocol.Stopping{Validation: proto.Float64(0.3), Metric: "score"}
+	})
 	vary("numbers as they are", func(p *protocol.Plan) {
 		p.Target, p.Task = "size", protocol.Task_TASK_REGRESSION
 		p.Preparation = &protocol.Preparation{TargetScaling: "none", Scaling: "robust"}

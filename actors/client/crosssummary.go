@@ -15,7 +15,7 @@ import (
 func summarize(v CrossValidation, jobs []*protocol.Job) view.CrossValidation {
 	c := view.CrossValidation{
 		Name: v.Submit.GetName(), Key: v.Key, Folds: v.Folds, Repeats: v.Repeats,
-		Metric: metricOf(jobs), Baselines: baselineMeans(jobs), Warnings: warningsOf(jobs),
+		Metric: metricOf(jobs), Baselines: baselineMeans(jobs), Targets: targetMeans(jobs), Warnings: warningsOf(jobs),
 	}
 	c.Learning, c.Elapsed = seconds(jobs)
 	var scores, losses []float64
@@ -43,11 +43,14 @@ func summarize(v CrossValidation, jobs []*protocol.Job) view.CrossValidation {
 	return c
 }
 
-// metricOf names the score: accuracy, or r2 for numbers.
+// metricOf names the score: accuracy, r2 for numbers, or exact_match for several labels.
 func metricOf(jobs []*protocol.Job) string {
 	for _, job := range jobs {
-		if job.GetPlan().GetTask() == protocol.Task_TASK_REGRESSION {
+		switch {
+		case job.GetPlan().GetTask() == protocol.Task_TASK_REGRESSION:
 			return "r2"
+		case job.GetPlan().GetMoreTargets() != nil:
+			return "exact_match"
 		}
 	}
 	return "accuracy"
@@ -110,6 +113,26 @@ func baselineMeans(jobs []*protocol.Job) []view.BaselineMean {
 		if all := scores[baseline.GetName()]; len(all) == len(jobs) {
 			means = append(means, view.BaselineMean{Name: baseline.GetName(), Mean: stat.Mean(all, nil)})
 		}
+	}
+	return means
+}
+
+// targetMeans are the means of the scores of each of several targets, where every job has
+// them in one metric.
+func targetMeans(jobs []*protocol.Job) (means []view.TargetMean) {
+	if len(jobs) == 0 {
+		return nil
+	}
+	for k, target := range jobs[0].GetResult().GetSummary().GetTargets() {
+		var scores []float64
+		for _, job := range jobs {
+			all := job.GetResult().GetSummary().GetTargets()
+			if len(all) <= k || all[k].GetMetric() != target.GetMetric() {
+				return nil
+			}
+			scores = append(scores, all[k].GetValue())
+		}
+		means = append(means, view.TargetMean{Target: target.GetTarget(), Metric: target.GetMetric(), Mean: stat.Mean(scores, nil)})
 	}
 	return means
 }

@@ -172,6 +172,30 @@ func TestScoresAreToldByRepeatAndFold(t *testing.T) {
 	}
 }
 
+func TestEachOfSeveralTargetsHasItsMean(t *testing.T) {
+	var jobs []*protocol.Job
+	for i, scores := range [][]float64{{0.5, 0.25}, {0.75, 0.5}} {
+		job := foldJob(fmt.Sprint(i), 0.5)
+		job.Plan.MoreTargets = []string{"b"}
+		job.Result.Summary.Metric = "exact_match"
+		for k, target := range []string{"a", "b"} {
+			job.Result.Summary.Targets = append(job.Result.Summary.Targets, &protocol.TargetScore{Target: target, Metric: "accuracy", Value: scores[k]})
+		}
+		jobs = append(jobs, job)
+	}
+	result := summarize(halves(), jobs)
+	if want := []view.TargetMean{{Target: "a", Metric: "accuracy", Mean: 0.625}, {Target: "b", Metric: "accuracy", Mean: 0.375}}; !slices.Equal(want, result.Targets) {
+		t.Errorf("%v", result.Targets)
+	}
+	if result.Metric != "exact_match" || len(result.Baselines) != 2 {
+		t.Errorf("%s, %v", result.Metric, result.Baselines)
+	}
+	jobs[1].Result.Summary.Targets = nil
+	if result := summarize(halves(), jobs); result.Targets != nil {
+		t.Errorf("%v", result.Targets)
+	}
+}
+
 func TestThereIsNoMeanWhereAFoldFailed(t *testing.T) {
 	failed := &protocol.Job{Id: "b", State: protocol.State_STATE_FAILED}
 	result := summarize(halves(), []*protocol.Job{foldJob("a", 0.5), failed})

@@ -95,6 +95,11 @@ func (r *PredictTable) part() int {
 	for _, class := range m.GetClasses() {
 		label = max(label, len(class))
 	}
+	for _, target := range m.GetTargets() {
+		for _, class := range target.GetClasses() {
+			label += len(class) // at least what the longer of two has
+		}
+	}
 	most := min(mostRows, int(m.GetRows()), mostNumbers/max(1, int(m.GetInputs())), mostNumbers/(int(m.GetOutputs())+1+label/8))
 	if r.Rows > 0 {
 		most = min(most, r.Rows)

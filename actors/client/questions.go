@@ -84,7 +84,7 @@ func (q *questions) finish(asked *question, answer answered) error {
 		return q.broken(answer.err)
 	}
 	p, m := answer.predictions, q.request.Model
-	if p.GetOutputs() != m.GetOutputs() || !slices.Equal(p.GetClasses(), m.GetClasses()) || len(p.GetOutput()) != asked.rows*int(m.GetOutputs()) {
+	if p.GetOutputs() != m.GetOutputs() || !slices.Equal(p.GetClasses(), m.GetClasses()) || len(p.GetTargets()) != len(m.GetTargets()) || len(p.GetOutput()) != asked.rows*int(m.GetOutputs()) {
 		return q.broken(fmt.Errorf("the service's answer does not fit the question: %d numbers, %d per row, %d classes, for %d rows",
 			len(p.GetOutput()), p.GetOutputs(), len(p.GetClasses()), asked.rows))
 	}

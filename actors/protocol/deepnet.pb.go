@@ -643,7 +643,8 @@ type Plan struct {
 	Balanced         bool                   `protobuf:"varint,31,opt,name=balanced,proto3" json:"balanced,omitempty"`                                          // rows weigh rows/(classes * rows of their class)
 	ClassWeights     []*ClassWeight         `protobuf:"bytes,32,rep,name=class_weights,json=classWeights,proto3" json:"class_weights,omitempty"`               // what the rows of a class weigh; 1 where it is not named
 	Normalization    string                 `protobuf:"bytes,33,opt,name=normalization,proto3" json:"normalization,omitempty"`                                 // of the hidden layers: batch, layer, none
-	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer
+	Positive         string                 `protobuf:"bytes,34,opt,name=positive,proto3" json:"positive,omitempty"`                                           // of two classes, the one that metrics of one class are of; empty: the rarer, or of several targets what says yes
+	MoreTargets      []string               `protobuf:"bytes,35,rep,name=more_targets,json=moreTargets,proto3" json:"more_targets,omitempty"`                  // further columns to predict, learned together with the first: all numbers, or all of two classes
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -914,6 +915,13 @@ func (x *Plan) GetPositive() string {
 		return x.Positive
 	}
 	return ""
+}
+
+func (x *Plan) GetMoreTargets() []string {
+	if x != nil {
+		return x.MoreTargets
+	}
+	return nil
 }
 
 // Stopping is when training ends before the last epoch, and which epoch's weights the
@@ -1895,6 +1903,7 @@ type Job struct {
 	From          string                 `protobuf:"bytes,30,opt,name=from,proto3" json:"from,omitempty"`                                     // the job whose model it trains further
 	Evaluating    *Evaluating            `protobuf:"bytes,31,opt,name=evaluating,proto3" json:"evaluating,omitempty"`                         // while it is running and its model is being evaluated, which may take long
 	Asked         *Plan                  `protobuf:"bytes,32,opt,name=asked,proto3" json:"asked,omitempty"`                                   // what was submitted under its key, no default written out; unset: it has none
+	Targets       []*Target              `protobuf:"bytes,33,rep,name=targets,proto3" json:"targets,omitempty"`                               // where there are several, in output order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2153,6 +2162,74 @@ func (x *Job) GetAsked() *Plan {
 	return nil
 }
 
+func (x *Job) GetTargets() []*Target {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+// Target is one of several columns that are predicted together.
+type Target struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Column        string                 `protobuf:"bytes,1,opt,name=column,proto3" json:"column,omitempty"`
+	Classes       []string               `protobuf:"bytes,2,rep,name=classes,proto3" json:"classes,omitempty"`   // two; empty for numbers
+	Positive      string                 `protobuf:"bytes,3,opt,name=positive,proto3" json:"positive,omitempty"` // of the classes, the one that says yes: outputs are its probability, metrics of one class are of it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Target) Reset() {
+	*x = Target{}
+	mi := &file_deepnet_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Target) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Target) ProtoMessage() {}
+
+func (x *Target) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Target.ProtoReflect.Descriptor instead.
+func (*Target) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Target) GetColumn() string {
+	if x != nil {
+		return x.Column
+	}
+	return ""
+}
+
+func (x *Target) GetClasses() []string {
+	if x != nil {
+		return x.Classes
+	}
+	return nil
+}
+
+func (x *Target) GetPositive() string {
+	if x != nil {
+		return x.Positive
+	}
+	return ""
+}
+
 // Evaluating is how far the evaluation of a model has come.
 type Evaluating struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2165,7 +2242,7 @@ type Evaluating struct {
 
 func (x *Evaluating) Reset() {
 	*x = Evaluating{}
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2177,7 +2254,7 @@ func (x *Evaluating) String() string {
 func (*Evaluating) ProtoMessage() {}
 
 func (x *Evaluating) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[16]
+	mi := &file_deepnet_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2190,7 +2267,7 @@ func (x *Evaluating) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Evaluating.ProtoReflect.Descriptor instead.
 func (*Evaluating) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{16}
+	return file_deepnet_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Evaluating) GetPart() string {
@@ -2220,7 +2297,7 @@ type Result struct {
 	Epochs          uint32                 `protobuf:"varint,1,opt,name=epochs,proto3" json:"epochs,omitempty"`
 	Error           float64                `protobuf:"fixed64,2,opt,name=error,proto3" json:"error,omitempty"` // training error of the last epoch
 	HeldOutError    *float64               `protobuf:"fixed64,3,opt,name=held_out_error,json=heldOutError,proto3,oneof" json:"held_out_error,omitempty"`
-	Accuracy        *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of test rows classified right
+	Accuracy        *float64               `protobuf:"fixed64,4,opt,name=accuracy,proto3,oneof" json:"accuracy,omitempty"` // share of test rows classified right, in all of several targets
 	R2              *float64               `protobuf:"fixed64,5,opt,name=r2,proto3,oneof" json:"r2,omitempty"`             // of the test rows, for numbers
 	Digest          string                 `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`             // SHA-256 of weights, optimizer state and loss history, hex
 	Receipt         *Receipt               `protobuf:"bytes,7,opt,name=receipt,proto3" json:"receipt,omitempty"`
@@ -2234,7 +2311,7 @@ type Result struct {
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2246,7 +2323,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[17]
+	mi := &file_deepnet_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2259,7 +2336,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{17}
+	return file_deepnet_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Result) GetEpochs() uint32 {
@@ -2342,19 +2419,20 @@ func (x *Result) GetSummary() *Summary {
 // Summary is how good a model is, in one metric: see Evaluation.
 type Summary struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Metric        string                 `protobuf:"bytes,1,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
+	Metric        string                 `protobuf:"bytes,1,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2, rmse or exact_match
 	Value         float64                `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
 	Low           *float64               `protobuf:"fixed64,3,opt,name=low,proto3,oneof" json:"low,omitempty"` // 95 % confidence interval
 	High          *float64               `protobuf:"fixed64,4,opt,name=high,proto3,oneof" json:"high,omitempty"`
 	Rows          uint32                 `protobuf:"varint,5,opt,name=rows,proto3" json:"rows,omitempty"`          // test rows that it was measured on
 	Baselines     []*BaselineScore       `protobuf:"bytes,6,rep,name=baselines,proto3" json:"baselines,omitempty"` // on the same rows, the better first
+	Targets       []*TargetScore         `protobuf:"bytes,7,rep,name=targets,proto3" json:"targets,omitempty"`     // of each of several targets, in output order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Summary) Reset() {
 	*x = Summary{}
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2366,7 +2444,7 @@ func (x *Summary) String() string {
 func (*Summary) ProtoMessage() {}
 
 func (x *Summary) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[18]
+	mi := &file_deepnet_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2379,7 +2457,7 @@ func (x *Summary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Summary.ProtoReflect.Descriptor instead.
 func (*Summary) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{18}
+	return file_deepnet_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Summary) GetMetric() string {
@@ -2424,6 +2502,82 @@ func (x *Summary) GetBaselines() []*BaselineScore {
 	return nil
 }
 
+func (x *Summary) GetTargets() []*TargetScore {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+// TargetScore is how well one of several targets is predicted, in its primary metric.
+type TargetScore struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Target        string                 `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"`
+	Metric        string                 `protobuf:"bytes,2,opt,name=metric,proto3" json:"metric,omitempty"` // accuracy, r2 or rmse
+	Value         float64                `protobuf:"fixed64,3,opt,name=value,proto3" json:"value,omitempty"`
+	Simplest      *float64               `protobuf:"fixed64,4,opt,name=simplest,proto3,oneof" json:"simplest,omitempty"` // of the baseline that looks at no column
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TargetScore) Reset() {
+	*x = TargetScore{}
+	mi := &file_deepnet_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TargetScore) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TargetScore) ProtoMessage() {}
+
+func (x *TargetScore) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TargetScore.ProtoReflect.Descriptor instead.
+func (*TargetScore) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *TargetScore) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *TargetScore) GetMetric() string {
+	if x != nil {
+		return x.Metric
+	}
+	return ""
+}
+
+func (x *TargetScore) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
+func (x *TargetScore) GetSimplest() float64 {
+	if x != nil && x.Simplest != nil {
+		return *x.Simplest
+	}
+	return 0
+}
+
 type BaselineScore struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -2434,7 +2588,7 @@ type BaselineScore struct {
 
 func (x *BaselineScore) Reset() {
 	*x = BaselineScore{}
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2446,7 +2600,7 @@ func (x *BaselineScore) String() string {
 func (*BaselineScore) ProtoMessage() {}
 
 func (x *BaselineScore) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[19]
+	mi := &file_deepnet_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2459,7 +2613,7 @@ func (x *BaselineScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BaselineScore.ProtoReflect.Descriptor instead.
 func (*BaselineScore) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{19}
+	return file_deepnet_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *BaselineScore) GetName() string {
@@ -2495,7 +2649,7 @@ type Receipt struct {
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2507,7 +2661,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[20]
+	mi := &file_deepnet_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2520,7 +2674,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{20}
+	return file_deepnet_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Receipt) GetDataset() string {
@@ -2600,7 +2754,7 @@ type Model struct {
 
 func (x *Model) Reset() {
 	*x = Model{}
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2612,7 +2766,7 @@ func (x *Model) String() string {
 func (*Model) ProtoMessage() {}
 
 func (x *Model) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[21]
+	mi := &file_deepnet_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2625,7 +2779,7 @@ func (x *Model) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Model.ProtoReflect.Descriptor instead.
 func (*Model) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{21}
+	return file_deepnet_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Model) GetPlan() *Plan {
@@ -2676,7 +2830,7 @@ type Origin struct {
 
 func (x *Origin) Reset() {
 	*x = Origin{}
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2688,7 +2842,7 @@ func (x *Origin) String() string {
 func (*Origin) ProtoMessage() {}
 
 func (x *Origin) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[22]
+	mi := &file_deepnet_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2701,7 +2855,7 @@ func (x *Origin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Origin.ProtoReflect.Descriptor instead.
 func (*Origin) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{22}
+	return file_deepnet_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Origin) GetJob() string {
@@ -2743,7 +2897,7 @@ type Get struct {
 
 func (x *Get) Reset() {
 	*x = Get{}
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2755,7 +2909,7 @@ func (x *Get) String() string {
 func (*Get) ProtoMessage() {}
 
 func (x *Get) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[23]
+	mi := &file_deepnet_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2768,7 +2922,7 @@ func (x *Get) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Get.ProtoReflect.Descriptor instead.
 func (*Get) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{23}
+	return file_deepnet_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Get) GetJob() string {
@@ -2790,7 +2944,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2802,7 +2956,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[24]
+	mi := &file_deepnet_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2815,7 +2969,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{24}
+	return file_deepnet_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *List) GetLimit() uint32 {
@@ -2841,7 +2995,7 @@ type Jobs struct {
 
 func (x *Jobs) Reset() {
 	*x = Jobs{}
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2853,7 +3007,7 @@ func (x *Jobs) String() string {
 func (*Jobs) ProtoMessage() {}
 
 func (x *Jobs) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[25]
+	mi := &file_deepnet_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2866,7 +3020,7 @@ func (x *Jobs) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Jobs.ProtoReflect.Descriptor instead.
 func (*Jobs) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{25}
+	return file_deepnet_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Jobs) GetJobs() []*Job {
@@ -2889,7 +3043,7 @@ type Watch struct {
 
 func (x *Watch) Reset() {
 	*x = Watch{}
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2901,7 +3055,7 @@ func (x *Watch) String() string {
 func (*Watch) ProtoMessage() {}
 
 func (x *Watch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[26]
+	mi := &file_deepnet_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2914,7 +3068,7 @@ func (x *Watch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Watch.ProtoReflect.Descriptor instead.
 func (*Watch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{26}
+	return file_deepnet_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Watch) GetJob() string {
@@ -2949,7 +3103,7 @@ type Events struct {
 
 func (x *Events) Reset() {
 	*x = Events{}
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2961,7 +3115,7 @@ func (x *Events) String() string {
 func (*Events) ProtoMessage() {}
 
 func (x *Events) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[27]
+	mi := &file_deepnet_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2974,7 +3128,7 @@ func (x *Events) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Events.ProtoReflect.Descriptor instead.
 func (*Events) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{27}
+	return file_deepnet_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Events) GetJob() string {
@@ -3022,7 +3176,7 @@ type Event struct {
 
 func (x *Event) Reset() {
 	*x = Event{}
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3034,7 +3188,7 @@ func (x *Event) String() string {
 func (*Event) ProtoMessage() {}
 
 func (x *Event) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[28]
+	mi := &file_deepnet_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3047,7 +3201,7 @@ func (x *Event) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Event.ProtoReflect.Descriptor instead.
 func (*Event) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{28}
+	return file_deepnet_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Event) GetRevision() uint64 {
@@ -3238,7 +3392,7 @@ type Checkpoint struct {
 
 func (x *Checkpoint) Reset() {
 	*x = Checkpoint{}
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3250,7 +3404,7 @@ func (x *Checkpoint) String() string {
 func (*Checkpoint) ProtoMessage() {}
 
 func (x *Checkpoint) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[29]
+	mi := &file_deepnet_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3263,7 +3417,7 @@ func (x *Checkpoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Checkpoint.ProtoReflect.Descriptor instead.
 func (*Checkpoint) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{29}
+	return file_deepnet_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Checkpoint) GetStep() uint64 {
@@ -3297,7 +3451,7 @@ type Pause struct {
 
 func (x *Pause) Reset() {
 	*x = Pause{}
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3309,7 +3463,7 @@ func (x *Pause) String() string {
 func (*Pause) ProtoMessage() {}
 
 func (x *Pause) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[30]
+	mi := &file_deepnet_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3322,7 +3476,7 @@ func (x *Pause) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pause.ProtoReflect.Descriptor instead.
 func (*Pause) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{30}
+	return file_deepnet_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *Pause) GetReason() string {
@@ -3344,7 +3498,7 @@ type Resume struct {
 
 func (x *Resume) Reset() {
 	*x = Resume{}
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3356,7 +3510,7 @@ func (x *Resume) String() string {
 func (*Resume) ProtoMessage() {}
 
 func (x *Resume) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[31]
+	mi := &file_deepnet_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3369,7 +3523,7 @@ func (x *Resume) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Resume.ProtoReflect.Descriptor instead.
 func (*Resume) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{31}
+	return file_deepnet_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Resume) GetStep() uint64 {
@@ -3406,7 +3560,7 @@ type Retry struct {
 
 func (x *Retry) Reset() {
 	*x = Retry{}
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3418,7 +3572,7 @@ func (x *Retry) String() string {
 func (*Retry) ProtoMessage() {}
 
 func (x *Retry) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[32]
+	mi := &file_deepnet_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3431,7 +3585,7 @@ func (x *Retry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Retry.ProtoReflect.Descriptor instead.
 func (*Retry) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{32}
+	return file_deepnet_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Retry) GetReason() string {
@@ -3475,7 +3629,7 @@ type Epoch struct {
 
 func (x *Epoch) Reset() {
 	*x = Epoch{}
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3487,7 +3641,7 @@ func (x *Epoch) String() string {
 func (*Epoch) ProtoMessage() {}
 
 func (x *Epoch) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[33]
+	mi := &file_deepnet_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3500,7 +3654,7 @@ func (x *Epoch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Epoch.ProtoReflect.Descriptor instead.
 func (*Epoch) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{33}
+	return file_deepnet_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Epoch) GetEpoch() uint32 {
@@ -3557,7 +3711,7 @@ type Restart struct {
 
 func (x *Restart) Reset() {
 	*x = Restart{}
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3569,7 +3723,7 @@ func (x *Restart) String() string {
 func (*Restart) ProtoMessage() {}
 
 func (x *Restart) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[34]
+	mi := &file_deepnet_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3582,7 +3736,7 @@ func (x *Restart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Restart.ProtoReflect.Descriptor instead.
 func (*Restart) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{34}
+	return file_deepnet_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Restart) GetActor() string {
@@ -3658,7 +3812,7 @@ type Cancel struct {
 
 func (x *Cancel) Reset() {
 	*x = Cancel{}
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3670,7 +3824,7 @@ func (x *Cancel) String() string {
 func (*Cancel) ProtoMessage() {}
 
 func (x *Cancel) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[35]
+	mi := &file_deepnet_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3683,7 +3837,7 @@ func (x *Cancel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancel.ProtoReflect.Descriptor instead.
 func (*Cancel) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{35}
+	return file_deepnet_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Cancel) GetJob() string {
@@ -3703,7 +3857,7 @@ type PauseJob struct {
 
 func (x *PauseJob) Reset() {
 	*x = PauseJob{}
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3715,7 +3869,7 @@ func (x *PauseJob) String() string {
 func (*PauseJob) ProtoMessage() {}
 
 func (x *PauseJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[36]
+	mi := &file_deepnet_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3728,7 +3882,7 @@ func (x *PauseJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseJob.ProtoReflect.Descriptor instead.
 func (*PauseJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{36}
+	return file_deepnet_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *PauseJob) GetJob() string {
@@ -3748,7 +3902,7 @@ type ResumeJob struct {
 
 func (x *ResumeJob) Reset() {
 	*x = ResumeJob{}
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3760,7 +3914,7 @@ func (x *ResumeJob) String() string {
 func (*ResumeJob) ProtoMessage() {}
 
 func (x *ResumeJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[37]
+	mi := &file_deepnet_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3773,7 +3927,7 @@ func (x *ResumeJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeJob.ProtoReflect.Descriptor instead.
 func (*ResumeJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{37}
+	return file_deepnet_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ResumeJob) GetJob() string {
@@ -3794,7 +3948,7 @@ type RetryJob struct {
 
 func (x *RetryJob) Reset() {
 	*x = RetryJob{}
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3806,7 +3960,7 @@ func (x *RetryJob) String() string {
 func (*RetryJob) ProtoMessage() {}
 
 func (x *RetryJob) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[38]
+	mi := &file_deepnet_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3819,7 +3973,7 @@ func (x *RetryJob) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetryJob.ProtoReflect.Descriptor instead.
 func (*RetryJob) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{38}
+	return file_deepnet_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *RetryJob) GetJob() string {
@@ -3840,7 +3994,7 @@ type Delete struct {
 
 func (x *Delete) Reset() {
 	*x = Delete{}
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3852,7 +4006,7 @@ func (x *Delete) String() string {
 func (*Delete) ProtoMessage() {}
 
 func (x *Delete) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[39]
+	mi := &file_deepnet_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3865,7 +4019,7 @@ func (x *Delete) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delete.ProtoReflect.Descriptor instead.
 func (*Delete) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{39}
+	return file_deepnet_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Delete) GetJob() string {
@@ -3888,7 +4042,7 @@ type SetQueue struct {
 
 func (x *SetQueue) Reset() {
 	*x = SetQueue{}
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3900,7 +4054,7 @@ func (x *SetQueue) String() string {
 func (*SetQueue) ProtoMessage() {}
 
 func (x *SetQueue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[40]
+	mi := &file_deepnet_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3913,7 +4067,7 @@ func (x *SetQueue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetQueue.ProtoReflect.Descriptor instead.
 func (*SetQueue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{40}
+	return file_deepnet_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SetQueue) GetName() string {
@@ -3946,7 +4100,7 @@ type ListQueues struct {
 
 func (x *ListQueues) Reset() {
 	*x = ListQueues{}
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3958,7 +4112,7 @@ func (x *ListQueues) String() string {
 func (*ListQueues) ProtoMessage() {}
 
 func (x *ListQueues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[41]
+	mi := &file_deepnet_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3971,7 +4125,7 @@ func (x *ListQueues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListQueues.ProtoReflect.Descriptor instead.
 func (*ListQueues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{41}
+	return file_deepnet_proto_rawDescGZIP(), []int{43}
 }
 
 type Queue struct {
@@ -3988,7 +4142,7 @@ type Queue struct {
 
 func (x *Queue) Reset() {
 	*x = Queue{}
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4000,7 +4154,7 @@ func (x *Queue) String() string {
 func (*Queue) ProtoMessage() {}
 
 func (x *Queue) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[42]
+	mi := &file_deepnet_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4013,7 +4167,7 @@ func (x *Queue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queue.ProtoReflect.Descriptor instead.
 func (*Queue) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{42}
+	return file_deepnet_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Queue) GetName() string {
@@ -4068,7 +4222,7 @@ type Queues struct {
 
 func (x *Queues) Reset() {
 	*x = Queues{}
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4080,7 +4234,7 @@ func (x *Queues) String() string {
 func (*Queues) ProtoMessage() {}
 
 func (x *Queues) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[43]
+	mi := &file_deepnet_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4093,7 +4247,7 @@ func (x *Queues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Queues.ProtoReflect.Descriptor instead.
 func (*Queues) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{43}
+	return file_deepnet_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Queues) GetQueues() []*Queue {
@@ -4123,7 +4277,7 @@ type GetSignature struct {
 
 func (x *GetSignature) Reset() {
 	*x = GetSignature{}
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4135,7 +4289,7 @@ func (x *GetSignature) String() string {
 func (*GetSignature) ProtoMessage() {}
 
 func (x *GetSignature) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[44]
+	mi := &file_deepnet_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4148,7 +4302,7 @@ func (x *GetSignature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSignature.ProtoReflect.Descriptor instead.
 func (*GetSignature) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{44}
+	return file_deepnet_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *GetSignature) GetJob() string {
@@ -4171,6 +4325,7 @@ type Signature struct {
 	Inputs        uint32                 `protobuf:"varint,2,opt,name=inputs,proto3" json:"inputs,omitempty"`          // numbers per row going in: features
 	Outputs       uint32                 `protobuf:"varint,3,opt,name=outputs,proto3" json:"outputs,omitempty"`        // numbers per row of an answer
 	Classes       []string               `protobuf:"bytes,4,rep,name=classes,proto3" json:"classes,omitempty"`         // empty for numbers
+	Targets       []*Target              `protobuf:"bytes,8,rep,name=targets,proto3" json:"targets,omitempty"`         // where there are several, in output order
 	Rows          uint32                 `protobuf:"varint,5,opt,name=rows,proto3" json:"rows,omitempty"`              // to ask about at a time, so that no answer takes long
 	Size          uint64                 `protobuf:"varint,6,opt,name=size,proto3" json:"size,omitempty"`              // bytes of the whole preparation; 0: the model takes plain samples alone
 	Preparation   []byte                 `protobuf:"bytes,7,opt,name=preparation,proto3" json:"preparation,omitempty"` // how the columns of a table become inputs: from the offset on, at most 4 MiB
@@ -4180,7 +4335,7 @@ type Signature struct {
 
 func (x *Signature) Reset() {
 	*x = Signature{}
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4192,7 +4347,7 @@ func (x *Signature) String() string {
 func (*Signature) ProtoMessage() {}
 
 func (x *Signature) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[45]
+	mi := &file_deepnet_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4205,7 +4360,7 @@ func (x *Signature) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Signature.ProtoReflect.Descriptor instead.
 func (*Signature) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{45}
+	return file_deepnet_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Signature) GetJob() string {
@@ -4232,6 +4387,13 @@ func (x *Signature) GetOutputs() uint32 {
 func (x *Signature) GetClasses() []string {
 	if x != nil {
 		return x.Classes
+	}
+	return nil
+}
+
+func (x *Signature) GetTargets() []*Target {
+	if x != nil {
+		return x.Targets
 	}
 	return nil
 }
@@ -4273,7 +4435,7 @@ type Predict struct {
 
 func (x *Predict) Reset() {
 	*x = Predict{}
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4285,7 +4447,7 @@ func (x *Predict) String() string {
 func (*Predict) ProtoMessage() {}
 
 func (x *Predict) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[46]
+	mi := &file_deepnet_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4298,7 +4460,7 @@ func (x *Predict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predict.ProtoReflect.Descriptor instead.
 func (*Predict) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{46}
+	return file_deepnet_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Predict) GetJob() string {
@@ -4364,13 +4526,14 @@ type Predictions struct {
 	Output        []float64              `protobuf:"fixed64,4,rep,packed,name=output,proto3" json:"output,omitempty"` // row after row: a probability per class, or the number
 	Label         []string               `protobuf:"bytes,5,rep,name=label,proto3" json:"label,omitempty"`            // the likeliest class of each row; empty for numbers
 	Warning       []string               `protobuf:"bytes,6,rep,name=warning,proto3" json:"warning,omitempty"`        // what of the table could not be read or was not in training, a line for each
+	Targets       []*Target              `protobuf:"bytes,7,rep,name=targets,proto3" json:"targets,omitempty"`        // where there are several: output has a number for each, of classes the probability of the positive one, and label a class for each
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Predictions) Reset() {
 	*x = Predictions{}
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4382,7 +4545,7 @@ func (x *Predictions) String() string {
 func (*Predictions) ProtoMessage() {}
 
 func (x *Predictions) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[47]
+	mi := &file_deepnet_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4395,7 +4558,7 @@ func (x *Predictions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Predictions.ProtoReflect.Descriptor instead.
 func (*Predictions) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{47}
+	return file_deepnet_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Predictions) GetJob() string {
@@ -4440,6 +4603,13 @@ func (x *Predictions) GetWarning() []string {
 	return nil
 }
 
+func (x *Predictions) GetTargets() []*Target {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
 // Kill crashes one actor of a running job, to see it restart. Reply: Killed.
 type Kill struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -4453,7 +4623,7 @@ type Kill struct {
 
 func (x *Kill) Reset() {
 	*x = Kill{}
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4465,7 +4635,7 @@ func (x *Kill) String() string {
 func (*Kill) ProtoMessage() {}
 
 func (x *Kill) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[48]
+	mi := &file_deepnet_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4478,7 +4648,7 @@ func (x *Kill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kill.ProtoReflect.Descriptor instead.
 func (*Kill) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{48}
+	return file_deepnet_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *Kill) GetJob() string {
@@ -4519,7 +4689,7 @@ type Killed struct {
 
 func (x *Killed) Reset() {
 	*x = Killed{}
-	mi := &file_deepnet_proto_msgTypes[49]
+	mi := &file_deepnet_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4531,7 +4701,7 @@ func (x *Killed) String() string {
 func (*Killed) ProtoMessage() {}
 
 func (x *Killed) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[49]
+	mi := &file_deepnet_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4544,7 +4714,7 @@ func (x *Killed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Killed.ProtoReflect.Descriptor instead.
 func (*Killed) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{49}
+	return file_deepnet_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *Killed) GetJob() string {
@@ -4572,7 +4742,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[50]
+	mi := &file_deepnet_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4584,7 +4754,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[50]
+	mi := &file_deepnet_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4597,7 +4767,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{50}
+	return file_deepnet_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -4647,7 +4817,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x06inputs\x18\x01 \x01(\rR\x06inputs\x12\x18\n" +
 	"\atargets\x18\x02 \x01(\rR\atargets\x12\x14\n" +
 	"\x05input\x18\x03 \x03(\x01R\x05input\x12\x16\n" +
-	"\x06target\x18\x04 \x03(\x01R\x06target\"\x8e\f\n" +
+	"\x06target\x18\x04 \x03(\x01R\x06target\"\xb1\f\n" +
 	"\x04Plan\x12\x16\n" +
 	"\x06target\x18\x01 \x01(\tR\x06target\x12-\n" +
 	"\x04task\x18\x02 \x01(\x0e2\x19.deepnet.protocol.v1.TaskR\x04task\x12\x16\n" +
@@ -4689,7 +4859,8 @@ const file_deepnet_proto_rawDesc = "" +
 	"\bbalanced\x18\x1f \x01(\bR\bbalanced\x12E\n" +
 	"\rclass_weights\x18  \x03(\v2 .deepnet.protocol.v1.ClassWeightR\fclassWeights\x12$\n" +
 	"\rnormalization\x18! \x01(\tR\rnormalization\x12\x1a\n" +
-	"\bpositive\x18\" \x01(\tR\bpositiveB\t\n" +
+	"\bpositive\x18\" \x01(\tR\bpositive\x12!\n" +
+	"\fmore_targets\x18# \x03(\tR\vmoreTargetsB\t\n" +
 	"\a_epochsB\b\n" +
 	"\x06_batchB\n" +
 	"\n" +
@@ -4853,7 +5024,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"\b_historyB\x15\n" +
 	"\x13_gradient_toleranceB\x13\n" +
-	"\x11_change_tolerance\"\xc7\a\n" +
+	"\x11_change_tolerance\"\xfe\a\n" +
 	"\x03Job\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x120\n" +
@@ -4893,7 +5064,12 @@ const file_deepnet_proto_rawDesc = "" +
 	"\n" +
 	"evaluating\x18\x1f \x01(\v2\x1f.deepnet.protocol.v1.EvaluatingR\n" +
 	"evaluating\x12/\n" +
-	"\x05asked\x18  \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\"D\n" +
+	"\x05asked\x18  \x01(\v2\x19.deepnet.protocol.v1.PlanR\x05asked\x125\n" +
+	"\atargets\x18! \x03(\v2\x1b.deepnet.protocol.v1.TargetR\atargets\"V\n" +
+	"\x06Target\x12\x16\n" +
+	"\x06column\x18\x01 \x01(\tR\x06column\x12\x18\n" +
+	"\aclasses\x18\x02 \x03(\tR\aclasses\x12\x1a\n" +
+	"\bpositive\x18\x03 \x01(\tR\bpositive\"D\n" +
 	"\n" +
 	"Evaluating\x12\x12\n" +
 	"\x04part\x18\x01 \x01(\tR\x04part\x12\x12\n" +
@@ -4917,16 +5093,23 @@ const file_deepnet_proto_rawDesc = "" +
 	"\t_accuracyB\x05\n" +
 	"\x03_r2B\x13\n" +
 	"\x11_validation_errorB\x13\n" +
-	"\x11_validation_score\"\xce\x01\n" +
+	"\x11_validation_score\"\x8a\x02\n" +
 	"\aSummary\x12\x16\n" +
 	"\x06metric\x18\x01 \x01(\tR\x06metric\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\x12\x15\n" +
 	"\x03low\x18\x03 \x01(\x01H\x00R\x03low\x88\x01\x01\x12\x17\n" +
 	"\x04high\x18\x04 \x01(\x01H\x01R\x04high\x88\x01\x01\x12\x12\n" +
 	"\x04rows\x18\x05 \x01(\rR\x04rows\x12@\n" +
-	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselinesB\x06\n" +
+	"\tbaselines\x18\x06 \x03(\v2\".deepnet.protocol.v1.BaselineScoreR\tbaselines\x12:\n" +
+	"\atargets\x18\a \x03(\v2 .deepnet.protocol.v1.TargetScoreR\atargetsB\x06\n" +
 	"\x04_lowB\a\n" +
-	"\x05_high\"9\n" +
+	"\x05_high\"\x81\x01\n" +
+	"\vTargetScore\x12\x16\n" +
+	"\x06target\x18\x01 \x01(\tR\x06target\x12\x16\n" +
+	"\x06metric\x18\x02 \x01(\tR\x06metric\x12\x14\n" +
+	"\x05value\x18\x03 \x01(\x01R\x05value\x12\x1f\n" +
+	"\bsimplest\x18\x04 \x01(\x01H\x00R\bsimplest\x88\x01\x01B\v\n" +
+	"\t_simplest\"9\n" +
 	"\rBaselineScore\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value\"\xe7\x01\n" +
@@ -5053,12 +5236,13 @@ const file_deepnet_proto_rawDesc = "" +
 	"\atrouble\x18\x02 \x01(\tR\atrouble\"8\n" +
 	"\fGetSignature\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x16\n" +
-	"\x06offset\x18\x02 \x01(\x04R\x06offset\"\xb3\x01\n" +
+	"\x06offset\x18\x02 \x01(\x04R\x06offset\"\xea\x01\n" +
 	"\tSignature\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x16\n" +
 	"\x06inputs\x18\x02 \x01(\rR\x06inputs\x12\x18\n" +
 	"\aoutputs\x18\x03 \x01(\rR\aoutputs\x12\x18\n" +
-	"\aclasses\x18\x04 \x03(\tR\aclasses\x12\x12\n" +
+	"\aclasses\x18\x04 \x03(\tR\aclasses\x125\n" +
+	"\atargets\x18\b \x03(\v2\x1b.deepnet.protocol.v1.TargetR\atargets\x12\x12\n" +
 	"\x04rows\x18\x05 \x01(\rR\x04rows\x12\x12\n" +
 	"\x04size\x18\x06 \x01(\x04R\x04size\x12 \n" +
 	"\vpreparation\x18\a \x01(\fR\vpreparation\"\x89\x01\n" +
@@ -5067,14 +5251,15 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x16\n" +
 	"\x05table\x18\x03 \x01(\fH\x00R\x05table\x128\n" +
 	"\asamples\x18\x04 \x01(\v2\x1c.deepnet.protocol.v1.SamplesH\x00R\asamplesB\x06\n" +
-	"\x04rows\"\x9b\x01\n" +
+	"\x04rows\"\xd2\x01\n" +
 	"\vPredictions\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x18\n" +
 	"\aclasses\x18\x02 \x03(\tR\aclasses\x12\x18\n" +
 	"\aoutputs\x18\x03 \x01(\rR\aoutputs\x12\x16\n" +
 	"\x06output\x18\x04 \x03(\x01R\x06output\x12\x14\n" +
 	"\x05label\x18\x05 \x03(\tR\x05label\x12\x18\n" +
-	"\awarning\x18\x06 \x03(\tR\awarning\"y\n" +
+	"\awarning\x18\x06 \x03(\tR\awarning\x125\n" +
+	"\atargets\x18\a \x03(\v2\x1b.deepnet.protocol.v1.TargetR\atargets\"y\n" +
 	"\x04Kill\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x123\n" +
 	"\x06victim\x18\x02 \x01(\x0e2\x1b.deepnet.protocol.v1.VictimR\x06victim\x12\x14\n" +
@@ -5126,7 +5311,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -5148,41 +5333,43 @@ var file_deepnet_proto_goTypes = []any{
 	(*ColumnCycle)(nil),    // 17: deepnet.protocol.v1.ColumnCycle
 	(*Optimizer)(nil),      // 18: deepnet.protocol.v1.Optimizer
 	(*Job)(nil),            // 19: deepnet.protocol.v1.Job
-	(*Evaluating)(nil),     // 20: deepnet.protocol.v1.Evaluating
-	(*Result)(nil),         // 21: deepnet.protocol.v1.Result
-	(*Summary)(nil),        // 22: deepnet.protocol.v1.Summary
-	(*BaselineScore)(nil),  // 23: deepnet.protocol.v1.BaselineScore
-	(*Receipt)(nil),        // 24: deepnet.protocol.v1.Receipt
-	(*Model)(nil),          // 25: deepnet.protocol.v1.Model
-	(*Origin)(nil),         // 26: deepnet.protocol.v1.Origin
-	(*Get)(nil),            // 27: deepnet.protocol.v1.Get
-	(*List)(nil),           // 28: deepnet.protocol.v1.List
-	(*Jobs)(nil),           // 29: deepnet.protocol.v1.Jobs
-	(*Watch)(nil),          // 30: deepnet.protocol.v1.Watch
-	(*Events)(nil),         // 31: deepnet.protocol.v1.Events
-	(*Event)(nil),          // 32: deepnet.protocol.v1.Event
-	(*Checkpoint)(nil),     // 33: deepnet.protocol.v1.Checkpoint
-	(*Pause)(nil),          // 34: deepnet.protocol.v1.Pause
-	(*Resume)(nil),         // 35: deepnet.protocol.v1.Resume
-	(*Retry)(nil),          // 36: deepnet.protocol.v1.Retry
-	(*Epoch)(nil),          // 37: deepnet.protocol.v1.Epoch
-	(*Restart)(nil),        // 38: deepnet.protocol.v1.Restart
-	(*Cancel)(nil),         // 39: deepnet.protocol.v1.Cancel
-	(*PauseJob)(nil),       // 40: deepnet.protocol.v1.PauseJob
-	(*ResumeJob)(nil),      // 41: deepnet.protocol.v1.ResumeJob
-	(*RetryJob)(nil),       // 42: deepnet.protocol.v1.RetryJob
-	(*Delete)(nil),         // 43: deepnet.protocol.v1.Delete
-	(*SetQueue)(nil),       // 44: deepnet.protocol.v1.SetQueue
-	(*ListQueues)(nil),     // 45: deepnet.protocol.v1.ListQueues
-	(*Queue)(nil),          // 46: deepnet.protocol.v1.Queue
-	(*Queues)(nil),         // 47: deepnet.protocol.v1.Queues
-	(*GetSignature)(nil),   // 48: deepnet.protocol.v1.GetSignature
-	(*Signature)(nil),      // 49: deepnet.protocol.v1.Signature
-	(*Predict)(nil),        // 50: deepnet.protocol.v1.Predict
-	(*Predictions)(nil),    // 51: deepnet.protocol.v1.Predictions
-	(*Kill)(nil),           // 52: deepnet.protocol.v1.Kill
-	(*Killed)(nil),         // 53: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 54: deepnet.protocol.v1.Refused
+	(*Target)(nil),         // 20: deepnet.protocol.v1.Target
+	(*Evaluating)(nil),     // 21: deepnet.protocol.v1.Evaluating
+	(*Result)(nil),         // 22: deepnet.protocol.v1.Result
+	(*Summary)(nil),        // 23: deepnet.protocol.v1.Summary
+	(*TargetScore)(nil),    // 24: deepnet.protocol.v1.TargetScore
+	(*BaselineScore)(nil),  // 25: deepnet.protocol.v1.BaselineScore
+	(*Receipt)(nil),        // 26: deepnet.protocol.v1.Receipt
+	(*Model)(nil),          // 27: deepnet.protocol.v1.Model
+	(*Origin)(nil),         // 28: deepnet.protocol.v1.Origin
+	(*Get)(nil),            // 29: deepnet.protocol.v1.Get
+	(*List)(nil),           // 30: deepnet.protocol.v1.List
+	(*Jobs)(nil),           // 31: deepnet.protocol.v1.Jobs
+	(*Watch)(nil),          // 32: deepnet.protocol.v1.Watch
+	(*Events)(nil),         // 33: deepnet.protocol.v1.Events
+	(*Event)(nil),          // 34: deepnet.protocol.v1.Event
+	(*Checkpoint)(nil),     // 35: deepnet.protocol.v1.Checkpoint
+	(*Pause)(nil),          // 36: deepnet.protocol.v1.Pause
+	(*Resume)(nil),         // 37: deepnet.protocol.v1.Resume
+	(*Retry)(nil),          // 38: deepnet.protocol.v1.Retry
+	(*Epoch)(nil),          // 39: deepnet.protocol.v1.Epoch
+	(*Restart)(nil),        // 40: deepnet.protocol.v1.Restart
+	(*Cancel)(nil),         // 41: deepnet.protocol.v1.Cancel
+	(*PauseJob)(nil),       // 42: deepnet.protocol.v1.PauseJob
+	(*ResumeJob)(nil),      // 43: deepnet.protocol.v1.ResumeJob
+	(*RetryJob)(nil),       // 44: deepnet.protocol.v1.RetryJob
+	(*Delete)(nil),         // 45: deepnet.protocol.v1.Delete
+	(*SetQueue)(nil),       // 46: deepnet.protocol.v1.SetQueue
+	(*ListQueues)(nil),     // 47: deepnet.protocol.v1.ListQueues
+	(*Queue)(nil),          // 48: deepnet.protocol.v1.Queue
+	(*Queues)(nil),         // 49: deepnet.protocol.v1.Queues
+	(*GetSignature)(nil),   // 50: deepnet.protocol.v1.GetSignature
+	(*Signature)(nil),      // 51: deepnet.protocol.v1.Signature
+	(*Predict)(nil),        // 52: deepnet.protocol.v1.Predict
+	(*Predictions)(nil),    // 53: deepnet.protocol.v1.Predictions
+	(*Kill)(nil),           // 54: deepnet.protocol.v1.Kill
+	(*Killed)(nil),         // 55: deepnet.protocol.v1.Killed
+	(*Refused)(nil),        // 56: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -5200,35 +5387,39 @@ var file_deepnet_proto_depIdxs = []int32{
 	17, // 12: deepnet.protocol.v1.Preparation.cyclic:type_name -> deepnet.protocol.v1.ColumnCycle
 	1,  // 13: deepnet.protocol.v1.Job.state:type_name -> deepnet.protocol.v1.State
 	8,  // 14: deepnet.protocol.v1.Job.plan:type_name -> deepnet.protocol.v1.Plan
-	21, // 15: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
-	20, // 16: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	22, // 15: deepnet.protocol.v1.Job.result:type_name -> deepnet.protocol.v1.Result
+	21, // 16: deepnet.protocol.v1.Job.evaluating:type_name -> deepnet.protocol.v1.Evaluating
 	8,  // 17: deepnet.protocol.v1.Job.asked:type_name -> deepnet.protocol.v1.Plan
-	24, // 18: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
-	22, // 19: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
-	23, // 20: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
-	8,  // 21: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
-	24, // 22: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
-	19, // 23: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
-	32, // 24: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
-	19, // 25: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
-	19, // 26: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
-	37, // 27: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
-	38, // 28: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
-	19, // 29: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
-	33, // 30: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
-	34, // 31: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
-	35, // 32: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
-	36, // 33: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
-	20, // 34: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
-	46, // 35: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
-	7,  // 36: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
-	2,  // 37: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 38: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	39, // [39:39] is the sub-list for method output_type
-	39, // [39:39] is the sub-list for method input_type
-	39, // [39:39] is the sub-list for extension type_name
-	39, // [39:39] is the sub-list for extension extendee
-	0,  // [0:39] is the sub-list for field type_name
+	20, // 18: deepnet.protocol.v1.Job.targets:type_name -> deepnet.protocol.v1.Target
+	26, // 19: deepnet.protocol.v1.Result.receipt:type_name -> deepnet.protocol.v1.Receipt
+	23, // 20: deepnet.protocol.v1.Result.summary:type_name -> deepnet.protocol.v1.Summary
+	25, // 21: deepnet.protocol.v1.Summary.baselines:type_name -> deepnet.protocol.v1.BaselineScore
+	24, // 22: deepnet.protocol.v1.Summary.targets:type_name -> deepnet.protocol.v1.TargetScore
+	8,  // 23: deepnet.protocol.v1.Model.plan:type_name -> deepnet.protocol.v1.Plan
+	26, // 24: deepnet.protocol.v1.Model.receipt:type_name -> deepnet.protocol.v1.Receipt
+	19, // 25: deepnet.protocol.v1.Jobs.jobs:type_name -> deepnet.protocol.v1.Job
+	34, // 26: deepnet.protocol.v1.Events.events:type_name -> deepnet.protocol.v1.Event
+	19, // 27: deepnet.protocol.v1.Event.submitted:type_name -> deepnet.protocol.v1.Job
+	19, // 28: deepnet.protocol.v1.Event.started:type_name -> deepnet.protocol.v1.Job
+	39, // 29: deepnet.protocol.v1.Event.epoch:type_name -> deepnet.protocol.v1.Epoch
+	40, // 30: deepnet.protocol.v1.Event.restart:type_name -> deepnet.protocol.v1.Restart
+	19, // 31: deepnet.protocol.v1.Event.finished:type_name -> deepnet.protocol.v1.Job
+	35, // 32: deepnet.protocol.v1.Event.checkpoint:type_name -> deepnet.protocol.v1.Checkpoint
+	36, // 33: deepnet.protocol.v1.Event.paused:type_name -> deepnet.protocol.v1.Pause
+	37, // 34: deepnet.protocol.v1.Event.resumed:type_name -> deepnet.protocol.v1.Resume
+	38, // 35: deepnet.protocol.v1.Event.retry:type_name -> deepnet.protocol.v1.Retry
+	21, // 36: deepnet.protocol.v1.Event.evaluating:type_name -> deepnet.protocol.v1.Evaluating
+	48, // 37: deepnet.protocol.v1.Queues.queues:type_name -> deepnet.protocol.v1.Queue
+	20, // 38: deepnet.protocol.v1.Signature.targets:type_name -> deepnet.protocol.v1.Target
+	7,  // 39: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
+	20, // 40: deepnet.protocol.v1.Predictions.targets:type_name -> deepnet.protocol.v1.Target
+	2,  // 41: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
+	3,  // 42: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	43, // [43:43] is the sub-list for method output_type
+	43, // [43:43] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -5248,9 +5439,10 @@ func file_deepnet_proto_init() {
 	file_deepnet_proto_msgTypes[9].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[11].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[14].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[17].OneofWrappers = []any{}
 	file_deepnet_proto_msgTypes[18].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[28].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[19].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[20].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[30].OneofWrappers = []any{
 		(*Event_Submitted)(nil),
 		(*Event_Started)(nil),
 		(*Event_Epoch)(nil),
@@ -5262,9 +5454,9 @@ func file_deepnet_proto_init() {
 		(*Event_Retry)(nil),
 		(*Event_Evaluating)(nil),
 	}
-	file_deepnet_proto_msgTypes[33].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[40].OneofWrappers = []any{}
-	file_deepnet_proto_msgTypes[46].OneofWrappers = []any{
+	file_deepnet_proto_msgTypes[35].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[42].OneofWrappers = []any{}
+	file_deepnet_proto_msgTypes[48].OneofWrappers = []any{
 		(*Predict_Table)(nil),
 		(*Predict_Samples)(nil),
 	}
@@ -5274,7 +5466,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   51,
+			NumMessages:   53,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

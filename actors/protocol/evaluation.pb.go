@@ -212,6 +212,7 @@ type Evaluation struct {
 	Misses           []*Miss                `protobuf:"bytes,9,rep,name=misses,proto3" json:"misses,omitempty"`                                             // the rows with the largest errors, the worst first
 	Positive         string                 `protobuf:"bytes,11,opt,name=positive,proto3" json:"positive,omitempty"`                                        // of two classes, the one that precision, recall, f1 and average precision are of
 	LeftOut          []string               `protobuf:"bytes,10,rep,name=left_out,json=leftOut,proto3" json:"left_out,omitempty"`                           // what was not measured, or less finely, and why, for a person
+	ByTarget         *ByTarget              `protobuf:"bytes,12,opt,name=by_target,json=byTarget,proto3,oneof" json:"by_target,omitempty"`                  // where there are several targets: metrics, baselines and importances above are of all together
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -323,6 +324,111 @@ func (x *Evaluation) GetLeftOut() []string {
 	return nil
 }
 
+func (x *Evaluation) GetByTarget() *ByTarget {
+	if x != nil {
+		return x.ByTarget
+	}
+	return nil
+}
+
+// ByTarget is how well each of several targets is predicted.
+type ByTarget struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Targets       []*TargetEvaluation    `protobuf:"bytes,1,rep,name=targets,proto3" json:"targets,omitempty"` // in output order
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ByTarget) Reset() {
+	*x = ByTarget{}
+	mi := &file_evaluation_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ByTarget) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ByTarget) ProtoMessage() {}
+
+func (x *ByTarget) ProtoReflect() protoreflect.Message {
+	mi := &file_evaluation_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ByTarget.ProtoReflect.Descriptor instead.
+func (*ByTarget) Descriptor() ([]byte, []int) {
+	return file_evaluation_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ByTarget) GetTargets() []*TargetEvaluation {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+// TargetEvaluation is of one target alone, without importances.
+type TargetEvaluation struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Target        string                 `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"`
+	Evaluation    *Evaluation            `protobuf:"bytes,2,opt,name=evaluation,proto3" json:"evaluation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TargetEvaluation) Reset() {
+	*x = TargetEvaluation{}
+	mi := &file_evaluation_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TargetEvaluation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TargetEvaluation) ProtoMessage() {}
+
+func (x *TargetEvaluation) ProtoReflect() protoreflect.Message {
+	mi := &file_evaluation_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TargetEvaluation.ProtoReflect.Descriptor instead.
+func (*TargetEvaluation) Descriptor() ([]byte, []int) {
+	return file_evaluation_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *TargetEvaluation) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *TargetEvaluation) GetEvaluation() *Evaluation {
+	if x != nil {
+		return x.Evaluation
+	}
+	return nil
+}
+
 // Metric is one measured number, named as in docs/reference/metrics.md.
 type Metric struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -336,7 +442,7 @@ type Metric struct {
 
 func (x *Metric) Reset() {
 	*x = Metric{}
-	mi := &file_evaluation_proto_msgTypes[4]
+	mi := &file_evaluation_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -348,7 +454,7 @@ func (x *Metric) String() string {
 func (*Metric) ProtoMessage() {}
 
 func (x *Metric) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[4]
+	mi := &file_evaluation_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -361,7 +467,7 @@ func (x *Metric) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Metric.ProtoReflect.Descriptor instead.
 func (*Metric) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{4}
+	return file_evaluation_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Metric) GetName() string {
@@ -404,7 +510,7 @@ type Baseline struct {
 
 func (x *Baseline) Reset() {
 	*x = Baseline{}
-	mi := &file_evaluation_proto_msgTypes[5]
+	mi := &file_evaluation_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -416,7 +522,7 @@ func (x *Baseline) String() string {
 func (*Baseline) ProtoMessage() {}
 
 func (x *Baseline) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[5]
+	mi := &file_evaluation_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -429,7 +535,7 @@ func (x *Baseline) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Baseline.ProtoReflect.Descriptor instead.
 func (*Baseline) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{5}
+	return file_evaluation_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Baseline) GetName() string {
@@ -466,7 +572,7 @@ type ClassReport struct {
 
 func (x *ClassReport) Reset() {
 	*x = ClassReport{}
-	mi := &file_evaluation_proto_msgTypes[6]
+	mi := &file_evaluation_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -478,7 +584,7 @@ func (x *ClassReport) String() string {
 func (*ClassReport) ProtoMessage() {}
 
 func (x *ClassReport) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[6]
+	mi := &file_evaluation_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -491,7 +597,7 @@ func (x *ClassReport) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClassReport.ProtoReflect.Descriptor instead.
 func (*ClassReport) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{6}
+	return file_evaluation_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ClassReport) GetScores() []*ClassScore {
@@ -537,7 +643,7 @@ type ClassScore struct {
 
 func (x *ClassScore) Reset() {
 	*x = ClassScore{}
-	mi := &file_evaluation_proto_msgTypes[7]
+	mi := &file_evaluation_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -549,7 +655,7 @@ func (x *ClassScore) String() string {
 func (*ClassScore) ProtoMessage() {}
 
 func (x *ClassScore) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[7]
+	mi := &file_evaluation_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -562,7 +668,7 @@ func (x *ClassScore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClassScore.ProtoReflect.Descriptor instead.
 func (*ClassScore) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{7}
+	return file_evaluation_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ClassScore) GetClass() string {
@@ -629,7 +735,7 @@ type Calibration struct {
 
 func (x *Calibration) Reset() {
 	*x = Calibration{}
-	mi := &file_evaluation_proto_msgTypes[8]
+	mi := &file_evaluation_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -641,7 +747,7 @@ func (x *Calibration) String() string {
 func (*Calibration) ProtoMessage() {}
 
 func (x *Calibration) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[8]
+	mi := &file_evaluation_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -654,7 +760,7 @@ func (x *Calibration) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Calibration.ProtoReflect.Descriptor instead.
 func (*Calibration) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{8}
+	return file_evaluation_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Calibration) GetLow() float64 {
@@ -704,7 +810,7 @@ type ClassCurve struct {
 
 func (x *ClassCurve) Reset() {
 	*x = ClassCurve{}
-	mi := &file_evaluation_proto_msgTypes[9]
+	mi := &file_evaluation_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -716,7 +822,7 @@ func (x *ClassCurve) String() string {
 func (*ClassCurve) ProtoMessage() {}
 
 func (x *ClassCurve) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[9]
+	mi := &file_evaluation_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -729,7 +835,7 @@ func (x *ClassCurve) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClassCurve.ProtoReflect.Descriptor instead.
 func (*ClassCurve) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{9}
+	return file_evaluation_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ClassCurve) GetClass() string {
@@ -758,7 +864,7 @@ type CurvePoint struct {
 
 func (x *CurvePoint) Reset() {
 	*x = CurvePoint{}
-	mi := &file_evaluation_proto_msgTypes[10]
+	mi := &file_evaluation_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +876,7 @@ func (x *CurvePoint) String() string {
 func (*CurvePoint) ProtoMessage() {}
 
 func (x *CurvePoint) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[10]
+	mi := &file_evaluation_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +889,7 @@ func (x *CurvePoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurvePoint.ProtoReflect.Descriptor instead.
 func (*CurvePoint) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{10}
+	return file_evaluation_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CurvePoint) GetThreshold() float64 {
@@ -825,7 +931,7 @@ type NumberReport struct {
 
 func (x *NumberReport) Reset() {
 	*x = NumberReport{}
-	mi := &file_evaluation_proto_msgTypes[11]
+	mi := &file_evaluation_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -837,7 +943,7 @@ func (x *NumberReport) String() string {
 func (*NumberReport) ProtoMessage() {}
 
 func (x *NumberReport) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[11]
+	mi := &file_evaluation_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -850,7 +956,7 @@ func (x *NumberReport) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NumberReport.ProtoReflect.Descriptor instead.
 func (*NumberReport) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{11}
+	return file_evaluation_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *NumberReport) GetPoints() []*Point {
@@ -878,7 +984,7 @@ type Point struct {
 
 func (x *Point) Reset() {
 	*x = Point{}
-	mi := &file_evaluation_proto_msgTypes[12]
+	mi := &file_evaluation_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -890,7 +996,7 @@ func (x *Point) String() string {
 func (*Point) ProtoMessage() {}
 
 func (x *Point) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[12]
+	mi := &file_evaluation_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -903,7 +1009,7 @@ func (x *Point) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Point.ProtoReflect.Descriptor instead.
 func (*Point) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{12}
+	return file_evaluation_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Point) GetRow() uint32 {
@@ -937,7 +1043,7 @@ type Quantile struct {
 
 func (x *Quantile) Reset() {
 	*x = Quantile{}
-	mi := &file_evaluation_proto_msgTypes[13]
+	mi := &file_evaluation_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -949,7 +1055,7 @@ func (x *Quantile) String() string {
 func (*Quantile) ProtoMessage() {}
 
 func (x *Quantile) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[13]
+	mi := &file_evaluation_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -962,7 +1068,7 @@ func (x *Quantile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quantile.ProtoReflect.Descriptor instead.
 func (*Quantile) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{13}
+	return file_evaluation_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Quantile) GetShare() float64 {
@@ -992,7 +1098,7 @@ type Importance struct {
 
 func (x *Importance) Reset() {
 	*x = Importance{}
-	mi := &file_evaluation_proto_msgTypes[14]
+	mi := &file_evaluation_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1004,7 +1110,7 @@ func (x *Importance) String() string {
 func (*Importance) ProtoMessage() {}
 
 func (x *Importance) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[14]
+	mi := &file_evaluation_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1017,7 +1123,7 @@ func (x *Importance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Importance.ProtoReflect.Descriptor instead.
 func (*Importance) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{14}
+	return file_evaluation_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Importance) GetColumn() string {
@@ -1054,7 +1160,7 @@ type Miss struct {
 
 func (x *Miss) Reset() {
 	*x = Miss{}
-	mi := &file_evaluation_proto_msgTypes[15]
+	mi := &file_evaluation_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1066,7 +1172,7 @@ func (x *Miss) String() string {
 func (*Miss) ProtoMessage() {}
 
 func (x *Miss) ProtoReflect() protoreflect.Message {
-	mi := &file_evaluation_proto_msgTypes[15]
+	mi := &file_evaluation_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1079,7 +1185,7 @@ func (x *Miss) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Miss.ProtoReflect.Descriptor instead.
 func (*Miss) Descriptor() ([]byte, []int) {
-	return file_evaluation_proto_rawDescGZIP(), []int{15}
+	return file_evaluation_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Miss) GetRow() uint32 {
@@ -1130,7 +1236,7 @@ const file_evaluation_proto_rawDesc = "" +
 	"\n" +
 	"validation\x18\x03 \x01(\x01H\x00R\n" +
 	"validation\x88\x01\x01B\r\n" +
-	"\v_validation\"\x90\x04\n" +
+	"\v_validation\"\xdf\x04\n" +
 	"\n" +
 	"Evaluation\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\rR\x04rows\x125\n" +
@@ -1144,7 +1250,17 @@ const file_evaluation_proto_rawDesc = "" +
 	"\x06misses\x18\t \x03(\v2\x19.deepnet.protocol.v1.MissR\x06misses\x12\x1a\n" +
 	"\bpositive\x18\v \x01(\tR\bpositive\x12\x19\n" +
 	"\bleft_out\x18\n" +
-	" \x03(\tR\aleftOut\"\x82\x01\n" +
+	" \x03(\tR\aleftOut\x12?\n" +
+	"\tby_target\x18\f \x01(\v2\x1d.deepnet.protocol.v1.ByTargetH\x00R\bbyTarget\x88\x01\x01B\f\n" +
+	"\n" +
+	"_by_target\"K\n" +
+	"\bByTarget\x12?\n" +
+	"\atargets\x18\x01 \x03(\v2%.deepnet.protocol.v1.TargetEvaluationR\atargets\"k\n" +
+	"\x10TargetEvaluation\x12\x16\n" +
+	"\x06target\x18\x01 \x01(\tR\x06target\x12?\n" +
+	"\n" +
+	"evaluation\x18\x02 \x01(\v2\x1f.deepnet.protocol.v1.EvaluationR\n" +
+	"evaluation\"\x82\x01\n" +
 	"\x06Metric\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x19\n" +
 	"\x05value\x18\x02 \x01(\x01H\x00R\x05value\x88\x01\x01\x12\x15\n" +
@@ -1225,48 +1341,53 @@ func file_evaluation_proto_rawDescGZIP() []byte {
 	return file_evaluation_proto_rawDescData
 }
 
-var file_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_evaluation_proto_goTypes = []any{
-	(*GetReport)(nil),    // 0: deepnet.protocol.v1.GetReport
-	(*Reported)(nil),     // 1: deepnet.protocol.v1.Reported
-	(*Loss)(nil),         // 2: deepnet.protocol.v1.Loss
-	(*Evaluation)(nil),   // 3: deepnet.protocol.v1.Evaluation
-	(*Metric)(nil),       // 4: deepnet.protocol.v1.Metric
-	(*Baseline)(nil),     // 5: deepnet.protocol.v1.Baseline
-	(*ClassReport)(nil),  // 6: deepnet.protocol.v1.ClassReport
-	(*ClassScore)(nil),   // 7: deepnet.protocol.v1.ClassScore
-	(*Calibration)(nil),  // 8: deepnet.protocol.v1.Calibration
-	(*ClassCurve)(nil),   // 9: deepnet.protocol.v1.ClassCurve
-	(*CurvePoint)(nil),   // 10: deepnet.protocol.v1.CurvePoint
-	(*NumberReport)(nil), // 11: deepnet.protocol.v1.NumberReport
-	(*Point)(nil),        // 12: deepnet.protocol.v1.Point
-	(*Quantile)(nil),     // 13: deepnet.protocol.v1.Quantile
-	(*Importance)(nil),   // 14: deepnet.protocol.v1.Importance
-	(*Miss)(nil),         // 15: deepnet.protocol.v1.Miss
-	(*Job)(nil),          // 16: deepnet.protocol.v1.Job
+	(*GetReport)(nil),        // 0: deepnet.protocol.v1.GetReport
+	(*Reported)(nil),         // 1: deepnet.protocol.v1.Reported
+	(*Loss)(nil),             // 2: deepnet.protocol.v1.Loss
+	(*Evaluation)(nil),       // 3: deepnet.protocol.v1.Evaluation
+	(*ByTarget)(nil),         // 4: deepnet.protocol.v1.ByTarget
+	(*TargetEvaluation)(nil), // 5: deepnet.protocol.v1.TargetEvaluation
+	(*Metric)(nil),           // 6: deepnet.protocol.v1.Metric
+	(*Baseline)(nil),         // 7: deepnet.protocol.v1.Baseline
+	(*ClassReport)(nil),      // 8: deepnet.protocol.v1.ClassReport
+	(*ClassScore)(nil),       // 9: deepnet.protocol.v1.ClassScore
+	(*Calibration)(nil),      // 10: deepnet.protocol.v1.Calibration
+	(*ClassCurve)(nil),       // 11: deepnet.protocol.v1.ClassCurve
+	(*CurvePoint)(nil),       // 12: deepnet.protocol.v1.CurvePoint
+	(*NumberReport)(nil),     // 13: deepnet.protocol.v1.NumberReport
+	(*Point)(nil),            // 14: deepnet.protocol.v1.Point
+	(*Quantile)(nil),         // 15: deepnet.protocol.v1.Quantile
+	(*Importance)(nil),       // 16: deepnet.protocol.v1.Importance
+	(*Miss)(nil),             // 17: deepnet.protocol.v1.Miss
+	(*Job)(nil),              // 18: deepnet.protocol.v1.Job
 }
 var file_evaluation_proto_depIdxs = []int32{
-	16, // 0: deepnet.protocol.v1.Reported.job:type_name -> deepnet.protocol.v1.Job
+	18, // 0: deepnet.protocol.v1.Reported.job:type_name -> deepnet.protocol.v1.Job
 	3,  // 1: deepnet.protocol.v1.Reported.evaluation:type_name -> deepnet.protocol.v1.Evaluation
 	2,  // 2: deepnet.protocol.v1.Reported.losses:type_name -> deepnet.protocol.v1.Loss
-	4,  // 3: deepnet.protocol.v1.Evaluation.metrics:type_name -> deepnet.protocol.v1.Metric
-	5,  // 4: deepnet.protocol.v1.Evaluation.baselines:type_name -> deepnet.protocol.v1.Baseline
-	6,  // 5: deepnet.protocol.v1.Evaluation.classes:type_name -> deepnet.protocol.v1.ClassReport
-	11, // 6: deepnet.protocol.v1.Evaluation.numbers:type_name -> deepnet.protocol.v1.NumberReport
-	14, // 7: deepnet.protocol.v1.Evaluation.importances:type_name -> deepnet.protocol.v1.Importance
-	15, // 8: deepnet.protocol.v1.Evaluation.misses:type_name -> deepnet.protocol.v1.Miss
-	4,  // 9: deepnet.protocol.v1.Baseline.metrics:type_name -> deepnet.protocol.v1.Metric
-	7,  // 10: deepnet.protocol.v1.ClassReport.scores:type_name -> deepnet.protocol.v1.ClassScore
-	8,  // 11: deepnet.protocol.v1.ClassReport.calibration:type_name -> deepnet.protocol.v1.Calibration
-	9,  // 12: deepnet.protocol.v1.ClassReport.curves:type_name -> deepnet.protocol.v1.ClassCurve
-	10, // 13: deepnet.protocol.v1.ClassCurve.points:type_name -> deepnet.protocol.v1.CurvePoint
-	12, // 14: deepnet.protocol.v1.NumberReport.points:type_name -> deepnet.protocol.v1.Point
-	13, // 15: deepnet.protocol.v1.NumberReport.residuals:type_name -> deepnet.protocol.v1.Quantile
-	16, // [16:16] is the sub-list for method output_type
-	16, // [16:16] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	6,  // 3: deepnet.protocol.v1.Evaluation.metrics:type_name -> deepnet.protocol.v1.Metric
+	7,  // 4: deepnet.protocol.v1.Evaluation.baselines:type_name -> deepnet.protocol.v1.Baseline
+	8,  // 5: deepnet.protocol.v1.Evaluation.classes:type_name -> deepnet.protocol.v1.ClassReport
+	13, // 6: deepnet.protocol.v1.Evaluation.numbers:type_name -> deepnet.protocol.v1.NumberReport
+	16, // 7: deepnet.protocol.v1.Evaluation.importances:type_name -> deepnet.protocol.v1.Importance
+	17, // 8: deepnet.protocol.v1.Evaluation.misses:type_name -> deepnet.protocol.v1.Miss
+	4,  // 9: deepnet.protocol.v1.Evaluation.by_target:type_name -> deepnet.protocol.v1.ByTarget
+	5,  // 10: deepnet.protocol.v1.ByTarget.targets:type_name -> deepnet.protocol.v1.TargetEvaluation
+	3,  // 11: deepnet.protocol.v1.TargetEvaluation.evaluation:type_name -> deepnet.protocol.v1.Evaluation
+	6,  // 12: deepnet.protocol.v1.Baseline.metrics:type_name -> deepnet.protocol.v1.Metric
+	9,  // 13: deepnet.protocol.v1.ClassReport.scores:type_name -> deepnet.protocol.v1.ClassScore
+	10, // 14: deepnet.protocol.v1.ClassReport.calibration:type_name -> deepnet.protocol.v1.Calibration
+	11, // 15: deepnet.protocol.v1.ClassReport.curves:type_name -> deepnet.protocol.v1.ClassCurve
+	12, // 16: deepnet.protocol.v1.ClassCurve.points:type_name -> deepnet.protocol.v1.CurvePoint
+	14, // 17: deepnet.protocol.v1.NumberReport.points:type_name -> deepnet.protocol.v1.Point
+	15, // 18: deepnet.protocol.v1.NumberReport.residuals:type_name -> deepnet.protocol.v1.Quantile
+	19, // [19:19] is the sub-list for method output_type
+	19, // [19:19] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_evaluation_proto_init() }
@@ -1276,15 +1397,16 @@ func file_evaluation_proto_init() {
 	}
 	file_deepnet_proto_init()
 	file_evaluation_proto_msgTypes[2].OneofWrappers = []any{}
-	file_evaluation_proto_msgTypes[4].OneofWrappers = []any{}
-	file_evaluation_proto_msgTypes[7].OneofWrappers = []any{}
+	file_evaluation_proto_msgTypes[3].OneofWrappers = []any{}
+	file_evaluation_proto_msgTypes[6].OneofWrappers = []any{}
+	file_evaluation_proto_msgTypes[9].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_evaluation_proto_rawDesc), len(file_evaluation_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   16,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -210,7 +210,7 @@ func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
 	parts := []protoreflect.Name{
 		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "ColumnCycle", "Result", "Receipt", "Model", "Origin",
 		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry", "Evaluating",
-		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
+		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Target", "TargetScore", "ByTarget", "TargetEvaluation", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
 		"Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss",
 	}
 	var words []protoreflect.MessageDescriptor

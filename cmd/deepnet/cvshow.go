@@ -125,6 +125,9 @@ func validationFields(v view.CrossValidation) (fields []field) {
 	for _, baseline := range v.Baselines {
 		fields = append(fields, field{baseline.Name, figure(baseline.Mean) + " on average, on the same rows"})
 	}
+	for _, t := range v.Targets {
+		fields = append(fields, field{clean(t.Target), fmt.Sprintf("%s %s on average", t.Metric, figure(t.Mean))})
+	}
 	return append(fields,
 		field{"time", fmt.Sprintf("%.1f s of training, %.1f s from the first start to the last end", v.Learning, v.Elapsed)},
 		field{"key", v.Key})

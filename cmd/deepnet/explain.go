@@ -54,6 +54,7 @@ func writeExplanation(out io.Writer, e *jobfile.Explanation) {
 		{"layers", network(e.Layers)},
 		{"weights and biases", fmt.Sprint(e.Weights)},
 		{"classes", strings.Join(e.Classes, ", ")},
+		{"targets", e.TargetNames},
 		{"rows", fmt.Sprintf("%d for training, %d for validation, %d for testing", e.Rows, e.Validation, e.HeldOut)},
 		{"an epoch", counted(e.Steps, "step") + " of " + counted(e.Batch, "row")},
 	})

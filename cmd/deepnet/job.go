@@ -34,7 +34,7 @@ func outcome(job *protocol.Job) []field {
 		fields = append(fields, field{"error", figure(e) + with})
 	}
 	if s := result.GetSummary(); s != nil {
-		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)}, field{"warning", view.NoBetter(s)})
+		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)}, field{"by target", chart.ByTarget(s)}, field{"warning", view.NoBetter(s)})
 	} else if s := score(job); s != "" && result.Accuracy != nil {
 		fields = append(fields, field{"accuracy", s + onTestRows(job)})
 	} else if s != "" {
@@ -86,6 +86,7 @@ func origin(job *protocol.Job) []field {
 		{"columns", strings.Join(job.GetColumns(), ", ")},
 		{"features", strings.Join(job.GetFeatures(), ", ")},
 		{"classes", strings.Join(view.InOrder(job.GetClasses()), ", ")},
+		{"targets", view.TargetNames(job.GetTargets())},
 		{"network", network(job.GetLayers())},
 		{"submitted", clock(job.GetSubmittedMs())},
 		{"started", clock(job.GetStartedMs())},

@@ -26,7 +26,8 @@ func newPredict(s *shell) *cobra.Command {
 		Long: `Predict with a finished job's model for the rows of a CSV file that has the job's input
 columns, "-" being the standard input. The file may be of any size: it is read twice, and
 asked about in parts. What comes out is a table, row for row: the label and a probability
-per class, or the number, after the columns to keep. It is CSV, JSON lines or Parquet
+per class, or the number; of several targets, a column for each and, where they have
+classes, the probability that each says yes. The columns to keep come first. It is CSV, JSON lines or Parquet
 (--to, or the ending of --out); -o json is one document of all rows and warnings.
 
 In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front.

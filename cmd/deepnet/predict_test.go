@@ -53,7 +53,7 @@ func predicting(t *testing.T, answer *protocol.Predictions) func(proto.Message) 
 	t.Helper()
 	preparation := flowers(t)
 	model := &protocol.Signature{
-		Job: answer.GetJob(), Inputs: 1, Outputs: answer.GetOutputs(), Classes: answer.GetClasses(), Rows: 2,
+		Job: answer.GetJob(), Inputs: 1, Outputs: answer.GetOutputs(), Classes: answer.GetClasses(), Targets: answer.GetTargets(), Rows: 2,
 		Size: uint64(len(preparation)), Preparation: preparation,
 	}
 	return func(asked proto.Message) proto.Message {
@@ -67,6 +67,11 @@ func predicting(t *testing.T, answer *protocol.Predictions) func(proto.Message) 
 func TestPredictionsAreWrittenInEveryForm(t *testing.T) {
 	number := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{1.5, -2e-9}}
 	lost := &protocol.Predictions{Job: "01JIRIS", Outputs: 1, Output: []float64{math.NaN(), 1}}
+	several := &protocol.Predictions{Job: "01JIRIS", Outputs: 2, Output: []float64{1, 2, 3, 4}, Targets: []*protocol.Target{{Column: "price"}, {Column: "=size"}}}
+	labels := &protocol.Predictions{
+		Job: "01JIRIS", Outputs: 2, Output: []float64{0.3, 0.7, 0.25, 0.75}, Label: []string{"no", "1", "no", "1"},
+		Targets: []*protocol.Target{{Column: "wet", Classes: []string{"no", "yes"}, Positive: "yes"}, {Column: "cold", Classes: []string{"0", "1"}, Positive: "1"}},
+	}
 	pairs := &protocol.Predictions{Job: "01JIRIS", Outputs: 2, Output: []float64{1, 2, 3, 4}}
 	for _, c := range []struct {
 		name     string
@@ -87,6 +92,9 @@ func TestPredictionsAreWrittenInEveryForm(t *testing.T) {
 		{"predict_kept", classified(), false, []string{"--keep", "species", "--keep", "petal_length"}},
 		{"predict_kept_json", classified(), false, []string{"--keep", "species", "--keep", "petal_length", "-o", "json"}},
 		{"predict_kept_jsonl", classified(), false, []string{"--keep", "species", "--keep", "petal_length", "--to", "jsonl"}},
+		{"predict_several", several, false, nil},
+		{"predict_labels", labels, false, nil},
+		{"predict_labels_json", labels, false, []string{"-o", "json"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, predicting(t, c.answer))

@@ -33,6 +33,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 --explain -o yaml writes it as a job file.`,
 		Example: `  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet train prices.csv --target price --task regression --hidden 16,8
+  deepnet train wine.csv --target alcohol --target proline
   deepnet train iris.csv --target species -w -o json | jq .accuracy
   deepnet train iris.csv --target species --queue night --priority 5 --key iris-monday
   deepnet train iris.csv --target species --explain -o yaml > iris.yaml

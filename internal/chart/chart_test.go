@@ -107,6 +107,7 @@ func written(t *testing.T, p Page, r *protocol.Reported) string {
 func TestAPageIsAsPeopleReadIt(t *testing.T) {
 	for name, r := range map[string]*protocol.Reported{
 		"classes": classesReport(3, "rose"), "numbers": numbersReport(),
+		"several_numbers": severalReport(numbersReport(), numbersReport()), "several_labels": severalReport(labelReport(), labelReport()),
 		"missing": {Job: &protocol.Job{}, Losses: curveOf(3), Missing: "the job has no test rows, so its model cannot be evaluated; train with --holdout 0.2"},
 	} {
 		path, got := filepath.Join("testdata", name+".txt"), written(t, Page{}, r)
@@ -129,7 +130,7 @@ func TestNoLineIsWiderThanThePage(t *testing.T) {
 	for width := 60; width <= 160; width += 5 {
 		for _, n := range []int{2, 3, 10, 40, 100} {
 			for _, name := range []string{"a", "Argyranthemum frutescens, also called the marguerite daisy"} {
-				for _, r := range []*protocol.Reported{classesReport(n, name), numbersReport()} {
+				for _, r := range []*protocol.Reported{classesReport(n, name), numbersReport(), severalReport(labelReport(), labelReport()), severalReport(numbersReport())} {
 					for line := range strings.Lines(written(t, Page{Width: width}, r)) {
 						if got := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); got > width {
 							t.Errorf("%d classes %q: a line of %d on a page of %d:\n%s", n, name, got, width, line)
@@ -178,6 +179,7 @@ func TestThereIsAPictureOfAllThatIsReported(t *testing.T) {
 	}{
 		{classesReport(2, "rose"), "calibration.svg confusion.png confusion.svg importance.png importance.svg learning-curve.png learning-curve.svg roc.svg"},
 		{numbersReport(), "importance.png importance.svg learning-curve.png learning-curve.svg predicted.png predicted.svg"},
+		{severalReport(labelReport(), numbersReport()), "importance.png importance.svg learning-curve.png learning-curve.svg target-1-calibration.svg target-1-confusion.png target-1-confusion.svg target-1-roc.svg target-2-predicted.png target-2-predicted.svg"},
 		{&protocol.Reported{Losses: curveOf(5)}, "learning-curve.png learning-curve.svg"},
 		{&protocol.Reported{}, ""},
 	} {

@@ -40,15 +40,16 @@ const (
 func Draw(r *protocol.Reported) ([]File, error) {
 	title := short(r.GetJob().GetName(), 40)
 	e := r.GetEvaluation()
+	predictions := evaluated(title, r.GetJob().GetPlan().GetTarget(), e)
+	all := []*picture{learningCurve(title, Training(r.GetJob().GetPlan()), r.GetLosses()), predictions[0], predictions[1], importance(title, e)}
+	all = append(all, predictions[2:]...)
+	for i, t := range e.GetByTarget().GetTargets() {
+		if i < mostTargets {
+			all = append(all, ofTarget(i+1, title, t)...)
+		}
+	}
 	var files []File
-	for _, p := range []*picture{
-		learningCurve(title, Training(r.GetJob().GetPlan()), r.GetLosses()),
-		confusion(title, numerically(e.GetClasses())),
-		predicted(title, r.GetJob().GetPlan().GetTarget(), e.GetNumbers()),
-		importance(title, e),
-		roc(title, numerically(e.GetClasses())),
-		calibration(title, e.GetClasses()),
-	} {
+	for _, p := range all {
 		if p == nil {
 			continue
 		}
@@ -59,6 +60,28 @@ func Draw(r *protocol.Reported) ([]File, error) {
 		files = append(files, drawn...)
 	}
 	return files, nil
+}
+
+// evaluated are the pictures of how well one target is predicted: the confusion matrix,
+// predicted against actual, and the curves. Those that there are no numbers for are nil.
+func evaluated(title, target string, e *protocol.Evaluation) []*picture {
+	return []*picture{
+		confusion(title, numerically(e.GetClasses())),
+		predicted(title, target, e.GetNumbers()),
+		roc(title, numerically(e.GetClasses())),
+		calibration(title, e.GetClasses()),
+	}
+}
+
+// ofTarget are the pictures of one of several targets, by its number.
+func ofTarget(number int, title string, t *protocol.TargetEvaluation) []*picture {
+	pictures := evaluated(title+", "+short(t.GetTarget(), 30), t.GetTarget(), t.GetEvaluation())
+	for _, p := range pictures {
+		if p != nil {
+			p.name = fmt.Sprintf("target-%d-%s", number, p.name)
+		}
+	}
+	return pictures
 }
 
 // draw draws the picture in its formats.

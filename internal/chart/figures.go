@@ -40,7 +40,7 @@ func optional(x *float64) string {
 var names = map[string]string{
 	"r2": "R²", "rmse": "RMSE", "mae": "MAE", "mape": "MAPE", "mcc": "MCC", "f1": "F1", "macro_f1": "macro F1", "weighted_f1": "weighted F1",
 	"roc_auc": "ROC AUC", "cohen_kappa": "Cohen's kappa", "brier": "Brier score", "expected_calibration_error": "calibration error",
-	"median_absolute_error": "median abs. error",
+	"median_absolute_error": "median abs. error", "hamming_loss": "Hamming loss",
 }
 
 // MetricName is the usual name of a metric.
@@ -73,6 +73,20 @@ func Sentence(s *protocol.Summary) string {
 		line += fmt.Sprintf("; %s: %s", b.GetName(), figure(b.GetValue()))
 	}
 	return line
+}
+
+// ByTarget says how good a model is in each of several targets, in a line; it is empty where
+// there is one.
+func ByTarget(s *protocol.Summary) string {
+	var scores []string
+	for i, t := range s.GetTargets() {
+		if i == mostTargets {
+			scores = append(scores, fmt.Sprintf("and %d more", len(s.GetTargets())-i))
+			break
+		}
+		scores = append(scores, fmt.Sprintf("%s: %s %s", t.GetTarget(), MetricName(t.GetMetric()), figure(t.GetValue())))
+	}
+	return strings.Join(scores, "; ")
 }
 
 // Training is what to call the training losses of a plan: they include its penalties,

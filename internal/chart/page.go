@@ -30,10 +30,12 @@ func (p Page) Write(out io.Writer, r *protocol.Reported) error {
 	w.metrics(e)
 	w.confusion(numerically(e.GetClasses()))
 	w.predicted(e.GetNumbers())
+	w.targets(e.GetByTarget().GetTargets())
 	w.importances(e)
 	w.calibration(e.GetClasses().GetCalibration())
 	w.misses(e)
 	w.notes(e)
+	w.oneByOne(e.GetByTarget().GetTargets())
 	return w.err
 }
 

@@ -16,7 +16,7 @@ import (
 
 // jobKinds are the jobs that are disturbed. Between them they have small and large
 // checkpoints, which lie in the database and in files, small and large data sets,
-// classes and numbers, with test rows and without.
+// classes and numbers, one target and several, with test rows and without.
 var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	iris, wine := example("iris.csv"), example("wine.csv")
 	return []*protocol.Submit{
@@ -52,6 +52,10 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
 				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(100),
 			},
+		},
+		{
+			Name: "together", Data: table(numbersOf(iris)),
+			Plan: &protocol.Plan{Target: "petal_width", MoreTargets: []string{"petal_length", "sepal_width"}, Hidden: []uint32{4}, Epochs: proto.Uint32(60)},
 		},
 		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
 			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(25), NeuronsPerActor: proto.Uint32(0)}},

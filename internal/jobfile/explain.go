@@ -2,27 +2,30 @@ package jobfile
 
 import (
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/neuron/dataset"
 	"deepnet/supervisor/plan"
 )
 
 // Explanation is the job that the service would make of one that is not submitted.
 type Explanation struct {
-	Settings   []Reason `json:"settings"`
-	Choices    []string `json:"choices"` // what the preset chose, and why
-	Warnings   []string `json:"warnings"`
-	Columns    []Column `json:"columns"`
-	Classes    []string `json:"classes"`
-	Layers     []uint32 `json:"layers"`
-	Weights    uint64   `json:"weights"` // and biases
-	Rows       uint64   `json:"rows"`    // to learn from, validation aside
-	Validation uint64   `json:"validation"`
-	HeldOut    uint64   `json:"held_out"`
-	Batch      uint64   `json:"batch"` // rows of a step
-	Steps      uint64   `json:"steps_per_epoch"`
-	Dataset    string   `json:"dataset"`
+	Settings   []Reason      `json:"settings"`
+	Choices    []string      `json:"choices"` // what the preset chose, and why
+	Warnings   []string      `json:"warnings"`
+	Columns    []Column      `json:"columns"`
+	Classes    []string      `json:"classes"`
+	Targets    []view.Target `json:"targets,omitempty"` // where there are several
+	Layers     []uint32      `json:"layers"`
+	Weights    uint64        `json:"weights"` // and biases
+	Rows       uint64        `json:"rows"`    // to learn from, validation aside
+	Validation uint64        `json:"validation"`
+	HeldOut    uint64        `json:"held_out"`
+	Batch      uint64        `json:"batch"` // rows of a step
+	Steps      uint64        `json:"steps_per_epoch"`
+	Dataset    string        `json:"dataset"`
 
-	Whole *Job `json:"-"` // the same job with nothing left to be decided
+	TargetNames string `json:"-"` // the same targets, for people
+	Whole       *Job   `json:"-"` // the same job with nothing left to be decided
 }
 
 // Reason is a setting and where it comes from.
@@ -57,6 +60,7 @@ func (job *Job) Explain(name string, table []byte) (*Explanation, error) {
 	return &Explanation{
 		Settings: job.reasons(whole), Choices: listed(made.GetChoices()), Warnings: listed(made.GetWarnings()),
 		Columns: columns(explained), Classes: listed(made.GetClasses()),
+		Targets: view.NewTargets(made.GetTargets()), TargetNames: view.TargetNames(made.GetTargets()),
 		Layers: made.GetLayers(), Weights: parameters(made.GetLayers()),
 		Rows: made.GetRows(), Validation: made.GetValidation(), HeldOut: made.GetHeldOut(),
 		Batch: batch, Steps: (made.GetRows() + batch - 1) / batch, Dataset: made.GetDataset(),

@@ -51,6 +51,8 @@ func given(t *rapid.T, s plan.Setting) []string {
 	switch s.Kind {
 	case plan.List:
 		return rapid.SliceOfN(rapid.StringMatching(`[ -~]*`), 1, 3).Draw(t, s.Flag)
+	case plan.Columns:
+		return rapid.SliceOfN(rapid.StringMatching(`[ -~]+`), 1, 3).Draw(t, s.Flag)
 	case plan.Widths:
 		return []string{rapid.SampledFrom([]string{"", "8", "16,8"}).Draw(t, s.Flag)}
 	case plan.Pairs:

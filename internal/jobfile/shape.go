@@ -20,6 +20,8 @@ func shapeOf(kind plan.Kind) shape {
 	switch kind {
 	case plan.List:
 		return shape{spellList, func(_ plan.Setting, given []string) *Node { return texts(given) }}
+	case plan.Columns:
+		return shape{spellList, writeColumns}
 	case plan.Widths:
 		return shape{spellWidths, writeWidths}
 	case plan.Pairs:
@@ -76,6 +78,14 @@ func texts(values []string) *Node {
 		list.Items = append(list.Items, Text(value))
 	}
 	return list
+}
+
+// writeColumns writes a single name by itself.
+func writeColumns(_ plan.Setting, given []string) *Node {
+	if len(given) == 1 {
+		return Text(given[0])
+	}
+	return texts(given)
 }
 
 // spellWidths takes a list of widths, of which the empty one is none, or the flag's

@@ -5,14 +5,37 @@ package dataset
 // refused, as the network has no output for it.
 func (p *Preparation) Adopt(f *Frame) (*Frame, error) {
 	at := spot{table: called(f.Name), column: f.Target}
-	if f.Target != p.Target || f.Task != p.Task {
-		return nil, at.refuse(ErrTask, "the model learned %s of %s; give rows of the same", p.Task, quoted(p.Target))
+	frames, targets := f.each(), p.Targets()
+	if len(frames) != len(targets) {
+		return nil, at.refuse(ErrTask, "the model learned %s, and these rows have %s to learn; give rows of the same", counted(len(targets), "target"), counted(len(frames), "column"))
+	}
+	adopted := *f
+	adopted.More = nil
+	for i, one := range frames {
+		a, err := p.adopt(one, targets[i])
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			adopted.Classes, adopted.Targets = a.Classes, a.Targets
+		} else {
+			adopted.More = append(adopted.More, a)
+		}
+	}
+	return &adopted, nil
+}
+
+// adopt returns a single target of a frame as p has it.
+func (p *Preparation) adopt(f *Frame, t FittedTarget) (Answer, error) {
+	at := spot{table: called(f.Name), column: f.Target}
+	if f.Target != t.Target || f.Task != p.Task {
+		return Answer{}, at.refuse(ErrTask, "the model learned %s of %s; give rows of the same", p.Task, quoted(t.Target))
 	}
 	if p.Task != Classification {
-		return f, nil
+		return Answer{f.Target, f.Classes, f.Targets}, nil
 	}
-	places, name := map[string]int{}, sameClass(p.Classes)
-	for i, class := range p.Classes {
+	places, name := map[string]int{}, sameClass(t.Classes)
+	for i, class := range t.Classes {
 		places[name(class)] = i
 	}
 	var strange []string
@@ -22,15 +45,13 @@ func (p *Preparation) Adopt(f *Frame) (*Frame, error) {
 		}
 	}
 	if strange != nil {
-		return nil, at.refuse(ErrTask, "the model does not know the class %s; it knows %s", listed(strange), listed(p.Classes))
+		return Answer{}, at.refuse(ErrTask, "the model does not know the class %s; it knows %s", listed(strange), listed(t.Classes))
 	}
-	adopted := *f
-	adopted.Classes = p.Classes
-	adopted.Targets = make([]float64, f.Rows)
+	a := Answer{f.Target, t.Classes, make([]float64, f.Rows)}
 	for row, class := range f.Targets {
-		adopted.Targets[row] = float64(places[name(f.Classes[int(class)])])
+		a.Targets[row] = float64(places[name(f.Classes[int(class)])])
 	}
-	return &adopted, nil
+	return a, nil
 }
 
 // sameClass returns what classes have in common that are the same: their value, if all of the given ones are numbers.

@@ -42,3 +42,16 @@ func readBoolean(cell string) (x float64, ok bool) {
 	}
 	return 0, false
 }
+
+// Yes returns which of two classes, by its index, is the one that says yes: the word for it where both are words for yes and
+// no, or 1 beside 0; else the second.
+func Yes(classes []string) int {
+	if len(classes) == 2 {
+		x, first := readBoolean(classes[0])
+		y, second := readBoolean(classes[1])
+		if first && second && x > y {
+			return 0
+		}
+	}
+	return 1
+}

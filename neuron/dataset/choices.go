@@ -26,9 +26,27 @@ func (c Choices) check() error {
 			return at.refuse(ErrKind, "numbers do not come round after %d; choose a whole number from 2 to %d, such as 24 for hours, or 0 for none", cycle.Period, MaxPeriod)
 		}
 	}
-	if c.Target != "" && (c.Target == c.Group || c.Target == c.Weights || slices.Contains(c.LeaveOut, c.Target)) {
-		at.column = c.Target
-		return at.refuse(ErrKind, "the column to learn cannot be left out, keep rows together or weigh them; choose another one for that")
+	return c.checkTargets()
+}
+
+// checkTargets refuses columns to learn that are something else too, or are named twice.
+func (c Choices) checkTargets() error {
+	all, at := c.targets(), spot{table: called(c.Name)}
+	if len(all) > MaxTargets {
+		return at.refuse(ErrTask, "%d columns to learn together are more than the %d that are possible; learn some of them in another job", len(all), MaxTargets)
+	}
+	for i, target := range all {
+		at.column = target
+		switch {
+		case target == "":
+			return at.refuse(ErrNoColumn, "one of the columns to learn has no name; name it, or leave it out")
+		case slices.Contains(all[:i], target):
+			return at.refuse(ErrTask, "it is named twice among the columns to learn; name it once")
+		case target == c.Group || target == c.Weights || slices.Contains(c.LeaveOut, target):
+			return at.refuse(ErrKind, "the column to learn cannot be left out, keep rows together or weigh them; choose another one for that")
+		case i > 0 && c.taskOf(target) != "" && c.taskOf(all[0]) != "" && c.taskOf(target) != c.taskOf(all[0]):
+			return at.refuse(ErrTask, "you chose another kind for it than for %s, and columns that are learned together are all numbers or all of two classes; choose one kind for both, or learn them in two jobs", quoted(all[0]))
+		}
 	}
 	return nil
 }
@@ -72,14 +90,14 @@ func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 	switch {
 	case column.Name == c.Weights, column.Kind == Number && column.Notation == nil:
 		column.Notation = t.written(decimal).notation(t.values)
-	case column.Kind != Number, column.Name == c.Target && c.Task == Classification:
+	case column.Kind != Number, c.learns(column.Name) && c.Task == Classification:
 		column.Notation = nil
 	}
 	if column.Kind == Date && column.Order == "" {
 		column.Order = t.dateOrder(t.rules)
 	}
 	switch {
-	case column.Name == c.Target:
+	case c.learns(column.Name):
 		column.Role = Target
 		if column.Kind == Date && t.numbers(decimal).count == t.values && column.Why != chosen {
 			column.Kind, column.Why = Number, "all "+counted(t.values, "value")+" are numbers" // to learn, days of eight digits are numbers
@@ -109,15 +127,24 @@ func (c Choices) heed(column Column, found []Warning) []Warning {
 	return nil
 }
 
-// taskOfKind is the task: that of the kind that was chosen for the target, if none was asked for.
+// taskOfKind is the task: that of the kind that was chosen for a target, if none was asked for.
 func (c Choices) taskOfKind() Task {
 	if c.Task != "" && c.Task != Auto || !c.written() {
 		return c.Task
 	}
-	task := c.Task
+	for _, target := range c.targets() {
+		if task := c.taskOf(target); task != "" {
+			return task
+		}
+	}
+	return c.Task
+}
+
+// taskOf is the task of the kind that was chosen for a target; empty: none was.
+func (c Choices) taskOf(target string) (task Task) {
 	for _, choose := range c.Kinds {
 		switch {
-		case choose.Column != c.Target:
+		case choose.Column != target:
 		case choose.Kind == Category:
 			task = Classification
 		case choose.Kind == Number:

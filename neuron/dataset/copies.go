@@ -43,20 +43,35 @@ func (f *Frame) equalRows(a, b int) bool {
 	return true
 }
 
+// sameTargets numbers the rows anew: those that had one number and have one target too have one number again.
+func (f *Frame) sameTargets(numbers []int) []int {
+	again, known := make([]int, len(numbers)), map[[2]float64]int{}
+	for row, number := range numbers {
+		key := [2]float64{float64(number), f.Targets[row]}
+		if _, is := known[key]; !is {
+			known[key] = len(known)
+		}
+		again[row] = known[key]
+	}
+	return again
+}
+
 // copiesNoticed is of how many test rows one may be a copy without a word.
 const copiesNoticed = 20
 
-// Copied warns of test rows that equal rows to learn from in all columns and in the target, if there are more than one in
+// Copied warns of test rows that equal rows to learn from in all columns and in every target, if there are more than one in
 // twenty: how well they are predicted tells little about new rows.
 func (f *Frame) Copied(train, test []int) []Warning {
 	numbers := f.sameRows()
-	learned, copies := map[[2]float64]bool{}, 0
-	key := func(row int) [2]float64 { return [2]float64{float64(numbers[row]), f.Targets[row]} }
+	for _, one := range f.each() {
+		numbers = one.sameTargets(numbers)
+	}
+	learned, copies := map[int]bool{}, 0
 	for _, row := range train {
-		learned[key(row)] = true
+		learned[numbers[row]] = true
 	}
 	for _, row := range test {
-		if learned[key(row)] {
+		if learned[numbers[row]] {
 			copies++
 		}
 	}

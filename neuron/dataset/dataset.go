@@ -31,6 +31,9 @@ const fewNumbers = 20
 // MaxClasses is how many classes a target may have.
 const MaxClasses = 1000
 
+// MaxTargets is how many columns may be learned together.
+const MaxTargets = 100
+
 // Table is a table of finite numbers in memory. It is not changed after it was made, so many may share it.
 type Table struct {
 	Name    string
@@ -41,4 +44,21 @@ type Table struct {
 	Rows    int
 	Inputs  []float64 // len(Columns) x Rows, column after column: column f of row r is Inputs[f*Rows+r]
 	Targets []float64 // one per row: the index of its class, or the number; nil in rows to predict
+	More    []Answer  // the further targets, all numbers as the first is, or all of two classes; nil: it is the only one
+}
+
+// Each returns the table once for every target, as if that were the only one: what is measured of one target is measured of
+// several one by one.
+func (t *Table) Each() []*Table {
+	all := []*Table{t}
+	for _, a := range t.More {
+		one := *t
+		one.Target, one.Classes, one.Targets, one.More = a.Target, a.Classes, a.Targets, nil
+		all = append(all, &one)
+	}
+	if len(t.More) > 0 {
+		first := *t
+		first.More, all[0] = nil, &first
+	}
+	return all
 }

@@ -19,9 +19,7 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 	if p.Rules == FirstRules {
 		p.Rules = 0 // as it was written then
 	}
-	if f.Task == Regression {
-		p.Scale = TargetScale(f.labels(), train)
-	}
+	p.fitTargets(f, train)
 	for i := range f.Columns {
 		column, err := fitColumn(&f.Columns[i], train, r, f.rules)
 		if err != nil {
@@ -30,6 +28,21 @@ func Fit(f *Frame, train []int, r Recipe) (*Preparation, error) {
 		p.Columns[i] = column
 	}
 	return p, p.fits(f)
+}
+
+// fitTargets measures the targets.
+func (p *Preparation) fitTargets(f *Frame, train []int) {
+	for i, t := range f.labels().Each() {
+		target := FittedTarget{Target: t.Target, Classes: t.Classes}
+		if f.Task == Regression {
+			target.Scale = TargetScale(t, train)
+		}
+		if i == 0 {
+			p.Scale = target.Scale
+		} else {
+			p.MoreTargets = append(p.MoreTargets, target)
+		}
+	}
 }
 
 // fitColumn measures one column.

@@ -12,7 +12,8 @@ type Frame struct {
 	Task       Task      // Classification or Regression; empty in rows to predict
 	Classes    []string  // the distinct labels, sorted bytewise; nil for numbers
 	Targets    []float64 // one per row: the index of its class, or the number; nil in rows to predict
-	Unlabelled int       // rows that were left out because they have no target
+	More       []Answer  // the further targets, all numbers as the first is, or all of two classes; nil: it is the only one
+	Unlabelled int       // rows that were left out because they lack a target
 	Groups     []int     // one per row where Choices.Group was given: rows of one group belong together; else nil
 	Times      []float64 // one per row where Choices.Order was given, NaN where there is none; else nil
 	Weights    []float64 // one per row where Choices.Weights was given, from 0 on; else nil
@@ -59,5 +60,19 @@ func (f *Frame) series() map[string]*Series {
 
 // labels is the frame as a table of targets without inputs, which is what splits need.
 func (f *Frame) labels() *Table {
-	return &Table{Name: f.Name, Rows: f.Rows, Target: f.Target, Task: f.Task, Classes: f.Classes, Targets: f.Targets}
+	return &Table{Name: f.Name, Rows: f.Rows, Target: f.Target, Task: f.Task, Classes: f.Classes, Targets: f.Targets, More: f.More}
 }
+
+// each returns the frame once for every target, as if that were the only one.
+func (f *Frame) each() []*Frame {
+	var all []*Frame
+	for _, t := range f.labels().Each() {
+		one := *f
+		one.Target, one.Classes, one.Targets, one.More = t.Target, t.Classes, t.Targets, nil
+		all = append(all, &one)
+	}
+	return all
+}
+
+// several says whether more than one column is to be learned.
+func (f *Frame) several() bool { return len(f.More) > 0 }

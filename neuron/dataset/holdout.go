@@ -5,7 +5,8 @@ import "slices"
 // Method says how rows are split.
 type Method string
 
-// The methods. The empty one is Grouped if Choices.Group was given, Ordered if Choices.Order was, else Stratified.
+// The methods. The empty one is Grouped if Choices.Group was given, Ordered if Choices.Order was, else Stratified, or Random if there are
+// several targets.
 const (
 	Stratified Method = "stratified" // the same share of each class; numbers are drawn as by Random
 	Random     Method = "random"     // every row is equally likely
@@ -76,8 +77,12 @@ func (f *Frame) method(asked Method) (Method, error) {
 		return Grouped, nil
 	case asked == "" && f.Times != nil:
 		return Ordered, nil
+	case asked == "" && f.several():
+		return Random, nil
 	case asked == "":
 		return Stratified, nil
+	case asked == Stratified && f.several() && f.Classes != nil:
+		return "", at.refuse(ErrShare, "a split cannot have the same share of the classes of several columns to learn; ask for %s", Random)
 	case !slices.Contains([]Method{Stratified, Random, Grouped, Ordered, Copies}, asked):
 		return "", at.refuse(ErrShare, "there is no split %s; ask for %s, %s, %s, %s or %s", quoted(string(asked)), Stratified, Random, Grouped, Ordered, Copies)
 	}

@@ -32,5 +32,9 @@ func (f *Frame) only(rows []int) *Frame {
 			part.Times = append(part.Times, f.Times[row])
 		}
 	}
+	for _, a := range f.More {
+		a.Targets = pick(make([]float64, len(rows)), a.Targets, rows)
+		part.More = append(part.More, a)
+	}
 	return part
 }

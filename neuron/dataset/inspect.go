@@ -29,11 +29,26 @@ func Inspect(f *Frame, train []int) []Warning {
 		} else if !known {
 			sums[sum] = i
 		}
-		if says := f.leak(s, train); says != "" {
-			warnings = append(warnings, warn(ProblemLeak, s.Column, "it tells the target %s; leave it out unless it is known before the target is", says))
+		warnings = append(warnings, f.leaks(s, train)...)
+	}
+	for _, one := range f.each() {
+		warnings = slices.Concat(warnings, spellings(one.Target, one.Classes), one.rareClasses(train))
+	}
+	return warnings
+}
+
+// leaks warns of a column that tells a target by itself.
+func (f *Frame) leaks(s *Series, train []int) (warnings []Warning) {
+	for _, one := range f.each() {
+		says, target := one.leak(s, train), "the target"
+		if f.several() {
+			target += " " + quoted(one.Target)
+		}
+		if says != "" {
+			warnings = append(warnings, warn(ProblemLeak, s.Column, "it tells %s %s; leave it out unless it is known before the target is", target, says))
 		}
 	}
-	return slices.Concat(warnings, spellings(f.Target, f.Classes), f.rareClasses(train))
+	return warnings
 }
 
 // constant says whether all rows have the same value, or none has any.

@@ -1,5 +1,7 @@
 package dataset
 
+import "slices"
+
 // Kind is what the cells of a column are.
 type Kind string
 
@@ -66,28 +68,29 @@ const MaxPeriod = 1_000_000
 
 // Choices are what people decide about a table; the zero Choices leave everything to be guessed.
 type Choices struct {
-	Name     string   // what people call the table, shown in errors; default "table"
-	Format   Format   // how its text is cut and read
-	Target   string   // the column to learn; Load needs it
-	Task     Task     // default Auto
-	Kinds    []Choose // in order; the last one about a column counts
-	Cyclic   []Cycle  // what comes round, and what does not though it is called so
-	LeaveOut []string // columns that are no inputs
-	Group    string   // a column whose equal values keep rows together in splits; it is no input
-	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
-	Weights  string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
-	Bounds   Bounds
-	Rules    Rules    // default LatestRules
-	Keep     []string // of rows to predict: columns whose cells are kept beside them, whatever they contain
-	only     []string // not nil: these are rows to predict, of which only these columns count
-	made     bool     // of rows to predict: the table that was learned from had no header
-	comma    bool     // of rows to predict: that table had commas before the decimals
+	Name        string   // what people call the table, shown in errors; default "table"
+	Format      Format   // how its text is cut and read
+	Target      string   // the column to learn; Load needs it
+	MoreTargets []string // further columns to learn: all numbers as the first is, or all of two classes
+	Task        Task     // default Auto
+	Kinds       []Choose // in order; the last one about a column counts
+	Cyclic      []Cycle  // what comes round, and what does not though it is called so
+	LeaveOut    []string // columns that are no inputs
+	Group       string   // a column whose equal values keep rows together in splits; it is no input
+	Order       string   // a column of dates or numbers that puts the rows in the order of time for splits
+	Weights     string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
+	Bounds      Bounds
+	Rules       Rules    // default LatestRules
+	Keep        []string // of rows to predict: columns whose cells are kept beside them, whatever they contain
+	only        []string // not nil: these are rows to predict, of which only these columns count
+	made        bool     // of rows to predict: the table that was learned from had no header
+	comma       bool     // of rows to predict: that table had commas before the decimals
 }
 
 // asked are the names of columns that the choices use.
 func (c Choices) asked() []string {
 	var names []string
-	for _, name := range append([]string{c.Target, c.Group, c.Order, c.Weights}, c.LeaveOut...) {
+	for _, name := range slices.Concat(c.targets(), []string{c.Group, c.Order, c.Weights}, c.LeaveOut) {
 		if name != "" {
 			names = append(names, name)
 		}
@@ -100,3 +103,14 @@ func (c Choices) asked() []string {
 	}
 	return names
 }
+
+// targets returns the names of the columns to learn, in the order of the outputs; nil if there is none.
+func (c Choices) targets() []string {
+	if c.Target == "" {
+		return nil
+	}
+	return append([]string{c.Target}, c.MoreTargets...)
+}
+
+// learns says whether a column is to be learned.
+func (c Choices) learns(column string) bool { return slices.Contains(c.targets(), column) }

@@ -95,13 +95,69 @@ func (l *loader) answer(asked Task) error {
 	if err != nil {
 		return err
 	}
-	t := l.frame.labels()
 	if l.frame.Rows == 0 {
-		return l.answers.at(0).refuse(ErrNoLabel, "no row has a value of the column to learn; fill it in or choose another column%s", l.answers.missing)
+		return l.unlabelled()
 	}
-	if err := t.answer(l.answers, asked); err != nil {
-		return err
+	for i, a := range l.answers {
+		t := &Table{Name: l.frame.Name, Rows: l.frame.Rows, Target: a.column}
+		if err := t.answer(a, asked); err != nil {
+			return err
+		}
+		if i == 0 {
+			l.frame.Task, l.frame.Classes, l.frame.Targets = t.Task, t.Classes, t.Targets
+		} else {
+			l.frame.More = append(l.frame.More, Answer{t.Target, t.Classes, t.Targets})
+		}
 	}
-	l.frame.Task, l.frame.Classes, l.frame.Targets = t.Task, t.Classes, t.Targets
+	return l.together()
+}
+
+// unlabelled is the error for a table without a row to learn from.
+func (l *loader) unlabelled() error {
+	first := l.answers[0]
+	if len(l.answers) == 1 {
+		return first.at(0).refuse(ErrNoLabel, "no row has a value of the column to learn; fill it in or choose another column%s", first.missing)
+	}
+	var names []string
+	for _, a := range l.answers {
+		names = append(names, a.column)
+	}
+	return l.sheet.at(0, "").refuse(ErrNoLabel, "no row has a value of every column to learn, which are %s; fill them in or choose other columns", listed(names))
+}
+
+// together refuses targets that are not learned together: all are numbers, or all have two classes.
+func (l *loader) together() error {
+	if !l.frame.several() {
+		return nil
+	}
+	all := l.frame.each()
+	for i, one := range all {
+		at, first := l.answers[i].at(0), all[0]
+		switch {
+		case (one.Classes == nil) != (first.Classes == nil):
+			return at.refuse(ErrTask, "it holds %s and %s holds %s; columns that are learned together are all numbers or all of two classes, so learn them in two jobs%s",
+				one.holds(), quoted(first.Target), first.holds(), orBoth(one, first))
+		case one.Classes != nil && len(one.Classes) != 2:
+			return at.refuse(ErrTooManyClasses, "it has %d classes, and a column that is learned beside others has two; learn it in a job of its own%s", len(one.Classes), one.orNumbers())
+		}
+	}
 	return nil
+}
+
+// holds says what the target holds.
+func (f *Frame) holds() string {
+	if f.Classes == nil {
+		return "numbers"
+	}
+	return "classes"
+}
+
+// orBoth is what else to do where one of two targets holds numbers and the other classes that are numbers too.
+func orBoth(frames ...*Frame) string {
+	for _, f := range frames {
+		if f.Classes != nil && f.orNumbers() == "" {
+			return ""
+		}
+	}
+	return ", or ask for regression to learn both as numbers"
 }

@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -11,10 +12,9 @@ type loader struct {
 	sheet   *sheet // for errors: the name of the table, and the line of the current row
 	absent  func(cell string) bool
 	columns []*filler
-	target  int // place of the target; -1: none
-	answers *answers
-	comma   bool // labels that are numbers are written with a point in place of the comma
-	group   int  // place of the column of groups; -1: none
+	answers []*answers // of the targets, in the order in which they were named
+	comma   bool       // labels that are numbers are written with a point in place of the comma
+	group   int        // place of the column of groups; -1: none
 	groups  map[uint64]int
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows have the same weight
@@ -26,15 +26,14 @@ type loader struct {
 
 // newLoader returns a loader for a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
-	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), target: -1, group: -1, groups: map[uint64]int{}, room: mostTexts, decimal: d.Format.Decimal}
+	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), group: -1, groups: map[uint64]int{}, room: mostTexts, decimal: d.Format.Decimal}
 	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, rules: d.choices.rules(), bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
 	var places []int
+	targets := d.choices.targets()
 	for place, column := range d.Columns {
 		switch {
 		case column.Role == Input:
 			places = append(places, place)
-		case column.Role == Target:
-			l.target = place
 		case column.Role == Group:
 			l.group = place
 		case column.Role == Weight:
@@ -52,11 +51,11 @@ func newLoader(d *Description) (*loader, error) {
 	if l.weights != nil {
 		l.weights = newFiller(d.Columns[l.weights.place], l.weights.place, d.Rows, d.Format.Decimal)
 	}
-	if l.target >= 0 {
-		l.answers = d.newAnswers(l.sheet, l.target)
-		l.frame.Target = d.choices.Target
-		l.comma = d.Format.Decimal == ',' && d.choices.Task != Classification
+	for _, target := range targets {
+		l.answers = append(l.answers, d.newAnswers(l.sheet, slices.Index(l.sheet.header, target)))
 	}
+	l.frame.Target = d.choices.Target
+	l.comma = d.Format.Decimal == ',' && d.choices.Task != Classification
 	return l, l.ordered(d)
 }
 
@@ -65,8 +64,8 @@ func (l *loader) fits(inputs int, d *Description) error {
 	if inputs == 0 {
 		return l.sheet.at(0, "").refuse(ErrNoInputs, "no column is left to learn from%s; choose the kinds of some that are ignored, or add columns of numbers or categories", d.ignored())
 	}
-	columns := inputs
-	for _, beside := range []bool{l.target >= 0, l.group >= 0, l.weights != nil, d.choices.Order != ""} {
+	columns := inputs + len(d.choices.targets())
+	for _, beside := range []bool{l.group >= 0, l.weights != nil, d.choices.Order != ""} {
 		if beside {
 			columns++
 		}
@@ -105,14 +104,14 @@ func (l *loader) ordered(d *Description) error {
 	return nil
 }
 
-// add takes in a row, unless it has no target.
+// add takes in a row, unless it lacks a target.
 func (l *loader) add(row []string) error {
-	if l.target >= 0 {
-		if l.absent(row[l.target]) {
-			l.frame.Unlabelled++
-			return nil
-		}
-		l.ask(row[l.target])
+	if !l.labelled(row) {
+		l.frame.Unlabelled++
+		return nil
+	}
+	for _, a := range l.answers {
+		l.ask(a, row[a.place])
 	}
 	for _, f := range l.columns {
 		if err := l.fill(f, row); err != nil {
@@ -130,6 +129,18 @@ func (l *loader) add(row []string) error {
 		return l.fill(l.order, row)
 	}
 	return nil
+}
+
+// labelled says whether the row has every target, and counts those that it lacks.
+func (l *loader) labelled(row []string) bool {
+	has := true
+	for _, a := range l.answers {
+		if l.absent(row[a.place]) {
+			a.lacking++
+			has = false
+		}
+	}
+	return has
 }
 
 // weigh takes in the weight of the row.
@@ -155,25 +166,25 @@ func (d *Description) newAnswers(s *sheet, place int) *answers {
 	a := s.answers(place)
 	a.missing = d.Columns[place].facts.missing
 	a.reader.decimal = '.'
-	a.strict = d.choices.written()
+	a.strict, a.beside = d.choices.written(), len(d.choices.MoreTargets) > 0
 	if a.strict && d.choices.Task != Classification {
 		a.reader = reader{d.Format.Decimal, d.Columns[place].Notation}
 	}
 	return a
 }
 
-// ask takes in the target of a row.
-func (l *loader) ask(cell string) {
-	label := l.label(cell)
+// ask takes in a target of a row.
+func (l *loader) ask(a *answers, cell string) {
+	label := l.label(a, cell)
 	if l.frame.rules < WrittenRules {
 		cell = label
 	}
-	l.answers.add(cell, label)
+	a.add(cell, label)
 }
 
 // label is the cell of a target, with a point before its decimals.
-func (l *loader) label(cell string) string {
-	if l.comma && l.answers.reader.notation == nil {
+func (l *loader) label(a *answers, cell string) string {
+	if l.comma && a.reader.notation == nil {
 		if _, ok := readNumber(cell, ','); ok {
 			return strings.Replace(cell, ",", ".", 1)
 		}
@@ -223,8 +234,11 @@ func (l *loader) finish() {
 	if l.weights != nil {
 		f.Weights = l.weights.Numbers
 	}
-	if f.Unlabelled > 0 {
-		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))
+	f.Warnings = slices.Clip(f.Warnings)
+	for _, a := range l.answers {
+		if a.lacking > 0 {
+			f.Warnings = append(f.Warnings, warn(ProblemUnlabelled, a.column, "%s without a value of the column to learn %s left out%s", counted(a.lacking, "row"), wasOrWere(a.lacking), a.missing))
+		}
 	}
 }
 

@@ -52,17 +52,18 @@ func Unmarshal(data []byte) (*Preparation, error) {
 		return nil, because(ErrPreparation, "it has %s, and %s is the limit", size(int64(len(data))), size(MaxPreparation))
 	}
 	p := &Preparation{}
-	columns := fittedList{}
+	columns, targets := listOf[Fitted]{most: defaultFeatures}, listOf[FittedTarget]{most: MaxTargets}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&struct {
 		*bare
-		Columns *fittedList `json:"columns"`
-	}{(*bare)(p), &columns})
+		MoreTargets *listOf[FittedTarget] `json:"more_targets"`
+		Columns     *listOf[Fitted]       `json:"columns"`
+	}{(*bare)(p), &targets, &columns})
 	if err != nil {
 		return nil, because(ErrPreparation, "%v", err)
 	}
-	p.Columns = columns
+	p.MoreTargets, p.Columns = targets.all, columns.all
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, because(ErrPreparation, "something follows it")
 	}
@@ -78,25 +79,28 @@ func Unmarshal(data []byte) (*Preparation, error) {
 // bare is a preparation whose columns are decoded separately.
 type bare Preparation
 
-// fittedList is decoded column by column, so that a short text cannot ask for much memory.
-type fittedList []Fitted
+// listOf columns is decoded one by one, so that a short text cannot ask for much memory.
+type listOf[T any] struct {
+	all  []T
+	most int
+}
 
-// UnmarshalJSON decodes the columns, no more than a table may have.
-func (l *fittedList) UnmarshalJSON(data []byte) error {
+// UnmarshalJSON decodes the columns, no more than there may be.
+func (l *listOf[T]) UnmarshalJSON(data []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if open, err := decoder.Token(); err != nil || open != json.Delim('[') {
 		return errors.New("columns are a list")
 	}
 	for decoder.More() {
-		if len(*l) == defaultFeatures {
-			return fmt.Errorf("it has more than %d columns", defaultFeatures)
+		if len(l.all) == l.most {
+			return fmt.Errorf("it has more than %d columns", l.most)
 		}
-		var column Fitted
+		var column T
 		if err := decoder.Decode(&column); err != nil {
 			return err
 		}
-		*l = append(*l, column)
+		l.all = append(l.all, column)
 	}
 	return nil
 }

@@ -5,16 +5,17 @@ import "deepnet/neuron"
 // Preparation is how the columns of a table become the inputs of a network: everything that was measured on the rows to
 // learn from, and nothing else. It is not changed after Fit or Unmarshal made it, so it may be shared.
 type Preparation struct {
-	Version int          `json:"version"`
-	Target  string       `json:"target"`
-	Task    Task         `json:"task"`
-	Classes []string     `json:"classes,omitempty"` // of a Classification
-	Scale   neuron.Scale `json:"scale"`             // of a Regression's target
-	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
-	Made    bool         `json:"made,omitempty"`    // the table had no header: rows to predict may have none either
-	Comma   bool         `json:"comma,omitempty"`   // the table had commas before the decimals: so have rows to predict that do not tell
-	Rules   Rules        `json:"rules,omitempty"`   // by which rows to predict are read; 0: FirstRules
-	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
+	Version     int            `json:"version"`
+	Target      string         `json:"target"`
+	Task        Task           `json:"task"`
+	Classes     []string       `json:"classes,omitempty"`      // of a Classification
+	Scale       neuron.Scale   `json:"scale"`                  // of a Regression's target
+	MoreTargets []FittedTarget `json:"more_targets,omitempty"` // the further targets
+	Missing     []string       `json:"missing"`                // cells that stand for no value, beside the empty one
+	Made        bool           `json:"made,omitempty"`         // the table had no header: rows to predict may have none either
+	Comma       bool           `json:"comma,omitempty"`        // the table had commas before the decimals: so have rows to predict that do not tell
+	Rules       Rules          `json:"rules,omitempty"`        // by which rows to predict are read; 0: FirstRules
+	Columns     []Fitted       `json:"columns"`                // the inputs, in the order of the table
 }
 
 // Fitted is how a column becomes features, in this order: for a Number one, and a sine and a cosine if it has a
@@ -48,6 +49,18 @@ type Elapsed struct {
 	First int          `json:"first"` // of the rows to learn from
 	Last  int          `json:"last"`
 	Scale neuron.Scale `json:"scale"` // which an input neuron holds
+}
+
+// FittedTarget is what was measured on a further target.
+type FittedTarget struct {
+	Target  string       `json:"target"`
+	Classes []string     `json:"classes,omitempty"` // of a Classification: two
+	Scale   neuron.Scale `json:"scale"`             // of a Regression
+}
+
+// Targets returns what was measured on each target, in the order of the outputs.
+func (p *Preparation) Targets() []FittedTarget {
+	return append([]FittedTarget{{p.Target, p.Classes, p.Scale}}, p.MoreTargets...)
 }
 
 // preparationVersion is the version of the encoding of a preparation and of its meaning.
@@ -117,9 +130,14 @@ func (c *Fitted) scales() []neuron.Scale {
 	return scales
 }
 
-// Form returns how targets become the outputs of a network; binary asks for two classes on one output.
+// Form returns how targets become the outputs of a network; binary asks for two classes on one output, which those of several
+// targets are in any case.
 func (p *Preparation) Form(binary bool) Form {
-	return Form{Binary: binary && len(p.Classes) == 2, Scale: p.Scale}
+	f := Form{Binary: (binary || len(p.MoreTargets) > 0) && len(p.Classes) == 2, Scale: p.Scale}
+	for _, t := range p.MoreTargets {
+		f.More = append(f.More, t.Scale)
+	}
+	return f
 }
 
 // buckets is how many features the values of a category become: none if all rows are alike.

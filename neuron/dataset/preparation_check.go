@@ -17,7 +17,7 @@ func (p *Preparation) check() error {
 	if p.Rules > LatestRules {
 		return fmt.Errorf("it goes by rules %d, and this program knows rules %d", p.Rules, LatestRules)
 	}
-	if err := p.checkTarget(); err != nil {
+	if err := p.checkTargets(); err != nil {
 		return err
 	}
 	if len(p.Columns) == 0 {
@@ -37,16 +37,26 @@ func (p *Preparation) check() error {
 	return nil
 }
 
-func (p *Preparation) checkTarget() error {
-	switch {
-	case p.Task == Classification && (len(p.Classes) < 2 || len(p.Classes) > MaxClasses || !ascending(p.Classes)):
-		return errors.New("its classes are not those of a target")
-	case p.Task == Regression && len(p.Classes) > 0, p.Task != Classification && p.Task != Regression:
-		return errors.New("its task and its classes do not fit")
-	case !sound(p.Scale):
-		return errors.New("the target's scale is not finite")
-	case p.Target == "":
-		return errors.New("it has no target")
+func (p *Preparation) checkTargets() error {
+	most := MaxClasses
+	if len(p.MoreTargets) > 0 {
+		most = 2
+	}
+	seen := map[string]bool{}
+	for _, t := range p.Targets() {
+		switch {
+		case p.Task == Classification && (len(t.Classes) < 2 || len(t.Classes) > most || !ascending(t.Classes)):
+			return errors.New("its classes are not those of a target")
+		case p.Task == Regression && len(t.Classes) > 0, p.Task != Classification && p.Task != Regression:
+			return errors.New("its task and its classes do not fit")
+		case !sound(t.Scale):
+			return errors.New("the target's scale is not finite")
+		case t.Target == "":
+			return errors.New("it has no target")
+		case seen[t.Target]:
+			return fmt.Errorf("the target %s is there twice", quoted(t.Target))
+		}
+		seen[t.Target] = true
 	}
 	return nil
 }

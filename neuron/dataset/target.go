@@ -12,6 +12,9 @@ import (
 type answers struct {
 	sheet   *sheet
 	column  string
+	place   int            // of the column
+	lacking int            // rows without a value of it
+	beside  bool           // other columns are learned together with it
 	reader  reader         // of numbers
 	missing string         // what counted as missing, as the end of a sentence
 	strict  bool           // texts that are nearly all different are refused
@@ -33,7 +36,7 @@ type label struct {
 
 // answers returns those of the column at a place.
 func (s *sheet) answers(place int) *answers {
-	return &answers{sheet: s, column: s.header[place], places: map[string]int{}}
+	return &answers{sheet: s, column: s.header[place], place: place, places: map[string]int{}}
 }
 
 // at is a place in the target column; line 0 is the column as a whole.
@@ -149,15 +152,19 @@ func (a *answers) likeness() string {
 	return ""
 }
 
-// few says whether the numbers are whole and so few distinct ones that they are classes.
+// few says whether the numbers are whole and so few distinct ones that they are classes. Beside other targets more than two
+// are none.
 func (a *answers) few() bool {
-	different := make(map[float64]bool, fewNumbers)
+	different, most := make(map[float64]bool, fewNumbers), fewNumbers
+	if a.beside {
+		most = 2
+	}
 	for _, x := range a.numbers {
 		if x != math.Trunc(x) {
 			return false
 		}
 		different[x] = true
-		if len(different) > fewNumbers {
+		if len(different) > most {
 			return false
 		}
 	}

@@ -1,8 +1,18 @@
 package dataset
 
-// Teaches refuses rows to learn from that all have one class, or one number, while others have another: nothing can be
-// learned from them, however well they are told apart.
+// Teaches refuses rows to learn from that all have one class, or one number, in a target while others have another: nothing
+// can be learned from them, however well they are told apart.
 func (f *Frame) Teaches(train []int) error {
+	for _, one := range f.each() {
+		if err := one.teaches(train); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// teaches is Teaches of a single target.
+func (f *Frame) teaches(train []int) error {
 	if len(train) < 2 || !f.alike(train) {
 		return nil
 	}

@@ -19,6 +19,8 @@ type ClassificationBaseline struct {
 	Name   string          `json:"name"`
 	Result *Classification `json:"result"` // nil: it could not be fitted, Note says why
 	Note   string          `json:"note,omitempty"`
+
+	Predicted []int `json:"-"` // the class of every test row; nil: it could not be fitted
 }
 
 // RegressionBaseline is how good a simple model of numbers is.
@@ -44,11 +46,22 @@ func ClassBaselines(train, test Labelled, classes int) ([]ClassificationBaseline
 	if err != nil {
 		return nil, err
 	}
-	simplest, err := EvaluateClasses(test.Classes, majority.Probabilities(test.Inputs.Cols))
-	if err != nil {
+	simplest := ClassificationBaseline{Name: MajorityClass}
+	if err := simplest.evaluate(test.Classes, majority.Probabilities(test.Inputs.Cols)); err != nil {
 		return nil, err
 	}
-	return []ClassificationBaseline{{Name: MajorityClass, Result: &simplest}, logisticBaseline(train, test, classes)}, nil
+	return []ClassificationBaseline{simplest, logisticBaseline(train, test, classes)}, nil
+}
+
+// evaluate compares the probabilities of the baseline with the true classes.
+func (b *ClassificationBaseline) evaluate(truth []int, probabilities neuron.Signals) error {
+	result, err := EvaluateClasses(truth, probabilities)
+	if err != nil {
+		return err
+	}
+	f, err := newForecast(probabilities)
+	b.Result, b.Predicted = &result, f.predicted
+	return err
 }
 
 // logisticBaseline is that of a logistic regression.
@@ -59,11 +72,7 @@ func logisticBaseline(train, test Labelled, classes int) ClassificationBaseline 
 		b.Note = err.Error()
 		return b
 	}
-	result, err := EvaluateClasses(test.Classes, l.Probabilities(test.Inputs))
-	b.Note = note(l.Converged, err)
-	if err == nil {
-		b.Result = &result
-	}
+	b.Note = note(l.Converged, b.evaluate(test.Classes, l.Probabilities(test.Inputs)))
 	return b
 }
 

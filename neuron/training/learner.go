@@ -1,8 +1,6 @@
 package training
 
 import (
-	"math"
-
 	"deepnet/neuron"
 	"deepnet/neuron/lbfgs"
 )
@@ -56,9 +54,9 @@ type Learner struct {
 	whole    batch // where a step takes all rows
 	current  int
 	answered Order
-	spread   float64           // of the targets of the rows for validation; NaN: not computed yet
-	spare    [][]neuron.Params // memory for the next best weights
-	flat     []float64         // memory for a gradient
+	spreads  map[Phase][]float64 // of the targets of the rows for validation and for the test
+	spare    [][]neuron.Params   // memory for the next best weights
+	flat     []float64           // memory for a gradient
 	first    *lbfgs.Trajectory
 }
 
@@ -73,7 +71,7 @@ type batch struct {
 func NewLearner(run *Run, state *State, params func() [][]neuron.Params) *Learner {
 	return &Learner{
 		run: run, state: state, params: params, chance: neuron.NewChance(), linker: neuron.NewLinker(), inputs: run.Data.Inputs(),
-		epoch: -1, order: make([]int, len(run.Train)), spread: math.NaN(),
+		epoch: -1, order: make([]int, len(run.Train)), spreads: map[Phase][]float64{},
 	}
 }
 
@@ -137,7 +135,7 @@ func (o *Order) take(b *batch, inputs neuron.Signals, rows []int) {
 func (l *Learner) fill(b *batch, rows []int) {
 	l.gather(b, rows)
 	if l.run.Smoothing > 0 {
-		neuron.SmoothTargets(b.targets, l.run.Smoothing)
+		l.run.smooth(b.targets)
 	}
 	l.weigh(b, rows)
 }
@@ -217,13 +215,16 @@ func (l *Learner) trajectory() *lbfgs.Trajectory {
 // Predicted takes the answer to an order to validate or to test.
 func (l *Learner) Predicted(outputs neuron.Signals, loss float64) {
 	part := Outcome{Rows: outputs.Cols, Loss: loss}
-	if l.run.Classes > 0 {
-		part.Correct = correct(outputs, l.answered.Targets)
-	} else {
+	switch {
+	case l.run.Classes > 0:
+		part.Correct = l.run.correct(outputs, l.answered.Targets)
+	case outputs.Rows > 1:
+		part.Squares = shares(outputs, l.answered.Targets, l.spread())
+	default:
 		part.Squares = squares(outputs, l.answered.Targets)
 	}
 	if l.state.Phase == Validating {
-		l.advance(l.run.afterValidation(*l.state, part, l.validSpread()))
+		l.advance(l.run.afterValidation(*l.state, part, l.spread()))
 		return
 	}
 	l.advance(l.run.afterTest(*l.state, part))
@@ -241,52 +242,16 @@ func (l *Learner) advance(s State) {
 	*l.state = s
 }
 
-// validSpread is the spread of the targets of the rows for validation.
-func (l *Learner) validSpread() float64 {
-	if math.IsNaN(l.spread) {
-		l.spread = 0
-		if l.run.Classes == 0 {
-			l.spread = l.run.spread(l.run.Valid)
+// spread is that of the targets, of every output, over the rows for validation or for the
+// test, whichever are being predicted; nil: the target is classes.
+func (l *Learner) spread() []float64 {
+	phase := l.state.Phase
+	if l.spreads[phase] == nil && l.run.Classes == 0 {
+		rows := l.run.Test
+		if phase == Validating {
+			rows = l.run.Valid
 		}
+		l.spreads[phase] = l.run.spreads(rows)
 	}
-	return l.spread
-}
-
-// correct counts the rows whose predicted class is the right one.
-func correct(outputs, targets neuron.Signals) int {
-	count := 0
-	for b := range outputs.Cols {
-		if Class(outputs, b) == Class(targets, b) {
-			count++
-		}
-	}
-	return count
-}
-
-// Class returns the class that row b of outputs predicts: that of the largest
-// output, the first of equal ones; with a single output, class 1 from 0.5 on.
-func Class(outputs neuron.Signals, b int) int {
-	if outputs.Rows == 1 {
-		if outputs.Data[b] >= 0.5 {
-			return 1
-		}
-		return 0
-	}
-	best := 0
-	for j := 1; j < outputs.Rows; j++ {
-		if outputs.Data[j*outputs.Stride+b] > outputs.Data[best*outputs.Stride+b] {
-			best = j
-		}
-	}
-	return best
-}
-
-// squares sums the squared differences, outputs ascending, rows ascending.
-func squares(outputs, targets neuron.Signals) float64 {
-	sum := 0.0
-	for i, y := range outputs.Data {
-		difference := y - targets.Data[i]
-		sum = math.FMA(difference, difference, sum)
-	}
-	return sum
+	return l.spreads[phase]
 }

@@ -11,8 +11,8 @@ type Report struct {
 	Epochs   int
 	Error    float64     // mean loss of the last epoch
 	TestLoss *float64    // mean loss on the test rows; nil: there are none
-	Accuracy *float64    // share of the test rows classified correctly; nil: there are none, or the target is numbers
-	R2       *float64    // of the test rows: 1 - squared errors / squared differences from the mean; nil: there are none, or the target is classes
+	Accuracy *float64    // share of the test rows classified correctly, in all labels; nil: there are none, or the target is numbers
+	R2       *float64    // of the test rows: 1 - squared errors / squared differences from the mean, the mean over all outputs; nil: there are none, they do not vary, or the target is classes
 	Best     int         // the epoch whose weights are the answer; 0: the last
 	Valid    *Validation // of the epoch whose weights are the answer; nil: it was not validated
 	Digest   [32]byte    // of params, answer and loss history
@@ -42,8 +42,8 @@ func (c *Run) Report(s *State, params [][]neuron.Params) Report {
 	if c.Classes > 0 {
 		accuracy := float64(s.Test.Correct) / float64(s.Test.Rows)
 		r.Accuracy = &accuracy
-	} else if spread := c.spread(c.Test); spread > 0 {
-		r2 := 1 - float64(s.Test.Squares/spread)
+	} else if spreads := c.spreads(c.Test); varying(spreads) == len(spreads) {
+		r2 := c.r2(s.Test, spreads)
 		r.R2 = &r2
 	}
 	return r

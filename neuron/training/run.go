@@ -1,10 +1,7 @@
 package training
 
 import (
-	"math"
-
 	"deepnet/neuron"
-	"deepnet/neuron/kernel"
 	"deepnet/neuron/lbfgs"
 )
 
@@ -32,8 +29,9 @@ type Run struct {
 	Batch     int              // rows per step; 0: all of them
 	StopBelow float64          // end after an epoch whose mean loss is below; 0: never
 	Stopping  Stopping
-	Until     int // end after this epoch whatever else is planned, as after the last; 0: never
-	Classes   int // of the target; 0: the target is numbers
+	Until     int  // end after this epoch whatever else is planned, as after the last; 0: never
+	Classes   int  // of the target; 0: the target is numbers
+	Labels    bool // every output is a label of its own, yes from 0.5 on: a row is right if all of its labels are
 	Seed      uint64
 }
 
@@ -93,19 +91,6 @@ func (c *Run) shuffle(order []int, epoch int, chance *neuron.Chance) {
 	}
 	chance.Reset(neuron.Key{Seed: c.Seed, Purpose: neuron.PurposeShuffle, Epoch: uint64(epoch)})
 	chance.Permute(order)
-}
-
-// spread returns the sum of the squared differences of the rows' targets from
-// their mean, over all outputs.
-func (c *Run) spread(rows []int) float64 {
-	targets := neuron.NewSignals(c.outputs(), len(rows))
-	c.Data.Targets(targets, rows)
-	mean := kernel.Total(targets.Data) / float64(len(targets.Data))
-	sum := 0.0
-	for _, t := range targets.Data {
-		sum = math.FMA(t-mean, t-mean, sum)
-	}
-	return sum
 }
 
 // outputs is how many neurons the output layer has.

@@ -53,7 +53,7 @@ type Outcome struct {
 	Rows    int
 	Correct int     // classes: rows classified correctly
 	Loss    float64 // mean loss
-	Squares float64 // numbers: sum of squared differences
+	Squares float64 // numbers: sum of squared differences; of several outputs, the mean over them of it divided by its output's spread
 }
 
 // Validation is how good an epoch was on the rows for validation.
@@ -134,15 +134,15 @@ func (c *Run) afterTest(s State, part Outcome) State {
 	return s
 }
 
-// afterValidation returns the state after a part of the rows for validation, spread
-// being the sum of the squared differences of all their targets from the mean.
-func (c *Run) afterValidation(s State, part Outcome, spread float64) State {
+// afterValidation returns the state after a part of the rows for validation, spreads
+// being the sums of the squared differences of all their targets from the mean.
+func (c *Run) afterValidation(s State, part Outcome, spreads []float64) State {
 	s.Turn++
 	if s.take(&s.Validation, part) < len(c.Valid) {
 		return s
 	}
 	s.finish(&s.Validation)
-	v := Validation{Loss: s.Validation.Loss, Score: c.score(s.Validation, spread)}
+	v := Validation{Loss: s.Validation.Loss, Score: c.score(s.Validation, spreads)}
 	s.Validation = Outcome{}
 	s.Validated = append(s.Validated, v)
 	if c.Stopping.Score {
@@ -165,19 +165,4 @@ func (s *State) take(e *Outcome, part Outcome) int {
 func (s *State) finish(e *Outcome) {
 	e.Loss = s.Sum / float64(s.Row)
 	s.Row, s.Sum = 0, 0
-}
-
-// score is the accuracy, or R2. Where all targets are equal R2 is 1 if all
-// predictions are exact, else 0, as in scikit-learn.
-func (c *Run) score(e Outcome, spread float64) float64 {
-	switch {
-	case c.Classes > 0:
-		return float64(e.Correct) / float64(e.Rows)
-	case spread > 0:
-		return 1 - float64(e.Squares/spread)
-	case e.Squares == 0:
-		return 1
-	default:
-		return 0
-	}
 }

@@ -198,10 +198,10 @@ func TestARegressionsR2IsThatOfGonum(t *testing.T) {
 // As scikit-learn has it.
 func TestR2OfTargetsThatAreAllEqualIsOneOrNothing(t *testing.T) {
 	c := &Run{}
-	if got := c.score(Outcome{Rows: 3}, 0); got != 1 {
+	if got := c.score(Outcome{Rows: 3}, []float64{0}); got != 1 {
 		t.Errorf("of exact predictions it is %v", got)
 	}
-	if got := c.score(Outcome{Rows: 3, Squares: 0.5}, 0); got != 0 {
+	if got := c.score(Outcome{Rows: 3, Squares: 0.5}, []float64{0}); got != 0 {
 		t.Errorf("of others it is %v", got)
 	}
 }

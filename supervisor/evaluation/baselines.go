@@ -7,10 +7,10 @@ import (
 	"deepnet/neuron/metrics"
 )
 
-// classBaselines fits the classification baselines on the training rows and evaluates
-// them on the test rows.
+// classBaselines fits the classification baselines on the training rows, evaluates them
+// on the test rows.
 func (e *evaluator) classBaselines(f *forecast) {
-	in, truth := e.gather(e.Train)
+	in, truth := e.gather(e.Train), targets(e.Table, e.Train)
 	train, test := metrics.Labelled{Inputs: in, Classes: classIndices(truth)}, metrics.Labelled{Inputs: e.in, Classes: f.truth}
 	list, err := metrics.ClassBaselines(train, test, len(e.Table.Classes))
 	if err != nil {
@@ -23,12 +23,14 @@ func (e *evaluator) classBaselines(f *forecast) {
 		}
 		e.made.Baselines = append(e.made.Baselines, made)
 	}
-	e.rankBaselines()
+	if e.rankBaselines(); e.rivals != nil {
+		*e.rivals = list
+	}
 }
 
 // numberBaselines does the same for regression.
 func (e *evaluator) numberBaselines() {
-	in, truth := e.gather(e.Train)
+	in, truth := e.gather(e.Train), targets(e.Table, e.Train)
 	list, err := metrics.NumberBaselines(metrics.Measured{Inputs: in, Targets: truth}, metrics.Measured{Inputs: e.in, Targets: e.truth})
 	if err != nil {
 		e.leaveOut("no baseline could be made: %v", err)

@@ -31,7 +31,7 @@ func (e *evaluator) importances(ctx context.Context) error {
 	if rows == nil {
 		return nil
 	}
-	in, truth := e.gather(rows)
+	in, truth := e.gather(rows), e.truths(rows)
 	score, err := e.score(ctx, in, truth)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (e *evaluator) importances(ctx context.Context) error {
 
 // permutedScores returns the scores with each column permuted, repeats of them for every
 // column; 0 for one that nothing is learned from.
-func (e *evaluator) permutedScores(ctx context.Context, in neuron.Signals, truth []float64) ([]float64, error) {
+func (e *evaluator) permutedScores(ctx context.Context, in neuron.Signals, truth [][]float64) ([]float64, error) {
 	scores := make([]float64, len(e.Columns)*repeats)
 	errs := make([]error, len(scores))
 	done := e.counter(Columns, len(e.Columns), repeats)
@@ -118,10 +118,34 @@ func (e *evaluator) importanceMetric() string {
 	return e.primaryName()
 }
 
-// score returns the metric of the importances on some rows. A log loss and an RMSE are
-// negated, so that a higher score is always better.
-func (e *evaluator) score(ctx context.Context, in neuron.Signals, truth []float64) (float64, error) {
+// score returns the metric of the importances on some rows, the mean over the targets. A
+// log loss and an RMSE are negated, so that a higher score is always better.
+func (e *evaluator) score(ctx context.Context, in neuron.Signals, truth [][]float64) (float64, error) {
 	answers, err := e.predict(ctx, in, func(int) {})
+	if err != nil || len(truth) == 1 {
+		return e.scoreOf(answers, truth[0], err)
+	}
+	sum := 0.0
+	for k, of := range truth {
+		score, err := e.scoreOf(output(answers, k), of, nil)
+		if err != nil {
+			return 0, err
+		}
+		sum += score
+	}
+	return sum / float64(len(truth)), nil
+}
+
+// truths are the targets of some rows, a list for each.
+func (e *evaluator) truths(rows []int) (list [][]float64) {
+	for _, one := range e.Table.Each() {
+		list = append(list, targets(one, rows))
+	}
+	return list
+}
+
+// scoreOf returns the metric of one target, unless there is an error already.
+func (e *evaluator) scoreOf(answers neuron.Signals, truth []float64, err error) (float64, error) {
 	if err != nil {
 		return 0, err
 	}

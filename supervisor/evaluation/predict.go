@@ -12,20 +12,25 @@ import (
 // maxRows is how many rows are predicted at a time; fewer if the network is wide.
 const maxRows = 1024
 
-// gather returns the inputs of some of the table's rows, inputs x rows, and their
-// targets.
-func (e *evaluator) gather(rows []int) (in neuron.Signals, targets []float64) {
+// gather returns the inputs of some of the table's rows, inputs x rows.
+func (e *evaluator) gather(rows []int) neuron.Signals {
 	t := e.Table
-	in, targets = neuron.NewSignals(len(t.Columns), len(rows)), make([]float64, len(rows))
+	in := neuron.NewSignals(len(t.Columns), len(rows))
 	for f := range t.Columns {
 		for i, r := range rows {
 			in.Data[f*in.Stride+i] = t.Inputs[f*t.Rows+r]
 		}
 	}
+	return in
+}
+
+// targets returns those of some rows of a table of a single one, or the first.
+func targets(t *dataset.Table, rows []int) []float64 {
+	list := make([]float64, len(rows))
 	for i, r := range rows {
-		targets[i] = t.Targets[r]
+		list[i] = t.Targets[r]
 	}
-	return in, targets
+	return list
 }
 
 // predict returns the model's outputs, outputs x rows: class probabilities, or numbers in
@@ -47,11 +52,19 @@ func (e *evaluator) predict(ctx context.Context, in neuron.Signals, done func(ro
 		return answers, err
 	}
 	if e.Table.Classes == nil {
-		for i, y := range answers.Data {
-			answers.Data[i] = dataset.Restore(e.Form.Scale, y)
+		for k := range answers.Rows {
+			of := output(answers, k).Data
+			for i, y := range of {
+				of[i] = dataset.Restore(e.Form.Of(k).Scale, y)
+			}
 		}
 	}
 	return answers, nil
+}
+
+// output is one row of outputs.
+func output(s neuron.Signals, k int) neuron.Signals {
+	return neuron.Signals{Rows: 1, Cols: s.Cols, Stride: s.Cols, Data: s.Data[k*s.Stride:][:s.Cols]}
 }
 
 // cut copies the rows from (inclusive) to (exclusive).

@@ -26,7 +26,7 @@ func TestRowsArePredictedInPartsAsTheyAreAllAtOnce(t *testing.T) {
 	for i := range all {
 		all[i] = i
 	}
-	in, _ := e.gather(all)
+	in := e.gather(all)
 	rows := 0
 	var mu sync.Mutex
 	got, err := e.predict(t.Context(), in, func(more int) { mu.Lock(); rows += more; mu.Unlock() })

@@ -25,6 +25,7 @@ type Subject struct {
 	Test     []int             // test rows
 	Seed     uint64            // of resampling and permutations
 	Positive int               // of two classes, the one that metrics of one class are of
+	More     []int             // the same of each further target
 	Tell     func(Progress)    // hears how far the evaluation has come, often and from several goroutines at once; nil: nobody does
 }
 
@@ -50,16 +51,36 @@ func Of(ctx context.Context, s Subject) (*protocol.Evaluation, error) {
 	if err := e.predictTest(ctx); err != nil {
 		return nil, err
 	}
-	evaluate := e.numbers
-	if s.Table.Classes != nil {
-		evaluate = e.classes
+	measure := e.measure
+	if s.Table.More != nil {
+		measure = e.measureSeveral
 	}
-	details, err := evaluate()
+	details, after, err := measure()
 	if err != nil {
 		return nil, err
 	}
-	err = e.beside(ctx, append(details, func(own *evaluator) error { return own.importancesIfFinite(ctx) })...)
+	err = e.beside(ctx, append(details, part{e, func(own *evaluator) error { return own.importancesIfFinite(ctx) }})...)
+	after()
 	return e.made, err
+}
+
+// measure measures a single target, and returns what goes into detail.
+func (e *evaluator) measure() (details []part, after func(), err error) {
+	evaluate := e.numbers
+	if e.Table.Classes != nil {
+		evaluate = e.classes
+	}
+	parts, err := evaluate()
+	for _, of := range parts {
+		details = append(details, part{e, of})
+	}
+	return details, func() {}, err
+}
+
+// part is a part of an evaluation: what it is of, and how it is made.
+type part struct {
+	of   *evaluator
+	make func(own *evaluator) error
 }
 
 // evaluator is an evaluation in the making.
@@ -69,6 +90,8 @@ type evaluator struct {
 	in      neuron.Signals // inputs x test rows
 	truth   []float64      // their targets: numbers, or class indices
 	answers neuron.Signals // outputs x test rows: probabilities, or numbers in the target's unit
+
+	rivals *[]metrics.ClassificationBaseline // of one of several targets: its baselines, once they are made
 }
 
 // choose drops test rows, evenly, where all of them would take too long.
@@ -83,29 +106,29 @@ func (e *evaluator) choose() {
 
 // predictTest predicts the test rows.
 func (e *evaluator) predictTest(ctx context.Context) (err error) {
-	e.in, e.truth = e.gather(e.Test)
+	e.in, e.truth = e.gather(e.Test), targets(e.Table, e.Test)
 	e.answers, err = e.predict(ctx, e.in, e.counter(TestRows, len(e.Test), 1))
 	return err
 }
 
 // beside carries out parts of the evaluation side by side, each into an evaluation of
-// its own, and adds up what they made in the order of the parts. The metrics are there
-// before; a part may complete them.
-func (e *evaluator) beside(ctx context.Context, parts ...func(own *evaluator) error) error {
+// its own, and adds up what they made in the order of the parts, to what each is of. The
+// metrics are there before; a part may complete them.
+func (e *evaluator) beside(ctx context.Context, parts ...part) error {
 	made, errs := make([]*protocol.Evaluation, len(parts)), make([]error, len(parts))
 	done := e.counter(Parts, len(parts), 1)
 	parallel.Each(len(parts), func(i int) {
-		own := *e
-		own.made = &protocol.Evaluation{Metrics: e.made.Metrics}
+		own := *parts[i].of
+		own.made = &protocol.Evaluation{Metrics: own.made.Metrics}
 		if errs[i] = ctx.Err(); errs[i] == nil {
-			errs[i] = parts[i](&own)
+			errs[i] = parts[i].make(&own)
 		}
 		made[i] = own.made
 		done(1)
 	})
-	for _, part := range made {
-		part.Metrics = nil
-		proto.Merge(e.made, part)
+	for i, one := range made {
+		one.Metrics = nil
+		proto.Merge(parts[i].of.made, one)
 	}
 	return errors.Join(errs...)
 }

@@ -1,6 +1,9 @@
 package evaluation
 
-import "deepnet/actors/protocol"
+import (
+	"deepnet/actors/protocol"
+	"deepnet/neuron/metrics"
+)
 
 // Summary reduces an evaluation to the primary metric, of the model and of the
 // baselines; nil if there is no metric.
@@ -15,5 +18,25 @@ func Summary(e *protocol.Evaluation) *protocol.Summary {
 			s.Baselines = append(s.Baselines, &protocol.BaselineScore{Name: b.GetName(), Value: m.GetValue()})
 		}
 	}
+	for _, t := range e.GetByTarget().GetTargets() {
+		if m := primary(t.GetEvaluation().GetMetrics()); m != nil {
+			s.Targets = append(s.Targets, &protocol.TargetScore{
+				Target: t.GetTarget(), Metric: m.GetName(), Value: m.GetValue(), Simplest: simplest(t.GetEvaluation()),
+			})
+		}
+	}
 	return s
+}
+
+// simplest is the primary metric of the baseline that looks at no column; nil: there is none.
+func simplest(e *protocol.Evaluation) *float64 {
+	for _, b := range e.GetBaselines() {
+		if name := b.GetName(); name != metrics.MajorityClass && name != metrics.MeanTarget {
+			continue
+		}
+		if m := primary(b.GetMetrics()); m != nil {
+			return m.Value
+		}
+	}
+	return nil
 }

@@ -21,6 +21,7 @@ type Model struct {
 	Params      [][]neuron.Params    // by layer and neuron; weights alone, no moments
 	Preparation *dataset.Preparation // of its table; nil: plain samples
 	form        dataset.Form         // how the table's targets became outputs
+	targets     []*protocol.Target   // where there are several
 }
 
 // Trained is a network at the end of its training run.
@@ -94,6 +95,7 @@ func Read(data []byte) (*Model, error) {
 		if m.Preparation, err = dataset.Unmarshal(stored.GetPreparation()); err != nil {
 			return nil, err
 		}
+		m.targets = plan.SeveralTargets(m.Preparation, stored.GetPlan())
 		scales, m.form = m.Preparation.Scales(), plan.TargetForm(m.Preparation, stored.GetPlan())
 	}
 	spec, err := plan.Spec(stored.GetPlan(), width(widths[0]), width(widths[len(widths)-1]))
@@ -112,9 +114,10 @@ func Read(data []byte) (*Model, error) {
 // then it is beyond every limit anyway.
 func width(n uint32) int { return int(min(n, math.MaxInt32)) }
 
-// Classes returns the names of the classes; nil if the model predicts numbers.
+// Classes returns the names of the classes; nil if the model predicts numbers, or several
+// targets.
 func (m *Model) Classes() []string {
-	if m.Preparation == nil {
+	if m.Preparation == nil || m.targets != nil {
 		return nil
 	}
 	return m.Preparation.Classes

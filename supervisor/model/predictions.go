@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/dataset"
@@ -10,6 +12,9 @@ import (
 // Predictions returns the answer that clients get for a network's outputs, outputs x
 // rows; job is the id of the job that trained the model.
 func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predictions {
+	if m.targets != nil {
+		return m.severalPredictions(job, outputs)
+	}
 	classes := m.Classes()
 	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(m.outputs())}
 	for b := range outputs.Cols {
@@ -19,6 +24,29 @@ func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predic
 		}
 	}
 	return p
+}
+
+// severalPredictions is Predictions where there are several targets.
+func (m *Model) severalPredictions(job string, outputs neuron.Signals) *protocol.Predictions {
+	p := &protocol.Predictions{Job: job, Outputs: uint32(outputs.Rows), Targets: m.targets}
+	for b := range outputs.Cols {
+		for k, target := range m.targets {
+			y := outputs.Data[k*outputs.Stride+b]
+			if target.GetClasses() == nil {
+				p.Output = append(p.Output, dataset.Restore(m.form.Of(k).Scale, y))
+				continue
+			}
+			probabilities := []float64{1 - y, y}
+			p.Output = append(p.Output, probabilities[slices.Index(target.GetClasses(), target.GetPositive())])
+			p.Label = append(p.Label, target.GetClasses()[label(y)])
+		}
+	}
+	return p
+}
+
+// label is the class of two that the probability of the second stands for.
+func label(y float64) int {
+	return training.Class(neuron.Signals{Rows: 1, Cols: 1, Stride: 1, Data: []float64{y}}, 0)
 }
 
 // row returns the prediction for row b: a probability per class, or numbers in the

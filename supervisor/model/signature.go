@@ -18,7 +18,7 @@ const usualWork = 1_000_000_000
 // the preparation from an offset on.
 func (m *Model) Signature(offset uint64) (*protocol.Signature, error) {
 	s := &protocol.Signature{
-		Inputs: uint32(m.Network.Spec.Inputs), Outputs: uint32(m.outputs()), Classes: m.Classes(), Rows: uint32(m.usual()),
+		Inputs: uint32(m.Network.Spec.Inputs), Outputs: uint32(m.outputs()), Classes: m.Classes(), Targets: m.targets, Rows: uint32(m.usual()),
 	}
 	if m.Preparation == nil {
 		return s, nil

@@ -32,6 +32,7 @@ var (
 	Layers  Kind = layersKind{}  // a message with its parts after colons, one more each time it is given
 	Named   Kind = namedKind{}   // a name, and settings of it after a colon
 	Filling Kind = fillingKind{} // a way to fill missing cells, or what to fill them with
+	Columns Kind = columnsKind{} // names of columns, of which one is usual; one more each time it is given
 )
 
 // IsSingle says whether values of the kind are one word or number.
@@ -42,7 +43,9 @@ func IsSingle(k Kind) bool {
 
 // IsRepeatable says whether a setting of the kind takes one value more each time it is
 // given.
-func IsRepeatable(k Kind) bool { return k == List || k == Widths || k == Pairs || k == Layers }
+func IsRepeatable(k Kind) bool {
+	return k == List || k == Widths || k == Pairs || k == Layers || k == Columns
+}
 
 // value is a kind of one word or number, wherever it stands.
 type value interface {

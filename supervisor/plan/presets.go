@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"deepnet/actors/protocol"
@@ -23,7 +24,8 @@ type preset struct {
 // tableFacts are what a preset knows of a table.
 type tableFacts struct {
 	rows, columns int
-	classes       int // 0: numbers
+	classes       int // of a target; 0: numbers
+	targets       int
 }
 
 // presetList lists every preset, sorted by name.
@@ -65,15 +67,19 @@ func presetDefaults(plan *protocol.Plan, frame *dataset.Frame) ([]string, error)
 	if frame.Task == dataset.Regression {
 		plan.Task = protocol.Task_TASK_REGRESSION
 	}
-	choices := chosen.fill(plan, tableFacts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes)})
+	facts := tableFacts{rows: frame.Rows, columns: len(frame.Columns), classes: len(frame.Classes), targets: 1 + len(frame.More)}
+	choices := chosen.fill(plan, facts)
 	commonDefaults(plan)
-	return append(choices, sharingChoice(plan)...), nil
+	return slices.Concat(choices, sharingChoice(plan), severalChoices(plan, facts)), checkLabelOutputs(plan, facts)
 }
 
 // lossFor fills in the usual loss and, with it, the output.
 func lossFor(plan *protocol.Plan, t tableFacts, classes, numbers string) {
 	task := dataset.Classification
 	loss := classes
+	if t.labels() && loss == "softmax_crossentropy" {
+		loss = "binary_crossentropy"
+	}
 	if t.classes == 0 {
 		task, loss = dataset.Regression, numbers
 	}

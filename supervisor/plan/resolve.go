@@ -60,7 +60,7 @@ func resolveSamples(name string, plan *protocol.Plan, read *samples) (*Resolved,
 	if err := checkSamples(plan); err != nil {
 		return nil, err
 	}
-	plan.Target = "" // it names a table's column
+	plan.Target, plan.MoreTargets = "", nil // they name a table's columns
 	run := &training.Run{Data: read, Train: upTo(read.rows())}
 	return build(name, plan, run, shape{inputs: read.in.Rows, outputs: read.outputs})
 }

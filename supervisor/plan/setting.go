@@ -13,7 +13,7 @@ type Setting struct {
 	Flag  string // without its dashes; of a part: its name within the value
 	Key   string // in a job file; "": the flag's name
 	Field string // where a submission has it, such as "plan.optimizer.beta1"; of a part: the field of its message
-	With  string // of a Filling: where the value to fill with stands
+	With  string // of a Filling: where the value to fill with stands; of Columns: where all but the first stand
 
 	Kind  Kind
 	Parts []Setting // of Layers, Named and Pairs: what one of their values is made of, in that order

@@ -30,7 +30,10 @@ var Settings = sync.OnceValue(func() []Setting {
 
 func whatIsLearned() []Setting {
 	return []Setting{
-		{Flag: "target", Field: "plan.target", Kind: Name, Doc: "`COLUMN` to learn (required)"},
+		{
+			Flag: "target", Field: "plan.target", With: "plan.more_targets", Kind: Columns, Example: "price, or [height, weight]",
+			Doc: "`COLUMN` to learn (required); repeatable: several are learned together, all numbers or all of two classes",
+		},
 		{
 			Flag: "task", Field: "plan.task", Kind: Choice, Source: "the table", Doc: "`TASK`: auto, classification or regression",
 			Words: []Word{{Text: "auto", Means: "TASK_UNSPECIFIED"}, {Text: "classification", Means: "TASK_CLASSIFICATION"}, {Text: "regression", Means: "TASK_REGRESSION"}},

@@ -61,6 +61,8 @@ func drawnTexts(t *rapid.T, s Setting) []string {
 	switch s.Kind {
 	case List:
 		return some(func() string { return rapid.String().Draw(t, "text") })
+	case Columns:
+		return some(func() string { return drawn(t, s) })
 	case Widths:
 		return some(func() string { return rapid.SampledFrom([]string{"", "8", "16,8", " 3 , 4"}).Draw(t, "widths") })
 	case Pairs:

@@ -82,7 +82,7 @@ func descriptor(t *testing.T, d protoreflect.MessageDescriptor, path string) pro
 
 // fieldKinds are what the fields of settings of a kind may be.
 var fieldKinds = map[Kind][]protoreflect.Kind{
-	Name: {protoreflect.StringKind}, Sign: {protoreflect.StringKind}, List: {protoreflect.StringKind}, Filling: {protoreflect.StringKind},
+	Name: {protoreflect.StringKind}, Sign: {protoreflect.StringKind}, List: {protoreflect.StringKind}, Filling: {protoreflect.StringKind}, Columns: {protoreflect.StringKind},
 	Choice: {protoreflect.StringKind, protoreflect.EnumKind, protoreflect.BoolKind},
 	Number: {protoreflect.DoubleKind}, Count: {protoreflect.Uint32Kind, protoreflect.Uint64Kind, protoreflect.Sint32Kind}, Widths: {protoreflect.Uint32Kind},
 	Pairs: {protoreflect.MessageKind}, Layers: {protoreflect.MessageKind}, Named: {protoreflect.MessageKind},

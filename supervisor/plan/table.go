@@ -50,7 +50,8 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	}
 	form := TargetForm(preparation, plan)
 	run := &training.Run{
-		Data: Table{encoded, form}, Train: rows.train, Valid: rows.valid, Test: rows.test, Weights: weights, Classes: len(frame.Classes),
+		Data: Table{encoded, form}, Train: rows.train, Valid: rows.valid, Test: rows.test, Weights: weights,
+		Classes: len(frame.Classes), Labels: frame.Classes != nil && frame.More != nil,
 	}
 	r, err := build(name, plan, run, shape{len(encoded.Columns), form.Outputs(encoded), preparation.Scales()})
 	if err != nil {
@@ -60,7 +61,10 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 		r.penalties = newPenaltySearch(plan, frame, run)
 	}
 	r.Preparation, r.Head.Choices = preparation, chosen
-	r.Head.Columns, r.Head.Classes = preparation.Inputs(), frame.Classes
+	r.Head.Columns = preparation.Inputs()
+	if r.Head.Targets = SeveralTargets(preparation, plan); r.Head.Targets == nil {
+		r.Head.Classes = frame.Classes
+	}
 	if !slices.Equal(encoded.Columns, r.Head.Columns) {
 		r.Head.Features = encoded.Columns
 	}
@@ -109,6 +113,9 @@ func readTable(name string, plan *protocol.Plan, csv dataset.Source, from *Origi
 	if frame.Task == dataset.Regression && plan.GetLabelSmoothing() != 0 {
 		return nil, errors.New("label smoothing is for classes, and the target has numbers; leave it out, or ask for classification")
 	}
+	if err := checkLabels(frame, plan); err != nil {
+		return nil, err
+	}
 	return frame, checkLoss(plan.GetLoss(), frame.Task)
 }
 
@@ -136,6 +143,7 @@ func TargetForm(preparation *dataset.Preparation, plan *protocol.Plan) dataset.F
 	form := preparation.Form(plan.GetLoss() == "binary_crossentropy")
 	if !neuron.TakesAnyTarget(plan.GetLoss()) || plan.GetPreparation().GetTargetScaling() == "none" {
 		form.Scale = neuron.Scale{}
+		clear(form.More)
 	}
 	return form
 }
@@ -144,7 +152,7 @@ func TargetForm(preparation *dataset.Preparation, plan *protocol.Plan) dataset.F
 func choicesOf(name string, plan *protocol.Plan) dataset.Choices {
 	p, by := plan.GetPreparation(), plan.GetSplitting()
 	c := dataset.Choices{
-		Name: name, Target: plan.GetTarget(), Task: taskNames[plan.GetTask()],
+		Name: name, Target: plan.GetTarget(), MoreTargets: plan.GetMoreTargets(), Task: taskNames[plan.GetTask()],
 		Group: by.GetGroup(), Order: by.GetOrder(), Weights: plan.GetWeights(), LeaveOut: p.GetLeaveOut(),
 		Rules:  rulesOf(plan),
 		Format: dataset.Format{Header: dataset.Header(p.GetHeader()), Missing: p.GetMissing()},

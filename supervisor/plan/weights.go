@@ -38,6 +38,8 @@ func classWeights(frame *dataset.Frame, train []int, plan *protocol.Plan) ([]flo
 		return nil, nil
 	case frame.Task != dataset.Classification:
 		return nil, errors.New("weights of classes were given, and the target has numbers; give a column of weights instead, or ask for classification")
+	case frame.More != nil:
+		return nil, errors.New("weights of classes were given, and there are several targets, each with classes of its own; give a column of weights instead (--weights)")
 	case plan.GetBalanced():
 		return balanced(frame, train), nil
 	}
@@ -71,17 +73,24 @@ func balanced(frame *dataset.Frame, train []int) []float64 {
 	return weights
 }
 
-// checkPositive refuses a positive class that the target does not have, or that means
+// checkPositive refuses a positive class that a target does not have, or that means
 // nothing as there are not two.
 func checkPositive(frame *dataset.Frame, plan *protocol.Plan) error {
 	positive := plan.GetPositive()
-	switch {
-	case positive == "":
+	if positive == "" {
 		return nil
-	case len(frame.Classes) != 2:
-		return fmt.Errorf("--positive %s: a positive class is one of two, and the target has %d classes; leave it out", positive, len(frame.Classes))
-	case !slices.Contains(frame.Classes, positive):
-		return fmt.Errorf("--positive %s: there is no such class; the classes are %s", positive, strings.Join(frame.Classes, ", "))
+	}
+	for _, t := range append([]dataset.Answer{{Target: frame.Target, Classes: frame.Classes}}, frame.More...) {
+		of := ""
+		if frame.More != nil {
+			of = " of the target " + t.Target
+		}
+		switch {
+		case len(t.Classes) != 2:
+			return fmt.Errorf("--positive %s: a positive class is one of two, and the target has %d classes; leave it out", positive, len(t.Classes))
+		case !slices.Contains(t.Classes, positive):
+			return fmt.Errorf("--positive %s: there is no such class%s; the classes are %s", positive, of, strings.Join(t.Classes, ", "))
+		}
 	}
 	return nil
 }

@@ -13,11 +13,12 @@ func (j *Job) View() *protocol.Job {
 	return v
 }
 
-// Brief is a job's head without the names of columns and classes, which may be many.
+// Brief is a job's head without the names of columns, targets and classes, which may be
+// many.
 func Brief(head *protocol.Job) *protocol.Job {
-	columns, classes := head.Columns, head.Classes
-	head.Columns, head.Classes = nil, nil
+	columns, classes, targets := head.Columns, head.Classes, head.Targets
+	head.Columns, head.Classes, head.Targets = nil, nil, nil
 	short := proto.CloneOf(head)
-	head.Columns, head.Classes = columns, classes
+	head.Columns, head.Classes, head.Targets = columns, classes, targets
 	return short
 }

@@ -9,17 +9,18 @@ type CrossValidation struct {
 	Key       string         `json:"key"` // of which the jobs' keys are made
 	Folds     uint32         `json:"folds"`
 	Repeats   uint32         `json:"repeats"`
-	Metric    string         `json:"metric"` // accuracy or r2
+	Metric    string         `json:"metric"` // accuracy, r2 or exact_match
 	Mean      *float64       `json:"mean"`
 	Deviation *float64       `json:"standard_deviation"`
 	Low       *float64       `json:"low"` // of the mean, 95 %, Nadeau and Bengio 2003
 	High      *float64       `json:"high"`
 	Error     *float64       `json:"held_out_error"` // on average
 	Baselines []BaselineMean `json:"baselines"`
-	Learning  float64        `json:"learning_seconds"` // of all jobs together
-	Elapsed   float64        `json:"elapsed_seconds"`  // from the first start to the last end
-	Results   []Fold         `json:"results"`          // by repeat and fold
-	Warnings  []string       `json:"warnings"`         // about the table, of all jobs
+	Targets   []TargetMean   `json:"targets,omitempty"` // of each of several
+	Learning  float64        `json:"learning_seconds"`  // of all jobs together
+	Elapsed   float64        `json:"elapsed_seconds"`   // from the first start to the last end
+	Results   []Fold         `json:"results"`           // by repeat and fold
+	Warnings  []string       `json:"warnings"`          // about the table, of all jobs
 }
 
 // Fold is the job that was tested on one fold.
@@ -40,6 +41,13 @@ type Fold struct {
 type BaselineMean struct {
 	Name string  `json:"name"`
 	Mean float64 `json:"mean"`
+}
+
+// TargetMean is the mean score of one of several targets.
+type TargetMean struct {
+	Target string  `json:"target"`
+	Metric string  `json:"metric"`
+	Mean   float64 `json:"mean"`
 }
 
 // NewFold makes a Fold of a job; its scores are null unless the job has succeeded.

@@ -36,8 +36,9 @@ type Job struct {
 	Layers       []uint32        `json:"layers"`
 	Columns      []string        `json:"columns"`
 	Classes      []string        `json:"classes"`
-	Features     []string        `json:"features"` // what the columns became; empty: each is one
-	Warnings     []string        `json:"warnings"` // about the table
+	Targets      []Target        `json:"targets,omitempty"` // where there are several, in output order
+	Features     []string        `json:"features"`          // what the columns became; empty: each is one
+	Warnings     []string        `json:"warnings"`          // about the table
 	Dataset      *string         `json:"dataset"`
 	From         *string         `json:"from"`    // the job whose model it trains further
 	Choices      []string        `json:"choices"` // what the preset chose, and why
@@ -87,6 +88,7 @@ func NewJob(job *protocol.Job) Job {
 		Layers:    List(job.GetLayers()),
 		Columns:   List(job.GetColumns()),
 		Classes:   List(job.GetClasses()),
+		Targets:   NewTargets(job.GetTargets()),
 		Features:  List(job.GetFeatures()),
 		Warnings:  List(job.GetWarnings()),
 		Dataset:   Known(job.GetDataset()),

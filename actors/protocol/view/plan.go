@@ -3,6 +3,7 @@ package view
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protojson"
@@ -38,9 +39,14 @@ func ReadPlan(text json.RawMessage) (*protocol.Plan, error) {
 type Line struct{ Name, Value string }
 
 // PlanLines lists every setting of a plan in the protocol's order, also those that the
-// plan does not have, with an empty value.
+// plan does not have, with an empty value. Several targets are one setting.
 func PlanLines(plan *protocol.Plan) []Line {
-	return settings(plan.ProtoReflect(), "")
+	lines := settings(plan.ProtoReflect(), "")
+	more := slices.IndexFunc(lines, func(l Line) bool { return l.Name == "more targets" })
+	for _, target := range plan.GetMoreTargets() {
+		lines[0].Value += "," + target
+	}
+	return slices.Delete(lines, more, more+1)
 }
 
 // settings lists the settings of a message; of is the field that holds the message.

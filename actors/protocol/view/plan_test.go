@@ -62,6 +62,10 @@ func TestEverySettingOfAPlanIsALine(t *testing.T) {
 	if all := PlanLines(nil); len(all) != len(lines) {
 		t.Errorf("no plan has %d lines, a plan %d", len(all), len(lines))
 	}
+	several := PlanLines(&protocol.Plan{Target: "a", MoreTargets: []string{"b", "c"}})
+	if len(several) != len(lines) || !slices.Contains(several, Line{"target", "a,b,c"}) {
+		t.Errorf("several targets are told as %q", several)
+	}
 	if none := PlanLines(&protocol.Plan{Hidden: []uint32{0}}); !slices.Contains(none, Line{"hidden", "none"}) {
 		t.Errorf("no hidden layer is told as %q", none)
 	}

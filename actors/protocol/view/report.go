@@ -45,39 +45,16 @@ type Summary struct {
 	Value     *float64        `json:"value"`
 	Low       *float64        `json:"low"` // 95 % confidence interval
 	High      *float64        `json:"high"`
-	Rows      uint32          `json:"rows"`      // test rows
-	Baselines []BaselineScore `json:"baselines"` // on the same rows, the better first
-	Warning   *string         `json:"warning"`   // that the model is no better than the simplest one; null: it is
+	Rows      uint32          `json:"rows"`              // test rows
+	Baselines []BaselineScore `json:"baselines"`         // on the same rows, the better first
+	Targets   []TargetScore   `json:"targets,omitempty"` // of each of several, in output order
+	Warning   *string         `json:"warning"`           // that the model is no better than the simplest one; null: it is
 }
 
 // BaselineScore is what a simple model reaches.
 type BaselineScore struct {
 	Name  string   `json:"name"`
 	Value *float64 `json:"value"`
-}
-
-// simplest are the baselines that look at no column.
-var simplest = map[string]string{
-	"mean":           "no better than to predict the mean of the rows learned from: nothing of use was learned",
-	"majority class": "no better than to predict the most frequent class: nothing of use was learned",
-}
-
-// leastGain is what a score has to be better by; an RMSE, as a share of it.
-const leastGain = 0.001
-
-// NoBetter says that a model is no better on the test rows than the simplest one; empty: it
-// is better.
-func NoBetter(s *protocol.Summary) string {
-	for _, b := range s.GetBaselines() {
-		value, than, gain := s.GetValue(), b.GetValue(), leastGain
-		if s.GetMetric() == "rmse" {
-			value, than, gain = than, value, float64(leastGain*value)
-		}
-		if says := simplest[b.GetName()]; says != "" && value <= than+gain {
-			return says
-		}
-	}
-	return ""
 }
 
 func newSummary(s *protocol.Summary) *Summary {
@@ -89,6 +66,9 @@ func newSummary(s *protocol.Summary) *Summary {
 	}
 	for _, b := range s.GetBaselines() {
 		made.Baselines = append(made.Baselines, BaselineScore{b.GetName(), Finite(&b.Value)})
+	}
+	for _, t := range s.GetTargets() {
+		made.Targets = append(made.Targets, TargetScore{t.GetTarget(), t.GetMetric(), Finite(&t.Value), Finite(t.Simplest)})
 	}
 	return made
 }
