@@ -46,7 +46,6 @@ type trainer struct {
 	holding, halting bool
 	idle             bool      // it holds, and no order is out
 	keeping          bool      // a checkpoint is on its way to the disk
-	kept             int       // bytes of the last one
 	due              time.Time // of the next checkpoint
 }
 
@@ -213,8 +212,7 @@ func (t *trainer) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	t.network.Terminated(msg.Who)
 	actors.ReleaseStopped(ctx)
 	if t.learner == nil {
-		t.work.memory.Settle()
-		giveBack(t.work.inputs() + t.work.weights())
+		t.work.settle()
 		t.finish(ctx)
 	}
 }
@@ -245,15 +243,14 @@ func (t *trainer) checkpoint(ctx actor.Context) {
 	}
 	t.keeping = true
 	c := t.work.written()
-	c.Began, t.kept = now, len(c.Data)
+	c.Began = now
 	ctx.Send(ctx.Parent(), c)
 }
 
 // onKept sets the time of the next checkpoint, which depends on how long the last one took.
 func (t *trainer) onKept(msg *keptCheckpoint) {
-	t.keeping = false
-	collect(t.kept / 8)
-	t.due = t.settings.Now().Add(max(t.every, share*msg.took))
+	t.keeping, t.due = false, t.settings.Now().Add(max(t.every, share*msg.took))
+	collect(t.work.weights())
 }
 
 func (t *trainer) kill(ctx actor.Context, msg *actors.Kill) {

@@ -11,11 +11,11 @@ import (
 // Checkpoints take at most a fiftieth of the time, and are never closer together than the
 // setting says.
 func TestCheckpointsTakeAFiftiethOfTheTimeAtTheMost(t *testing.T) {
-	now := time.Unix(1000, 0)
+	now, idle := time.Unix(1000, 0), &work{memory: actors.NewMemory(nil, 0)}
 	for took, wait := range map[time.Duration]time.Duration{
 		time.Millisecond: time.Second, 20 * time.Millisecond: time.Second, 21 * time.Millisecond: 1050 * time.Millisecond, time.Second: 50 * time.Second,
 	} {
-		trainer := &trainer{settings: &actors.Settings{Now: func() time.Time { return now }}, every: time.Second, keeping: true}
+		trainer := &trainer{settings: &actors.Settings{Now: func() time.Time { return now }}, every: time.Second, keeping: true, work: idle}
 		trainer.onKept(&keptCheckpoint{took})
 		if got := trainer.due.Sub(now); got != wait || trainer.keeping {
 			t.Errorf("after a checkpoint that took %v the next comes in %v, want %v", took, got, wait)

@@ -112,10 +112,11 @@ func collect(numbers int) {
 	}
 }
 
-// giveBack is collect at the end of much: the operating system gets the memory back, as what comes
-// next is of other sizes and may not fit into what lies between the rest.
-func giveBack(numbers int) {
-	if numbers >= large {
+// settle frees what only learning needed, when the network has stopped. If that is large the operating
+// system gets it back: what comes next is of other sizes, and may not fit into what lies between the rest.
+func (w *work) settle() {
+	w.memory.Settle()
+	if w.inputs()+w.weights() >= large {
 		debug.FreeOSMemory()
 	}
 }
