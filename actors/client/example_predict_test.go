@@ -1,3 +1,7 @@
+// It uses the service of example_test.go.
+
+//go:build !race
+
 package client_test
 
 import (

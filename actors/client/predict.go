@@ -44,9 +44,12 @@ func (c *Client) PredictTable(ctx context.Context, request PredictTable, write f
 		return nil, refusedTable(ctx, err)
 	}
 	defer rows.Close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	q := questions{client: c, request: &request, of: rows.Count(), write: write}
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		cancel()
+		q.drop()
+	}()
 	for {
 		part, kept, err := rows.Next()
 		if errors.Is(err, io.EOF) {

@@ -78,6 +78,13 @@ func (q *questions) first() (*question, answered) {
 	return first, <-first.answer
 }
 
+// drop waits until nobody asks any more, after an error.
+func (q *questions) drop() {
+	for len(q.underWay) > 0 {
+		q.first()
+	}
+}
+
 // finish writes an answer.
 func (q *questions) finish(asked *question, answer answered) error {
 	if answer.err != nil {

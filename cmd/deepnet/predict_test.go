@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"math"
 	"os"
@@ -193,18 +194,18 @@ func TestAnInterruptedPredictionLeavesNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	answering := predicting(t, classified())
-	var b *bench
+	var stop context.CancelFunc
 	asked := 0
-	b = newBench(t, func(request proto.Message) proto.Message {
+	b := newBench(t, func(request proto.Message) proto.Message {
 		if _, ok := request.(*protocol.Predict); ok {
-			if asked++; asked == 2 {
-				b.cancel()
+			if asked++; asked >= 2 {
+				stop()
 				return nil
 			}
 		}
 		return answering(request)
 	})
-	b.errTTY = true
+	b.errTTY, stop = true, b.cancel
 	table := tableFile(t, "long.csv", "petal_length\n1.4\n4.7\n1.4\n4.7\n1.4\n4.7\n")
 	if code := b.enter("predict", "latest", table, "--out", out); code != exitInterrupted {
 		t.Fatalf("exit code %d: %s", code, b.stderr.String())
