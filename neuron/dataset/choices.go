@@ -119,6 +119,8 @@ func (c Choices) apply(column Column, t *tally, decimal byte) Column {
 // heed returns what is worth saying of what was found in a column.
 func (c Choices) heed(column Column, found []Warning) []Warning {
 	switch {
+	case column.Why == chosen && column.Notation == nil:
+		return slices.DeleteFunc(found, func(w Warning) bool { return w.Problem == ProblemRead }) // who chose need not be told
 	case column.Role == Input, column.Role == Ignored && !c.leaves(column.Name):
 		return found
 	case c.written() && (column.Role == Target && c.Task != Classification || column.Role == Weight):

@@ -45,10 +45,10 @@ func (d *Description) checkCycles() error {
 
 // roleOf says what a column is.
 func roleOf(c Column) string {
-	switch c.Role {
-	case Target:
+	switch {
+	case c.Role == Target:
 		return "the column to learn"
-	case Input:
+	case c.Role == Input:
 		return fmt.Sprintf("a %s", c.Kind)
 	}
 	return "no input"

@@ -44,6 +44,7 @@ var said = map[string]dataset.Choices{
 	"cycles_chosen":                         {Target: "y", Cyclic: []dataset.Cycle{{Column: "hour"}, {Column: "tide", Period: 12}}},
 	"cycle_of_texts":                        {Target: "y", Cyclic: []dataset.Cycle{{Column: "town", Period: 2}}},
 	"seats_chosen_as_amperes":               {Target: "y", Kinds: []dataset.Choose{{Column: "fuse", Kind: dataset.Number}}},
+	"seats_chosen_as_labels":                {Target: "y", Kinds: []dataset.Choose{{Column: "seat", Kind: dataset.Category}}},
 	"target_with_decimal_commas":            {Target: "y"},
 	"thousands_among_plain":                 {Target: "y"},
 	"numbers_with_a_typo":                   {Target: "y"},

@@ -55,6 +55,7 @@ func TestTheDigestTellsPreparationsApart(t *testing.T) {
 		t.Error("digests do not tell")
 	}
 	again.Comma = !again.Comma
+	again.Columns[2].Elapsed.First--
 	if p.Digest() != again.Digest() {
 		t.Error("what new rows are written with changes the digest of what is made of them")
 	}
