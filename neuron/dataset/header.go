@@ -68,6 +68,9 @@ func (s *sheet) missing(name string) error {
 	if len(s.header) == 1 && strings.ContainsAny(s.header[0], ";\t") {
 		return at.refuse(ErrNoColumn, "the header does not name %s: it is not separated by commas; save the table with commas between the cells", quoted(name))
 	}
+	if parts := strings.Split(name, ","); len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !slices.Contains(s.header, part) }) {
+		return at.refuse(ErrNoColumn, "the header does not name %s, but %s; name each column by itself", quoted(name), listed(parts))
+	}
 	if meant := nearest(name, s.header); meant != "" {
 		return at.refuse(ErrNoColumn, "the header does not name %s; did you mean %s? It names %s", quoted(name), quoted(meant), listed(s.header))
 	}

@@ -68,23 +68,24 @@ const MaxPeriod = 1_000_000
 
 // Choices are what people decide about a table; the zero Choices leave everything to be guessed.
 type Choices struct {
-	Name        string   // what people call the table, shown in errors; default "table"
-	Format      Format   // how its text is cut and read
-	Target      string   // the column to learn; Load needs it
+	Name     string   // what people call the table, shown in errors; default "table"
+	Format   Format   // how its text is cut and read
+	Target   string   // the column to learn; Load needs it
+	Task     Task     // default Auto
+	Kinds    []Choose // in order; the last one about a column counts
+	Cyclic   []Cycle  // what comes round, and what does not though it is called so
+	LeaveOut []string // columns that are no inputs
+	Group    string   // a column whose equal values keep rows together in splits; it is no input
+	Order    string   // a column of dates or numbers that puts the rows in the order of time for splits
+	Weights  string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
+	Bounds   Bounds
+	Rules    Rules    // default LatestRules
+	Keep     []string // of rows to predict: columns whose cells are kept beside them, whatever they contain
+	only     []string // not nil: these are rows to predict, of which only these columns count
+	made     bool     // of rows to predict: the table that was learned from had no header
+	comma    bool     // of rows to predict: that table had commas before the decimals
+
 	MoreTargets []string // further columns to learn: all numbers as the first is, or all of two classes
-	Task        Task     // default Auto
-	Kinds       []Choose // in order; the last one about a column counts
-	Cyclic      []Cycle  // what comes round, and what does not though it is called so
-	LeaveOut    []string // columns that are no inputs
-	Group       string   // a column whose equal values keep rows together in splits; it is no input
-	Order       string   // a column of dates or numbers that puts the rows in the order of time for splits
-	Weights     string   // a column of numbers from 0 on, the weight of each row in learning; it is no input
-	Bounds      Bounds
-	Rules       Rules    // default LatestRules
-	Keep        []string // of rows to predict: columns whose cells are kept beside them, whatever they contain
-	only        []string // not nil: these are rows to predict, of which only these columns count
-	made        bool     // of rows to predict: the table that was learned from had no header
-	comma       bool     // of rows to predict: that table had commas before the decimals
 }
 
 // asked are the names of columns that the choices use.

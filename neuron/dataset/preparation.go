@@ -5,17 +5,18 @@ import "deepnet/neuron"
 // Preparation is how the columns of a table become the inputs of a network: everything that was measured on the rows to
 // learn from, and nothing else. It is not changed after Fit or Unmarshal made it, so it may be shared.
 type Preparation struct {
-	Version     int            `json:"version"`
-	Target      string         `json:"target"`
-	Task        Task           `json:"task"`
-	Classes     []string       `json:"classes,omitempty"`      // of a Classification
-	Scale       neuron.Scale   `json:"scale"`                  // of a Regression's target
+	Version int          `json:"version"`
+	Target  string       `json:"target"`
+	Task    Task         `json:"task"`
+	Classes []string     `json:"classes,omitempty"` // of a Classification
+	Scale   neuron.Scale `json:"scale"`             // of a Regression's target
+	Missing []string     `json:"missing"`           // cells that stand for no value, beside the empty one
+	Made    bool         `json:"made,omitempty"`    // the table had no header: rows to predict may have none either
+	Comma   bool         `json:"comma,omitempty"`   // the table had commas before the decimals: so have rows to predict that do not tell
+	Rules   Rules        `json:"rules,omitempty"`   // by which rows to predict are read; 0: FirstRules
+	Columns []Fitted     `json:"columns"`           // the inputs, in the order of the table
+
 	MoreTargets []FittedTarget `json:"more_targets,omitempty"` // the further targets
-	Missing     []string       `json:"missing"`                // cells that stand for no value, beside the empty one
-	Made        bool           `json:"made,omitempty"`         // the table had no header: rows to predict may have none either
-	Comma       bool           `json:"comma,omitempty"`        // the table had commas before the decimals: so have rows to predict that do not tell
-	Rules       Rules          `json:"rules,omitempty"`        // by which rows to predict are read; 0: FirstRules
-	Columns     []Fitted       `json:"columns"`                // the inputs, in the order of the table
 }
 
 // Fitted is how a column becomes features, in this order: for a Number one, and a sine and a cosine if it has a

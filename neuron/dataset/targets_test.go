@@ -93,6 +93,7 @@ func TestTargetsThatAreNotLearnedTogetherAreRefused(t *testing.T) {
 		{"a target named twice", weather(40), together("low", "high", "low"), dataset.ErrTask, `it is named twice among the columns to learn; name it once`},
 		{"a target without a name", weather(40), together("low", ""), dataset.ErrNoColumn, `one of the columns to learn has no name`},
 		{"a target that there is not", weather(40), together("low", "hihg"), dataset.ErrNoColumn, `"high"`},
+		{"targets in one name", weather(40), together("low,high"), dataset.ErrNoColumn, `the header does not name "low,high", but "low", "high"; name each column by itself`},
 		{"a target that keeps rows together", weather(40), dataset.Choices{Target: "low", MoreTargets: []string{"high"}, Group: "high"}, dataset.ErrKind, `the column to learn cannot`},
 		{"a target that is left out", weather(40), dataset.Choices{Target: "low", MoreTargets: []string{"high"}, LeaveOut: []string{"high"}}, dataset.ErrKind, `the column to learn cannot`},
 		{"two kinds", weather(40), dataset.Choices{Target: "low", MoreTargets: []string{"rain"}, Kinds: []dataset.Choose{{Column: "low", Kind: dataset.Category}, {Column: "rain", Kind: dataset.Number}}}, dataset.ErrTask, `you chose another kind for it than for "low"`},

@@ -222,7 +222,7 @@ func realMLP(plan *protocol.Plan, t tableFacts) []string {
 		plan.Stopping = &protocol.Stopping{Patience: proto.Uint32(0)}
 	}
 	metric := byScore
-	if t.classes == 0 {
+	if t.classes == 0 || t.labels() { // the rows that are right in all labels may be none
 		metric = byLoss
 	}
 	fill(&plan.Stopping.Metric, metric)

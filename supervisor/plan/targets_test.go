@@ -76,6 +76,9 @@ func TestSeveralLabelsAreSigmoidsWhateverThePreset(t *testing.T) {
 		if p := r.Head.GetPlan(); p.GetLoss() != want || p.GetOutputActivation() != "sigmoid" || !r.Run.Labels || r.Run.Classes != 2 {
 			t.Errorf("%s: %s, %s, labels %v of %d classes", preset, p.GetLoss(), p.GetOutputActivation(), r.Run.Labels, r.Run.Classes)
 		}
+		if by := r.Head.GetPlan().GetStopping().GetMetric(); preset == "realmlp" && by != "loss" {
+			t.Errorf("realmlp keeps the best epoch by the %s", by)
+		}
 		if all := strings.Join(r.Head.GetChoices(), "\n"); !strings.Contains(all, "split random") || strings.Contains(all, "scikit-learn's gradient is that of their sum") != (preset == "sklearn") {
 			t.Errorf("%s chose %s", preset, all)
 		}
