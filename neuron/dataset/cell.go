@@ -94,7 +94,7 @@ func resemblance(cell string) string {
 	case numeric(strings.TrimRight(cell, letters)) && len(cell) > 0 && cell[0] <= '9':
 		return "a number with a unit; write the number alone, and put the unit into the name of the column"
 	}
-	return ""
+	return lookalike(cell)
 }
 
 // enclosed says whether a cell is in single quotes.

@@ -35,6 +35,7 @@ var said = map[string]dataset.Choices{
 	"target_left_out":                       {Target: "y", LeaveOut: []string{"y"}},
 	"everything_left_out":                   {Target: "y", LeaveOut: []string{"x", "w"}},
 	"group_and_order":                       {Target: "y", Group: "patient", Order: "day"},
+	"groups_in_two_spellings":               {Target: "y", Group: "patient"},
 	"order_of_texts":                        {Target: "y", Order: "day"},
 	"too_large":                             {Target: "y", Bounds: dataset.Bounds{Numbers: 8}},
 	"too_long":                              {Target: "y", Bounds: dataset.Bounds{Bytes: 15}},

@@ -41,7 +41,7 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
 	g := t.texts()
-	g.warn = t.doubts(name, sign.sign)
+	g.warn = append(t.doubts(name, sign.sign), t.hints.warnings(name, len(t.seen))...)
 	return g
 }
 
@@ -62,7 +62,7 @@ func (t *tally) notation(delimiter byte, sign decimalSign) *Notation {
 // decimals.
 func (t *tally) doubtful(name string, sign decimalSign) []Warning {
 	numbers := t.numbers(sign.sign)
-	if t.forms[0].failed && t.forms[1].failed || sign.settled || numbers.fractions == 0 || numbers.fractions > numbers.grouped {
+	if t.forms[0].failed && t.forms[1].failed || sign.settled || !numbers.unclear() {
 		return nil
 	}
 	return []Warning{warn(ProblemNotation, name, "the %s in numbers such as %s may stand before decimals, as it is read, or part thousands; say which sign stands before decimals (--decimal)", signName(sign.sign), numbers.third)}
@@ -93,7 +93,7 @@ func (t *tally) facts(decimal byte) facts {
 		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
 		thirds: numbers.grouped > 0, orders: t.order,
 	}
-	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
+	if numbers.unclear() {
 		f.doubtful = numbers.third
 	}
 	return f
@@ -165,6 +165,9 @@ func (t *tally) codes(name string, numbers *numerals) []Warning {
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
 	}
+	if says := t.hints.codes(name); says != nil {
+		return says
+	}
 	if t.values >= fewRows && numbers.fractions == 0 && calledAsRows(name) && t.repeats == 0 {
 		return []Warning{warn(ProblemIdentifier, name, "it is called as if it named the rows, and no two of %d values are alike; leave it out unless it was measured", max(t.crowded-1, len(t.seen)))}
 	}
@@ -205,6 +208,10 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
 	case t.numbers(other).count == t.values:
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which sign stands before decimals", numbers.bad.cell, signName(other), signName(decimal))}
+	case len(t.odd) == 0:
+		return []Warning{warn(ProblemNotation, name, "some numbers have a point and some a comma before decimals, such as %s and %s, so they are taken as texts; write them alike", t.points.bad.cell, t.commas.bad.cell)}
+	case t.hints.truths == t.values:
+		return []Warning{warn(ProblemMixed, name, "%s say yes and no in several ways, and each way is a value of its own; choose the kind %s (--kind %s=%[2]s)", listed(t.examples), Boolean, short(name))}
 	case 2*t.likes > t.values:
 		return []Warning{t.like.warn(name)}
 	case 2*numbers.count > t.values:

@@ -16,6 +16,7 @@ type loader struct {
 	comma   bool // labels that are numbers are written with a point in place of the comma
 	group   int  // place of the column of groups; -1: none
 	groups  map[uint64]int
+	similar groupSpellings
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows have the same weight
 	read    int     // rows
@@ -207,6 +208,9 @@ func (l *loader) join(cell string) {
 	if !known {
 		group = len(l.groups)
 		l.groups[key] = group
+		if !l.absent(cell) {
+			l.similar.add(cell, l.sheet.line)
+		}
 	}
 	l.frame.Groups = append(l.frame.Groups, group)
 }
@@ -222,6 +226,9 @@ func (l *loader) finish() {
 	}
 	if l.weights != nil {
 		f.Weights = l.weights.Numbers
+	}
+	if l.group >= 0 {
+		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], l.similar.warnings(l.sheet.header[l.group])...)
 	}
 	if f.Unlabelled > 0 {
 		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))

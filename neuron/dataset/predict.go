@@ -33,7 +33,7 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 // claim gives the columns of new rows the kinds that they had when they were learned from. The warnings say which cells are
 // doubtful.
 func (p *Preparation) claim(d *Description) (said []Warning) {
-	columns := d.Columns
+	columns, said := d.Columns, d.strays.warnings()
 	learned := make(map[string]*Fitted, len(p.Columns))
 	for i := range p.Columns {
 		if p.Columns[i].width() > 0 {

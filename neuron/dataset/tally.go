@@ -39,6 +39,7 @@ type tally struct {
 	crowded  int // values up to the first distinct one too many; 0: there is none
 	repeats  int // values that had occurred before, as long as they were counted
 	examples []string
+	hints    hints
 }
 
 // finding is a cell, and what it looks like.
@@ -79,6 +80,7 @@ func (t *tally) add(cell string, line int) {
 	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
+	t.hints.cell(cell, t.values)
 	t.number(cell, line)
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
@@ -137,6 +139,11 @@ func (n *numerals) add(x numeral, cell string, line int) {
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
 	n.count++
+}
+
+// unclear says whether in all fractions the sign before the decimals may separate thousands as well; it does not in 1.5e3.
+func (n *numerals) unclear() bool {
+	return n.fractions > 0 && n.fractions == n.grouped && !strings.ContainsAny(n.third, "eE")
 }
 
 // date counts a date, as long as all values are dates.
@@ -213,6 +220,9 @@ func (t *tally) distinct(cell string) {
 		return
 	}
 	t.seen[key] = struct{}{}
+	if t.points.count < t.values && t.commas.count < t.values {
+		t.hints.value(cell, t.line)
+	}
 	if len(t.examples) < mostExamples {
 		t.examples = append(t.examples, short(cell))
 	}
