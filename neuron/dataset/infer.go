@@ -91,8 +91,9 @@ func (t *tally) facts(decimal byte) facts {
 	numbers := t.numbers(decimal)
 	f := facts{
 		latest: t.rules >= LatestRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
-		thirds: numbers.grouped > 0, orders: t.order,
+		thirds: numbers.grouped > 0, orders: t.order, ends: numbers.ends,
 	}
+	f.ends.join(t.written(decimal).ends)
 	if numbers.unclear() {
 		f.doubtful = numbers.third
 	}

@@ -34,6 +34,7 @@ func (p *Preparation) Digest() [32]byte {
 	encoding.Columns = slices.Clone(p.Columns)
 	for i := range encoding.Columns {
 		c := &encoding.Columns[i]
+		c.Range = nil
 		if c.Thirds = false; c.Order == NoSlashes {
 			c.Order = DayFirst // as it was before there was NoSlashes
 		}

@@ -61,5 +61,5 @@ func (p *Preparation) decide(column *Column, learned *Fitted, decimal byte) (sai
 	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds && found.doubtful != "":
 		said = []Warning{warn(ProblemNotation, column.Name, "the %s in numbers such as %s is taken for the sign before decimals; none that was learned from had three of them, so if it parts thousands write them with nothing between", signName(decimal), found.doubtful)}
 	}
-	return said
+	return append(said, learned.outside(found.ends)...)
 }

@@ -66,6 +66,8 @@ func (c *Fitted) check() error {
 		return errors.New("its dates have no order")
 	case c.Kind != Number && c.Notation != nil:
 		return errors.New("it is no number and says how numbers are written")
+	case c.Range != nil && (c.Kind != Number || c.Empty || !(c.Range.Low <= c.Range.High) || math.IsInf(c.Range.Low, 0) || math.IsInf(c.Range.High, 0)):
+		return errors.New("its range is none of numbers")
 	case c.Kind == Date && math.Abs(c.Fill) > 1e12:
 		return errors.New("its date is beyond all calendars")
 	}

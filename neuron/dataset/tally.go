@@ -59,6 +59,7 @@ type numerals struct {
 	long      string  // the first whole number of more digits than are kept
 	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
+	ends      ends
 }
 
 // newTally returns a tally for one of so many columns.
@@ -138,6 +139,7 @@ func (n *numerals) add(x numeral, cell string, line int) {
 	}
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
+	n.ends.add(x.value, line)
 	n.count++
 }
 
