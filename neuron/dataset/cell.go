@@ -72,8 +72,11 @@ func grouped(cell string, decimal byte) bool {
 
 // resemblance is what a cell that is not a number looks like, and what to do about it; empty: nothing known.
 func resemblance(cell string) string {
-	if len(cell) > longestQuote || !strings.ContainsAny(cell, "0123456789") {
+	switch {
+	case len(cell) > longestQuote:
 		return ""
+	case !strings.ContainsAny(cell, decimals):
+		return foreignDigits(cell)
 	}
 	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
 	switch {

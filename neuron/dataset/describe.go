@@ -115,6 +115,9 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 		t.seen = nil // it may be large, and has been counted
 		column = d.choices.apply(column, t, sign.sign)
 		d.Columns = append(d.Columns, column)
+		for k := range g.warn {
+			g.warn[k].Column = column.Name // it was guessed as the index if it has none
+		}
 		if column.Kind == g.kind {
 			d.Warnings = append(d.Warnings, d.choices.heed(column, g.warn)...)
 		}

@@ -14,6 +14,8 @@ type hints struct {
 	power   string // the first number such as 2E10, as codes may be; empty: there is none
 	signed  bool   // some number has a power of ten that is no such code: 1.5e3, 2E+10
 	dialled string // the first number such as +4930123456
+	days    int    // numbers that are days, such as 20241231
+	day     string // the first of them
 }
 
 // cell takes in a cell.
@@ -22,6 +24,9 @@ func (h *hints) cell(cell string, values int) {
 		if _, ok := readBoolean(cell); ok {
 			h.truths++
 		}
+	}
+	if compact(cell) {
+		count(&h.days, &h.day, cell)
 	}
 	if h.dialled == "" && len(cell) > len("+1234567") && cell[0] == '+' && strings.Trim(cell[1:], decimals) == "" {
 		h.dialled = short(cell)
@@ -90,7 +95,7 @@ func (h *hints) warnings(name string, different int) (list []Warning) {
 }
 
 // codes are warnings about numbers that may be codes, by the way they are written and what the column is called.
-func (h *hints) codes(name string) []Warning {
+func (h *hints) codes(name string, values int) []Warning {
 	says := func(text, example string) []Warning {
 		return []Warning{warn(ProblemNotation, name, text+"; if they are codes, choose the kind %s (--kind %[3]s=%[2]s)", example, Category, short(name))}
 	}
@@ -99,6 +104,8 @@ func (h *hints) codes(name string) []Warning {
 		return says("numbers such as %s are read as powers of ten", h.power)
 	case h.dialled != "":
 		return says("numbers such as %s look like telephone numbers and are read as amounts", h.dialled)
+	case h.days == values:
+		return []Warning{warn(ProblemNotation, name, "numbers such as %s look like days and are read as amounts; if they are days, choose the kind %s (--kind %s=%[2]s)", h.day, Date, short(name))}
 	case calledAsCodes(name):
 		return []Warning{warn(ProblemNotation, name, "it is called as if it held codes, and is read as amounts; if they are codes, choose the kind %s (--kind %s=%[1]s)", Category, short(name))}
 	}
@@ -108,8 +115,8 @@ func (h *hints) codes(name string) []Warning {
 // calledAsCodes says whether the name of a column says that its numbers are codes.
 func calledAsCodes(name string) bool {
 	bare := strings.ToLower(strings.NewReplacer("_", "", " ", "", "-", "", ".", "").Replace(name))
-	return slices.Contains([]string{
-		"zip", "zipcode", "postcode", "postalcode", "plz", "postleitzahl", "phone", "phonenumber", "telephone", "tel", "mobile",
-		"fax", "ssn", "sku", "ean", "gtin", "isbn",
+	return strings.HasSuffix(bare, "code") || slices.Contains([]string{
+		"zip", "plz", "postleitzahl", "phone", "phonenumber", "telephone", "tel", "mobile",
+		"fax", "ssn", "sku", "ean", "gtin", "isbn", "version",
 	}, bare)
 }

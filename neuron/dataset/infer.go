@@ -166,7 +166,7 @@ func (t *tally) codes(name string, numbers *numerals) []Warning {
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
 	}
-	if says := t.hints.codes(name); says != nil {
+	if says := t.hints.codes(name, t.values); says != nil {
 		return says
 	}
 	if t.values >= fewRows && numbers.fractions == 0 && calledAsRows(name) && t.repeats == 0 {
@@ -207,25 +207,29 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 	switch both := t.dates[0] == t.values && t.dates[1] == t.values; {
 	case both:
 		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
-	case t.numbers(other).count == t.values:
+	case t.numbers(other).count == t.values, !t.written(other).failed && t.written(other).count == t.values:
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which sign stands before decimals", numbers.bad.cell, signName(other), signName(decimal))}
 	case len(t.odd) == 0:
 		return []Warning{warn(ProblemNotation, name, "some numbers have a point and some a comma before decimals, such as %s and %s, so they are taken as texts; write them alike", t.points.bad.cell, t.commas.bad.cell)}
 	case t.hints.truths == t.values:
 		return []Warning{warn(ProblemMixed, name, "%s say yes and no in several ways, and each way is a value of its own; choose the kind %s (--kind %s=%[2]s)", listed(t.examples), Boolean, short(name))}
 	case 2*t.likes > t.values:
-		return []Warning{t.like.warn(name)}
+		return []Warning{t.like.warn(name, t.unlike)}
 	case 2*numbers.count > t.values:
 		return []Warning{warn(ProblemMixed, name, "%d of %s are numbers, %s in line %d is not; correct it, or name it as a missing value, if the column holds numbers", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	case t.likes > 0 && t.likes+numbers.count == t.values:
-		return []Warning{t.like.warn(name)}
+		return []Warning{t.like.warn(name, finding{})}
 	}
 	return nil
 }
 
-// warn warns of a column because a cell looks like a number or a date.
-func (f finding) warn(column string) Warning {
-	return warn(ProblemNotation, column, "%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+// warn warns of a column because a cell looks like a number or a date, and names one that does not, if there is any.
+func (f finding) warn(column string, unlike finding) Warning {
+	says := fmt.Sprintf("%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+	if unlike.line > 0 {
+		says += fmt.Sprintf("; %s in line %d does not look like one", quoted(unlike.cell), unlike.line)
+	}
+	return warn(ProblemNotation, column, "%s", says)
 }
 
 func signName(decimal byte) string {

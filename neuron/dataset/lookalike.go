@@ -14,7 +14,17 @@ const typographicQuotes = "“”„‟‘’‚‛«»‹›"
 // lookalike is what a cell that measures something without being a number looks like, and what to do about it; empty: nothing
 // known.
 func lookalike(cell string) string {
-	switch {
+	switch bare := strings.Trim(cell, bounds); {
+	case bare != cell && numeric(strings.TrimSpace(bare)):
+		return "a number with a sign for less, more, about or a note; write the number alone"
+	case cell[0] == '\'' && numeric(cell[1:]):
+		return "a number with an apostrophe before it; write it without"
+	case cell[0] == '=':
+		return "a formula of a spreadsheet; save its value"
+	case uncertain(cell):
+		return "a number with its uncertainty; write them in two columns"
+	case strings.ContainsAny(cell, decimals) && strings.Contains(cell, "°"):
+		return "an angle in degrees and minutes; write it in degrees, such as 52.5"
 	case strings.ContainsFunc(cell, unseenSigns) && numeric(strings.TrimFunc(cell, unseenSigns)):
 		return "a number with characters that cannot be seen; write it without"
 	case numeric(strings.Trim(cell, typographicQuotes)):
@@ -29,6 +39,27 @@ func lookalike(cell string) string {
 		return "a span of time; write it in one unit, such as 150 for 2h 30m"
 	case namedMonth(cell):
 		return "a date; write all dates of the column as 2024-12-31"
+	}
+	return ""
+}
+
+// bounds are the signs around a number that is less, more or about what is written, or has a note.
+const bounds = "<>≤≥=~≈+*†‡§¹²³ "
+
+// uncertain says whether a cell is a number and by how much it may differ.
+func uncertain(cell string) bool {
+	for _, sign := range []string{"±", "+/-", "+-"} {
+		if x, by, found := strings.Cut(cell, sign); found && numeric(strings.TrimSpace(x)) && numeric(strings.TrimSpace(by)) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignDigits is what a cell without the digits 0 to 9 looks like.
+func foreignDigits(cell string) string {
+	if strings.ContainsFunc(cell, unicode.IsDigit) && strings.TrimFunc(cell, func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune(".,-", r) }) == "" {
+		return "a number in other digits; write it with 0 to 9"
 	}
 	return ""
 }

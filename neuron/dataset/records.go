@@ -157,6 +157,9 @@ func (r *records) fit(row []string) ([]string, error) {
 		return row, nil
 	}
 	hint := ""
+	if len(row) == 1 {
+		hint = ", or remove the line if it is a note"
+	}
 	if d := r.cut.delimiter; len(row) > width && strings.TrimSpace(string(d)) != "" {
 		hint = fmt.Sprintf(", and put a cell that holds the delimiter %c into quotes", d)
 	}

@@ -31,6 +31,7 @@ type tally struct {
 	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
 	likes    int      // of such cells
+	unlike   finding  // the first cell that looks like neither
 	padded   string   // the first number with a zero before other digits
 	letters  int      // bytes of all values
 	longest  int      // bytes of the longest
@@ -196,6 +197,9 @@ func (t *tally) resemble(cell string, line int) {
 	}
 	is := resemblance(cell)
 	if is == "" {
+		if t.unlike.line == 0 {
+			t.unlike = finding{line: line, cell: short(cell)}
+		}
 		return
 	}
 	if t.likes++; t.likes == 1 {
