@@ -36,6 +36,8 @@ var said = map[string]dataset.Choices{
 	"everything_left_out":                   {Target: "y", LeaveOut: []string{"x", "w"}},
 	"group_and_order":                       {Target: "y", Group: "patient", Order: "day"},
 	"groups_in_two_spellings":               {Target: "y", Group: "patient"},
+	"groups_of_single_rows":                 {Target: "y", Group: "patient"},
+	"groups_and_times_missing":              {Target: "y", Group: "patient", Order: "day"},
 	"order_of_texts":                        {Target: "y", Order: "day"},
 	"too_large":                             {Target: "y", Bounds: dataset.Bounds{Numbers: 8}},
 	"too_long":                              {Target: "y", Bounds: dataset.Bounds{Bytes: 15}},

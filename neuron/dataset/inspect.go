@@ -22,7 +22,7 @@ func Inspect(f *Frame, train []int) []Warning {
 			continue
 		}
 		warnings = append(warnings, spellings(s.Column, s.Values)...)
-		warnings = append(warnings, placeholders(s, train)...)
+		warnings = append(warnings, outlying(s, train)...)
 		sum := s.sum(train)
 		if first, known := sums[sum]; known && s.equal(&f.Columns[first], train) {
 			warnings = append(warnings, warn(ProblemDuplicate, s.Column, "it equals the column %s in every row; leave one of them out", quoted(f.Columns[first].Column)))
@@ -35,7 +35,7 @@ func Inspect(f *Frame, train []int) []Warning {
 		}
 	}
 	if f.Classes == nil {
-		warnings = append(warnings, placeholders(&Series{Column: f.Target, Kind: Number, Numbers: f.Targets}, train)...)
+		warnings = append(warnings, outlying(&Series{Column: f.Target, Kind: Number, Numbers: f.Targets}, train)...)
 	}
 	return slices.Concat(warnings, spellings(f.Target, f.Classes), f.rareClasses(train))
 }

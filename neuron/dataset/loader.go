@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ type loader struct {
 	group   int  // place of the column of groups; -1: none
 	groups  map[uint64]int
 	similar groupSpellings
+	alone   int     // rows without a group
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows have the same weight
 	read    int     // rows
@@ -202,6 +204,7 @@ func (l *loader) join(cell string) {
 		key = fnv(byValue(cell, l.decimal))
 	}
 	if l.absent(cell) {
+		l.alone++
 		key = uint64(l.frame.Rows) ^ math.MaxUint64
 	}
 	group, known := l.groups[key]
@@ -227,12 +230,33 @@ func (l *loader) finish() {
 	if l.weights != nil {
 		f.Weights = l.weights.Numbers
 	}
-	if l.group >= 0 {
-		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], l.similar.warnings(l.sheet.header[l.group])...)
-	}
+	f.Warnings = slices.Concat(f.Warnings, l.groupWarnings(), l.orderWarnings())
 	if f.Unlabelled > 0 {
 		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))
 	}
+}
+
+// groupWarnings say what is doubtful of the groups.
+func (l *loader) groupWarnings() (list []Warning) {
+	if l.group < 0 {
+		return nil
+	}
+	column := l.sheet.header[l.group]
+	if l.alone > 0 {
+		list = append(list, warn(ProblemMissing, column, "%s without a group, each taken for a group of its own; name the groups, or remove the rows", counted(l.alone, "row")))
+	}
+	if len(l.groups) == l.frame.Rows {
+		list = append(list, warn(ProblemIdentifier, column, "no two rows are of one group, so keeping groups together changes nothing; choose another column for groups"))
+	}
+	return append(list, l.similar.warnings(column)...)
+}
+
+// orderWarnings say how many rows have no time.
+func (l *loader) orderWarnings() []Warning {
+	if l.order == nil || l.order.Missing == 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemMissing, l.order.Column, "%s without a time, taken for the earliest; fill it in, or remove the rows", counted(l.order.Missing, "row"))}
 }
 
 func wasOrWere(n int) string {
