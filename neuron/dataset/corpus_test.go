@@ -42,6 +42,7 @@ var said = map[string]dataset.Choices{
 	"too_large":                             {Target: "y", Bounds: dataset.Bounds{Numbers: 8}},
 	"too_long":                              {Target: "y", Bounds: dataset.Bounds{Bytes: 15}},
 	"weights_in_kilograms":                  {Target: "y", Weights: "weight"},
+	"weight_of_one_row":                     {Target: "y", Weights: "weight"},
 	"kind_of_the_target":                    {Target: "y", Kinds: []dataset.Choose{{Column: "y", Kind: dataset.Category}}},
 	"dates_of_eight_digits":                 {Target: "y", Kinds: []dataset.Choose{{Column: "day", Kind: dataset.Date}}},
 	"target_with_decimal_commas":            {Target: "y"},

@@ -230,7 +230,7 @@ func (l *loader) finish() {
 	if l.weights != nil {
 		f.Weights = l.weights.Numbers
 	}
-	f.Warnings = slices.Concat(f.Warnings, l.groupWarnings(), l.orderWarnings())
+	f.Warnings = slices.Concat(f.Warnings, l.groupWarnings(), l.orderWarnings(), l.weightWarnings())
 	if f.Unlabelled > 0 {
 		f.Warnings = append(f.Warnings[:len(f.Warnings):len(f.Warnings)], warn(ProblemUnlabelled, f.Target, "%s without a value of the column to learn %s left out%s", counted(f.Unlabelled, "row"), wasOrWere(f.Unlabelled), l.answers.missing))
 	}
@@ -257,6 +257,21 @@ func (l *loader) orderWarnings() []Warning {
 		return nil
 	}
 	return []Warning{warn(ProblemMissing, l.order.Column, "%s without a time, taken for the earliest; fill it in, or remove the rows", counted(l.order.Missing, "row"))}
+}
+
+// weightWarnings say that one row of many has more weight than all others together.
+func (l *loader) weightWarnings() []Warning {
+	if l.weights == nil || len(l.weights.Numbers) < farRows {
+		return nil
+	}
+	rest, most := 0.0, 0.0
+	for _, w := range l.weights.Numbers {
+		rest, most = rest+min(w, most), max(w, most)
+	}
+	if most <= rest {
+		return nil
+	}
+	return []Warning{warn(ProblemMixed, l.weights.Column, "one row weighs %s, more than all others together, so nearly nothing else is learned from; correct it", plainly(most))}
 }
 
 func wasOrWere(n int) string {
