@@ -11,6 +11,7 @@ type hints struct {
 	hollow  odds   // values that may say that there is none
 	sums    odds   // values that name a row of sums
 	turned  odds   // values that a spreadsheet may have made of a range or a code
+	coded   bool   // some other value has digits, as those have
 	power   string // the first number such as 2E10, as codes may be; empty: there is none
 	signed  bool   // some number has a power of ten that is no such code: 1.5e3, 2E+10
 	dialled string // the first number such as +4930123456
@@ -53,6 +54,8 @@ func (h *hints) value(cell string, line int) {
 		h.sums.add(cell, line)
 	case dayOfMonth(cell) && !h.turned.full():
 		h.turned.add(cell, line)
+	default:
+		h.coded = h.coded || strings.ContainsAny(cell, decimals)
 	}
 }
 
@@ -81,14 +84,14 @@ func dayOfMonth(cell string) bool {
 }
 
 // warnings are those about texts.
-func (h *hints) warnings(name string, different int) (list []Warning) {
+func (h *hints) warnings(name string) (list []Warning) {
 	if len(h.hollow) > 0 {
 		list = append(list, warn(ProblemMissing, name, "cells such as %s may say that there is no value, and count as values like others; name them as missing ones (--missing, in place of the usual ones) unless they say something", h.hollow.places()))
 	}
 	if len(h.sums) > 0 {
 		list = append(list, warn(ProblemStray, name, "rows such as that of %s seem to sum up others; remove them", h.sums.places()))
 	}
-	if n := len(h.turned); n > 0 && !h.turned.full() && n < different {
+	if len(h.turned) > 0 && !h.turned.full() && h.coded {
 		list = append(list, warn(ProblemNotation, name, "values such as %s look like ranges or codes that a spreadsheet took for dates; write them as they were", h.turned.places()))
 	}
 	return list

@@ -41,7 +41,7 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 		return guess{kind: Number, why: fmt.Sprintf("%d of %s are numbers; %s in line %d is not", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	}
 	g := t.texts()
-	g.warn = append(t.doubts(name, sign.sign), t.hints.warnings(name, len(t.seen))...)
+	g.warn = append(t.doubts(name, sign.sign), t.hints.warnings(name)...)
 	return g
 }
 
