@@ -1,12 +1,6 @@
 package dataset
 
-import (
-	"fmt"
-	"strconv"
-)
-
-// plainly writes a number with digits, a minus and decimals alone.
-func plainly(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+import "fmt"
 
 // forms gathers how the numbers of a column are written, read with one sign before the decimals.
 type forms struct {
