@@ -102,7 +102,7 @@ func span(cell string) bool {
 	for ; cell != ""; units++ {
 		number, _, rest := digits(cell)
 		rest = strings.TrimLeft(rest, " ")
-		unit := rest[:len(rest)-len(strings.TrimLeft(rest, "abcdehiknorstuwymABCDEHIKNORSTUWYM"))]
+		unit := rest[:len(rest)-len(strings.TrimLeftFunc(rest, unicode.IsLetter))]
 		if number.digits == 0 || !spans[strings.ToLower(unit)] {
 			return false
 		}
