@@ -74,8 +74,11 @@ func grouped(cell string, decimal byte) bool {
 
 // resemblance is what a cell that is not a number looks like, and what to do about it; empty: nothing known.
 func resemblance(cell string) string {
-	if len(cell) > longestQuote || !strings.ContainsAny(cell, "0123456789") {
+	switch {
+	case len(cell) > longestQuote:
 		return ""
+	case !strings.ContainsAny(cell, decimals):
+		return foreignDigits(cell)
 	}
 	bare := strings.TrimSpace(strings.TrimSuffix(cell, "%"))
 	switch {
@@ -96,7 +99,7 @@ func resemblance(cell string) string {
 	case numeric(strings.TrimRight(cell, letters)) && len(cell) > 0 && cell[0] <= '9':
 		return "a number with a unit; write the number alone, and put the unit into the name of the column"
 	}
-	return ""
+	return lookalike(cell)
 }
 
 // enclosed says whether a cell is in single quotes.

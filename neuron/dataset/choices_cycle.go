@@ -23,10 +23,10 @@ func (c Choices) cycle(column Column, t *tally, name string, decimal byte) (peri
 	if t.rules < CalendarRules || numbers.count < t.values || column.Distinct < fewSteps {
 		return 0, nil
 	}
-	if period = comesRound(name, numbers.low, numbers.high, !numbers.broken); period == 0 {
+	if period = comesRound(name, numbers.ends.low.value, numbers.ends.high.value, !numbers.broken); period == 0 {
 		return 0, nil
 	}
-	return period, []Warning{warn(ProblemRead, column.Name, "its numbers, %s to %s, are taken to come round after %d, as its name says: a sine and a cosine stand beside them; if they do not, say so (--cyclic %s=0)", plainly(numbers.low), plainly(numbers.high), period, short(column.Name))}
+	return period, []Warning{warn(ProblemRead, column.Name, "its numbers, %s to %s, are taken to come round after %d, as its name says: a sine and a cosine stand beside them; if they do not, say so (--cyclic %s=0)", plainly(numbers.ends.low.value), plainly(numbers.ends.high.value), period, short(column.Name))}
 }
 
 // checkCycles refuses cycles of columns that are no inputs of numbers.

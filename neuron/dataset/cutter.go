@@ -24,6 +24,7 @@ type cutter struct {
 	special   [256]bool
 	line      int    // of the next byte
 	begin     int    // where the row read last begins
+	wrapped   bool   // a cell of it has a line end in quotes
 	text      []byte // of the row's cells, one after the other
 	ends      []int  // where each of them ends in it
 	row       []string
@@ -44,6 +45,7 @@ func (c *cutter) refuse(line int, what error, details string, args ...any) error
 // next reads a row, its cells without the space around them. The row is valid until the next call; io.EOF follows the last.
 func (c *cutter) next() ([]string, error) {
 	c.text, c.ends, c.row, c.begin = c.text[:0], c.ends[:0], c.row[:0], c.line
+	c.wrapped = false
 	if _, err := c.in.Peek(1); err != nil {
 		return nil, c.failed(err)
 	}

@@ -14,6 +14,7 @@ type Description struct {
 	Columns  []Column // in the order of the file
 	Warnings []Warning
 	choices  Choices
+	strays   strays
 }
 
 // Describe reads a table once, in memory that grows with its columns and not with its rows, and finds out how it is written
@@ -90,6 +91,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 		if err != nil {
 			return nil, err
 		}
+		d.strays.look(r, row, tallies)
 		for i, cell := range row {
 			switch {
 			case !used[i]:
@@ -121,6 +123,9 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 		column.Period = period
 		d.Columns = append(d.Columns, column)
 		d.Warnings = append(d.Warnings, said...)
+		for k := range g.warn {
+			g.warn[k].Column = column.Name // it was guessed as the index if it has none
+		}
 		if column.Kind == g.kind {
 			d.Warnings = append(d.Warnings, d.choices.heed(column, g.warn)...)
 		}
@@ -134,6 +139,7 @@ func (d *Description) describe(r *records, tallies []*tally, sign decimalSign) {
 			unused = append(unused, fmt.Sprintf("%s (%s)", quoted(column.Name), g.why))
 		}
 	}
+	d.Warnings = append(d.Warnings, d.strays.warnings()...)
 	if len(unused) > 0 {
 		d.Warnings = append(d.Warnings, warn(ProblemUnused, "", "not learned from: %s; choose another kind for a column that says something", few(unused)))
 	}

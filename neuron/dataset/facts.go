@@ -9,4 +9,5 @@ type facts struct {
 	thirds   bool   // some numbers have three decimals and no more
 	doubtful string // the first number, if all that have decimals have three; empty: some have not
 	orders   orders
+	ends     ends // of the numbers
 }

@@ -76,9 +76,18 @@ func fitColumn(s *Series, train []int, r Recipe, rules Rules) (Fitted, error) {
 	if s.Kind == Date {
 		c.fitDate(values, rules)
 	} else {
+		c.fitRange(values, rules)
 		c.fitNumber(values)
 	}
 	return c, nil
+}
+
+// fitRange measures from where to where the values are.
+func (c *Fitted) fitRange(values []float64, rules Rules) {
+	if rules > FirstRules {
+		low, high := extremes(values)
+		c.Range = &Range{Low: low, High: high}
+	}
 }
 
 // present are the values of a column in the given rows, without missing ones.

@@ -1,12 +1,6 @@
 package dataset
 
-import (
-	"fmt"
-	"strconv"
-)
-
-// plainly writes a number with digits, a minus and decimals alone.
-func plainly(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+import "fmt"
 
 // forms gathers how the numbers of a column are written, read with one sign before the decimals.
 type forms struct {
@@ -20,6 +14,7 @@ type forms struct {
 	proofs  int     // those that are no number, or another one, with the other sign
 	first   finding // the first that is not plain
 	value   float64 // what that is read as
+	ends    ends    // of the numbers that are not plain
 }
 
 // add takes in a cell, which is plain or not.
@@ -38,6 +33,7 @@ func (f *forms) add(cell string, line int, plain bool) {
 	if _, either := takeApart(cell, '.'+','-f.decimal); !either {
 		f.proofs++
 	}
+	f.ends.add(w.value, line)
 	if f.first.line == 0 {
 		f.first, f.value = finding{line: line, cell: short(cell)}, w.value
 	}

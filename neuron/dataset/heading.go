@@ -16,15 +16,6 @@ func (c Choices) heading(rows [][]string, missing func(string) bool) Header {
 	return guessHeader(rows, missing)
 }
 
-// setOf is the set of the names that are not empty.
-func setOf(names []string) map[string]bool {
-	set := make(map[string]bool, len(names))
-	for _, name := range names {
-		set[name] = name != ""
-	}
-	return set
-}
-
 // guessHeader looks for names above numbers, and for numbers where names would be.
 func guessHeader(rows [][]string, missing func(string) bool) Header {
 	begins := 0 // columns that begin with a number or a date

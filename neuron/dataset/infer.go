@@ -46,6 +46,7 @@ func (t *tally) infer(name string, delimiter byte, sign decimalSign) guess {
 	if g.warn = t.doubts(name, sign.sign); t.labels(sign.sign) {
 		g.warn = []Warning{t.written(sign.sign).labelled(name)}
 	}
+	g.warn = append(g.warn, t.hints.warnings(name)...)
 	return g
 }
 
@@ -73,7 +74,7 @@ func (t *tally) notation(delimiter byte, sign decimalSign) *Notation {
 // decimals.
 func (t *tally) doubtful(name string, sign decimalSign) []Warning {
 	numbers := t.numbers(sign.sign)
-	if t.forms[0].failed && t.forms[1].failed || sign.settled || numbers.fractions == 0 || numbers.fractions > numbers.grouped {
+	if t.forms[0].failed && t.forms[1].failed || sign.settled || !numbers.unclear() {
 		return nil
 	}
 	return []Warning{warn(ProblemNotation, name, "the %s in numbers such as %s may stand before decimals, as it is read, or part thousands; say which sign stands before decimals (--decimal)", signName(sign.sign), numbers.third)}
@@ -116,9 +117,10 @@ func (t *tally) facts(decimal byte) facts {
 	numbers := t.numbers(decimal)
 	f := facts{
 		written: t.rules >= WrittenRules, missing: t.markers.String(), odd: t.odd.String(), like: t.like.clause(),
-		thirds: numbers.grouped > 0, orders: t.order,
+		thirds: numbers.grouped > 0, orders: t.order, ends: numbers.ends,
 	}
-	if numbers.fractions > 0 && numbers.fractions == numbers.grouped {
+	f.ends.join(t.written(decimal).ends)
+	if numbers.unclear() {
 		f.doubtful = numbers.third
 	}
 	return f
@@ -190,6 +192,9 @@ func (t *tally) codes(name string, numbers *numerals) []Warning {
 	if t.padded != "" {
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have zeros in front; if they are codes, choose the kind %s", t.padded, Category)}
 	}
+	if says := t.hints.codes(name, t.values); says != nil {
+		return says
+	}
 	if t.values >= fewRows && numbers.fractions == 0 && calledAsRows(name) && t.repeats == 0 {
 		return []Warning{warn(ProblemIdentifier, name, "it is called as if it named the rows, and no two of %d values are alike; leave it out unless it was measured", max(t.crowded-1, len(t.seen)))}
 	}
@@ -228,21 +233,29 @@ func (t *tally) doubts(name string, decimal byte) []Warning {
 	switch both := t.dates[0] == t.values && t.dates[1] == t.values; {
 	case both:
 		return []Warning{warn(ProblemNotation, name, "dates such as %s may begin with the day or with the month; write them as 2024-12-31", t.examples[0])}
-	case t.numbers(other).count == t.values:
+	case t.numbers(other).count == t.values, !t.written(other).failed && t.written(other).count == t.values:
 		return []Warning{warn(ProblemNotation, name, "numbers such as %s have a %s where this table has a %s before decimals; write them alike, or say which sign stands before decimals", numbers.bad.cell, signName(other), signName(decimal))}
+	case len(t.odd) == 0:
+		return []Warning{warn(ProblemNotation, name, "some numbers have a point and some a comma before decimals, such as %s and %s, so they are taken as texts; write them alike", t.points.bad.cell, t.commas.bad.cell)}
+	case t.hints.truths == t.values:
+		return []Warning{warn(ProblemMixed, name, "%s say yes and no in several ways, and each way is a value of its own; choose the kind %s (--kind %s=%[2]s)", listed(t.examples), Boolean, short(name))}
 	case 2*t.likes > t.values:
-		return []Warning{t.like.warn(name)}
+		return []Warning{t.like.warn(name, t.unlike)}
 	case 2*numbers.count > t.values:
 		return []Warning{warn(ProblemMixed, name, "%d of %s are numbers, %s in line %d is not; correct it, or name it as a missing value, if the column holds numbers", numbers.count, counted(t.values, "value"), quoted(numbers.bad.cell), numbers.bad.line)}
 	case t.likes > 0 && t.likes+numbers.count == t.values:
-		return []Warning{t.like.warn(name)}
+		return []Warning{t.like.warn(name, finding{})}
 	}
 	return nil
 }
 
-// warn warns of a column because a cell looks like a number or a date.
-func (f finding) warn(column string) Warning {
-	return warn(ProblemNotation, column, "%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+// warn warns of a column because a cell looks like a number or a date, and names one that does not, if there is any.
+func (f finding) warn(column string, unlike finding) Warning {
+	says := fmt.Sprintf("%s in line %d looks like %s", quoted(f.cell), f.line, f.is)
+	if unlike.line > 0 {
+		says += fmt.Sprintf("; %s in line %d does not look like one", quoted(unlike.cell), unlike.line)
+	}
+	return warn(ProblemNotation, column, "%s", says)
 }
 
 func signName(decimal byte) string {

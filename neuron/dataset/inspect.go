@@ -22,6 +22,7 @@ func Inspect(f *Frame, train []int) []Warning {
 			continue
 		}
 		warnings = append(warnings, spellings(s.Column, s.Values)...)
+		warnings = append(warnings, outlying(s, train)...)
 		sum := s.sum(train)
 		if first, known := sums[sum]; known && s.equal(&f.Columns[first], train) {
 			warnings = append(warnings, warn(ProblemDuplicate, s.Column, "it equals the column %s in every row; leave one of them out", quoted(f.Columns[first].Column)))
@@ -32,6 +33,9 @@ func Inspect(f *Frame, train []int) []Warning {
 		warnings = append(warnings, f.leaks(s, train)...)
 	}
 	for _, one := range f.each() {
+		if one.Classes == nil {
+			warnings = append(warnings, outlying(&Series{Column: one.Target, Kind: Number, Numbers: one.Targets}, train)...)
+		}
 		warnings = slices.Concat(warnings, spellings(one.Target, one.Classes), one.rareClasses(train))
 	}
 	return warnings

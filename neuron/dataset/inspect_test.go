@@ -101,6 +101,15 @@ func TestColumnsThatTellANumberAreWarnedOf(t *testing.T) {
 	}), dataset.ProblemLeak), "half", "minus")
 }
 
+func TestNoColumnTellsAClassThatNearlyAllRowsHave(t *testing.T) {
+	checkColumns(t, inspected(t, rowsOf("x,y", 600, func(i int) string {
+		if i == 7 || i == 301 {
+			return fmt.Sprintf("%d.5,fraud", i*37%101)
+		}
+		return fmt.Sprintf("%d.5,ok", i*37%101)
+	}), dataset.ProblemLeak))
+}
+
 func TestFewRowsLeakNothing(t *testing.T) {
 	checkColumns(t, inspected(t, rowsOf("x,y", 19, func(i int) string { return fmt.Sprintf("%d,%c", i, 'a'+i/10) }), dataset.ProblemLeak))
 	checkColumns(t, inspected(t, rowsOf("x,y", 20, func(i int) string { return fmt.Sprintf("%d,%c", i, 'a'+i/10) }), dataset.ProblemLeak), "x")
@@ -130,7 +139,7 @@ func TestTheWarningOfRareClassesThatAreNumbersSuggestsRegression(t *testing.T) {
 	}
 }
 
-func TestValuesThatDifferOnlyInCaseOrSpacesAreWarnedOf(t *testing.T) {
+func TestValuesThatDifferOnlyInTheirSpellingAreWarnedOf(t *testing.T) {
 	text := rowsOf("colour,size,flag,y", 40, func(i int) string {
 		return fmt.Sprintf("%s,%s,%s,%s", []string{"red", "blue"}[i%2], []string{"big one", "Big  one", "small"}[i%3], []string{"Yes", "yes", "no"}[i*i%3], []string{"u", "v", "U"}[i/5%3])
 	})

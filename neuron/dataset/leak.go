@@ -11,6 +11,7 @@ import (
 const (
 	leakRows  = 20     // at least so many rows
 	leakShare = 100    // one row in so many may be an exception
+	leakOdd   = 10     // and one in so many of those that are not of the commonest class
 	leakR     = 0.9999 // correlation of numbers
 	leakRest  = 0.001  // share of the variance that the values of a category leave unexplained
 )
@@ -19,9 +20,10 @@ const (
 //
 // A number tells the class if, but for one row in a hundred, cutting the sorted numbers into as many intervals as there are
 // classes separates them; a category does if, but for one row in a hundred, all rows of a value have one class, values of a
-// single row being exceptions. Numbers never tell classes of fewer than five rows on average. A number tells a number if the
-// magnitude of their correlation is 0.9999 or more; a category does if the means of its values leave less than 0.1 % of the
-// variance.
+// single row being exceptions. Neither does if the exceptions are more than one in ten of the rows outside the commonest
+// class, for where that has nearly all rows every column would. Numbers never tell classes of fewer than five rows on average.
+// A number tells a number if the magnitude of their correlation is 0.9999 or more; a category does if the means of its values
+// leave less than 0.1 % of the variance.
 func (f *Frame) leak(s *Series, train []int) string {
 	rows := slices.DeleteFunc(slices.Clone(train), s.absentAt)
 	missing := len(train) - len(rows)
@@ -39,10 +41,19 @@ func (f *Frame) leak(s *Series, train []int) string {
 	}
 	f.order(s, rows)
 	exceptions := missing + f.exceptions(s, rows)
-	if exceptions*leakShare > len(train) {
+	if exceptions*leakShare > len(train) || exceptions*leakOdd > f.outnumbered(train) {
 		return ""
 	}
 	return fmt.Sprintf("of %d of %d rows", len(train)-exceptions, len(train))
+}
+
+// outnumbered is how many rows are not of the commonest class.
+func (f *Frame) outnumbered(rows []int) int {
+	of := make([]int, len(f.Classes))
+	for _, row := range rows {
+		of[int(f.Targets[row])]++
+	}
+	return len(rows) - slices.Max(of)
 }
 
 // order sorts rows by the column, and by the class where that is equal.

@@ -16,6 +16,8 @@ type loader struct {
 	comma   bool       // labels that are numbers are written with a point in place of the comma
 	group   int        // place of the column of groups; -1: none
 	groups  map[uint64]int
+	similar groupSpellings
+	alone   int     // rows without a group
 	order   *filler // nil: no column puts the rows in order
 	weights *filler // nil: all rows have the same weight
 	read    int     // rows
@@ -212,12 +214,16 @@ func (l *loader) join(cell string) {
 		key = fnv(byValue(cell, l.decimal))
 	}
 	if l.absent(cell) {
+		l.alone++
 		key = uint64(l.frame.Rows) ^ math.MaxUint64
 	}
 	group, known := l.groups[key]
 	if !known {
 		group = len(l.groups)
 		l.groups[key] = group
+		if !l.absent(cell) {
+			l.similar.add(cell, l.sheet.line)
+		}
 	}
 	l.frame.Groups = append(l.frame.Groups, group)
 }
@@ -234,12 +240,50 @@ func (l *loader) finish() {
 	if l.weights != nil {
 		f.Weights = l.weights.Numbers
 	}
-	f.Warnings = slices.Clip(f.Warnings)
+	f.Warnings = slices.Concat(f.Warnings, l.groupWarnings(), l.orderWarnings(), l.weightWarnings())
 	for _, a := range l.answers {
 		if a.lacking > 0 {
 			f.Warnings = append(f.Warnings, warn(ProblemUnlabelled, a.column, "%s without a value of the column to learn %s left out%s", counted(a.lacking, "row"), wasOrWere(a.lacking), a.missing))
 		}
 	}
+}
+
+// groupWarnings say what is doubtful of the groups.
+func (l *loader) groupWarnings() (list []Warning) {
+	if l.group < 0 {
+		return nil
+	}
+	column := l.sheet.header[l.group]
+	if l.alone > 0 {
+		list = append(list, warn(ProblemMissing, column, "%s without a group, each taken for a group of its own; name the groups, or remove the rows", counted(l.alone, "row")))
+	}
+	if len(l.groups) == l.frame.Rows {
+		list = append(list, warn(ProblemIdentifier, column, "no two rows are of one group, so keeping groups together changes nothing; choose another column for groups"))
+	}
+	return append(list, l.similar.warnings(column)...)
+}
+
+// orderWarnings say how many rows have no time.
+func (l *loader) orderWarnings() []Warning {
+	if l.order == nil || l.order.Missing == 0 {
+		return nil
+	}
+	return []Warning{warn(ProblemMissing, l.order.Column, "%s without a time, taken for the earliest; fill it in, or remove the rows", counted(l.order.Missing, "row"))}
+}
+
+// weightWarnings say that one row of many has more weight than all others together.
+func (l *loader) weightWarnings() []Warning {
+	if l.weights == nil || len(l.weights.Numbers) < farRows {
+		return nil
+	}
+	rest, most := 0.0, 0.0
+	for _, w := range l.weights.Numbers {
+		rest, most = rest+min(w, most), max(w, most)
+	}
+	if most <= rest {
+		return nil
+	}
+	return []Warning{warn(ProblemMixed, l.weights.Column, "one row weighs %s, more than all others together, so nearly nothing else is learned from; correct it", plainly(most))}
 }
 
 func wasOrWere(n int) string {

@@ -37,6 +37,7 @@ func (p *Preparation) Digest() [32]byte {
 		if c.Elapsed != nil {
 			c.Elapsed = &Elapsed{Scale: c.Elapsed.Scale}
 		}
+		c.Range = nil
 		if c.Thirds = false; c.Order == NoSlashes {
 			c.Order = DayFirst // as it was before there was NoSlashes
 		}

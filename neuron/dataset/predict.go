@@ -15,7 +15,7 @@ func (p *Preparation) ReadRows(source Source, c Choices) (*Table, []Warning, err
 // claim gives the columns of new rows the kinds that they had when they were learned from. The warnings say which cells are
 // doubtful.
 func (p *Preparation) claim(d *Description) (said []Warning) {
-	columns := d.Columns
+	columns, said := d.Columns, d.strays.warnings()
 	learned := make(map[string]*Fitted, len(p.Columns))
 	for i := range p.Columns {
 		if p.Columns[i].width() > 0 {
@@ -43,5 +43,5 @@ func (p *Preparation) decide(column *Column, learned *Fitted, decimal byte) (sai
 	case learned.Kind == Number && learned.Notation == nil && !learned.Thirds && found.doubtful != "":
 		said = []Warning{warn(ProblemNotation, column.Name, "the %s in numbers such as %s is taken for the sign before decimals; none that was learned from had three of them, so if it parts thousands write them with nothing between", signName(decimal), found.doubtful)}
 	}
-	return said
+	return append(said, learned.outside(found.ends)...)
 }

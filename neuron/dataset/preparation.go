@@ -37,6 +37,7 @@ type Fitted struct {
 	Scaling   Scaling      `json:"scaling,omitempty"`
 	Scale     neuron.Scale `json:"scale"`               // of a Number, and of a Date's year; an input neuron holds it
 	Landmarks []float64    `json:"landmarks,omitempty"` // of Quantile: quantiles evenly spaced from the least to the greatest value
+	Range     *Range       `json:"range,omitempty"`     // of a Number: that of the rows to learn from
 	Parts     []Part       `json:"parts,omitempty"`     // of a Date: those that vary among the rows
 	Elapsed   *Elapsed     `json:"elapsed,omitempty"`   // of a Date with ElapsedDays
 	Values    []string     `json:"values,omitempty"`    // of a Category: the values that are features, bytewise sorted

@@ -78,6 +78,8 @@ func (c *Fitted) check() error {
 		return errors.New("it is no number and says how numbers are written")
 	case c.Period != 0 && (c.Kind != Number || c.Empty || c.Period < 2 || c.Period > MaxPeriod):
 		return errors.New("it comes round and is no number, or not after 2 or more")
+	case c.Range != nil && (c.Kind != Number || c.Empty || !(c.Range.Low <= c.Range.High) || math.IsInf(c.Range.Low, 0) || math.IsInf(c.Range.High, 0)):
+		return errors.New("its range is none of numbers")
 	case c.Kind == Date && math.Abs(c.Fill) > 1e12:
 		return errors.New("its date is beyond all calendars")
 	}

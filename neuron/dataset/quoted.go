@@ -20,6 +20,7 @@ func (c *cutter) quoted() (byte, error) {
 			c.text = append(c.text, b)
 		case b != '"':
 			c.newline(b)
+			c.wrapped = true
 			c.text = append(c.text, '\n')
 		case !c.doubled():
 			return c.closed()

@@ -20,6 +20,7 @@ type records struct {
 	first  []string // the first row, if it is no header; else nil
 	ready  []string // the next row that is not empty; nil: it has not been read yet
 	empty  int      // empty rows that come before it
+	gap    bool     // empty rows or blank lines come before the row read last
 }
 
 // madeName is how made-up names of columns begin.
@@ -112,7 +113,7 @@ func (r *records) next() ([]string, error) {
 
 // fill reads on to the next row that is not empty.
 func (r *records) fill() error {
-	for {
+	for r.gap = false; ; {
 		row, err := r.row()
 		if err != nil {
 			return err
@@ -126,6 +127,7 @@ func (r *records) fill() error {
 			return nil
 		}
 		r.empty++
+		r.gap = true
 	}
 }
 
@@ -141,6 +143,7 @@ func (r *records) row() ([]string, error) {
 		if err != nil || len(row) > 1 || row[0] != "" || len(r.header) == 1 {
 			return row, err
 		}
+		r.gap = true
 	}
 }
 
@@ -154,6 +157,9 @@ func (r *records) fit(row []string) ([]string, error) {
 		return row, nil
 	}
 	hint := ""
+	if len(row) == 1 {
+		hint = ", or remove the line if it is a note"
+	}
 	if d := r.cut.delimiter; len(row) > width && strings.TrimSpace(string(d)) != "" {
 		hint = fmt.Sprintf(", and put a cell that holds the delimiter %c into quotes", d)
 	}

@@ -31,6 +31,7 @@ type tally struct {
 	odd      odds     // the cells that are no numbers
 	like     finding  // the first cell that looks like a number or a date, and why it is not one
 	likes    int      // of such cells
+	unlike   finding  // the first cell that looks like neither
 	padded   string   // the first number with a zero before other digits
 	letters  int      // bytes of all values
 	longest  int      // bytes of the longest
@@ -39,6 +40,7 @@ type tally struct {
 	crowded  int // values up to the first distinct one too many; 0: there is none
 	repeats  int // values that had occurred before, as long as they were counted
 	examples []string
+	hints    hints
 }
 
 // finding is a cell, and what it looks like.
@@ -58,8 +60,8 @@ type numerals struct {
 	long      string  // the first whole number of more digits than are kept
 	uneven    bool    // the numbers are not consecutive, such as 7, 8, 9
 	last      float64
-	low, high float64
 	broken    bool // some are not whole
+	ends      ends
 }
 
 // newTally returns a tally for one of so many columns.
@@ -81,6 +83,7 @@ func (t *tally) add(cell string, line int) {
 	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
+	t.hints.cell(cell, t.values)
 	t.number(cell, line)
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
@@ -136,14 +139,16 @@ func (n *numerals) add(x numeral, cell string, line int) {
 	if n.long == "" && math.Abs(x.value) >= exact && !strings.ContainsAny(cell, ".,eE") {
 		n.long = short(cell)
 	}
-	if n.count == 0 {
-		n.low, n.high = x.value, x.value
-	}
-	n.low, n.high = min(n.low, x.value), max(n.high, x.value)
 	n.broken = n.broken || x.value != math.Trunc(x.value)
 	n.uneven = n.uneven || n.count > 0 && x.value != n.last+1
 	n.last = x.value
+	n.ends.add(x.value, line)
 	n.count++
+}
+
+// unclear says whether in all fractions the sign before the decimals may separate thousands as well; it does not in 1.5e3.
+func (n *numerals) unclear() bool {
+	return n.fractions > 0 && n.fractions == n.grouped && !strings.ContainsAny(n.third, "eE")
 }
 
 // date counts a date, as long as all values are dates.
@@ -194,6 +199,9 @@ func (t *tally) resemble(cell string, line int) {
 	}
 	is := resemblance(cell)
 	if is == "" {
+		if t.unlike.line == 0 {
+			t.unlike = finding{line: line, cell: short(cell)}
+		}
 		return
 	}
 	if t.likes++; t.likes == 1 {
@@ -220,6 +228,9 @@ func (t *tally) distinct(cell string) {
 		return
 	}
 	t.seen[key] = struct{}{}
+	if t.points.count < t.values && t.commas.count < t.values {
+		t.hints.value(cell, t.line)
+	}
 	if len(t.examples) < mostExamples {
 		t.examples = append(t.examples, short(cell))
 	}

@@ -21,9 +21,10 @@ const (
 	ProblemDuplicate  Problem = "duplicate"  // a column equal to another
 	ProblemLeak       Problem = "leak"       // a column that tells the target nearly by itself
 	ProblemRareClass  Problem = "rare class" // a class with few rows
-	ProblemSpelling   Problem = "spelling"   // values that differ by case or spaces alone
+	ProblemSpelling   Problem = "spelling"   // values that differ only in how they are spelled
 	ProblemPooled     Problem = "pooled"     // values of a category that count together though they are in many rows
 	ProblemCopies     Problem = "copies"     // test rows that equal rows to learn from
+	ProblemStray      Problem = "stray"      // rows that seem to be no rows of the table
 	ProblemUnused     Problem = "unused"     // columns that are not learned from because of their kind
 )
 
