@@ -76,12 +76,12 @@ func (l *layerActor) Receive(ctx actor.Context) {
 }
 
 func (l *layerActor) start(ctx actor.Context) {
-	blocks := blocks(l.layer, l.run, workers(l.settings.Dispatcher))
-	l.together = max(1, blocks[0].count/l.run)
+	parts := blocks(l.layer, l.run, workers(l.settings.Dispatcher))
+	l.together = max(1, parts[0].count/l.run)
 	for first := 0; first < l.layer.Neurons; first += l.run {
 		count := min(l.run, l.layer.Neurons-first)
 		err := l.neurons.Spawn(ctx, fmt.Sprintf("neuron-%d", first), func(cradle *Cradle) actor.Actor {
-			return &neuronActor{settings: l.settings, cradle: cradle, layer: l.layer, block: blocks[first/blocks[0].count], optimizer: l.network.Optimizer, first: first, count: count}
+			return &neuronActor{settings: l.settings, cradle: cradle, layer: l.layer, block: parts[first/parts[0].count], optimizer: l.network.Optimizer, first: first, count: count}
 		})
 		if err != nil {
 			panic(err)

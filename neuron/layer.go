@@ -94,7 +94,8 @@ func (l *Layer) Backpropagate(e Signals, scratch []float64, first int, downstrea
 // Learn makes the next params of a range of neurons: Gradients, and then Move for each. scratch is of Numbers for each
 // neuron, up to kernel.Shared; Rows and Incoming of the settings are taken from rows.
 func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Params, rows, z, y Signals, opt Optimizer, settings StepSettings) {
-	l.deltas(next, e, params, rows, z, y)
+	sameParams(next, params)
+	l.deltas(e, params, rows, z, y)
 	settings.Rows, settings.Incoming = rows.Rows, rows.Cols
 	var gradients [kernel.Shared][]float64
 	for i := 0; i < len(params); i += kernel.Shared {
@@ -112,7 +113,8 @@ func (l *Layer) Learn(next []Params, e Signals, scratch []float64, params []Para
 // Gradient is Learn without a step: the weights of next become the gradient of the
 // loss, with that of the penalties if they are asked for.
 func (l *Layer) Gradient(next []Params, e Signals, params []Params, rows, z, y Signals, penalties bool) {
-	l.deltas(next, e, params, rows, z, y)
+	sameParams(next, params)
+	l.deltas(e, params, rows, z, y)
 	var gradients [kernel.Shared][]float64
 	for i := 0; i < len(params); i += kernel.Shared {
 		block := next[i:min(i+kernel.Shared, len(params))]
@@ -134,16 +136,23 @@ func (l *Layer) Gradient(next []Params, e Signals, params []Params, rows, z, y S
 // over the rows of delta[b]*rows[b][k], both from 0. z and y are as FireToLearn left them, e has the shape of y, rows is
 // what FireToLearn was given, transposed: rows x Inputs.
 func (l *Layer) Gradients(gradients [][]float64, e Signals, params []Params, rows, z, y Signals) {
-	l.deltas(params, e, params, rows, z, y)
+	l.deltas(e, params, rows, z, y)
 	for i := 0; i < len(params); i += kernel.Shared {
 		l.gradients(gradients[i:min(i+kernel.Shared, len(params))], i, e, z, params, rows)
 	}
 }
 
+// sameParams panics unless there are as many next params as params.
+func sameParams(next, params []Params) {
+	if len(next) != len(params) {
+		panic("neuron: learn: there must be as many next params as params")
+	}
+}
+
 // deltas turns e = dLoss/dy into dLoss/dz.
-func (l *Layer) deltas(next []Params, e Signals, params []Params, rows, z, y Signals) {
+func (l *Layer) deltas(e Signals, params []Params, rows, z, y Signals) {
 	sameShape(e, y)
-	if len(next) != len(params) || e.Rows != len(params) || e.Cols != rows.Rows || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
+	if e.Rows != len(params) || e.Cols != rows.Rows || z.Rows != l.SumRows(e.Rows) || z.Cols != e.Cols {
 		panic("neuron: learn: errors must be params x rows")
 	}
 	l.Activation.Backward(all(e), all(z)[:len(all(e))], all(y))

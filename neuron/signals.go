@@ -1,6 +1,10 @@
 package neuron
 
-import "gonum.org/v1/gonum/blas/blas64"
+import (
+	"deepnet/neuron/kernel"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
 
 // Signals is a matrix neurons x rows of the batch, row-major, Stride == Cols:
 // row i is the signal of neuron i, one number per row of the batch.
@@ -17,38 +21,7 @@ func signal(s Signals, i int) []float64 {
 }
 
 // Transpose writes from, transposed, into to, which is from.Cols x from.Rows.
-func Transpose(to, from Signals) {
-	sameShape(Signals{Rows: from.Cols, Cols: from.Rows}, to)
-	i := 0
-	for ; i+side <= from.Rows; i += side {
-		transposeRows(to, from, i)
-	}
-	for ; i < from.Rows; i++ {
-		for b, v := range signal(from, i) {
-			to.Data[b*to.Stride+i] = v
-		}
-	}
-}
-
-const side = 8 // numbers in a line of the cache
-
-// transposeRows transposes the rows of from that begin at first, as many as fill a
-// line of the cache.
-func transposeRows(to, from Signals, first int) {
-	var rows [side][]float64
-	for i := range rows {
-		rows[i] = signal(from, first+i)
-	}
-	n := from.Cols
-	a, b, c, d, e, f, g, h := rows[0][:n], rows[1][:n], rows[2][:n], rows[3][:n], rows[4][:n], rows[5][:n], rows[6][:n], rows[7][:n]
-	at := first
-	for k := range n {
-		line := to.Data[at:][:side]
-		line[0], line[1], line[2], line[3] = a[k], b[k], c[k], d[k]
-		line[4], line[5], line[6], line[7] = e[k], f[k], g[k], h[k]
-		at += to.Stride
-	}
-}
+func Transpose(to, from Signals) { kernel.Transpose(to, from) }
 
 // Gather writes the given columns of from, in the given order, into to, which is from.Rows
 // x len(columns): some rows of a data set as a batch.

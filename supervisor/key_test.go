@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
 	"google.golang.org/protobuf/proto"
@@ -75,6 +76,27 @@ func TestAKeyFromBeforeIsComparedWithThePlanThatItHas(t *testing.T) {
 	asked.Asked.Activation = "tanh"
 	if refused, ok := theSame(old, asked).(*protocol.Refused); !ok || !strings.Contains(refused.GetMessage(), "its --activation is ") {
 		t.Errorf("another activation: %v", refused)
+	}
+	b.stop()
+}
+
+// A job that failed keeps its key too: the same again is that job, anything else is refused.
+func TestAKeyRemembersAfterItsJobFailed(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	diverging := func(s *protocol.Submit) {
+		s.Plan.Loss, s.Plan.Optimizer = "mse", &protocol.Optimizer{Name: "sgd", LearningRate: proto.Float64(1e200)}
+	}
+	first := b.submit(keyed(diverging)).GetId()
+	b.run()
+	if job := b.get(first); job.GetState() != protocol.State_STATE_FAILED {
+		t.Fatalf("the job %s", queue.StateName(job.GetState()))
+	}
+	if job := b.submit(keyed(diverging)); job.GetId() != first {
+		t.Errorf("the same again is job %s, want %s", job.GetId(), first)
+	}
+	refused, ok := b.ask(keyed(nil)).(*protocol.Refused)
+	if !ok || refused.GetCode() != protocol.Refusal_REFUSAL_CONFLICT || !strings.Contains(refused.GetMessage(), "belongs to job "+first+", which was asked for otherwise: its --loss is mse, and here left out") {
+		t.Errorf("with other settings: %v", refused)
 	}
 	b.stop()
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
 )
 
@@ -75,5 +77,15 @@ func TestWithoutATerminalOnlyTheJobsThatWereThereAreTold(t *testing.T) {
 		if got := b.stderr.String(); got != want {
 			t.Errorf("%s: told %q", format, got)
 		}
+	}
+}
+
+func TestAPersonReadsTheWarningsAboveTheScoresOfFolds(t *testing.T) {
+	b := newBench(t, nil)
+	if err := b.writeValidation(view.CrossValidation{Metric: "accuracy", Warnings: []string{`column "id": it tells rows apart`, "a second"}}, asText); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.stdout.String(), "\nWARNING column \"id\": it tells rows apart\nWARNING a second\nREPEAT  FOLD  ACCURACY"; !strings.HasPrefix(got, want) {
+		t.Errorf("printed %q, not %q first", got, want)
 	}
 }

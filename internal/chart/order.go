@@ -3,33 +3,29 @@ package chart
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 )
 
-// numerically is the report with its classes sorted as numbers, if all of them are: 2
-// before 10.
+// numerically is the report with its classes in the order in which they are shown: those
+// that are numbers by their values.
 func numerically(c *protocol.ClassReport) *protocol.ClassReport {
-	numbers, order := map[string]float64{}, []int{}
-	for i, score := range c.GetScores() {
-		x, err := strconv.ParseFloat(score.GetClass(), 64)
-		if err != nil {
-			return c
-		}
-		numbers[score.GetClass()], order = x, append(order, i)
+	var classes []string
+	for _, score := range c.GetScores() {
+		classes = append(classes, score.GetClass())
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(numbers[c.GetScores()[a].GetClass()], numbers[c.GetScores()[b].GetClass()])
-	})
-	if c == nil || slices.IsSorted(order) {
+	order := view.Numerically(classes)
+	if order == nil {
 		return c
 	}
 	turned := proto.CloneOf(c)
 	n := len(order)
+	place := make(map[string]int, n)
 	for i, from := range order {
+		place[classes[from]] = i
 		turned.Scores[i] = c.GetScores()[from]
 		for j, to := range order {
 			if len(c.GetConfusion()) == n*n {
@@ -38,7 +34,7 @@ func numerically(c *protocol.ClassReport) *protocol.ClassReport {
 		}
 	}
 	slices.SortStableFunc(turned.Curves, func(a, b *protocol.ClassCurve) int {
-		return cmp.Compare(numbers[a.GetClass()], numbers[b.GetClass()])
+		return cmp.Compare(place[a.GetClass()], place[b.GetClass()])
 	})
 	return turned
 }

@@ -543,3 +543,8 @@ func softmaxErrorsAVX512(d *float64, y *float64, wanted *float64, t *float64, co
 //
 //go:noescape
 func logisticCostsAVX512(costs *float64, z *float64, t *float64, count int)
+
+// transposeAVX2 writes eight rows of so many columns, a multiple of four, as eight columns of to, whose rows are stride apart.
+//
+//go:noescape
+func transposeAVX2(to *float64, stride int, rows **float64, columns int)

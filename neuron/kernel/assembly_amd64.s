@@ -17548,6 +17548,75 @@ done:
 	VZEROUPPER
 	RET
 
+// func transposeAVX2(to *float64, stride int, rows **float64, columns int)
+// Requires: AVX
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-32
+	MOVQ to+0(FP), AX
+	MOVQ stride+8(FP), CX
+	MOVQ columns+24(FP), DX
+	MOVQ rows+16(FP), BX
+	MOVQ (BX), SI
+	MOVQ 8(BX), DI
+	MOVQ 16(BX), R8
+	MOVQ 24(BX), R9
+	MOVQ 32(BX), R10
+	MOVQ 40(BX), R11
+	MOVQ 48(BX), R12
+	MOVQ 56(BX), BX
+	SHLQ $0x03, CX
+	XORQ R13, R13
+	JMP  test
+
+columns:
+	VMOVUPD    (SI)(R13*8), Y0
+	VMOVUPD    (DI)(R13*8), Y2
+	VMOVUPD    (R8)(R13*8), Y3
+	VMOVUPD    (R9)(R13*8), Y4
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y4, Y3, Y2
+	VUNPCKHPD  Y4, Y3, Y3
+	MOVQ       AX, R14
+	VPERM2F128 $0x20, Y2, Y1, Y4
+	VMOVUPD    Y4, (R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x20, Y3, Y0, Y4
+	VMOVUPD    Y4, (R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x31, Y2, Y1, Y1
+	VMOVUPD    Y1, (R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x31, Y3, Y0, Y0
+	VMOVUPD    Y0, (R14)
+	VMOVUPD    (R10)(R13*8), Y0
+	VMOVUPD    (R11)(R13*8), Y2
+	VMOVUPD    (R12)(R13*8), Y3
+	VMOVUPD    (BX)(R13*8), Y4
+	VUNPCKLPD  Y2, Y0, Y1
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y4, Y3, Y2
+	VUNPCKHPD  Y4, Y3, Y3
+	MOVQ       AX, R14
+	VPERM2F128 $0x20, Y2, Y1, Y4
+	VMOVUPD    Y4, 32(R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x20, Y3, Y0, Y4
+	VMOVUPD    Y4, 32(R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x31, Y2, Y1, Y1
+	VMOVUPD    Y1, 32(R14)
+	ADDQ       CX, R14
+	VPERM2F128 $0x31, Y3, Y0, Y0
+	VMOVUPD    Y0, 32(R14)
+	LEAQ       (AX)(CX*4), AX
+	ADDQ       $0x04, R13
+
+test:
+	CMPQ R13, DX
+	JLT  columns
+	VZEROUPPER
+	RET
+
 DATA words<>+0(SB)/8, $0x0000000000000000
 DATA words<>+8(SB)/8, $0x7ff8000000000001
 DATA words<>+16(SB)/8, $0x7fffffffffffffff

@@ -8,8 +8,23 @@ import "gonum.org/v1/gonum/blas/blas64"
 // again.
 const (
 	blockOutputs = 128
-	blockLinks   = 128
+	blockLinks   = 256
 	blockColumns = 24 // of every width that several works on a multiple
+)
+
+// What a block has at the most whose part of x is copied. Its chains are long, as each link costs little and each chain is
+// fetched from z and put back.
+const (
+	copiedOutputs = 32
+	copiedLinks   = 1024
+	copiedColumns = 5 * blockColumns
+)
+
+// What a product has at the least for which it takes less time to copy x: x has outgrown the caches, and its rows, if they are a
+// power of two apart, push each other out of them.
+const (
+	worthCopyOutputs = 256
+	worthCopyNumbers = 1 << 19 // in x
 )
 
 const worthVectors = 4 // columns, below which the portable loop takes less time
@@ -35,9 +50,12 @@ func accelerated(z, w [][]float64, x blas64.General) bool {
 		return false
 	}
 	whole := task{unit: inUse, z: z, w: w, x: x.Data, pitch: x.Stride, links: x.Rows, cols: x.Cols}
-	if len(w) <= 2*Shared {
+	switch {
+	case len(w) <= 2*Shared:
 		whole.run()
-	} else {
+	case len(w) >= worthCopyOutputs && x.Rows*x.Cols >= worthCopyNumbers:
+		whole.copied()
+	default:
 		whole.divided()
 	}
 	return true
@@ -55,6 +73,42 @@ func (t *task) divided() {
 				part.cols, part.x = min(blockColumns, t.cols-part.at), t.x[part.link*t.pitch+part.at:]
 				part.run()
 			}
+		}
+	}
+}
+
+// copied is divided with a copy of each part of x, which all outputs read.
+func (t *task) copied() {
+	part, memory := *t, make([]float64, min(copiedLinks, t.links)*copiedColumns)
+	part.pitch = blockColumns
+	for at := 0; at < t.cols; at += copiedColumns {
+		end := min(at+copiedColumns, t.cols)
+		for part.link = 0; part.link < t.links; part.link += copiedLinks {
+			part.links = min(copiedLinks, t.links-part.link)
+			t.copyTo(memory, part.link, part.links, at, end)
+			for first := 0; first < len(t.w); first += copiedOutputs {
+				last := min(first+copiedOutputs, len(t.w))
+				part.z, part.w = t.z[first:last], t.w[first:last]
+				for part.at = at; part.at < end; part.at += blockColumns {
+					part.cols, part.x = min(blockColumns, end-part.at), memory[(part.at-at)*part.links:]
+					part.run()
+				}
+			}
+		}
+	}
+}
+
+// copyTo copies the columns from at to end of some links of x into strips of blockColumns, one after another.
+func (t *task) copyTo(memory []float64, link, links, at, end int) {
+	for k := range links {
+		from := t.x[(link+k)*t.pitch+at : (link+k)*t.pitch+end]
+		for strip := memory[k*blockColumns:]; ; strip = strip[links*blockColumns:] {
+			if len(from) <= blockColumns {
+				copy(strip, from)
+				break
+			}
+			*(*[blockColumns]float64)(strip) = [blockColumns]float64(from) // faster than copy
+			from = from[blockColumns:]
 		}
 	}
 }

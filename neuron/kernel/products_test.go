@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -93,6 +94,36 @@ func TestProductsOfEveryShapeAreTheChainsOfTheNaiveLoop(t *testing.T) {
 }
 
 // Zeros, infinities and subnormal numbers as the naive loop has them, signs of zeros included; NaN where that has NaN.
+// However many outputs there are, each has the chains that it has alone. The sizes are those from which on products go by
+// blocks, and by copies, and beyond the ends of these.
+func TestAnOutputAmongManyIsWhatItIsAlone(t *testing.T) {
+	eachUnit(t, func(t *testing.T) {
+		chance := rand.New(rand.NewPCG(5, 6))
+		shapes := [][3]int{{40, 257, 30}, {257, 1025, 512}, {256, 512, 1027}, {129, 513, 130}}
+		if Unit() == "portable" {
+			shapes = shapes[:1] // it has no blocks
+		}
+		for _, shape := range shapes {
+			many := newProduct(chance, shape[0], shape[1], shape[2], shape[2]+1)
+			alone := product{x: many.x}
+			var from [][]float64
+			for _, z := range many.z {
+				from = append(from, slices.Clone(z))
+			}
+			Products(many.z, many.w, many.x)
+			for i, w := range many.w {
+				alone.z, alone.w = from[i:i+1], [][]float64{w}
+				Products(alone.z, alone.w, alone.x)
+				for b, v := range from[i] {
+					if math.Float64bits(many.z[i][b]) != math.Float64bits(v) {
+						t.Fatalf("%v: output %d, column %d is %v, and %v alone", shape, i, b, many.z[i][b], v)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestProductsOfSpecialValuesAreThoseOfTheNaiveLoop(t *testing.T) {
 	special := []float64{0, math.Copysign(0, -1), 1, -1, math.Inf(1), math.Inf(-1), math.NaN(), math.SmallestNonzeroFloat64, math.MaxFloat64, 0x1p-1022, 0x1p-537}
 	eachUnit(t, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +21,8 @@ func TestNeuronsShareActorsOnlyInWideLayers(t *testing.T) {
 	}{
 		{[]uint32{128, 64}, nil, 1, false},
 		{[]uint32{8, 129}, nil, 16, true},
+		{[]uint32{400, 8}, nil, 25, true},
+		{[]uint32{5000}, nil, 64, true},
 		{[]uint32{129}, proto.Uint32(1), 1, false},
 		{[]uint32{129}, proto.Uint32(0), 0, false},
 	} {
@@ -26,7 +30,7 @@ func TestNeuronsShareActorsOnlyInWideLayers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := strings.Contains(strings.Join(r.Head.Choices, "\n"), "neurons-per-actor 16: in a layer of 129")
+		told := strings.Contains(strings.Join(r.Head.Choices, "\n"), fmt.Sprintf("neurons-per-actor %d: in a layer of %d", c.want, slices.Max(c.hidden)))
 		if got := r.Head.Plan.GetNeuronsPerActor(); got != c.want || told != c.told {
 			t.Errorf("%v, asked for %v: %d to an actor, told why: %v; want %d and %v", c.hidden, c.asked, got, told, c.want, c.told)
 		}

@@ -27,6 +27,7 @@ func main() {
 			s.elementwise(f)
 		}
 	}
+	transpose()
 	words.write()
 	Generate()
 }
@@ -187,4 +188,47 @@ func (s *set) part(count reg.Register) mover {
 		func(from Mem, to reg.VecVirtual) { VMASKMOVPD(from, mask, to) },
 		func(from reg.VecVirtual, to Mem) { VMASKMOVPD(from, mask, to) },
 	}
+}
+
+// transpose writes a function that transposes eight rows of columns numbers, a multiple of four, by blocks of four times four.
+func transpose() {
+	TEXT("transposeAVX2", NOSPLIT, "func(to *float64, stride int, rows **float64, columns int)")
+	Pragma("noescape")
+	Doc("transposeAVX2 writes eight rows of so many columns, a multiple of four, as eight columns of to, whose rows are stride apart.")
+	to, stride, columns := Load(Param("to"), GP64()), Load(Param("stride"), GP64()), Load(Param("columns"), GP64())
+	rows := pointers(Load(Param("rows"), GP64()), 8)
+	SHLQ(Imm(3), stride)
+	k := GP64()
+	XORQ(k, k)
+	JMP(LabelRef("test"))
+
+	Label("columns")
+	for first := 0; first < 8; first += 4 {
+		var in, pairs [4]reg.VecVirtual
+		for i := range in {
+			in[i], pairs[i] = YMM(), YMM()
+			VMOVUPD(Mem{Base: rows[first+i], Index: k, Scale: 8}, in[i])
+		}
+		for i := 0; i < 4; i += 2 {
+			VUNPCKLPD(in[i+1], in[i], pairs[i])
+			VUNPCKHPD(in[i+1], in[i], pairs[i+1])
+		}
+		at := GP64()
+		MOVQ(to, at)
+		for column, halves := range [4]uint8{0x20, 0x20, 0x31, 0x31} {
+			out := YMM()
+			VPERM2F128(Imm(uint64(halves)), pairs[2+column%2], pairs[column%2], out)
+			VMOVUPD(out, Mem{Base: at}.Offset(8*first))
+			if column < 3 {
+				ADDQ(stride, at)
+			}
+		}
+	}
+	LEAQ(Mem{Base: to, Index: stride, Scale: 4}, to)
+	ADDQ(Imm(4), k)
+	Label("test")
+	CMPQ(k, columns)
+	JLT(LabelRef("columns"))
+	VZEROUPPER()
+	RET()
 }
