@@ -115,8 +115,8 @@ func (p Part) numbers(times []float64) []float64 {
 	return numbers
 }
 
-// ofPart is how a part that does not come round is scaled: it has no ranks worth the name, and the day that others are
-// counted from is nothing that people chose.
+// ofPart is how a part that does not come round is scaled: never by ranks, which would take the distances between days and
+// years; and elapsed days are never left as they are, since the day that they are counted from is nothing that people chose.
 func (s Scaling) ofPart(p Part) Scaling {
 	if s == Quantile || s == Unscaled && p == ElapsedDays {
 		return Standard
