@@ -97,7 +97,8 @@ func writePredictions(out io.Writer, p view.Predictions, terminal bool) error {
 func header(p view.Predictions) (line []string) {
 	switch {
 	case p.Targets != nil:
-		return targetHeader(p.Targets)
+		texts, numbers := view.TargetColumns(p.Targets)
+		return append(texts, numbers...)
 	case len(p.Classes) > 0:
 		line = []string{"label"}
 		for _, class := range p.Classes {
@@ -109,20 +110,6 @@ func header(p view.Predictions) (line []string) {
 	}
 	for k := range p.Rows[0].Values {
 		line = append(line, fmt.Sprintf("prediction_%d", k+1))
-	}
-	return line
-}
-
-// targetHeader names the columns of predictions of several targets: after the targets, and
-// after the probabilities of their positive classes.
-func targetHeader(targets []view.Target) (line []string) {
-	for _, t := range targets {
-		line = append(line, t.Target)
-	}
-	for _, t := range targets {
-		if t.Classes != nil {
-			line = append(line, "p_"+t.Target)
-		}
 	}
 	return line
 }

@@ -21,6 +21,20 @@ func NewTargets(targets []*protocol.Target) (list []Target) {
 	return list
 }
 
+// TargetColumns are the columns of predictions of several targets as a table, those of texts
+// and then those of numbers: the labels and the probability of each one's positive class, or
+// the numbers.
+func TargetColumns(targets []Target) (texts, numbers []string) {
+	for _, t := range targets {
+		if t.Classes == nil {
+			numbers = append(numbers, t.Target)
+			continue
+		}
+		texts, numbers = append(texts, t.Target), append(numbers, "p_"+t.Target)
+	}
+	return texts, numbers
+}
+
 // TargetNames are the columns that are predicted together and, where they have classes, what
 // says yes in each; empty where there is one, or none.
 func TargetNames(targets []*protocol.Target) string {
