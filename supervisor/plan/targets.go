@@ -40,8 +40,16 @@ func positiveOf(classes []string, plan *protocol.Plan) int {
 
 // checkLabels refuses a plan that cannot be for several labels.
 func checkLabels(frame *dataset.Frame, plan *protocol.Plan) error {
-	if frame.More != nil && frame.Classes != nil && plan.GetLoss() == "softmax_crossentropy" {
+	if frame.More == nil || frame.Classes == nil {
+		return nil
+	}
+	if plan.GetLoss() == "softmax_crossentropy" {
 		return errors.New("the loss softmax_crossentropy is for one class of many, and each of several targets is yes or no by itself; choose binary_crossentropy")
+	}
+	for _, target := range Targets(plan) {
+		if slices.Contains(Targets(plan), "p_"+target) {
+			return fmt.Errorf("predictions would have two columns p_%s, the target and the probability of the target %s; rename one of the two", target, target)
+		}
 	}
 	return nil
 }

@@ -117,6 +117,15 @@ func TestWhatSeveralTargetsCannotHaveIsRefusedWithWhatToDo(t *testing.T) {
 	}
 }
 
+func TestATargetIsNotCalledAsTheProbabilityOfAnother(t *testing.T) {
+	submit := several("wet", "p_wet")
+	table := strings.Replace(string(submit.GetTable()), "cold", "p_wet", 1)
+	submit.Data = &protocol.Submit_Table{Table: []byte(table)}
+	if _, err := resolve(submit); err == nil || !strings.Contains(err.Error(), "two columns p_wet") {
+		t.Error(err)
+	}
+}
+
 // The same plan with its targets in another order, or one more of them, is another plan.
 func TestTheTargetsAreOfAPlansIdentity(t *testing.T) {
 	seen := map[[32]byte]bool{}
