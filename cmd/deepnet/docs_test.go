@@ -36,7 +36,7 @@ var watched = map[string]int{"README.md": 2, "kill-a-neuron.md": 1, "keep-jobs-t
 
 // documentEpochs are what is left of the documents' long job: it still learns
 // while a page kills its actors, one command after the other.
-const documentEpochs = 6 * longEpochs
+const documentEpochs = longEpochs * 3 / 2
 
 // docLine is a command line of a document.
 type docLine struct {
