@@ -16,7 +16,8 @@ func (m *Model) Predictions(job string, outputs neuron.Signals) *protocol.Predic
 		return m.severalPredictions(job, outputs)
 	}
 	classes := m.Classes()
-	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(m.outputs())}
+	width := m.outputs()
+	p := &protocol.Predictions{Job: job, Classes: classes, Outputs: uint32(width), Output: make([]float64, 0, width*outputs.Cols)}
 	for b := range outputs.Cols {
 		p.Output = append(p.Output, m.row(outputs, b)...)
 		if classes != nil {
