@@ -28,16 +28,7 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	if err != nil {
 		return nil, err
 	}
-	if rulesOf(plan) >= dataset.WrittenRules && from == nil {
-		if err := frame.Teaches(rows.train); err != nil {
-			return nil, err
-		}
-	}
-	if err := checkPositive(frame, plan); err != nil {
-		return nil, err
-	}
-	weights, err := weightsOf(frame, rows.train, plan)
-	if err != nil {
+	if err := checkTable(frame, rows.train, plan, from); err != nil {
 		return nil, err
 	}
 	preparation, err := prepare(frame, rows.train, plan, from)
@@ -48,12 +39,12 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 	if err != nil {
 		return nil, err
 	}
-	form := TargetForm(preparation, plan)
-	run := &training.Run{
-		Data: Table{encoded, form}, Train: rows.train, Valid: rows.valid, Test: rows.test, Weights: weights,
-		Classes: len(frame.Classes), Labels: frame.Classes != nil && frame.More != nil,
+	table := Table{encoded, TargetForm(preparation, plan)}
+	run, err := runOn(table, frame, rows, plan)
+	if err != nil {
+		return nil, err
 	}
-	r, err := build(name, plan, run, shape{len(encoded.Columns), form.Outputs(encoded), preparation.Scales()})
+	r, err := build(name, plan, run, shape{len(encoded.Columns), table.Form.Outputs(encoded), preparation.Scales()})
 	if err != nil {
 		return nil, err
 	}
@@ -61,17 +52,45 @@ func resolveTable(name string, plan *protocol.Plan, csv dataset.Source, from *Or
 		r.penalties = newPenaltySearch(plan, frame, run)
 	}
 	r.Preparation, r.Head.Choices = preparation, chosen
-	r.Head.Columns = preparation.Inputs()
-	if r.Head.Targets = SeveralTargets(preparation, plan); r.Head.Targets == nil {
+	r.nameColumns(frame, encoded)
+	if warn {
+		r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), preparation.Pooled(frame, rows.train), warnings, frame.Copied(rows.train, rows.test)), rows.lacking(plan)...)
+	}
+	return r, nil
+}
+
+// checkTable refuses a table that teaches nothing, or has no class that is said to be the
+// positive one.
+func checkTable(frame *dataset.Frame, train []int, plan *protocol.Plan, from *Origin) error {
+	if rulesOf(plan) >= dataset.WrittenRules && from == nil {
+		if err := frame.Teaches(train); err != nil {
+			return err
+		}
+	}
+	return checkPositive(frame, plan)
+}
+
+// runOn is the run on a prepared table.
+func runOn(table Table, frame *dataset.Frame, rows division, plan *protocol.Plan) (*training.Run, error) {
+	weights, err := weightsOf(frame, rows.train, plan)
+	if err != nil {
+		return nil, err
+	}
+	return &training.Run{
+		Data: table, Train: rows.train, Valid: rows.valid, Test: rows.test, Weights: weights,
+		Classes: len(frame.Classes), Labels: frame.Classes != nil && frame.More != nil,
+	}, nil
+}
+
+// nameColumns tells clients what goes in and what comes out.
+func (r *Resolved) nameColumns(frame *dataset.Frame, encoded *dataset.Table) {
+	r.Head.Columns = r.Preparation.Inputs()
+	if r.Head.Targets = SeveralTargets(r.Preparation, r.Head.Plan); r.Head.Targets == nil {
 		r.Head.Classes = frame.Classes
 	}
 	if !slices.Equal(encoded.Columns, r.Head.Columns) {
 		r.Head.Features = encoded.Columns
 	}
-	if warn {
-		r.Head.Warnings = append(Sentences(frame.Warnings, dataset.Inspect(frame, rows.train), preparation.Pooled(frame, rows.train), warnings, frame.Copied(rows.train, rows.test)), rows.lacking(plan)...)
-	}
-	return r, nil
 }
 
 // prepare measures a table's columns on the rows to learn from, or takes over how
