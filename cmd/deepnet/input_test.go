@@ -20,7 +20,7 @@ func TestWrongInputIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"a directory":                   {[]string{"train", folder, "--target", "x"}, "this is a directory; name a CSV file"},
 		"an empty file":                 {[]string{"train", empty, "--target", "x"}, "empty"},
 		"a blank file":                  {[]string{"train", blank, "--target", "x"}, "empty"},
-		"a file too large":              {[]string{"predict", "latest", large}, "larger than 16 MiB"},
+		"a file too large":              {[]string{"bench", "auto", large, "--target", "x"}, "larger than 16 MiB"},
 		"an empty standard input":       {[]string{"train", "-", "--target", "x"}, "standard input: the table is empty"},
 		"no file":                       {[]string{"train", "--target", "x"}, "FILE.csv is missing"},
 		"two files":                     {[]string{"train", file, file, "--target", "x"}, "unexpected argument"},
