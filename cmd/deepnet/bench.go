@@ -78,9 +78,9 @@ kernels of OpenBLAS and the number of threads that are fastest for it here.`,
 }
 
 func newBenchAuto(s *shell) *cobra.Command {
-	var target string
+	var target, sheet string
 	cmd := &cobra.Command{
-		Use:   "auto [FILE.csv --target COLUMN]",
+		Use:   "auto [FILE --target COLUMN]",
 		Short: "Measure the time from a table to its tested model, nothing being chosen by hand",
 		Long: `Measure the time from the submission of a table to its model with the evaluation, where
 nothing is said but the column to predict, and the score of the test rows. Without a
@@ -91,15 +91,16 @@ test rows: its network as it comes, on standardized and one-hot columns, and the
 a grid of 18 settings by three folds.`,
 		Example: `  deepnet bench auto --against sklearn
   deepnet bench auto prices.csv --target price --repeat 5`,
-		Args: positional(0, "FILE.csv"),
+		Args: positional(0, "FILE"),
 	}
 	f := newBenchFlags(cmd, 0, benchmark.TableRivals())
 	nameFlag(cmd.Flags(), &target, "target", "the `COLUMN` of the file to predict")
+	sheetFlag(cmd.Flags(), &sheet)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if (len(args) == 0) != (target == "") {
+		if (len(args) == 0) != (target == "") || len(args) == 0 && sheet != "" {
 			return wrongUse(cmd, errors.New("a file and its --target go together; without both, the tables of the documentation are measured"))
 		}
-		tables, err := s.benchTables(args, target)
+		tables, err := s.benchTables(args, target, sheet)
 		if err != nil {
 			return err
 		}
@@ -111,9 +112,9 @@ a grid of 18 settings by three folds.`,
 }
 
 // benchTables are the table of a file, or those of the documentation.
-func (s *shell) benchTables(args []string, target string) (tables []benchmark.Table, err error) {
+func (s *shell) benchTables(args []string, target, sheet string) (tables []benchmark.Table, err error) {
 	if len(args) > 0 {
-		name, rows, err := s.readTable(args[0])
+		name, rows, err := s.readTable(args[0], sheet)
 		return []benchmark.Table{{Name: name, Target: target, CSV: rows}}, err
 	}
 	for _, t := range examples.Tables() {

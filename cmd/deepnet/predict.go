@@ -16,29 +16,35 @@ import (
 // newPredict is the command that predicts with a model.
 func newPredict(s *shell) *cobra.Command {
 	var format *format
+	var sheet string
 	cmd := &cobra.Command{
-		Use:   "predict JOB FILE.csv",
+		Use:   "predict JOB FILE",
 		Short: "Predict with a finished job's model",
-		Long: `Predict with a finished job's model for the rows of a CSV file that has the job's input
-columns, "-" being the standard input. What comes out is CSV, row for row: the label
+		Long: `Predict with a finished job's model for the rows of a file that has the job's input
+columns, of any format that deepnet train takes, "-" being the standard input. What
+comes out is CSV, row for row: the label
 and a probability per class, or the number. A label that a spreadsheet would take for
 a formula gets an apostrophe in front. Cells that cannot be read, and values that the
 model was never trained on, are counted in warnings on the standard error.`,
 		Example: `  deepnet predict latest new.csv > answers.csv
   tail -n 5 iris.csv | cat header.csv - | deepnet predict latest -
   deepnet predict latest new.csv -o json | jq -r '.rows[].label'`,
-		Args: positional(2, "JOB", "FILE.csv"),
+		Args: positional(2, "JOB", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return predict(cmd, s, args, *format)
+			return predict(cmd, s, asked{args[0], args[1], sheet}, *format)
 		},
 	}
+	sheetFlag(cmd.Flags(), &sheet)
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
 
-// predict predicts with a job's model, args[0], for the rows of a file, args[1].
-func predict(cmd *cobra.Command, s *shell, args []string, format format) error {
-	name, table, err := s.readTable(args[1])
+// asked is the job whose model predicts, and the rows that it predicts for.
+type asked struct{ job, path, sheet string }
+
+// predict predicts with a job's model for the rows of a file.
+func predict(cmd *cobra.Command, s *shell, a asked, format format) error {
+	name, table, err := s.readTable(a.path, a.sheet)
 	if err != nil {
 		return err
 	}
@@ -48,7 +54,7 @@ func predict(cmd *cobra.Command, s *shell, args []string, format format) error {
 	}
 	defer service.Close()
 	answer, err := service.Predict(cmd.Context(), &protocol.Predict{
-		Job:  args[0],
+		Job:  a.job,
 		Name: name,
 		Rows: &protocol.Predict_Table{Table: table},
 	})
