@@ -256,6 +256,9 @@ func (r *sheetRows) notices() []string {
 	if r.hidden > 0 {
 		all = append(all, fmt.Sprintf("sheet %q has %s, read like the others; delete what is not meant", r.sheet.name, counted(r.hidden, "hidden row", "hidden rows")))
 	}
+	if r.in.hidden {
+		all = append(all, fmt.Sprintf("sheet %q has hidden columns, read like the others; leave out what is not meant", r.sheet.name))
+	}
 	if areas := r.in.mergedBelow(r.top); len(areas) > 0 {
 		all = append(all, fmt.Sprintf("sheet %q has merged cells, %s: their value stands in the first cell, the others are empty; split and fill them if each row should have it", r.sheet.name, strings.Join(areas, ", ")))
 	}

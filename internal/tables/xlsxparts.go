@@ -14,7 +14,7 @@ import (
 const (
 	maxPart  = 16 << 30  // bytes that a sheet may unpack to
 	maxTexts = 256 << 20 // bytes of all texts that cells refer to, which are in memory
-	maxXML   = 64 << 20  // bytes of a row, or of a text, as XML
+	maxXML   = 32 << 20  // bytes of a row, or of a text, as XML
 )
 
 // parts are the files in a spreadsheet file, by name.
@@ -51,6 +51,7 @@ type part struct {
 	file  io.ReadCloser
 	limit *quota
 	xml   *xml.Decoder
+	depth int // elements that are open
 }
 
 // open opens a part by its name.
@@ -64,7 +65,7 @@ func (p parts) open(name string) (*part, error) {
 		return nil, damagedSheet(err)
 	}
 	limit := &quota{in: io.LimitReader(in, maxPart), most: maxXML}
-	return &part{in, limit, xml.NewDecoder(limit)}, nil
+	return &part{file: in, limit: limit, xml: xml.NewDecoder(limit)}, nil
 }
 
 func (p *part) close() error { return p.file.Close() }
@@ -78,6 +79,12 @@ func (p *part) token() (xml.Token, error) {
 	case err != nil && !errors.Is(err, io.EOF):
 		return nil, damagedSheet(err)
 	}
+	switch token.(type) {
+	case xml.StartElement:
+		p.depth++
+	case xml.EndElement:
+		p.depth--
+	}
 	return token, err
 }
 
@@ -88,23 +95,18 @@ func (p parts) each(name string, do func(*part, xml.StartElement) error) error {
 		return err
 	}
 	defer in.close()
-	depth := 0
 	for {
 		token, err := in.token()
-		if errors.Is(err, io.EOF) && depth == 0 {
+		if errors.Is(err, io.EOF) && in.depth == 0 {
 			return nil
 		}
 		if err != nil {
 			return cutOff(name, err)
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			depth++
-			if err := do(in, token); err != nil {
+		if e, begins := token.(xml.StartElement); begins {
+			if err := do(in, e); err != nil {
 				return err
 			}
-		case xml.EndElement:
-			depth--
 		}
 	}
 }

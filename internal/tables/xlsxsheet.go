@@ -21,6 +21,7 @@ type sheetReader struct {
 	ended  bool
 	number int      // of the row read last
 	merged []string // areas of cells that are one
+	hidden bool     // a column is
 }
 
 // sheetRow is a row as the file has it.
@@ -57,11 +58,15 @@ func (s *sheetReader) row() (sheetRow, error) {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			if e.Name.Local == "row" {
+			switch e.Name.Local {
+			case "row":
 				return s.rowOf(e)
-			}
-			if area := attribute(e, "ref"); e.Name.Local == "mergeCell" && len(s.merged) < maxSheetRows {
-				s.merged = append(s.merged, area)
+			case "col":
+				s.hidden = s.hidden || isTrue(attribute(e, "hidden"))
+			case "mergeCell":
+				if len(s.merged) < maxSheetRows {
+					s.merged = append(s.merged, attribute(e, "ref"))
+				}
 			}
 		case xml.EndElement:
 			s.limit.renew()
