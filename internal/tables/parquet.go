@@ -14,6 +14,7 @@ import (
 type parquetRows struct {
 	columns []parquetColumn
 	groups  []parquet.RowGroup // those still to be read
+	count   int64              // rows still to be read
 	rows    parquet.Rows       // of the group that is read; nil: none
 	batch   []parquet.Row
 	ready   []parquet.Row // of the batch, not yet returned
@@ -40,7 +41,10 @@ func openParquet(file *Text, _ Options) (source, error) {
 	if err != nil {
 		return nil, damaged(formatNamed(parquetFile), err)
 	}
-	r := &parquetRows{groups: f.RowGroups(), batch: make([]parquet.Row, batchRows)}
+	if err := checkPages(file, f.Metadata()); err != nil {
+		return nil, err
+	}
+	r := &parquetRows{groups: f.RowGroups(), count: f.NumRows(), batch: make([]parquet.Row, batchRows)}
 	for _, c := range f.Root().Columns() {
 		column, err := newParquetColumn(c)
 		if err != nil {
@@ -150,8 +154,11 @@ func (r *parquetRows) take(row parquet.Row) error {
 func (r *parquetRows) fill() error {
 	for {
 		if r.rows == nil {
-			if len(r.groups) == 0 {
+			if len(r.groups) == 0 && r.count == 0 {
 				return io.EOF
+			}
+			if len(r.groups) == 0 {
+				return damaged(formatNamed(parquetFile), errors.New("it has not as many rows as it says"))
 			}
 			r.rows, r.groups, r.ended = r.groups[0].Rows(), r.groups[1:], false
 		}
@@ -161,6 +168,7 @@ func (r *parquetRows) fill() error {
 				return damaged(formatNamed(parquetFile), err)
 			}
 			r.ended = err != nil
+			r.count -= int64(n)
 			if r.ready = r.batch[:n]; n > 0 {
 				return nil
 			}

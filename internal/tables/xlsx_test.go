@@ -67,7 +67,8 @@ func TestCellsOfASpreadsheetAreReadByTheirKind(t *testing.T) {
 }
 
 func TestTheSheetIsTheFirstWithCellsOrTheOneAskedFor(t *testing.T) {
-	for sheet, want := range map[string]string{"": "x,y\n1,2\n", "Data 1": "x,y\n1,2\n", "Other": "p,q\n3,4\n", "Secret": "s,t\n5,6\n"} {
+	const squares = "x,y\n1,1\n2,4\n3,9\n4,16\n5,25\n6,36\n"
+	for sheet, want := range map[string]string{"": squares, "Data 1": squares, "Other": "p,q\n1,3\n2,6\n3,9\n4,12\n5,15\n6,18\n", "Secret": "s,t\n5,6\n"} {
 		text, notices := readAll(t, fixture(t, "sheets.xlsx"), Options{Sheet: sheet})
 		if text != want {
 			t.Errorf("sheet %q reads %q", sheet, text)
