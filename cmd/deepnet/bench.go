@@ -78,7 +78,7 @@ kernels of OpenBLAS and the number of threads that are fastest for it here.`,
 }
 
 func newBenchAuto(s *shell) *cobra.Command {
-	var target, sheet string
+	var target string
 	cmd := &cobra.Command{
 		Use:   "auto [FILE --target COLUMN]",
 		Short: "Measure the time from a table to its tested model, nothing being chosen by hand",
@@ -95,12 +95,11 @@ a grid of 18 settings by three folds.`,
 	}
 	f := newBenchFlags(cmd, 0, benchmark.TableRivals())
 	nameFlag(cmd.Flags(), &target, "target", "the `COLUMN` of the file to predict")
-	sheetFlag(cmd.Flags(), &sheet)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if (len(args) == 0) != (target == "") || len(args) == 0 && sheet != "" {
+		if (len(args) == 0) != (target == "") {
 			return wrongUse(cmd, errors.New("a file and its --target go together; without both, the tables of the documentation are measured"))
 		}
-		tables, err := s.benchTables(args, target, sheet)
+		tables, err := s.benchTables(args, target)
 		if err != nil {
 			return err
 		}
@@ -112,9 +111,9 @@ a grid of 18 settings by three folds.`,
 }
 
 // benchTables are the table of a file, or those of the documentation.
-func (s *shell) benchTables(args []string, target, sheet string) (tables []benchmark.Table, err error) {
+func (s *shell) benchTables(args []string, target string) (tables []benchmark.Table, err error) {
 	if len(args) > 0 {
-		name, rows, err := s.readTable(args[0], sheet)
+		name, rows, err := s.readTable(args[0], "")
 		return []benchmark.Table{{Name: name, Target: target, CSV: rows}}, err
 	}
 	for _, t := range examples.Tables() {

@@ -107,11 +107,21 @@ func TestNumbersAreWrittenInTheFewestDigitsAndDatesAsISO(t *testing.T) {
 		got  cell
 		want string
 	}{
-		{float(0.1, 64), "0.1"}, {float(float64(float32(0.1)), 32), "0.1"}, {float(1e20, 64), "100000000000000000000"},
-		{float(1e21, 64), "1e+21"}, {float(0.000001, 64), "0.000001"}, {float(1e-7, 64), "1e-07"}, {float(math.NaN(), 64), ""},
-		{decimal("1.50"), "1.5"}, {decimal("875.0"), "875"}, {decimal("1e3"), "1000"}, {decimal("-0.0"), "-0"},
-		{decimal("9007199254740993"), "9007199254740993"}, {decimal("0.12345678901234567890"), "0.12345678901234567890"},
-		{decimal("1e-310"), "1e-310"}, {decimal("1e999"), "1e999"},
+		{float(0.1, 64), "0.1"},
+		{float(float64(float32(0.1)), 32), "0.1"},
+		{float(1e20, 64), "100000000000000000000"},
+		{float(1e21, 64), "1e+21"},
+		{float(0.000001, 64), "0.000001"},
+		{float(1e-7, 64), "1e-07"},
+		{float(math.NaN(), 64), ""},
+		{decimal("1.50"), "1.5"},
+		{decimal("875.0"), "875"},
+		{decimal("1e3"), "1000"},
+		{decimal("-0.0"), "-0"},
+		{decimal("9007199254740993"), "9007199254740993"},
+		{decimal("0.12345678901234567890"), "0.12345678901234567890"},
+		{decimal("1e-310"), "1e-310"},
+		{decimal("1e999"), "1e999"},
 		{moment(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), false), "0001-01-01"},
 		{moment(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), true), "2024-01-01T00:00:00Z"},
 	} {

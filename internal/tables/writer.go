@@ -58,6 +58,7 @@ func (c *column) take(x cell) string {
 		}
 	case number, other:
 		c.others++
+	case empty:
 	}
 	if x.kind == number && !c.proven && strings.Contains(x.text, ".") {
 		c.proven = true
