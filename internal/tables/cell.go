@@ -39,13 +39,25 @@ func float(x float64, bits int) cell {
 // decimal is a number as a text has it, in the fewest digits where a float64 holds them all; of more digits, as it is.
 func decimal(s string) cell {
 	const exact = 15 // digits that a float64 always holds
-	mantissa, _, _ := strings.Cut(strings.ToLower(s), "e")
-	digits := strings.TrimLeft(strings.NewReplacer("-", "", "+", "", ".", "").Replace(mantissa), "0")
+	digits := significant(s)
 	x, err := strconv.ParseFloat(s, 64)
-	if tiny := math.Abs(x) < 1e-300 && digits != ""; len(digits) > exact || err != nil || tiny {
+	if tiny := math.Abs(x) < 1e-300 && digits > 0; digits > exact || err != nil || tiny {
 		return cell{s, number}
 	}
 	return float(x, 64)
+}
+
+// significant is how many digits a number has from the first that is not zero.
+func significant(s string) (digits int) {
+	for _, c := range s {
+		switch {
+		case c == 'e' || c == 'E':
+			return digits
+		case c >= '1' && c <= '9', c == '0' && digits > 0:
+			digits++
+		}
+	}
+	return digits
 }
 
 func integer(x int64) cell { return cell{strconv.FormatInt(x, 10), number} }

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -90,22 +91,30 @@ func (r *jsonRows) close() error { return nil }
 
 // jsonReader reads objects whose values are no objects themselves.
 type jsonReader struct {
-	in   *quota
-	json *json.Decoder
-	list bool // the objects stand in a list
-	rows int  // that were begun
+	in    *quota
+	json  *json.Decoder
+	list  bool // the objects stand in a list
+	begun bool // its bracket was passed
+	rows  int  // that were read
+	raw   json.RawMessage
 }
 
 func newJSONReader(file *Text) *jsonReader {
 	in := &quota{in: transform.NewReader(withoutMark(file), encoding.UTF8Validator), most: maxRow}
-	r := &jsonReader{in: in, json: json.NewDecoder(in)}
-	r.json.UseNumber()
-	return r
+	return &jsonReader{in: in, json: json.NewDecoder(in), list: isList(file)}
 }
+
+// isList says whether a text begins with the bracket of a list.
+func isList(file *Text) bool {
+	seen, _ := file.head(512)
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(seen, []byte(mark)), " \t\r\n"), []byte("["))
+}
+
+// mark is the byte order mark.
+const mark = "\uFEFF"
 
 // withoutMark reads a text that may begin with a byte order mark.
 func withoutMark(file *Text) io.Reader {
-	const mark = "\uFEFF"
 	if seen, _ := file.head(len(mark)); string(seen) == mark {
 		return io.NewSectionReader(file, int64(len(mark)), file.Size())
 	}
@@ -115,73 +124,59 @@ func withoutMark(file *Text) io.Reader {
 // object reads the next object, key for key; io.EOF follows the last.
 func (r *jsonReader) object(take func(key string, value cell) error) error {
 	r.in.renew()
-	token, err := r.json.Token()
-	if token == json.Delim('[') && r.rows == 0 && !r.list {
-		r.list = true
-		token, err = r.json.Token()
-	}
-	switch {
-	case err != nil:
+	if err := r.begin(); err != nil {
 		return r.failed(err, r.list)
-	case token == json.Delim(']'):
+	}
+	if r.list && !r.json.More() {
 		return r.end()
-	case token != json.Delim('{'):
-		return fmt.Errorf("%s is no object; JSON lines have an object for every row, such as {\"width\": 1.5, \"kind\": \"a\"}", r.place(1))
+	}
+	r.raw = r.raw[:0]
+	if err := r.json.Decode(&r.raw); err != nil {
+		return r.failed(err, r.list)
 	}
 	r.rows++
-	for r.json.More() {
-		if err := r.value(take); err != nil {
-			return err
+	fields, ok := fieldsOf(r.raw)
+	if !ok {
+		return fmt.Errorf("%s is no object; JSON lines have an object for every row, such as {\"width\": 1.5, \"kind\": \"a\"}", r.place())
+	}
+	for fields.more() {
+		key, value, ok := fields.next()
+		if !ok {
+			return fmt.Errorf("%s has more than one value for the key %q, a list or an object; a cell has one: give each value a key of its own, or remove the key", r.place(), key)
+		}
+		if err := take(key, value); err != nil {
+			return fmt.Errorf("%s: %w", r.place(), err)
 		}
 	}
-	_, err = r.json.Token()
-	return r.failed(err, true)
+	return nil
+}
+
+// begin passes the bracket of a list.
+func (r *jsonReader) begin() error {
+	if r.begun {
+		return nil
+	}
+	r.begun = true
+	if !r.list {
+		return nil
+	}
+	_, err := r.json.Token()
+	return err
 }
 
 // end sees to it that nothing follows the list.
 func (r *jsonReader) end() error {
+	if _, err := r.json.Token(); err != nil {
+		return r.failed(err, true)
+	}
 	if _, err := r.json.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is something after the list of objects; put all objects into the list, or each on a line without one")
 	}
 	return io.EOF
 }
 
-// value reads a key and its value.
-func (r *jsonReader) value(take func(string, cell) error) error {
-	token, err := r.json.Token()
-	if err != nil {
-		return r.failed(err, true)
-	}
-	key, _ := token.(string)
-	if token, err = r.json.Token(); err != nil {
-		return r.failed(err, true)
-	}
-	value, ok := cellOf(token)
-	if !ok {
-		return fmt.Errorf("%s has more than one value for the key %q, a list or an object; a cell has one: give each value a key of its own, or remove the key", r.place(0), key)
-	}
-	if err := take(key, value); err != nil {
-		return fmt.Errorf("%s: %w", r.place(0), err)
-	}
-	return nil
-}
-
-// cellOf is a value of JSON.
-func cellOf(token json.Token) (c cell, ok bool) {
-	switch value := token.(type) {
-	case json.Number:
-		return decimal(value.String()), true
-	case string:
-		return text(value), true
-	case bool:
-		return truth(value), true
-	default:
-		return cell{}, value == nil
-	}
-}
-
-// place names the row that was begun, or one that comes so much later.
-func (r *jsonReader) place(later int) string { return fmt.Sprintf("object %d", r.rows+later) }
+// place names the object read last.
+func (r *jsonReader) place() string { return fmt.Sprintf("object %d", r.rows) }
 
 // failed is the error that the decoder met; the end is one where something is open.
 func (r *jsonReader) failed(err error, open bool) error {
@@ -190,13 +185,13 @@ func (r *jsonReader) failed(err error, open bool) error {
 	case err == nil, errors.Is(err, io.EOF) && !open:
 		return err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("the JSON is cut off in or after %s; make it again or copy it again", r.place(0))
+		return fmt.Errorf("the JSON is cut off after %s; make it again or copy it again", r.place())
 	case errors.Is(err, encoding.ErrInvalidUTF8):
 		return errors.New("the JSON is not in UTF-8; save it as UTF-8")
 	case errors.Is(err, errQuota):
-		return fmt.Errorf("%s has more than %d MiB, the most that a row may have", r.place(0), maxRow>>20)
+		return fmt.Errorf("%s has more than %d MiB, the most that a row may have", r.place(), maxRow>>20)
 	case errors.As(err, &syntax):
-		return fmt.Errorf("the JSON is wrong in or after %s, %w; JSON lines have an object for every row (a number that is none is null)", r.place(0), err)
+		return fmt.Errorf("the JSON is wrong after %s, %w; JSON lines have an object for every row (a number that is none is null)", r.place(), err)
 	default:
 		return fmt.Errorf("the JSON cannot be read: %w", err)
 	}

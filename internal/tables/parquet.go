@@ -41,9 +41,6 @@ func openParquet(file *Text, _ Options) (source, error) {
 	if err != nil {
 		return nil, damaged(formatNamed(parquetFile), err)
 	}
-	if err := checkPages(file, f.Metadata()); err != nil {
-		return nil, err
-	}
 	r := &parquetRows{groups: f.RowGroups(), count: f.NumRows(), batch: make([]parquet.Row, batchRows)}
 	for _, c := range f.Root().Columns() {
 		column, err := newParquetColumn(c)
@@ -55,7 +52,7 @@ func openParquet(file *Text, _ Options) (source, error) {
 	if len(r.columns) == 0 {
 		return nil, errors.New("the Parquet file has no columns")
 	}
-	return r, nil
+	return r, checkPages(file, f)
 }
 
 // checkFooter refuses what is encrypted, and what does not end as a Parquet file does: its last bytes are the length of the

@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/snappy"
-	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	stored "github.com/parquet-go/parquet-go/format"
-	"github.com/pierrec/lz4/v4"
 )
 
 const (
@@ -23,12 +19,13 @@ const (
 )
 
 // checkPages goes over all pages before they are read, and refuses those that would unpack to more than they say, or to too
-// much: the library believes them.
-func checkPages(file *Text, about *stored.FileMetaData) error {
-	for g, group := range about.RowGroups {
+// much: the library believes them. Each column has one value in a row, or none where it is optional.
+func checkPages(file *Text, f *parquet.File) error {
+	columns := f.Root().Columns()
+	for g, group := range f.Metadata().RowGroups {
 		held := int64(0)
-		for _, chunk := range group.Columns {
-			largest, err := checkChunk(file, chunk.MetaData)
+		for c, chunk := range group.Columns {
+			largest, err := checkChunk(file, chunk.MetaData, c < len(columns) && columns[c].Optional())
 			if err != nil {
 				return damaged(formatNamed(parquetFile), fmt.Errorf("group of rows %d: %w", g+1, err))
 			}
@@ -41,7 +38,7 @@ func checkPages(file *Text, about *stored.FileMetaData) error {
 }
 
 // checkChunk checks the pages of one column in one group of rows, and returns how much memory the largest needs.
-func checkChunk(file *Text, chunk stored.ColumnMetaData) (largest int64, err error) {
+func checkChunk(file *Text, chunk stored.ColumnMetaData, optional bool) (largest int64, err error) {
 	from := chunk.DataPageOffset
 	if at := chunk.DictionaryPageOffset; at > 0 && at < from {
 		from = at
@@ -55,6 +52,7 @@ func checkChunk(file *Text, chunk stored.ColumnMetaData) (largest int64, err err
 		if err != nil {
 			return 0, err
 		}
+		page.optional = optional
 		if err := page.check(chunk.Codec); err != nil {
 			return 0, err
 		}
@@ -66,8 +64,9 @@ func checkChunk(file *Text, chunk stored.ColumnMetaData) (largest int64, err err
 
 // page is a page of a column as it lies in the file.
 type page struct {
-	head stored.PageHeader
-	data *io.SectionReader
+	head     stored.PageHeader
+	data     *io.SectionReader
+	optional bool // values may be missing
 }
 
 // pageAt reads the head of a page, and returns where the next one begins.
@@ -117,67 +116,45 @@ func (p page) check(codec stored.CompressionCodec) error {
 	case p.values() > maxPageValues:
 		return fmt.Errorf("a page of %d values, and %d are the most", p.values(), maxPageValues)
 	}
-	if p.head.DataPageHeaderV2.Valid { // its levels come first, and are not packed
-		v2 := p.head.DataPageHeaderV2.V
-		levels := int64(v2.RepetitionLevelsByteLength) + int64(v2.DefinitionLevelsByteLength)
-		if levels < 0 || levels > p.data.Size() || levels > size {
-			return errors.New("the levels of a page do not fit it")
-		}
-		if v2.IsCompressed.Valid && !v2.IsCompressed.V {
-			codec = stored.Uncompressed
-		}
-		p.data, size = io.NewSectionReader(p.data, levels, p.data.Size()-levels), size-levels
+	if p.head.DataPageHeaderV2.Valid {
+		return p.checkV2(codec)
 	}
-	return unpacksTo(size, p.data, codec)
-}
-
-// unpacksTo unpacks and forgets, to see that there are so many bytes.
-func unpacksTo(size int64, packed *io.SectionReader, codec stored.CompressionCodec) error {
-	var in io.Reader
-	switch codec {
-	case stored.Uncompressed:
-		return nil
-	case stored.Snappy, stored.Lz4Raw:
-		return blockUnpacksTo(size, packed, codec)
-	case stored.Gzip:
-		unpacking, err := gzip.NewReader(packed)
-		if err != nil {
-			return err
-		}
-		in = unpacking
-	case stored.Brotli:
-		in = brotli.NewReader(packed)
-	case stored.Zstd:
-		unpacking, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(longestWindow))
-		if err != nil {
-			return err
-		}
-		defer unpacking.Close()
-		in = unpacking
-	default:
-		return fmt.Errorf("it is packed by %s, which is not read; write it with Zstandard", codec)
-	}
-	n, err := io.Copy(io.Discard, io.LimitReader(in, size+1))
-	if err == nil && n != size {
-		err = errors.New("a page unpacks to another size than it says")
-	}
-	return err
-}
-
-// blockUnpacksTo is unpacksTo for what is unpacked as a whole.
-func blockUnpacksTo(size int64, packed *io.SectionReader, codec stored.CompressionCodec) error {
-	block := make([]byte, packed.Size())
-	if _, err := io.ReadFull(packed, block); err != nil {
+	content, err := unpackedPage(size, p.data, codec)
+	if err != nil || !p.head.DataPageHeader.Valid {
 		return err
 	}
-	n, err := 0, error(nil)
-	if codec == stored.Snappy {
-		n, err = snappy.DecodedLen(block) // as much as the library will unpack
-	} else {
-		n, err = lz4.UncompressBlock(block, make([]byte, size))
+	if v1 := p.head.DataPageHeader.V; p.optional && v1.DefinitionLevelEncoding == stored.RLE {
+		levels, rest := sized(content)
+		if err := p.checkRuns(levels, 1); err != nil {
+			return err
+		}
+		content = rest
 	}
-	if err == nil && int64(n) != size {
-		err = errors.New("a page unpacks to another size than it says")
+	return p.checkValues(content, p.head.DataPageHeader.V.Encoding)
+}
+
+// checkV2 checks a page of the second version, whose levels come first and are not packed.
+func (p page) checkV2(codec stored.CompressionCodec) error {
+	v2 := p.head.DataPageHeaderV2.V
+	repetition, definition := int64(v2.RepetitionLevelsByteLength), int64(v2.DefinitionLevelsByteLength)
+	size := int64(p.head.UncompressedPageSize) - repetition - definition
+	if repetition < 0 || definition < 0 || size < 0 || repetition+definition > p.data.Size() {
+		return errors.New("the levels of a page do not fit it")
 	}
-	return err
+	levels := make([]byte, definition)
+	if _, err := p.data.ReadAt(levels, repetition); err != nil && definition > 0 {
+		return err
+	}
+	if err := p.checkRuns(levels, 1); err != nil {
+		return err
+	}
+	if v2.IsCompressed.Valid && !v2.IsCompressed.V {
+		codec = stored.Uncompressed
+	}
+	from := repetition + definition
+	content, err := unpackedPage(size, io.NewSectionReader(p.data, from, p.data.Size()-from), codec)
+	if err != nil {
+		return err
+	}
+	return p.checkValues(content, v2.Encoding)
 }
