@@ -96,7 +96,7 @@ func (o *cvOptions) request(key string) client.CrossValidation {
 }
 
 func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
-	t, err := s.openTable(options.job.Table, options.job.Sheet)
+	t, err := s.openJobTable(options.job)
 	if err != nil {
 		return err
 	}

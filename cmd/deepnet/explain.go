@@ -12,7 +12,7 @@ import (
 // explain prints the job that would be submitted, every default written out. It needs no
 // service.
 func explain(s *shell, job *jobfile.Job, format format) error {
-	t, err := s.openTable(job.Table, job.Sheet)
+	t, err := s.openJobTable(job)
 	if err != nil {
 		return err
 	}

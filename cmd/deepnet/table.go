@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
+	"deepnet/internal/jobfile"
 	"deepnet/internal/tables"
 )
 
@@ -61,6 +62,28 @@ func (s *shell) openTable(path, sheet string) (*table, error) {
 		fmt.Fprintf(s.err, "WARNING %s: %s\n", clean(name), clean(notice))
 	}
 	return &table{read, name}, nil
+}
+
+// openJobTable opens the table of a job, and refuses what the job says of a text where that is made here.
+func (s *shell) openJobTable(job *jobfile.Job) (*table, error) {
+	t, err := s.openTable(job.Table, job.Sheet)
+	if err != nil || t.Made == "" {
+		return t, err
+	}
+	said := job.Submit.GetPlan().GetPreparation()
+	wrong := ""
+	switch {
+	case said.GetDelimiter() != "" && said.GetDelimiter() != ",":
+		wrong = "delimiter"
+	case said.GetDecimal() == ",":
+		wrong = "decimal"
+	case t.Named && said.GetHeader() == "no":
+		wrong = "header"
+	default:
+		return t, nil
+	}
+	t.close()
+	return nil, failed(exitUsage, "%s is %s, which --%s does not fit; leave it out", t.name, t.Made, wrong)
 }
 
 // blank refuses a table without any text.

@@ -62,7 +62,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 }
 
 func train(cmd *cobra.Command, s *shell, options trainOptions) error {
-	table, err := s.openTable(options.job.Table, options.job.Sheet)
+	table, err := s.openJobTable(options.job)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 
 // format is a kind of file that is read.
 type format struct {
-	name   formatName
 	is     string   // what to call such a file
 	begins []string // how it begins; none: its name says it
 	ends   []string // how its name ends
@@ -19,26 +18,14 @@ type format struct {
 	open   func(*Text, Options) (source, error)
 }
 
-// formatName tells formats apart.
-type formatName string
-
-const (
-	plainText   formatName = "text"
-	packed      formatName = "gzip"
-	zstandard   formatName = "zstd"
-	parquetFile formatName = "parquet"
-	spreadsheet formatName = "xlsx"
-	jsonLines   formatName = "jsonl"
-)
-
 // formats are those that are more than text.
 func formats() []format {
 	return []format{
-		{name: packed, is: "a file packed by gzip", begins: []string{"\x1f\x8b"}, ends: []string{".gz", ".gzip"}, unpack: gunzip},
-		{name: zstandard, is: "a file packed by Zstandard", begins: []string{"\x28\xb5\x2f\xfd"}, ends: []string{".zst", ".zstd"}, unpack: unzstd},
-		{name: parquetFile, is: "a Parquet file", begins: []string{"PAR1", "PARE"}, ends: []string{".parquet", ".pq"}, open: openParquet},
-		{name: spreadsheet, is: "a spreadsheet", begins: []string{"PK\x03\x04"}, ends: []string{".xlsx", ".xlsm"}, open: openXLSX},
-		{name: jsonLines, is: "JSON", ends: []string{".jsonl", ".ndjson", ".json"}, open: openJSON},
+		{is: aGzip, begins: []string{"\x1f\x8b"}, ends: []string{".gz", ".gzip"}, unpack: gunzip},
+		{is: aZstandard, begins: []string{"\x28\xb5\x2f\xfd"}, ends: []string{".zst", ".zstd"}, unpack: unzstd},
+		{is: aParquet, begins: []string{"PAR1", "PARE"}, ends: []string{".parquet", ".pq"}, open: openParquet},
+		{is: aSpreadsheet, begins: []string{"PK\x03\x04"}, ends: []string{".xlsx", ".xlsm"}, open: openXLSX},
+		{is: aJSON, ends: []string{".jsonl", ".ndjson", ".json"}, open: openJSON},
 	}
 }
 
@@ -56,18 +43,18 @@ func formatOf(file *Text, called string) (format, error) {
 		}
 	}
 	if len(bytes.TrimSpace(seen)) == 0 && file.Size() <= int64(len(seen)) {
-		return format{name: plainText, is: "text"}, nil // whoever reads it says that it is empty
+		return format{is: "text"}, nil // whoever reads it says that it is empty
 	}
 	for _, f := range formats() {
 		named := f.withoutEnd(called) != called
 		switch {
-		case f.name == jsonLines && (named || beginsJSON(seen)):
+		case f.is == aJSON && (named || beginsJSON(seen)):
 			return f, nil
-		case named && f.name != jsonLines:
+		case named && f.is != aJSON:
 			return format{}, misnamed(f, called, seen)
 		}
 	}
-	return format{name: plainText, is: "text"}, nil
+	return format{is: "text"}, nil
 }
 
 // beginsJSON says whether a text begins as an object with a key does, or a list of objects.
@@ -98,14 +85,4 @@ func (f format) withoutEnd(called string) string {
 		}
 	}
 	return called
-}
-
-// formatNamed is one of formats.
-func formatNamed(name formatName) format {
-	for _, f := range formats() {
-		if f.name == name {
-			return f
-		}
-	}
-	return format{}
 }

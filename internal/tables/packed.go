@@ -11,10 +11,10 @@ import (
 func gunzip(file *Text, o Options) (*Text, error) {
 	in, err := gzip.NewReader(file.Reader())
 	if err != nil {
-		return nil, damaged(formatNamed(packed), err)
+		return nil, damaged(aGzip, err)
 	}
 	defer in.Close()
-	return unpack(in, packed, o)
+	return unpack(in, aGzip, o)
 }
 
 // longestWindow is how far back a Zstandard file may refer: as much as its own program takes with --long.
@@ -25,19 +25,19 @@ func unzstd(file *Text, o Options) (*Text, error) {
 	in, err := zstd.NewReader(file.Reader(), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxWindow(longestWindow))
 	if err != nil {
-		return nil, damaged(formatNamed(zstandard), err)
+		return nil, damaged(aZstandard, err)
 	}
 	defer in.Close()
-	return unpack(in, zstandard, o)
+	return unpack(in, aZstandard, o)
 }
 
 // unpack takes in what a file unpacks to.
-func unpack(in io.Reader, by formatName, o Options) (*Text, error) {
+func unpack(in io.Reader, by string, o Options) (*Text, error) {
 	s := o.spool()
 	if _, err := io.Copy(s, in); err != nil {
 		s.drop()
 		if s.err == nil {
-			err = damaged(formatNamed(by), err)
+			err = damaged(by, err)
 		}
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func openParquet(file *Text, _ Options) (source, error) {
 	}
 	f, err := parquet.OpenFile(file, file.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
-		return nil, damaged(formatNamed(parquetFile), err)
+		return nil, damaged(aParquet, err)
 	}
 	r := &parquetRows{groups: f.RowGroups(), count: f.NumRows(), batch: make([]parquet.Row, batchRows)}
 	for _, c := range f.Root().Columns() {
@@ -61,16 +61,16 @@ func checkFooter(file *Text) error {
 	const ends = 8
 	tail := make([]byte, ends)
 	if _, err := file.ReadAt(tail, max(0, file.Size()-ends)); err != nil {
-		return damaged(formatNamed(parquetFile), errors.New("it has no end"))
+		return damaged(aParquet, errors.New("it has no end"))
 	}
 	head, _ := file.head(4)
 	switch mark := string(tail[4:]); {
 	case string(head) == "PARE" || mark == "PARE":
 		return errors.New("the Parquet file is encrypted; save it without")
 	case mark != "PAR1":
-		return damaged(formatNamed(parquetFile), errors.New("its end is missing"))
+		return damaged(aParquet, errors.New("its end is missing"))
 	case int64(binary.LittleEndian.Uint32(tail)) > file.Size()-ends:
-		return damaged(formatNamed(parquetFile), errors.New("its end does not fit its size"))
+		return damaged(aParquet, errors.New("its end does not fit its size"))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (r *parquetRows) next() ([]cell, error) {
 // take writes the values of a row.
 func (r *parquetRows) take(row parquet.Row) error {
 	if len(row) != len(r.columns) {
-		return damaged(formatNamed(parquetFile), fmt.Errorf("a row has %d values, not %d", len(row), len(r.columns)))
+		return damaged(aParquet, fmt.Errorf("a row has %d values, not %d", len(row), len(r.columns)))
 	}
 	for _, value := range row {
 		column := value.Column()
@@ -155,14 +155,14 @@ func (r *parquetRows) fill() error {
 				return io.EOF
 			}
 			if len(r.groups) == 0 {
-				return damaged(formatNamed(parquetFile), errors.New("it has not as many rows as it says"))
+				return damaged(aParquet, errors.New("it has not as many rows as it says"))
 			}
 			r.rows, r.groups, r.ended = r.groups[0].Rows(), r.groups[1:], false
 		}
 		if !r.ended {
 			n, err := r.rows.ReadRows(r.batch)
 			if err != nil && !errors.Is(err, io.EOF) {
-				return damaged(formatNamed(parquetFile), err)
+				return damaged(aParquet, err)
 			}
 			r.ended = err != nil
 			r.count -= int64(n)
@@ -171,7 +171,7 @@ func (r *parquetRows) fill() error {
 			}
 		}
 		if err := r.close(); err != nil {
-			return damaged(formatNamed(parquetFile), err)
+			return damaged(aParquet, err)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func checkPages(file *Text, f *parquet.File) error {
 		for c, chunk := range group.Columns {
 			largest, err := checkChunk(file, chunk.MetaData, c < len(columns) && columns[c].Optional())
 			if err != nil {
-				return damaged(formatNamed(parquetFile), fmt.Errorf("group of rows %d: %w", g+1, err))
+				return damaged(aParquet, fmt.Errorf("group of rows %d: %w", g+1, err))
 			}
 			if held += largest; held > maxGroup {
 				return fmt.Errorf("the pages of the Parquet file are too large, %d MiB of one group of rows at once; write it with smaller groups", held>>20)

@@ -1,27 +1,17 @@
 package tables
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 )
 
-// Options are what may be said of a file besides its name.
-type Options struct {
-	Name  string // of the file: its end says the format where the file's beginning does not
-	Sheet string // of a spreadsheet; "": the first with cells
-
-	most int64 // bytes that the text may have; 0: maxText
-}
-
-// spool is for the text of a table.
-func (o Options) spool() *spool { return &spool{most: cmp.Or(o.most, maxText)} }
-
 // Table is the text of a table, and what its reader should know of how it came about.
 type Table struct {
 	*Text
 	Notices []string // sentences for people
+	Made    string   // what the text was made of, such as "a Parquet file"; "": it is that of the file
+	Named   bool     // the file names its columns, so the text has a header
 }
 
 // Read turns a file of any format into CSV text. Text that is a table as it stands is returned as it is, and a packed one
@@ -40,7 +30,7 @@ func read(file *Text, o Options, packed bool) (*Table, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case o.Sheet != "" && f.open == nil && f.unpack == nil, o.Sheet != "" && f.open != nil && f.name != spreadsheet:
+	case o.Sheet != "" && f.open == nil && f.unpack == nil, o.Sheet != "" && f.open != nil && f.is != aSpreadsheet:
 		return nil, fmt.Errorf("only spreadsheets have sheets, and this is %s; leave --sheet out", f.is)
 	case f.unpack != nil && !packed:
 		return nil, errors.New("the file was packed twice; unpack it once")
@@ -67,21 +57,12 @@ func unpacked(file *Text, f format, o Options) (*Table, error) {
 	return t, err
 }
 
-// source is the rows of a table, one after the other.
-type source interface {
-	// next reads a row, which is valid until the next call; io.EOF follows the last.
-	next() ([]cell, error)
-	// notices are what to know about the rows that were read.
-	notices() []string
-	close() error
-}
-
 // converted writes the rows of a file as CSV.
 func converted(file *Text, f format, o Options) (t *Table, err error) {
 	s := o.spool()
 	defer func() {
 		if broken := recover(); broken != nil { // a library that met what it did not expect
-			err = damaged(f, fmt.Errorf("%v", broken))
+			err = damaged(f.is, fmt.Errorf("%v", broken))
 		}
 		if err != nil {
 			s.drop()
@@ -109,10 +90,5 @@ func converted(file *Text, f format, o Options) (t *Table, err error) {
 	if err := w.out.Flush(); err != nil {
 		return nil, err
 	}
-	return &Table{Text: s.text(), Notices: append(rows.notices(), w.notices()...)}, nil
-}
-
-// damaged is the error for a file that cannot be read to its end.
-func damaged(f format, why error) error {
-	return fmt.Errorf("this is %s, but it is damaged or cut off (%w); make it again or copy it again", f.is, why)
+	return &Table{Text: s.text(), Notices: append(rows.notices(), w.notices()...), Made: f.is, Named: f.is != aSpreadsheet}, nil
 }

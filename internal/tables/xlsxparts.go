@@ -44,7 +44,7 @@ func openParts(file *Text) (parts, error) {
 }
 
 // damagedSheet is the error for a spreadsheet that cannot be read.
-func damagedSheet(why error) error { return damaged(formatNamed(spreadsheet), why) }
+func damagedSheet(why error) error { return damaged(aSpreadsheet, why) }
 
 // part is an XML file that is read token for token.
 type part struct {
