@@ -14,6 +14,9 @@ import (
 	"github.com/pierrec/lz4/v4"
 )
 
+// errSize is the error for a page that says a wrong size.
+var errSize = errors.New("a page unpacks to another size than it says")
+
 // unpackedPage is what a page unpacks to, which must be so many bytes.
 func unpackedPage(size int64, data *io.SectionReader, codec stored.CompressionCodec) ([]byte, error) {
 	block := make([]byte, data.Size())
@@ -25,7 +28,7 @@ func unpackedPage(size int64, data *io.SectionReader, codec stored.CompressionCo
 	}
 	content, err := unpackBlock(size, block, codec)
 	if err == nil && int64(len(content)) != size {
-		err = errors.New("a page unpacks to another size than it says")
+		err = errSize
 	}
 	return content, err
 }
@@ -37,7 +40,7 @@ func unpackBlock(size int64, block []byte, codec stored.CompressionCodec) ([]byt
 		return block, nil
 	case stored.Snappy:
 		if n, err := snappy.DecodedLen(block); err != nil || int64(n) != size {
-			return nil, err
+			return nil, errors.Join(err, errSize)
 		}
 		return snappy.Decode(nil, block)
 	case stored.Lz4Raw:

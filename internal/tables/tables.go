@@ -30,7 +30,7 @@ func read(file *Text, o Options, packed bool) (*Table, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case o.Sheet != "" && f.open == nil && f.unpack == nil, o.Sheet != "" && f.open != nil && f.is != aSpreadsheet:
+	case o.Sheet != "" && f.unpack == nil && f.is != aSpreadsheet:
 		return nil, fmt.Errorf("only spreadsheets have sheets, and this is %s; leave --sheet out", f.is)
 	case f.unpack != nil && !packed:
 		return nil, errors.New("the file was packed twice; unpack it once")
