@@ -116,7 +116,7 @@ func TestAPageStandsForAsManyValuesAsItSays(t *testing.T) {
 		"places in a dictionary":             {stored.RLEDictionary, append(levels[:6:6], 3, 5<<1, 7), true},
 		"places, packed":                     {stored.RLEDictionary, append(levels[:6:6], 3, 1<<1|1, 1, 2, 3), true},
 		"endless places":                     {stored.RLEDictionary, append(levels[:6:6], 3, 0xfe, 0xff, 0xff, 0xff, 15, 7), false},
-		"endless places of no bits":          {stored.PlainDictionary, append(levels[:6:6], 0, 0xff, 0xff, 0xff, 0xff, 15), false},
+		"endless places of no bits":          {stored.RLEDictionary, append(levels[:6:6], 0, 0xff, 0xff, 0xff, 0xff, 15), false},
 		"many runs":                          {stored.RLEDictionary, append(levels[:6:6], append([]byte{1}, bytes.Repeat([]byte{0x80, 0x20, 1}, 100)...)...), false},
 		"truth values":                       {stored.RLE, append(levels[:6:6], 2, 0, 0, 0, 5<<1, 1), true},
 		"endless truth values":               {stored.RLE, append(levels[:6:6], endless...), false},
