@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -140,7 +141,6 @@ func TestWrongSpreadsheetsAreRefused(t *testing.T) {
 		"a binary spreadsheet":        {book(t, one, map[string]string{"xl/workbook.bin": "x"}), "this is a binary spreadsheet (.xlsb); save the table as .xlsx or CSV"},
 		"an OpenDocument spreadsheet": {book(t, one, map[string]string{"mimetype": "x", "content.xml": "x"}), "this is an OpenDocument spreadsheet; save the table as .xlsx or CSV"},
 		"an archive that is cut off":  {whole[:len(whole)/2], "this is a spreadsheet, but it is damaged or cut off"},
-		"a row that is too large":     {book(t, `<row><c t="str"><v>`+strings.Repeat("x", maxXML)+`</v></c></row>`, nil), "has more than 32 MiB; save the table as CSV"},
 		"a changed byte":              {bytes.Replace(uncompressed(t, one), []byte("<v>1</v>"), []byte("<v>2</v>"), 1), "checksum error"},
 	} {
 		o := Options{Name: "t.xlsx"}
@@ -157,6 +157,23 @@ func TestWrongSpreadsheetsAreRefused(t *testing.T) {
 	}
 	if _, _, err := reading(book(t, left+`<row><c r="A101"><v>1</v></c></row>`, nil), Options{}); err == nil || !strings.Contains(err.Error(), "cell A101 of sheet \"One\" stands left of the table, which begins in column B") {
 		t.Errorf("a cell left of the table: %v", err)
+	}
+}
+
+func TestARowOfASpreadsheetHasALimit(t *testing.T) {
+	row := `<row><c t="str"><v>` + strings.Repeat("x", 500) + `</v></c></row>`
+	sheet := `<worksheet><sheetData>` + strings.Repeat(row, 100) + `</sheetData></worksheet>`
+	for most, told := range map[int]string{1000: "", 400: "a row or a text of the spreadsheet has more than 32 MiB; save the table as CSV"} {
+		in := &sheetReader{part: newPart(io.NopCloser(strings.NewReader(sheet)), most)}
+		rows, err := 0, error(nil)
+		for err == nil {
+			if _, err = in.row(); err == nil {
+				rows++
+			}
+		}
+		if told == "" && (rows != 100 || !errors.Is(err, io.EOF)) || told != "" && err.Error() != told {
+			t.Errorf("%d rows within %d bytes each, then %v", rows, most, err)
+		}
 	}
 }
 

@@ -64,8 +64,13 @@ func (p parts) open(name string) (*part, error) {
 	if err != nil {
 		return nil, damagedSheet(err)
 	}
-	limit := &quota{in: io.LimitReader(in, maxPart), most: maxXML}
-	return &part{file: in, limit: limit, xml: xml.NewDecoder(limit)}, nil
+	return newPart(in, maxXML), nil
+}
+
+// newPart reads a part whose rows and texts have so many bytes at the most.
+func newPart(in io.ReadCloser, most int) *part {
+	limit := &quota{in: io.LimitReader(in, maxPart), most: most}
+	return &part{file: in, limit: limit, xml: xml.NewDecoder(limit)}
 }
 
 func (p *part) close() error { return p.file.Close() }
