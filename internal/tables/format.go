@@ -22,7 +22,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{is: aGzip, begins: []string{"\x1f\x8b"}, ends: []string{".gz", ".gzip"}, unpack: gunzip},
-		{is: aZstandard, begins: []string{"\x28\xb5\x2f\xfd"}, ends: []string{".zst", ".zstd"}, unpack: unzstd},
+		{is: aZstandard, begins: []string{"\x28\xb5\x2f\xfd", "\x50\x2a\x4d\x18"}, ends: []string{".zst", ".zstd"}, unpack: unzstd},
 		{is: aParquet, begins: []string{"PAR1", "PARE"}, ends: []string{".parquet", ".pq"}, open: openParquet},
 		{is: aSpreadsheet, begins: []string{"PK\x03\x04"}, ends: []string{".xlsx", ".xlsm"}, open: openXLSX},
 		{is: aJSON, ends: []string{".jsonl", ".ndjson", ".json"}, open: openJSON},

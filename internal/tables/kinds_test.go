@@ -160,3 +160,13 @@ func TestNumbersHeldAsTextAreToldOf(t *testing.T) {
 		t.Errorf("notices %q", notices)
 	}
 }
+
+func TestAFileWithFewerRowsThanItSaysIsRefused(t *testing.T) {
+	r := &parquetRows{columns: []parquetColumn{{name: "a"}}, count: 1}
+	if _, err := r.next(); err != nil { // the header
+		t.Fatal(err)
+	}
+	if _, err := r.next(); err == nil || !strings.Contains(err.Error(), "it has not as many rows as it says") {
+		t.Errorf("next = %v", err)
+	}
+}

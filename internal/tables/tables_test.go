@@ -67,7 +67,8 @@ func TestATableIsTheSameTextInEveryFormat(t *testing.T) {
 		"rents.csv.gz":       gzipped(t, want),
 		"rents.jsonl.gz":     gzipped(t, fixture(t, "rents.jsonl")),
 		"rents.parquet.gz":   gzipped(t, fixture(t, "rents.parquet")),
-		"stdin":              fixture(t, "rents.parquet"), // what it begins with says it
+		"skipped.csv.zst":    append([]byte("\x50\x2a\x4d\x18\x02\x00\x00\x00xx"), fixture(t, "rents.csv.zst")...), // as pzstd begins
+		"stdin":              fixture(t, "rents.parquet"),                                                          // what it begins with says it
 		"two members.csv.gz": append(gzipped(t, want[:100]), gzipped(t, want[100:])...),
 		"marked.jsonl":       append([]byte("\uFEFF"), fixture(t, "rents.jsonl")...),
 		"list.json":          []byte("[" + strings.Join(strings.Split(strings.TrimSpace(string(fixture(t, "rents.jsonl"))), "\n"), ",\n") + "]"),

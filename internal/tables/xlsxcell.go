@@ -67,6 +67,7 @@ func (r *sheetRows) value(c rawCell) (cell, error) {
 
 // number is a number, or the date or time that its style makes of it.
 func (b *workbook) number(c rawCell) (cell, error) {
+	c.value = strings.TrimSpace(c.value)
 	x, err := strconv.ParseFloat(c.value, 64)
 	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
 		return cell{}, fmt.Errorf("should be a number and is %q: the file is damaged", c.value)
