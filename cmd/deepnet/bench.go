@@ -80,7 +80,7 @@ kernels of OpenBLAS and the number of threads that are fastest for it here.`,
 func newBenchAuto(s *shell) *cobra.Command {
 	var target string
 	cmd := &cobra.Command{
-		Use:   "auto [FILE.csv --target COLUMN]",
+		Use:   "auto [FILE --target COLUMN]",
 		Short: "Measure the time from a table to its tested model, nothing being chosen by hand",
 		Long: `Measure the time from the submission of a table to its model with the evaluation, where
 nothing is said but the column to predict, and the score of the test rows. Without a
@@ -91,7 +91,7 @@ test rows: its network as it comes, on standardized and one-hot columns, and the
 a grid of 18 settings by three folds.`,
 		Example: `  deepnet bench auto --against sklearn
   deepnet bench auto prices.csv --target price --repeat 5`,
-		Args: positional(0, "FILE.csv"),
+		Args: positional(0, "FILE"),
 	}
 	f := newBenchFlags(cmd, 0, benchmark.TableRivals())
 	nameFlag(cmd.Flags(), &target, "target", "the `COLUMN` of the file to predict")
@@ -113,7 +113,7 @@ a grid of 18 settings by three folds.`,
 // benchTables are the table of a file, or those of the documentation.
 func (s *shell) benchTables(args []string, target string) (tables []benchmark.Table, err error) {
 	if len(args) > 0 {
-		name, rows, err := s.readTable(args[0])
+		name, rows, err := s.readTable(args[0], "")
 		return []benchmark.Table{{Name: name, Target: target, CSV: rows}}, err
 	}
 	for _, t := range examples.Tables() {

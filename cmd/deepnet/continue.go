@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"google.golang.org/protobuf/proto"
@@ -16,6 +18,7 @@ import (
 type continueOptions struct {
 	job    *jobfile.Job
 	more   *uint32
+	sheet  string
 	watch  bool
 	format *format
 }
@@ -24,7 +27,7 @@ type continueOptions struct {
 func newContinue(s *shell) *cobra.Command {
 	options := continueOptions{job: jobfile.New(func(s plan.Setting) bool { return s.Flag == "stop-below" || s.Section == plan.TheQueue })}
 	cmd := &cobra.Command{
-		Use:   "continue JOB [FILE.csv]",
+		Use:   "continue JOB [FILE]",
 		Short: "Train a finished model further, on new rows or its own",
 		Long: `Train a finished model further: a new job goes on from where JOB ended, with its
 network, its optimizer and its columns as they were measured then. With a table it
@@ -36,8 +39,11 @@ auto does.
 JOB and its model stay as they are.`,
 		Example: `  deepnet continue latest --epochs 100 --watch
   deepnet continue 01JDEEPNET june.csv --epochs 20 -w -o json`,
-		Args: positional(1, "JOB", "FILE.csv"),
+		Args: positional(1, "JOB", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if options.sheet != "" && len(args) < 2 {
+				return wrongUse(cmd, errors.New("--sheet is one of FILE, which is missing"))
+			}
 			return s.withJob(cmd, args[:1], func(service *client.Client, job *protocol.Job) error {
 				return trainFurther(cmd, s, service, further{job, args[1:], &options})
 			})
@@ -47,6 +53,7 @@ JOB and its model stay as they are.`,
 	numberFlag(flags, &options.more, 1, "epochs", "at most `N` more passes over the rows (default: as many as JOB was given)")
 	flags.AddFlagSet(options.job.Flags())
 	flags.VisitAll(func(flag *pflag.Flag) { flag.Annotations = nil }) // so few need no titles
+	sheetFlag(flags, &options.sheet)
 	flags.BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
 	options.format = outputFlag(flags)
 	return cmd
@@ -68,7 +75,7 @@ func trainFurther(cmd *cobra.Command, s *shell, service *client.Client, f furthe
 	if len(f.table) == 0 {
 		request.Data = &protocol.Submit_Dataset{Dataset: f.job.GetDataset()}
 	} else {
-		table, err := s.openTable(f.table[0])
+		table, err := s.openTable(f.table[0], f.options.sheet)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func newCV(s *shell) *cobra.Command {
 	options := cvOptions{repeats: 1, job: jobfile.New(func(s plan.Setting) bool { return s.Flag != "fold" && s.Flag != "repeat" })}
 	options.job.Add(plan.Setting{Flag: "repeats", Kind: plan.Count, Doc: "`R` divisions into folds, one after the other", Default: "1"}, options.setRepeats)
 	cmd := &cobra.Command{
-		Use:   "cv FILE.csv --target COLUMN | -f JOB.yaml",
+		Use:   "cv FILE --target COLUMN | -f JOB.yaml",
 		Short: "Cross-validate: train and test on several divisions of a table",
 		Long: `Cross-validate: the table's rows are divided into folds, and for each fold a job
 trains on the others and is tested on that one; --repeats does it again with other
@@ -48,7 +48,7 @@ The confidence interval of the mean score is that of the corrected resampled t-t
 		Example: `  deepnet cv iris.csv --target species --epochs 50
   deepnet cv iris.csv --target species --folds 10 --repeats 3 -o json
   deepnet cv -f job.yaml --hidden 32 --cleanup`,
-		Args: positional(0, "FILE.csv"),
+		Args: positional(0, "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := options.settle(cmd, args); err != nil {
 				return err
@@ -60,6 +60,7 @@ The confidence interval of the mean score is that of the corrected resampled t-t
 	cmd.Flags().Lookup("folds").Usage = fmt.Sprintf("`K` parts of the rows, each of which is tested on once (default %d)", usualFolds)
 	cmd.Flags().Lookup("key").Usage = "`NAME` of your own for the whole; the same name again finds the jobs it made (default: made of table and settings)"
 	fileFlag(cmd.Flags(), &options.file)
+	sheetFlag(cmd.Flags(), &options.job.Sheet)
 	cmd.Flags().BoolVar(&options.cleanup, "cleanup", false, "delete the jobs when all have succeeded")
 	options.format = outputFlag(cmd.Flags())
 	return cmd
@@ -95,7 +96,7 @@ func (o *cvOptions) request(key string) client.CrossValidation {
 }
 
 func (s *shell) crossValidate(cmd *cobra.Command, options *cvOptions) error {
-	t, err := s.openTable(options.job.Table)
+	t, err := s.openJobTable(options.job)
 	if err != nil {
 		return err
 	}

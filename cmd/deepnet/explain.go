@@ -12,14 +12,14 @@ import (
 // explain prints the job that would be submitted, every default written out. It needs no
 // service.
 func explain(s *shell, job *jobfile.Job, format format) error {
-	t, err := s.openTable(job.Table)
+	t, err := s.openJobTable(job)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	content := make([]byte, t.size)
-	if _, err := t.reader().ReadAt(content, 0); err != nil {
-		return failed(exitUsage, "%s: the table cannot be read: %w", t.name, err)
+	content, err := t.Content(t.Size())
+	if err != nil {
+		return failed(exitUsage, "%s: %w", t.name, err)
 	}
 	explained, err := job.Explain(t.name, content)
 	if err != nil {

@@ -69,7 +69,7 @@ func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) e
 	fmt.Fprintln(s.out)
 	writeFields(s.out, outcome(job))
 	if job.GetState() == protocol.State_STATE_SUCCEEDED {
-		fmt.Fprintf(s.out, "\nPredict with %s\n", again(cmd, "predict", job.GetId(), "FILE.csv"))
+		fmt.Fprintf(s.out, "\nPredict with %s\n", again(cmd, "predict", job.GetId(), "FILE"))
 	}
 	return nil
 }

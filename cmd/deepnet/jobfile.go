@@ -30,7 +30,7 @@ func settle(cmd *cobra.Command, job *jobfile.Job, file string, args []string) er
 		}
 	}
 	if job.Table == "" {
-		return wrongUse(cmd, errors.New("FILE.csv is missing"))
+		return wrongUse(cmd, errors.New("FILE is missing"))
 	}
 	if err := job.Check(); err != nil {
 		return wrongUse(cmd, err)

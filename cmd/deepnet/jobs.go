@@ -63,7 +63,7 @@ func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format
 		fmt.Fprintln(s.err, "No such jobs.")
 		return nil
 	case len(jobs) == 0:
-		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE.csv", "--target", "COLUMN"))
+		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE", "--target", "COLUMN"))
 		return nil
 	default:
 		return writeJobs(s.out, jobs, s.now())

@@ -21,14 +21,15 @@ import (
 func newPredict(s *shell) *cobra.Command {
 	ask := &prediction{}
 	cmd := &cobra.Command{
-		Use:   "predict JOB FILE.csv",
+		Use:   "predict JOB FILE",
 		Short: "Predict with a finished job's model",
-		Long: `Predict with a finished job's model for the rows of a CSV file that has the job's input
-columns, "-" being the standard input. The file may be of any size: it is read twice, and
-asked about in parts. What comes out is a table, row for row: the label and a probability
-per class, or the number; of several targets, a column for each and, where they have
-classes, the probability that each says yes. The columns to keep come first. It is CSV, JSON lines or Parquet
-(--to, or the ending of --out); -o json is one document of all rows and warnings.
+		Long: `Predict with a finished job's model for the rows of a file that has the job's input
+columns, of any format that deepnet train takes, "-" being the standard input. The file
+may be of any size: it is read twice, and asked about in parts. What comes out is a table,
+row for row: the label and a probability per class, or the number; of several targets, a
+column for each and, where they have classes, the probability that each says yes. The
+columns to keep come first. It is CSV, JSON lines or Parquet (--to, or the ending of
+--out); -o json is one document of all rows and warnings.
 
 In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front.
 Cells that cannot be read, and values that the model was never trained on, are counted in
@@ -38,7 +39,7 @@ output only the exit code says that all rows are there.`,
   deepnet predict latest new.csv --keep id --keep name --out answers.parquet
   tail -n 5 iris.csv | cat header.csv - | deepnet predict latest -
   deepnet predict latest new.csv -o json | jq -r '.rows[].label'`,
-		Args: positional(2, "JOB", "FILE.csv"),
+		Args: positional(2, "JOB", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := ask.choose(s, args[1]); err != nil {
 				return wrongUse(cmd, err)
@@ -52,6 +53,7 @@ output only the exit code says that all rows are there.`,
 
 // prediction is how predictions are asked for.
 type prediction struct {
+	sheet  string   // of a spreadsheet
 	keep   []string // columns of the file
 	to     export.Format
 	out    string  // the file to write; "": the standard output
@@ -60,6 +62,7 @@ type prediction struct {
 
 func (p *prediction) flags(flags *pflag.FlagSet) {
 	p.format = outputFlag(flags)
+	sheetFlag(flags, &p.sheet)
 	flags.Var((*names)(&p.keep), "keep", "a `COLUMN` of the file to keep, its cells as they are; repeatable")
 	flags.Func("to", "`FORMAT` of the table: csv, jsonl (JSON lines) or parquet (default: by the ending of --out, else csv)", func(value string) error {
 		p.to = export.Format(value)
@@ -128,7 +131,7 @@ func sameFile(a, b string) bool {
 
 // predict predicts with a job's model for the rows of a file.
 func (s *shell) predict(cmd *cobra.Command, job, path string, ask *prediction) error {
-	t, err := s.openTable(path)
+	t, err := s.openTable(path, ask.sheet)
 	if err != nil {
 		return err
 	}
@@ -146,7 +149,7 @@ func (s *shell) predict(cmd *cobra.Command, job, path string, ask *prediction) e
 	if err != nil {
 		return err
 	}
-	table := func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(t.reader(), 0, t.size)), nil }
+	table := func() (io.ReadCloser, error) { return io.NopCloser(t.Reader()), nil }
 	progress, done := s.predicting(ask, t.name)
 	warnings, err := service.PredictTable(cmd.Context(), client.PredictTable{Model: model, Name: t.name, Table: table, Keep: ask.keep, Progress: progress}, to.write)
 	done()

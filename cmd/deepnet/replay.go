@@ -67,7 +67,7 @@ func (s *shell) writeReplay(cmd *cobra.Command, r view.Replay) {
 	writeFields(s.out, fields)
 	if r.Same == nil || *r.Same {
 		fmt.Fprintf(s.out, "\nJob %s is the network as it was after epoch %d of job %s. Predict with %s\n",
-			clean(r.Replay), r.Epoch, clean(r.Job), again(cmd, "predict", r.Replay, "FILE.csv"))
+			clean(r.Replay), r.Epoch, clean(r.Job), again(cmd, "predict", r.Replay, "FILE"))
 	}
 }
 

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,7 +40,7 @@ import (
 //	repeat FILE N TO             TO is FILE with the lines below its header N times
 //	alike FILE FILE...           tables as CSV, JSON lines or Parquet hold the same columns and rows
 //
-// and the files iris.csv and, in $TLS, certificates: one authority's for service
+// and the files iris.csv, those of internal/tables/testdata that hold rents and sheets, and, in $TLS, certificates: one authority's for service
 // and client, another one's for a stranger. $LONG epochs of iris are a job of
 // some seconds, $LONGER twice that.
 func TestScripts(t *testing.T) {
@@ -58,6 +60,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LONG", strconv.Itoa(longEpochs))
 			env.Setenv("LONGER", strconv.Itoa(2*longEpochs))
 			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}
+			if err := copyTables(env.WorkDir); err != nil {
+				return err
+			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "iris.csv"), iris, 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -77,6 +82,20 @@ func TestScripts(t *testing.T) {
 			"alike":     command(2, (*scene).alike),
 		},
 	})
+}
+
+// copyTables puts tables of many formats into a folder; the rows of rents.tsv are those of the others.
+func copyTables(folder string) error {
+	from := os.DirFS("../../internal/tables/testdata")
+	names, err := fs.Glob(from, "rents.*")
+	for _, name := range append(names, "sheets.xlsx") {
+		content, readErr := fs.ReadFile(from, name)
+		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(folder, name), content, 0o600))
+		if name == "rents.csv" {
+			err = errors.Join(err, os.WriteFile(filepath.Join(folder, "rents.tsv"), bytes.ReplaceAll(content, []byte(","), []byte("\t")), 0o600))
+		}
+	}
+	return err
 }
 
 // makeCertificates returns a folder with certificates for 127.0.0.1, as

@@ -15,16 +15,17 @@ import (
 // load puts a table into a submission: as it is, or, if it is large, uploaded and
 // named by its digest.
 func (s *shell) load(cmd *cobra.Command, service *client.Client, t *table, request *protocol.Submit) error {
-	if t.file == nil {
-		request.Data = &protocol.Submit_Table{Table: t.small}
-		return nil
+	if t.Size() <= client.InlineTable {
+		content, err := t.Content(client.InlineTable)
+		request.Data = &protocol.Submit_Table{Table: content}
+		return err
 	}
 	return s.upload(cmd, service, t, request)
 }
 
 // upload uploads a table and names it by its digest in a submission.
 func (s *shell) upload(cmd *cobra.Command, service *client.Client, t *table, request *protocol.Submit) error {
-	dataset, err := service.Upload(cmd.Context(), t.reader(), t.size, s.uploading(t.size))
+	dataset, err := service.Upload(cmd.Context(), t, t.Size(), s.uploading(t.Size()))
 	if s.errTTY {
 		fmt.Fprint(s.err, eraseLine)
 	}

@@ -12,73 +12,106 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"deepnet/actors/client"
+	"deepnet/internal/jobfile"
+	"deepnet/internal/tables"
 )
 
-const (
-	maxTable = 16 << 20 // the most bytes of a table that is sent in one message
-	maxSpool = 4 << 30  // the most that is put aside of one that has no file of its own
-)
+const maxTable = 16 << 20 // the most bytes of a table that is sent in one message
 
-// table is a table to train on. A small one is in memory; a large one stays in its file
-// and is uploaded from there.
+// sheetFlag defines --sheet.
+func sheetFlag(flags *pflag.FlagSet, sheet *string) {
+	nameFlag(flags, sheet, "sheet", "the `SHEET` of a spreadsheet (default: the first with cells)")
+}
+
+// table is the CSV text of a table, in memory or, where it is large, in its file, and what to call it.
 type table struct {
-	name  string // what to call it
-	small []byte
-	file  *os.File // nil: it is small
-	size  int64
+	*tables.Table
+	name string
 }
 
-func (t *table) close() {
-	if t.file != nil {
-		_ = t.file.Close()
-	}
-}
-
-// reader reads the table from wherever it is.
-func (t *table) reader() io.ReaderAt {
-	if t.file == nil {
-		return bytes.NewReader(t.small)
-	}
-	return t.file
-}
+func (t *table) close() { _ = t.Close() }
 
 // digest is the SHA-256 of the table, in hex.
 func (t *table) digest() (string, error) {
 	sum := sha256.New()
-	_, err := io.Copy(sum, io.NewSectionReader(t.reader(), 0, t.size))
+	_, err := io.Copy(sum, t.Reader())
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// openTable opens the table at path, "-" being the standard input. Whoever calls
-// it closes it. A table that cannot be sent is bad input.
-func (s *shell) openTable(path string) (*table, error) {
-	var t *table
-	var err error
-	name := strings.ToValidUTF8(filepath.Base(path), "?")
+// openTable opens the table at path, "-" being the standard input, whatever its format; sheet is that of a spreadsheet, or
+// empty. Whoever calls it closes it. A table that cannot be sent is bad input.
+func (s *shell) openTable(path, sheet string) (*table, error) {
+	file, name, err := s.openFile(path)
 	if path == "-" {
-		path, name = "standard input", "stdin"
-		t, err = spool(s.in, maxSpool)
-	} else {
-		t, err = openFile(path)
+		path = "standard input"
 	}
 	if err != nil {
 		return nil, failed(exitUsage, "%s: %w", path, err)
 	}
-	t.name = name
-	return t, nil
+	read, err := tables.Read(file, tables.Options{Name: name, Sheet: sheet})
+	if err == nil {
+		err = blank(read)
+	}
+	if err != nil {
+		return nil, failed(exitUsage, "%s: %w", path, err)
+	}
+	for _, notice := range read.Notices {
+		fmt.Fprintf(s.err, "WARNING %s: %s\n", clean(name), clean(notice))
+	}
+	return &table{read, name}, nil
 }
 
-func openFile(path string) (*table, error) {
-	file, info, err := open(path)
+// openJobTable opens the table of a job, and refuses what the job says of a text where that is made here.
+func (s *shell) openJobTable(job *jobfile.Job) (*table, error) {
+	t, err := s.openTable(job.Table, job.Sheet)
+	if err != nil || t.Made == "" {
+		return t, err
+	}
+	said := job.Submit.GetPlan().GetPreparation()
+	wrong := ""
+	switch {
+	case said.GetDelimiter() != "" && said.GetDelimiter() != ",":
+		wrong = "delimiter"
+	case said.GetDecimal() == ",":
+		wrong = "decimal"
+	case t.Named && said.GetHeader() == "no":
+		wrong = "header"
+	default:
+		return t, nil
+	}
+	t.close()
+	return nil, failed(exitUsage, "%s is %s, which --%s does not fit; leave it out", t.name, t.Made, wrong)
+}
+
+// blank refuses a table without any text.
+func blank(read *tables.Table) error {
+	if content, err := read.Content(client.InlineTable); err == nil && len(bytes.TrimSpace(content)) == 0 {
+		_ = read.Close()
+		return errors.New("the table is empty; a header and at least one row are needed")
+	}
+	return nil
+}
+
+// openFile opens the file at path, "-" being the standard input, to be read as often as needed.
+func (s *shell) openFile(path string) (file *tables.Text, name string, err error) {
+	if path == "-" {
+		file, err = tables.Spool(s.in)
+		return file, "stdin", err
+	}
+	opened, info, err := open(path)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
+	name = strings.ToValidUTF8(filepath.Base(path), "?")
 	if info.Mode().IsRegular() && info.Size() > client.InlineTable {
-		return &table{file: file, size: info.Size()}, nil
+		return tables.FileText(opened, info.Size()), name, nil
 	}
-	defer file.Close()
-	return spool(file, maxSpool)
+	defer opened.Close()
+	file, err = tables.Spool(opened)
+	return file, name, err
 }
 
 // open opens a file that is no directory.
@@ -89,7 +122,7 @@ func open(path string) (*os.File, fs.FileInfo, error) {
 	}
 	info, err := file.Stat()
 	if err == nil && info.IsDir() {
-		err = errors.New("this is a directory; name a CSV file")
+		err = errors.New("this is a directory; name a file")
 	}
 	if err != nil {
 		_ = file.Close()
@@ -111,72 +144,15 @@ func unopened(err error) error {
 	}
 }
 
-// spool takes in a table that may be read only once: a large one into a file that
-// goes when it is closed. One of more than most bytes is refused.
-func spool(in io.Reader, most int64) (*table, error) {
-	head, err := readAll(in, client.InlineTable)
-	if err == nil {
-		return &table{small: head, size: int64(len(head))}, nil
-	}
-	if !errors.Is(err, errTooLarge) {
-		return nil, err
-	}
-	file, err := os.CreateTemp("", "deepnet-*.csv")
-	if err != nil {
-		return nil, fmt.Errorf("the table is too large to be held and cannot be put aside: %w", err)
-	}
-	_ = os.Remove(file.Name()) // it lasts for as long as it is open
-	size, err := io.Copy(file, io.LimitReader(io.MultiReader(bytes.NewReader(head), in), most+1))
-	if err != nil {
-		err = fmt.Errorf("the table cannot be put aside: %w", err)
-	} else if size > most {
-		err = fmt.Errorf("the table is larger than %d MiB, the most that is taken; send fewer rows", most>>20)
-	}
-	if err != nil {
-		_ = file.Close()
-		return nil, err
-	}
-	return &table{file: file, size: size}, nil
-}
-
 // readTable reads a table that goes into one message, and returns what to call it.
-func (s *shell) readTable(path string) (name string, rows []byte, err error) {
-	if path == "-" {
-		path, name = "standard input", "stdin"
-		rows, err = readAll(s.in, maxTable)
-	} else {
-		name = strings.ToValidUTF8(filepath.Base(path), "?")
-		rows, err = readFile(path)
-	}
+func (s *shell) readTable(path, sheet string) (name string, rows []byte, err error) {
+	t, err := s.openTable(path, sheet)
 	if err != nil {
+		return "", nil, err
+	}
+	defer t.close()
+	if rows, err = t.Content(maxTable); err != nil {
 		return "", nil, failed(exitUsage, "%s: %w", path, err)
 	}
-	return name, rows, nil
-}
-
-func readFile(path string) ([]byte, error) {
-	file, _, err := open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return readAll(file, maxTable)
-}
-
-var errTooLarge = fmt.Errorf("the table is larger than %d MiB, the most that is taken; send fewer rows", maxTable>>20)
-
-// readAll reads a table of at most so many bytes; of a larger one it returns what
-// it has read with the error.
-func readAll(in io.Reader, most int64) ([]byte, error) {
-	rows, err := io.ReadAll(io.LimitReader(in, most+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("the table cannot be read: %w", err)
-	case int64(len(rows)) > most:
-		return rows, errTooLarge
-	case len(bytes.TrimSpace(rows)) == 0:
-		return nil, errors.New("the table is empty; a header and at least one row are needed")
-	default:
-		return rows, nil
-	}
+	return t.name, rows, nil
 }

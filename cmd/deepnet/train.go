@@ -21,12 +21,13 @@ type trainOptions struct {
 func newTrain(s *shell) *cobra.Command {
 	options := trainOptions{job: jobfile.New(nil)}
 	cmd := &cobra.Command{
-		Use:   "train FILE.csv --target COLUMN | -f JOB.yaml",
+		Use:   "train FILE --target COLUMN | -f JOB.yaml",
 		Short: "Train a network on a table",
-		Long: `Train a network on a table as it is, a CSV file, "-" being the standard input:
-delimiter, decimal sign, header and the kind of every column are guessed, missing
-values filled, categories and dates become numbers. What no flag decides, the
-service does; the job's plan shows what it chose, its warnings what to look at.
+		Long: `Train a network on a table as it is, "-" being the standard input: CSV or TSV, also packed
+by gzip or Zstandard, Parquet, a spreadsheet (.xlsx) or JSON lines. Delimiter, decimal
+sign, header and the kind of every column are guessed, missing values filled,
+categories and dates become numbers. What no flag decides, the service does; the
+job's plan shows what it chose, its warnings what to look at.
 
 A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here wins.
 --explain shows the job with every default written out, and submits nothing;
@@ -38,7 +39,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
   deepnet train iris.csv --target species --queue night --priority 5 --key iris-monday
   deepnet train iris.csv --target species --explain -o yaml > iris.yaml
   deepnet train -f iris.yaml --seed 2`,
-		Args: positional(0, "FILE.csv"),
+		Args: positional(0, "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := settle(cmd, options.job, options.file, args); err != nil {
 				return err
@@ -54,6 +55,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 	}
 	cmd.Flags().AddFlagSet(options.job.Flags())
 	fileFlag(cmd.Flags(), &options.file)
+	sheetFlag(cmd.Flags(), &options.job.Sheet)
 	cmd.Flags().BoolVar(&options.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
 	cmd.Flags().BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
 	options.format = outputFlag(cmd.Flags(), asYAML)
@@ -61,7 +63,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 }
 
 func train(cmd *cobra.Command, s *shell, options trainOptions) error {
-	table, err := s.openTable(options.job.Table)
+	table, err := s.openJobTable(options.job)
 	if err != nil {
 		return err
 	}

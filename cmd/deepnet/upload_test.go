@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -87,42 +84,5 @@ func TestAnInterruptedUploadSaysThatItGoesOnWhereItEnded(t *testing.T) {
 	code, told := b.enter("train", tableFile(t, "large.csv", largeTable()), "--target", "b"), b.stderr.String()
 	if code != exitInterrupted || !strings.Contains(told, "resumes the upload of large.csv where it ended") {
 		t.Errorf("exit code %d, told %q", code, told)
-	}
-}
-
-func TestNothingOfASpooledTableStaysBehind(t *testing.T) {
-	folder := t.TempDir()
-	t.Setenv("TMPDIR", folder)
-	table, err := spool(strings.NewReader(largeTable()), maxSpool)
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole, err := io.ReadAll(io.NewSectionReader(table.file, 0, table.size))
-	if err != nil || string(whole) != largeTable() {
-		t.Errorf("%d of %d bytes are put aside: %v", len(whole), len(largeTable()), err)
-	}
-	table.close()
-	if left, _ := filepath.Glob(filepath.Join(folder, "*")); len(left) > 0 {
-		t.Errorf("left: %v", left)
-	}
-	if err := os.Remove(folder); err != nil {
-		t.Error(err)
-	}
-	if _, err := spool(strings.NewReader(largeTable()), maxSpool); err == nil || !strings.Contains(err.Error(), "cannot be put aside") {
-		t.Errorf("spool = %v without a folder for it", err)
-	}
-}
-
-// endless is a table without an end.
-type endless struct{}
-
-func (endless) Read(into []byte) (int, error) {
-	return copy(into, bytes.Repeat([]byte("1,2\n"), 1024)), nil
-}
-
-func TestATableWithoutAnEndIsNotPutAsideForEver(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
-	if _, err := spool(endless{}, client.InlineTable+1<<20); err == nil || !strings.Contains(err.Error(), "larger than 9 MiB") {
-		t.Errorf("spool = %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,31 +15,38 @@ import (
 
 // newVerify is the command that proves a model by training it again.
 func newVerify(s *shell) *cobra.Command {
-	var against string
+	var against, sheet string
 	var format *format
 	cmd := &cobra.Command{
-		Use:   "verify JOB | --against FILE TABLE.csv",
+		Use:   "verify JOB | --against FILE TABLE",
 		Short: "Prove a model: train it again and compare the receipts",
 		Long: `Prove a model: train again on the same data by the same plan, as a job of its own,
 and compare the two receipts line by line. With --against, the receipt is one that
-was saved elsewhere by "deepnet show JOB -o json", and TABLE.csv is its table.
+was saved elsewhere by "deepnet show JOB -o json", and TABLE is its table.
 
 The exit code is 0 if every line is the same, and 4 if one differs. The release that
 made a model is shown, but may differ.`,
 		Example: `  deepnet verify latest
   deepnet verify --against receipt.json iris.csv`,
-		Args: positional(1, "JOB or TABLE.csv"),
+		Args: positional(1, "JOB or TABLE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if against != "" {
-				return s.verifyAgainst(cmd, against, args[0], *format)
+				return s.verifyAgainst(cmd, against, tableAt{args[0], sheet}, *format)
+			}
+			if sheet != "" {
+				return wrongUse(cmd, errors.New("--sheet is one of TABLE, for --against"))
 			}
 			return s.verifyJob(cmd, args[0], *format)
 		},
 	}
 	nameFlag(cmd.Flags(), &against, "against", "`FILE` with a receipt, as saved by deepnet show JOB -o json")
+	sheetFlag(cmd.Flags(), &sheet)
 	format = outputFlag(cmd.Flags())
 	return cmd
 }
+
+// tableAt is where a table lies.
+type tableAt struct{ path, sheet string }
 
 // verifyJob trains a job of this service again.
 func (s *shell) verifyJob(cmd *cobra.Command, id string, format format) error {
@@ -53,22 +61,22 @@ func (s *shell) verifyJob(cmd *cobra.Command, id string, format format) error {
 }
 
 // verifyAgainst trains on a table by the plan that a receipt was saved with.
-func (s *shell) verifyAgainst(cmd *cobra.Command, file, path string, format format) error {
+func (s *shell) verifyAgainst(cmd *cobra.Command, file string, at tableAt, format format) error {
 	saved, plan, err := readReceipt(file)
 	if err != nil {
 		return failed(exitUsage, "%s: %w", file, err)
 	}
-	table, err := s.openTable(path)
+	table, err := s.openTable(at.path, at.sheet)
 	if err != nil {
 		return err
 	}
 	defer table.close()
 	digest, err := table.digest()
 	if err != nil {
-		return failed(exitUsage, "%s: the table cannot be read: %w", path, err)
+		return failed(exitUsage, "%s: the table cannot be read: %w", at.path, err)
 	}
 	if digest != saved.Dataset {
-		return failed(exitJobFailed, "%s is not the table of this receipt: its SHA-256 is %s, that of the receipt %s", path, digest, saved.Dataset)
+		return failed(exitJobFailed, "%s is not the table of this receipt: its SHA-256 is %s, that of the receipt %s", at.path, digest, saved.Dataset)
 	}
 	service, err := s.connect(cmd)
 	if err != nil {

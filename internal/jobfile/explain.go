@@ -74,7 +74,7 @@ func (job *Job) whole(made *protocol.Job) *Job {
 	whole := Of(&protocol.Submit{
 		Plan: made.GetPlan(), Queue: made.GetQueue(), Priority: made.GetPriority(), Key: job.Submit.GetKey(), Retries: &retries,
 	})
-	whole.Table = job.Table
+	whole.Table, whole.Sheet = job.Table, job.Sheet
 	return whole
 }
 

@@ -14,6 +14,7 @@ import (
 type Job struct {
 	Submit *protocol.Submit
 	Table  string // where the table lies, as flags or the file say it; "": they do not
+	Sheet  string // of the table, if it is a spreadsheet; "": the first with cells
 
 	settings []entry
 	from     map[string]string // where the value of a flag came from: "--epochs", "job.yaml:3"

@@ -181,6 +181,25 @@ func TestAJobThatSaysTooLittleOrTheSameTwiceIsRefused(t *testing.T) {
 	}
 }
 
+// A sheet in a file is one of the table in that file, and of no other.
+func TestASheetGoesWithItsTable(t *testing.T) {
+	for _, c := range []struct{ table, sheet, text, want string }{
+		{"", "", "table: /a.xlsx\nsheet: One\n", "One"},
+		{"", "", "preset: sklearn\nsheet: One\ntable: /a.xlsx\n", "One"},
+		{"", "Two", "table: /a.xlsx\nsheet: One\n", "Two"},
+		{"b.csv", "", "table: /a.xlsx\nsheet: One\n", ""},
+	} {
+		job := New(nil)
+		job.Table, job.Sheet = c.table, c.sheet
+		if err := job.Take([]byte(c.text), "job.yaml"); err != nil || job.Sheet != c.want {
+			t.Errorf("%+v: sheet %q, %v", c, job.Sheet, err)
+		}
+	}
+	if err := New(nil).Take([]byte("sheet: ''\n"), "job.yaml"); err == nil || err.Error() != `1:8: sheet: "" is not the name of a sheet` {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestAJobKnowsTheSettingsThatItHas(t *testing.T) {
 	job := New(func(s plan.Setting) bool { return s.Flag != "fold" })
 	repeats := ""
@@ -206,7 +225,7 @@ func FuzzJobFile(f *testing.F) {
 		`{"class-weights": {"a=b": 2}, "kinds": {"x": "y"}, "impute": "0", "delimiter": "tab", "seed": 18446744073709551615}`,
 		"preset: realmlp\nclass-weights: balanced\nschedule: {name: one_cycle, peak-at: .25}\nscale-target: none\nhistory: 7\n",
 		"impute-categories: constant\nimpute: mean\nmissing: [~]\n", "missing: ['', \"\\0\"]\npriority: -3\nretries: 0\nhidden: 16,8\n",
-		"folds: 0\n", "class-weights: {a: 0}\nlayers: ['16:', '8::dropout=0']\nfolds: 0\n",
+		"table: a.xlsx\nsheet: '2024: \"x\"'\n", "folds: 0\n", "class-weights: {a: 0}\nlayers: ['16:', '8::dropout=0']\nfolds: 0\n",
 	} {
 		f.Add([]byte(text))
 	}

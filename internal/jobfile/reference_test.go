@@ -108,7 +108,7 @@ func keyRows(title string) string {
 	var text string
 	switch title {
 	case "keys":
-		text = "| key | besides one value | flag |\n|---|---|---|\n| `table` | | `FILE.csv`; relative to the file's folder; `-` for the standard input |\n"
+		text = "| key | besides one value | flag |\n|---|---|---|\n| `table` | | `FILE`; relative to the file's folder; `-` for the standard input |\n| `sheet` | | `--sheet`, with a `table` in the same file |\n"
 		for _, key := range New(nil).keys() {
 			example := regexp.MustCompile(`[\[{].*[\]}]|\b(balanced|cosine)\b`).ReplaceAllString(key.settings[0].Example, "`$0`")
 			var flags []string

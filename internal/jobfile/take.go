@@ -22,11 +22,14 @@ func (job *Job) Take(text []byte, path string) error {
 			return err
 		}
 	}
-	keys := job.keys()
+	keys, given := job.keys(), job.Table != ""
 	for _, entry := range root.Entries {
-		if entry.Key == "table" {
+		switch entry.Key {
+		case "table":
 			err = job.takeTable(entry, path)
-		} else {
+		case "sheet":
+			err = job.takeSheet(entry, given)
+		default:
 			err = job.takeEntry(keys, entry, path)
 		}
 		if err != nil {
@@ -67,6 +70,21 @@ func (job *Job) takeTable(entry Entry, path string) error {
 	return nil
 }
 
+// takeSheet takes the sheet of the file's table, unless another table was given.
+func (job *Job) takeSheet(entry Entry, given bool) error {
+	if err := want(entry.Value, Scalar); err != nil {
+		return err
+	}
+	sheet := entry.Value.Text
+	switch {
+	case sheet == "":
+		return Wrong(entry.Value.At, "sheet: %q is not the name of a sheet", sheet)
+	case !given && job.Sheet == "":
+		job.Sheet = sheet
+	}
+	return nil
+}
+
 func (job *Job) takeEntry(keys []key, entry Entry, path string) error {
 	at := slices.IndexFunc(keys, func(k key) bool { return k.name == entry.Key })
 	if at < 0 {
@@ -102,7 +120,7 @@ var onlyFlags = []string{"watch", "output", "explain", "file"}
 
 // unknownKey is the error about a key that there is not.
 func unknownKey(keys []key, entry Entry) error {
-	names := []string{"table"}
+	names := []string{"table", "sheet"}
 	for _, key := range keys {
 		names = append(names, key.name)
 	}

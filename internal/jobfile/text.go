@@ -11,6 +11,9 @@ func (job *Job) Text() []byte {
 		}
 		root.Set("table", Text(table))
 	}
+	if job.Sheet != "" {
+		root.Set("sheet", Text(job.Sheet))
+	}
 	for _, key := range job.keys() {
 		if value := key.value(); value != nil {
 			root.Set(key.name, value)

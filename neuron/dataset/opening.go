@@ -73,26 +73,36 @@ func (t *text) refuse(what error, details string, args ...any) error {
 	return spot{table: t.name}.refuse(what, details, args...)
 }
 
-// signatures are how other files begin that people take for tables.
+// signatures are how other files begin that people take for tables. Some of them the command line turns into text, before
+// it comes here.
 var signatures = []struct{ begins, is string }{
-	{"PK\x03\x04", "a spreadsheet or a zip archive; open it and save the table as CSV in UTF-8"},
-	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind; open it and save the table as CSV in UTF-8"},
-	{"\x1f\x8b", "packed by gzip; unpack it first"},
-	{"PAR1", "a Parquet file; save the table as CSV in UTF-8"},
-	{"<", "a web page or XML; copy the table into a spreadsheet and save it as CSV in UTF-8"},
-	{"{\"", "JSON; save the table as CSV in UTF-8, a line for every row"},
-	{"[{", "JSON; save the table as CSV in UTF-8, a line for every row"},
-	{"%PDF", "a PDF; copy the table into a spreadsheet and save it as CSV in UTF-8"},
+	{"PK\x03\x04", "a spreadsheet or a zip archive; name an .xlsx file to the command deepnet, which reads it, or save the table as CSV in UTF-8"},
+	{"\xd0\xcf\x11\xe0", "a spreadsheet of an old kind (.xls), or one with a password; open it and save it as .xlsx or CSV, without a password"},
+	{"\x1f\x8b", "packed by gzip; name the file to the command deepnet, which unpacks it, or unpack it first"},
+	{"\x28\xb5\x2f\xfd", "packed by Zstandard; name the file to the command deepnet, which unpacks it, or unpack it first"},
+	{"PAR1", "a Parquet file; name it to the command deepnet, which reads it, or save the table as CSV in UTF-8"},
+	{"<", "a web page or XML; copy the table into a spreadsheet and save it as .xlsx or CSV"},
+	{"{\"", "JSON; name the file to the command deepnet, which reads objects, one for every row, or save the table as CSV in UTF-8"},
+	{"[{", "JSON; name the file to the command deepnet, which reads objects, one for every row, or save the table as CSV in UTF-8"},
+	{"%PDF", "a PDF; copy the table into a spreadsheet and save it as .xlsx or CSV"},
 	{"\xff\xfe", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
 	{"\xfe\xff", "UTF-16 text; save the table as UTF-8 (in a spreadsheet: \"CSV UTF-8\"; or: iconv -f UTF-16 -t UTF-8)"},
 }
 
-// kind refuses text that begins like another kind of file.
-func (t *text) kind(seen []byte) error {
+// Foreign says what other kind of file begins so, and what to do with it; "": it may be the text of a table.
+func Foreign(seen []byte) string {
 	for _, s := range signatures {
 		if bytes.HasPrefix(seen, []byte(s.begins)) {
-			return t.refuse(ErrEncoding, "this is %s", s.is)
+			return s.is
 		}
+	}
+	return ""
+}
+
+// kind refuses text that begins like another kind of file.
+func (t *text) kind(seen []byte) error {
+	if is := Foreign(seen); is != "" {
+		return t.refuse(ErrEncoding, "this is %s", is)
 	}
 	return nil
 }
