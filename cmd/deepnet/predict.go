@@ -22,10 +22,10 @@ func newPredict(s *shell) *cobra.Command {
 		Short: "Predict with a finished job's model",
 		Long: `Predict with a finished job's model for the rows of a file that has the job's input
 columns, of any format that deepnet train takes, "-" being the standard input. What
-comes out is CSV, row for row: the label
-and a probability per class, or the number. A label that a spreadsheet would take for
-a formula gets an apostrophe in front. Cells that cannot be read, and values that the
-model was never trained on, are counted in warnings on the standard error.`,
+comes out is CSV, row for row: the label and a probability per class, or the number. A
+label that a spreadsheet would take for a formula gets an apostrophe in front. Cells
+that cannot be read, and values that the model was never trained on, are counted in
+warnings on the standard error.`,
 		Example: `  deepnet predict latest new.csv > answers.csv
   tail -n 5 iris.csv | cat header.csv - | deepnet predict latest -
   deepnet predict latest new.csv -o json | jq -r '.rows[].label'`,
