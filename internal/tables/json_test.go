@@ -32,6 +32,7 @@ func TestWrongJSONIsRefused(t *testing.T) {
 		`{"a":1} }`:                      "the JSON is wrong after object 1",
 		`{}`:                             "no object has a key",
 		"{\"a\":\"\xff\"}":               "the JSON is not in UTF-8; save it as UTF-8",
+
 		`{"` + strings.Repeat("k", 1001) + `":1}`:     "object 1: a key has more than 1000 bytes",
 		`{"a":"` + strings.Repeat("x", maxRow) + `"}`: "has more than 16 MiB, the most that a row may have",
 	} {

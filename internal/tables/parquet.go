@@ -78,11 +78,11 @@ func checkFooter(file *Text) error {
 // newParquetColumn refuses a column that has more than one value in a row.
 func newParquetColumn(c *parquet.Column) (parquetColumn, error) {
 	if is := severalIn(c); is != "" {
-		return parquetColumn{}, fmt.Errorf("column %q holds %s; a cell has one value: give each value a column of its own, or leave the column out", c.Name(), is)
+		return parquetColumn{}, fmt.Errorf("column %q holds %s; a cell has one value: give each value a column of its own, or write the file without it", c.Name(), is)
 	}
 	write, err := parquetWriter(c.Type())
 	if err != nil {
-		return parquetColumn{}, fmt.Errorf("column %q holds %w; save it as text or numbers, or leave it out", c.Name(), err)
+		return parquetColumn{}, fmt.Errorf("column %q holds %w; save it as text or numbers, or write the file without it", c.Name(), err)
 	}
 	return parquetColumn{c.Name(), write}, nil
 }

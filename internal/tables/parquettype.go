@@ -72,7 +72,7 @@ func physicalWriter(t parquet.Type) (func(parquet.Value) (cell, error), error) {
 
 func textOf(v parquet.Value) (cell, error) {
 	if b := v.ByteArray(); !utf8.Valid(b) {
-		return cell{}, errors.New("bytes that are no text in UTF-8; leave it out, or save it as text")
+		return cell{}, errors.New("bytes that are no text in UTF-8; save it as text, or write the file without it")
 	}
 	return text(string(v.ByteArray())), nil
 }
