@@ -15,7 +15,7 @@ const (
 // What a block has at the most whose part of x is copied. Its chains are long, as each link costs little and each chain is
 // fetched from z and put back.
 const (
-	copiedOutputs = 32
+	copiedOutputs = 16
 	copiedLinks   = 1024
 	copiedColumns = 5 * blockColumns
 )
