@@ -5,13 +5,22 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
 	"deepnet/supervisor/storage"
 )
 
 // Checkpoints take at most a fiftieth of the time, and are never closer together than the
 // setting says.
 func TestCheckpointsTakeAFiftiethOfTheTimeAtTheMost(t *testing.T) {
-	now, idle := time.Unix(1000, 0), &work{memory: actors.NewMemory(nil, 0)}
+	network, err := neuron.New(neuron.Spec{
+		Inputs: 1, Layers: []neuron.LayerSpec{{Neurons: 1, Activation: "sigmoid"}}, Loss: "mse", Initializer: "uniform",
+		Optimizer: neuron.OptimizerSpec{Name: "sgd", LearningRate: 1},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, idle := time.Unix(1000, 0), &work{run: &training.Run{Network: network}}
 	for took, wait := range map[time.Duration]time.Duration{
 		time.Millisecond: time.Second, 20 * time.Millisecond: time.Second, 21 * time.Millisecond: 1050 * time.Millisecond, time.Second: 50 * time.Second,
 	} {

@@ -91,14 +91,11 @@ func (w *work) inputs() int { return numbersOf(w.run.Data.Inputs()) }
 
 func numbersOf(s neuron.Signals) int { return s.Rows * s.Cols }
 
-// weights is how many numbers the neurons own, moments included.
-func (w *work) weights() (count int) {
-	for _, layer := range w.memory.Params() {
-		for _, p := range layer {
-			count += len(p.Weights) + len(p.Moments)
-		}
-	}
-	return count
+// weights is how many numbers the neurons own, moments included. It asks the network's shape, as a
+// network that learns changes its memory.
+func (w *work) weights() int {
+	network := w.run.Network
+	return int(network.Spec.Parameters()) * (1 + network.Moments())
 }
 
 // large is how many numbers that are let go of at once are worth a collection of garbage of

@@ -4,4 +4,4 @@ package main
 
 // longEpochs of iris with eight hidden neurons take two seconds or more: long
 // enough for a kill to come in their midst.
-const longEpochs = 2000
+const longEpochs = 1000
