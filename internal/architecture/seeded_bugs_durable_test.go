@@ -30,7 +30,7 @@ var durabilityBugs = []seededBug{
 	// One run of the test finds it two times out of three, as when the service is told to stop is a matter of luck.
 	{"a service stops before all is on disk", []edit{
 		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
-	}, "./internal/crashtest -run TestAServiceThatIsToldToStop -count 8 -failfast"},
+	}, "./internal/crashtest -count 8 -failfast -run TestAServiceThatIsToldToStop"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},
 	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},

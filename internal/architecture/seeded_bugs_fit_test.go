@@ -34,10 +34,11 @@ func TestEverySeededBugFitsTheSource(t *testing.T) {
 	}
 }
 
-// hasTest says whether arguments of go test, FOLDER -run PREFIX, name a test that is
+// hasTest says whether arguments of go test, FOLDER [FLAGS] -run PREFIX, name a test that is
 // there.
 func hasTest(sources []source, args string) bool {
-	folder, prefix, _ := strings.Cut(strings.TrimPrefix(args, "./"), " -run ")
+	before, prefix, _ := strings.Cut(strings.TrimPrefix(args, "./"), " -run ")
+	folder, _, _ := strings.Cut(before, " ")
 	for _, s := range sources {
 		for _, declared := range s.syntax.Decls {
 			if f, ok := declared.(*ast.FuncDecl); ok && s.test && s.pkg() == folder && strings.HasPrefix(f.Name.Name, prefix) {
