@@ -72,6 +72,16 @@ func TestNumbersComeRoundThatAreCalledSoAndLieWithinACycle(t *testing.T) {
 	}
 }
 
+// Jobs that were stored before keep their features.
+func TestUnderEarlierRulesNothingComesRoundByItself(t *testing.T) {
+	for _, rules := range []dataset.Rules{dataset.FirstRules, dataset.WrittenRules} {
+		d := describe(t, numbersOf("hour", 0, 23, 1), dataset.Choices{Target: "y", Rules: rules})
+		if period := d.Columns[0].Period; period != 0 {
+			t.Errorf("under rules %d hours come round after %d", rules, period)
+		}
+	}
+}
+
 func TestHalfHoursAndWholeNumbersWithDecimals(t *testing.T) {
 	for cell, want := range map[string]int{"%d.0": 24, "%d.5": 0} {
 		text := "hour,y\n"
