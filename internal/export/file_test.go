@@ -49,3 +49,18 @@ func TestAFileGetsItsNameWhenItIsComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileThatCannotBeCompletedGetsNoName(t *testing.T) {
+	folder := t.TempDir()
+	f, err := Create(filepath.Join(folder, "answers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close() // so that it cannot be synced, as on a disk that failed
+	if err := f.Complete(); err == nil {
+		t.Error("it was completed")
+	}
+	if left, _ := os.ReadDir(folder); len(left) > 0 {
+		t.Errorf("there is %v", left)
+	}
+}
