@@ -5,18 +5,21 @@ import "deepnet/neuron"
 // pair is two messages used in turn: while one may still be read by whoever got
 // it, the other is filled. See the note on messages in messages.go.
 type pair[T any] struct {
-	messages [2]T
+	messages [2]*T // apart from the actor, which may stop and forget them while another reads one
 	at       int
 }
 
 // turn moves on to the other message and returns it, to be filled.
 func (p *pair[T]) turn() *T {
 	p.at = 1 - p.at
-	return &p.messages[p.at]
+	if p.messages[p.at] == nil {
+		p.messages[p.at] = new(T)
+	}
+	return p.messages[p.at]
 }
 
 // now returns the message last filled.
-func (p *pair[T]) now() *T { return &p.messages[p.at] }
+func (p *pair[T]) now() *T { return p.messages[p.at] }
 
 // copyRows copies the rows of from into to, beginning with to's row first.
 func copyRows(to neuron.Signals, first int, from neuron.Signals) {
