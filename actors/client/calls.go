@@ -71,3 +71,23 @@ func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*proto
 func (c *Client) Kill(ctx context.Context, request *protocol.Kill) (*protocol.Killed, error) {
 	return change[*protocol.Killed](ctx, c, request)
 }
+
+// Tree is the supervision tree as it is now, or one running job's part of it.
+func (c *Client) Tree(ctx context.Context, job string) (*protocol.Tree, error) {
+	return look[*protocol.Tree](ctx, c, &protocol.GetTree{Job: job})
+}
+
+// Network is a sample of a running or finished job's network.
+func (c *Client) Network(ctx context.Context, request *protocol.GetNetwork) (*protocol.Network, error) {
+	return look[*protocol.Network](ctx, c, request)
+}
+
+// SetChaos has the service crash actors of running jobs at random moments, or no more.
+func (c *Client) SetChaos(ctx context.Context, request *protocol.SetChaos) (*protocol.Chaos, error) {
+	return change[*protocol.Chaos](ctx, c, request)
+}
+
+// Chaos says whether actors are crashed at random.
+func (c *Client) Chaos(ctx context.Context) (*protocol.Chaos, error) {
+	return look[*protocol.Chaos](ctx, c, &protocol.GetChaos{})
+}

@@ -3035,8 +3035,9 @@ func (x *Jobs) GetJobs() []*Job {
 type Watch struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
-	After         uint64                 `protobuf:"varint,2,opt,name=after,proto3" json:"after,omitempty"` // the last revision seen; 0: from the beginning
-	Limit         uint32                 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"` // events per reply; 0: the default, 256
+	After         uint64                 `protobuf:"varint,2,opt,name=after,proto3" json:"after,omitempty"`                 // the last revision seen; 0: from the beginning
+	Limit         uint32                 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`                 // events per reply; 0: the default, 256
+	WaitMs        uint32                 `protobuf:"varint,4,opt,name=wait_ms,json=waitMs,proto3" json:"wait_ms,omitempty"` // how long to wait for an event; 0: the default, a few seconds; at most a minute
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3088,6 +3089,13 @@ func (x *Watch) GetAfter() uint64 {
 func (x *Watch) GetLimit() uint32 {
 	if x != nil {
 		return x.Limit
+	}
+	return 0
+}
+
+func (x *Watch) GetWaitMs() uint32 {
+	if x != nil {
+		return x.WaitMs
 	}
 	return 0
 }
@@ -4731,6 +4739,731 @@ func (x *Killed) GetActor() string {
 	return ""
 }
 
+// GetTree asks for the supervision tree as it is now. Reply: Tree.
+type GetTree struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"` // only this running job's part, from its trainer down; empty: all
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTree) Reset() {
+	*x = GetTree{}
+	mi := &file_deepnet_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTree) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTree) ProtoMessage() {}
+
+func (x *GetTree) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTree.ProtoReflect.Descriptor instead.
+func (*GetTree) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *GetTree) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+type Tree struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Root          *Node                  `protobuf:"bytes,1,opt,name=root,proto3" json:"root,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Tree) Reset() {
+	*x = Tree{}
+	mi := &file_deepnet_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Tree) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Tree) ProtoMessage() {}
+
+func (x *Tree) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Tree.ProtoReflect.Descriptor instead.
+func (*Tree) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *Tree) GetRoot() *Node {
+	if x != nil {
+		return x.Root
+	}
+	return nil
+}
+
+// Node is one actor of the tree. Its counters begin anew when the service does.
+type Node struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Actor         string                 `protobuf:"bytes,1,opt,name=actor,proto3" json:"actor,omitempty"`                  // root, recorder, models, jobs, trainer, network, layer, neuron
+	Job           string                 `protobuf:"bytes,2,opt,name=job,proto3" json:"job,omitempty"`                      // of a trainer and what is below it
+	Layer         int32                  `protobuf:"varint,3,opt,name=layer,proto3" json:"layer,omitempty"`                 // of a layer and its neurons; -1: none
+	Neuron        int32                  `protobuf:"varint,4,opt,name=neuron,proto3" json:"neuron,omitempty"`               // the first that a neuron's actor works for; -1: none
+	Neurons       uint32                 `protobuf:"varint,5,opt,name=neurons,proto3" json:"neurons,omitempty"`             // how many it works for
+	Restarts      uint32                 `protobuf:"varint,6,opt,name=restarts,proto3" json:"restarts,omitempty"`           // since it first started
+	Reason        string                 `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`                // of the last restart
+	LastMs        int64                  `protobuf:"varint,8,opt,name=last_ms,json=lastMs,proto3" json:"last_ms,omitempty"` // when that was; 0: never
+	TookUs        int64                  `protobuf:"varint,9,opt,name=took_us,json=tookUs,proto3" json:"took_us,omitempty"` // how long that took
+	Spent         uint32                 `protobuf:"varint,10,opt,name=spent,proto3" json:"spent,omitempty"`                // restarts of its children within the period ...
+	Budget        uint32                 `protobuf:"varint,11,opt,name=budget,proto3" json:"budget,omitempty"`              // ... of so many, before it fails in their place; 0: it has no children
+	PeriodMs      int64                  `protobuf:"varint,12,opt,name=period_ms,json=periodMs,proto3" json:"period_ms,omitempty"`
+	Children      []*Node                `protobuf:"bytes,13,rep,name=children,proto3" json:"children,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Node) Reset() {
+	*x = Node{}
+	mi := &file_deepnet_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Node) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Node) ProtoMessage() {}
+
+func (x *Node) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Node.ProtoReflect.Descriptor instead.
+func (*Node) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *Node) GetActor() string {
+	if x != nil {
+		return x.Actor
+	}
+	return ""
+}
+
+func (x *Node) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *Node) GetLayer() int32 {
+	if x != nil {
+		return x.Layer
+	}
+	return 0
+}
+
+func (x *Node) GetNeuron() int32 {
+	if x != nil {
+		return x.Neuron
+	}
+	return 0
+}
+
+func (x *Node) GetNeurons() uint32 {
+	if x != nil {
+		return x.Neurons
+	}
+	return 0
+}
+
+func (x *Node) GetRestarts() uint32 {
+	if x != nil {
+		return x.Restarts
+	}
+	return 0
+}
+
+func (x *Node) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Node) GetLastMs() int64 {
+	if x != nil {
+		return x.LastMs
+	}
+	return 0
+}
+
+func (x *Node) GetTookUs() int64 {
+	if x != nil {
+		return x.TookUs
+	}
+	return 0
+}
+
+func (x *Node) GetSpent() uint32 {
+	if x != nil {
+		return x.Spent
+	}
+	return 0
+}
+
+func (x *Node) GetBudget() uint32 {
+	if x != nil {
+		return x.Budget
+	}
+	return 0
+}
+
+func (x *Node) GetPeriodMs() int64 {
+	if x != nil {
+		return x.PeriodMs
+	}
+	return 0
+}
+
+func (x *Node) GetChildren() []*Node {
+	if x != nil {
+		return x.Children
+	}
+	return nil
+}
+
+// GetNetwork asks for a sample of the network of a running or finished job, taken between
+// two steps. Reply: Network.
+type GetNetwork struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	Row           uint32                 `protobuf:"varint,2,opt,name=row,proto3" json:"row,omitempty"`         // whose signals are shown, of the sample's rows, from 0
+	Weights       uint32                 `protobuf:"varint,3,opt,name=weights,proto3" json:"weights,omitempty"` // send so many at most, the largest of each layer; 0: the default, 2,000
+	Grid          uint32                 `protobuf:"varint,4,opt,name=grid,proto3" json:"grid,omitempty"`       // where there are two inputs: cells per side of each neuron's heat map; 0: none
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetNetwork) Reset() {
+	*x = GetNetwork{}
+	mi := &file_deepnet_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetNetwork) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetNetwork) ProtoMessage() {}
+
+func (x *GetNetwork) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetNetwork.ProtoReflect.Descriptor instead.
+func (*GetNetwork) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *GetNetwork) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *GetNetwork) GetRow() uint32 {
+	if x != nil {
+		return x.Row
+	}
+	return 0
+}
+
+func (x *GetNetwork) GetWeights() uint32 {
+	if x != nil {
+		return x.Weights
+	}
+	return 0
+}
+
+func (x *GetNetwork) GetGrid() uint32 {
+	if x != nil {
+		return x.Grid
+	}
+	return 0
+}
+
+// Network is a job's network as it was after a step.
+type Network struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
+	Epoch         uint32                 `protobuf:"varint,2,opt,name=epoch,proto3" json:"epoch,omitempty"`     // epochs done
+	Step          uint64                 `protobuf:"varint,3,opt,name=step,proto3" json:"step,omitempty"`       // steps done
+	Rows          uint32                 `protobuf:"varint,4,opt,name=rows,proto3" json:"rows,omitempty"`       // of the sample: the first training rows, at most 500
+	Layers        []*LayerState          `protobuf:"bytes,5,rep,name=layers,proto3" json:"layers,omitempty"`    // input layer first
+	Sample        *Samples               `protobuf:"bytes,6,opt,name=sample,proto3" json:"sample,omitempty"`    // those rows as the network takes them, where a grid was asked for
+	Low           []float64              `protobuf:"fixed64,7,rep,packed,name=low,proto3" json:"low,omitempty"` // what the grid spans, by input
+	High          []float64              `protobuf:"fixed64,8,rep,packed,name=high,proto3" json:"high,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Network) Reset() {
+	*x = Network{}
+	mi := &file_deepnet_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Network) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Network) ProtoMessage() {}
+
+func (x *Network) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Network.ProtoReflect.Descriptor instead.
+func (*Network) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *Network) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *Network) GetEpoch() uint32 {
+	if x != nil {
+		return x.Epoch
+	}
+	return 0
+}
+
+func (x *Network) GetStep() uint64 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
+func (x *Network) GetRows() uint32 {
+	if x != nil {
+		return x.Rows
+	}
+	return 0
+}
+
+func (x *Network) GetLayers() []*LayerState {
+	if x != nil {
+		return x.Layers
+	}
+	return nil
+}
+
+func (x *Network) GetSample() *Samples {
+	if x != nil {
+		return x.Sample
+	}
+	return nil
+}
+
+func (x *Network) GetLow() []float64 {
+	if x != nil {
+		return x.Low
+	}
+	return nil
+}
+
+func (x *Network) GetHigh() []float64 {
+	if x != nil {
+		return x.High
+	}
+	return nil
+}
+
+// LayerState is what the neurons of a layer hold and fire.
+type LayerState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Neurons       uint32                 `protobuf:"varint,1,opt,name=neurons,proto3" json:"neurons,omitempty"`
+	PerActor      uint32                 `protobuf:"varint,2,opt,name=per_actor,json=perActor,proto3" json:"per_actor,omitempty"` // neurons that share an actor
+	Activation    string                 `protobuf:"bytes,3,opt,name=activation,proto3" json:"activation,omitempty"`
+	Bias          []float32              `protobuf:"fixed32,4,rep,packed,name=bias,proto3" json:"bias,omitempty"`     // by neuron
+	Signal        []float32              `protobuf:"fixed32,5,rep,packed,name=signal,proto3" json:"signal,omitempty"` // by neuron: what it fires for the row
+	Weights       uint64                 `protobuf:"varint,6,opt,name=weights,proto3" json:"weights,omitempty"`       // in all
+	From          []uint32               `protobuf:"varint,7,rep,packed,name=from,proto3" json:"from,omitempty"`      // of each weight that is sent: the neuron of the layer before, ...
+	To            []uint32               `protobuf:"varint,8,rep,packed,name=to,proto3" json:"to,omitempty"`          // ... the neuron of this layer, ...
+	Weight        []float32              `protobuf:"fixed32,9,rep,packed,name=weight,proto3" json:"weight,omitempty"` // ... and its value
+	Maps          []byte                 `protobuf:"bytes,10,opt,name=maps,proto3" json:"maps,omitempty"`             // by neuron, row after row from the lowest second input on: what it fires over the grid, from 0 for map_low to 255 for map_high
+	MapLow        float32                `protobuf:"fixed32,11,opt,name=map_low,json=mapLow,proto3" json:"map_low,omitempty"`
+	MapHigh       float32                `protobuf:"fixed32,12,opt,name=map_high,json=mapHigh,proto3" json:"map_high,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LayerState) Reset() {
+	*x = LayerState{}
+	mi := &file_deepnet_proto_msgTypes[57]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LayerState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LayerState) ProtoMessage() {}
+
+func (x *LayerState) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[57]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LayerState.ProtoReflect.Descriptor instead.
+func (*LayerState) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{57}
+}
+
+func (x *LayerState) GetNeurons() uint32 {
+	if x != nil {
+		return x.Neurons
+	}
+	return 0
+}
+
+func (x *LayerState) GetPerActor() uint32 {
+	if x != nil {
+		return x.PerActor
+	}
+	return 0
+}
+
+func (x *LayerState) GetActivation() string {
+	if x != nil {
+		return x.Activation
+	}
+	return ""
+}
+
+func (x *LayerState) GetBias() []float32 {
+	if x != nil {
+		return x.Bias
+	}
+	return nil
+}
+
+func (x *LayerState) GetSignal() []float32 {
+	if x != nil {
+		return x.Signal
+	}
+	return nil
+}
+
+func (x *LayerState) GetWeights() uint64 {
+	if x != nil {
+		return x.Weights
+	}
+	return 0
+}
+
+func (x *LayerState) GetFrom() []uint32 {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *LayerState) GetTo() []uint32 {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
+func (x *LayerState) GetWeight() []float32 {
+	if x != nil {
+		return x.Weight
+	}
+	return nil
+}
+
+func (x *LayerState) GetMaps() []byte {
+	if x != nil {
+		return x.Maps
+	}
+	return nil
+}
+
+func (x *LayerState) GetMapLow() float32 {
+	if x != nil {
+		return x.MapLow
+	}
+	return 0
+}
+
+func (x *LayerState) GetMapHigh() float32 {
+	if x != nil {
+		return x.MapHigh
+	}
+	return 0
+}
+
+// SetChaos has the service crash actors of running jobs at random moments, to see them
+// restart. It is off after a start. Reply: Chaos.
+type SetChaos struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	EveryMs       int64                  `protobuf:"varint,1,opt,name=every_ms,json=everyMs,proto3" json:"every_ms,omitempty"`                         // mean time between crashes; 0: off
+	Victims       []Victim               `protobuf:"varint,2,rep,packed,name=victims,proto3,enum=deepnet.protocol.v1.Victim" json:"victims,omitempty"` // empty: neurons, layers, networks and trainers
+	Seed          uint64                 `protobuf:"varint,3,opt,name=seed,proto3" json:"seed,omitempty"`                                              // of the moments and the victims
+	Job           string                 `protobuf:"bytes,4,opt,name=job,proto3" json:"job,omitempty"`                                                 // only of this job; empty: of every running one
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetChaos) Reset() {
+	*x = SetChaos{}
+	mi := &file_deepnet_proto_msgTypes[58]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetChaos) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetChaos) ProtoMessage() {}
+
+func (x *SetChaos) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[58]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetChaos.ProtoReflect.Descriptor instead.
+func (*SetChaos) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{58}
+}
+
+func (x *SetChaos) GetEveryMs() int64 {
+	if x != nil {
+		return x.EveryMs
+	}
+	return 0
+}
+
+func (x *SetChaos) GetVictims() []Victim {
+	if x != nil {
+		return x.Victims
+	}
+	return nil
+}
+
+func (x *SetChaos) GetSeed() uint64 {
+	if x != nil {
+		return x.Seed
+	}
+	return 0
+}
+
+func (x *SetChaos) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+// GetChaos asks whether actors are crashed at random. Reply: Chaos.
+type GetChaos struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetChaos) Reset() {
+	*x = GetChaos{}
+	mi := &file_deepnet_proto_msgTypes[59]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetChaos) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetChaos) ProtoMessage() {}
+
+func (x *GetChaos) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[59]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetChaos.ProtoReflect.Descriptor instead.
+func (*GetChaos) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{59}
+}
+
+type Chaos struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	EveryMs       int64                  `protobuf:"varint,1,opt,name=every_ms,json=everyMs,proto3" json:"every_ms,omitempty"` // 0: off
+	Victims       []Victim               `protobuf:"varint,2,rep,packed,name=victims,proto3,enum=deepnet.protocol.v1.Victim" json:"victims,omitempty"`
+	Seed          uint64                 `protobuf:"varint,3,opt,name=seed,proto3" json:"seed,omitempty"`
+	Job           string                 `protobuf:"bytes,4,opt,name=job,proto3" json:"job,omitempty"`
+	Kills         uint64                 `protobuf:"varint,5,opt,name=kills,proto3" json:"kills,omitempty"` // since it was set
+	SinceMs       int64                  `protobuf:"varint,6,opt,name=since_ms,json=sinceMs,proto3" json:"since_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Chaos) Reset() {
+	*x = Chaos{}
+	mi := &file_deepnet_proto_msgTypes[60]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Chaos) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Chaos) ProtoMessage() {}
+
+func (x *Chaos) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[60]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Chaos.ProtoReflect.Descriptor instead.
+func (*Chaos) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{60}
+}
+
+func (x *Chaos) GetEveryMs() int64 {
+	if x != nil {
+		return x.EveryMs
+	}
+	return 0
+}
+
+func (x *Chaos) GetVictims() []Victim {
+	if x != nil {
+		return x.Victims
+	}
+	return nil
+}
+
+func (x *Chaos) GetSeed() uint64 {
+	if x != nil {
+		return x.Seed
+	}
+	return 0
+}
+
+func (x *Chaos) GetJob() string {
+	if x != nil {
+		return x.Job
+	}
+	return ""
+}
+
+func (x *Chaos) GetKills() uint64 {
+	if x != nil {
+		return x.Kills
+	}
+	return 0
+}
+
+func (x *Chaos) GetSinceMs() int64 {
+	if x != nil {
+		return x.SinceMs
+	}
+	return 0
+}
+
 // Refused answers any request that is not carried out.
 type Refused struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -4742,7 +5475,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[52]
+	mi := &file_deepnet_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4754,7 +5487,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[52]
+	mi := &file_deepnet_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4767,7 +5500,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{52}
+	return file_deepnet_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -5143,11 +5876,12 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05limit\x18\x01 \x01(\rR\x05limit\x12\x16\n" +
 	"\x06before\x18\x02 \x01(\tR\x06before\"4\n" +
 	"\x04Jobs\x12,\n" +
-	"\x04jobs\x18\x01 \x03(\v2\x18.deepnet.protocol.v1.JobR\x04jobs\"E\n" +
+	"\x04jobs\x18\x01 \x03(\v2\x18.deepnet.protocol.v1.JobR\x04jobs\"^\n" +
 	"\x05Watch\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x14\n" +
 	"\x05after\x18\x02 \x01(\x04R\x05after\x12\x14\n" +
-	"\x05limit\x18\x03 \x01(\rR\x05limit\"b\n" +
+	"\x05limit\x18\x03 \x01(\rR\x05limit\x12\x17\n" +
+	"\await_ms\x18\x04 \x01(\rR\x06waitMs\"b\n" +
 	"\x06Events\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x122\n" +
 	"\x06events\x18\x02 \x03(\v2\x1a.deepnet.protocol.v1.EventR\x06events\x12\x12\n" +
@@ -5267,7 +6001,72 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05index\x18\x04 \x01(\rR\x05index\"0\n" +
 	"\x06Killed\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\x12\x14\n" +
-	"\x05actor\x18\x02 \x01(\tR\x05actor\"U\n" +
+	"\x05actor\x18\x02 \x01(\tR\x05actor\"\x1b\n" +
+	"\aGetTree\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\"5\n" +
+	"\x04Tree\x12-\n" +
+	"\x04root\x18\x01 \x01(\v2\x19.deepnet.protocol.v1.NodeR\x04root\"\xde\x02\n" +
+	"\x04Node\x12\x14\n" +
+	"\x05actor\x18\x01 \x01(\tR\x05actor\x12\x10\n" +
+	"\x03job\x18\x02 \x01(\tR\x03job\x12\x14\n" +
+	"\x05layer\x18\x03 \x01(\x05R\x05layer\x12\x16\n" +
+	"\x06neuron\x18\x04 \x01(\x05R\x06neuron\x12\x18\n" +
+	"\aneurons\x18\x05 \x01(\rR\aneurons\x12\x1a\n" +
+	"\brestarts\x18\x06 \x01(\rR\brestarts\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\x12\x17\n" +
+	"\alast_ms\x18\b \x01(\x03R\x06lastMs\x12\x17\n" +
+	"\atook_us\x18\t \x01(\x03R\x06tookUs\x12\x14\n" +
+	"\x05spent\x18\n" +
+	" \x01(\rR\x05spent\x12\x16\n" +
+	"\x06budget\x18\v \x01(\rR\x06budget\x12\x1b\n" +
+	"\tperiod_ms\x18\f \x01(\x03R\bperiodMs\x125\n" +
+	"\bchildren\x18\r \x03(\v2\x19.deepnet.protocol.v1.NodeR\bchildren\"^\n" +
+	"\n" +
+	"GetNetwork\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\x12\x10\n" +
+	"\x03row\x18\x02 \x01(\rR\x03row\x12\x18\n" +
+	"\aweights\x18\x03 \x01(\rR\aweights\x12\x12\n" +
+	"\x04grid\x18\x04 \x01(\rR\x04grid\"\xee\x01\n" +
+	"\aNetwork\x12\x10\n" +
+	"\x03job\x18\x01 \x01(\tR\x03job\x12\x14\n" +
+	"\x05epoch\x18\x02 \x01(\rR\x05epoch\x12\x12\n" +
+	"\x04step\x18\x03 \x01(\x04R\x04step\x12\x12\n" +
+	"\x04rows\x18\x04 \x01(\rR\x04rows\x127\n" +
+	"\x06layers\x18\x05 \x03(\v2\x1f.deepnet.protocol.v1.LayerStateR\x06layers\x124\n" +
+	"\x06sample\x18\x06 \x01(\v2\x1c.deepnet.protocol.v1.SamplesR\x06sample\x12\x10\n" +
+	"\x03low\x18\a \x03(\x01R\x03low\x12\x12\n" +
+	"\x04high\x18\b \x03(\x01R\x04high\"\xad\x02\n" +
+	"\n" +
+	"LayerState\x12\x18\n" +
+	"\aneurons\x18\x01 \x01(\rR\aneurons\x12\x1b\n" +
+	"\tper_actor\x18\x02 \x01(\rR\bperActor\x12\x1e\n" +
+	"\n" +
+	"activation\x18\x03 \x01(\tR\n" +
+	"activation\x12\x12\n" +
+	"\x04bias\x18\x04 \x03(\x02R\x04bias\x12\x16\n" +
+	"\x06signal\x18\x05 \x03(\x02R\x06signal\x12\x18\n" +
+	"\aweights\x18\x06 \x01(\x04R\aweights\x12\x12\n" +
+	"\x04from\x18\a \x03(\rR\x04from\x12\x0e\n" +
+	"\x02to\x18\b \x03(\rR\x02to\x12\x16\n" +
+	"\x06weight\x18\t \x03(\x02R\x06weight\x12\x12\n" +
+	"\x04maps\x18\n" +
+	" \x01(\fR\x04maps\x12\x17\n" +
+	"\amap_low\x18\v \x01(\x02R\x06mapLow\x12\x19\n" +
+	"\bmap_high\x18\f \x01(\x02R\amapHigh\"\x82\x01\n" +
+	"\bSetChaos\x12\x19\n" +
+	"\bevery_ms\x18\x01 \x01(\x03R\aeveryMs\x125\n" +
+	"\avictims\x18\x02 \x03(\x0e2\x1b.deepnet.protocol.v1.VictimR\avictims\x12\x12\n" +
+	"\x04seed\x18\x03 \x01(\x04R\x04seed\x12\x10\n" +
+	"\x03job\x18\x04 \x01(\tR\x03job\"\n" +
+	"\n" +
+	"\bGetChaos\"\xb0\x01\n" +
+	"\x05Chaos\x12\x19\n" +
+	"\bevery_ms\x18\x01 \x01(\x03R\aeveryMs\x125\n" +
+	"\avictims\x18\x02 \x03(\x0e2\x1b.deepnet.protocol.v1.VictimR\avictims\x12\x12\n" +
+	"\x04seed\x18\x03 \x01(\x04R\x04seed\x12\x10\n" +
+	"\x03job\x18\x04 \x01(\tR\x03job\x12\x14\n" +
+	"\x05kills\x18\x05 \x01(\x04R\x05kills\x12\x19\n" +
+	"\bsince_ms\x18\x06 \x01(\x03R\asinceMs\"U\n" +
 	"\aRefused\x120\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x1c.deepnet.protocol.v1.RefusalR\x04code\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage*J\n" +
@@ -5311,7 +6110,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 62)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -5369,7 +6168,16 @@ var file_deepnet_proto_goTypes = []any{
 	(*Predictions)(nil),    // 53: deepnet.protocol.v1.Predictions
 	(*Kill)(nil),           // 54: deepnet.protocol.v1.Kill
 	(*Killed)(nil),         // 55: deepnet.protocol.v1.Killed
-	(*Refused)(nil),        // 56: deepnet.protocol.v1.Refused
+	(*GetTree)(nil),        // 56: deepnet.protocol.v1.GetTree
+	(*Tree)(nil),           // 57: deepnet.protocol.v1.Tree
+	(*Node)(nil),           // 58: deepnet.protocol.v1.Node
+	(*GetNetwork)(nil),     // 59: deepnet.protocol.v1.GetNetwork
+	(*Network)(nil),        // 60: deepnet.protocol.v1.Network
+	(*LayerState)(nil),     // 61: deepnet.protocol.v1.LayerState
+	(*SetChaos)(nil),       // 62: deepnet.protocol.v1.SetChaos
+	(*GetChaos)(nil),       // 63: deepnet.protocol.v1.GetChaos
+	(*Chaos)(nil),          // 64: deepnet.protocol.v1.Chaos
+	(*Refused)(nil),        // 65: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -5414,12 +6222,18 @@ var file_deepnet_proto_depIdxs = []int32{
 	7,  // 39: deepnet.protocol.v1.Predict.samples:type_name -> deepnet.protocol.v1.Samples
 	20, // 40: deepnet.protocol.v1.Predictions.targets:type_name -> deepnet.protocol.v1.Target
 	2,  // 41: deepnet.protocol.v1.Kill.victim:type_name -> deepnet.protocol.v1.Victim
-	3,  // 42: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	43, // [43:43] is the sub-list for method output_type
-	43, // [43:43] is the sub-list for method input_type
-	43, // [43:43] is the sub-list for extension type_name
-	43, // [43:43] is the sub-list for extension extendee
-	0,  // [0:43] is the sub-list for field type_name
+	58, // 42: deepnet.protocol.v1.Tree.root:type_name -> deepnet.protocol.v1.Node
+	58, // 43: deepnet.protocol.v1.Node.children:type_name -> deepnet.protocol.v1.Node
+	61, // 44: deepnet.protocol.v1.Network.layers:type_name -> deepnet.protocol.v1.LayerState
+	7,  // 45: deepnet.protocol.v1.Network.sample:type_name -> deepnet.protocol.v1.Samples
+	2,  // 46: deepnet.protocol.v1.SetChaos.victims:type_name -> deepnet.protocol.v1.Victim
+	2,  // 47: deepnet.protocol.v1.Chaos.victims:type_name -> deepnet.protocol.v1.Victim
+	3,  // 48: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	49, // [49:49] is the sub-list for method output_type
+	49, // [49:49] is the sub-list for method input_type
+	49, // [49:49] is the sub-list for extension type_name
+	49, // [49:49] is the sub-list for extension extendee
+	0,  // [0:49] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -5466,7 +6280,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   53,
+			NumMessages:   62,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

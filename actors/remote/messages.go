@@ -13,6 +13,7 @@ func requests() map[string]bool {
 		(*protocol.Cancel)(nil), (*protocol.Predict)(nil), (*protocol.Kill)(nil), (*protocol.Upload)(nil),
 		(*protocol.PauseJob)(nil), (*protocol.ResumeJob)(nil), (*protocol.RetryJob)(nil), (*protocol.Delete)(nil),
 		(*protocol.SetQueue)(nil), (*protocol.ListQueues)(nil), (*protocol.GetReport)(nil), (*protocol.GetSignature)(nil),
+		(*protocol.GetTree)(nil), (*protocol.GetNetwork)(nil), (*protocol.SetChaos)(nil), (*protocol.GetChaos)(nil),
 	)
 }
 
@@ -23,6 +24,7 @@ func replies() map[string]bool {
 		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
 		(*protocol.Uploaded)(nil), (*protocol.Queue)(nil), (*protocol.Queues)(nil),
 		(*protocol.Reported)(nil), (*protocol.Signature)(nil),
+		(*protocol.Tree)(nil), (*protocol.Network)(nil), (*protocol.Chaos)(nil),
 	)
 }
 
