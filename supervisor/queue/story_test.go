@@ -122,6 +122,8 @@ func (s *story) event(a args) Event {
 		return Retry{a.client(), s.stored[a.job()]}
 	case "delete":
 		return Delete{a.client(), s.stored[a.job()]}
+	case "waited":
+		return Waited{a.job()}
 	case "watch":
 		return Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit"))}
 	case "queue":
