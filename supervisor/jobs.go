@@ -72,7 +72,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case *actor.Started:
 		q.start(ctx)
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
-		queue.Evaluating, queue.Waited,                 // from a worker, from a timer
+		queue.Evaluating, queue.Waited, // from a worker, from a timer
 		queue.Written, queue.WriteAgain, queue.Trouble: // from the recorder
 		q.apply(ctx, msg)
 	case *restarted:

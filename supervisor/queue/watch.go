@@ -39,11 +39,11 @@ func (s *State) watch(e Watch) {
 		return
 	}
 	s.watching++
-	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(waiting(e.Wait))})
+	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(waitFor(e.Wait))})
 }
 
-// waiting returns how long a watcher waits who asked for so long.
-func waiting(asked time.Duration) time.Duration {
+// waitFor returns how long a watcher waits who asked for so long.
+func waitFor(asked time.Duration) time.Duration {
 	if asked <= 0 {
 		return WatchTime
 	}
