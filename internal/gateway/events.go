@@ -12,12 +12,6 @@ import (
 	"deepnet/actors/protocol/view"
 )
 
-// eventPage is a part of a job's history.
-type eventPage struct {
-	Events []view.Event `json:"events"`
-	Last   bool         `json:"last"` // the job is over and no event follows these
-}
-
 // events tells a job's history from a revision on: as a stream for as long as the job is not
 // over, or as a page of JSON.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
@@ -69,11 +63,7 @@ func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64)
 	if err != nil {
 		return err
 	}
-	made := eventPage{Events: []view.Event{}, Last: found.GetLast()}
-	for _, event := range found.GetEvents() {
-		made.Events = append(made.Events, view.NewEvent(event))
-	}
-	return answer(w, http.StatusOK, made)
+	return answer(w, http.StatusOK, view.NewEvents(found))
 }
 
 // stream is one client that is told of events as they happen.
