@@ -15,20 +15,20 @@ const maxHeader = 32 << 10 // bytes of a request's header
 
 // Server is a running gateway.
 type Server struct {
-	config   Config
-	http     *http.Server
-	address  *net.TCPAddr
-	cookie   string // its name
-	hosts    map[string]bool
-	origins  *http.CrossOriginProtection
-	routes   http.Handler
-	page     map[string]*asset
-	began    time.Time
-	feeds    feeds
-	models   models
-	living   context.Context // ends when streams have to end
-	close    context.CancelFunc
-	served   chan error
+	config  Config
+	http    *http.Server
+	address *net.TCPAddr
+	cookie  string // its name
+	hosts   map[string]bool
+	origins *http.CrossOriginProtection
+	routes  http.Handler
+	page    map[string]*asset
+	began   time.Time
+	feeds   feeds
+	models  models
+	living  context.Context // ends when streams have to end
+	close   context.CancelFunc
+	served  chan error
 }
 
 // Start listens and serves until Close. It refuses an address off the loopback without
