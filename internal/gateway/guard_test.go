@@ -29,12 +29,19 @@ func (g *gate) everyRequest() (all [][2]string) {
 func TestNothingIsReachedWithoutTheToken(t *testing.T) {
 	g := start(t, nobody, nil)
 	wrong := map[string]func(*http.Request){
-		"no token":             func(r *http.Request) { r.Header.Del("Authorization") },
-		"a wrong token":        header("Authorization", "Bearer "+strings.Repeat("0", 64)),
-		"half of the token":    header("Authorization", "Bearer "+secret[:32]),
-		"another scheme":       header("Authorization", "Basic "+secret),
-		"another port's token": func(r *http.Request) { r.Header.Set("Authorization", ""); r.AddCookie(&http.Cookie{Name: "deepnet_token_1", Value: secret}) },
-		"a token in the query": func(r *http.Request) { r.Header.Del("Authorization"); r.URL.RawQuery = "token=" + secret; r.URL.Path += "x" },
+		"no token":          func(r *http.Request) { r.Header.Del("Authorization") },
+		"a wrong token":     header("Authorization", "Bearer "+strings.Repeat("0", 64)),
+		"half of the token": header("Authorization", "Bearer "+secret[:32]),
+		"another scheme":    header("Authorization", "Basic "+secret),
+		"another port's token": func(r *http.Request) {
+			r.Header.Set("Authorization", "")
+			r.AddCookie(&http.Cookie{Name: "deepnet_token_1", Value: secret})
+		},
+		"a token in the query": func(r *http.Request) {
+			r.Header.Del("Authorization")
+			r.URL.RawQuery = "token=" + secret
+			r.URL.Path += "x"
+		},
 	}
 	for _, request := range g.everyRequest() {
 		for name, change := range wrong {
@@ -114,9 +121,12 @@ func TestAPageOfAnotherOriginChangesNothing(t *testing.T) {
 	g := start(t, nobody, nil)
 	for _, method := range []string{"POST", "PUT", "DELETE"} {
 		for name, change := range map[string]func(*http.Request){
-			"by its origin":  header("Origin", "https://evil.example"),
-			"by its site":    header("Sec-Fetch-Site", "cross-site"),
-			"another port's": func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-site"); r.Header.Set("Origin", "http://127.0.0.1:1") },
+			"by its origin": header("Origin", "https://evil.example"),
+			"by its site":   header("Sec-Fetch-Site", "cross-site"),
+			"another port's": func(r *http.Request) {
+				r.Header.Set("Sec-Fetch-Site", "same-site")
+				r.Header.Set("Origin", "http://127.0.0.1:1")
+			},
 		} {
 			t.Run(method+" "+name, func(t *testing.T) {
 				g.wants(http.StatusForbidden, `"code":"cross_origin"`)(g.ask(method, "/v1/jobs/x", "", change))
