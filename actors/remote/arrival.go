@@ -31,27 +31,30 @@ type arrival struct {
 // enter gives a new connection a place among the strangers.
 func (a *arrival) enter() {
 	a.gate.mu.Lock()
-	oldest := a.wait()
+	loser := a.wait()
 	a.gate.mu.Unlock()
-	oldest.expel("full", "driven out by newer strangers")
+	loser.lose()
 }
 
 // wait makes a stranger of a, with the gate locked. It returns the stranger that has
-// lost its place for it, if there is one, to be expelled.
+// lost its place for it, if there is one, to be closed.
 //
 // The oldest goes, and the newcomer is not refused, since whoever comes back at
 // once would otherwise take every place that becomes free: an honest client needs its
 // place for some milliseconds, in which the others would all have to be renewed.
-func (a *arrival) wait() (oldest *arrival) {
+func (a *arrival) wait() (loser *arrival) {
 	g := a.gate
+	if g.shut.Load() {
+		return a
+	}
 	if g.strangers.Len() >= g.limits.strangers {
-		oldest, _ = g.strangers.Front().Value.(*arrival)
-		oldest.rise()
+		loser = g.oldest()
+		loser.rise()
 	}
 	place := g.strangers.PushBack(a)
 	a.place = place
 	a.late = time.AfterFunc(g.greetWithin, func() { a.expire(place) })
-	return oldest
+	return loser
 }
 
 // rise takes a off the strangers, with the gate locked.
@@ -74,11 +77,19 @@ func (a *arrival) expire(place *list.Element) {
 	}
 }
 
-// expel closes a, and says why. A nil arrival is nobody.
-func (a *arrival) expel(kind, reason string) {
-	if a == nil {
-		return
+// lose ends a stranger that has lost its place; nil is nobody.
+func (a *arrival) lose() {
+	switch {
+	case a == nil:
+	case a.gate.shut.Load():
+		_ = a.Close()
+	default:
+		a.expel("full", "driven out by newer strangers")
 	}
+}
+
+// expel closes a, and says why.
+func (a *arrival) expel(kind, reason string) {
 	a.expelled.Store(true)
 	_ = a.Close()
 	a.gate.reports.warn(kind, "remote: connection closed", "peer", a.RemoteAddr().String(), "reason", reason)
@@ -107,13 +118,13 @@ func (a *arrival) greet() error {
 func (a *arrival) part() {
 	a.gate.mu.Lock()
 	a.streams--
-	var oldest *arrival
+	var loser *arrival
 	if a.streams == 0 && !a.closed {
 		a.gate.peers--
-		oldest = a.wait()
+		loser = a.wait()
 	}
 	a.gate.mu.Unlock()
-	oldest.expel("full", "driven out by newer strangers")
+	loser.lose()
 }
 
 // Read is the connection's, until a stranger has said more than a stranger may.

@@ -157,8 +157,9 @@ func (p *binding) serving(e *Endpoint) []grpc.ServerOption {
 	if p.identity != nil {
 		proof = credentials.NewTLS(p.identity.server())
 	}
+	e.inbound.gate = newGate(proof, *e.inbound.limits, e.inbound.reports)
 	return []grpc.ServerOption{
-		grpc.Creds(newGate(proof, *e.inbound.limits, e.inbound.reports)),
+		grpc.Creds(e.inbound.gate),
 		grpc.ChainUnaryInterceptor(e.inbound.unary),
 		grpc.ChainStreamInterceptor(e.inbound.stream),
 		grpc.ForceServerCodecV2(newLimitedCodec()),

@@ -164,6 +164,7 @@ func (e *Endpoint) Close() {
 		e.lost(errClosing)
 		e.stop()
 		within(closeWithin, func() {
+			e.inbound.gate.close()
 			e.remote.Shutdown(false) // gracefully, it forgets its connections while others still send
 			e.calls.close()
 		})

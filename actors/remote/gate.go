@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	"google.golang.org/grpc/credentials"
 )
@@ -18,6 +19,7 @@ type gate struct {
 	credentials.TransportCredentials
 	limits
 	reports *reports
+	shut    atomic.Bool // nobody comes in any more
 
 	mu        sync.Mutex
 	strangers *list.List // of *arrival, the oldest first
@@ -43,6 +45,26 @@ func (g *gate) ServerHandshake(raw net.Conn) (net.Conn, credentials.AuthInfo, er
 	}
 	return conn, proof{AuthInfo: info, arrival: a}, nil
 }
+
+// close ends the strangers, present and future: the library would wait for what they
+// have to say.
+func (g *gate) close() {
+	g.shut.Store(true)
+	g.mu.Lock()
+	var all []*arrival
+	for g.strangers.Len() > 0 {
+		oldest := g.oldest()
+		oldest.rise()
+		all = append(all, oldest)
+	}
+	g.mu.Unlock()
+	for _, a := range all {
+		_ = a.Close()
+	}
+}
+
+// oldest is the stranger that has been here for longest, with the gate locked.
+func (g *gate) oldest() *arrival { return g.strangers.Front().Value.(*arrival) }
 
 // Clone returns the same credentials: their places are shared.
 func (g *gate) Clone() credentials.TransportCredentials { return g }

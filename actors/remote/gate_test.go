@@ -1,7 +1,6 @@
 package remote
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"log/slog"
@@ -17,8 +16,8 @@ import (
 )
 
 // door is a gate with places for two strangers and one peer, and what it logs.
-func door() (*gate, *bytes.Buffer) {
-	var log bytes.Buffer
+func door() (*gate, *page) {
+	var log page
 	reports := newReports(slog.New(slog.NewTextHandler(&log, nil)), logEvery)
 	return newGate(insecure.NewCredentials(), limits{greetWithin: greetWithin, strangers: 2, peers: 1}, reports), &log
 }
@@ -59,8 +58,8 @@ func TestANewStrangerDrivesOutTheOldestAndNoPeer(t *testing.T) {
 				t.Errorf("connection %d is open: %t", i, !want)
 			}
 		}
-		if !strings.Contains(log.String(), "driven out") {
-			t.Errorf("log: %s", log)
+		if text := log.String(); !strings.Contains(text, "driven out") {
+			t.Errorf("log: %s", text)
 		}
 	})
 }
@@ -75,7 +74,7 @@ func TestAStrangerHasSoLongToSayWhoItIsAndAPeerForEver(t *testing.T) {
 		if err := conn.greet(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(greetWithin - 2*time.Millisecond)
+		time.Sleep(greetWithin - 10*time.Millisecond)
 		if !open(far) || !open(other) {
 			t.Error("a connection was closed early")
 		}
@@ -83,8 +82,8 @@ func TestAStrangerHasSoLongToSayWhoItIsAndAPeerForEver(t *testing.T) {
 		if !open(far) || open(other) {
 			t.Error("the stranger is still there, or the peer is not")
 		}
-		if strings.Count(log.String(), "\n") != 1 || !strings.Contains(log.String(), "no connect request within 5s") {
-			t.Errorf("log: %s", log)
+		if text := log.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "no connect request within 5s") {
+			t.Errorf("log: %s", text)
 		}
 	})
 }
@@ -155,7 +154,7 @@ func TestAStrangerMaySaySoMuchAndAPeerAnything(t *testing.T) {
 			t.Errorf("known %t: %v", known, err)
 		}
 	}
-	if !strings.Contains(log.String(), "too many bytes") {
-		t.Errorf("log: %s", log)
+	if text := log.String(); !strings.Contains(text, "too many bytes") {
+		t.Errorf("log: %s", text)
 	}
 }

@@ -24,6 +24,7 @@ type inbound struct {
 	limits  *limits
 	log     *slog.Logger
 	reports *reports
+	gate    *gate // its connections come in through it
 	closed  atomic.Bool
 	ended   func(reason error) // called when a connected stream has ended
 }
