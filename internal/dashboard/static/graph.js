@@ -14,10 +14,10 @@ export function graph(stage, labels) {
   const below = el("canvas", { class: "graph-edges", "aria-hidden": "true" });
   const above = el("canvas", { class: "graph-neurons", "aria-hidden": "true" });
   stage.append(below, above);
-  const g = { network: null, columns: [], maps: [], hover: null, selected: null, flashes: new Map(), restarts: () => 0, below, above, size: [0, 0] };
+  const g = { network: null, columns: [], maps: [], hover: null, selected: null, ranks: [], flashes: new Map(), restarts: () => 0, below, above, size: [0, 0] };
   let frame = 0;
 
-  g.show = (network) => { g.network = network; g.maps = network.layers.map(heatMaps); arrange(); };
+  g.show = (network) => { g.network = network; g.ranks = ranksOf(network, g.ranks); g.maps = network.layers.map(heatMaps); arrange(); };
   g.redraw = () => { frame ||= requestAnimationFrame(() => { frame = 0; drawAbove(g, labels()); if (g.flashes.size) later(); }); };
   g.flash = (layer, neuron) => { g.flashes.set(`${layer}.${neuron ?? ""}`, performance.now()); g.redraw(); };
   g.stop = () => { cancelAnimationFrame(frame); watcher.disconnect(); };
@@ -27,7 +27,7 @@ export function graph(stage, labels) {
     if (!g.network) return;
     const width = stage.clientWidth, height = stage.clientHeight;
     g.size = [width, height];
-    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes: g.maps.some(Boolean), keep: g.selected, ...margins(width, labels()) });
+    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes: g.maps.some(Boolean), keep: g.selected, rank: (l) => g.ranks[l].order, ...margins(width, labels()) });
     drawEdges(ready(below, width, height), g.network, g.columns);
     g.redraw();
   }
@@ -35,6 +35,21 @@ export function graph(stage, labels) {
   const watcher = new ResizeObserver(arrange);
   watcher.observe(stage);
   return g;
+}
+
+const lasting = 10_000; // ms that the choice of neurons stands, so that the picture stays calm
+
+// ranksOf orders each layer's neurons by the sum of their weights' magnitudes.
+function ranksOf(network, before) {
+  const now = performance.now();
+  if (before.length === network.layers.length && now - before.since < lasting) return before;
+  const sums = network.layers.map((l) => new Float64Array(l.neurons));
+  network.layers.forEach((layer, l) => layer.weight.forEach((w, i) => {
+    sums[l][layer.to[i]] += Math.abs(w);
+    sums[l - 1][layer.from[i]] += Math.abs(w);
+  }));
+  const ranks = sums.map((sum) => ({ order: Array.from(sum.keys()).sort((a, b) => sum[b] - sum[a] || a - b) }));
+  return Object.assign(ranks, { since: now });
 }
 
 function margins(width, { inputs, outputs }) {
@@ -157,7 +172,7 @@ function drawSelection(pen, g, selected) {
   for (const c of all.filter(Boolean)) {
     if (selected.neuron !== null) { if (c.has(selected.neuron)) { outline(pen, c, c.at(selected.neuron), 4); pen.stroke(); } continue; }
     pen.beginPath();
-    pen.roundRect(c.x - c.r - 8, c.y[0] - c.r - 7, 2 * c.r + 16, (c.hidden ? c.moreY + 10 : c.y.at(-1) + c.r + 7) - c.y[0] + c.r + 7, 12);
+    pen.roundRect(c.x - c.r - 8, c.y[0] - c.r - 7, 2 * c.r + 16, c.y.at(-1) - c.y[0] + 2 * c.r + 14, 12);
     pen.stroke();
   }
 }

@@ -66,6 +66,7 @@ function liveOf(root, id, app) {
       return crashes.get(`${layer}.${neuron - (neuron % per)}`) ?? 0;
     },
     perActor: (layer) => Math.max(parts.network?.network?.layers[layer]?.per_actor ?? 1, 1),
+    layers: () => parts.network?.network?.layers ?? null,
     changed: () => { parts.head.changed(); parts.curve.changed(); parts.selected.changed(); },
   };
   const parts = {};

@@ -5,6 +5,7 @@ import { get } from "./api.js";
 import { poll } from "./poll.js";
 import { row, fill } from "./treerow.js";
 import { over } from "./run.js";
+import { treeOf } from "./wastree.js";
 import { same, within } from "./selection.js";
 
 const large = 16; // a layer with more actors begins folded
@@ -25,8 +26,8 @@ export function treePanel(live) {
   view.body = el("tbody", { role: "rowgroup" });
   view.note = el("p", { class: "muted tree-note" });
   const grid = el("table", { role: "treegrid", "aria-label": "Supervision tree", class: "tree" },
-    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget", "Last restart", "Kill"].map((t, i) =>
-      el("th", { role: "columnheader", scope: "col", class: i === 1 ? "right" : null }, i === 4 ? el("span", { class: "visually-hidden" }, t) : t)))), view.body);
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget, last reason", "Kill"].map((t, i) =>
+      el("th", { role: "columnheader", scope: "col", class: i === 1 ? "right" : null }, i === 3 ? el("span", { class: "visually-hidden" }, t) : t)))), view.body);
   grid.addEventListener("keydown", (e) => key(view, e));
   const whole = el("div", { class: "segments", role: "group", "aria-label": "Which part of the tree" });
   const scopes = [["This job", ""], ["Service", "service"]].map(([name, value]) =>
@@ -49,8 +50,7 @@ export function treePanel(live) {
 async function ask(view) {
   const { live } = view;
   const service = live.route.params.get("tree") === "service";
-  const ended = over(live.run) && !service;
-  if (ended && view.root) { view.note.textContent = "The job is over and its actors have stopped; this is how they were."; return false; }
+  if (over(live.run) && !service) return remember(view);
   try {
     const tree = await get("/v1/tree" + (service ? "" : `?job=${encodeURIComponent(live.run.id)}`));
     view.root = tree?.root ?? null;
@@ -58,10 +58,20 @@ async function ask(view) {
     if (!["not_found", "conflict"].includes(error.code)) throw error;
     view.root = service ? null : view.root;
   }
-  view.note.textContent = view.root ? "" : ended ? "The job is over: its actors have stopped." : "The job has no actors now.";
+  view.note.textContent = view.root ? "" : "The job has no actors now.";
   reveal(view);
   draw(view);
-  return !ended;
+  return true;
+}
+
+// remember shows the tree of a job that is over as its network and its events tell of it.
+function remember(view) {
+  const layers = view.live.layers();
+  view.root = layers ? treeOf(view.live.run.id, layers, view.live.run.crashes) : null;
+  view.note.textContent = "The job is over and its actors have stopped.";
+  reveal(view);
+  draw(view);
+  return !(layers && view.live.run.state === "ended");
 }
 
 const isFolded = (view, key) => view.folded.get(key) ?? false;
@@ -95,10 +105,10 @@ function draw(view) {
   view.size = list.length;
   const kept = new Map();
   const elements = list.map((line) => {
-    const r = view.rows.get(line.key) ?? (line.more ? { element: el("tr", { role: "row" }, el("td", { role: "gridcell", colspan: 5, class: "muted" })), more: true } : row(view.on));
+    const r = view.rows.get(line.key) ?? (line.more ? { element: el("tr", { role: "row" }, el("td", { role: "gridcell", colspan: 4, class: "muted" })), more: true } : row(view.on));
     kept.set(line.key, r);
     if (line.more) r.element.firstChild.textContent = `${plural(line.more, "more actor")}, not shown`;
-    else fill(r, line.node, { ...line, selected: chosen(view, line.node) });
+    else fill(r, line.node, { ...line, selected: chosen(view, line.node), own: line.node.job === view.live.run.id, over: over(view.live.run) && line.node.job === view.live.run.id });
     return r.element;
   });
   view.rows = kept;
