@@ -167,7 +167,7 @@ function fitting(pen, name, room) {
 
 function outline(pen, c, y, extra) {
   pen.beginPath();
-  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.r + extra);
+  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.boxes ? 6 + extra : c.r + extra);
 }
 
 function drawSelection(pen, g, selected) {
