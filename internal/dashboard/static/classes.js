@@ -96,7 +96,7 @@ function calibration(bins) {
   const filled = bins.filter((b) => b.rows > 0), most = Math.max(...filled.map((b) => b.rows));
   const draw = (width) => {
     const height = Math.min(360, Math.max(240, width * 0.8)), box = frame(width, height), marks = ticks(0, 1, 5);
-    const x = scale(0, 1, box.left, box.right), y = scale(0, 1, box.bottom, box.top);
+    const x = scale(-0.04, 1.04, box.left, box.right), y = scale(-0.04, 1.04, box.bottom, box.top);
     return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` },
       axes({ x, y, xTicks: marks, yTicks: marks, box, xName: "probability given", yName: "share that was right" }),
       svg("line", { class: "guide", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),

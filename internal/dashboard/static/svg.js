@@ -7,9 +7,11 @@ const namespace = "http://www.w3.org/2000/svg";
 export function svg(tag, attributes = {}, ...children) {
   const made = document.createElementNS(namespace, tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "style") Object.assign(made.style, value);
+    else made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
