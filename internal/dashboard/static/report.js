@@ -36,8 +36,8 @@ export function mount(root, route, app) {
     plot?.stop();
     const { job, evaluation } = report, place = el("div", { class: "pictures" });
     plot = curve(report);
-    const first = goodness(report), results = evaluation ? pictures(report) : { own: [], rest: [] };
-    place.append(...[...first, ...results.own, plot.panel, ...results.rest, choices(job), receipt(report, app)].filter(Boolean));
+    const first = goodness(report), results = evaluation ? pictures(report) : { own: [], rest: [], parts: [] };
+    place.append(...[...first, ...results.own, plot.panel, ...results.rest, choices(job), receipt(report, app), ...results.parts].filter(Boolean));
     root.replaceChildren(jobHead(job, "report", app), ...warnings(job), place);
     boundary(app.api, job).then((made) => made && !gone && place.insertBefore(made, place.children[first.length])).catch(() => { /* the report stands without its plane */ });
   }
@@ -65,15 +65,14 @@ function warnings(job) {
   return list.length ? [el("section", { class: "panel warned", "aria-label": "Warnings" }, el("h2", {}, plural(list.length, "thing to look at", "things to look at")), el("ul", {}, list.map((w) => el("li", {}, w))))] : [];
 }
 
-// pictures are those of the model's results: own above the learning curve, the rest below.
+// pictures are those of the model's results: own above the learning curve, rest below,
+// and parts, of each of several targets, at the end.
 function pictures({ job, evaluation }) {
   const several = evaluation.by_target?.targets ?? [], target = targetNames(job)[0];
   const own = (e, name) => [...(e.classes ? classPictures(e.classes) : []), ...(e.numbers ? numberPictures(e.numbers, name, e.rows) : [])];
-  const rest = [
-    misses(evaluation.misses, Boolean(evaluation.numbers)), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics"),
-    ...several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers))]),
-  ];
-  return { own: [...own(evaluation, target), importances(evaluation)], rest };
+  const rest = [misses(evaluation.misses, Boolean(evaluation.numbers)), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
+  const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers))]);
+  return { own: [...own(evaluation, target), importances(evaluation)], rest, parts };
 }
 
 // curve is the panel of the learning curve, with stop().
