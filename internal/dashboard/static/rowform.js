@@ -1,7 +1,6 @@
 // The form for one row of a model's columns: each begins at a usual value and says what the model has seen.
 
 import { el } from "./ui.js";
-import { figure } from "./scores.js";
 
 const mostChoices = 200; // categories in a list; more are typed
 
@@ -54,7 +53,7 @@ function numberControl(c, id, changed) {
   const follow = (own) => {
     const x = input.value === "" ? null : Number(input.value);
     const beyond = ranged && has(x) && (x < c.min || x > c.max);
-    hint.textContent = beyond ? `outside of what it learned from: ${figure(c.min)} to ${figure(c.max)}` : ranged ? `${short(c.min)} to ${short(c.max)}` : has(c.min) ? `always ${short(c.min)}` : "a number";
+    hint.textContent = beyond ? `outside of what it learned from: ${short(c.min)} to ${short(c.max)}` : ranged ? `${short(c.min)} to ${short(c.max)}` : has(c.min) ? `always ${short(c.min)}` : "a number";
     hint.classList.toggle("beyond", beyond);
     if (slider && !own && has(x)) slider.value = x;
   };
@@ -65,7 +64,7 @@ function numberControl(c, id, changed) {
   };
 }
 
-const short = (x) => (Number.isInteger(x) ? String(x) : figure(x));
+const short = (x) => String(Number(x.toPrecision(4))).replace("-", "−");
 
 function dateControl(c, id, changed) {
   const low = dateOf(c.min), high = dateOf(c.max);

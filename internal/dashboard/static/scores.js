@@ -35,11 +35,13 @@ export function measured(name, value) {
   return figure(!units.has(name) && Math.abs(value) < 1e-12 ? 0 : value);
 }
 
-// share writes 0.934 as 93.4 %.
+// share writes 0.934 as 93.4 %, and says where rounding alone makes 0 or 100 of it.
 export function share(x, digits = 1) {
   if (x === null || x === undefined) return "–";
-  const text = (100 * x).toFixed(digits);
-  return `${Number(text) === 100 || Number(text) === 0 ? Number(text) : text}\u00a0%`;
+  const text = (100 * x).toFixed(digits), least = 10 ** -digits;
+  if (Number(text) === 0) return x > 0 ? `<\u00a0${least}\u00a0%` : "0\u00a0%";
+  if (Number(text) === 100) return x < 1 ? `>\u00a0${(100 - least).toFixed(digits)}\u00a0%` : "100\u00a0%";
+  return `${text}\u00a0%`;
 }
 
 // interval writes a metric's confidence interval, "" without one.
