@@ -29,7 +29,7 @@ export function mount(root, route, app) {
   function begin(error = null) {
     root.replaceChildren(el("div", { class: "begin" }, el("h1", {}, "Train on your table"),
       error && el("p", { class: "wrong", role: "alert" }, error.detail || error.message),
-      dropPlace({ title: "Drop a table here", about: `${formats}. Delimiter, header and the kind of every column are guessed; you can say otherwise. It stays on this machine.`, accept: accepts, label: "Choose a file", take }),
+      dropPlace({ title: "Drop a table here", about: `${formats}. Delimiter, header and the kind of every column are guessed; you can say otherwise. It is sent to your service and nowhere else.`, accept: accepts, label: "Choose a file", take }),
       el("section", { "aria-labelledby": "samples-title" }, el("h2", { id: "samples-title" }, "Or try it with one of ours"), el("div", { class: "samples" }, samples.map((s) => el("button", { type: "button", class: "sample-table", onclick: () => fetched(s.file) }, el("b", {}, s.title), el("span", {}, s.about)))))));
   }
 
