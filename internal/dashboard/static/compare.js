@@ -11,7 +11,7 @@ import { dashes, hue, svg } from "./svg.js";
 const again = 1200; // ms between looks while one goes on
 
 export function mount(root, route, app) {
-  const ids = [...new Set((route.params.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, 8);
+  let ids = asked(route.params);
   let timer = 0, gone = false, params = route.params, reports = [], told = "";
   const plot = curves("Learning curves over each other; what they differ by is said below");
   const top = el("div"), below = el("div", { class: "stack" }), apart = el("p", { class: "hint" });
@@ -23,6 +23,8 @@ export function mount(root, route, app) {
   root.append(waiting("Loading the jobs…"));
 
   async function load() {
+    clearTimeout(timer);
+    if (ids.length < 2) return root.replaceChildren(failure("Choose two jobs or more", { message: "Tick them in the list of jobs, then choose Compare." }, el("a", { class: "button primary", href: "#/jobs" }, "All jobs")));
     try {
       reports = await Promise.all(ids.map((id) => app.api.get(app.api.job(id, "/report"))));
       if (!gone) show();
@@ -45,15 +47,25 @@ export function mount(root, route, app) {
 
   function draw() {
     const checked = params.get("rows") === "validation";
-    const lines = reports.map((r, i) => ({ label: `${r.job.name} ${short(r.job.job, 8)}`, epochs: r.losses.map((l) => l.epoch), values: r.losses.map((l) => (checked ? l.validation : l.error)), hue: i, dash: i })).filter((l) => l.values.some((v) => v !== null));
+    const lines = reports.map((r, i) => ({ label: `${r.job.name} ${short(r.job.job, 10)}`, epochs: r.losses.map((l) => l.epoch), values: r.losses.map((l) => (checked ? l.validation : l.error)), hue: i, dash: i })).filter((l) => l.values.some((v) => v !== null));
     plot.show(lines, params.get("scale") === "log");
     apart.textContent = lines.length === 0 ? (checked ? "None of them kept rows for validation." : "No epoch is done yet.") : lines.length === 2 ? difference(lines) : "";
   }
 
-  if (ids.length < 2) root.replaceChildren(failure("Choose two jobs or more", { message: "Tick them in the list of jobs, then choose Compare." }, el("a", { class: "button primary", href: "#/jobs" }, "All jobs")));
-  else load();
-  return { update(r) { params = r.params; draw(); }, unmount() { gone = true; clearTimeout(timer); plot.stop(); } };
+  // update hears of another scale, or of other jobs.
+  function update(r) {
+    params = r.params;
+    if (String(asked(params)) === String(ids)) return draw();
+    [ids, reports, told] = [asked(params), [], ""];
+    load();
+  }
+
+  load();
+  return { update, unmount() { gone = true; clearTimeout(timer); plot.stop(); } };
 }
+
+// asked are the jobs that an address names.
+const asked = (params) => [...new Set((params.get("jobs") ?? "").split(",").filter(Boolean))].slice(0, 8);
 
 // difference says how far two curves are apart in the epochs that both have.
 function difference([a, b]) {
@@ -66,8 +78,8 @@ function difference([a, b]) {
 
 const sample = (i) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `curve ${hue(i)}`, "stroke-dasharray": dashes[i], x1: 1, x2: 33, y1: 5, y2: 5 }));
 
-const head = (jobs, remove) => el("div", { class: "job-head" }, el("h1", {}, `${jobs.length} jobs compared`), el("ul", { class: "legend compared" }, jobs.map((j, i) => el("li", {}, sample(i), el("a", { href: `#/job/${j.job}` }, j.name), el("code", { class: "muted" }, short(j.job, 8)), stateChip(j.state),
-  jobs.length > 2 && button("", () => remove(j.job), { kind: "quiet icon-only small", sign: "close", "aria-label": `Take ${j.name}, ${short(j.job, 8)} out` })))));
+const head = (jobs, remove) => el("div", { class: "job-head" }, el("h1", {}, `${jobs.length} jobs compared`), el("ul", { class: "legend compared" }, jobs.map((j, i) => el("li", {}, sample(i), el("a", { href: `#/job/${j.job}` }, j.name), el("code", { class: "muted" }, short(j.job, 10)), stateChip(j.state),
+  jobs.length > 2 && button("", () => remove(j.job), { kind: "quiet icon-only small", sign: "close", "aria-label": `Take ${j.name}, ${short(j.job, 10)} out` })))));
 
 // sameness says whether all models are the same to the bit, once all are there.
 function sameness(jobs) {
@@ -82,7 +94,7 @@ function results(reports) {
   const plain = [["Loss, training", (j) => figure(j.error)], ["Epochs", (j) => number(j.epochs)], ["Restarts", (j) => number(j.restarts)], ["Time", (j) => duration(took(j))], ["Network", (j) => j.layers.join("–") || "–"], ["Digest", (j) => (j.digest ? el("code", { title: j.digest }, short(j.digest, 10)) : "–")]];
   const measuredLine = (name) => {
     const values = reports.map((r) => of(r, name)?.value), best = bestOf(name, values);
-    return row(metricName(name), reports.map((r, i) => [el(values[i] === best ? "b" : "span", {}, measured(name, values[i]), values[i] === best && el("span", { class: "visually-hidden" }, " (best)")), of(r, name) && interval(of(r, name)) && el("span", { class: "hint" }, interval(of(r, name)))]));
+    return row(metricName(name), reports.map((r, i) => [el(best !== undefined && values[i] === best ? "b" : "span", {}, measured(name, values[i]), best !== undefined && values[i] === best && el("span", { class: "visually-hidden" }, " (best)")), of(r, name) && interval(of(r, name)) && el("span", { class: "hint" }, interval(of(r, name)))]));
   };
   return picture({ title: "Results", about: "In bold: the best. Where intervals overlap widely, the test rows do not tell the models apart.", body: sheet("Results", jobs, [row("Score", jobs.map((j) => (score(j) ? `${score(j).text} ${score(j).name}` : "–"))), ...plain.map(([name, say]) => row(name, jobs.map(say))), ...metrics.map(measuredLine)]) });
 }
@@ -109,4 +121,4 @@ const leaves = (value, under = "") => Object.entries(value).flatMap(([name, v]) 
 
 const row = (name, cells, marked = false) => el("tr", { class: marked ? "differs" : null }, el("th", { scope: "row" }, name), cells.map((c) => el("td", {}, c)));
 
-const sheet = (label, jobs, rows) => el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: "sheet" }, el("thead", {}, el("tr", {}, el("td", {}), jobs.map((j, i) => el("th", { scope: "col" }, sample(i), ` ${j.name} `, el("code", {}, short(j.job, 8)))))), el("tbody", {}, rows)));
+const sheet = (label, jobs, rows) => el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: "sheet" }, el("thead", {}, el("tr", {}, el("td", {}), jobs.map((j, i) => el("th", { scope: "col" }, sample(i), ` ${j.name} `, el("code", {}, short(j.job, 10)))))), el("tbody", {}, rows)));

@@ -1,7 +1,7 @@
 // The head of every view of one job: its name and state, its score, and the way to its other views.
 
-import { ago, copyable, duration, el, moment, short, stateChip } from "./ui.js";
-import { score, targetNames, took } from "./scores.js";
+import { copyable, duration, el, moment, short, stateChip } from "./ui.js";
+import { score, since, targetNames, took } from "./scores.js";
 
 // jobHead makes the head; current is "report" or "predict".
 export function jobHead(job, current, app) {
@@ -11,7 +11,7 @@ export function jobHead(job, current, app) {
     el("div", { class: "row" }, el("h1", {}, job.name), stateChip(job.state), got && el("span", { class: "chip" }, `${got.name} `, el("b", {}, got.text))),
     el("p", { class: "muted facts" }, targets.length > 0 && el("span", {}, "learns ", el("b", {}, targets.join(", "))),
       job.layers.length > 0 && el("span", {}, "network ", el("b", {}, job.layers.join("–"))),
-      job.finished && el("span", { title: moment(job.finished) }, `finished ${ago(job.finished)}`), took(job) !== null && el("span", {}, `took ${duration(took(job))}`),
+      job.finished && el("span", { title: moment(job.finished) }, `finished ${since(job.finished)}`), took(job) !== null && el("span", {}, `took ${duration(took(job))}`),
       el("span", {}, "job ", copyable(job.job, short(job.job, 10), "Copy the job’s id"))),
     el("nav", { class: "tabs", "aria-label": "Views of this job" }, tab("live", "Network and curve", `/job/${job.job}`), tab("report", "Report", `/job/${job.job}/report`), tab("predict", "Predict", `/job/${job.job}/predict`)));
 }

@@ -1,11 +1,11 @@
 // All jobs, newest first: live, filtered, and several of them compared.
 
-import { ago, button, duration, el, icon, moment, number, plural, stateChip } from "./ui.js";
+import { button, duration, el, icon, moment, number, plural, stateChip } from "./ui.js";
 import { act, actionOf, actionsFor, isOver } from "./actions.js";
 import { mount as mountComparison } from "./compare.js";
 import { failure, waiting } from "./jobhead.js";
 import { segments } from "./picture.js";
-import { figure, interval, score, targetNames, took } from "./scores.js";
+import { figure, interval, score, since, targetNames, took } from "./scores.js";
 
 const page = 50; // jobs asked for at once
 const busy = 1500, calmly = 8000; // ms between looks, with and without jobs that go on
@@ -82,7 +82,7 @@ function list(root, route, app) {
 
   // rowOf is the job's line, made anew only when the job has changed.
   function rowOf(job) {
-    const key = `${JSON.stringify([job.state, job.epochs, job.error, job.restarts, job.summary, job.evaluating])}${isOver(job) ? ago(job.submitted) : Date.now()}${chosen.has(job.job)}`;
+    const key = `${JSON.stringify([job.state, job.epochs, job.error, job.restarts, job.summary, job.evaluating])}${isOver(job) ? since(job.submitted) : Date.now()}${chosen.has(job.job)}`;
     const had = rows.get(job.job);
     if (had?.key === key) return had.tr;
     const tr = had?.tr ?? el("tr"), focused = tr.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent : null;
@@ -122,14 +122,14 @@ function line(job, chosen, choose, does) {
   const got = score(job), share = job.plan?.epochs ? Math.min(1, job.epochs / job.plan.epochs) : 0, cell = (label, content, kind = "right", title = null) => el("td", { "data-label": label, class: kind, title }, content);
   return [
     el("td", {}, el("input", { type: "checkbox", checked: chosen, "aria-label": `Select ${job.name}, ${job.job.slice(0, 10)}`, onchange: (e) => choose(e.target.checked) })),
-    el("th", { scope: "row" }, el("a", { href: `#/job/${job.job}` }, job.name), el("span", { class: "hint" }, el("code", {}, job.job.slice(0, 10)), targetNames(job).length > 0 && ` learns ${targetNames(job).join(", ")}`)),
+    el("th", { scope: "row" }, el("a", { href: `#/job/${job.job}` }, job.name), el("span", { class: "hint" }, el("code", {}, job.job.slice(0, 10)), " ", targetNames(job).length > 0 && el("span", {}, `learns ${targetNames(job).join(", ")}`))),
     cell("State", [stateChip(job.state), job.reason && el("span", { class: "hint reason", title: job.reason }, job.reason), job.evaluating && el("span", { class: "hint" }, `evaluating: ${job.evaluating.part}`)], null),
     cell("Score", got ? [el("b", {}, got.text), el("span", { class: "hint" }, ` ${got.name}`)] : "–", "nowrap", job.summary ? interval(job.summary) && `95 % interval ${interval(job.summary)}` : null),
     cell("Loss", figure(job.error)),
     cell("Epochs", isOver(job) ? number(job.epochs) : [`${number(job.epochs)}${job.plan?.epochs ? ` / ${number(job.plan.epochs)}` : ""}`, el("progress", { max: 1, value: share, "aria-label": "Epochs done" })]),
     cell("Restarts", job.restarts ? el("b", { class: "crashed" }, number(job.restarts)) : "0"),
     cell("Took", took(job) === null ? "–" : duration(took(job)), "right nowrap"),
-    cell("Submitted", ago(job.submitted), "right nowrap", moment(job.submitted)),
+    cell("Submitted", since(job.submitted), "right nowrap", moment(job.submitted)),
     el("td", { class: "right nowrap acts" }, job.state === "succeeded" && [el("a", { href: `#/job/${job.job}/report` }, "Report"), el("a", { href: `#/job/${job.job}/predict` }, "Predict")],
       actionsFor(job).map((n) => button("", () => does(n), { kind: "quiet icon-only small", sign: actionOf(n).sign, title: actionOf(n).label, "aria-label": `${actionOf(n).label} ${job.name}, ${job.job.slice(0, 10)}` }))),
   ];

@@ -50,7 +50,7 @@ export function mount(root, route, app) {
 function goodness({ job, evaluation, missing }) {
   if (job.summary) return [picture({ title: "How good it is", body: el("div", { class: "stack" }, headline(job.summary), byTarget(job.summary)) })];
   const text = evaluation ? null : job.evaluating ? `The model is being evaluated: ${job.evaluating.part}, ${job.evaluating.done} of ${job.evaluating.of}.` : missing || reasonOf(job);
-  return text ? [picture({ title: "How good it is", body: el("p", {}, text) })] : [];
+  return text ? [picture({ title: job.state === "failed" || job.state === "cancelled" ? "No model" : "How good it is", body: el("p", {}, text[0].toUpperCase() + text.slice(1)) })] : [];
 }
 
 const reasonOf = (job) => (job.reason ? `${job.state}: ${job.reason}` : over.has(job.state) ? "There is nothing to report on this job." : `The job is ${job.state}; its model is evaluated at the end.`);
@@ -61,7 +61,7 @@ function byTarget({ targets }) {
 }
 
 function warnings(job) {
-  const list = [job.summary?.warning, job.state === "failed" ? job.reason : null, ...job.warnings].filter(Boolean);
+  const list = [job.summary?.warning, ...job.warnings].filter(Boolean);
   return list.length ? [el("section", { class: "panel warned", "aria-label": "Warnings" }, el("h2", {}, plural(list.length, "thing to look at", "things to look at")), el("ul", {}, list.map((w) => el("li", {}, w))))] : [];
 }
 
@@ -87,7 +87,7 @@ function curve({ job, losses }) {
     title: "Learning curve", aside: segments("Scale", [["linear", "Linear"], ["log", "Log"]], "linear", show),
     about: job.best_epoch ? `The model has the weights of epoch ${job.best_epoch}, the best.` : null,
     body: losses.length ? drawing.place : el("p", { class: "muted" }, "No epoch is done yet."),
-    numbers: { columns: [{ label: "Epoch", align: "right", cell: (l) => l.epoch }, { label: "Training loss", align: "right", cell: (l) => figure(l.error) }, checked && { label: "Validation loss", align: "right", cell: (l) => figure(l.validation) }].filter(Boolean), records: losses },
+    numbers: losses.length > 0 && { columns: [{ label: "Epoch", align: "right", cell: (l) => l.epoch }, { label: "Training loss", align: "right", cell: (l) => figure(l.error) }, checked && { label: "Validation loss", align: "right", cell: (l) => figure(l.validation) }].filter(Boolean), records: losses },
   });
   return { panel, stop: drawing.stop };
 }

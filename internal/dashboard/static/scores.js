@@ -62,3 +62,11 @@ export const targetNames = (job) => (job.targets?.length ? job.targets.map((t) =
 
 // took is how long a job has run, in ms; null before it started.
 export const took = (job) => (job.started ? Date.parse(job.finished ?? new Date().toISOString()) - Date.parse(job.started) : null);
+
+// since is how long ago a time is, in its largest unit: "15 min ago".
+export function since(time) {
+  const s = (Date.now() - Date.parse(time)) / 1000;
+  if (!(s >= 2)) return time ? "just now" : "–";
+  const [size, name] = [[86400, "days"], [3600, "h"], [60, "min"], [1, "s"]].find(([of]) => s >= of), n = Math.floor(s / size);
+  return `${n} ${name === "days" && n === 1 ? "day" : name} ago`;
+}
