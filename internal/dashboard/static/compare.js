@@ -3,7 +3,7 @@
 import { button, copyable, duration, el, icon, number, plural, short, stateChip } from "./ui.js";
 import { isOver } from "./actions.js";
 import { curves } from "./curves.js";
-import { failure, waiting } from "./jobhead.js";
+import { failure, waiting } from "./jobtabs.js";
 import { picture, segments } from "./picture.js";
 import { figure, interval, measured, metricName, score, smallerIsBetter, took } from "./scores.js";
 import { dashes, hue, svg } from "./svg.js";

@@ -3,7 +3,7 @@
 import { button, duration, el, icon, moment, number, plural, stateChip } from "./ui.js";
 import { act, actionOf, actionsFor, isOver } from "./actions.js";
 import { mount as mountComparison } from "./compare.js";
-import { failure, waiting } from "./jobhead.js";
+import { failure, waiting } from "./jobtabs.js";
 import { segments } from "./picture.js";
 import { figure, interval, score, since, targetNames, took } from "./scores.js";
 

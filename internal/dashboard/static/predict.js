@@ -5,7 +5,7 @@ import { answer, spoken, warned } from "./answer.js";
 import { beginning, cells } from "./csv.js";
 import { curl } from "./command.js";
 import { download, dropAnywhere, dropPlace } from "./drop.js";
-import { failure, jobHead, waiting } from "./jobhead.js";
+import { failure, jobTabs, waiting } from "./jobtabs.js";
 import { rowForm } from "./rowform.js";
 import { figure, share, targetNames } from "./scores.js";
 
@@ -61,7 +61,7 @@ export function mount(root, route, app) {
       result.removeAttribute("aria-busy");
     }
 
-    root.replaceChildren(jobHead(job, "predict", app), el("div", { class: "predict" },
+    root.replaceChildren(jobTabs(job, "predict", app), el("div", { class: "predict" },
       el("section", { class: "panel", "aria-labelledby": "row-title" }, el("header", {}, el("h2", { id: "row-title" }, "A row"), button("Usual values", () => form.reset(), { kind: "small" })), form.place),
       el("div", { class: "stack answer-side" },
         el("section", { class: "panel", "aria-labelledby": "answer-title" }, el("header", {}, el("h2", { id: "answer-title" }, targetNames(job).length > 1 ? "Predictions" : `Predicted ${target}`)), result),

@@ -4,7 +4,7 @@ import { button, copyable, el, plural, short } from "./ui.js";
 import { boundary } from "./boundary.js";
 import { classPictures } from "./classes.js";
 import { curves, trainingName } from "./curves.js";
-import { failure, jobHead, waiting } from "./jobhead.js";
+import { failure, jobTabs, waiting } from "./jobtabs.js";
 import { headline, importances, metrics } from "./measures.js";
 import { misses, numberPictures } from "./numbers.js";
 import { picture, segments } from "./picture.js";
@@ -38,7 +38,7 @@ export function mount(root, route, app) {
     plot = curve(report);
     const first = goodness(report), results = evaluation ? pictures(report) : { own: [], rest: [], parts: [] };
     place.append(...[...first, ...results.own, plot.panel, ...results.rest, choices(job), receipt(report, app), ...results.parts].filter(Boolean));
-    root.replaceChildren(jobHead(job, "report", app), ...warnings(job), place);
+    root.replaceChildren(jobTabs(job, "report", app), ...warnings(job), place);
     boundary(app.api, job).then((made) => made && !gone && place.insertBefore(made, place.children[first.length])).catch(() => { /* the report stands without its plane */ });
   }
 
