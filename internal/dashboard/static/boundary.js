@@ -51,7 +51,7 @@ function read(network, output, classes) {
 function draw(width, plane, names) {
   const height = Math.min(460, Math.max(260, width * 0.8)), box = frame(width, height), { low, high } = plane;
   const x = scale(low[0], high[0], box.left, box.right), y = scale(low[1], high[1], box.bottom, box.top);
-  const place = el("div", { class: "plane", style: { height: `${height}px` } }, map(plane, box));
+  const place = el("div", { class: "boundary", style: { height: `${height}px` } }, map(plane, box));
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` },
     axes({ x, y, xTicks: ticks(low[0], high[0], width / 90), yTicks: ticks(low[1], high[1], 6), box, xName: names[0], yName: names[1] }),
     plane.points.map((p) => svg("path", {
@@ -90,5 +90,5 @@ function tint({ k, level }, named) {
 
 function legend({ classes }) {
   if (!classes.length) return el("p", { class: "hint" }, "Orange is low, blue is high.");
-  return el("ul", { class: "legend" }, classes.map((c, k) => el("li", {}, svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svg("path", { class: `sample-point ${hue(k)}`, d: shape(k, 5) })), el("b", {}, c))));
+  return el("ul", { class: "keys" }, classes.map((c, k) => el("li", {}, svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svg("path", { class: `sample-point ${hue(k)}`, d: shape(k, 5) })), el("b", {}, c))));
 }

@@ -41,13 +41,13 @@ function leaves(plan, under = "") {
   });
 }
 
-// curl is the request that predicts one row.
-export function curl(job, row) {
+// curl is the request that asks a job's model.
+export function curl(job, body) {
   const address = new URL(`v1/jobs/${job}:predict`, document.baseURI).href;
   return [
     `curl ${quoted(address)}`,
     `  -H "Authorization: Bearer $DEEPNET_TOKEN"`,
     `  -H 'Content-Type: application/json'`,
-    `  -d ${quoted(JSON.stringify({ rows: [row] }))}`,
+    `  -d ${quoted(JSON.stringify(body))}`,
   ].join(" \\\n");
 }

@@ -76,9 +76,9 @@ function difference([a, b]) {
   return apart === 0 ? `Difference: 0 in each of ${plural(both.length, "epoch")}.` : `Largest difference: ${figure(apart)}, in epoch ${number(most[0])}.`;
 }
 
-const sample = (i) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `curve ${hue(i)}`, "stroke-dasharray": dashes[i], x1: 1, x2: 33, y1: 5, y2: 5 }));
+const sample = (i) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `class-curve ${hue(i)}`, "stroke-dasharray": dashes[i], x1: 1, x2: 33, y1: 5, y2: 5 }));
 
-const head = (jobs, remove) => el("div", { class: "job-head" }, el("h1", {}, `${jobs.length} jobs compared`), el("ul", { class: "legend compared" }, jobs.map((j, i) => el("li", {}, sample(i), el("a", { href: `#/job/${j.job}` }, j.name), el("code", { class: "muted" }, short(j.job, 10)), stateChip(j.state),
+const head = (jobs, remove) => el("div", { class: "job-top" }, el("h1", {}, `${jobs.length} jobs compared`), el("ul", { class: "keys compared" }, jobs.map((j, i) => el("li", {}, sample(i), el("a", { href: `#/job/${j.job}` }, j.name), el("code", { class: "muted" }, short(j.job, 10)), stateChip(j.state),
   jobs.length > 2 && button("", () => remove(j.job), { kind: "quiet icon-only small", sign: "close", "aria-label": `Take ${j.name}, ${short(j.job, 10)} out` })))));
 
 // sameness says whether all models are the same to the bit, once all are there.

@@ -7,9 +7,9 @@ import { score, since, targetNames, took } from "./scores.js";
 export function jobTabs(job, current, app) {
   const got = score(job), targets = targetNames(job);
   const tab = (name, label, path) => el("a", { href: app.link(path), "aria-current": name === current ? "page" : null }, label);
-  return el("div", { class: "job-head" },
+  return el("div", { class: "job-top" },
     el("div", { class: "row" }, el("h1", {}, job.name), stateChip(job.state), got && el("span", { class: "chip" }, `${got.name} `, el("b", {}, got.text))),
-    el("p", { class: "muted facts" }, targets.length > 0 && el("span", {}, "learns ", el("b", {}, targets.join(", "))),
+    el("p", { class: "muted job-facts" }, targets.length > 0 && el("span", {}, "learns ", el("b", {}, targets.join(", "))),
       job.layers.length > 0 && el("span", {}, "network ", el("b", {}, job.layers.join("–"))),
       job.finished && el("span", { title: moment(job.finished) }, `finished ${since(job.finished)}`), took(job) !== null && el("span", {}, `took ${duration(took(job))}`),
       el("span", {}, "job ", copyable(job.job, short(job.job, 10), "Copy the job’s id"))),

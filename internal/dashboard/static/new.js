@@ -68,7 +68,7 @@ function decisions(draft, app, other) {
   const table = columnTable(draft, changed);
   const said = () => { const text = train(draft.name, planOf(draft)); line.replaceChildren(el("pre", { tabindex: 0 }, text), copyable(text, "", "Copy the command")); };
   const more = el("div", {});
-  const place = el("div", {}, el("div", { class: "job-head" }, el("div", { class: "row" }, el("h1", {}, draft.name), el("span", { class: "chip" }, `${plural(preview.rows, "row")} · ${plural(preview.columns.length, "column")} · ${bytes(draft.size)}`), button("Another table", other, { kind: "small push" }))),
+  const place = el("div", {}, el("div", { class: "job-top" }, el("div", { class: "row" }, el("h1", {}, draft.name), el("span", { class: "chip" }, `${preview.whole === false ? "the first " : ""}${plural(preview.rows, "row")} · ${plural(preview.columns.length, "column")} · ${bytes(draft.size)}`), button("Another table", other, { kind: "small push" }))),
     el("form", { class: "decide", onsubmit: (e) => { e.preventDefault(); submit(); } },
       el("div", { class: "stack" }, warned(preview.warnings),
         el("section", { class: "panel", "aria-labelledby": "columns-title" }, el("header", {}, el("h2", { id: "columns-title" }, "Columns"), el("span", { class: "hint" }, howRead(preview))), table.place)),
@@ -98,7 +98,7 @@ const warned = (list) => (list?.length ? el("section", { class: "panel warned" }
 
 // targets chooses what is learned: one column, or several.
 function targets(draft, changed) {
-  const place = el("div", { class: "stack tight" }), names = draft.preview.columns.map((c) => c.name);
+  const place = el("div", { class: "stack close" }), names = draft.preview.columns.map((c) => c.name);
   const show = () => place.replaceChildren(...draft.targets.map((t, i) => {
     const pick = el("select", { onchange: () => { draft.targets[i] = pick.value; show(); changed(); } }, names.filter((n) => n === t || !draft.targets.includes(n)).map((n) => el("option", { value: n }, n)));
     pick.value = t;

@@ -1,6 +1,6 @@
 // Predictions of a job's model: one row by a form, or a whole table.
 
-import { button, copyable, el, plural, short } from "./ui.js";
+import { button, copyable, el, number, plural, short } from "./ui.js";
 import { answer, spoken, warned } from "./answer.js";
 import { beginning, cells } from "./csv.js";
 import { curl } from "./command.js";
@@ -13,6 +13,7 @@ const settled = 120; // ms without a change before the model is asked
 const told = 900; // ms without a change before the answer is read out and the address kept
 const look = 128 * 1024; // characters of a table that are predicted at once to be looked at
 const mostRows = 20;
+const mostInputs = 200; // plain numbers in a form
 
 export function mount(root, route, app) {
   const view = { gone: false, timers: [], asking: null, stops: [] };
@@ -30,10 +31,13 @@ export function mount(root, route, app) {
   }
 
   function show(job, signature) {
-    const target = targetNames(job)[0] ?? "prediction";
+    const target = signature.target ?? targetNames(job)[0] ?? "prediction", plain = signature.columns.length === 0;
+    if (plain && !(signature.inputs <= mostInputs)) return root.replaceChildren(jobTabs(job, "predict", app), failure("Too many inputs for a form", { message: `The model takes ${number(signature.inputs)} plain numbers: ask it with curl, or deepnet predict.` }));
+    const columns = plain ? Array.from({ length: signature.inputs }, (_, i) => ({ name: `input ${i + 1}`, kind: "number", median: 0 })) : signature.columns;
+    const body = (row) => (plain ? { samples: [Object.values(row).map((v) => v ?? 0)] } : { rows: [row] });
     const result = el("div", { class: "result", "aria-busy": "true" }, waiting("Asking the model…"));
     const command = el("div", { class: "command" });
-    const form = rowForm(signature.columns, kept(route.params.get("row")), changed);
+    const form = rowForm(columns, kept(route.params.get("row")), changed);
     ask();
 
     function changed() {
@@ -47,11 +51,11 @@ export function mount(root, route, app) {
     async function ask() {
       view.asking?.abort();
       const mine = view.asking = new AbortController(), row = form.row();
-      const text = curl(job.job, row);
+      const text = curl(job.job, body(row));
       command.replaceChildren(el("pre", { tabindex: 0 }, text), copyable(text, "", "Copy the command"));
       result.setAttribute("aria-busy", "true");
       try {
-        const got = await app.api.post(app.api.job(job.job, ":predict"), { rows: [row] }, { signal: mine.signal });
+        const got = await app.api.post(app.api.job(job.job, ":predict"), body(row), { signal: mine.signal });
         if (view.gone || mine !== view.asking) return;
         result.replaceChildren(answer(got, target));
         view.timers.push(setTimeout(() => app.say(spoken(got, target)), told));
@@ -66,7 +70,7 @@ export function mount(root, route, app) {
       el("div", { class: "stack answer-side" },
         el("section", { class: "panel", "aria-labelledby": "answer-title" }, el("header", {}, el("h2", { id: "answer-title" }, targetNames(job).length > 1 ? "Predictions" : `Predicted ${target}`)), result),
         el("details", { class: "panel fold" }, el("summary", {}, "The same with curl"), command)),
-      table(job, signature)));
+      plain ? null : table(job, signature)));
   }
 
   // table is the panel that predicts a file.

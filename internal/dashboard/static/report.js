@@ -57,7 +57,7 @@ const reasonOf = (job) => (job.reason ? `${job.state}: ${job.reason}` : over.has
 
 function byTarget({ targets }) {
   if (!targets?.length) return null;
-  return el("ul", { class: "legend" }, targets.map((t) => el("li", {}, el("b", {}, t.target), ` ${metricName(t.metric)} ${measured(t.metric, t.value)}`, el("span", { class: "muted" }, ` (simplest model ${measured(t.metric, t.simplest)})`))));
+  return el("ul", { class: "keys" }, targets.map((t) => el("li", {}, el("b", {}, t.target), ` ${metricName(t.metric)} ${measured(t.metric, t.value)}`, el("span", { class: "muted" }, ` (simplest model ${measured(t.metric, t.simplest)})`))));
 }
 
 function warnings(job) {

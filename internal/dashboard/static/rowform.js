@@ -21,8 +21,8 @@ const has = (x) => x !== null && x !== undefined;
 // usual is the value a column begins at: its median, or its first category.
 function usual(c) {
   if (c.kind === "number") return has(c.median) ? tidy(c.median, c) : has(c.min) && has(c.max) ? tidy((c.min + c.max) / 2, c) : null;
-  if (c.kind === "date") return dateOf(c.median ?? c.max ?? c.min);
-  return c.categories?.[0] ?? null;
+  if (c.kind === "date") return dateOf(c.median ?? c.max ?? c.min) ?? new Date().toISOString().slice(0, 10);
+  return c.categories?.includes(c.usual) ? c.usual : c.categories?.[0] ?? null;
 }
 
 const dateOf = (x) => (has(x) && /^\d{4}-\d\d-\d\d/.test(String(x)) ? String(x).slice(0, 10) : null);
