@@ -6,7 +6,7 @@ import { colour } from "./plot.js";
 import { axes, drawn, frame, hue, scale, shape, svg, ticks } from "./svg.js";
 import { picture } from "./picture.js";
 
-const side = 96; // cells of the map
+const side = 64; // cells of the map
 
 // boundary resolves to the picture of a job's plane, null where it has none.
 export async function boundary(api, job) {

@@ -1,9 +1,9 @@
 // The measures of a model beside the simple models it has to beat, and what each column is worth to it.
 
 import { el, plural } from "./ui.js";
-import { drawn, scale, svg, ticks } from "./svg.js";
+import { drawn, scale, svg, tickText, ticks } from "./svg.js";
 import { picture } from "./picture.js";
-import { figure, interval, measured, metricName } from "./scores.js";
+import { figure, interval, measured, metricName, share } from "./scores.js";
 
 // headline is a summary in large: the score, its interval and the baselines on one line.
 export function headline(summary) {
@@ -28,7 +28,7 @@ function strip(summary, width, least, most) {
     return svg("text", { x: after ? (wide ? x(summary.high) : at) + 12 : (wide ? x(summary.low) : at) - 12, y: m.y + 4, "text-anchor": after ? "start" : "end", class: m.own ? "own" : null }, `${m.name} ${measured(summary.metric, m.value)}`);
   };
   return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "strip" },
-    svg("g", { class: "axes" }, ticks(least, most, width / 90).map((t) => [svg("line", { x1: x(t), x2: x(t), y1: 4, y2: height - 18 }), svg("text", { x: x(t), y: height - 4, "text-anchor": "middle" }, measured(summary.metric, t).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""))])),
+    svg("g", { class: "axes" }, ticks(least, most, width / 90).map((t) => [svg("line", { x1: x(t), x2: x(t), y1: 4, y2: height - 18 }), svg("text", { x: x(t), y: height - 4, "text-anchor": "middle" }, summary.metric === "accuracy" ? share(t, 0) : tickText(t))])),
     summary.low !== null && summary.high !== null && svg("rect", { class: "band", x: x(summary.low), width: Math.max(2, x(summary.high) - x(summary.low)), y: 10, height: 16, rx: 8 }),
     lines.map((m) => (m.own ? svg("circle", { class: "dot", cx: x(m.value), cy: m.y, r: 6 }) : svg("path", { class: "base", transform: `translate(${x(m.value)} ${m.y})`, d: "M0 -6L6 0L0 6L-6 0Z" }))),
     lines.map(label));

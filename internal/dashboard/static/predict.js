@@ -21,12 +21,16 @@ export function mount(root, route, app) {
   load();
 
   async function load() {
+    let job = null;
     try {
-      const job = await app.api.get(app.api.job(route.id));
-      const signature = await app.api.get(app.api.job(route.id, "/signature"));
+      job = await app.api.get(app.api.job(route.id));
+      const signature = await app.api.get(app.api.job(job.job, "/signature"));
       if (!view.gone) show(job, signature);
     } catch (error) {
-      if (!view.gone) root.replaceChildren(failure("There is no model to ask yet", error, el("a", { class: "button", href: app.link(`/job/${route.id}`) }, "Watch the job"), button("Try again", load)));
+      if (view.gone) return;
+      const over = job?.state === "failed" || job?.state === "cancelled";
+      root.replaceChildren(job ? jobTabs(job, "predict", app) : "", failure(over ? "There is no model to ask" : "There is no model to ask yet", error,
+        el("a", { class: "button", href: app.link(job ? `/job/${job.job}` : "/jobs") }, job ? "See the job" : "All jobs"), !over && button("Try again", load)));
     }
   }
 

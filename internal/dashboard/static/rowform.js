@@ -22,6 +22,7 @@ const has = (x) => x !== null && x !== undefined;
 function usual(c) {
   if (c.kind === "number") return has(c.median) ? tidy(c.median, c) : has(c.min) && has(c.max) ? tidy((c.min + c.max) / 2, c) : null;
   if (c.kind === "date") return dateOf(c.median ?? c.max ?? c.min) ?? new Date().toISOString().slice(0, 10);
+  if (c.kind === "boolean" && !c.categories?.length) return "yes";
   return c.categories?.includes(c.usual) ? c.usual : c.categories?.[0] ?? null;
 }
 

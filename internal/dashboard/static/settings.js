@@ -22,7 +22,15 @@ function grouped(list) {
   return made;
 }
 
-function settingField(s, draft, changed) {
+// listed are the names that a setting's documentation lists after a colon: such a setting is chosen from them.
+function listed({ kind, doc, choices }) {
+  if (choices?.length || kind !== "name") return choices ?? [];
+  const names = doc.includes(":") ? doc.slice(doc.lastIndexOf(":") + 1).split(/, | or /).map((n) => n.trim().replace(/^or /, "")) : [];
+  return names.length > 2 && names.every((n) => /^[a-z][a-z0-9_]*$/.test(n)) ? names : [];
+}
+
+function settingField(setting, draft, changed) {
+  const s = { ...setting, choices: listed(setting) };
   const path = bare(s.path), label = flagOf(s.path).replaceAll("-", " "), none = s.default ? `default: ${s.default}` : "as the preset decides";
   const set = (value) => {
     if (value === "" || value === null) delete draft.more[path];
