@@ -13,6 +13,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
+	"deepnet/internal/terminal"
 )
 
 // connectionFlags are the flags that say how the service is reached.
@@ -133,5 +134,5 @@ func again(cmd *cobra.Command, words ...string) string {
 			line = append(line, "--"+name, flag.Value.String())
 		}
 	}
-	return "`" + clean(strings.Join(line, " ")) + "`"
+	return "`" + terminal.Clean(strings.Join(line, " ")) + "`"
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 )
 
 // newKill is the command that crashes an actor.
@@ -80,6 +81,6 @@ func kill(cmd *cobra.Command, s *shell, request *protocol.Kill) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "Killed %s of job %s. Its restart shows in the service's log and in %s\n",
-		clean(killed.GetActor()), clean(killed.GetJob()), again(cmd, "watch", killed.GetJob()))
+		terminal.Clean(killed.GetActor()), terminal.Clean(killed.GetJob()), again(cmd, "watch", killed.GetJob()))
 	return nil
 }

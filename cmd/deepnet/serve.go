@@ -13,10 +13,13 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
+	"deepnet/internal/terminal"
 	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
 
 // stopTime is how long the service may take to stop.
@@ -215,4 +218,30 @@ func stop(log *zap.Logger, endpoint *remote.Endpoint, service *supervisor.Servic
 	}
 	_ = log.Sync() // stderr may not support it
 	return err
+}
+
+// boot trains the booted network, its first job, and prints how that goes.
+func boot(ctx context.Context, s *shell, jobs *client.Client, seed uint64) error {
+	submit := plan.BootJob(seed)
+	over, err := jobs.Run(ctx, submit, client.Observer{
+		Submitted: func(job *protocol.Job) { fmt.Fprint(s.out, terminal.BootHeader(job)) },
+		Event: func(_ *protocol.Job, event *protocol.Event) {
+			if epoch := event.GetEpoch(); epoch != nil {
+				fmt.Fprintln(s.out, terminal.EpochLine(terminal.Progress{Epoch: epoch.GetEpoch(), Err: epoch.GetError()}))
+			}
+		},
+	})
+	if err == nil {
+		err = client.Outcome(over)
+	}
+	if err != nil {
+		return err
+	}
+	samples := submit.GetSamples()
+	answer, err := jobs.Predict(ctx, &protocol.Predict{Job: over.GetId(), Name: "boot", Rows: &protocol.Predict_Samples{Samples: samples}})
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(s.out, terminal.BootSummary(over, samples.GetTarget(), answer.GetOutput()))
+	return nil
 }
