@@ -21,8 +21,9 @@ func newKill(s *shell) *cobra.Command {
 not change by a bit.`,
 		Example: `  deepnet kill neuron --layer 1 --index 2
   deepnet kill network --job 01JDEEPNET`,
-		Args:      positional(1, "neuron|layer|network|trainer"),
-		ValidArgs: []string{"neuron", "layer", "network", "trainer"},
+		Annotations: map[string]string{needsService: "yes"},
+		Args:        positional(1, "neuron|layer|network|trainer"),
+		ValidArgs:   []string{"neuron", "layer", "network", "trainer"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := aim(request, args[0], layer, index); err != nil {
 				return wrongUse(cmd, err)

@@ -41,7 +41,7 @@ func execute(ctx context.Context, s *shell, args []string) int {
 	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...))
 	cmd, err := root.ExecuteContextC(ctx)
-	err = withoutCertificate(cmd, err)
+	err = errors.Join(withoutCertificate(cmd, err), s.close())
 	if s.out.err != nil && (err == nil || errors.Is(err, s.out.err)) {
 		err = fmt.Errorf("the output could not be written: %w", s.out.err)
 	}
@@ -99,6 +99,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 
 const rootHelp = `Deepnet trains neural networks whose every neuron is a supervised actor. One
 process, the service, does the work (deepnet serve); the other commands talk to it.
+Where none runs, a command runs one itself, for as long as it takes.
 
 Wherever a job is named, "latest" is the job submitted last.
 
@@ -112,5 +113,6 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
-  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA   see the flags below
+  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_NO_SERVE
+                 see the flags below
   NO_COLOR   set to anything: no colours`

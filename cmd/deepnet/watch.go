@@ -52,7 +52,7 @@ func (s *shell) handIn(cmd *cobra.Command, service *client.Client, request *prot
 	if how.format == asText {
 		terminal.WriteWarnings(s.out, job)
 	}
-	if how.watch {
+	if how.watch || s.here != nil { // a service for one command lasts as long as its job
 		return s.watch(cmd, service, job, how.format)
 	}
 	return s.submitted(cmd, job, how.format)
@@ -75,7 +75,7 @@ func (s *shell) watch(cmd *cobra.Command, service *client.Client, job *protocol.
 	}
 	over, err := follow(cmd.Context(), service, job, s.display(format))
 	if err != nil {
-		return unwatched(cmd, job, err)
+		return s.unwatched(cmd, job, err)
 	}
 	if err := s.finished(cmd, over, format); err != nil {
 		return err
@@ -122,10 +122,12 @@ func follow(ctx context.Context, service *client.Client, job *protocol.Job, show
 }
 
 // unwatched is the error when the watching ended before the job did.
-func unwatched(cmd *cobra.Command, job *protocol.Job, err error) error {
+func (s *shell) unwatched(cmd *cobra.Command, job *protocol.Job, err error) error {
 	id := job.GetId()
 	comeBack := again(cmd, "watch", id)
 	switch {
+	case cmd.Context().Err() != nil && s.here != nil:
+		return failed(exitInterrupted, "interrupted; job %s is kept as it is. Go on with it by %s", id, comeBack)
 	case cmd.Context().Err() != nil:
 		return failed(exitInterrupted, "no longer watching; job %s goes on. Come back with %s, end it with %s",
 			id, comeBack, again(cmd, "cancel", id))
@@ -180,6 +182,6 @@ func (o *observed) end(err error) error {
 	case o.job == nil:
 		return unsubmitted(o.cmd, err, "look with "+again(o.cmd, "jobs"))
 	default:
-		return unwatched(o.cmd, o.job, err)
+		return o.unwatched(o.cmd, o.job, err)
 	}
 }
