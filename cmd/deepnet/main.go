@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"deepnet/actors/remote"
 	"errors"
 	"fmt"
 	"io"
@@ -57,14 +58,15 @@ func newRoot(s *shell) *cobra.Command {
 		Use:   "deepnet",
 		Short: "Neural networks whose every neuron is a supervised actor",
 		Long:  rootHelp,
-		Example: `  deepnet serve
+		Example: `  deepnet                                     # shows it all in ten seconds
+  deepnet serve
   deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet predict latest new.csv`,
 		Version:       versionAndUnit(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          unknownCommand,
+		RunE:          func(cmd *cobra.Command, args []string) error { return alone(cmd, s, args) },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(s.in)
@@ -73,7 +75,7 @@ func newRoot(s *shell) *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
-	root.AddCommand(newServe(s),
+	root.AddCommand(newServe(s), newDemo(s),
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s),
 		newVerify(s), newDiff(s), newReplay(s),
@@ -84,10 +86,10 @@ func newRoot(s *shell) *cobra.Command {
 	return root
 }
 
-// unknownCommand is what the root does: help without words, a usage error with one.
-func unknownCommand(cmd *cobra.Command, args []string) error {
+// alone is what the root does: the demo without words, a usage error with one.
+func alone(cmd *cobra.Command, s *shell, args []string) error {
 	if len(args) == 0 {
-		return cmd.Help()
+		return runDemo(cmd.Context(), s, demoFlags{listen: remote.DefaultAddress})
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	near := ""

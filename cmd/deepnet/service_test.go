@@ -16,26 +16,26 @@ import (
 	"deepnet/internal/store"
 )
 
-// alone is a shell on a machine where no service answers, with a data folder of its own.
-type alone struct {
+// lonely is a shell on a machine where no service answers, with a data folder of its own.
+type lonely struct {
 	folder         string
 	dialled        []string
 	stdout, stderr bytes.Buffer
 	until          string // once it has printed that, the command is interrupted
 }
 
-func newAlone(t *testing.T) *alone {
+func newLonely(t *testing.T) *lonely {
 	t.Helper()
 	for _, name := range []string{"ADDRESS", "TLS_CERT", "TLS_KEY", "TLS_CA", "NO_SERVE"} {
 		t.Setenv("DEEPNET_"+name, "")
 	}
-	a := &alone{folder: filepath.Join(t.TempDir(), "data")}
+	a := &lonely{folder: filepath.Join(t.TempDir(), "data")}
 	t.Setenv("DEEPNET_DATA", a.folder)
 	return a
 }
 
 // enter runs a command line and returns its exit code.
-func (a *alone) enter(ctx context.Context, args ...string) int {
+func (a *lonely) enter(ctx context.Context, args ...string) int {
 	a.stdout.Reset()
 	a.stderr.Reset()
 	ctx, cancel := context.WithCancel(ctx)
@@ -50,7 +50,7 @@ func (a *alone) enter(ctx context.Context, args ...string) int {
 
 // interrupting is a standard output that has a command interrupted.
 type interrupting struct {
-	*alone
+	*lonely
 	interrupt context.CancelFunc
 }
 
@@ -65,7 +65,7 @@ func (i interrupting) Write(text []byte) (int, error) {
 }
 
 // digest is that of the job whose JSON was printed.
-func (a *alone) digest(t *testing.T) string {
+func (a *lonely) digest(t *testing.T) string {
 	t.Helper()
 	digest, err := dig(a.stdout.String(), "digest")
 	if err != nil || len(digest) != 64 {
@@ -75,7 +75,7 @@ func (a *alone) digest(t *testing.T) string {
 }
 
 func TestATableIsTrainedOnWhereNoServiceRuns(t *testing.T) {
-	a := newAlone(t)
+	a := newLonely(t)
 	if code := a.enter(t.Context(), "train", "../../docs/examples/iris.csv", "--target", "species", "--hidden", "4", "--epochs", "5"); code != exitOK {
 		t.Fatalf("exit code %d, told %q", code, a.stderr.String())
 	}
@@ -103,7 +103,7 @@ func TestNoServiceIsRunWhereOneIsNamedOrRefused(t *testing.T) {
 		"a variable names another": {"ADDRESS", "127.0.0.1:7690", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := newAlone(t)
+			a := newLonely(t)
 			t.Setenv("DEEPNET_"+c.variable, c.value)
 			args := []string{"jobs"}
 			if c.flag != "" {
@@ -118,14 +118,14 @@ func TestNoServiceIsRunWhereOneIsNamedOrRefused(t *testing.T) {
 }
 
 func TestWhatIsAboutARunningServiceRunsNone(t *testing.T) {
-	a := newAlone(t)
+	a := newLonely(t)
 	if code := a.enter(t.Context(), "kill", "network"); code != exitUnreachable {
 		t.Errorf("exit code %d, told %q", code, a.stderr.String())
 	}
 }
 
 func TestAFolderThatAnotherServiceUsesIsToldWithWhatToDo(t *testing.T) {
-	a := newAlone(t)
+	a := newLonely(t)
 	other, err := store.Open(a.folder, store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +139,7 @@ func TestAFolderThatAnotherServiceUsesIsToldWithWhatToDo(t *testing.T) {
 
 // A job that is interrupted goes on with the next command, to the same model.
 func TestAnInterruptedJobGoesOnWithTheNextCommand(t *testing.T) {
-	a := newAlone(t)
+	a := newLonely(t)
 	train := []string{"train", "../../docs/examples/iris.csv", "--target", "species", "--hidden", "8", "--epochs", fmt.Sprint(longEpochs)}
 	a.until = "EPOCH 12 "
 	if code := a.enter(t.Context(), train...); code != exitInterrupted {
@@ -152,7 +152,7 @@ func TestAnInterruptedJobGoesOnWithTheNextCommand(t *testing.T) {
 	if code := a.enter(t.Context(), "watch", "-o", "json"); code != exitOK {
 		t.Fatalf("exit code %d, told %q", code, a.stderr.String())
 	}
-	other := newAlone(t)
+	other := newLonely(t)
 	code := other.enter(t.Context(), append(train, "-o", "json")...)
 	if code != exitOK || other.digest(t) != a.digest(t) {
 		t.Errorf("exit code %d: the undisturbed job comes to %s, the interrupted one to %s", code, other.digest(t), a.digest(t))
