@@ -7,7 +7,9 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/queue"
+	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"github.com/oklog/ulid/v2"
@@ -22,12 +24,15 @@ type jobs struct {
 	shared   *actors.Settings // of the root's children
 	recorder *actor.PID
 	models   *actor.PID
+	cache    *model.Cache
 	*lasting
 
 	trainers    map[string]*actors.Family     // by job
 	evaluations map[string]context.CancelFunc // by job
 	diagnoses   map[string]string             // jobs, by the PID of their diagnosis
 	requests    map[string]*request           // under way, by the PID of the worker
+	shown       map[string]*shown             // networks of running jobs, by job
+	striking    *time.Timer                   // of the next crash by chaos
 	reading     interruptible                 // the store, for workers that read tables
 	stop        context.CancelFunc            // interrupts those workers
 	timer       *time.Timer
@@ -41,6 +46,8 @@ type lasting struct {
 	works   map[string]*work // by job, of those in training; each belongs to its trainer while that runs
 	ids     ulid.MonotonicReader
 	drainer *actor.PID // waits until all jobs have stopped
+	tally   *tree.Tally
+	chaos   tree.Chaos
 }
 
 // Messages from within the tree.
@@ -65,7 +72,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case *actor.Started:
 		q.start(ctx)
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
-		queue.Evaluating,                               // from a worker
+		queue.Evaluating, queue.Waited, // from a worker, from a timer
 		queue.Written, queue.WriteAgain, queue.Trouble: // from the recorder
 		q.apply(ctx, msg)
 	case *restarted:
@@ -74,6 +81,10 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onReturned(ctx, msg)
 	case *diagnosed:
 		q.onDiagnosed(ctx, msg)
+	case *copied:
+		q.onCopied(ctx, msg)
+	case *strike:
+		q.strike(ctx, msg)
 	case *tick:
 		q.apply(ctx, queue.Tick{})
 		q.wait(ctx)
@@ -98,12 +109,14 @@ func (q *jobs) apply(ctx actor.Context, event queue.Event) {
 
 func (q *jobs) start(ctx actor.Context) {
 	q.trainers, q.evaluations, q.diagnoses = map[string]*actors.Family{}, map[string]context.CancelFunc{}, map[string]string{}
-	q.requests = map[string]*request{}
+	q.requests, q.shown = map[string]*request{}, map[string]*shown{}
 	background, stop := context.WithCancel(context.Background())
 	q.reading, q.stop = newInterruptible(background, q.settings.Store), stop
 	q.cradle.Started(q.shared)
+	q.tally.Retain(func(job string) bool { return q.works[job] != nil })
 	q.apply(ctx, queue.Restarted{})
 	q.wait(ctx)
+	q.waitToStrike(ctx)
 }
 
 func (q *jobs) wait(ctx actor.Context) {
@@ -132,11 +145,18 @@ func (q *jobs) retire(ctx actor.Context) {
 		r.answer(ctx, again)
 	}
 	clear(q.requests)
+	for _, s := range q.shown {
+		s.answer(ctx, again)
+	}
+	clear(q.shown)
 	for _, cancel := range q.evaluations {
 		cancel()
 	}
 	if q.timer != nil {
 		q.timer.Stop()
+	}
+	if q.striking != nil {
+		q.striking.Stop()
 	}
 }
 
@@ -151,6 +171,8 @@ func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	}
 	delete(q.trainers, job)
 	q.apply(ctx, queue.TrainerStopped{ID: job})
+	q.endShown(ctx, job)
+	q.forgetRestarts(job)
 }
 
 // restartEvent returns a restart as it stands in a job's history.

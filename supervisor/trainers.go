@@ -28,9 +28,10 @@ func (q *jobs) train(ctx actor.Context, job string) {
 // observer records the restarts within a job: one line in the log, one event in the
 // job's history.
 func (q *jobs) observer(ctx actor.Context, job string) func(actors.Restart) {
-	log, root, self := q.settings.Log, ctx.ActorSystem().Root, ctx.Self()
+	log, tally, root, self := q.settings.Log, q.tally, ctx.ActorSystem().Root, ctx.Self()
 	return func(r actors.Restart) {
 		logRestart(log, job, r)
+		tally.Note(job, r)
 		root.Send(self, &restarted{job, r})
 	}
 }
@@ -81,6 +82,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 	})
 	if i >= 0 {
 		q.apply(ctx, queue.TrainerRestarted{ID: job})
+		q.copyAgain(ctx, job)
 	}
 }
 
