@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -7,25 +7,25 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// showEvent shows an event; now is the progress after it.
-func showEvent(show display, now progress, event *protocol.Event) {
+// Show shows an event; now is the Progress after it.
+func Show(show Display, now Progress, event *protocol.Event) {
 	switch what := event.GetWhat().(type) {
 	case *protocol.Event_Started:
-		show.note(now, startedLine(what.Started))
+		show.Note(now, startedLine(what.Started))
 	case *protocol.Event_Epoch:
-		show.epoch(now)
+		show.Epoch(now)
 	case *protocol.Event_Restart:
-		show.note(now, restartLine(what.Restart))
+		show.Note(now, restartLine(what.Restart))
 	case *protocol.Event_Checkpoint:
-		show.note(now, checkpointLine(what.Checkpoint))
+		show.Note(now, checkpointLine(what.Checkpoint))
 	case *protocol.Event_Paused:
-		show.note(now, "PAUSED | "+clean(what.Paused.GetReason()))
+		show.Note(now, "PAUSED | "+Clean(what.Paused.GetReason()))
 	case *protocol.Event_Resumed:
-		show.note(now, resumeLine(what.Resumed))
+		show.Note(now, resumeLine(what.Resumed))
 	case *protocol.Event_Retry:
-		show.note(now, retryLine(what.Retry, event.GetTimeMs()))
+		show.Note(now, retryLine(what.Retry, event.GetTimeMs()))
 	case *protocol.Event_Evaluating:
-		show.evaluating(now)
+		show.Evaluating(now)
 	}
 }
 
@@ -37,7 +37,7 @@ func evaluatingWords(e *protocol.Evaluating) string {
 	case e.GetPart() == "columns":
 		return fmt.Sprintf("importance of %d of %d columns", e.GetDone(), e.GetOf())
 	default:
-		return fmt.Sprintf("%d of %d %s", e.GetDone(), e.GetOf(), clean(e.GetPart()))
+		return fmt.Sprintf("%d of %d %s", e.GetDone(), e.GetOf(), Clean(e.GetPart()))
 	}
 }
 
@@ -46,22 +46,22 @@ func checkpointLine(c *protocol.Checkpoint) string {
 }
 
 func resumeLine(r *protocol.Resume) string {
-	return fmt.Sprintf("RESUMED after epoch %d | step %d comes next | %s", r.GetEpoch(), r.GetStep()+1, clean(r.GetReason()))
+	return fmt.Sprintf("RESUMED after epoch %d | step %d comes next | %s", r.GetEpoch(), r.GetStep()+1, Clean(r.GetReason()))
 }
 
 // retryLine is for a retry that was decided on at a time in Unix milliseconds.
 func retryLine(r *protocol.Retry, nowMS int64) string {
 	if r.GetCount() == 0 {
-		return "RETRY | " + clean(r.GetReason())
+		return "RETRY | " + Clean(r.GetReason())
 	}
 	wait := time.Duration(max(0, r.GetNotBeforeMs()-nowMS)) * time.Millisecond
-	return fmt.Sprintf("RETRY %d of %d | in %v | %s", r.GetCount(), r.GetOf(), wait.Round(100*time.Millisecond), clean(r.GetReason()))
+	return fmt.Sprintf("RETRY %d of %d | in %v | %s", r.GetCount(), r.GetOf(), wait.Round(100*time.Millisecond), Clean(r.GetReason()))
 }
 
 func startedLine(job *protocol.Job) string {
 	line := "STARTED"
 	if layers := job.GetLayers(); len(layers) > 0 {
-		line += fmt.Sprintf(" | %s neurons", network(layers))
+		line += fmt.Sprintf(" | %s neurons", Network(layers))
 	}
 	if rows := division(job); rows != "" {
 		line += " | rows: " + rows
@@ -71,7 +71,7 @@ func startedLine(job *protocol.Job) string {
 
 // restartLine is for one restart, or for a budget that is used up.
 func restartLine(r *protocol.Restart) string {
-	who := clean(r.GetActor())
+	who := Clean(r.GetActor())
 	if r.GetNeuron() >= 0 {
 		who += fmt.Sprintf(" %d of layer %d", r.GetNeuron(), r.GetLayer())
 	} else if r.GetLayer() >= 0 {
@@ -79,9 +79,9 @@ func restartLine(r *protocol.Restart) string {
 	}
 	if r.GetEscalated() {
 		return fmt.Sprintf("NO RESTART LEFT %s | step %d | all %d used, its parent takes over | %s",
-			who, r.GetStep(), r.GetBudget(), clean(r.GetReason()))
+			who, r.GetStep(), r.GetBudget(), Clean(r.GetReason()))
 	}
 	took := time.Duration(r.GetTookUs()) * time.Microsecond
 	return fmt.Sprintf("RESTART %s | step %d | %d of %d | back after %v | %s",
-		who, r.GetStep(), r.GetCount(), r.GetBudget(), took, clean(r.GetReason()))
+		who, r.GetStep(), r.GetCount(), r.GetBudget(), took, Clean(r.GetReason()))
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -13,10 +13,10 @@ import (
 	"deepnet/actors/protocol/view"
 )
 
-// clean makes words from outside fit for a terminal: whatever does not show
+// Clean makes words from outside fit for a terminal: whatever does not show
 // (control characters, line breaks, marks that turn the writing direction)
 // is spelled out, as \x1b.
-func clean(words string) string {
+func Clean(words string) string {
 	var b strings.Builder
 	for i, r := range words {
 		switch {
@@ -31,26 +31,26 @@ func clean(words string) string {
 	return b.String()
 }
 
-// figure is a number for a person: six digits.
-func figure(x float64) string {
+// Figure is a number for a person: six digits.
+func Figure(x float64) string {
 	return strconv.FormatFloat(x, 'g', 6, 64)
 }
 
-// full is a number with all the digits it needs to be read back unchanged.
-func full(x *float64) string {
+// Full is a number with all the digits it needs to be read back unchanged.
+func Full(x *float64) string {
 	if x == nil {
 		return "NaN"
 	}
 	return strconv.FormatFloat(*x, 'g', -1, 64)
 }
 
-// percent is a share for a person.
-func percent(share float64) string {
+// Percent is a share for a person.
+func Percent(share float64) string {
 	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', 1, 64) + " %"
 }
 
-// age is how long ago something happened, in the largest unit that fits.
-func age(now time.Time, thenMS int64) string {
+// Age is how long ago something happened, in the largest unit that fits.
+func Age(now time.Time, thenMS int64) string {
 	past := max(0, now.Sub(time.UnixMilli(thenMS)))
 	switch {
 	case thenMS == 0:
@@ -66,24 +66,24 @@ func age(now time.Time, thenMS int64) string {
 	}
 }
 
-// clock is a time in Unix milliseconds for a person; empty for 0.
-func clock(ms int64) string {
+// Clock is a time in Unix milliseconds for a person; empty for 0.
+func Clock(ms int64) string {
 	if ms == 0 {
 		return ""
 	}
 	return time.UnixMilli(ms).UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// counted is a number of things, such as "1 row" or "3 rows".
-func counted(n uint64, thing string) string {
+// Counted is a number of things, such as "1 row" or "3 rows".
+func Counted(n uint64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// short cuts a name so that a table stays a table.
-func short(name string) string {
+// Short cuts a name so that a table stays a table.
+func Short(name string) string {
 	const most = 32
 	if letters := []rune(name); len(letters) > most {
 		return string(letters[:most-3]) + "..."
@@ -91,39 +91,39 @@ func short(name string) string {
 	return name
 }
 
-// dash stands for an empty cell.
-func dash(cell string) string {
+// Dash stands for an empty cell.
+func Dash(cell string) string {
 	if cell == "" {
 		return "-"
 	}
 	return cell
 }
 
-// mebibytes is a number of bytes for a person.
-func mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
+// Mebibytes is a number of bytes for a person.
+func Mebibytes(bytes int64) string { return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20)) }
 
-// fieldsOf are the fields of lines.
-func fieldsOf(lines []view.Line) (fields []field) {
+// FieldsOf are the fields of lines.
+func FieldsOf(lines []view.Line) (fields []Field) {
 	for _, line := range lines {
-		fields = append(fields, field{line.Name, line.Value})
+		fields = append(fields, Field{line.Name, line.Value})
 	}
 	return fields
 }
 
-// field is one line of a description.
-type field struct{ name, value string }
+// Field is one line of a description.
+type Field struct{ Name, Value string }
 
-// writeFields writes the fields that have a value, values in one column.
-func writeFields(out io.Writer, fields []field) {
+// WriteFields writes the fields that have a value, values in one column.
+func WriteFields(out io.Writer, fields []Field) {
 	widest := 0
 	for _, f := range fields {
-		if f.value != "" {
-			widest = max(widest, len(f.name))
+		if f.Value != "" {
+			widest = max(widest, len(f.Name))
 		}
 	}
 	for _, f := range fields {
-		if f.value != "" {
-			fmt.Fprintf(out, "%-*s  %s\n", widest, f.name, clean(f.value))
+		if f.Value != "" {
+			fmt.Fprintf(out, "%-*s  %s\n", widest, f.Name, Clean(f.Value))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -12,19 +12,19 @@ import (
 )
 
 // show plays the events of a job that ends as over to a display.
-func show(t *testing.T, d display, over *protocol.Job) {
+func show(t *testing.T, d Display, over *protocol.Job) {
 	t.Helper()
-	now := progress{of: over.GetPlan().GetEpochs()}
+	now := Progress{Of: over.GetPlan().GetEpochs()}
 	for _, event := range history(over) {
-		now = now.after(event)
-		showEvent(d, now, event)
+		now = now.After(event)
+		Show(d, now, event)
 	}
-	d.end()
+	d.End()
 }
 
 func TestLinesAreEveryEpochAtFirstAndThenSixteenPerDoubling(t *testing.T) {
 	var out bytes.Buffer
-	show(t, &lines{out: &out}, succeededJob())
+	show(t, &Lines{Out: &out}, succeededJob())
 	golden(t, "lines.golden", out.String())
 }
 
@@ -32,14 +32,14 @@ func TestLinesNeverFloodAndAlwaysEndWithTheLastEpoch(t *testing.T) {
 	for _, last := range []uint32{1, 31, 32, 1000, 1001, 100_003, 1 << 20} {
 		for _, of := range []uint32{last, last + 7, 0} {
 			var out bytes.Buffer
-			l := &lines{out: &out}
+			l := &Lines{Out: &out}
 			for epoch := uint32(1); epoch <= last; epoch++ {
-				l.epoch(progress{epoch: epoch, of: of, err: 1})
+				l.Epoch(Progress{Epoch: epoch, Of: of, Err: 1})
 			}
-			l.end()
+			l.End()
 			printed := strings.Split(strings.TrimSpace(out.String()), "\n")
 			most := 20 * (math.Log2(float64(last)) + 1)
-			if end := printed[len(printed)-1]; !strings.HasPrefix(end, epochLine(progress{epoch: last, err: 1})) {
+			if end := printed[len(printed)-1]; !strings.HasPrefix(end, EpochLine(Progress{Epoch: last, Err: 1})) {
 				t.Errorf("%d of %d epochs end with %q", last, of, end)
 			}
 			if float64(len(printed)) > max(31, most)+1 {
@@ -53,49 +53,45 @@ func TestTheBarIsOneLineAndRestartsStandAboveIt(t *testing.T) {
 	short := succeededJob()
 	short.Epoch, short.Plan.Epochs = 8, proto.Uint32(10)
 	var out bytes.Buffer
-	show(t, &bar{out: &out, colour: true}, short)
+	show(t, &Bar{Out: &out, Colour: true}, short)
 	golden(t, "bar.golden", strings.NewReplacer("\x1b", "ESC", "\r", "CR\n").Replace(out.String()))
 }
 
 func TestTheBarHasNoColourWhereNoneIsWanted(t *testing.T) {
 	var out bytes.Buffer
-	show(t, &bar{out: &out}, succeededJob())
+	show(t, &Bar{Out: &out}, succeededJob())
 	if strings.Contains(out.String(), "\x1b[3") || strings.Contains(out.String(), plain) {
 		t.Errorf("coloured: %q", out.String())
-	}
-	t.Setenv("NO_COLOR", "1")
-	if newShell(nil, &out, &out).colour {
-		t.Error("NO_COLOR is not heeded")
 	}
 }
 
 // What an evaluation is at stands in the bar while it lasts, and in lines of its own elsewhere.
 func TestAnEvaluationThatTakesLongIsShown(t *testing.T) {
-	now := progress{epoch: 20, of: 20, err: 0.125}
+	now := Progress{Epoch: 20, Of: 20, Err: 0.125}
 	var lineByLine, drawn bytes.Buffer
-	for _, d := range []display{&lines{out: &lineByLine}, &bar{out: &drawn}} {
-		d.epoch(now)
+	for _, d := range []Display{&Lines{Out: &lineByLine}, &Bar{Out: &drawn}} {
+		d.Epoch(now)
 		for _, e := range []*protocol.Evaluating{{Part: "test rows", Done: 1024, Of: 40_000}, {Part: "columns", Done: 12, Of: 40}} {
-			now = now.after(&protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
-			showEvent(d, now, &protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
+			now = now.After(&protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
+			Show(d, now, &protocol.Event{What: &protocol.Event_Evaluating{Evaluating: e}})
 		}
-		d.end()
+		d.End()
 	}
 	if want := "EPOCH 20 | ERROR RATE 0.125\nEVALUATING 1024 of 40000 test rows\nEVALUATING importance of 12 of 40 columns\n"; lineByLine.String() != want {
 		t.Errorf("line by line: %q, want %q", lineByLine.String(), want)
 	}
-	bars := strings.Split(drawn.String(), eraseLine)
+	bars := strings.Split(drawn.String(), EraseLine)
 	if want := "[=======                 ] evaluating: importance of 12 of 40 columns"; len(bars) != 5 || bars[3] != want || strings.Contains(bars[4], "evaluating") {
 		t.Errorf("drawn: %q, want the third to be %q, and nothing of it in the end", bars, want)
 	}
 }
 
 func TestTheBarFitsATerminalOfEightyColumns(t *testing.T) {
-	b := &bar{now: progress{epoch: 1_000_000, of: 1_000_000, err: 1.234567e-308, restarts: 999}}
+	b := &Bar{now: Progress{Epoch: 1_000_000, Of: 1_000_000, Err: 1.234567e-308, Restarts: 999}}
 	if line := b.line(); len(line) >= 80 {
 		t.Errorf("%d columns: %s", len(line), line)
 	}
-	b.now.evaluation = &protocol.Evaluating{Part: "test rows", Done: 4_999_999, Of: 5_000_000}
+	b.now.Evaluation = &protocol.Evaluating{Part: "test rows", Done: 4_999_999, Of: 5_000_000}
 	if line := b.line(); len(line) >= 80 {
 		t.Errorf("%d columns: %s", len(line), line)
 	}
@@ -103,41 +99,12 @@ func TestTheBarFitsATerminalOfEightyColumns(t *testing.T) {
 
 func TestTheBarIsDrawnAboutAThousandTimesAtTheMost(t *testing.T) {
 	var out bytes.Buffer
-	b := &bar{out: &out}
+	b := &Bar{Out: &out}
 	for epoch := uint32(1); epoch <= 300_000; epoch++ {
-		b.epoch(progress{epoch: epoch, of: 300_000})
+		b.Epoch(Progress{Epoch: epoch, Of: 300_000})
 	}
-	if drawn := strings.Count(out.String(), eraseLine); drawn > 1001 {
+	if drawn := strings.Count(out.String(), EraseLine); drawn > 1001 {
 		t.Errorf("drawn %d times", drawn)
-	}
-}
-
-func TestTheDisplayFitsWhoLooks(t *testing.T) {
-	for _, c := range []struct {
-		format         format
-		outTTY, errTTY bool
-		want           string
-	}{
-		{asText, true, true, "bar on out"},
-		{asText, false, true, "lines on out"},
-		{asJSON, true, false, "nothing"},
-		{asJSON, false, true, "bar on err"},
-	} {
-		b := newBench(t, service(succeededJob()))
-		b.outTTY, b.errTTY = c.outTTY, c.errTTY
-		got := "nothing"
-		switch d := b.display(c.format).(type) {
-		case *bar:
-			got = "bar on err"
-			if d.out == b.out {
-				got = "bar on out"
-			}
-		case *lines:
-			got = "lines on out"
-		}
-		if got != c.want {
-			t.Errorf("%+v: %s", c, got)
-		}
 	}
 }
 
@@ -160,11 +127,11 @@ func TestARestartIsToldInOneLineWithoutControlCharacters(t *testing.T) {
 func TestOnlyRestartsThatHappenedAreCounted(t *testing.T) {
 	escalated := killedNeuron()
 	escalated.Escalated = true
-	now := progress{}
+	now := Progress{}
 	for _, r := range []*protocol.Restart{killedNeuron(), escalated, killedNeuron()} {
-		now = now.after(&protocol.Event{What: &protocol.Event_Restart{Restart: r}})
+		now = now.After(&protocol.Event{What: &protocol.Event_Restart{Restart: r}})
 	}
-	if now.restarts != 2 {
-		t.Errorf("%d restarts, want 2", now.restarts)
+	if now.Restarts != 2 {
+		t.Errorf("%d restarts, want 2", now.Restarts)
 	}
 }

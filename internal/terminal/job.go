@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -8,7 +8,6 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
-	"deepnet/internal/chart"
 )
 
 // keptEpoch says which epoch the model's weights are of, where that is not the last.
@@ -19,10 +18,12 @@ func keptEpoch(result *protocol.Result) string {
 	return ""
 }
 
-// outcome is what a job came to, or has come to so far.
-func outcome(job *protocol.Job) []field {
+// Outcome is what a job came to, or has come to so far. The training error is followed by
+// the words penalties, and measured are the lines of the summary; without them, what the
+// job's result alone says.
+func Outcome(job *protocol.Job, penalties string, measured []Field) []Field {
 	result := job.GetResult()
-	fields := []field{
+	fields := []Field{
 		{"job", job.GetId()},
 		{"state", view.StateName(job.GetState())},
 		{"reason", job.GetReason()},
@@ -30,53 +31,63 @@ func outcome(job *protocol.Job) []field {
 		{"evaluating", evaluatingWords(job.GetEvaluating())},
 	}
 	if e, ok := view.LastError(job); ok {
-		_, with, _ := strings.Cut(chart.Training(job.GetPlan()), "training")
-		fields = append(fields, field{"error", figure(e) + with})
+		fields = append(fields, Field{"error", Figure(e) + penalties})
 	}
-	if s := result.GetSummary(); s != nil {
-		fields = append(fields, field{chart.MetricName(s.GetMetric()), chart.Sentence(s)}, field{"by target", chart.ByTarget(s)}, field{"warning", view.NoBetter(s)})
-	} else if s := score(job); s != "" && result.Accuracy != nil {
-		fields = append(fields, field{"accuracy", s + onTestRows(job)})
-	} else if s != "" {
-		fields = append(fields, field{"R²", figure(result.GetR2()) + onTestRows(job)})
+	if len(measured) == 0 {
+		measured = scored(job)
 	}
+	fields = append(fields, measured...)
 	if result != nil && result.HeldOutError != nil {
-		fields = append(fields, field{"test error", figure(result.GetHeldOutError())})
+		fields = append(fields, Field{"test error", Figure(result.GetHeldOutError())})
 	}
 	return append(fields,
-		field{"restarts", strconv.FormatUint(uint64(job.GetRestarts()), 10)},
-		field{"digest", result.GetDigest()})
+		Field{"restarts", strconv.FormatUint(uint64(job.GetRestarts()), 10)},
+		Field{"digest", result.GetDigest()})
+}
+
+// scored is the line of a score that is known.
+func scored(job *protocol.Job) []Field {
+	switch result := job.GetResult(); {
+	case result == nil:
+		return nil
+	case result.Accuracy != nil:
+		return []Field{{"accuracy", Score(job) + onTestRows(job)}}
+	case result.R2 != nil:
+		return []Field{{"R²", Figure(result.GetR2()) + onTestRows(job)}}
+	default:
+		return nil
+	}
 }
 
 // onTestRows says on how many rows a model was tested.
 func onTestRows(job *protocol.Job) string {
-	return " on " + counted(job.GetHeldOut(), "test row")
+	return " on " + Counted(job.GetHeldOut(), "test row")
 }
 
-// score is how well a model does on the test rows, in words; "" when unknown.
-func score(job *protocol.Job) string {
+// Score is how well a model does on the test rows, in words; "" when unknown.
+func Score(job *protocol.Job) string {
 	switch result := job.GetResult(); {
 	case result == nil:
 		return ""
 	case result.Accuracy != nil:
-		return percent(result.GetAccuracy())
+		return Percent(result.GetAccuracy())
 	case result.R2 != nil:
-		return "R² " + figure(result.GetR2())
+		return "R² " + Figure(result.GetR2())
 	default:
 		return ""
 	}
 }
 
-// writeWarnings writes what people should know about the job's table.
-func writeWarnings(out io.Writer, job *protocol.Job) {
+// WriteWarnings writes what people should know about the job's table.
+func WriteWarnings(out io.Writer, job *protocol.Job) {
 	for _, warning := range job.GetWarnings() {
-		fmt.Fprintf(out, "WARNING %s\n", clean(warning))
+		fmt.Fprintf(out, "WARNING %s\n", Clean(warning))
 	}
 }
 
-// origin is what a job is trained on, with what, and when.
-func origin(job *protocol.Job) []field {
-	fields := []field{
+// Origin is what a job is trained on, with what, and when.
+func Origin(job *protocol.Job) []Field {
+	fields := []Field{
 		{"queue", place(job)},
 		{"key", job.GetKey()},
 		{"retries", tries(job)},
@@ -87,12 +98,12 @@ func origin(job *protocol.Job) []field {
 		{"features", strings.Join(job.GetFeatures(), ", ")},
 		{"classes", strings.Join(view.InOrder(job.GetClasses()), ", ")},
 		{"targets", view.TargetNames(job.GetTargets())},
-		{"network", network(job.GetLayers())},
-		{"submitted", clock(job.GetSubmittedMs())},
-		{"started", clock(job.GetStartedMs())},
-		{"finished", clock(job.GetFinishedMs())},
+		{"network", Network(job.GetLayers())},
+		{"submitted", Clock(job.GetSubmittedMs())},
+		{"started", Clock(job.GetStartedMs())},
+		{"finished", Clock(job.GetFinishedMs())},
 	}
-	return append(fields, field{"rows", division(job)})
+	return append(fields, Field{"rows", division(job)})
 }
 
 // division is how many rows are for what; empty where that is not known.
@@ -121,14 +132,14 @@ func tries(job *protocol.Job) string {
 		return ""
 	}
 	line := fmt.Sprintf("%d of %d", job.GetRetried(), job.GetRetries())
-	if until := clock(job.GetNotBeforeMs()); until != "" && job.GetState() == protocol.State_STATE_QUEUED {
+	if until := Clock(job.GetNotBeforeMs()); until != "" && job.GetState() == protocol.State_STATE_QUEUED {
 		line += ", the next not before " + until
 	}
 	return line
 }
 
-// network draws the layers' widths, input layer first: 4-8-3.
-func network(layers []uint32) string {
+// Network draws the layers' widths, input layer first: 4-8-3.
+func Network(layers []uint32) string {
 	return strings.ReplaceAll(list(layers), ",", "-")
 }
 

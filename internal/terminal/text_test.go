@@ -1,9 +1,7 @@
-package main
+package terminal
 
 import (
 	"bytes"
-	"errors"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +11,6 @@ import (
 	"pgregory.net/rapid"
 
 	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
-	"deepnet/internal/jobfile"
 )
 
 func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
@@ -30,8 +26,8 @@ func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
 		"\x7f\x00":           `\x7f\x00`,
 		"\ufffd":             "\ufffd",
 	} {
-		if got := clean(words); got != want {
-			t.Errorf("clean(%q) = %q, want %q", words, got, want)
+		if got := Clean(words); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", words, got, want)
 		}
 	}
 }
@@ -39,9 +35,9 @@ func TestCleanSpellsOutWhatDoesNotShow(t *testing.T) {
 func TestNothingThatSteersATerminalPassesClean(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "words")
-		once := clean(words)
-		if clean(once) != once {
-			t.Fatalf("clean(%q) = %q is not clean", words, once)
+		once := Clean(words)
+		if Clean(once) != once {
+			t.Fatalf("Clean(%q) = %q is not clean", words, once)
 		}
 		for _, r := range once {
 			if !unicode.IsGraphic(r) {
@@ -61,42 +57,12 @@ func TestAgeIsToldInTheLargestUnitThatFits(t *testing.T) {
 		47 * time.Hour:   "47h",
 		49 * time.Hour:   "2d",
 	} {
-		if got := age(noon(), noon().Add(-past).UnixMilli()); got != want {
+		if got := Age(noon(), noon().Add(-past).UnixMilli()); got != want {
 			t.Errorf("%v: %s, want %s", past, got, want)
 		}
 	}
-	if got := age(noon(), 0); got != "-" {
+	if got := Age(noon(), 0); got != "-" {
 		t.Errorf("never: %s", got)
-	}
-}
-
-func TestAJobOfWhichNothingIsKnownCanBeShown(t *testing.T) {
-	for _, format := range []format{asText, asJSON} {
-		var out bytes.Buffer
-		if err := writeJob(&out, &protocol.Job{}, format); err != nil || out.Len() == 0 {
-			t.Errorf("%s: %q, %v", format, out.String(), err)
-		}
-	}
-}
-
-func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
-	job := queuedJob()
-	job.Plan.Hidden = []uint32{0} // the protocol's way to say none
-	var text, line bytes.Buffer
-	if err := errors.Join(writeJob(&text, job, asText), writeJob(&line, job, asJSON)); err != nil {
-		t.Fatal(err)
-	}
-	if !regexp.MustCompile(`hidden +none\n`).MatchString(text.String()) || !strings.Contains(line.String(), `"hidden":[0]`) {
-		t.Errorf("shown as %s and %s", text.String(), line.String())
-	}
-}
-
-func TestTasksHaveTheNamesThatTrainTakes(t *testing.T) {
-	for number := range protocol.Task_name {
-		job, name := jobfile.New(nil), view.TaskName(protocol.Task(number))
-		if err := job.Flags().Set("task", name); err != nil || job.Submit.GetPlan().GetTask() != protocol.Task(number) {
-			t.Errorf("%v is named %q, which train reads as %v, %v", protocol.Task(number), name, job.Submit.GetPlan().GetTask(), err)
-		}
 	}
 }
 
@@ -113,7 +79,7 @@ func TestRowsForValidationAndTheEpochOfTheWeightsAreShown(t *testing.T) {
 		t.Errorf("of the last epoch %q", last)
 	}
 	var all bytes.Buffer
-	writeFields(&all, append(outcome(job), origin(job)...))
+	WriteFields(&all, append(Outcome(job, "", nil), Origin(job)...))
 	for _, said := range []string{"42 of 100, the weights are those of epoch 36\n", "96 for training, 24 for validation, 30 for testing\n"} {
 		if !strings.Contains(all.String(), said) {
 			t.Errorf("%q is not in\n%s", said, all.String())

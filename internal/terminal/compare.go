@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"deepnet/actors/protocol/view"
 )
 
-// writeComparisons writes lines one below the other, digests cut to what an eye
+// WriteComparisons writes lines one below the other, digests cut to what an eye
 // compares.
-func writeComparisons(out io.Writer, lines []view.Comparison) {
-	var fields []field
+func WriteComparisons(out io.Writer, lines []view.Comparison) {
+	var fields []Field
 	for _, line := range lines {
 		text := "same       " + cut(line.A)
 		switch {
@@ -21,9 +21,9 @@ func writeComparisons(out io.Writer, lines []view.Comparison) {
 		case !line.Same:
 			text = fmt.Sprintf("different  %s and %s", cut(line.A), cut(line.B))
 		}
-		fields = append(fields, field{line.Line, text})
+		fields = append(fields, Field{line.Line, text})
 	}
-	writeFields(out, fields)
+	WriteFields(out, fields)
 }
 
 // cut shortens a digest.
@@ -32,5 +32,5 @@ func cut(value string) string {
 	if len(value) == 64 {
 		return value[:most] + "..."
 	}
-	return dash(value)
+	return Dash(value)
 }
