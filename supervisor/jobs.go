@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -38,7 +39,8 @@ type jobs struct {
 // write it.
 type lasting struct {
 	queue   *queue.State
-	works   map[string]*work // by job, of those in training; each belongs to its trainer while that runs
+	works   map[string]*work     // by job, of those in training; each belongs to its trainer while that runs
+	learned *measurement.Learned // what trainers add to; nil: nobody measures
 	ids     ulid.MonotonicReader
 	drainer *actor.PID // waits until all jobs have stopped
 }
@@ -76,6 +78,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onDiagnosed(ctx, msg)
 	case *tick:
 		q.apply(ctx, queue.Tick{})
+		q.measureJobs()
 		q.wait(ctx)
 	case *drain:
 		q.drainer = ctx.Sender()
@@ -103,6 +106,7 @@ func (q *jobs) start(ctx actor.Context) {
 	q.reading, q.stop = newInterruptible(background, q.settings.Store), stop
 	q.cradle.Started(q.shared)
 	q.apply(ctx, queue.Restarted{})
+	q.measureJobs()
 	q.wait(ctx)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
@@ -100,6 +101,22 @@ func (s *State) Resolve(name string) string {
 
 // Len returns how many jobs are not over.
 func (s *State) Len() int { return len(s.jobs) }
+
+// Census counts the jobs that are not over by what they do, and the watchers that wait.
+func (s *State) Census() measurement.Census {
+	c := measurement.Census{Watchers: s.watching}
+	for _, j := range s.jobs {
+		switch j.stored.State {
+		case protocol.State_STATE_QUEUED:
+			c.Queued++
+		case protocol.State_STATE_RUNNING:
+			c.Running++
+		case protocol.State_STATE_PAUSED:
+			c.Paused++
+		}
+	}
+	return c
+}
 
 // Training says whether a job has a trainer that has not been asked to stop.
 func (s *State) Training(id string) bool {
