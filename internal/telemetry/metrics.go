@@ -50,7 +50,7 @@ func NewMetrics(release string) *Metrics {
 
 // Handler serves the metrics in Prometheus' text format, or in OpenMetrics where asked for.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: nil, EnableOpenMetrics: true, MaxRequestsInFlight: scrapes})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{EnableOpenMetrics: true, MaxRequestsInFlight: scrapes})
 }
 
 // scrapes is how many are served at once; more are told to come back.
@@ -70,7 +70,7 @@ func (m *Metrics) makeJobs() {
 	m.refusals = m.counters("deepnet_refusals_total", "Requests of clients that were refused, by the code of the refusal.", "code")
 	each(states[:3], func(s string) { m.jobs.WithLabelValues(s) })
 	each(states[3:], func(s string) { m.finished.WithLabelValues(s) })
-	for _, code := range codes {
+	for _, code := range refusalCodes {
 		m.refusals.WithLabelValues(code)
 	}
 }

@@ -76,14 +76,14 @@ func stateOf(s protocol.State) string {
 	return ""
 }
 
-// codes are the values of the label code, by protocol.Refusal.
-var codes = []string{"unspecified", "invalid", "not_found", "conflict", "busy", "internal", "away"}
+// refusalCodes are the values of the label code, by protocol.Refusal.
+var refusalCodes = []string{"unspecified", "invalid", "not_found", "conflict", "busy", "internal", "away"}
 
 func codeOf(code protocol.Refusal) string {
-	if int(code) > 0 && int(code) < len(codes) {
-		return codes[code]
+	if int(code) > 0 && int(code) < len(refusalCodes) {
+		return refusalCodes[code]
 	}
-	return codes[0]
+	return refusalCodes[0]
 }
 
 func oneIf(on bool) float64 {
