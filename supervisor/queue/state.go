@@ -113,6 +113,7 @@ func (s *State) Census() measurement.Census {
 			c.Running++
 		case protocol.State_STATE_PAUSED:
 			c.Paused++
+		default: // over, and not yet on disk as such
 		}
 	}
 	return c
