@@ -23,7 +23,7 @@ import (
 	"deepnet/supervisor"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(suite{m}) }
 
 const token = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
