@@ -25,7 +25,7 @@ func serveAlone(folder string) int {
 	if os.Getenv(slowVariable) != "" {
 		fault = &brake{steps: time.NewTicker(pace)}
 	}
-	w, err := serve(folder, os.Getenv(addressVariable), fault)
+	w, err := serve(folder, os.Getenv(addressVariable), fault, time.Millisecond)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -142,9 +142,12 @@ func object(t testing.TB, text []byte) map[string]any {
 	return made
 }
 
-func iris(t testing.TB) []byte {
+func iris(t testing.TB) []byte { return example(t, "iris.csv") }
+
+// example is a table of the documentation.
+func example(t testing.TB, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/examples/iris.csv")
+	text, err := os.ReadFile("../../docs/examples/" + name)
 	check(t, err)
 	return text
 }

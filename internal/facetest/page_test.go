@@ -45,7 +45,7 @@ func newPage(t testing.TB, url string) *page {
 	p.context, end = chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("the page shows: %s", p.text("body"))
+			t.Logf("the page shows: %.600s", p.text("main"))
 		}
 		end()
 		for _, complaint := range p.complaints {

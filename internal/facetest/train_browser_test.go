@@ -1,7 +1,6 @@
 package facetest
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -29,7 +28,7 @@ func TestANeuronKilledOnThePageChangesNothing(t *testing.T) {
 	if eval[string](p, `state()`) != "running" {
 		t.Fatal("the job was over before its neuron was killed")
 	}
-	slow.release()
+	slow.off()
 	p.until(`state() === "succeeded"`)
 
 	p.click(`.curve header .button`)
@@ -49,10 +48,8 @@ func TestANeuronKilledOnThePageChangesNothing(t *testing.T) {
 // train drops a table on the page, chooses what to learn and begins.
 func (p *page) train(table, target string) {
 	p.Helper()
-	path, err := filepath.Abs(table)
-	check(p, err)
 	p.show("#/new")
-	p.do(chromedp.SetUploadFiles(chromedp.CSS(`.drop input[type=file]`), []string{path}))
+	p.drop(table)
 	p.do(
 		chromedp.SetValue(chromedp.CSS(`.plan select`), target),
 		chromedp.SendKeys(chromedp.CSS(`.plan input[type=text]`), "4,3"),

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,8 +28,9 @@ type watched struct {
 	server  *gateway.Server
 }
 
-// serve starts a service on a data folder and an address. fault is nil or a brake.
-func serve(folder, address string, fault actors.Fault) (*watched, error) {
+// serve starts a service on a data folder and an address. fault is nil or a brake; checkpoint
+// is how often checkpoints are made, 0: as usual.
+func serve(folder, address string, fault actors.Fault, checkpoint time.Duration) (*watched, error) {
 	kept, err := store.Open(folder, store.Options{})
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func serve(folder, address string, fault actors.Fault) (*watched, error) {
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond))
 	w := &watched{store: kept, system: system}
-	if w.service, err = supervisor.Start(system, supervisor.Settings{Store: kept, Checkpoint: time.Millisecond, Fault: fault}); err != nil {
+	if w.service, err = supervisor.Start(system, supervisor.Settings{Store: kept, Checkpoint: checkpoint, Fault: fault}); err != nil {
 		return nil, errors.Join(err, w.stop())
 	}
 	<-w.service.Started()
@@ -74,7 +75,7 @@ func (w *watched) stop() error {
 // newWatched is a service that ends with the test.
 func newWatched(t testing.TB, fault actors.Fault) *watched {
 	t.Helper()
-	w, err := serve(t.TempDir(), "127.0.0.1:0", fault)
+	w, err := serve(t.TempDir(), "127.0.0.1:0", fault, 0)
 	check(t, err)
 	t.Cleanup(func() { check(t, w.stop()) })
 	return w
@@ -91,30 +92,24 @@ func (w *watched) run(t testing.TB, request *protocol.Submit) *protocol.Job {
 // pace is the least time between two steps while a brake is on.
 const pace = 15 * time.Millisecond
 
-// brake has jobs learn slowly, so that a browser has the time to watch, until it is released.
+// brake has jobs learn slowly, so that a browser has the time to watch.
 type brake struct {
-	steps    *time.Ticker
-	released chan struct{}
-	release  func() // may be called again
+	steps *time.Ticker
+	loose atomic.Bool
 }
 
 func newBrake(t testing.TB) *brake {
-	b := &brake{steps: time.NewTicker(pace), released: make(chan struct{})}
-	b.release = sync.OnceFunc(func() { close(b.released) })
-	t.Cleanup(func() {
-		b.release()
-		b.steps.Stop()
-	})
+	b := &brake{steps: time.NewTicker(pace)}
+	t.Cleanup(b.steps.Stop)
 	return b
 }
 
+func (b *brake) on()  { b.loose.Store(false) }
+func (b *brake) off() { b.loose.Store(true) }
+
 // At lets a trainer have the next step when it is time.
 func (b *brake) At(kind actors.Kind, phase actors.Phase, message any) {
-	if _, step := message.(*actors.Stepped); !step || kind != actors.KindTrainer || phase != actors.Before {
-		return
-	}
-	select {
-	case <-b.steps.C:
-	case <-b.released:
+	if _, step := message.(*actors.Stepped); step && kind == actors.KindTrainer && phase == actors.Before && !b.loose.Load() {
+		<-b.steps.C
 	}
 }
