@@ -20,6 +20,7 @@ const findViolations = `axe.run(document, { resultTypes: ["violations"], rules: 
 // Neither the rules of WCAG nor the best practices that axe-core knows are broken in any view,
 // in light on a desk and in dark on a phone; the longer tier takes all four of these.
 func TestEveryViewIsAccessible(t *testing.T) {
+	t.Parallel()
 	axe := axeSource(t)
 	g := newGallery(t)
 	p := newPage(t, g.server.URL())

@@ -13,6 +13,7 @@ import (
 
 // The service is killed while a page watches, and started again on the same port and folder.
 func TestAPageOutlivesTheServiceWithoutAGap(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	first := startAlone(t, folder, "127.0.0.1:0", true)
 	p := newPage(t, first.url)

@@ -12,6 +12,7 @@ import (
 // Iris is dropped on the page, a hidden neuron is killed by its button, and nothing of it is
 // to be seen in the result.
 func TestANeuronKilledOnThePageChangesNothing(t *testing.T) {
+	t.Parallel()
 	slow := newBrake(t)
 	w := newWatched(t, slow)
 	p := newPage(t, w.server.URL())
