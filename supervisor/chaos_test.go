@@ -3,6 +3,7 @@ package supervisor
 import (
 	"errors"
 	"math"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,4 +99,36 @@ func TestChaosIsRefusedWhereItMeansNothing(t *testing.T) {
 		t.Errorf("chaos is %v", c)
 	}
 	b.stop()
+}
+
+// On the real pool, looked at from two sides and crashed at random all the time, a job
+// comes to the same result. Under the race detector this shows that nobody looks at
+// weights that are being written.
+func TestDigestsAreTheSameOnThePoolWhileLookedAtUnderChaos(t *testing.T) {
+	plenty := actors.Budget{Restarts: 1 << 30, Period: time.Second}
+	for _, submit := range append(jobsToCrash(), irisJob(t)) {
+		s := startService(t, Settings{Trainer: plenty, Budgets: actors.Budgets{Neuron: plenty, Layer: plenty, Network: plenty}})
+		if _, err := s.client.SetChaos(s.ctx, &protocol.SetChaos{EveryMs: 10, Seed: 1}); err != nil {
+			t.Fatal(err)
+		}
+		id := s.submit(submit).GetId()
+		var watchers sync.WaitGroup
+		for row := range uint32(2) {
+			watchers.Go(func() {
+				for {
+					if job, err := s.client.Get(s.ctx, id); err != nil || job.GetFinishedMs() > 0 {
+						return
+					}
+					_, _ = s.client.Network(s.ctx, &protocol.GetNetwork{Job: id, Row: row, Grid: 4})
+					_, _ = s.client.Tree(s.ctx, "")
+				}
+			})
+		}
+		job := s.watch(id)
+		watchers.Wait()
+		if got, want := job.GetResult().GetDigest(), digests[submit.GetName()]; got != want {
+			t.Errorf("%s: the job %s with digest %s, want %s", submit.GetName(), queue.StateName(job.GetState()), got, want)
+		}
+		s.stop()
+	}
 }
