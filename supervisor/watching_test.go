@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
 	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
@@ -57,6 +59,59 @@ func TestAJobThatIsLookedAtAllTheTimeComesToTheSameResult(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is shown of a running job are the weights of the step it names, as plain loops have
+// them, at whichever of its messages the trainer is asked.
+func TestWhatIsShownIsTheWeightsOfOneStep(t *testing.T) {
+	want := weightsBySteps(t, xorJob())
+	for seed := range uint64(5) {
+		b := newBench(t, quietSystem(), Settings{}, rand.New(rand.NewPCG(seed, 7)))
+		id := b.submitOnly(xorJob())
+		seen := 0
+		for b.answer(&protocol.Get{Job: id}).(*protocol.Job).GetFinishedMs() == 0 {
+			b.now = b.now.Add(time.Second)
+			shown, ok := b.answer(&protocol.GetNetwork{Job: id}).(*protocol.Network)
+			if !ok || shown.GetStep() == 0 {
+				continue
+			}
+			seen++
+			if got := fmt.Sprint(shown.GetLayers()[1].GetWeight(), shown.GetLayers()[2].GetWeight()); got != want[shown.GetStep()] {
+				t.Fatalf("seed %d: after step %d it has the weights\n%s, want\n%s", seed, shown.GetStep(), got, want[shown.GetStep()])
+			}
+		}
+		if seen < 20 {
+			t.Errorf("seed %d: it was seen %d times", seed, seen)
+		}
+		b.stop()
+	}
+}
+
+// weightsBySteps returns the weights of a job's two layers that learn after each step.
+func weightsBySteps(t *testing.T, submit *protocol.Submit) map[uint64]string {
+	t.Helper()
+	run, state := resolved(t, submit).Run, &training.State{}
+	plain := neuron.NewReference(run.Network)
+	learner := training.NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
+	weights := map[uint64]string{}
+	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
+		plain.Rate, plain.Epoch = order.Rate, order.Epoch
+		loss, err := plain.Step(order.In(), order.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		learner.Stepped(loss)
+		var layers [2][]float32
+		for i, layer := range plain.Params[1:] {
+			for _, p := range layer {
+				for _, w := range p.Weights[1:] {
+					layers[i] = append(layers[i], float32(w))
+				}
+			}
+		}
+		weights[state.Steps] = fmt.Sprint(layers[0], layers[1])
+	}
+	return weights
 }
 
 // What a network is shown to fire for a row is what it predicts for it.
