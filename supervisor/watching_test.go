@@ -158,7 +158,7 @@ func TestARunningNetworkIsCopiedSeldom(t *testing.T) {
 func TestANetworkThatDoesNotExistIsNotShown(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
 	first, second := b.startEndless(), b.startEndless()
-	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so there is no network")
+	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no network")
 	refusal(t, b.answer(&protocol.GetTree{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no actors")
 	refusal(t, b.answer(&protocol.GetNetwork{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
 	refusal(t, b.answer(&protocol.GetTree{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
