@@ -107,7 +107,7 @@ func conforms(t testing.TB, answer *http.Response, body []byte) {
 		schema, err = s.compile(path...)
 	}
 	check(t, err)
-	if !strings.HasSuffix(kind, "json") {
+	if kind != "application/json" && kind != "application/problem+json" {
 		return
 	}
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))

@@ -17,6 +17,7 @@ import (
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/goleak"
+	"go.uber.org/zap/zaptest"
 
 	"deepnet/actors"
 	"deepnet/actors/client"
@@ -45,7 +46,7 @@ func newFace(t testing.TB, change func(*gateway.Config)) *face {
 	system := actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond))
-	service, err := supervisor.Start(system, supervisor.Settings{})
+	service, err := supervisor.Start(system, supervisor.Settings{Log: zaptest.NewLogger(t)})
 	check(t, err)
 	<-service.Started()
 	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
