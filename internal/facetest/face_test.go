@@ -17,7 +17,6 @@ import (
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/goleak"
-	"go.uber.org/zap/zaptest"
 
 	"deepnet/actors"
 	"deepnet/actors/client"
@@ -46,7 +45,7 @@ func newFace(t testing.TB, change func(*gateway.Config)) *face {
 	system := actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond))
-	service, err := supervisor.Start(system, supervisor.Settings{Log: zaptest.NewLogger(t)})
+	service, err := supervisor.Start(system, supervisor.Settings{})
 	check(t, err)
 	<-service.Started()
 	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
@@ -138,6 +137,13 @@ func (f *face) get(status int, a asked) map[string]any {
 		f.Fatalf("%s %s: %d, want %d\n%s", a.method, a.path, answer.StatusCode, status, body)
 	}
 	return object(f, body)
+}
+
+// status is that of an answer.
+func (f *face) status(a asked) int {
+	f.Helper()
+	answer, _ := f.do(a)
+	return answer.StatusCode
 }
 
 func object(t testing.TB, text []byte) map[string]any {

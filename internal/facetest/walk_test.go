@@ -90,7 +90,8 @@ func (f *face) steer() {
 	f.post(200, id, "pause", "")
 	f.post(200, id, "resume", "")
 	f.post(200, id, "cancel", "")
-	f.post(200, id, "retry", "")
+	for f.status(asked{method: "POST", path: "/v1/jobs/" + id + ":retry"}) == 503 { // its trainer has yet to stop
+	}
 	f.post(200, id, "cancel", "")
 }
 
