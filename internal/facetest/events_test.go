@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -61,12 +62,13 @@ func TestStreamsGoOnWithoutAGapWhenTheGatewayIsRestarted(t *testing.T) {
 	f := newFace(t, nil)
 	f.config.Address = strings.TrimPrefix(f.url, "http://") // that it comes back to
 	id := f.submit(`{"target":"species","hidden":[4],"epochs":6000,"stopping":{"patience":0},"seed":7}`)
-	watchers := make([]watcher, 8)
+	watchers := make([]watcher, 4)
 	var all sync.WaitGroup
 	for i := range watchers {
 		all.Go(func() {
 			for w := &watchers[i]; !w.ended && t.Context().Err() == nil; {
-				_ = w.read(f.request(asked{method: "GET", path: "/v1/jobs/" + id + "/events"}), f.http) // it comes again
+				_ = w.read(f.request(asked{method: "GET", path: "/v1/jobs/" + id + "/events"}), f.http)
+				time.Sleep(5 * time.Millisecond) // before it comes again
 			}
 		})
 	}

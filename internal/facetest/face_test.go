@@ -72,7 +72,10 @@ func (f *face) start() {
 	f.Helper()
 	server, err := gateway.Start(f.config)
 	check(f, err)
-	f.server, f.url = server, server.URL()
+	f.server = server
+	if url := server.URL(); url != f.url { // streams may read it just now
+		f.url = url
+	}
 }
 
 func (f *face) stop() {

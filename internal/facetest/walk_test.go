@@ -90,7 +90,9 @@ func (f *face) steer() {
 	f.post(200, id, "pause", "")
 	f.post(200, id, "resume", "")
 	f.post(200, id, "cancel", "")
-	for f.status(asked{method: "POST", path: "/v1/jobs/" + id + ":retry"}) == 503 { // its trainer has yet to stop
+	status := 503
+	for status == 503 { // its trainer has yet to stop
+		status = f.status(asked{method: "POST", path: "/v1/jobs/" + id + ":retry"})
 	}
 	f.post(200, id, "cancel", "")
 }
