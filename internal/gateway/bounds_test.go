@@ -9,18 +9,19 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // endless is a body without an end.
-type endless struct{ sent int }
+type endless struct{ sent atomic.Int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
 	for i := range p {
 		p[i] = ' '
 	}
-	e.sent += len(p)
+	e.sent.Add(int64(len(p)))
 	return len(p), nil
 }
 
@@ -38,8 +39,8 @@ func TestAnEndlessBodyIsRefused(t *testing.T) {
 	for _, path := range []string{"/v1/jobs", "/v1/jobs/x:continue", "/v1/jobs/x:kill", "/v1/datasets"} {
 		body := &endless{}
 		g.wants(http.StatusRequestEntityTooLarge, `"code":"too_large"`)(g.ask("POST", path, "{", func(r *http.Request) { r.Body, r.ContentLength = io.NopCloser(body), -1 }))
-		if body.sent > 8<<20 {
-			t.Errorf("%s took %d bytes", path, body.sent)
+		if sent := body.sent.Load(); sent > 8<<20 {
+			t.Errorf("%s took %d bytes", path, sent)
 		}
 	}
 	g.noFiles()

@@ -147,7 +147,7 @@ func TestAStreamTellsEverythingOnceAndEndsWithTheJob(t *testing.T) {
 func TestManyStreamsOfAJobAskTheServiceAsOne(t *testing.T) {
 	h := newHistory(500)
 	g := start(t, h.waiting(t), nil)
-	const streams = 100
+	const streams = 30
 	var begun, all sync.WaitGroup
 	begun.Add(streams)
 	for i := range streams {
