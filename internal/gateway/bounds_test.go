@@ -49,9 +49,9 @@ func TestAnEndlessBodyIsRefused(t *testing.T) {
 // What a header says of a body's size is not believed.
 func TestADeclaredSizeIsNotBelieved(t *testing.T) {
 	g := start(t, nobody, nil)
-	conn, err := net.Dial("tcp", g.address.String())
+	conn, err := net.Dial("tcp", g.address())
 	check(t, err)
-	fmt.Fprintf(conn, "POST /v1/datasets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 200000000\r\n\r\na,b\n", g.address, secret)
+	fmt.Fprintf(conn, "POST /v1/datasets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 200000000\r\n\r\na,b\n", g.address(), secret)
 	check(t, conn.(*net.TCPConn).CloseWrite())
 	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	check(t, err)
@@ -66,9 +66,9 @@ func TestADeclaredSizeIsNotBelieved(t *testing.T) {
 func TestABodyThatDribblesIsCutOff(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.Times.Body = 50 * time.Millisecond })
 	for _, path := range []string{"/v1/datasets", "/v1/jobs", "/v1/jobs/x:cancel", "/nothing"} {
-		conn, err := net.Dial("tcp", g.address.String())
+		conn, err := net.Dial("tcp", g.address())
 		check(t, err)
-		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n", path, g.address, secret)
+		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n", path, g.address(), secret)
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
@@ -93,9 +93,9 @@ func TestABodyThatDribblesIsCutOff(t *testing.T) {
 
 func TestOneConnectionTooManyIsToldSo(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.MaxConnections = 2 })
-	first, err := net.Dial("tcp", g.address.String())
+	first, err := net.Dial("tcp", g.address())
 	check(t, err)
-	second, err := net.Dial("tcp", g.address.String())
+	second, err := net.Dial("tcp", g.address())
 	check(t, err)
 	defer second.Close()
 	answer, body := g.ask("GET", "/livez", "", nil)
