@@ -74,6 +74,17 @@ func (f *feeds) join(job string, after uint64) *feed {
 	return made
 }
 
+// joined is join where a job is followed already; nil: it is not.
+func (f *feeds) joined(job string) *feed {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	found := f.now[job]
+	if found != nil {
+		found.readers++
+	}
+	return found
+}
+
 // leave ends a feed that nobody reads any more.
 func (f *feeds) leave(job string, left *feed) {
 	f.mu.Lock()
