@@ -26,7 +26,6 @@ const (
 	floodRate    = 10_000 // submissions a second
 	floodClients = 16
 	floodWorkers = 64 // of a client
-	floodWaiting = 500
 )
 
 // floodFor is how long a flood goes on.
@@ -35,6 +34,15 @@ func floodFor() time.Duration {
 		return 10 * time.Second
 	}
 	return time.Second
+}
+
+// floodWaiting is how many jobs may wait, so that a flood goes on past them: what a
+// service has by itself, or few.
+func floodWaiting() int {
+	if long() {
+		return 10_000
+	}
+	return 500
 }
 
 // flood is what became of submissions that came faster than they could be taken.
@@ -177,7 +185,7 @@ func stored(ctx context.Context, t *testing.T, c *client.Client) []*protocol.Job
 
 func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
 	folder := newFolder(t)
-	s := launch(t, folder, "--waiting", fmt.Sprint(floodWaiting))
+	s := launch(t, folder, "--waiting", fmt.Sprint(floodWaiting()))
 	address := s.upAt(t)
 	clients := make([]*client.Client, floodClients+1)
 	for i := range clients {
@@ -188,10 +196,9 @@ func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) 
 		defer func() { _ = clients[i].Close() }()
 	}
 	f := under(t.Context(), t, clients[:floodClients], clients[floodClients])
-	if peak := s.memory(t, "VmHWM"); peak > 512 {
-		t.Errorf("the service took %d MiB", peak)
-	} else {
-		t.Logf("the service took %d MiB at most", peak)
+	peak := s.memory(t, "VmHWM")
+	if t.Logf("the service took %d MiB at most", peak); peak > 512 {
+		t.Error("that is more than 512 MiB")
 	}
 	s.kill()
 	again := launch(t, folder)
@@ -207,7 +214,7 @@ func TestAFloodFromWithinIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
 	defer func() { _ = kept.Close() }()
 	quiet := actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) })
 	system := actors.NewSystem(quiet)
-	service, err := supervisor.Start(system, supervisor.Settings{Store: kept, Waiting: floodWaiting})
+	service, err := supervisor.Start(system, supervisor.Settings{Store: kept, Waiting: floodWaiting()})
 	if err != nil {
 		t.Fatal(err)
 	}
