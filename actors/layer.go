@@ -187,7 +187,7 @@ func (l *layerActor) answer(ctx actor.Context) {
 
 func (l *layerActor) kill(ctx actor.Context, msg *Kill) {
 	if msg.Victim == KindLayer {
-		panic(Killed{KindLayer})
+		panic(Killed{KindLayer, msg.By})
 	}
 	ctx.Send(l.neurons.Child(msg.Neuron/l.run), msg)
 }

@@ -113,10 +113,25 @@ type Kill struct {
 	Victim Kind
 	Layer  int // of a layer or neuron
 	Neuron int // of a neuron
+	By     Killer
 }
 
-// Killed is the reason an actor gives when it crashes on request.
-type Killed struct{ Victim Kind }
+// Killer is on whose behalf an actor is killed.
+type Killer int
 
-// Error says who was killed.
-func (k Killed) Error() string { return string(k.Victim) + " killed on request" }
+// The killers: a client that asked for it, and chaos.
+const (
+	Request Killer = iota
+	Chaos
+)
+
+// Killed is the reason an actor gives when it crashes by order.
+type Killed struct {
+	Victim Kind
+	By     Killer
+}
+
+// Error says who was killed, and why.
+func (k Killed) Error() string {
+	return string(k.Victim) + [...]string{" killed on request", " killed by chaos"}[k.By]
+}

@@ -244,7 +244,7 @@ func (n *networkActor) predictDone(ctx actor.Context) {
 
 func (n *networkActor) kill(ctx actor.Context, msg *Kill) {
 	if msg.Victim == KindNetwork {
-		panic(Killed{KindNetwork})
+		panic(Killed{KindNetwork, msg.By})
 	}
 	ctx.Send(n.layers.Child(msg.Layer), msg)
 }

@@ -41,7 +41,7 @@ func (n *neuronActor) Receive(ctx actor.Context) {
 	case *Backward:
 		n.learn(ctx, msg)
 	case *Kill:
-		panic(Killed{KindNeuron})
+		panic(Killed{KindNeuron, msg.By})
 	}
 }
 

@@ -31,13 +31,19 @@ func (n *Network) Losses(params [][]Params, in, targets Signals) []float64 {
 func (n *Network) emit(params [][]Params, in Signals) Signals {
 	signals := in
 	for i := range n.Layers {
-		l := &n.Layers[i]
-		z, y := NewSignals(l.SumRows(l.Neurons), in.Cols), NewSignals(l.Neurons, in.Cols)
-		l.Fire(z, y, 0, params[i], signals)
-		if l.Normalization == LayerNormalization {
-			new(LayerNorm).Forward(y, y)
-		}
-		signals = y
+		signals = n.Layers[i].Emit(params[i], signals)
 	}
 	return signals
+}
+
+// Emit returns what all neurons of the layer emit in a prediction for the signals in, of
+// the layer before, as new signals of Neurons x rows. Those of the output layer are the
+// network's predictions once its Head has been applied.
+func (l *Layer) Emit(params []Params, in Signals) Signals {
+	z, y := NewSignals(l.SumRows(l.Neurons), in.Cols), NewSignals(l.Neurons, in.Cols)
+	l.Fire(z, y, 0, params, in)
+	if l.Normalization == LayerNormalization {
+		new(LayerNorm).Forward(y, y)
+	}
+	return y
 }

@@ -6,6 +6,7 @@ import (
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/tree"
 
 	"github.com/oklog/ulid/v2"
 )
@@ -28,7 +29,7 @@ func takeOver(settings Settings) (*lasting, error) {
 	limits := queue.Settings{Running: settings.Running, Waiting: settings.Waiting}
 	return &lasting{
 		queue: queue.New(limits, queue.Stored{Queues: queues, Jobs: claimed, Latest: latest}),
-		works: map[string]*work{}, ids: ulid.Monotonic(settings.Entropy, 0),
+		works: map[string]*work{}, ids: ulid.Monotonic(settings.Entropy, 0), tally: &tree.Tally{},
 	}, nil
 }
 

@@ -59,6 +59,7 @@ func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
 		q.diagnose(ctx, e.ID)
 	case queue.Forget:
 		delete(q.works, e.ID)
+		q.forgetRestarts(e.ID)
 	}
 }
 

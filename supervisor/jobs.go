@@ -8,7 +8,9 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/measurement"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/queue"
+	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"github.com/oklog/ulid/v2"
@@ -23,12 +25,15 @@ type jobs struct {
 	shared   *actors.Settings // of the root's children
 	recorder *actor.PID
 	models   *actor.PID
+	cache    *model.Cache
 	*lasting
 
 	trainers    map[string]*actors.Family     // by job
 	evaluations map[string]context.CancelFunc // by job
 	diagnoses   map[string]string             // jobs, by the PID of their diagnosis
 	requests    map[string]*request           // under way, by the PID of the worker
+	shown       map[string]*shown             // networks of running jobs, by job
+	striking    *time.Timer                   // of the next crash by chaos
 	reading     interruptible                 // the store, for workers that read tables
 	stop        context.CancelFunc            // interrupts those workers
 	timer       *time.Timer
@@ -43,6 +48,8 @@ type lasting struct {
 	learned *measurement.Learned // what trainers add to; nil: nobody measures
 	ids     ulid.MonotonicReader
 	drainer *actor.PID // waits until all jobs have stopped
+	tally   *tree.Tally
+	chaos   tree.Chaos
 }
 
 // Messages from within the tree.
@@ -67,7 +74,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case *actor.Started:
 		q.start(ctx)
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
-		queue.Evaluating,                               // from a worker
+		queue.Evaluating, queue.Waited, // from a worker, from a timer
 		queue.Written, queue.WriteAgain, queue.Trouble: // from the recorder
 		q.apply(ctx, msg)
 	case *restarted:
@@ -76,6 +83,10 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onReturned(ctx, msg)
 	case *diagnosed:
 		q.onDiagnosed(ctx, msg)
+	case *copied:
+		q.onCopied(ctx, msg)
+	case *strike:
+		q.strike(ctx, msg)
 	case *tick:
 		q.apply(ctx, queue.Tick{})
 		q.measureJobs()
@@ -101,13 +112,15 @@ func (q *jobs) apply(ctx actor.Context, event queue.Event) {
 
 func (q *jobs) start(ctx actor.Context) {
 	q.trainers, q.evaluations, q.diagnoses = map[string]*actors.Family{}, map[string]context.CancelFunc{}, map[string]string{}
-	q.requests = map[string]*request{}
+	q.requests, q.shown = map[string]*request{}, map[string]*shown{}
 	background, stop := context.WithCancel(context.Background())
 	q.reading, q.stop = newInterruptible(background, q.settings.Store), stop
 	q.cradle.Started(q.shared)
+	q.tally.Retain(func(job string) bool { return q.works[job] != nil })
 	q.apply(ctx, queue.Restarted{})
 	q.measureJobs()
 	q.wait(ctx)
+	q.waitToStrike(ctx)
 }
 
 func (q *jobs) wait(ctx actor.Context) {
@@ -136,11 +149,18 @@ func (q *jobs) retire(ctx actor.Context) {
 		r.answer(ctx, again)
 	}
 	clear(q.requests)
+	for _, s := range q.shown {
+		s.answer(ctx, again)
+	}
+	clear(q.shown)
 	for _, cancel := range q.evaluations {
 		cancel()
 	}
 	if q.timer != nil {
 		q.timer.Stop()
+	}
+	if q.striking != nil {
+		q.striking.Stop()
 	}
 }
 
@@ -155,6 +175,8 @@ func (q *jobs) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	}
 	delete(q.trainers, job)
 	q.apply(ctx, queue.TrainerStopped{ID: job})
+	q.endShown(ctx, job)
+	q.forgetRestarts(job)
 }
 
 // restartEvent returns a restart as it stands in a job's history.

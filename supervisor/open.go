@@ -27,19 +27,28 @@ func open(store storage.Store, release, id string) *opened {
 		return &opened{err: fmt.Errorf("the job could not be read: %w", errors.Join(err)), passing: true}
 	}
 	job := found[0]
-	from, err := readOrigin(store, job)
-	if err != nil {
-		return &opened{err: err, passing: !errors.Is(err, errOrigin)}
-	}
-	data := &stored{store: store, digest: job.Dataset}
-	resolved, err := plan.Reopen(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
-	if err != nil {
-		return unopened(job.Dataset, data.trouble(), err)
+	resolved, from, failed := reopen(store, job)
+	if failed != nil {
+		return failed
 	}
 	w := newWork(id, job.Dataset, resolved, from.digest())
 	w.release = release
 	collect(w.inputs())
 	return restore(store, w, from)
+}
+
+// reopen resolves the plan of a stored job again, on its data and its origin.
+func reopen(store storage.Store, job *storage.Job) (*plan.Resolved, *origin, *opened) {
+	from, err := readOrigin(store, job)
+	if err != nil {
+		return nil, nil, &opened{err: err, passing: !errors.Is(err, errOrigin)}
+	}
+	data := &stored{store: store, digest: job.Dataset}
+	resolved, err := plan.Reopen(job.Head.GetName(), job.Head.GetPlan(), data.source, from.plain())
+	if err != nil {
+		return nil, nil, unopened(job.Dataset, data.trouble(), err)
+	}
+	return resolved, from, nil
 }
 
 // unopened says why a job cannot be opened: trouble kept its data set from being read, or

@@ -102,6 +102,11 @@ func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model
 	if job.State != protocol.State_STATE_SUCCEEDED {
 		return nil, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", job.ID, queue.StateName(job.State)))
 	}
+	return load(store, cache, job)
+}
+
+// load returns the model of a job that has one.
+func load(store storage.Reader, cache *model.Cache, job *storage.Job) (*model.Model, *protocol.Refused) {
 	key := modelKey(job)
 	if m := cache.Get(key); m != nil {
 		return m, nil

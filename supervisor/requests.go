@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"fmt"
+	"time"
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
@@ -14,6 +15,9 @@ import (
 
 // maxReaders is the most requests under way at once.
 const maxReaders = 2000
+
+// tooMany refuses a request beyond that.
+const tooMany = "too many requests are being carried out; try again in a moment"
 
 // serve is the table of clients' requests.
 func (q *jobs) serve(ctx actor.Context) {
@@ -28,8 +32,16 @@ func (q *jobs) serve(ctx actor.Context) {
 		ctx.Send(q.models, &question{job: q.queue.Resolve(msg.GetJob()), name: msg.GetJob(), ask: msg, client: ctx.Sender()})
 	case *protocol.GetSignature:
 		ctx.Send(q.models, &question{job: q.queue.Resolve(msg.GetJob()), name: msg.GetJob(), signature: msg, client: ctx.Sender()})
+	case *protocol.GetNetwork:
+		q.showNetwork(ctx, ctx.Sender(), msg)
+	case *protocol.GetTree:
+		q.showTree(ctx, msg)
 	case *protocol.Kill:
 		q.kill(ctx, msg)
+	case *protocol.SetChaos:
+		q.setChaos(ctx, msg)
+	case *protocol.GetChaos:
+		answer(ctx, ctx.Sender(), q.chaos.View())
 	default:
 		q.control(ctx)
 	}
@@ -60,7 +72,7 @@ func (q *jobs) control(ctx actor.Context) {
 // next event.
 func (q *jobs) read(ctx actor.Context, message any) {
 	if len(q.requests) >= maxReaders {
-		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, "too many requests are being carried out; try again in a moment"))
+		answer(ctx, ctx.Sender(), refuse(protocol.Refusal_REFUSAL_BUSY, tooMany))
 		return
 	}
 	store := q.settings.Store
@@ -74,10 +86,21 @@ func (q *jobs) read(ctx actor.Context, message any) {
 	case *protocol.List:
 		q.ask(ctx, func() any { return list(store, msg) })
 	case *protocol.Watch:
-		q.apply(ctx, queue.Watch{
-			Client: clientOf(ctx.Sender()), ID: q.queue.Resolve(msg.GetJob()), Name: msg.GetJob(), After: msg.GetAfter(),
-			Limit: usual(msg.GetLimit(), watchUsual, watchLimit),
-		})
+		q.watch(ctx, msg)
+	}
+}
+
+// watch has a client watch a job. The tick is too coarse for one who waits less long than
+// usual.
+func (q *jobs) watch(ctx actor.Context, msg *protocol.Watch) {
+	job, wait := q.queue.Resolve(msg.GetJob()), time.Duration(msg.GetWaitMs())*time.Millisecond
+	q.apply(ctx, queue.Watch{
+		Client: clientOf(ctx.Sender()), ID: job, Name: msg.GetJob(), After: msg.GetAfter(),
+		Limit: usual(msg.GetLimit(), watchUsual, watchLimit), Wait: wait,
+	})
+	if 0 < wait && wait < queue.WatchTime && q.settings.Tick > 0 {
+		root, self := ctx.ActorSystem().Root, ctx.Self()
+		time.AfterFunc(wait, func() { root.Send(self, queue.Waited{ID: job}) })
 	}
 }
 

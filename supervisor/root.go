@@ -66,7 +66,7 @@ func (r *root) start(ctx actor.Context) {
 	})
 	recorder, models := r.children.Child(theRecorder), r.children.Child(theModels)
 	r.spawn(ctx, "jobs", func(cradle *actors.Cradle) actor.Actor {
-		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, lasting: r.lasting, recorder: recorder, models: models}
+		return &jobs{settings: r.settings, cradle: cradle, shared: r.shared, lasting: r.lasting, recorder: recorder, models: models, cache: r.cache}
 	}, actor.WithSpawnFunc(r.named))
 	r.started()
 }

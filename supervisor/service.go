@@ -10,6 +10,7 @@ import (
 	"deepnet/actors"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
+	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -42,9 +43,12 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 		s.pool = actors.NewPool(0)
 		settings.Dispatcher = s.pool
 	}
-	shared := settings.actors(func(r actors.Restart) { settings.noteRestart("", r) })
+	shared := settings.actors(func(r actors.Restart) {
+		settings.noteRestart("", r)
+		lasting.tally.Note("", r)
+	})
 	shared.Dispatcher = settings.Serving
-	s.guard = &guardian{settings: settings, shared: &shared, failed: make(chan error, 1)}
+	s.guard = &guardian{settings: settings, shared: &shared, tally: lasting.tally, failed: make(chan error, 1)}
 	cache := &model.Cache{}
 	unwritten := &outbox{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.started) })
@@ -95,6 +99,7 @@ func (s *Service) Stop(ctx context.Context) error {
 type guardian struct {
 	settings Settings
 	shared   *actors.Settings
+	tally    *tree.Tally
 	failed   chan error
 
 	mu       sync.Mutex // calls come from the root's own goroutine, but protoactor does not promise that
@@ -105,12 +110,14 @@ type guardian struct {
 func (g *guardian) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, child *actor.PID, _ *actor.RestartStatistics, reason, _ any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	recent, left := g.settings.Root.Spend(g.restarts, g.settings.Now())
+	now := g.settings.Now()
+	recent, left := g.settings.Root.Spend(g.restarts, now)
 	g.restarts = recent
 	g.settings.measure(measurement.Restart{Level: measurement.Root, Reason: measurement.Panicked, Escalated: !left})
 	fields := append([]zap.Field{zap.String("actor", "root")}, crashFields(reason)...)
 	if left {
 		g.settings.Log.Warn("restarted", append(fields, zap.String("restart", fmt.Sprintf("%d of %d", len(recent), g.settings.Root.Restarts)))...)
+		g.tally.Note("", actors.Restart{Kind: tree.KindRoot, Layer: -1, Neuron: -1, Reason: fmt.Sprint(reason), Since: now})
 		supervisor.RestartChildren(child)
 		return
 	}

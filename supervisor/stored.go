@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/queue"
@@ -29,10 +30,11 @@ type interruptible struct {
 	storage.Store
 	ctx    context.Context //nolint:containedctx // storage.Datasets takes no context
 	places chan struct{}   // one is taken while an uploaded table is read
+	views  chan struct{}   // one is taken while a network is shown
 }
 
 func newInterruptible(ctx context.Context, store storage.Store) interruptible {
-	return interruptible{store, ctx, make(chan struct{}, maxReading)}
+	return interruptible{store, ctx, make(chan struct{}, maxReading), make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // accept reads a submission. One that names an uploaded table waits for a place.

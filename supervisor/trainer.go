@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -44,6 +43,7 @@ type trainer struct {
 	timer   *time.Timer
 
 	holding, halting bool
+	copying          bool      // a copy of the weights is asked for
 	idle             bool      // it holds, and no order is out
 	keeping          bool      // a checkpoint is on its way to the disk
 	due              time.Time // of the next checkpoint
@@ -67,6 +67,9 @@ func (t *trainer) Receive(ctx actor.Context) {
 		t.resume(ctx)
 	case *keptCheckpoint:
 		t.onKept(msg)
+	case *copyWeights:
+		t.copying = true
+		t.copyBetween(ctx)
 	case *stalled:
 		t.remind(ctx)
 	case *actor.Terminated:
@@ -94,14 +97,15 @@ func (t *trainer) start(ctx actor.Context) {
 
 // proceed gives the next order, unless the trainer is to halt or to hold.
 func (t *trainer) proceed(ctx actor.Context) {
+	t.pending = nil
+	t.copyBetween(ctx)
 	switch {
 	case t.work.state.Phase == training.Done:
 		t.next(ctx)
 	case t.halting:
-		t.pending = nil
 		ctx.Send(ctx.Parent(), queue.Stopped{Checkpointed: t.work.written()})
 	case t.holding:
-		t.pending, t.idle = nil, true
+		t.idle = true
 		t.tell(ctx)
 	default:
 		t.checkpoint(ctx)
@@ -213,20 +217,8 @@ func (t *trainer) onTerminated(ctx actor.Context, msg *actor.Terminated) {
 	actors.ReleaseStopped(ctx)
 	if t.learner == nil {
 		t.work.settle()
-		t.finish(ctx)
+		ctx.Send(ctx.Parent(), t.work.finished())
 	}
-}
-
-// finish reports the result of the training run.
-func (t *trainer) finish(ctx actor.Context) {
-	result, model, err := t.work.outcome()
-	if err != nil {
-		ctx.Send(ctx.Parent(), queue.Finished{ID: t.work.job, Err: fmt.Errorf("the model cannot be kept: %w", err), Checkpoint: t.work.checkpoint()})
-		return
-	}
-	ctx.Send(ctx.Parent(), queue.Finished{
-		ID: t.work.job, Result: result, Model: model, Checkpoint: t.work.checkpoint(), Evaluable: t.work.evaluable(),
-	})
 }
 
 // share bounds the time that checkpoints take to a fiftieth.
@@ -255,7 +247,7 @@ func (t *trainer) onKept(msg *keptCheckpoint) {
 
 func (t *trainer) kill(ctx actor.Context, msg *actors.Kill) {
 	if msg.Victim == actors.KindTrainer {
-		panic(actors.Killed{Victim: msg.Victim})
+		panic(actors.Killed{Victim: msg.Victim, By: msg.By})
 	}
 	ctx.Send(t.network.Child(0), msg)
 }

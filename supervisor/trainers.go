@@ -29,9 +29,10 @@ func (q *jobs) train(ctx actor.Context, job string) {
 // observer records the restarts within a job: one line in the log, one event in the
 // job's history, one fact for whoever measures.
 func (q *jobs) observer(ctx actor.Context, job string) func(actors.Restart) {
-	settings, root, self := q.settings, ctx.ActorSystem().Root, ctx.Self()
+	settings, tally, root, self := q.settings, q.tally, ctx.ActorSystem().Root, ctx.Self()
 	return func(r actors.Restart) {
 		settings.noteRestart(job, r)
+		tally.Note(job, r)
 		root.Send(self, &restarted{job, r})
 	}
 }
@@ -82,6 +83,7 @@ func (q *jobs) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervisor, 
 	})
 	if i >= 0 {
 		q.apply(ctx, queue.TrainerRestarted{ID: job})
+		q.copyAgain(ctx, job)
 	}
 }
 

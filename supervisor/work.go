@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"encoding/hex"
+	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -58,6 +59,15 @@ func (w *work) outcome() (*protocol.Result, []byte, error) {
 		Plan: w.resolved.Head.GetPlan(), Preparation: w.resolved.Preparation, Widths: w.run.Network.Widths(), Params: answer, Receipt: result.Receipt,
 	})
 	return result, encoded, err
+}
+
+// finished reports the result of the training run.
+func (w *work) finished() queue.Finished {
+	result, model, err := w.outcome()
+	if err != nil {
+		return queue.Finished{ID: w.job, Err: fmt.Errorf("the model cannot be kept: %w", err), Checkpoint: w.checkpoint()}
+	}
+	return queue.Finished{ID: w.job, Result: result, Model: model, Checkpoint: w.checkpoint(), Evaluable: w.evaluable()}
 }
 
 // receipt returns the digests of the model and of everything it was made from.

@@ -12,6 +12,14 @@ import (
 	"deepnet/actors/remote"
 )
 
+// Ask sends a request of the protocol as it is and returns its answer, which must be an A.
+// It is for those who hand on the requests of others; whoever makes his own has a method
+// of Client for each.
+func Ask[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	answer, err := ask[A](ctx, c, request)
+	return answer, unknown(err)
+}
+
 // ask sends request to the actor jobs and returns its answer, which must be an A.
 // Where nobody was there to hear it, while the service starts or stops, nothing was
 // carried out, whatever it is: it is sent again.
@@ -62,6 +70,9 @@ func (c *Client) request(ctx context.Context, request proto.Message) (any, error
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if c.places == nil {
+		return c.await(ctx, request)
 	}
 	select {
 	case c.places <- struct{}{}:

@@ -83,6 +83,7 @@ func (c *Client) Network(ctx context.Context, request *protocol.GetNetwork) (*pr
 }
 
 // SetChaos has the service crash actors of running jobs at random moments, or no more.
+// Crashes that use up a restart budget make the parent fail, up to the job.
 func (c *Client) SetChaos(ctx context.Context, request *protocol.SetChaos) (*protocol.Chaos, error) {
 	return change[*protocol.Chaos](ctx, c, request)
 }

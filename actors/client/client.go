@@ -41,7 +41,7 @@ type Client struct {
 	system   *actor.ActorSystem
 	jobs     *actor.PID
 	timeout  time.Duration
-	places   chan struct{}    // one for each call under way
+	places   chan struct{}    // one for each call under way; nil: any number, within the service's own process
 	endpoint *remote.Endpoint // nil within the service's own process
 	heard    atomic.Bool      // the service has answered something
 
@@ -81,9 +81,11 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 }
 
 // Local is the same client inside the service's own process. What it returns is
-// the service's own: do not change it.
+// the service's own: do not change it. Any number of its calls may be under way.
 func Local(system *actor.ActorSystem, jobs *actor.PID) *Client {
-	return newClient(system, jobs, 0)
+	c := newClient(system, jobs, 0)
+	c.places = nil
+	return c
 }
 
 func newClient(system *actor.ActorSystem, jobs *actor.PID, timeout time.Duration) *Client {

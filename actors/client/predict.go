@@ -18,13 +18,16 @@ const (
 
 // PredictTable is a table to predict, of any size.
 type PredictTable struct {
-	Model    *protocol.Signature // whose predictions these are; see Client.Signature
-	Name     string              // what people call the table, shown in errors
-	Table    dataset.Source      // opened twice
-	Keep     []string            // columns whose cells are kept beside the predictions
-	Rows     int                 // in one question at the most; default: as many as suit the model
-	UnderWay int                 // questions at a time; default 2
-	Progress func(done, of int)  // called with how many rows are done; default: nobody is told
+	Model    *protocol.Signature  // whose predictions these are; see Client.Signature
+	Prepared *dataset.Preparation // the model's, where it has been decoded before; default: it is decoded
+	Name     string               // what people call the table, shown in errors
+	Table    dataset.Source       // opened twice
+	Size     int64                // bytes of the table, where that is known
+	Format   dataset.Format       // how its text is cut and read; default: guessed
+	Keep     []string             // columns whose cells are kept beside the predictions
+	Rows     int                  // in one question at the most; default: as many as suit the model
+	UnderWay int                  // questions at a time; default 2
+	Progress func(done, of int)   // called with how many rows are done; default: nobody is told
 }
 
 // Predicted is what a model predicts for some consecutive rows of a table.
@@ -73,11 +76,11 @@ func (c *Client) PredictTable(ctx context.Context, request PredictTable, write f
 // open opens the rows by the model's preparation.
 func (r *PredictTable) open(ctx context.Context) (*dataset.Rows, error) {
 	if r.Model.GetSize() == 0 {
-		return nil, fmt.Errorf("the job learned from plain samples of %d numbers, not from a table; ask with samples", r.Model.GetInputs())
+		return nil, invalid("the job learned from plain samples of %d numbers, not from a table; ask with samples", r.Model.GetInputs())
 	}
-	preparation, err := dataset.Unmarshal(r.Model.GetPreparation())
+	preparation, err := r.preparation()
 	if err != nil {
-		return nil, fmt.Errorf("the model's preparation cannot be read (%w): are service and client of the same version?", err)
+		return nil, err
 	}
 	table := func() (io.ReadCloser, error) {
 		in, err := r.Table()
@@ -89,7 +92,18 @@ func (r *PredictTable) open(ctx context.Context) (*dataset.Rows, error) {
 			io.Closer
 		}{&lively{ctx, in}, in}, nil
 	}
-	return preparation.OpenRows(table, dataset.Choices{Name: r.Name, Keep: r.Keep}, r.part())
+	return preparation.OpenRows(table, dataset.Choices{Name: r.Name, Format: r.Format, Keep: r.Keep, Bounds: dataset.Bounds{Bytes: r.Size}}, r.part())
+}
+
+func (r *PredictTable) preparation() (*dataset.Preparation, error) {
+	if r.Prepared != nil {
+		return r.Prepared, nil
+	}
+	preparation, err := dataset.Unmarshal(r.Model.GetPreparation())
+	if err != nil {
+		return nil, fmt.Errorf("the model's preparation cannot be read (%w): are service and client of the same version?", err)
+	}
+	return preparation, nil
 }
 
 // part is how many rows are asked about at a time.

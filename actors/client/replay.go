@@ -27,7 +27,7 @@ func (c *Client) Replay(ctx context.Context, of Replay, watch Observer) (view.Re
 		}
 		return view.Replay{}, invalid("job %s has trained %s; there is no epoch %d to go back to", of.Job.GetId(), epochs, of.Until)
 	}
-	request, err := sameAgain(of.Job, of.Key)
+	request, err := SameAgain(of.Job, of.Key)
 	if err != nil {
 		return view.Replay{}, err
 	}

@@ -8,9 +8,9 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// sameAgain is a submission under a key that asks for what a job did: the same data,
-// by their digest, the same plan, the same queue.
-func sameAgain(job *protocol.Job, key string) (*protocol.Submit, error) {
+// SameAgain is a submission under a key, which may be empty, that asks for what a job did:
+// the same data, by their digest, the same plan, the same queue.
+func SameAgain(job *protocol.Job, key string) (*protocol.Submit, error) {
 	if job.GetDataset() == "" || job.GetPlan() == nil {
 		return nil, invalid("job %s does not say what it was trained on, so it cannot be trained again; submit its table anew", job.GetId())
 	}

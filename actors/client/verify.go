@@ -16,7 +16,7 @@ func (c *Client) Verify(ctx context.Context, job *protocol.Job, key string, watc
 	if made == nil {
 		return view.Verification{}, invalid("job %s has no receipt to be verified: it is %s", job.GetId(), view.StateName(job.GetState()))
 	}
-	request, err := sameAgain(job, key)
+	request, err := SameAgain(job, key)
 	if err != nil {
 		return view.Verification{}, err
 	}

@@ -3713,6 +3713,7 @@ type Restart struct {
 	Budget        uint32                 `protobuf:"varint,7,opt,name=budget,proto3" json:"budget,omitempty"`               // ... of `budget` within the period
 	TookUs        int64                  `protobuf:"varint,8,opt,name=took_us,json=tookUs,proto3" json:"took_us,omitempty"` // from the failure to being back at work
 	Escalated     bool                   `protobuf:"varint,9,opt,name=escalated,proto3" json:"escalated,omitempty"`         // no restart left: the parent fails instead
+	Epoch         uint32                 `protobuf:"varint,10,opt,name=epoch,proto3" json:"epoch,omitempty"`                // epochs done, as far as the history tells
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3808,6 +3809,13 @@ func (x *Restart) GetEscalated() bool {
 		return x.Escalated
 	}
 	return false
+}
+
+func (x *Restart) GetEpoch() uint32 {
+	if x != nil {
+		return x.Epoch
+	}
+	return 0
 }
 
 // Cancel ends a job that is not over. Reply: Job.
@@ -4841,9 +4849,9 @@ type Node struct {
 	LastMs        int64                  `protobuf:"varint,8,opt,name=last_ms,json=lastMs,proto3" json:"last_ms,omitempty"` // when that was; 0: never
 	TookUs        int64                  `protobuf:"varint,9,opt,name=took_us,json=tookUs,proto3" json:"took_us,omitempty"` // how long that took
 	Spent         uint32                 `protobuf:"varint,10,opt,name=spent,proto3" json:"spent,omitempty"`                // restarts of its children within the period ...
-	Budget        uint32                 `protobuf:"varint,11,opt,name=budget,proto3" json:"budget,omitempty"`              // ... of so many, before it fails in their place; 0: it has no children
+	Budget        uint32                 `protobuf:"varint,11,opt,name=budget,proto3" json:"budget,omitempty"`              // ... of so many, before it fails in their place; 0: it never does
 	PeriodMs      int64                  `protobuf:"varint,12,opt,name=period_ms,json=periodMs,proto3" json:"period_ms,omitempty"`
-	Children      []*Node                `protobuf:"bytes,13,rep,name=children,proto3" json:"children,omitempty"`
+	Children      []*Node                `protobuf:"bytes,13,rep,name=children,proto3" json:"children,omitempty"` // neurons are left out of a layer where they are too many for a message
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5044,10 +5052,10 @@ type Network struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Job           string                 `protobuf:"bytes,1,opt,name=job,proto3" json:"job,omitempty"`
 	Epoch         uint32                 `protobuf:"varint,2,opt,name=epoch,proto3" json:"epoch,omitempty"`     // epochs done
-	Step          uint64                 `protobuf:"varint,3,opt,name=step,proto3" json:"step,omitempty"`       // steps done
-	Rows          uint32                 `protobuf:"varint,4,opt,name=rows,proto3" json:"rows,omitempty"`       // of the sample: the first training rows, at most 500
+	Step          uint64                 `protobuf:"varint,3,opt,name=step,proto3" json:"step,omitempty"`       // steps done; 0 of a finished job
+	Rows          uint32                 `protobuf:"varint,4,opt,name=rows,proto3" json:"rows,omitempty"`       // of the sample: the first training rows, at most 500; 0: they cannot be had quickly
 	Layers        []*LayerState          `protobuf:"bytes,5,rep,name=layers,proto3" json:"layers,omitempty"`    // input layer first
-	Sample        *Samples               `protobuf:"bytes,6,opt,name=sample,proto3" json:"sample,omitempty"`    // those rows as the network takes them, where a grid was asked for
+	Sample        *Samples               `protobuf:"bytes,6,opt,name=sample,proto3" json:"sample,omitempty"`    // those rows as the network takes them, where there are heat maps
 	Low           []float64              `protobuf:"fixed64,7,rep,packed,name=low,proto3" json:"low,omitempty"` // what the grid spans, by input
 	High          []float64              `protobuf:"fixed64,8,rep,packed,name=high,proto3" json:"high,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -5147,7 +5155,7 @@ type LayerState struct {
 	PerActor      uint32                 `protobuf:"varint,2,opt,name=per_actor,json=perActor,proto3" json:"per_actor,omitempty"` // neurons that share an actor
 	Activation    string                 `protobuf:"bytes,3,opt,name=activation,proto3" json:"activation,omitempty"`
 	Bias          []float32              `protobuf:"fixed32,4,rep,packed,name=bias,proto3" json:"bias,omitempty"`     // by neuron
-	Signal        []float32              `protobuf:"fixed32,5,rep,packed,name=signal,proto3" json:"signal,omitempty"` // by neuron: what it fires for the row
+	Signal        []float32              `protobuf:"fixed32,5,rep,packed,name=signal,proto3" json:"signal,omitempty"` // by neuron: what it fires for the row; empty: there is no sample
 	Weights       uint64                 `protobuf:"varint,6,opt,name=weights,proto3" json:"weights,omitempty"`       // in all
 	From          []uint32               `protobuf:"varint,7,rep,packed,name=from,proto3" json:"from,omitempty"`      // of each weight that is sent: the neuron of the layer before, ...
 	To            []uint32               `protobuf:"varint,8,rep,packed,name=to,proto3" json:"to,omitempty"`          // ... the neuron of this layer, ...
@@ -5274,10 +5282,11 @@ func (x *LayerState) GetMapHigh() float32 {
 }
 
 // SetChaos has the service crash actors of running jobs at random moments, to see them
-// restart. It is off after a start. Reply: Chaos.
+// restart. It is off after a start. Restart budgets hold as ever: crashes that use one up
+// make the parent fail, up to the job. Reply: Chaos.
 type SetChaos struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	EveryMs       int64                  `protobuf:"varint,1,opt,name=every_ms,json=everyMs,proto3" json:"every_ms,omitempty"`                         // mean time between crashes; 0: off
+	EveryMs       int64                  `protobuf:"varint,1,opt,name=every_ms,json=everyMs,proto3" json:"every_ms,omitempty"`                         // mean time between crashes, at least 10, at most 30 days; 0: off
 	Victims       []Victim               `protobuf:"varint,2,rep,packed,name=victims,proto3,enum=deepnet.protocol.v1.Victim" json:"victims,omitempty"` // empty: neurons, layers, networks and trainers
 	Seed          uint64                 `protobuf:"varint,3,opt,name=seed,proto3" json:"seed,omitempty"`                                              // of the moments and the victims
 	Job           string                 `protobuf:"bytes,4,opt,name=job,proto3" json:"job,omitempty"`                                                 // only of this job; empty: of every running one
@@ -5928,7 +5937,7 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x10validation_error\x18\x04 \x01(\x01H\x00R\x0fvalidationError\x88\x01\x01\x12.\n" +
 	"\x10validation_score\x18\x05 \x01(\x01H\x01R\x0fvalidationScore\x88\x01\x01B\x13\n" +
 	"\x11_validation_errorB\x13\n" +
-	"\x11_validation_score\"\xde\x01\n" +
+	"\x11_validation_score\"\xf4\x01\n" +
 	"\aRestart\x12\x14\n" +
 	"\x05actor\x18\x01 \x01(\tR\x05actor\x12\x14\n" +
 	"\x05layer\x18\x02 \x01(\x05R\x05layer\x12\x16\n" +
@@ -5938,7 +5947,9 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x05count\x18\x06 \x01(\rR\x05count\x12\x16\n" +
 	"\x06budget\x18\a \x01(\rR\x06budget\x12\x17\n" +
 	"\atook_us\x18\b \x01(\x03R\x06tookUs\x12\x1c\n" +
-	"\tescalated\x18\t \x01(\bR\tescalated\"\x1a\n" +
+	"\tescalated\x18\t \x01(\bR\tescalated\x12\x14\n" +
+	"\x05epoch\x18\n" +
+	" \x01(\rR\x05epoch\"\x1a\n" +
 	"\x06Cancel\x12\x10\n" +
 	"\x03job\x18\x01 \x01(\tR\x03job\"\x1c\n" +
 	"\bPauseJob\x12\x10\n" +

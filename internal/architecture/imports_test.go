@@ -32,8 +32,10 @@ var mayImportOnly = map[string][]string{
 	"internal/store":         {"supervisor/storage", "actors/protocol"},
 	"internal/telemetry":     {"supervisor/measurement", "actors/protocol"},
 	"internal/jobfile":       {"neuron", "actors/protocol", "supervisor/plan"},
+	"internal/gateway":       {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
 	"neuron/lbfgs":           {"neuron/kernel"},
 	"internal/crashtest":     {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"internal/facetest":      {"neuron", "actors", "supervisor", "internal"}, // and of all of it over HTTP
 }
 
 // pure are the packages beside the mathematics that only decide and compute: an actor
@@ -153,6 +155,8 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 		{"jobs as text may import the table of settings", "internal/jobfile/a.go", "deepnet/supervisor/plan", false},
 		{"and the protocol", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
 		{"telemetry may hear what is measured", "internal/telemetry/a.go", "deepnet/supervisor/measurement", false},
+		{"the gateway may be a client of the service", "internal/gateway/a.go", "deepnet/actors/client", false},
+		{"the tests of the whole may import everything", "internal/facetest/a_test.go", "deepnet/internal/gateway", false},
 		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
 		{"the queue may import the plan", "supervisor/queue/a.go", "deepnet/supervisor/plan", false},
 		{"a test of the queue may read a file", "supervisor/queue/a_test.go", "os", false},
@@ -180,6 +184,10 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 		{"the store may not learn", "internal/store/a.go", "deepnet/neuron", true},
 		{"jobs as text may not reach the supervisor", "internal/jobfile/a.go", "deepnet/supervisor", true},
 		{"nor a store", "internal/jobfile/a.go", "deepnet/supervisor/storage", true},
+		{"the gateway may not reach the actors", "internal/gateway/a.go", "deepnet/actors", true},
+		{"nor the supervisor", "internal/gateway/a.go", "deepnet/supervisor", true},
+		{"nor the files of the page", "internal/gateway/a.go", "deepnet/internal/dashboard", true},
+		{"another adapter may not be a client of the service", "internal/chart/a.go", "deepnet/actors/client", true},
 		{"another adapter may not read the table of settings", "internal/chart/a.go", "deepnet/supervisor/plan", true},
 		{"a folder that only begins like the store's has no such right", "internal/storefront/a.go", "deepnet/supervisor/storage", true},
 		{"another adapter may not speak to stores", "internal/gateway/a.go", "deepnet/supervisor/storage", true},

@@ -3,9 +3,8 @@ package export
 import (
 	"encoding/csv"
 	"io"
-	"math"
-	"strconv"
-	"strings"
+
+	"deepnet/actors/protocol/view"
 )
 
 // csvWriter writes CSV with a header, as RFC 4180 has it.
@@ -49,12 +48,7 @@ func (w *csvWriter) texts(texts []string) {
 }
 
 // cell is a text as it is written.
-func (w *csvWriter) cell(text string) string {
-	if formula(text) {
-		text = "'" + text
-	}
-	return w.show(text)
-}
+func (w *csvWriter) cell(text string) string { return w.show(view.TextCell(text)) }
 
 // Write implements Writer.
 func (w *csvWriter) Write(texts []string, numbers []*float64) error {
@@ -63,17 +57,9 @@ func (w *csvWriter) Write(texts []string, numbers []*float64) error {
 	}
 	w.texts(texts)
 	for _, x := range numbers {
-		w.line = append(w.line, number(x))
+		w.line = append(w.line, view.NumberCell(x))
 	}
 	return w.out.Write(w.line)
-}
-
-// number writes a number in the fewest digits that tell it from all others.
-func number(x *float64) string {
-	if x == nil {
-		return strconv.FormatFloat(math.NaN(), 'g', -1, 64)
-	}
-	return strconv.FormatFloat(*x, 'g', -1, 64)
 }
 
 // Flush implements Writer.
@@ -88,13 +74,4 @@ func (w *csvWriter) Close() error {
 		return err
 	}
 	return w.Flush()
-}
-
-// formula says whether a spreadsheet would take a text for a formula.
-func formula(text string) bool {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return false
-	}
-	_, err := strconv.ParseFloat(text, 64)
-	return err != nil
 }

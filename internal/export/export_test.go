@@ -226,17 +226,6 @@ func TestOnlyCSVGuardsAgainstFormulas(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatASpreadsheetWouldRunIsAFormula(t *testing.T) {
-	for word, want := range map[string]bool{
-		"": false, "setosa": false, "-1": false, "+1.5e3": false, "1-2": false,
-		"=1+1": true, "@SUM(A1)": true, "-1+cmd": true, "+x": true, "\tx": true,
-	} {
-		if formula(word) != want {
-			t.Errorf("formula(%q) = %v", word, !want)
-		}
-	}
-}
-
 // Memory does not grow with the rows: a group of rows is written out when it is complete.
 func TestParquetIsWrittenInGroupsOfRows(t *testing.T) {
 	out := &bytes.Buffer{}

@@ -32,7 +32,7 @@ func (s *State) decide(event Event) {
 		s.latest = e.ID
 	case Accepted:
 		s.create(e)
-	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch:
+	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch, Waited:
 		s.serve(e)
 	default:
 		s.onWork(e)
@@ -58,6 +58,8 @@ func (s *State) serve(event Event) {
 		s.listQueues(e)
 	case Watch:
 		s.watch(e)
+	case Waited:
+		s.onWaited(e)
 	}
 }
 

@@ -73,8 +73,11 @@ type (
 		Client   Client
 		ID, Name string
 		After    uint64
-		Limit    int // events of an answer
+		Limit    int           // events of an answer
+		Wait     time.Duration // for an event, at most; 0: the default
 	}
+	// Waited says that the time is up of a watcher of a job who waits less long than usual.
+	Waited struct{ ID string }
 )
 
 // From the store.

@@ -89,7 +89,7 @@ func (w *world) client() Client {
 func (w *world) request() {
 	id := rapid.SampledFrom(append(slices.Clone(w.jobs), "nobody")).Draw(w.t, "job")
 	asks, after := w.client(), uint64(rapid.IntRange(0, 9).Draw(w.t, "after"))
-	requests := []Event{Cancel{asks, id, id}, Pause{asks, id, id}, Resume{asks, id, id}, Watch{asks, id, id, after, 5}}
+	requests := []Event{Cancel{asks, id, id}, Pause{asks, id, id}, Resume{asks, id, id}, Watch{asks, id, id, after, 5, 0}}
 	w.apply(requests[rapid.IntRange(0, len(requests)-1).Draw(w.t, "request")])
 }
 

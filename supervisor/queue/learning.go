@@ -48,6 +48,7 @@ func (s *State) onRestart(e Restart) {
 	if !e.What.GetEscalated() {
 		r.job.tail().Restarts++
 	}
+	e.What.Epoch = r.job.tail().GetEpoch()
 	if r.job.tail().Restarts <= restartEvents {
 		r.job.note(s.now, &protocol.Event{What: &protocol.Event_Restart{Restart: e.What}})
 	}

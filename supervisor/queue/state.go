@@ -119,6 +119,9 @@ func (s *State) Census() measurement.Census {
 	return c
 }
 
+// Has says whether there is a job of that id that is not over.
+func (s *State) Has(id string) bool { return s.jobs[id] != nil }
+
 // Training says whether a job has a trainer that has not been asked to stop.
 func (s *State) Training(id string) bool {
 	r := s.runs(id)

@@ -122,8 +122,13 @@ func (s *story) event(a args) Event {
 		return Retry{a.client(), s.stored[a.job()]}
 	case "delete":
 		return Delete{a.client(), s.stored[a.job()]}
+	case "waited":
+		wait, _ := time.ParseDuration(a.word("after"))
+		s.clock += wait
+		return Waited{a.job()}
 	case "watch":
-		return Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit"))}
+		wait, _ := time.ParseDuration(a.word("wait"))
+		return Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), wait}
 	case "queue":
 		return SetQueue{a.client(), a.queue()}
 	case "queues":

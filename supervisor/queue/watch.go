@@ -15,9 +15,12 @@ type watcher struct {
 	until  time.Time
 }
 
-// WatchTime is how long a watcher waits at most. An empty answer then says that the
+// How long a watcher waits, by default and at most. An empty answer then says that the
 // service is alive.
-const WatchTime = 5 * time.Second
+const (
+	WatchTime     = 5 * time.Second
+	LongWatchTime = time.Minute
+)
 
 const (
 	maxWatchers = 10_000
@@ -36,7 +39,34 @@ func (s *State) watch(e Watch) {
 		return
 	}
 	s.watching++
-	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(WatchTime)})
+	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(waitFor(e.Wait))})
+}
+
+// waitFor returns how long a watcher waits who asked for so long.
+func waitFor(asked time.Duration) time.Duration {
+	if asked <= 0 {
+		return WatchTime
+	}
+	return min(asked, LongWatchTime)
+}
+
+// onWaited answers the watchers of a job whose time is up.
+func (s *State) onWaited(e Waited) {
+	if j := s.jobs[e.ID]; j != nil {
+		s.endWatches(j)
+	}
+}
+
+// endWatches answers watchers whose time is up.
+func (s *State) endWatches(j *job) {
+	j.watchers = slices.DeleteFunc(j.watchers, func(w watcher) bool {
+		if s.now.Before(w.until) {
+			return false
+		}
+		s.watching--
+		s.answer(w.client, &protocol.Events{Job: j.id()})
+		return true
+	})
 }
 
 // answerWatchers answers the watchers of a job with its new events, which are on disk now.
@@ -57,15 +87,7 @@ func (s *State) answerWatchers(j *job, change *storage.Change) {
 // jobs pruned.
 func (s *State) tick() {
 	for _, id := range sorted(s.jobs) {
-		j := s.jobs[id]
-		j.watchers = slices.DeleteFunc(j.watchers, func(w watcher) bool {
-			if s.now.Before(w.until) {
-				return false
-			}
-			s.watching--
-			s.answer(w.client, &protocol.Events{Job: j.id()})
-			return true
-		})
+		s.endWatches(s.jobs[id])
 	}
 	s.startNext()
 	if s.ended || s.now.Sub(s.pruned) > pruneEvery {

@@ -26,10 +26,10 @@ func NewPlan(plan *protocol.Plan) json.RawMessage {
 	return text
 }
 
-// ReadPlan reads a plan that NewPlan made.
+// ReadPlan reads a plan that NewPlan made, or a person wrote under the same names.
 func ReadPlan(text json.RawMessage) (*protocol.Plan, error) {
 	plan := &protocol.Plan{}
-	if err := protojson.Unmarshal(text, plan); err != nil {
+	if err := readMessage(text, plan, "plan"); err != nil {
 		return nil, fmt.Errorf("the plan cannot be read: %w", err)
 	}
 	return plan, nil

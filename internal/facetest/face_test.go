@@ -1,0 +1,168 @@
+package facetest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"go.uber.org/goleak"
+
+	"deepnet/actors"
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+	"deepnet/internal/gateway"
+	"deepnet/supervisor"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const token = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+// face is a service with a gateway before it.
+type face struct {
+	testing.TB
+	url    string
+	client *client.Client // of the same service
+	config gateway.Config
+	server *gateway.Server
+	http   *http.Client
+}
+
+// newFace starts both; change, unless it is nil, changes the gateway's config.
+func newFace(t testing.TB, change func(*gateway.Config)) *face {
+	t.Helper()
+	system := actors.NewSystem(
+		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
+		actor.WithDeadLetterThrottleInterval(time.Millisecond))
+	service, err := supervisor.Start(system, supervisor.Settings{})
+	check(t, err)
+	<-service.Started()
+	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
+	f.config = gateway.Config{
+		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(),
+		Settings: []string{}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
+	}
+	if change != nil {
+		change(&f.config)
+	}
+	f.start()
+	t.Cleanup(func() {
+		f.http.CloseIdleConnections()
+		f.stop()
+		check(t, f.client.Close())
+		check(t, service.Stop(context.Background()))
+		system.Shutdown()
+	})
+	return f
+}
+
+// start starts the gateway, stop ends it.
+func (f *face) start() {
+	f.Helper()
+	server, err := gateway.Start(f.config)
+	check(f, err)
+	f.server, f.url = server, server.URL()
+}
+
+func (f *face) stop() {
+	f.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	check(f, f.server.Close(ctx))
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// asked is a request; what is left out is usual.
+type asked struct {
+	method, path, body string
+	header             http.Header
+}
+
+// do sends a request with the token and returns the answer and its body.
+func (f *face) do(a asked) (*http.Response, []byte) {
+	f.Helper()
+	request := f.request(a)
+	answer, err := f.http.Do(request)
+	check(f, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	check(f, err)
+	return answer, body
+}
+
+func (f *face) request(a asked) *http.Request {
+	f.Helper()
+	request, err := http.NewRequestWithContext(f.Context(), a.method, f.url+a.path, strings.NewReader(a.body))
+	check(f, err)
+	request.Header.Set("Authorization", "Bearer "+token)
+	if strings.HasPrefix(a.body, "{") {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range a.header {
+		request.Header[name] = values
+	}
+	return request
+}
+
+// get reads an answer in JSON of a status.
+func (f *face) get(status int, a asked) map[string]any {
+	f.Helper()
+	if a.method == "" {
+		a.method = "GET"
+	}
+	answer, body := f.do(a)
+	if answer.StatusCode != status {
+		f.Fatalf("%s %s: %d, want %d\n%s", a.method, a.path, answer.StatusCode, status, body)
+	}
+	return object(f, body)
+}
+
+func object(t testing.TB, text []byte) map[string]any {
+	t.Helper()
+	var made map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&made); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return made
+}
+
+func iris(t testing.TB) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/examples/iris.csv")
+	check(t, err)
+	return text
+}
+
+// submit submits iris with so many epochs, and returns its id.
+func (f *face) submit(plan string) string {
+	f.Helper()
+	table, _ := json.Marshal(string(iris(f)))
+	job := f.get(http.StatusCreated, asked{method: "POST", path: "/v1/jobs", body: `{"name":"iris.csv","plan":` + plan + `,"table":` + string(table) + `}`})
+	return job["job"].(string)
+}
+
+// finished submits a job and waits for its end.
+func (f *face) finished(plan string) string {
+	f.Helper()
+	id := f.submit(plan)
+	check(f, f.client.Watch(f.Context(), id, 0, func(*protocol.Event) error { return nil }))
+	return id
+}
+
+const quick = `{"target":"species","hidden":[4],"epochs":20,"seed":7}`

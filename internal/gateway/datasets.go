@@ -1,0 +1,127 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+)
+
+// dataSet is a table that the service has, and what it looks like.
+type dataSet struct {
+	Dataset string  `json:"dataset"` // SHA-256, hex, by which a job names it
+	Size    int64   `json:"size"`    // bytes, as CSV
+	Name    string  `json:"name"`
+	Preview preview `json:"preview"`
+}
+
+// upload takes in a table of any format and hands it to the service as CSV.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
+	name := r.URL.Query().Get("name")
+	if name == "" {
+		name = "table.csv"
+	}
+	file, size, err := s.spool(w, r)
+	if err != nil {
+		return err
+	}
+	defer func() { file.remove() }()
+	if s.config.OpenTable != nil {
+		converted, err := s.convert(name, file, size)
+		if err != nil {
+			return err
+		}
+		file.remove()
+		file = converted.file
+		size = converted.size
+	}
+	seen, err := look(name, file, size)
+	if err != nil {
+		return err
+	}
+	digest, err := s.config.Client.Upload(r.Context(), file, size, nil)
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusCreated, dataSet{digest, size, name, seen})
+}
+
+// conversion is the text of a table in a file of its own.
+type conversion struct {
+	file *spooled
+	size int64
+}
+
+// convert writes a table of any format as CSV.
+func (s *Server) convert(name string, file *spooled, size int64) (conversion, error) {
+	source, err := s.config.OpenTable(name, file, size)
+	if err != nil {
+		return conversion{}, invalid("%s: %v", name, err)
+	}
+	in, err := source()
+	if err != nil {
+		return conversion{}, invalid("%s: %v", name, err)
+	}
+	defer in.Close()
+	made, err := os.CreateTemp(s.config.TempDir, "deepnet-table-")
+	if err != nil {
+		return conversion{}, fmt.Errorf("the table could not be kept: %w", err)
+	}
+	text := &spooled{File: made}
+	written, err := io.Copy(made, io.LimitReader(in, maxText+1))
+	if err == nil && written > maxText {
+		err = refuse(codeTooLarge, "%s becomes more than %d bytes of CSV, which is the most there may be", name, int64(maxText))
+	}
+	if err != nil {
+		text.remove()
+		return conversion{}, err
+	}
+	return conversion{text, written}, nil
+}
+
+// maxText is the most bytes of CSV that a table of another format may become.
+const maxText = 4 << 30
+
+// look previews a table.
+func look(name string, file *spooled, size int64) (preview, error) {
+	part, whole, err := beginning(file, size)
+	if err != nil {
+		return preview{}, err
+	}
+	made, err := newPreview(name, part)
+	made.Whole = whole
+	if err != nil {
+		return made, invalid("%v", err)
+	}
+	return made, nil
+}
+
+// previewed is how many bytes of a table a preview looks at.
+const previewed = 8 << 20
+
+// beginning is a table's text, of a large one its first lines: up to the last end of a line
+// that is not within quotes.
+func beginning(file io.ReaderAt, size int64) (text []byte, whole bool, err error) {
+	text = make([]byte, min(size, previewed))
+	n, err := file.ReadAt(text, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, false, err
+	}
+	if text = text[:n]; size <= previewed {
+		return text, true, nil
+	}
+	end, quoted := 0, false
+	for i, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n' && !quoted:
+			end = i + 1
+		}
+	}
+	if end == 0 {
+		end = n // one line without an end: let the reader say what is wrong with it
+	}
+	return text[:end], false, nil
+}

@@ -1,0 +1,191 @@
+package gateway
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"deepnet/actors/client"
+	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
+)
+
+// events tells a job's history from a revision on: as a stream for as long as the job is not
+// over, or as a page of JSON.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	after, err := seen(r)
+	if err != nil {
+		return err
+	}
+	accepted := r.Header.Get("Accept")
+	if strings.Contains(accepted, "application/json") && !strings.Contains(accepted, "text/event-stream") {
+		return s.eventPage(w, r, after)
+	}
+	job, err := s.config.Client.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	header := w.Header()
+	header.Set("Content-Type", "text/event-stream")
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Accel-Buffering", "no") // a proxy passes events on as they come
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	out := &stream{server: s, request: r, to: w, control: http.NewResponseController(w), job: job.GetId(), after: after}
+	_ = out.tell(job) // whoever is gone comes again
+	return nil
+}
+
+// seen is the last revision that a client has: what its browser says after a break, or its address.
+func seen(r *http.Request) (uint64, error) {
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		after, err := strconv.ParseUint(last, 10, 64)
+		if err != nil {
+			return 0, invalid("Last-Event-ID is %q; the id of an event belongs there", last)
+		}
+		return after, nil
+	}
+	return number(r, "after", 1<<63)
+}
+
+func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64) error {
+	limit, err := number(r, "limit", mostPage)
+	if err != nil {
+		return err
+	}
+	found, err := client.Ask[*protocol.Events](r.Context(), s.config.Client, &protocol.Watch{
+		Job: r.PathValue("id"), After: after, Limit: uint32(limit), WaitMs: 1,
+	})
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, view.NewEvents(found))
+}
+
+// stream is one client that is told of events as they happen.
+type stream struct {
+	server  *Server
+	request *http.Request
+	to      http.ResponseWriter
+	control *http.ResponseController
+	job     string
+	after   uint64 // the last revision told
+}
+
+// again is when a client whose stream broke asks again, in milliseconds.
+const again = 1000
+
+// tell tells what there is, and then what happens until the job is over.
+func (t *stream) tell(job *protocol.Job) error {
+	if err := t.send(fmt.Appendf(nil, "retry: %d\n\n", again)); err != nil {
+		return err
+	}
+	last, err := t.replay(job.GetRevision())
+	switch {
+	case err != nil:
+		return err
+	case last || client.Over(job) && t.after >= job.GetRevision():
+		return t.end()
+	}
+	feeds := &t.server.feeds
+	feed := feeds.join(t.job, t.after)
+	defer feeds.leave(t.job, feed)
+	return t.follow(feed)
+}
+
+// replay tells the history up to a revision; last says that the job is over and told.
+func (t *stream) replay(to uint64) (last bool, err error) {
+	for t.after < to {
+		page, err := client.Ask[*protocol.Events](t.request.Context(), t.server.config.Client, &protocol.Watch{Job: t.job, After: t.after, WaitMs: 1})
+		if err != nil {
+			return false, err
+		}
+		var text []byte
+		for _, event := range page.GetEvents() {
+			line, err := eventLine(event)
+			if err != nil {
+				return false, err
+			}
+			text, t.after = append(text, line...), event.GetRevision()
+		}
+		if err := t.send(text); err != nil {
+			return false, err
+		}
+		if page.GetLast() {
+			return true, nil
+		}
+		if len(page.GetEvents()) == 0 {
+			break // not on disk yet
+		}
+	}
+	return false, nil
+}
+
+// follow tells what happens.
+func (t *stream) follow(feed *feed) error {
+	heartbeat := time.NewTicker(t.server.config.Times.Heartbeat)
+	defer heartbeat.Stop()
+	for {
+		got := feed.take(t.after)
+		switch {
+		case got.missed:
+			if last, err := t.replay(t.after + 1); err != nil || last {
+				return err
+			}
+			continue
+		case len(got.text) > 0:
+			if err := t.send(got.text); err != nil {
+				return err
+			}
+			t.after = got.after
+			continue
+		case got.over && got.err == nil:
+			return t.end()
+		case got.over:
+			return got.err
+		}
+		if err := t.wait(got.news, heartbeat.C); err != nil {
+			return err
+		}
+	}
+}
+
+// wait waits for news, and tells the client from time to time that it is not forgotten.
+func (t *stream) wait(news <-chan struct{}, heartbeat <-chan time.Time) error {
+	select {
+	case <-news:
+		return nil
+	case <-heartbeat:
+		return t.send([]byte(":\n\n"))
+	case <-t.request.Context().Done():
+		return t.request.Context().Err()
+	case <-t.server.living.Done():
+		return http.ErrServerClosed
+	}
+}
+
+// end says that the job is over, and that nothing needs to be asked again.
+func (t *stream) end() error {
+	return t.send(fmt.Appendf(nil, "event: end\ndata: {\"revision\":%d}\n\n", t.after))
+}
+
+func (t *stream) send(text []byte) error {
+	if _, err := t.to.Write(text); err != nil {
+		return err
+	}
+	return t.control.Flush()
+}
+
+// eventLine is an event as a stream of server-sent events has it.
+func eventLine(event *protocol.Event) ([]byte, error) {
+	made := view.NewEvent(event)
+	data, err := view.Encode(made)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n\n", event.GetRevision(), made.Kind, data), nil
+}

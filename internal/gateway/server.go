@@ -1,0 +1,124 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"go.uber.org/zap"
+)
+
+const maxHeader = 32 << 10 // bytes of a request's header
+
+// Server is a running gateway.
+type Server struct {
+	config   Config
+	http     *http.Server
+	listener *limited
+	address  *net.TCPAddr
+	cookie   string // its name
+	hosts    map[string]bool
+	origins  *http.CrossOriginProtection
+	routes   http.Handler
+	page     map[string]*asset
+	began    time.Time
+	feeds    feeds
+	models   models
+	living   context.Context // ends when streams have to end
+	close    context.CancelFunc
+	served   chan error
+}
+
+// Start listens and serves until Close. It refuses an address off the loopback without
+// a certificate.
+func Start(config Config) (*Server, error) {
+	config = config.withDefaults()
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	page, err := assets(config.Page)
+	if err != nil {
+		return nil, fmt.Errorf("the page cannot be read: %w", err)
+	}
+	listener, err := net.Listen("tcp", config.Address)
+	if err != nil {
+		return nil, fmt.Errorf("HTTP cannot listen on %s: %w", config.Address, err)
+	}
+	s := &Server{
+		config: config, address: listener.Addr().(*net.TCPAddr), page: page, began: config.Now(),
+		served: make(chan error, 1), origins: http.NewCrossOriginProtection(),
+	}
+	s.living, s.close = context.WithCancel(context.Background())
+	s.cookie = fmt.Sprintf("deepnet_token_%d", s.address.Port)
+	s.hosts = s.allowed()
+	s.feeds.begin(config)
+	s.routes = s.mux()
+	s.http = s.newHTTP()
+	s.listener = newLimited(listener, config.MaxConnections)
+	go s.serve()
+	return s, nil
+}
+
+// newHTTP is the HTTP server with its limits. Bodies and answers have deadlines of their own.
+func (s *Server) newHTTP() *http.Server {
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true) // which gRPC speaks on a plain port
+	log, _ := zap.NewStdLogAt(s.config.Log, zap.DebugLevel)
+	return &http.Server{
+		Handler:           http.HandlerFunc(s.guard),
+		Protocols:         protocols,
+		TLSConfig:         s.config.TLS,
+		ReadHeaderTimeout: s.config.Times.Header,
+		IdleTimeout:       s.config.Times.Idle,
+		MaxHeaderBytes:    maxHeader,
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: s.config.Times.Write},
+		ErrorLog:          log,
+	}
+}
+
+func (s *Server) serve() {
+	if s.config.TLS != nil {
+		s.served <- s.http.ServeTLS(s.listener, "", "")
+		return
+	}
+	s.served <- s.http.Serve(s.listener)
+}
+
+// URL is where the service is found, such as http://127.0.0.1:7601.
+func (s *Server) URL() string {
+	scheme := "http"
+	if s.config.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + s.authority()
+}
+
+// authority is the host and port by which this machine finds the service.
+func (s *Server) authority() string {
+	host, _, _ := net.SplitHostPort(s.config.Address)
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, fmt.Sprint(s.address.Port))
+}
+
+// Close ends streams, waits for other requests until ctx ends, and cuts off what is left
+// then. A second call does nothing.
+func (s *Server) Close(ctx context.Context) error {
+	s.close()
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("requests over HTTP had to be cut off: %w", err), s.http.Close())
+	}
+	s.feeds.end()
+	if served := <-s.served; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	s.served <- http.ErrServerClosed
+	return err
+}

@@ -1,0 +1,54 @@
+package gateway
+
+import (
+	_ "embed" // the description of the routes
+	"net/http"
+	"os"
+	"time"
+)
+
+//go:embed openapi.json
+var description []byte
+
+func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
+	return send(w, http.StatusOK, "application/json", description)
+}
+
+func (s *Server) settings(w http.ResponseWriter, _ *http.Request) error {
+	return answer(w, http.StatusOK, s.config.Settings)
+}
+
+// about the service itself.
+type serviceView struct {
+	Release string  `json:"release"`
+	Started string  `json:"started"` // RFC 3339, UTC
+	Address string  `json:"address"`
+	Data    *string `json:"data"` // folder; null: nothing is kept
+	PID     int     `json:"pid"`
+}
+
+func (s *Server) service(w http.ResponseWriter, _ *http.Request) error {
+	made := serviceView{Release: s.config.Release, Started: s.began.UTC().Format(time.RFC3339), Address: s.URL(), PID: os.Getpid()}
+	if s.config.Data != "" {
+		made.Data = &s.config.Data
+	}
+	return answer(w, http.StatusOK, made)
+}
+
+// live says that the process answers.
+func (s *Server) live(w http.ResponseWriter, _ *http.Request) error {
+	return send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+}
+
+// ready says whether the service takes requests.
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) error {
+	if err := s.config.Ready(); err != nil {
+		return refuse(codeAway, "%v", err)
+	}
+	return send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+}
+
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) error {
+	s.config.Metrics.ServeHTTP(w, r)
+	return nil
+}
