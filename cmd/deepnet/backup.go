@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
+	"deepnet/internal/terminal"
 )
 
 // newBackup is the command that copies the data folder.
@@ -63,7 +64,7 @@ service on it resumes every job as it was when the backup was made.`,
 			if err := copied(s, "Restored", made, *format); err != nil || *format == asJSON {
 				return err
 			}
-			fmt.Fprintf(s.out, "Start the service on it with `deepnet serve --data %s`\n", clean(folder))
+			fmt.Fprintf(s.out, "Start the service on it with `deepnet serve --data %s`\n", terminal.Clean(folder))
 			return nil
 		},
 	}
@@ -91,7 +92,7 @@ func copied(s *shell, did string, c store.Summary, format format) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(s.out, "%s %s to %s: %d jobs, %d data sets, %s.\n", did, clean(c.From), clean(c.To), c.Jobs, c.Datasets, mebibytes(c.Bytes))
+		fmt.Fprintf(s.out, "%s %s to %s: %d jobs, %d data sets, %s.\n", did, terminal.Clean(c.From), terminal.Clean(c.To), c.Jobs, c.Datasets, terminal.Mebibytes(c.Bytes))
 	}
 	if len(c.Damaged) > 0 {
 		return failed(exitFailed, "%d files of %s are damaged and were left out: %s; `deepnet doctor` says whose they are",

@@ -8,6 +8,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newCancel is the command that cancels jobs.
@@ -52,9 +53,9 @@ func cancel(cmd *cobra.Command, s *shell, service *client.Client, id string, for
 	case format == asJSON:
 		return view.Write(s.out, view.NewJob(job))
 	case job.GetState() == protocol.State_STATE_CANCELLED:
-		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", clean(job.GetId()), counted(uint64(view.Epochs(job)), "epoch"))
+		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", terminal.Clean(job.GetId()), terminal.Counted(uint64(view.Epochs(job)), "epoch"))
 	default:
-		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", clean(job.GetId()), view.StateName(job.GetState()))
+		fmt.Fprintf(s.out, "Job %s is being cancelled; it is still %s.\n", terminal.Clean(job.GetId()), view.StateName(job.GetState()))
 	}
 	return nil
 }

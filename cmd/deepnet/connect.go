@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,6 +14,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
+	"deepnet/internal/terminal"
 )
 
 // connectionFlags are the flags that say how the service is reached.
@@ -21,6 +23,7 @@ func connectionFlags(flags *pflag.FlagSet) {
 	flags.String("tls-cert", "", "PEM `FILE` with our certificate; needs the other two")
 	flags.String("tls-key", "", "PEM `FILE` with our certificate's key")
 	flags.String("tls-ca", "", "PEM `FILE` with the authority that signed both sides' certificates")
+	flags.Bool("no-serve", false, "never run a service in this process where none answers")
 }
 
 // setting is the value of a connection flag: the flag itself where given, else
@@ -49,12 +52,31 @@ func (s *shell) connect(cmd *cobra.Command) (*client.Client, error) {
 		return service, nil
 	case cmd.Context().Err() != nil:
 		return nil, err
+	case errors.Is(err, syscall.ECONNREFUSED) && mayServe(cmd):
+		return s.startHere(cmd, config.Address)
 	case errors.As(err, &network):
 		return nil, &failure{exitUnreachable, err}
 	default: // an address or certificates that cannot be used
 		return nil, &failure{exitUsage, err}
 	}
 }
+
+// mayServe says whether a command may run a service of its own where none answers: not
+// where the service is named, and not where the command is about one that runs.
+func mayServe(cmd *cobra.Command) bool {
+	if cmd.Annotations[needsService] != "" || setting(cmd, "no-serve") == "true" {
+		return false
+	}
+	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {
+		if cmd.Flag(name).Changed || setting(cmd, name) != cmd.Flag(name).DefValue {
+			return false
+		}
+	}
+	return true
+}
+
+// needsService marks a command that makes no sense without a service that runs already.
+const needsService = "needs a running service"
 
 // withJob connects and does something with the job named first, or the latest.
 func (s *shell) withJob(cmd *cobra.Command, args []string, do func(*client.Client, *protocol.Job) error) error {
@@ -133,5 +155,5 @@ func again(cmd *cobra.Command, words ...string) string {
 			line = append(line, "--"+name, flag.Value.String())
 		}
 	}
-	return "`" + clean(strings.Join(line, " ")) + "`"
+	return "`" + terminal.Clean(strings.Join(line, " ")) + "`"
 }

@@ -11,7 +11,9 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
+	"deepnet/internal/terminal"
 	"deepnet/supervisor/plan"
 )
 
@@ -183,4 +185,84 @@ func (s *shell) deleteFolds(cmd *cobra.Command, service *client.Client, jobs []*
 		fmt.Fprintf(s.out, "\nThe %d jobs are deleted, with their histories and models.\n", len(jobs))
 	}
 	return nil
+}
+
+func (s *shell) writeValidation(v view.CrossValidation, format format) error {
+	if format == asJSON {
+		return view.Write(s.out, v)
+	}
+	return terminal.WriteValidation(s.out, v)
+}
+
+// folds shows a person the jobs of a cross-validation at work.
+type folds struct {
+	*shell
+	format    format
+	request   client.CrossValidation
+	submitted int
+	over      int            // of those, when they were submitted
+	number    map[string]int // of a job, from 1
+	at        int            // the number of the job that is shown
+	now       terminal.Progress
+}
+
+// observeFolds begins to show the jobs of a cross-validation.
+func (s *shell) observeFolds(request client.CrossValidation, format format) *folds {
+	f := &folds{shell: s, format: format, request: request, number: map[string]int{}}
+	f.draw("submitting job 1 of %d", f.of())
+	return f
+}
+
+// of is how many jobs there are.
+func (f *folds) of() int { return int(f.request.Folds * f.request.Repeats) }
+
+// observer is what the call reports to.
+func (f *folds) observer() client.Observer {
+	return client.Observer{Submitted: f.submit, Event: f.event}
+}
+
+func (f *folds) submit(job *protocol.Job) {
+	f.submitted++
+	f.number[job.GetId()] = f.submitted
+	if client.Over(job) {
+		f.over++
+	}
+	if f.submitted < f.of() {
+		f.draw("submitting job %d of %d", f.submitted+1, f.of())
+		return
+	}
+	f.end()
+	if f.format == asText {
+		fmt.Fprintf(f.out, "Cross-validation of %s: %d jobs, %d times %d folds\n",
+			terminal.Clean(f.request.Submit.GetName()), f.of(), f.request.Repeats, f.request.Folds)
+	}
+}
+
+func (f *folds) event(job *protocol.Job, event *protocol.Event) {
+	if at := f.number[job.GetId()]; at != f.at {
+		f.at, f.now = at, terminal.Progress{Of: job.GetPlan().GetEpochs()}
+		f.draw("job %d of %d", f.at, f.of())
+	}
+	before := f.now.Epoch
+	f.now = f.now.After(event)
+	if few := max(1, f.now.Of/100); f.now.Epoch != before && f.now.Epoch%few == 0 {
+		f.draw("job %d of %d | epoch %d of %d", f.at, f.of(), f.now.Epoch, f.now.Of)
+	}
+}
+
+// draw writes over the line before, where a person reads it.
+func (f *folds) draw(line string, args ...any) {
+	if f.errTTY {
+		fmt.Fprintf(f.err, terminal.EraseLine+line, args...)
+	}
+}
+
+// end erases the line.
+func (f *folds) end() { f.draw("") }
+
+// noteFound says how many jobs were over before.
+func (f *folds) noteFound() {
+	if f.over > 0 && f.format == asText {
+		fmt.Fprintf(f.err, "%d of %d jobs were over already.\n", f.over, f.of())
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
+	"deepnet/internal/terminal"
 )
 
 // The same table and settings have the same key, in every release, whatever has been
@@ -57,8 +58,8 @@ func TestAPersonSeesHowManyJobsAreOver(t *testing.T) {
 	}
 	f.end()
 	f.noteFound()
-	want := eraseLine + "submitting job 1 of 3" + eraseLine + "submitting job 2 of 3" + eraseLine + "submitting job 3 of 3" + eraseLine +
-		eraseLine + "job 3 of 3" + eraseLine + "job 3 of 3 | epoch 100 of 400" + eraseLine + "1 of 3 jobs were over already.\n"
+	want := terminal.EraseLine + "submitting job 1 of 3" + terminal.EraseLine + "submitting job 2 of 3" + terminal.EraseLine + "submitting job 3 of 3" + terminal.EraseLine +
+		terminal.EraseLine + "job 3 of 3" + terminal.EraseLine + "job 3 of 3 | epoch 100 of 400" + terminal.EraseLine + "1 of 3 jobs were over already.\n"
 	if got := b.stderr.String(); got != want {
 		t.Errorf("shown is %q, not %q", got, want)
 	}

@@ -18,26 +18,38 @@ func dataFlag(flags *pflag.FlagSet) {
 	flags.String("data", "", "`FOLDER` where jobs and models are kept (default $XDG_DATA_HOME/deepnet or ~/.local/share/deepnet)")
 }
 
-// dataFolder is where the service keeps its jobs: what --data says, else
-// DEEPNET_DATA, else deepnet in the folder that this user's programs keep their
-// data in. It need not exist.
+// dataFolder is where the service keeps its jobs: what --data says, else the usual
+// folder. It need not exist.
 func dataFolder(cmd *cobra.Command) (string, error) {
-	folder := setting(cmd, "data")
-	if folder == "" && cmd.Flag("data").Changed {
+	flag := cmd.Flag("data")
+	if !flag.Changed {
+		return usualFolder()
+	}
+	if flag.Value.String() == "" {
 		return "", wrongUse(cmd, errors.New("--data is empty: name a folder"))
 	}
-	if folder == "" {
-		home, err := dataHome()
-		if err != nil {
-			return "", failed(exitUsage, "there is no place known to keep data, %w; name a folder with --data", err)
-		}
-		folder = filepath.Join(home, "deepnet")
+	return absolute(flag.Value.String())
+}
+
+// usualFolder is what DEEPNET_DATA says, else deepnet in the folder that this user's
+// programs keep their data in.
+func usualFolder() (string, error) {
+	if folder := os.Getenv("DEEPNET_DATA"); folder != "" {
+		return absolute(folder)
 	}
-	absolute, err := filepath.Abs(folder)
+	home, err := dataHome()
+	if err != nil {
+		return "", failed(exitUsage, "there is no place known to keep data, %w; name a folder with --data or DEEPNET_DATA", err)
+	}
+	return absolute(filepath.Join(home, "deepnet"))
+}
+
+func absolute(folder string) (string, error) {
+	path, err := filepath.Abs(folder)
 	if err != nil {
 		return "", fmt.Errorf("the data folder %s: %w", folder, err)
 	}
-	return absolute, nil
+	return path, nil
 }
 
 // dataHome is the folder for data in the XDG base directory specification, which

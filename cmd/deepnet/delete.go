@@ -12,6 +12,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newDelete is the command that deletes a job.
@@ -39,14 +40,14 @@ a person at a terminal is asked first, and a script has to say --yes.`,
 }
 
 func deleteJob(cmd *cobra.Command, s *shell, service *client.Client, job *protocol.Job, yes bool) error {
-	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", clean(job.GetId()), clean(job.GetName()), view.StateName(job.GetState()))
+	question := fmt.Sprintf("Delete job %s (%s, %s) with its history and model?", terminal.Clean(job.GetId()), terminal.Clean(job.GetName()), view.StateName(job.GetState()))
 	if !yes {
 		agreed, err := confirm(cmd.Context(), s, question)
 		if err != nil {
 			return err
 		}
 		if !agreed {
-			fmt.Fprintf(s.err, "Job %s stays.\n", clean(job.GetId()))
+			fmt.Fprintf(s.err, "Job %s stays.\n", terminal.Clean(job.GetId()))
 			return nil
 		}
 	}
@@ -54,7 +55,7 @@ func deleteJob(cmd *cobra.Command, s *shell, service *client.Client, job *protoc
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Job %s is deleted, with its history and model.\n", clean(gone.GetId()))
+	fmt.Fprintf(s.out, "Job %s is deleted, with its history and model.\n", terminal.Clean(gone.GetId()))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newDiff is the command that compares two jobs.
@@ -43,8 +44,8 @@ func (s *shell) diff(cmd *cobra.Command, a, b string, format format) error {
 	case format == asJSON:
 		return view.Write(s.out, d)
 	}
-	fmt.Fprintf(s.out, "Jobs %s and %s\n\n", clean(d.A), clean(d.B))
-	writeComparisons(s.out, withSettings(d))
+	fmt.Fprintf(s.out, "Jobs %s and %s\n\n", terminal.Clean(d.A), terminal.Clean(d.B))
+	terminal.WriteComparisons(s.out, withSettings(d))
 	fmt.Fprintf(s.out, "\n%s\n", agreement(d))
 	return nil
 }
@@ -59,7 +60,7 @@ func withSettings(d view.Difference) []view.Comparison {
 			continue
 		}
 		for _, setting := range d.Plan {
-			lines = append(lines, view.Comparison{Line: "plan: " + setting.Line, A: dash(setting.A), B: dash(setting.B)})
+			lines = append(lines, view.Comparison{Line: "plan: " + setting.Line, A: terminal.Dash(setting.A), B: terminal.Dash(setting.B)})
 		}
 		if len(d.Plan) == 0 {
 			known := cmp.Or(line.A, line.B)

@@ -8,6 +8,7 @@ import (
 
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
+	"deepnet/internal/terminal"
 )
 
 // newDoctor is the command that checks the data folder.
@@ -65,13 +66,13 @@ func lostData(found store.Findings) error {
 
 // writeFindings writes findings for a person.
 func writeFindings(s *shell, found store.Findings) {
-	writeFields(s.out, []field{
-		{"folder", found.Dir},
-		{"used by", user(found)},
-		{"version", fmt.Sprint(found.Version)},
-		{"jobs", fmt.Sprintf("%d, with %d events", found.Jobs, found.Events)},
-		{"data sets", fmt.Sprint(found.Datasets)},
-		{"files", fmt.Sprint(found.Files)},
+	terminal.WriteFields(s.out, []terminal.Field{
+		{Name: "folder", Value: found.Dir},
+		{Name: "used by", Value: user(found)},
+		{Name: "version", Value: fmt.Sprint(found.Version)},
+		{Name: "jobs", Value: fmt.Sprintf("%d, with %d events", found.Jobs, found.Events)},
+		{Name: "data sets", Value: fmt.Sprint(found.Datasets)},
+		{Name: "files", Value: fmt.Sprint(found.Files)},
 	})
 	if len(found.List) == 0 {
 		fmt.Fprint(s.out, "\nAll is well.\n")
@@ -81,7 +82,7 @@ func writeFindings(s *shell, found store.Findings) {
 		if finding.Lost {
 			kind = "LOST"
 		}
-		words := []string{kind, clean(finding.Where), clean(finding.What), clean(finding.Do)}
+		words := []string{kind, terminal.Clean(finding.Where), terminal.Clean(finding.What), terminal.Clean(finding.Do)}
 		fmt.Fprintf(s.out, "\n%s\n", strings.Join(words, " | "))
 	}
 }

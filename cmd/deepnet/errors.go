@@ -10,6 +10,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 )
 
 // The exit codes, as `deepnet --help` lists them.
@@ -118,5 +119,5 @@ func refusalCode(code protocol.Refusal) int {
 
 // paragraph is an error as one line in which nothing steers a terminal.
 func paragraph(err error) string {
-	return "deepnet: " + clean(strings.ReplaceAll(err.Error(), "\n", " "))
+	return "deepnet: " + terminal.Clean(strings.ReplaceAll(err.Error(), "\n", " "))
 }

@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
+	"deepnet/internal/terminal"
 )
 
 // explain prints the job that would be submitted, every default written out. It needs no
@@ -44,31 +45,31 @@ func writeExplanation(out io.Writer, e *jobfile.Explanation) {
 	writeAll(out, "Choices", e.Choices)
 	writeAll(out, "Warnings", e.Warnings)
 	fmt.Fprintln(out, "\nColumns")
-	var columns []field
+	var columns []terminal.Field
 	for _, column := range e.Columns {
-		columns = append(columns, field{clean(column.Name), column.Kind + made(column)})
+		columns = append(columns, terminal.Field{Name: terminal.Clean(column.Name), Value: column.Kind + made(column)})
 	}
 	writeIndented(out, columns)
 	fmt.Fprintln(out, "\nNetwork")
-	writeIndented(out, []field{
-		{"layers", network(e.Layers)},
-		{"weights and biases", fmt.Sprint(e.Weights)},
-		{"classes", strings.Join(e.Classes, ", ")},
-		{"targets", e.TargetNames},
-		{"rows", fmt.Sprintf("%d for training, %d for validation, %d for testing", e.Rows, e.Validation, e.HeldOut)},
-		{"an epoch", counted(e.Steps, "step") + " of " + counted(e.Batch, "row")},
+	writeIndented(out, []terminal.Field{
+		{Name: "layers", Value: terminal.Network(e.Layers)},
+		{Name: "weights and biases", Value: fmt.Sprint(e.Weights)},
+		{Name: "classes", Value: strings.Join(e.Classes, ", ")},
+		{Name: "targets", Value: e.TargetNames},
+		{Name: "rows", Value: fmt.Sprintf("%d for training, %d for validation, %d for testing", e.Rows, e.Validation, e.HeldOut)},
+		{Name: "an epoch", Value: terminal.Counted(e.Steps, "step") + " of " + terminal.Counted(e.Batch, "row")},
 	})
 	fmt.Fprintln(out, "\nNothing was submitted.")
 }
 
 // settingFields are settings, their values and reasons in columns.
-func settingFields(settings []jobfile.Reason) (fields []field) {
+func settingFields(settings []jobfile.Reason) (fields []terminal.Field) {
 	width := 0
 	for _, setting := range settings {
 		width = max(width, len(setting.Value))
 	}
 	for _, setting := range settings {
-		fields = append(fields, field{setting.Key, fmt.Sprintf("%-*s  %s", min(width, 60), setting.Value, setting.From)})
+		fields = append(fields, terminal.Field{Name: setting.Key, Value: fmt.Sprintf("%-*s  %s", min(width, 60), setting.Value, setting.From)})
 	}
 	return fields
 }
@@ -81,7 +82,7 @@ func made(column jobfile.Column) string {
 	if len(column.Features) == 0 {
 		return ", no feature: " + column.Without
 	}
-	return fmt.Sprintf(", %s: %s", counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
+	return fmt.Sprintf(", %s: %s", terminal.Counted(uint64(len(column.Features)), "feature"), strings.Join(column.Features, ", "))
 }
 
 func writeAll(out io.Writer, heading string, all []string) {
@@ -90,14 +91,14 @@ func writeAll(out io.Writer, heading string, all []string) {
 	}
 	fmt.Fprintf(out, "\n%s\n", heading)
 	for _, line := range all {
-		fmt.Fprintf(out, "  %s\n", clean(line))
+		fmt.Fprintf(out, "  %s\n", terminal.Clean(line))
 	}
 }
 
 // writeIndented writes fields below a heading.
-func writeIndented(out io.Writer, fields []field) {
+func writeIndented(out io.Writer, fields []terminal.Field) {
 	for i := range fields {
-		fields[i].name = "  " + fields[i].name
+		fields[i].Name = "  " + fields[i].Name
 	}
-	writeFields(out, fields)
+	terminal.WriteFields(out, fields)
 }

@@ -2,16 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"strings"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/client"
-	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newJobs is the command that lists jobs.
@@ -66,29 +62,6 @@ func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format
 		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE", "--target", "COLUMN"))
 		return nil
 	default:
-		return writeJobs(s.out, jobs, s.now())
+		return terminal.WriteJobs(s.out, jobs, s.now())
 	}
-}
-
-// writeJobs writes jobs as a table.
-func writeJobs(out io.Writer, jobs []*protocol.Job, now time.Time) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ID\tNAME\tSTATE\tEPOCH\tERROR\tSCORE\tAGE")
-	for _, job := range jobs {
-		loss := ""
-		if e, ok := view.LastError(job); ok {
-			loss = figure(e)
-		}
-		cells := []string{
-			clean(job.GetId()),
-			short(clean(job.GetName())),
-			view.StateName(job.GetState()),
-			fmt.Sprintf("%d/%d", view.Epochs(job), job.GetPlan().GetEpochs()),
-			dash(loss),
-			dash(score(job)),
-			age(now, job.GetSubmittedMs()),
-		}
-		fmt.Fprintln(table, strings.Join(cells, "\t"))
-	}
-	return table.Flush()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 )
 
 // newKill is the command that crashes an actor.
@@ -20,8 +21,9 @@ func newKill(s *shell) *cobra.Command {
 not change by a bit.`,
 		Example: `  deepnet kill neuron --layer 1 --index 2
   deepnet kill network --job 01JDEEPNET`,
-		Args:      positional(1, "neuron|layer|network|trainer"),
-		ValidArgs: []string{"neuron", "layer", "network", "trainer"},
+		Annotations: map[string]string{needsService: "yes"},
+		Args:        positional(1, "neuron|layer|network|trainer"),
+		ValidArgs:   []string{"neuron", "layer", "network", "trainer"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := aim(request, args[0], layer, index); err != nil {
 				return wrongUse(cmd, err)
@@ -80,6 +82,6 @@ func kill(cmd *cobra.Command, s *shell, request *protocol.Kill) error {
 		return err
 	}
 	fmt.Fprintf(s.out, "Killed %s of job %s. Its restart shows in the service's log and in %s\n",
-		clean(killed.GetActor()), clean(killed.GetJob()), again(cmd, "watch", killed.GetJob()))
+		terminal.Clean(killed.GetActor()), terminal.Clean(killed.GetJob()), again(cmd, "watch", killed.GetJob()))
 	return nil
 }

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"deepnet/actors/remote"
 	"errors"
 	"fmt"
 	"io"
@@ -41,7 +42,7 @@ func execute(ctx context.Context, s *shell, args []string) int {
 	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...))
 	cmd, err := root.ExecuteContextC(ctx)
-	err = withoutCertificate(cmd, err)
+	err = errors.Join(withoutCertificate(cmd, err), s.close())
 	if s.out.err != nil && (err == nil || errors.Is(err, s.out.err)) {
 		err = fmt.Errorf("the output could not be written: %w", s.out.err)
 	}
@@ -57,14 +58,15 @@ func newRoot(s *shell) *cobra.Command {
 		Use:   "deepnet",
 		Short: "Neural networks whose every neuron is a supervised actor",
 		Long:  rootHelp,
-		Example: `  deepnet serve
+		Example: `  deepnet                                     # shows it all in ten seconds
+  deepnet serve
   deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch
   deepnet predict latest new.csv`,
 		Version:       versionAndUnit(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          unknownCommand,
+		RunE:          func(cmd *cobra.Command, args []string) error { return alone(cmd, s, args) },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(s.in)
@@ -73,7 +75,7 @@ func newRoot(s *shell) *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
-	root.AddCommand(newServe(s),
+	root.AddCommand(newServe(s), newDemo(s),
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s),
 		newVerify(s), newDiff(s), newReplay(s),
@@ -84,10 +86,10 @@ func newRoot(s *shell) *cobra.Command {
 	return root
 }
 
-// unknownCommand is what the root does: help without words, a usage error with one.
-func unknownCommand(cmd *cobra.Command, args []string) error {
+// alone is what the root does: the demo without words, a usage error with one.
+func alone(cmd *cobra.Command, s *shell, args []string) error {
 	if len(args) == 0 {
-		return cmd.Help()
+		return runDemo(cmd.Context(), s, demoFlags{listen: remote.DefaultAddress})
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	near := ""
@@ -99,6 +101,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 
 const rootHelp = `Deepnet trains neural networks whose every neuron is a supervised actor. One
 process, the service, does the work (deepnet serve); the other commands talk to it.
+Where none runs, a command runs one itself, for as long as it takes.
 
 Wherever a job is named, "latest" is the job submitted last.
 
@@ -112,5 +115,6 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
-  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA   see the flags below
+  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_NO_SERVE
+                 see the flags below
   NO_COLOR   set to anything: no colours`

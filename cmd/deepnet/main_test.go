@@ -141,7 +141,7 @@ func TestEveryCommandSaysWhatItIsForAndShowsAnExample(t *testing.T) {
 
 func TestTheHelpOfTheRootListsTheExitCodes(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	if code := run(nil, strings.NewReader(""), &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
+	if code := run([]string{"--help"}, strings.NewReader(""), &stdout, &stderr); code != exitOK || stderr.Len() > 0 {
 		t.Fatalf("exit code %d, told %q", code, stderr.String())
 	}
 	for _, line := range []string{"\n  0    ", "\n  1    ", "\n  2    ", "\n  3    ", "\n  4    ", "\n  130  "} {

@@ -9,6 +9,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newPause is the command that pauses a job or a queue.
@@ -83,7 +84,7 @@ func pauseJob(cmd *cobra.Command, s *shell, service *client.Client, p pausing) e
 
 // pausedLine says in what state a job is that was to be paused, or else resumed.
 func pausedLine(cmd *cobra.Command, job *protocol.Job, pause bool) string {
-	id, state, after := clean(job.GetId()), view.StateName(job.GetState()), counted(uint64(view.Epochs(job)), "epoch")
+	id, state, after := terminal.Clean(job.GetId()), view.StateName(job.GetState()), terminal.Counted(uint64(view.Epochs(job)), "epoch")
 	switch paused := job.GetState() == protocol.State_STATE_PAUSED; {
 	case pause && paused:
 		return fmt.Sprintf("Job %s is paused after %s. Resume it with %s", id, after, again(cmd, "resume", job.GetId()))

@@ -15,6 +15,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/export"
+	"deepnet/internal/terminal"
 )
 
 // newPredict is the command that predicts with a model.
@@ -158,7 +159,7 @@ func (s *shell) predict(cmd *cobra.Command, job, path string, ask *prediction) e
 	}
 	if *ask.format != asJSON {
 		for _, warning := range warnings {
-			fmt.Fprintf(s.err, "WARNING %s\n", clean(warning))
+			fmt.Fprintf(s.err, "WARNING %s\n", terminal.Clean(warning))
 		}
 	}
 	return nil
@@ -182,13 +183,13 @@ func (s *shell) predicting(ask *prediction, name string) (progress func(done, of
 	if !s.errTTY || s.outTTY && ask.out == "" {
 		return nil, func() {}
 	}
-	read := s.notice("reading " + clean(name))
+	read := s.notice("reading " + terminal.Clean(name))
 	return func(done, of int) {
 			read()
-			fmt.Fprintf(s.err, "%spredicted %d of %d rows", eraseLine, done, of)
+			fmt.Fprintf(s.err, "%spredicted %d of %d rows", terminal.EraseLine, done, of)
 		}, func() {
 			read()
-			fmt.Fprint(s.err, eraseLine)
+			fmt.Fprint(s.err, terminal.EraseLine)
 		}
 }
 
@@ -206,7 +207,7 @@ func (s *shell) answers(ask *prediction, model *protocol.Signature) (a *answers,
 	texts, numbers := view.PredictionColumns(model)
 	for _, kept := range ask.keep {
 		if slices.Contains(texts, kept) || slices.Contains(numbers, kept) {
-			return nil, failed(exitUsage, "--keep %s: predictions have a column of that name themselves; rename the one in the file", clean(kept))
+			return nil, failed(exitUsage, "--keep %s: predictions have a column of that name themselves; rename the one in the file", terminal.Clean(kept))
 		}
 	}
 	var out io.Writer = s.out
@@ -221,7 +222,7 @@ func (s *shell) answers(ask *prediction, model *protocol.Signature) (a *answers,
 	case *ask.format == asJSON:
 		a.line = view.NewPredictionsWriter(out)
 	case ask.to == export.CSV && ask.out == "" && s.outTTY:
-		a.rows = export.NewCSV(out, columns, clean)
+		a.rows = export.NewCSV(out, columns, terminal.Clean)
 	default:
 		a.rows, err = export.New(ask.to, out, columns)
 	}

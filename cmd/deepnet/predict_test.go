@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 	"deepnet/neuron/dataset"
 )
 
@@ -228,7 +229,7 @@ func TestAnInterruptedPredictionLeavesNoFile(t *testing.T) {
 	if text, err := os.ReadFile(out); err != nil || strings.Count(string(text), "\n") != 7 {
 		t.Errorf("it is now %q, %v", text, err)
 	}
-	if told := b.stderr.String(); !strings.Contains(told, eraseLine+"predicted 4 of 6 rows") || !strings.HasSuffix(told, eraseLine) {
+	if told := b.stderr.String(); !strings.Contains(told, terminal.EraseLine+"predicted 4 of 6 rows") || !strings.HasSuffix(told, terminal.EraseLine) {
 		t.Errorf("told %q", told)
 	}
 }

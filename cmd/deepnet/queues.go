@@ -3,14 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newQueues is the command that lists queues; below it is the one that changes them.
@@ -65,9 +63,9 @@ func listQueues(cmd *cobra.Command, s *shell, format format) error {
 		return view.Write(s.out, view.NewQueues(answer))
 	}
 	if trouble := answer.GetTrouble(); trouble != "" {
-		fmt.Fprintf(s.err, "The service cannot write, and no job goes on until it can: %s\n", clean(trouble))
+		fmt.Fprintf(s.err, "The service cannot write, and no job goes on until it can: %s\n", terminal.Clean(trouble))
 	}
-	return writeQueues(s.out, answer.GetQueues())
+	return terminal.WriteQueues(s.out, answer.GetQueues())
 }
 
 func setQueue(cmd *cobra.Command, s *shell, request *protocol.SetQueue, format format) error {
@@ -94,27 +92,6 @@ func (s *shell) queueChanged(queue *protocol.Queue, err error, format format) er
 	case format == asJSON:
 		return view.Write(s.out, view.NewQueue(queue))
 	default:
-		return writeQueues(s.out, []*protocol.Queue{queue})
+		return terminal.WriteQueues(s.out, []*protocol.Queue{queue})
 	}
-}
-
-// writeQueues writes queues as a table.
-func writeQueues(out io.Writer, queues []*protocol.Queue) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "QUEUE\tSTATE\tLIMIT\tRUNNING\tWAITING\tHELD")
-	for _, queue := range queues {
-		state, limit := "open", ""
-		if queue.GetPaused() {
-			state = "paused"
-		}
-		if queue.GetLimit() > 0 {
-			limit = fmt.Sprint(queue.GetLimit())
-		}
-		cells := []string{
-			short(clean(queue.GetName())), state, dash(limit),
-			fmt.Sprint(queue.GetRunning()), fmt.Sprint(queue.GetWaiting()), fmt.Sprint(queue.GetHeld()),
-		}
-		fmt.Fprintln(table, strings.Join(cells, "\t"))
-	}
-	return table.Flush()
 }

@@ -9,6 +9,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newReplay is the command that brings back a network as it was.
@@ -59,15 +60,15 @@ func (s *shell) replay(cmd *cobra.Command, service *client.Client, of client.Rep
 
 // writeReplay writes for a person what a replay came to.
 func (s *shell) writeReplay(cmd *cobra.Command, r view.Replay) {
-	fields := []field{{"epoch", fmt.Sprint(r.Epoch)}, {"error", full(r.Error)}, {"chain", checked(r)}}
+	fields := []terminal.Field{{Name: "epoch", Value: fmt.Sprint(r.Epoch)}, {Name: "error", Value: terminal.Full(r.Error)}, {Name: "chain", Value: checked(r)}}
 	if r.Digest != nil {
-		fields = append(fields, field{"digest", *r.Digest})
+		fields = append(fields, terminal.Field{Name: "digest", Value: *r.Digest})
 	}
 	fmt.Fprintln(s.out)
-	writeFields(s.out, fields)
+	terminal.WriteFields(s.out, fields)
 	if r.Same == nil || *r.Same {
 		fmt.Fprintf(s.out, "\nJob %s is the network as it was after epoch %d of job %s. Predict with %s\n",
-			clean(r.Replay), r.Epoch, clean(r.Job), again(cmd, "predict", r.Replay, "FILE"))
+			terminal.Clean(r.Replay), r.Epoch, terminal.Clean(r.Job), again(cmd, "predict", r.Replay, "FILE"))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/chart"
+	"deepnet/internal/terminal"
 )
 
 // newReport is the command that reports how good a job's model is.
@@ -96,7 +97,7 @@ func drawReport(ctx context.Context, s *shell, reported *protocol.Reported, fold
 		return err
 	}
 	for _, f := range files {
-		fmt.Fprintf(s.err, "Wrote %s\n", clean(pathIn(folder, f.Name)))
+		fmt.Fprintf(s.err, "Wrote %s\n", terminal.Clean(pathIn(folder, f.Name)))
 	}
 	return nil
 }
@@ -147,13 +148,13 @@ func cleanTexts(m protoreflect.Message) {
 			list := value.List()
 			for i := range list.Len() {
 				if isText {
-					list.Set(i, protoreflect.ValueOfString(clean(list.Get(i).String())))
+					list.Set(i, protoreflect.ValueOfString(terminal.Clean(list.Get(i).String())))
 				} else if field.Message() != nil {
 					cleanTexts(list.Get(i).Message())
 				}
 			}
 		case isText:
-			m.Set(field, protoreflect.ValueOfString(clean(value.String())))
+			m.Set(field, protoreflect.ValueOfString(terminal.Clean(value.String())))
 		case field.Message() != nil:
 			cleanTexts(value.Message())
 		}

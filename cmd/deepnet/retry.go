@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newRetry is the command that tries a job again.
@@ -40,7 +41,7 @@ func retry(cmd *cobra.Command, s *shell, id string, format format) error {
 		return view.Write(s.out, view.NewJob(job))
 	default:
 		fmt.Fprintf(s.out, "Job %s is tried again; it is %s. Watch it with %s\n",
-			clean(job.GetId()), view.StateName(job.GetState()), again(cmd, "watch", job.GetId()))
+			terminal.Clean(job.GetId()), view.StateName(job.GetState()), again(cmd, "watch", job.GetId()))
 		return nil
 	}
 }

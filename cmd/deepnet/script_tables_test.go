@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 
+	"deepnet/internal/terminal"
+
 	"github.com/parquet-go/parquet-go"
 )
 
@@ -87,7 +89,7 @@ func jsonRows(text []byte) (rows [][]string, err error) {
 func tokenText(token json.Token) string {
 	if number, ok := token.(json.Number); ok {
 		x, _ := number.Float64()
-		return full(&x)
+		return terminal.Full(&x)
 	}
 	return fmt.Sprint(token)
 }
@@ -111,7 +113,7 @@ func parquetRows(text []byte) ([][]string, error) {
 			for _, value := range values {
 				if value.Kind() == parquet.Double {
 					x := value.Double()
-					row = append(row, full(&x))
+					row = append(row, terminal.Full(&x))
 				} else {
 					row = append(row, string(value.ByteArray()))
 				}

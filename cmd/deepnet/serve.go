@@ -7,20 +7,17 @@ import (
 	"net"
 	"time"
 
-	"github.com/asynkron/protoactor-go/actor"
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
-	"deepnet/actors"
 	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
-	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
+	"deepnet/internal/terminal"
 	"deepnet/supervisor"
+	"deepnet/supervisor/plan"
 )
-
-// stopTime is how long the service may take to stop.
-const stopTime = 10 * time.Second
 
 // serveFlags are the flags of `deepnet serve`.
 type serveFlags struct {
@@ -88,12 +85,19 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if f.folder, err = dataFolder(cmd); err != nil {
 		return err
 	}
-	open, err := store.Open(f.folder, store.Options{})
+	up, err := startService(f.parts(log, tls))
 	if err != nil {
-		return folderError(err)
+		return err
 	}
-	err = serveStore(cmd, s, f, parts{open, tls, log})
-	return errors.Join(err, open.Close())
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", tls != nil), zap.String("data", f.folder), zap.String("version", versionLine()))
+	err = live(cmd.Context(), s, up, f.seed)
+	log.Info("stopping")
+	stopped := up.stop()
+	if stopped == nil {
+		log.Info("stopped")
+	}
+	_ = log.Sync() // stderr may not support it
+	return errors.Join(err, stopped)
 }
 
 // check refuses values that cannot be.
@@ -110,36 +114,19 @@ func (f serveFlags) check() error {
 	}
 }
 
-// parts are what a service is made of.
-type parts struct {
-	store *store.Store
-	tls   *remote.TLS
-	log   *zap.Logger
-}
-
-// serveStore serves the jobs of a store until the context ends.
-func serveStore(cmd *cobra.Command, s *shell, f serveFlags, of parts) error {
-	log := of.log
-	system := actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(log)))
-	endpoint, err := remote.Serve(system, remote.Server{Address: f.listen, Advertise: f.advertise, TLS: of.tls, Targets: []string{supervisor.JobsName}})
-	if err != nil {
-		return endpointError(err)
+// parts are what the service is made of.
+func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
+	return parts{
+		folder:   f.folder,
+		listen:   &remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}},
+		settings: f.settings(log),
 	}
-	service, err := supervisor.Start(system, f.settings(log, of.store))
-	if err != nil {
-		endpoint.Close()
-		return err
-	}
-	log.Info("service up", zap.String("address", endpoint.Address()), zap.Bool("tls", of.tls != nil), zap.String("data", f.folder), zap.String("version", versionLine()))
-	up := running{log, system, service, endpoint.Address()}
-	err = live(cmd.Context(), s, up, f.seed)
-	return errors.Join(err, stop(log, endpoint, service))
 }
 
 // settings are those of the supervision tree.
-func (f serveFlags) settings(log *zap.Logger, open *store.Store) supervisor.Settings {
+func (f serveFlags) settings(log *zap.Logger) supervisor.Settings {
 	settings := supervisor.Settings{
-		Log: log, Store: open, Release: versionLine(), Running: f.running, Waiting: f.waiting,
+		Log: log, Release: versionLine(), Running: f.running, Waiting: f.waiting,
 		Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
 	}
 	if f.retain == 0 {
@@ -169,31 +156,16 @@ func endpointError(err error) error {
 	return &failure{exitUsage, err}
 }
 
-// running is a service that is up.
-type running struct {
-	log     *zap.Logger
-	system  *actor.ActorSystem
-	service *supervisor.Service
-	address string
-}
-
 // live trains the booted network and then waits to be stopped.
-func live(ctx context.Context, s *shell, up running, seed uint64) error {
-	select {
-	case <-up.service.Started():
-	case err := <-up.service.Failed():
-		return err
-	}
-	jobs := client.Local(up.system, up.service.Jobs())
-	defer func() { _ = jobs.Close() }()
-	err := boot(ctx, s, jobs, seed)
+func live(ctx context.Context, s *shell, up *running, seed uint64) error {
+	err := boot(ctx, s, up.jobs, seed)
 	if ctx.Err() != nil {
 		return nil // stopped while it was trained
 	}
 	if err != nil { // somebody cancelled it, or the queue is full: others' jobs go on
 		up.log.Error("the booted network did not learn", zap.Error(err))
 	}
-	fmt.Fprintf(s.out, "Waiting for jobs on %s. In a second terminal:\n  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch\n", up.address)
+	fmt.Fprintf(s.out, "Waiting for jobs on %s. In a second terminal:\n  deepnet train iris.csv --target species --hidden 8 --epochs 200 --watch\n", up.endpoint.Address())
 	select {
 	case <-ctx.Done():
 		return nil
@@ -202,17 +174,28 @@ func live(ctx context.Context, s *shell, up running, seed uint64) error {
 	}
 }
 
-// stop ends the service in the reverse order of its start: the actors, then the port.
-// A client that asks in between is told that the service takes no requests.
-func stop(log *zap.Logger, endpoint *remote.Endpoint, service *supervisor.Service) error {
-	log.Info("stopping")
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-	defer cancel()
-	err := service.Stop(ctx)
-	endpoint.Close()
+// boot trains the booted network, its first job, and prints how that goes.
+func boot(ctx context.Context, s *shell, jobs *client.Client, seed uint64) error {
+	submit := plan.BootJob(seed)
+	over, err := jobs.Run(ctx, submit, client.Observer{
+		Submitted: func(job *protocol.Job) { fmt.Fprint(s.out, terminal.BootHeader(job)) },
+		Event: func(_ *protocol.Job, event *protocol.Event) {
+			if epoch := event.GetEpoch(); epoch != nil {
+				fmt.Fprintln(s.out, terminal.EpochLine(terminal.Progress{Epoch: epoch.GetEpoch(), Err: epoch.GetError()}))
+			}
+		},
+	})
 	if err == nil {
-		log.Info("stopped")
+		err = client.Outcome(over)
 	}
-	_ = log.Sync() // stderr may not support it
-	return err
+	if err != nil {
+		return err
+	}
+	samples := submit.GetSamples()
+	answer, err := jobs.Predict(ctx, &protocol.Predict{Job: over.GetId(), Name: "boot", Rows: &protocol.Predict_Samples{Samples: samples}})
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(s.out, terminal.BootSummary(over, samples.GetTarget(), answer.GetOutput()))
+	return nil
 }

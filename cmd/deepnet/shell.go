@@ -26,6 +26,7 @@ type shell struct {
 	now    func() time.Time
 	key    func() string // names a submission like no other
 	dial   func(context.Context, client.Config) (*client.Client, error)
+	here   *running // the service that runs in this process for one command; nil: none
 }
 
 func newShell(stdin io.Reader, stdout, stderr io.Writer) *shell {

@@ -3,12 +3,15 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/chart"
+	"deepnet/internal/terminal"
 )
 
 // newShow is the command that shows everything about one job.
@@ -36,16 +39,34 @@ func writeJob(out io.Writer, job *protocol.Job, format format) error {
 	if format == asJSON {
 		return view.Write(out, view.NewJob(job))
 	}
-	writeFields(out, append(outcome(job), origin(job)...))
+	terminal.WriteFields(out, append(outcome(job), terminal.Origin(job)...))
 	fmt.Fprintln(out)
-	writeFields(out, fieldsOf(view.PlanLines(job.GetPlan())))
-	writeWarnings(out, job)
+	terminal.WriteFields(out, terminal.FieldsOf(view.PlanLines(job.GetPlan())))
+	terminal.WriteWarnings(out, job)
 	for _, choice := range job.GetChoices() {
-		fmt.Fprintf(out, "CHOSEN %s\n", clean(choice))
+		fmt.Fprintf(out, "CHOSEN %s\n", terminal.Clean(choice))
 	}
 	if made := view.NewReceipt(job.GetResult().GetReceipt()); made != nil {
 		fmt.Fprint(out, "\nreceipt, the same for everyone who trains on these data by this plan\n")
-		writeFields(out, fieldsOf(made.Lines()))
+		terminal.WriteFields(out, terminal.FieldsOf(made.Lines()))
 	}
 	return nil
+}
+
+// outcome is what a job came to, or has come to so far.
+func outcome(job *protocol.Job) []terminal.Field {
+	_, penalties, _ := strings.Cut(chart.Training(job.GetPlan()), "training")
+	return terminal.Outcome(job, penalties, measured(job.GetResult().GetSummary()))
+}
+
+// measured are the lines of what was measured of a model; none where nothing was.
+func measured(s *protocol.Summary) []terminal.Field {
+	if s == nil {
+		return nil
+	}
+	return []terminal.Field{
+		{Name: chart.MetricName(s.GetMetric()), Value: chart.Sentence(s)},
+		{Name: "by target", Value: chart.ByTarget(s)},
+		{Name: "warning", Value: view.NoBetter(s)},
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 )
 
 // screen is where a person reads; told is closed once it shows what is waited for.
@@ -30,7 +31,7 @@ func TestAPersonIsToldWhatIsWaitedForIfItTakesLong(t *testing.T) {
 	<-screen.told
 	done()
 	done() // a second time changes nothing
-	if got := screen.String(); got != eraseLine+reading+eraseLine {
+	if got := screen.String(); got != terminal.EraseLine+reading+terminal.EraseLine {
 		t.Errorf("the screen has seen %q", got)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/internal/jobfile"
 	"deepnet/internal/tables"
+	"deepnet/internal/terminal"
 )
 
 const maxTable = 16 << 20 // the most bytes of a table that is sent in one message
@@ -59,7 +60,7 @@ func (s *shell) openTable(path, sheet string) (*table, error) {
 		return nil, failed(exitUsage, "%s: %w", path, err)
 	}
 	for _, notice := range read.Notices {
-		fmt.Fprintf(s.err, "WARNING %s: %s\n", clean(name), clean(notice))
+		fmt.Fprintf(s.err, "WARNING %s: %s\n", terminal.Clean(name), terminal.Clean(notice))
 	}
 	return &table{read, name}, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/terminal"
 )
 
 // shelf is a fake service that keeps one upload.
@@ -66,7 +67,7 @@ func TestAPersonSeesHowFarAnUploadIs(t *testing.T) {
 		t.Fatalf("exit code %d", code)
 	}
 	told := b.stderr.String()
-	if !strings.Contains(told, eraseLine+"uploading 4 of 9 MiB"+eraseLine) || !strings.HasSuffix(told, eraseLine) {
+	if !strings.Contains(told, terminal.EraseLine+"uploading 4 of 9 MiB"+terminal.EraseLine) || !strings.HasSuffix(told, terminal.EraseLine) {
 		t.Errorf("told %q", told)
 	}
 }

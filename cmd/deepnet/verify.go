@@ -11,6 +11,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // newVerify is the command that proves a model by training it again.
@@ -117,13 +118,13 @@ func (s *shell) verified(v view.Verification, of string, format format) error {
 		}
 	} else {
 		fmt.Fprintln(s.out)
-		writeComparisons(s.out, v.Lines)
+		terminal.WriteComparisons(s.out, v.Lines)
 	}
 	if !v.Same {
 		return failed(exitJobFailed, "job %s does not have the receipt of %s: it differs in %s", v.Job, of, strings.Join(v.Differing(), ", "))
 	}
 	if format == asText {
-		fmt.Fprintf(s.out, "\nVerified: job %s has the receipt of %s, to the last bit.\n", clean(v.Job), clean(of))
+		fmt.Fprintf(s.out, "\nVerified: job %s has the receipt of %s, to the last bit.\n", terminal.Clean(v.Job), terminal.Clean(of))
 	}
 	return nil
 }

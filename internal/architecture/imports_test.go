@@ -32,9 +32,9 @@ var mayImportOnly = map[string][]string{
 	"internal/store":         {"supervisor/storage", "actors/protocol"},
 	"internal/telemetry":     {"supervisor/measurement", "actors/protocol"},
 	"internal/jobfile":       {"neuron", "actors/protocol", "supervisor/plan"},
-	"internal/gateway":       {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
 	"neuron/lbfgs":           {"neuron/kernel"},
 	"internal/crashtest":     {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"internal/gateway":       {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
 	"internal/facetest":      {"neuron", "actors", "supervisor", "internal"}, // and of all of it over HTTP
 }
 
@@ -154,9 +154,9 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 		{"the store's tests may import the conformance suite", "internal/store/a_test.go", "deepnet/supervisor/storage/storagetest", false},
 		{"jobs as text may import the table of settings", "internal/jobfile/a.go", "deepnet/supervisor/plan", false},
 		{"and the protocol", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
-		{"telemetry may hear what is measured", "internal/telemetry/a.go", "deepnet/supervisor/measurement", false},
 		{"the gateway may be a client of the service", "internal/gateway/a.go", "deepnet/actors/client", false},
 		{"the tests of the whole may import everything", "internal/facetest/a_test.go", "deepnet/internal/gateway", false},
+		{"telemetry may hear what is measured", "internal/telemetry/a.go", "deepnet/supervisor/measurement", false},
 		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
 		{"the queue may import the plan", "supervisor/queue/a.go", "deepnet/supervisor/plan", false},
 		{"a test of the queue may read a file", "supervisor/queue/a_test.go", "os", false},

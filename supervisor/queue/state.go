@@ -102,6 +102,9 @@ func (s *State) Resolve(name string) string {
 // Len returns how many jobs are not over.
 func (s *State) Len() int { return len(s.jobs) }
 
+// Has says whether there is a job of that id that is not over.
+func (s *State) Has(id string) bool { return s.jobs[id] != nil }
+
 // Census counts the jobs that are not over by what they do, and the watchers that wait.
 func (s *State) Census() measurement.Census {
 	c := measurement.Census{Watchers: s.watching}
@@ -118,9 +121,6 @@ func (s *State) Census() measurement.Census {
 	}
 	return c
 }
-
-// Has says whether there is a job of that id that is not over.
-func (s *State) Has(id string) bool { return s.jobs[id] != nil }
 
 // Training says whether a job has a trainer that has not been asked to stop.
 func (s *State) Training(id string) bool {

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// changing is what differs each time that the demo is shown.
+var changing = []struct {
+	pattern *regexp.Regexp
+	by      string
+}{
+	{regexp.MustCompile(`/\S*deepnet-demo-\d+`), "SCRATCH"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
+	{regexp.MustCompile(`epoch \d+ +(neuron|layer|trainer)`), "epoch N     $1"},
+	{regexp.MustCompile(`back after \S+ +`), "back after TIME     "},
+	{regexp.MustCompile(`[0-9a-f]{64}`), "DIGEST"},
+}
+
+func TestTheDemoTrainsAttacksComparesAndPredicts(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	s := newShell(strings.NewReader(""), &stdout, &stderr)
+	if code := execute(t.Context(), s, []string{"demo", "--once", "--listen", "127.0.0.1:0"}); code != exitOK || stderr.Len() > 0 {
+		t.Fatalf("exit code %d, told %q", code, stderr.String())
+	}
+	digests := regexp.MustCompile(`[0-9a-f]{64}`).FindAllString(stdout.String(), -1)
+	if len(digests) != 2 || digests[0] != digests[1] {
+		t.Errorf("the digests are %q", digests)
+	}
+	scratch := changing[0].pattern.FindString(stdout.String())
+	if _, err := os.Stat(scratch); scratch == "" || err == nil {
+		t.Errorf("the folder %q is left behind", scratch)
+	}
+	story := stdout.String()
+	for _, c := range changing {
+		story = c.pattern.ReplaceAllString(story, c.by)
+	}
+	golden(t, "demo.golden", story)
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/asynkron/protoactor-go/actor"
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"deepnet/actors"
+	"deepnet/actors/client"
+	"deepnet/actors/remote"
+	"deepnet/internal/store"
+	"deepnet/internal/telemetry"
+	"deepnet/supervisor"
+)
+
+// stopTime is how long the service may take to stop.
+const stopTime = 10 * time.Second
+
+// parts say what a service in this process is made of.
+type parts struct {
+	folder   string         // of its store
+	listen   *remote.Server // where clients reach it; nil: only from this process
+	settings supervisor.Settings
+}
+
+// running is a service in this process.
+type running struct {
+	folder   string
+	log      *zap.Logger
+	store    *store.Store
+	system   *actor.ActorSystem
+	endpoint *remote.Endpoint // nil: none
+	service  *supervisor.Service
+	jobs     *client.Client
+}
+
+// startService starts a service: the store, the port, the actors, the page. What was
+// started before something failed is stopped again.
+func startService(of parts) (*running, error) {
+	open, err := store.Open(of.folder, store.Options{})
+	if err != nil {
+		return nil, folderError(err)
+	}
+	up := &running{folder: of.folder, log: of.settings.Log, store: open}
+	if err := up.start(of); err != nil {
+		return nil, errors.Join(err, up.stop())
+	}
+	return up, nil
+}
+
+// start starts what comes after the store.
+func (r *running) start(of parts) (err error) {
+	r.system = actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(r.log)))
+	if of.listen != nil {
+		if r.endpoint, err = remote.Serve(r.system, *of.listen); err != nil {
+			return endpointError(err)
+		}
+	}
+	of.settings.Store = r.store
+	if r.service, err = supervisor.Start(r.system, of.settings); err != nil {
+		return err
+	}
+	select {
+	case <-r.service.Started():
+	case err := <-r.service.Failed():
+		return err
+	}
+	r.jobs = client.Local(r.system, r.service.Jobs())
+	return nil
+}
+
+// stop ends the service in the reverse order of its start: the page, the actors, the
+// port, the store. A client that asks in between is told that the service takes no
+// requests.
+func (r *running) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	var failed []error
+	if r.jobs != nil {
+		failed = append(failed, r.jobs.Close())
+	}
+	if r.service != nil {
+		failed = append(failed, r.service.Stop(ctx))
+	}
+	if r.endpoint != nil {
+		r.endpoint.Close()
+	}
+	if r.system != nil {
+		r.system.Shutdown()
+	}
+	return errors.Join(append(failed, r.store.Close())...)
+}
+
+// startHere runs a service for one command, as none runs where one is looked for.
+func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, error) {
+	folder, err := usualFolder()
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(s.err, "no service on %s: running one here for this command, on %s; --no-serve refuses\n", address, folder)
+	log, err := telemetry.NewLogger(s.err, telemetry.Console, "error")
+	if err != nil {
+		return nil, err
+	}
+	up, err := startService(parts{folder: folder, settings: supervisor.Settings{Log: log, Release: versionLine()}})
+	if errors.Is(err, store.ErrInUse) {
+		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.here = up
+	return up.jobs, nil
+}
+
+// close ends the service that runs in this process for one command, if one does. It says
+// what is left to do.
+func (s *shell) close() error {
+	up := s.here
+	if up == nil {
+		return nil
+	}
+	s.here = nil
+	left := up.left()
+	err := up.stop()
+	if left > 0 && err == nil {
+		fmt.Fprintf(s.err, "%s not over: `deepnet serve` goes on with what is left\n", are(left))
+	}
+	return err
+}
+
+// left is how many jobs run or wait.
+func (r *running) left() (jobs uint32) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	queues, err := client.Local(r.system, r.service.Jobs()).Queues(ctx)
+	if err != nil {
+		return 0
+	}
+	for _, queue := range queues.GetQueues() {
+		jobs += queue.GetRunning() + queue.GetWaiting()
+	}
+	return jobs
+}
+
+func are(jobs uint32) string {
+	if jobs == 1 {
+		return "1 job is"
+	}
+	return fmt.Sprintf("%d jobs are", jobs)
+}

@@ -1,0 +1,129 @@
+// The panel with the learning curve: training, validation, crashes, and the undisturbed run.
+
+import { el, number, plural } from "./ui.js";
+import { plotting, colour } from "./plot.js";
+import { within } from "./selection.js";
+import { undisturbed } from "./undisturbed.js";
+
+// curvePanel draws live.run's curve. -> {element, update(), changed(), stop()}
+export function curvePanel(live) {
+  const view = { live, plot: null, other: null, built: "", stopped: false };
+  view.frame = el("div", { class: "curve-frame", role: "img", "aria-label": "Learning curve" });
+  view.legend = el("p", { class: "curve-legend" });
+  view.scales = [["Linear", ""], ["Log", "log"]].map(([name, value]) => el("button", { type: "button", dataset: { value }, onclick: () => live.app.keep({ scale: value || null }) }, name));
+  view.beside = undisturbed(live, () => view.changed());
+  const element = el("section", { class: "panel curve", "aria-labelledby": "curve-title" },
+    el("header", {}, el("h2", { id: "curve-title" }, "Learning curve"),
+      el("div", { class: "row tight" }, view.beside.control, el("div", { class: "segments", role: "group", "aria-label": "Scale of the error" }, view.scales))),
+    el("div", { class: "curve-told" }, view.legend, view.beside.verdict), view.frame);
+  let pending = 0;
+  view.changed = () => { pending ||= setTimeout(() => { pending = 0; draw(view); }, 90); };
+  const anew = () => { view.built = ""; view.changed(); };
+  const watcher = new ResizeObserver(() => view.plot?.setSize(sizeOf(view)));
+  watcher.observe(view.frame);
+  addEventListener("look", anew);
+  plotting().then((uPlot) => { view.uPlot = uPlot; view.changed(); }, (error) => { view.frame.textContent = error.message; });
+  return {
+    element,
+    update() { view.beside.update(); view.changed(); },
+    changed: () => view.changed(),
+    stop() { clearTimeout(pending); view.stopped = true; watcher.disconnect(); view.beside.stop(); view.plot?.destroy(); removeEventListener("look", anew); },
+  };
+}
+
+const sizeOf = ({ frame }) => ({ width: Math.max(frame.clientWidth, 120), height: Math.max(frame.clientHeight, 100) });
+
+function draw(view) {
+  if (!view.uPlot || view.stopped) return;
+  const { run, route } = view.live;
+  const scale = route.params.get("scale") ?? "";
+  view.scales.forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.value === scale)));
+  const other = view.beside.run;
+  const validates = run.validation.some((v) => v !== null);
+  const shape = [scale, validates, other?.id].join();
+  const data = dataOf(run, other, scale === "log");
+  if (shape !== view.built) {
+    view.plot?.destroy();
+    view.plot = new view.uPlot(options(view, { scale, validates, other }), data, view.frame);
+    view.built = shape;
+  } else view.plot.setData(data);
+  tell(view, null);
+}
+
+// dataOf aligns the runs by epoch: [epochs, training, validation, undisturbed].
+function dataOf(run, other, logarithmic) {
+  const fit = (v) => (v === null || v === undefined || (logarithmic && v <= 0) ? null : v);
+  const longest = other && other.epochs.length > run.epochs.length ? other.epochs : run.epochs;
+  const by = other && new Map(other.epochs.map((e, i) => [e, other.errors[i]]));
+  const own = longest === run.epochs ? null : new Map(run.epochs.map((e, i) => [e, i]));
+  const at = (list) => (own ? longest.map((e) => fit(own.has(e) ? list[own.get(e)] : null)) : list.map(fit));
+  return [longest, at(run.errors), at(run.validation), by ? longest.map((e) => fit(by.get(e))) : longest.map(() => null)];
+}
+
+function options(view, { scale, validates, other }) {
+  const grid = { stroke: colour("--line"), width: 1 }, font = "11px " + getComputedStyle(view.frame).fontFamily;
+  const axis = { stroke: colour("--muted"), grid, ticks: { ...grid, size: 4 }, font };
+  const values = (_, list) => list.map((v) => (v === null ? "" : v !== 0 && Math.abs(v) < 1e-3 ? v.toExponential(0) : String(Number(v.toPrecision(4)))));
+  return {
+    ...sizeOf(view), padding: [16, 22, 0, 0], legend: { show: false },
+    cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false } },
+    scales: { x: { time: false }, y: scale === "log" ? { distr: 3, range: (_, low, high) => (low > 0 ? [low / 1.2, high * 1.2] : [1e-3, 1]) } : {} },
+    axes: [{ ...axis, size: 30, gap: 3, space: 70, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6] }, { ...axis, size: 52, gap: 4, values, space: 34 }],
+    series: [{}, { stroke: colour("--positive"), width: 2, points: { show: false } },
+      { stroke: colour("--negative"), width: 1.6, dash: [6, 4], show: validates, points: { show: false } },
+      { stroke: colour("--text"), width: 2.4, dash: [1, 6], cap: "round", show: Boolean(other), points: { show: false } }],
+    hooks: { draw: [(plot) => ticks(plot, view.live)], setCursor: [(plot) => tell(view, plot.cursor.idx)] },
+  };
+}
+
+// ticks marks each crash above the curve, with a line down through it: the curve goes on as if
+// nothing had happened. Crashes of the selection stand out.
+function ticks(plot, live) {
+  const { ctx, bbox } = plot, scale = devicePixelRatio || 1;
+  ctx.save();
+  ctx.setLineDash([]);
+  ctx.strokeStyle = ctx.fillStyle = colour("--crash");
+  const drawn = new Set();
+  for (const c of live.run.crashes) {
+    const x = Math.round(plot.valToPos(c.epoch, "x", true));
+    if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) continue;
+    const chosen = Boolean(live.selection && within(live.selection, c, live.perActor));
+    if (drawn.has(x + (chosen ? 0.5 : 0))) continue;
+    drawn.add(x + (chosen ? 0.5 : 0));
+    tick(ctx, { x, top: bbox.top, foot: bbox.top + bbox.height, scale, strength: chosen ? 1 : live.selection ? 0.3 : 0.8, line: chosen ? 0.9 : live.selection ? 0.07 : 0.16 });
+  }
+  ctx.restore();
+}
+
+function tick(ctx, { x, top, foot, scale, strength, line }) {
+  ctx.globalAlpha = line;
+  ctx.lineWidth = 1.5 * scale;
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, foot);
+  ctx.stroke();
+  ctx.globalAlpha = strength;
+  ctx.beginPath();
+  ctx.moveTo(x - 4 * scale, top - 9 * scale); ctx.lineTo(x + 4 * scale, top - 9 * scale); ctx.lineTo(x, top - 1 * scale);
+  ctx.fill();
+}
+
+// tell writes the values under the pointer, or the last ones, beside the title.
+function tell(view, index) {
+  const { run, selection, perActor } = view.live;
+  const data = view.plot?.data;
+  const at = index ?? run.epochs.length - 1;
+  const epoch = data?.[0][at], near = run.crashes.filter((c) => c.epoch === epoch).length;
+  const key = (cls, name, value) => el("span", { class: "key" }, el("span", { class: cls, "aria-hidden": "true" }), `${name} `, el("b", {}, number(value, 4)));
+  const counted = selection ? run.crashes.filter((c) => within(selection, c, perActor)).length : run.crashes.length;
+  view.legend.replaceChildren(...[
+    epoch !== undefined && el("span", {}, "Epoch ", el("b", {}, number(epoch))),
+    key("key-line positive", "training", data?.[1][at]),
+    view.plot?.series[2].show && key("key-line negative", "validation", data?.[2][at]),
+    view.plot?.series[3].show && key("key-line dotted", "undisturbed", data?.[3][at]),
+    el("span", { class: "key" }, el("span", { class: "key-tick", "aria-hidden": "true" }), index !== null && near ? `${plural(near, "crash", "crashes")} here` : plural(counted, "crash", "crashes")),
+  ].filter(Boolean));
+  if (index !== null) return;
+  view.frame.setAttribute("aria-label", `Learning curve: ${plural(run.epochs.length, "epoch")}, training error ${number(run.errors.at(-1))}` +
+    `${run.validation.at(-1) != null ? `, validation error ${number(run.validation.at(-1))}` : ""}, ${plural(run.crashes.length, "crash", "crashes")}.`);
+}

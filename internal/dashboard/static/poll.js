@@ -1,0 +1,37 @@
+// Asking again and again without piling up: the next request leaves only after the last was used.
+
+// poll calls work() every so many milliseconds while the tab is seen and element (if given) is
+// on the screen. every may be a function. work returns false to stop. -> {now(), stop()}
+export function poll(work, every, element = null) {
+  let timer = 0, stopped = false, busy = false, onScreen = true, waits = 0;
+  const wanted = () => !stopped && !document.hidden && onScreen;
+  const pause = () => (typeof every === "function" ? every() : every);
+
+  async function run() {
+    clearTimeout(timer);
+    if (busy || !wanted()) return;
+    busy = true;
+    const began = performance.now();
+    let next = 0;
+    try {
+      if (await work() === false) stopped = true;
+      waits = 0;
+      next = Math.max(pause() - (performance.now() - began), 15);
+    } catch {
+      waits = Math.min((waits || 400) * 1.7, 5000);
+      next = waits;
+    }
+    busy = false;
+    if (wanted()) timer = setTimeout(run, next);
+  }
+
+  const seen = () => wanted() && run();
+  document.addEventListener("visibilitychange", seen);
+  const watcher = element && new IntersectionObserver((entries) => { onScreen = entries.at(-1).isIntersecting; seen(); });
+  watcher?.observe(element);
+  run();
+  return {
+    now() { stopped = false; run(); },
+    stop() { stopped = true; clearTimeout(timer); watcher?.disconnect(); document.removeEventListener("visibilitychange", seen); },
+  };
+}
