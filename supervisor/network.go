@@ -2,6 +2,7 @@ package supervisor
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"deepnet/actors/protocol"
@@ -82,10 +83,11 @@ func (q *jobs) showNetwork(ctx actor.Context, client *actor.PID, ask *protocol.G
 	}
 }
 
-// onCopied shows a copy of a job's weights to all who wait for it.
+// onCopied shows a copy of a job's weights to all who wait for it. Those of a job that ends
+// meanwhile are shown what is stored, see endShown.
 func (q *jobs) onCopied(ctx actor.Context, msg *copied) {
 	s := q.shown[msg.job]
-	if s == nil {
+	if s == nil || !q.queue.Training(msg.job) {
 		return
 	}
 	s.weights, s.asked = &msg.weights, false
@@ -128,13 +130,13 @@ func (q *jobs) showCopy(ctx actor.Context, job string, v viewer) {
 
 // showStored has a worker show the network of a job that does not run.
 func (q *jobs) showStored(ctx actor.Context, client *actor.PID, job string, ask *protocol.GetNetwork) {
-	store, cache := q.reading, q.cache
+	store, cache, reread := q.reading, q.cache, q.reread
 	q.look(ctx, client, func() any {
 		found, refused := find(store, job, ask.GetJob())
 		if refused != nil {
 			return refused
 		}
-		subject, refused := finished(store, cache, found)
+		subject, refused := finished(store, cache, reread, found)
 		if refused != nil {
 			return refused
 		}
@@ -167,7 +169,7 @@ func picture(job string, subject snapshot.Subject, ask *protocol.GetNetwork) any
 }
 
 // finished returns the network of a finished job's model.
-func finished(store storage.Store, cache *model.Cache, job *storage.Job) (snapshot.Subject, *protocol.Refused) {
+func finished(store storage.Store, cache *model.Cache, reread *reread, job *storage.Job) (snapshot.Subject, *protocol.Refused) {
 	switch job.State {
 	case protocol.State_STATE_SUCCEEDED:
 	case protocol.State_STATE_RUNNING:
@@ -187,27 +189,41 @@ func finished(store storage.Store, cache *model.Cache, job *storage.Job) (snapsh
 	s := snapshot.Subject{
 		Network: m.Network, Weights: snapshot.Weights{Epoch: int(epoch), Params: m.Params}, PerActor: plan.NeuronsPerActor(job.Head.GetPlan()),
 	}
-	s.Data, s.Rows = sample(store, job)
+	s.Data, s.Rows = reread.sample(store, job)
 	return s, nil
 }
 
-// sample reads the data of a finished job once more, unless that takes long. It is no error
-// that it cannot be read: then no row of it is shown.
-func sample(store storage.Store, job *storage.Job) (training.Rows, []int) {
-	head := job.Head
-	rows := head.GetRows() + head.GetValidation() + head.GetHeldOut()
-	width := uint64(1 + len(head.GetColumns()) + len(head.GetFeatures()))
-	if layers := head.GetLayers(); len(layers) > 0 {
-		width += uint64(layers[0])
-	}
-	if rows > maxCells/width {
+// reread is the data of the finished job that was looked at last, read once more.
+type reread struct {
+	mu   sync.Mutex
+	job  string
+	data training.Rows
+	rows []int
+}
+
+// sample returns the data of a finished job and its training rows, unless reading it takes
+// long. It is no error that it cannot be read: then no row of it is shown.
+func (r *reread) sample(store storage.Store, job *storage.Job) (training.Rows, []int) {
+	if !isSmall(job.Head) {
 		return nil, nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.job == job.ID {
+		return r.data, r.rows
 	}
 	resolved, _, failed := reopen(store, job)
 	if failed != nil {
 		return nil, nil
 	}
-	return resolved.Run.Data, resolved.Run.Train
+	r.job, r.data, r.rows = job.ID, resolved.Run.Data, resolved.Run.Train
+	return r.data, r.rows
+}
+
+// isSmall says whether a job's table can be read once more while a client waits.
+func isSmall(head *protocol.Job) bool {
+	rows := head.GetRows() + head.GetValidation() + head.GetHeldOut()
+	return rows <= maxCells/uint64(1+len(head.GetColumns())+len(head.GetFeatures()))
 }
 
 // copyBetween sends a copy of the weights, if one is asked for and no order is out: then
