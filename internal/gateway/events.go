@@ -14,7 +14,7 @@ import (
 
 // events tells a job's history from a revision on: as a stream for as long as the job is not
 // over, or as a page of JSON.
-func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+func (s *api) events(w http.ResponseWriter, r *http.Request) error {
 	after, err := seen(r)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func seen(r *http.Request) (uint64, error) {
 	return number(r, "after", 1<<63)
 }
 
-func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64) error {
+func (s *api) eventPage(w http.ResponseWriter, r *http.Request, after uint64) error {
 	limit, err := number(r, "limit", mostPage)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64)
 
 // stream is one client that is told of events as they happen.
 type stream struct {
-	server  *Server
+	server  *api
 	request *http.Request
 	to      http.ResponseWriter
 	control *http.ResponseController

@@ -23,8 +23,8 @@ type feeds struct {
 	now map[string]*feed
 }
 
-func (f *feeds) begin(config Config) {
-	f.client, f.gather, f.now = config.Client, config.Times.Gather, map[string]*feed{}
+func (f *feeds) begin(service *client.Client, gather time.Duration) {
+	f.client, f.gather, f.now = service, gather, map[string]*feed{}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 }
 
