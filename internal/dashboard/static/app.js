@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { el, button } from "./ui.js";
 import { startTheme } from "./look.js";
 import { watchChaos } from "./chaos.js";
+import { showKeys } from "./help.js";
 
 // A route is a pattern of the address behind "#"; its view is a module with
 // mount(root, route, app) -> { update?(route), unmount() }.
@@ -118,6 +119,7 @@ function nowhere(root, route) {
 }
 
 startTheme(document.getElementById("theme"));
+document.getElementById("keys").addEventListener("click", showKeys);
 addEventListener("hashchange", navigate);
 navigate();
 watchChaos(app);

@@ -50,7 +50,7 @@ export function treePanel(live) {
 async function ask(view) {
   const { live } = view;
   const service = live.route.params.get("tree") === "service";
-  if (!live.run.job) return true;
+  if (!live.run.job) return undefined;
   if (over(live.run) && !service) return remember(view);
   try {
     const tree = await get("/v1/tree" + (service ? "" : `?job=${encodeURIComponent(live.run.id)}`));
