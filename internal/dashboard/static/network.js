@@ -33,6 +33,7 @@ export function networkPanel(live) {
   return {
     element,
     update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); again(); },
+    now: () => asked.now(),
     restarted: (crash) => view.g.flash(crash.layer, crash.neuron),
     facts: (s) => (view.network?.layers[s.layer]?.neurons > s.neuron ? facts(view.network, s, live.restartsOf(s.layer, s.neuron), names(view)) : null),
     get network() { return view.network; },
@@ -57,7 +58,7 @@ async function ask(view, empty) {
     network = await get(path(live.run.id, "/network" + query));
   } catch (error) {
     if (error.code === "away" || error.code === "busy") throw error;
-    empty.textContent = last ? error.detail : "The network is not there yet.";
+    empty.textContent = last || error.code === "invalid" ? error.detail : "The network is not there yet.";
     if (last) return false;
     throw error;
   }
