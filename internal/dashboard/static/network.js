@@ -168,7 +168,7 @@ function showTip({ g, live, stage, tip, network, ...view }) {
   tip.hidden = found?.neuron == null || !c || !network || (live.selection?.layer === found.layer && live.selection.neuron === found.neuron);
   if (tip.hidden) return;
   tip.replaceChildren(...card(facts(network, found, live.restartsOf(found.layer, found.neuron), names({ live, network, ...view }))));
-  const width = 220, height = tip.offsetHeight;
+  const width = 240, height = tip.offsetHeight;
   const left = c.x + c.r + 14 + width > stage.clientWidth ? c.x - c.r - 14 - width : c.x + c.r + 14;
   tip.style.left = `${Math.max(4, left)}px`;
   tip.style.top = `${Math.max(2, Math.min(c.at(found.neuron) - height / 2, stage.clientHeight - height - 2))}px`;
