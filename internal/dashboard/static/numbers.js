@@ -61,11 +61,11 @@ function residuals(list, target) {
 }
 
 // misses is the table of the rows with the largest errors, null without any.
-export function misses(list, numbers) {
+export function misses(list, numbers, target) {
   if (!list.length) return null;
   return picture({
     title: numbers ? "Largest errors" : "Surest mistakes", about: "Rows are numbered from 1, below the header, as they stand in the table.",
-    body: el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Mistakes" }, el("table", {},
+    body: el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": `Mistakes about ${target}` }, el("table", {},
       el("thead", {}, el("tr", {}, ["Row", "Actual", "Predicted", numbers ? "Error" : "Its probability"].map((t, i) => el("th", { scope: "col", class: i !== 0 && !numbers && i < 3 ? null : "right" }, t)))),
       el("tbody", {}, list.map((m) => el("tr", {}, el("th", { scope: "row", class: "right" }, m.row),
         el("td", { class: numbers ? "right" : null }, m.actual), el("td", { class: numbers ? "right" : null }, m.predicted), el("td", { class: "right" }, numbers ? figure(m.error) : share(m.error))))))),

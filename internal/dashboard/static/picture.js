@@ -3,13 +3,10 @@
 
 import { el, table } from "./ui.js";
 
-let named = 0;
-
 // picture makes the panel. aside stands beside the title; numbers is {columns, records} of the table, or null.
 export function picture({ title, about = null, aside = null, body, numbers = null, wide = false }) {
-  const id = `picture-${++named}`;
-  return el("section", { class: wide ? "panel picture wide" : "panel picture", "aria-labelledby": id },
-    el("header", {}, el("h2", { id }, title), aside),
+  return el("section", { class: wide ? "panel picture wide" : "panel picture" },
+    el("header", {}, el("h2", {}, title), aside),
     about && el("p", { class: "hint" }, about),
     body,
     numbers && asTable(title, numbers));

@@ -70,8 +70,8 @@ function warnings(job) {
 function pictures({ job, evaluation }) {
   const several = evaluation.by_target?.targets ?? [], target = targetNames(job)[0];
   const own = (e, name) => [...(e.classes ? classPictures(e.classes) : []), ...(e.numbers ? numberPictures(e.numbers, name, e.rows) : [])];
-  const rest = [misses(evaluation.misses, Boolean(evaluation.numbers)), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
-  const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers))]);
+  const rest = [misses(evaluation.misses, Boolean(evaluation.numbers), target), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
+  const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers), t.target)]);
   return { own: [...own(evaluation, target), importances(evaluation)], rest, parts };
 }
 

@@ -21,7 +21,7 @@ const has = (x) => x !== null && x !== undefined;
 // usual is the value a column begins at: its median, or its first category.
 function usual(c) {
   if (c.kind === "number") return has(c.median) ? tidy(c.median, c) : has(c.min) && has(c.max) ? tidy((c.min + c.max) / 2, c) : null;
-  if (c.kind === "date") return dateOf(c.median ?? c.max ?? c.min) ?? new Date().toISOString().slice(0, 10);
+  if (c.kind === "date") return dateOf(c.median ?? c.last ?? c.max) ?? new Date().toISOString().slice(0, 10);
   if (c.kind === "boolean" && !c.categories?.length) return "yes";
   return c.categories?.includes(c.usual) ? c.usual : c.categories?.[0] ?? null;
 }
@@ -68,7 +68,7 @@ function numberControl(c, id, changed) {
 const short = (x) => String(Number(x.toPrecision(4))).replace("-", "−");
 
 function dateControl(c, id, changed) {
-  const low = dateOf(c.min), high = dateOf(c.max);
+  const low = dateOf(c.first ?? c.min), high = dateOf(c.last ?? c.max);
   const input = el("input", { id, type: "date", onchange: changed, "aria-describedby": `${id}-hint` });
   return { nodes: [input, el("span", { class: "hint", id: `${id}-hint` }, low && high ? `${low} to ${high}` : "a date")], value: () => input.value || null, set(x) { input.value = dateOf(x) ?? ""; } };
 }

@@ -31,7 +31,7 @@ function listed({ kind, doc, choices }) {
 
 function settingField(setting, draft, changed) {
   const s = { ...setting, choices: listed(setting) };
-  const path = bare(s.path), label = flagOf(s.path).replaceAll("-", " "), none = s.default ? `default: ${s.default}` : "as the preset decides";
+  const path = bare(s.path), label = (s.flag ?? flagOf(s.path)).replaceAll("-", " "), none = s.default ? `default: ${s.default}` : "as the preset decides";
   const set = (value) => {
     if (value === "" || value === null) delete draft.more[path];
     else draft.more[path] = value;
