@@ -38,7 +38,7 @@ function drawLayer(pen, layer, from, to) {
   const { positive, negative } = palette();
   const buckets = sorted(layer, from, to);
   const count = buckets.reduce((n, b) => n + b.length, 0);
-  const thin = Math.max(Math.min(1, Math.sqrt(260 / count)), 0.2);
+  const thin = Math.max(Math.min(1, Math.sqrt(36 / count)), 0.22);
   const faint = Math.max(Math.min(1, (700 / count) ** 0.3), 0.3);
   buckets.forEach((bucket, b) => {
     const size = ((b >> 1) + 0.5) / levels;

@@ -54,7 +54,7 @@ function ranksOf(network, before) {
 
 function margins(width, { inputs, outputs }) {
   const widest = (list) => Math.max(0, ...list.map((s) => s.length));
-  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.4, width * 0.2) : 44);
+  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.6, Math.max(width * 0.2, 84)) : 44);
   return { left: room(inputs), right: room(outputs) };
 }
 
@@ -78,8 +78,8 @@ function drawAbove(g, labels) {
   g.below.classList.toggle("dimmed", Boolean(focus));
   if (focus) drawTouching(pen, g.network, g.columns, focus);
   g.network.layers.forEach((layer, l) => drawColumn(pen, g, layer, l));
-  drawNames(pen, g.columns[0], labels.inputs, -1);
-  drawNames(pen, g.columns.at(-1), labels.outputs, 1);
+  drawNames(pen, g.columns[0], labels.inputs, { side: -1, room: g.columns[0].x });
+  drawNames(pen, g.columns.at(-1), labels.outputs, { side: 1, room: g.size[0] - g.columns.at(-1).x });
   if (g.selected) drawSelection(pen, g, g.selected);
   drawFlashes(pen, g);
 }
@@ -149,19 +149,25 @@ function sign(pen, x, y, value) {
 }
 
 // drawNames writes column or class names beside the first or last layer.
-function drawNames(pen, column, names, side) {
+function drawNames(pen, column, names, { side, room }) {
   if (names.length !== column.size || column.pitch < 13) return;
   pen.fillStyle = palette().text;
   pen.textAlign = side < 0 ? "right" : "left";
   pen.font = "12px " + getComputedStyle(pen.canvas).fontFamily;
-  column.shown.forEach((n, i) => pen.fillText(fitting(names[n], 22), column.x + side * (column.r + 9), column.y[i] + 4));
+  column.shown.forEach((n, i) => pen.fillText(fitting(pen, names[n], room - column.r - 12), column.x + side * (column.r + 9), column.y[i] + 4));
 }
 
-const fitting = (name, n) => (name.length > n ? name.slice(0, n - 1) + "…" : name);
+// fitting shortens a name to so many pixels.
+function fitting(pen, name, room) {
+  if (pen.measureText(name).width <= room) return name;
+  let n = name.length - 1;
+  while (n > 1 && pen.measureText(name.slice(0, n) + "…").width > room) n--;
+  return name.slice(0, n) + "…";
+}
 
 function outline(pen, c, y, extra) {
   pen.beginPath();
-  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.r + extra);
+  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.boxes ? 6 + extra : c.r + extra);
 }
 
 function drawSelection(pen, g, selected) {

@@ -16,6 +16,7 @@ export function jobHead(live) {
   const title = el("h1", {}, "…"), chip = el("span", {}), id = el("span", { class: "muted" }), reason = el("p", { class: "reason" });
   const controls = actions.map((a) => ({ ...a, button: button(a.label, () => act(live, a, controls), { kind: `small ${a.kind ?? ""}`, sign: a.sign }) }));
   const links = [["Report", "/report"], ["Predict", "/predict"], ["Events", "/events"]].map(([name, rest]) => el("a", { class: "button small", href: `#/job/${encodeURIComponent(live.run.id)}${rest}` }, name));
+  const needModel = links.slice(0, 2);
   const other = switcher(live);
   const figures = figuresOf();
   const element = el("section", { class: "panel job-head", "aria-label": "Job" },
@@ -30,8 +31,10 @@ export function jobHead(live) {
       if (chip.dataset.state !== job.state) { chip.replaceChildren(stateChip(job.state)); chip.dataset.state = job.state; }
       if (id.dataset.id !== job.job) { id.replaceChildren(copyable(job.job, `…${job.job.slice(-8)}`, "Copy the job's identifier")); id.dataset.id = job.job; }
       for (const c of controls) c.button.hidden = !c.when.includes(job.state);
+      for (const link of needModel) link.hidden = job.state !== "succeeded";
       reason.hidden = !job.reason || job.state === "running" || job.state === "succeeded";
       reason.textContent = job.reason ?? "";
+      reason.classList.toggle("failed", job.state === "failed");
       figures.show(live.run);
       document.title = `${job.name || "Job"}: ${job.state} · Deepnet`;
     },

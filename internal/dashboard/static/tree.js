@@ -6,7 +6,7 @@ import { poll } from "./poll.js";
 import { row, fill } from "./treerow.js";
 import { over } from "./run.js";
 import { treeOf } from "./wastree.js";
-import { same, within } from "./selection.js";
+import { same, within, writeSelection } from "./selection.js";
 
 const large = 16; // a layer with more actors begins folded
 const mostShown = 200; // children of one node; the rest is counted
@@ -40,7 +40,7 @@ export function treePanel(live) {
   scoped();
   return {
     element,
-    update() { scoped(); reveal(view); draw(view); asked.now(); },
+    update() { scoped(); reveal(view); draw(view); show(view); asked.now(); },
     now: () => asked.now(),
     perActor: (layer) => perActor(view, layer),
     stop: () => asked.stop(),
@@ -50,6 +50,7 @@ export function treePanel(live) {
 async function ask(view) {
   const { live } = view;
   const service = live.route.params.get("tree") === "service";
+  if (!live.run.job) return true;
   if (over(live.run) && !service) return remember(view);
   try {
     const tree = await get("/v1/tree" + (service ? "" : `?job=${encodeURIComponent(live.run.id)}`));
@@ -61,6 +62,7 @@ async function ask(view) {
   view.note.textContent = view.root ? "" : "The job has no actors now.";
   reveal(view);
   draw(view);
+  show(view);
   return true;
 }
 
@@ -115,6 +117,17 @@ function draw(view) {
   view.shown = list.filter((l) => !l.more);
   if (elements.length !== view.body.children.length || elements.some((e, i) => view.body.children[i] !== e)) view.body.replaceChildren(...elements);
   roving(view);
+}
+
+// show scrolls the tree, and not the page, to a line that was selected elsewhere.
+function show(view) {
+  const now = writeSelection(view.live.selection);
+  const line = now !== view.scrolledTo && view.shown.find((l) => chosen(view, l.node));
+  if (!line) return;
+  view.scrolledTo = now;
+  const e = view.rows.get(line.key).element, frame = view.body.closest(".tree-frame");
+  const above = e.offsetTop - 30, under = e.offsetTop + e.offsetHeight;
+  if (above < frame.scrollTop || under > frame.scrollTop + frame.clientHeight) frame.scrollTop = above - frame.clientHeight / 3;
 }
 
 function chosen(view, node) {
