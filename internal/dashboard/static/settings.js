@@ -51,7 +51,7 @@ function settingField(setting, draft, changed) {
 }
 
 // valued is a value as a plan has it.
-const valued = (s, text) => (text === "" ? "" : numeric.has(s.kind) && Number.isSafeInteger(Number(text)) ? Number(text) : s.kind === "number" ? Number(text) : text === "true" ? true : text);
+const valued = (s, text) => (text === "" ? "" : numeric.has(s.kind) && Number.isSafeInteger(Number(text)) ? Number(text) : s.kind === "number" ? Number(text.replace(",", ".")) : text);
 
 // outside says what is wrong with a number; "" for nothing.
 function outside(s, text) {
