@@ -18,7 +18,7 @@ export async function boundary(api, job) {
   const names = job.features.length === 2 ? job.features : job.columns;
   return picture({
     title: job.classes.length ? "Decision boundary" : "What it predicts over the plane",
-    about: `${names[0]} across, ${names[1]} up, as the network takes them: scaled. The shapes are ${plural(plane.points.length, "row")} it learned from.`,
+    about: `${names[0]} across, ${names[1]} up. The shapes are ${plane.points.length < job.rows ? "the first " : ""}${plural(plane.points.length, "row")} it learned from.`,
     body: el("div", { class: "stack" }, drawn((width) => draw(width, plane, names), `The plane of ${names.join(" and ")}, coloured by what the network answers`), legend(plane)),
   });
 }

@@ -3,6 +3,7 @@
 
 import { el, plural } from "./ui.js";
 import { axes, dashes, drawn, frame, hue, path, scale, svg, ticks } from "./svg.js";
+import { sample } from "./curves.js";
 import { picture, segments } from "./picture.js";
 import { figure, share } from "./scores.js";
 
@@ -86,8 +87,6 @@ function curve(width, shown, kind) {
     roc && svg("line", { class: "guide", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
     shown.map((c) => svg("path", { class: `class-curve ${hue(c.k)}`, "stroke-dasharray": dashes[c.k], d: path(points(c)) })));
 }
-
-const sample = (k) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `class-curve ${hue(k)}`, "stroke-dasharray": dashes[k], x1: 1, x2: 33, y1: 5, y2: 5 }));
 
 const legend = (shown) => el("ul", { class: "keys" }, shown.map((c) => el("li", {}, sample(c.k), el("b", {}, c.class),
   el("span", { class: "muted" }, `AUC ${figure(c.score.roc_auc)}, average precision ${figure(c.score.average_precision)}`))));
