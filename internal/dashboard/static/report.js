@@ -73,7 +73,8 @@ function pictures({ job, evaluation }) {
   const own = (e, name) => [...(e.classes ? classPictures(e.classes) : []), ...(e.numbers ? numberPictures(e.numbers, name, e.rows) : [])];
   const rest = [misses(evaluation.misses, Boolean(evaluation.numbers), target), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
   const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers), t.target)]);
-  return { own: [...own(evaluation, target), importances(evaluation)], rest, parts };
+  const mine = [...own(evaluation, target), importances(evaluation)].filter(Boolean), isWide = (p) => p.classList.contains("wide");
+  return { own: [...mine.filter((p) => !isWide(p)), ...mine.filter(isWide)], rest, parts };
 }
 
 // curve is the panel of the learning curve, with show(report) for more of it, and stop().

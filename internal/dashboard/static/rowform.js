@@ -1,15 +1,21 @@
 // The form for one row of a model's columns: each begins at a usual value and says what the model has seen.
 
-import { el } from "./ui.js";
+import { button, el, number } from "./ui.js";
 
 const mostChoices = 200; // categories in a list; more are typed
+const atOnce = 40; // fields shown before one asks for all
 
 // rowForm makes the form of a signature's columns. row begins it, by column; changed hears of every change.
 // It answers {place, row(), reset()}.
 export function rowForm(columns, row, changed) {
   const fields = columns.map((c) => columnField(c, row[c.name] ?? usual(c), changed));
+  const place = el("div", { class: "row-form" }, fields.map((f, i) => { f.place.hidden = i >= atOnce && row[f.name] === undefined; return f.place; }));
+  if (fields.length > atOnce) {
+    const all = button(`Show all ${number(fields.length)} columns`, () => { for (const f of fields) f.place.hidden = false; all.remove(); fields[atOnce].focus(); }, { kind: "small" });
+    place.append(el("div", { class: "row-form-all" }, all, el("span", { class: "hint" }, "The others have their usual values.")));
+  }
   return {
-    place: el("div", { class: "row-form" }, fields.map((f) => f.place)),
+    place,
     row: () => Object.fromEntries(fields.map((f) => [f.name, f.value()])),
     differing: () => Object.fromEntries(fields.filter((f) => f.value() !== usual(f.column)).map((f) => [f.name, f.value()])),
     reset() { for (const f of fields) f.set(usual(f.column)); changed(); },
@@ -42,7 +48,7 @@ function columnField(c, value, changed) {
   const id = `cell-${++made}`;
   const control = c.kind === "number" ? numberControl(c, id, changed) : c.kind === "date" ? dateControl(c, id, changed) : choiceControl(c, id, changed);
   control.set(value);
-  return { name: c.name, column: c, value: control.value, set: control.set, place: el("div", { class: "field cell-field" }, el("label", { for: id, title: c.name }, c.name), control.nodes) };
+  return { name: c.name, column: c, value: control.value, set: control.set, focus: () => document.getElementById(id)?.focus(), place: el("div", { class: "field cell-field" }, el("label", { for: id, title: c.name }, c.name), control.nodes) };
 }
 
 function numberControl(c, id, changed) {
