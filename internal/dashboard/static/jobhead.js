@@ -46,22 +46,24 @@ async function act(live, { verb, label }, controls) {
   try {
     live.run.job = await post(path(live.run.id, `:${verb}`));
     live.app.say(`${label}: done`);
-    live.run.refresh();
+    live.run.again();
     live.changed();
   } catch (error) { live.app.problem(error); }
   controls.forEach((c) => { c.button.disabled = false; });
 }
 
-// switcher leads to the newest jobs; it asks for them only when it is opened.
+// switcher leads to the newest jobs; it asks for them when it may be opened.
 function switcher(live) {
   const list = el("select", { class: "switcher", "aria-label": "Show another job" }, el("option", { value: "" }, "Other jobs"));
   const fill = async () => {
     try {
       const { jobs } = await get("/v1/jobs?limit=30");
+      if (list.value) return;
       list.replaceChildren(el("option", { value: "" }, "Other jobs"), ...jobs.filter((j) => j.job !== live.run.id).map((j) => el("option", { value: j.job }, `${j.name || "unnamed"} · ${j.state} · …${j.job.slice(-6)}`)));
-    } catch (error) { live.app.problem(error); }
+    } catch { /* the list stays as it was */ }
   };
-  list.addEventListener("pointerdown", fill);
+  fill();
+  list.addEventListener("pointerenter", fill);
   list.addEventListener("focus", fill);
   list.addEventListener("change", () => list.value && live.app.go(`/job/${encodeURIComponent(list.value)}`));
   return list;

@@ -33,6 +33,7 @@ export function networkPanel(live) {
   return {
     element,
     update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); again(); },
+    now: () => asked.now(),
     restarted: (crash) => view.g.flash(crash.layer, crash.neuron),
     facts: (s) => (view.network?.layers[s.layer]?.neurons > s.neuron ? facts(view.network, s, live.restartsOf(s.layer, s.neuron), names(view)) : null),
     get network() { return view.network; },
@@ -57,7 +58,7 @@ async function ask(view, empty) {
     network = await get(path(live.run.id, "/network" + query));
   } catch (error) {
     if (error.code === "away" || error.code === "busy") throw error;
-    empty.textContent = last ? error.detail : "The network is not there yet.";
+    empty.textContent = last || error.code === "invalid" ? error.detail : "The network is not there yet.";
     if (last) return false;
     throw error;
   }
@@ -167,7 +168,7 @@ function showTip({ g, live, stage, tip, network, ...view }) {
   tip.hidden = found?.neuron == null || !c || !network || (live.selection?.layer === found.layer && live.selection.neuron === found.neuron);
   if (tip.hidden) return;
   tip.replaceChildren(...card(facts(network, found, live.restartsOf(found.layer, found.neuron), names({ live, network, ...view }))));
-  const width = 220, height = tip.offsetHeight;
+  const width = 240, height = tip.offsetHeight;
   const left = c.x + c.r + 14 + width > stage.clientWidth ? c.x - c.r - 14 - width : c.x + c.r + 14;
   tip.style.left = `${Math.max(4, left)}px`;
   tip.style.top = `${Math.max(2, Math.min(c.at(found.neuron) - height / 2, stage.clientHeight - height - 2))}px`;
