@@ -27,6 +27,7 @@ function predicted(points, target, rows) {
     about: `On the line, the prediction is right; above it, too high. ${points.length < rows ? `${points.length} of ${plural(rows, "test row")}, evenly chosen.` : `All ${plural(rows, "test row")}.`}`,
     body: drawn(draw, `Predicted against actual ${target}, ${plural(points.length, "point")}; the table below has the numbers`),
     numbers: {
+      name: `Predicted against actual ${target}`,
       columns: [
         { label: "Row", align: "right", cell: (p) => p.row }, { label: "Actual", align: "right", cell: (p) => figure(p.actual) },
         { label: "Predicted", align: "right", cell: (p) => figure(p.predicted) }, { label: "Error", align: "right", cell: (p) => figure(p.actual - p.predicted) },
@@ -56,7 +57,7 @@ function residuals(list, target) {
   ].filter(Boolean).join(", ");
   return picture({
     title: "Errors", about: said ? `${said}.` : null, body: drawn(draw, said || "Quantiles of the errors"),
-    numbers: { columns: [{ label: "Share of the rows", align: "right", cell: (q) => share(q.share, 0) }, { label: "Error at most", align: "right", cell: (q) => figure(q.value) }], records: list },
+    numbers: { name: `Errors of ${target}`, columns: [{ label: "Share of the rows", align: "right", cell: (q) => share(q.share, 0) }, { label: "Error at most", align: "right", cell: (q) => figure(q.value) }], records: list },
   });
 }
 

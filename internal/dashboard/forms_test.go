@@ -14,20 +14,20 @@ import (
 	"time"
 )
 
-// TestTheModulesKeepTheirLaws opens testdata/laws.html in a browser and reads what became of
-// the laws in testdata/laws.js.
-func TestTheModulesKeepTheirLaws(t *testing.T) {
+// TestFormsAndPicturesKeepTheirLaws opens testdata/forms.html in a browser and reads what became of
+// the laws in testdata/forms.js.
+func TestFormsAndPicturesKeepTheirLaws(t *testing.T) {
 	browser := browserOf(t)
-	server := httptest.NewServer(withLaws())
+	server := httptest.NewServer(withForms())
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	document, err := exec.CommandContext(ctx, browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(),
-		"--virtual-time-budget=10000", "--dump-dom", server.URL+"/laws.html").Output()
+		"--virtual-time-budget=10000", "--dump-dom", server.URL+"/forms.html").Output()
 	if err != nil {
 		t.Fatalf("the browser could not show the laws: %v", err)
 	}
-	for _, law := range lawsIn(t, document) {
+	for _, law := range formLawsIn(t, document) {
 		t.Run(law.Name, func(t *testing.T) {
 			if law.Wrong != "" {
 				t.Error(law.Wrong)
@@ -36,15 +36,15 @@ func TestTheModulesKeepTheirLaws(t *testing.T) {
 	}
 }
 
-// law is what became of one.
-type law struct{ Name, Wrong string }
+// formLaw is what became of one.
+type formLaw struct{ Name, Wrong string }
 
-var results = regexp.MustCompile(`(?s)<pre id="results">(.*?)</pre>`)
+var formResults = regexp.MustCompile(`(?s)<pre id="results">(.*?)</pre>`)
 
-// lawsIn reads the laws from the document in which they were tried.
-func lawsIn(t *testing.T, document []byte) (laws []law) {
+// formLawsIn reads the laws from the document in which they were tried.
+func formLawsIn(t *testing.T, document []byte) (laws []formLaw) {
 	t.Helper()
-	found := results.FindSubmatch(document)
+	found := formResults.FindSubmatch(document)
 	if found == nil {
 		t.Fatalf("the laws were not tried, perhaps for an error in a module; the document is:\n%s", document)
 	}
@@ -69,8 +69,8 @@ func browserOf(t *testing.T) string {
 	return ""
 }
 
-// withLaws serves the page, and testdata beside it.
-func withLaws() http.Handler {
+// withForms serves the page, and testdata beside it.
+func withForms() http.Handler {
 	page, laws := Files(), os.DirFS("testdata")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from := page

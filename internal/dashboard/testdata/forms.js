@@ -1,4 +1,4 @@
-// Laws of the page's modules, each a sentence. The test in Go opens laws.html in a browser and
+// Laws of forms and pictures, each a sentence. The test in Go opens forms.html in a browser and
 // reads what became of them from the document.
 
 import { beginning, cells } from "/csv.js";
