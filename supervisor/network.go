@@ -82,10 +82,11 @@ func (q *jobs) showNetwork(ctx actor.Context, client *actor.PID, ask *protocol.G
 	}
 }
 
-// onCopied shows a copy of a job's weights to all who wait for it.
+// onCopied shows a copy of a job's weights to all who wait for it. Those of a job that ends
+// meanwhile are shown what is stored, see endShown.
 func (q *jobs) onCopied(ctx actor.Context, msg *copied) {
 	s := q.shown[msg.job]
-	if s == nil {
+	if s == nil || !q.queue.Training(msg.job) {
 		return
 	}
 	s.weights, s.asked = &msg.weights, false

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
@@ -86,11 +87,15 @@ func logChaos(log *zap.Logger, c *protocol.Chaos) {
 		log.Info("chaos is off")
 		return
 	}
-	fields := []zap.Field{zap.Int64("every_ms", c.GetEveryMs()), zap.Stringers("victims", c.GetVictims()), zap.Uint64("seed", c.GetSeed())}
+	var victims []string
+	for _, v := range c.GetVictims() {
+		victims = append(victims, view.VictimName(v))
+	}
+	fields := []zap.Field{zap.Int64("every_ms", c.GetEveryMs()), zap.Strings("victims", victims), zap.Uint64("seed", c.GetSeed())}
 	if c.GetJob() != "" {
 		fields = append(fields, zap.String("job", c.GetJob()))
 	}
-	log.Info("chaos is on: actors of running jobs are crashed at random", fields...)
+	log.Info("chaos is on", fields...)
 }
 
 // waitToStrike starts the timer of chaos's next crash.

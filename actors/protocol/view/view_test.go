@@ -180,6 +180,8 @@ func fill(m protoreflect.Message) {
 			fill(m.Mutable(field).Message())
 		case field.Kind() == protoreflect.StringKind:
 			m.Set(field, protoreflect.ValueOfString(fmt.Sprint("text ", i)))
+		case field.Kind() == protoreflect.BytesKind:
+			m.Set(field, protoreflect.ValueOfBytes([]byte{byte(number)}))
 		case field.Kind() == protoreflect.EnumKind:
 			m.Set(field, protoreflect.ValueOfEnum(1))
 		case field.Kind() == protoreflect.BoolKind:
@@ -188,7 +190,7 @@ func fill(m protoreflect.Message) {
 			m.Set(field, protoreflect.ValueOfFloat64(float64(number)/3))
 		case field.Kind() == protoreflect.Int64Kind:
 			m.Set(field, protoreflect.ValueOfInt64(int64(number)))
-		case field.Kind() == protoreflect.Sint32Kind:
+		case field.Kind() == protoreflect.Sint32Kind, field.Kind() == protoreflect.Int32Kind:
 			m.Set(field, protoreflect.ValueOfInt32(int32(number)))
 		case field.Kind() == protoreflect.Uint64Kind:
 			m.Set(field, protoreflect.ValueOfUint64(1<<63+uint64(number)))

@@ -1,0 +1,268 @@
+package supervisor
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
+	"deepnet/supervisor/queue"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// network asks for a network.
+func (b *bench) network(ask *protocol.GetNetwork) *protocol.Network {
+	b.t.Helper()
+	reply := b.answer(ask)
+	shown, ok := reply.(*protocol.Network)
+	if !ok {
+		b.t.Fatalf("the network is %v", reply)
+	}
+	return shown
+}
+
+// tree asks for the tree of a running job, or for all of it.
+func (b *bench) tree(job string) *protocol.Node {
+	b.t.Helper()
+	reply := b.answer(&protocol.GetTree{Job: job})
+	shown, ok := reply.(*protocol.Tree)
+	if !ok {
+		b.t.Fatalf("the tree is %v", reply)
+	}
+	return shown.GetRoot()
+}
+
+// Looking changes nothing: the trainer answers between two steps, and what it answers is
+// of one step.
+func TestAJobThatIsLookedAtAllTheTimeComesToTheSameResult(t *testing.T) {
+	for _, submit := range append(jobsToCrash(), xorJob()) {
+		t.Run(submit.GetName(), func(t *testing.T) {
+			b := newBench(t, quietSystem(), Settings{}, rand.New(rand.NewPCG(7, 7)))
+			id := b.submitOnly(submit)
+			seen := map[uint64]bool{}
+			for b.answer(&protocol.Get{Job: id}).(*protocol.Job).GetFinishedMs() == 0 {
+				b.now = b.now.Add(time.Second)
+				if network, ok := b.answer(&protocol.GetNetwork{Job: id, Grid: 2}).(*protocol.Network); ok {
+					seen[network.GetStep()] = true
+				}
+			}
+			if job := b.finish(id); job.GetResult().GetDigest() != reference(t, submit) {
+				t.Errorf("the job %s with digest %s, want %s", queue.StateName(job.GetState()), job.GetResult().GetDigest(), reference(t, submit))
+			}
+			if len(seen) < 3 {
+				t.Errorf("it was seen after the steps %v only", seen)
+			}
+		})
+	}
+}
+
+// What is shown of a running job are the weights of the step it names, as plain loops have
+// them, at whichever of its messages the trainer is asked.
+func TestWhatIsShownIsTheWeightsOfOneStep(t *testing.T) {
+	want := weightsBySteps(t, xorJob())
+	for seed := range uint64(5) {
+		b := newBench(t, quietSystem(), Settings{}, rand.New(rand.NewPCG(seed, 7)))
+		id := b.submitOnly(xorJob())
+		seen := 0
+		for b.answer(&protocol.Get{Job: id}).(*protocol.Job).GetFinishedMs() == 0 {
+			b.now = b.now.Add(time.Second)
+			shown, ok := b.answer(&protocol.GetNetwork{Job: id}).(*protocol.Network)
+			if !ok || shown.GetStep() == 0 {
+				continue
+			}
+			seen++
+			if got := fmt.Sprint(shown.GetLayers()[1].GetWeight(), shown.GetLayers()[2].GetWeight()); got != want[shown.GetStep()] {
+				t.Fatalf("seed %d: after step %d it has the weights\n%s, want\n%s", seed, shown.GetStep(), got, want[shown.GetStep()])
+			}
+		}
+		if seen < 20 {
+			t.Errorf("seed %d: it was seen %d times", seed, seen)
+		}
+		b.stop()
+	}
+}
+
+// weightsBySteps returns the weights of a job's two layers that learn after each step.
+func weightsBySteps(t *testing.T, submit *protocol.Submit) map[uint64]string {
+	t.Helper()
+	run, state := resolved(t, submit).Run, &training.State{}
+	plain := neuron.NewReference(run.Network)
+	learner := training.NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
+	weights := map[uint64]string{}
+	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
+		plain.Rate, plain.Epoch = order.Rate, order.Epoch
+		loss, err := plain.Step(order.In(), order.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		learner.Stepped(loss)
+		var layers [2][]float32
+		for i, layer := range plain.Params[1:] {
+			for _, p := range layer {
+				for _, w := range p.Weights[1:] {
+					layers[i] = append(layers[i], float32(w))
+				}
+			}
+		}
+		weights[state.Steps] = fmt.Sprint(layers[0], layers[1])
+	}
+	return weights
+}
+
+// What a network is shown to fire for a row is what it predicts for it.
+func TestAFinishedNetworkFiresWhatItPredicts(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	id := b.submit(xorJob()).GetId()
+	samples := xorJob().GetSamples()
+	predicted := b.answer(&protocol.Predict{Job: id, Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 2, Input: samples.GetInput()}}}).(*protocol.Predictions)
+	for row := range 4 {
+		shown := b.network(&protocol.GetNetwork{Job: id, Row: uint32(row), Grid: 8})
+		if got, want := shown.GetLayers()[2].GetSignal()[0], float32(predicted.GetOutput()[row]); got != want {
+			t.Errorf("row %d: %v is shown, %v predicted", row, got, want)
+		}
+		in := shown.GetLayers()[0].GetSignal()
+		if float64(in[0]) != samples.GetInput()[2*row] || float64(in[1]) != samples.GetInput()[2*row+1] {
+			t.Errorf("row %d: the inputs fire %v", row, in)
+		}
+		if shown.GetJob() != id || shown.GetRows() != 4 || !proto.Equal(shown.GetSample(), samples) || len(shown.GetLayers()[1].GetMaps()) != 3*8*8 {
+			t.Errorf("shown is %v", shown)
+		}
+	}
+	refusal(t, b.answer(&protocol.GetNetwork{Job: id, Row: 4}), protocol.Refusal_REFUSAL_INVALID, "rows 0 to 3")
+	table := b.submit(flowerJob()).GetId()
+	shown := b.network(&protocol.GetNetwork{Job: table})
+	if sum := shown.GetLayers()[3].GetSignal(); len(sum) == 0 || shown.GetRows() == 0 || shown.GetSample() != nil || shown.GetEpoch() != 3 {
+		t.Errorf("shown is %v", shown)
+	}
+	b.stop()
+}
+
+// A running job is copied at most every so often; in between the same copy is shown, and
+// all who wait share one.
+func TestARunningNetworkIsCopiedSeldom(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	id := b.startEndless()
+	first := b.network(&protocol.GetNetwork{Job: id})
+	b.sequencer.Run(500)
+	if again := b.network(&protocol.GetNetwork{Job: id}); again.GetStep() != first.GetStep() || first.GetStep() == 0 {
+		t.Errorf("within %s there are copies of the steps %d and %d", copyEvery, first.GetStep(), again.GetStep())
+	}
+	b.now = b.now.Add(copyEvery)
+	one, other := b.request(&protocol.GetNetwork{Job: id}), b.request(&protocol.GetNetwork{Job: "latest", Row: 9})
+	for len(one.replies)+len(other.replies) < 2 {
+		b.sequencer.Run(1)
+	}
+	if later := one.replies[0].(*protocol.Network); later.GetStep() <= first.GetStep() {
+		t.Errorf("after %s it is still step %d", copyEvery, later.GetStep())
+	}
+	refusal(t, other.replies[0], protocol.Refusal_REFUSAL_INVALID, "rows 0 to 0")
+	b.cancel(id)
+	b.stop()
+}
+
+func TestANetworkThatDoesNotExistIsNotShown(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
+	first, second := b.startEndless(), b.startEndless()
+	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so there is no network")
+	refusal(t, b.answer(&protocol.GetTree{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no actors")
+	refusal(t, b.answer(&protocol.GetNetwork{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
+	refusal(t, b.answer(&protocol.GetTree{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
+	refusal(t, b.answer(&protocol.GetNetwork{Job: first, Grid: 65}), protocol.Refusal_REFUSAL_INVALID, "at most 64")
+	b.cancel(second)
+	b.cancel(first)
+	refusal(t, b.answer(&protocol.GetNetwork{Job: first}), protocol.Refusal_REFUSAL_CONFLICT, "is cancelled")
+	b.stop()
+}
+
+// Whoever waits for a copy when the trainer falls gets it from the one after, and when the
+// job ends, what the store has.
+func TestAClientThatWaitsForANetworkIsAnsweredWhateverHappens(t *testing.T) {
+	for _, then := range []proto.Message{
+		&protocol.Kill{Job: "latest", Victim: protocol.Victim_VICTIM_TRAINER}, &protocol.Cancel{Job: "latest"}, &protocol.PauseJob{Job: "latest"},
+	} {
+		b := newBench(t, quietSystem(), Settings{}, nil)
+		id := b.startEndless()
+		in := b.request(&protocol.GetNetwork{Job: id})
+		b.answer(then)
+		for range 3000 {
+			b.sequencer.Run(1)
+		}
+		if len(in.replies) != 1 {
+			t.Errorf("after %T there were %d answers", then, len(in.replies))
+		}
+		b.answer(&protocol.Cancel{Job: id})
+		b.run()
+		b.stop()
+	}
+}
+
+func TestTheTreeHasEveryActorOfARunningJobWithItsRestarts(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, nil)
+	submit := endless()
+	submit.Plan.NeuronsPerActor = proto.Uint32(2)
+	id := b.submitOnly(submit)
+	b.sequencer.Run(1000)
+	for range 2 {
+		b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_NEURON, Layer: 1, Index: 2})
+		b.sequencer.Run(500)
+	}
+	want := "root[recorder models jobs[trainer[network[layer 0(3)[neuron 0(2) neuron 2(1)] layer 1(3)[neuron 0(2) neuron 2(1)*2] layer 2(3)[neuron 0(2) neuron 2(1)]]]]]"
+	whole := b.tree("")
+	if got := outline(whole); got != want {
+		t.Errorf("the tree is\n%s, want\n%s", got, want)
+	}
+	trainer := b.tree(id)
+	if !proto.Equal(trainer, whole.GetChildren()[2].GetChildren()[0]) {
+		t.Error("the part of the job is another")
+	}
+	layer := trainer.GetChildren()[0].GetChildren()[1]
+	if layer.GetSpent() != 2 || layer.GetBudget() != 10 || layer.GetPeriodMs() != 10_000 || layer.GetJob() != id {
+		t.Errorf("the layer is %v", layer)
+	}
+	if fallen := layer.GetChildren()[1]; fallen.GetReason() != "neuron killed on request" || fallen.GetLastMs() != b.now.UnixMilli() {
+		t.Errorf("the neuron is %v", fallen)
+	}
+	b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_LAYER, Layer: 1})
+	b.sequencer.Run(500)
+	layer = b.tree(id).GetChildren()[0].GetChildren()[1]
+	if layer.GetSpent() != 0 || layer.GetRestarts() != 1 || layer.GetChildren()[1].GetRestarts() != 2 {
+		t.Errorf("the restarted layer is %v", layer)
+	}
+	b.now = b.now.Add(time.Hour)
+	if network := b.tree(id).GetChildren()[0]; network.GetSpent() != 0 || network.GetBudget() != 5 {
+		t.Errorf("an hour later the network is %v", network)
+	}
+	b.cancel(id)
+	b.run()
+	if got := outline(b.tree("")); got != "root[recorder models jobs]" {
+		t.Errorf("in the end the tree is %s", got)
+	}
+	b.stop()
+}
+
+// outline names the actors of a tree, their neurons and their restarts.
+func outline(n *protocol.Node) string {
+	text := n.GetActor()
+	switch {
+	case n.GetNeuron() >= 0:
+		text += fmt.Sprintf(" %d(%d)", n.GetNeuron(), n.GetNeurons())
+	case n.GetLayer() >= 0:
+		text += fmt.Sprintf(" %d(%d)", n.GetLayer(), n.GetNeurons())
+	}
+	if n.GetRestarts() > 0 {
+		text += fmt.Sprintf("*%d", n.GetRestarts())
+	}
+	var children []string
+	for _, child := range n.GetChildren() {
+		children = append(children, outline(child))
+	}
+	if children == nil {
+		return text
+	}
+	return text + "[" + strings.Join(children, " ") + "]"
+}
