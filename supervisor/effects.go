@@ -36,6 +36,7 @@ func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
 
 // direct is the table of effects on the actors that work on a job.
 func (q *jobs) direct(ctx actor.Context, effect queue.Effect) {
+	q.measureEffect(effect)
 	switch e := effect.(type) {
 	case queue.Open:
 		store, release := q.reading, q.settings.Release

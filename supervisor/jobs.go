@@ -7,6 +7,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/tree"
@@ -43,7 +44,8 @@ type jobs struct {
 // write it.
 type lasting struct {
 	queue   *queue.State
-	works   map[string]*work // by job, of those in training; each belongs to its trainer while that runs
+	works   map[string]*work     // by job, of those in training; each belongs to its trainer while that runs
+	learned *measurement.Learned // what trainers add to; nil: nobody measures
 	ids     ulid.MonotonicReader
 	drainer *actor.PID // waits until all jobs have stopped
 	tally   *tree.Tally
@@ -87,6 +89,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.strike(ctx, msg)
 	case *tick:
 		q.apply(ctx, queue.Tick{})
+		q.measureJobs()
 		q.wait(ctx)
 	case *drain:
 		q.drainer = ctx.Sender()
@@ -115,6 +118,7 @@ func (q *jobs) start(ctx actor.Context) {
 	q.cradle.Started(q.shared)
 	q.tally.Retain(func(job string) bool { return q.works[job] != nil })
 	q.apply(ctx, queue.Restarted{})
+	q.measureJobs()
 	q.wait(ctx)
 	q.waitToStrike(ctx)
 }

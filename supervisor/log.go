@@ -2,10 +2,15 @@ package supervisor
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"deepnet/actors"
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/queue"
 
+	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 )
@@ -63,4 +68,118 @@ func writeLog(log *zap.Logger, line queue.Log) {
 		fields = append(fields, zap.Any(f.Name, f.Value))
 	}
 	log.Log(level, line.Message, fields...)
+}
+
+// measure tells a fact to whoever measures the service.
+func (s Settings) measure(fact measurement.Fact) {
+	if s.Measure != nil {
+		s.Measure.Observe(fact)
+	}
+}
+
+// begin tells that the service has started, and returns what its trainers add to; nil:
+// nobody measures.
+func (s Settings) begin() *measurement.Learned {
+	if s.Measure == nil {
+		return nil
+	}
+	learned := &measurement.Learned{}
+	s.measure(measurement.Started{Learned: learned, Running: s.Running, Waiting: s.Waiting})
+	return learned
+}
+
+// noteRestart writes a line of the log about a supervised restart, and has it measured.
+func (s Settings) noteRestart(job string, r actors.Restart) {
+	logRestart(s.Log, job, r)
+	s.measure(measurement.Restart{Level: measurement.Level(r.Kind), Reason: reasonOf(r), Took: r.Took, Escalated: r.Escalated})
+}
+
+// reasonOf returns the class of a restart's reason.
+func reasonOf(r actors.Restart) measurement.Reason {
+	switch {
+	case strings.Contains(r.Reason, "chaos"):
+		return measurement.Chaos
+	case strings.HasSuffix(r.Reason, actors.Killed{}.Error()):
+		return measurement.Killed
+	case strings.HasPrefix(r.Reason, "its ") && strings.Contains(r.Reason, " used up "):
+		return measurement.Exhausted
+	case r.Stack != "":
+		return measurement.Panicked
+	default:
+		return measurement.Other
+	}
+}
+
+// measureJobs tells how many jobs are not over.
+func (q *jobs) measureJobs() {
+	if q.settings.Measure != nil {
+		q.settings.Measure.Observe(q.queue.Census())
+	}
+}
+
+// measureEffect tells what of an effect stands in no job's history.
+func (q *jobs) measureEffect(effect queue.Effect) {
+	if q.settings.Measure == nil {
+		return
+	}
+	switch e := effect.(type) {
+	case queue.Open:
+		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Preparing, At: q.settings.Now()})
+	case queue.Evaluate:
+		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Evaluating, At: q.settings.Now()})
+	case queue.CheckpointKept:
+		q.settings.measure(measurement.Checkpoint{Job: e.ID, Bytes: e.Bytes, Took: e.Took, At: q.settings.Now()})
+	}
+}
+
+// clock returns the time where it is measured, and no time otherwise.
+func (s Settings) clock() time.Time {
+	if s.Measure == nil {
+		return time.Time{}
+	}
+	return s.Now()
+}
+
+// measureCommit tells what a commit that began then has put on disk. refused is as Commit
+// returns it.
+func (r *recorder) measureCommit(began time.Time, orders []*queue.Write, refused []error) {
+	if r.settings.Measure == nil {
+		return
+	}
+	fact := measurement.Commit{Took: r.settings.Now().Sub(began)}
+	at := 0
+	for _, o := range orders {
+		if o.Change == nil {
+			continue
+		}
+		if refused == nil || refused[at] == nil {
+			fact.Changes = append(fact.Changes, measurement.Change{Job: o.Change.Job.ID, Events: o.Change.Events})
+		}
+		at++
+	}
+	r.settings.measure(fact)
+}
+
+// measurePrediction tells of an answer with predictions.
+func (s Settings) measurePrediction(began time.Time, reply any) {
+	p, is := reply.(*protocol.Predictions)
+	if !is || s.Measure == nil || p.GetOutputs() == 0 {
+		return
+	}
+	s.measure(measurement.Predicted{Rows: len(p.GetOutput()) / int(p.GetOutputs()), Took: s.Now().Sub(began)})
+}
+
+// measuringRefusals has every refusal measured that an actor sends.
+func (s Settings) measuringRefusals() []actor.PropsOption {
+	if s.Measure == nil {
+		return nil
+	}
+	return []actor.PropsOption{actor.WithSenderMiddleware(func(next actor.SenderFunc) actor.SenderFunc {
+		return func(ctx actor.SenderContext, target *actor.PID, envelope *actor.MessageEnvelope) {
+			if refused, is := envelope.Message.(*protocol.Refused); is {
+				s.measure(measurement.Refused{Code: refused.GetCode()})
+			}
+			next(ctx, target, envelope)
+		}
+	})}
 }

@@ -72,12 +72,16 @@ func (m *models) predict(ctx actor.Context, q *question) {
 		return
 	}
 	m.count++
-	shared := m.settings.actors(func(r actors.Restart) { logRestart(m.settings.Log, q.job, r) })
+	began := m.settings.clock()
+	shared := m.settings.actors(func(r actors.Restart) { m.settings.noteRestart(q.job, r) })
 	shared.NeuronsPerActor = -1 // for one forward pass, an actor per layer is enough
 	reader := shared
 	reader.Dispatcher = m.settings.Serving // it reads a table and writes a long answer
 	props := reader.Props("predictor", func() actor.Actor {
-		return &predictor{settings: &shared, store: m.settings.Store, cache: m.cache, question: q}
+		return &predictor{
+			settings: &shared, store: m.settings.Store, cache: m.cache, question: q,
+			measure: func(reply any) { m.settings.measurePrediction(began, reply) },
+		}
 	})
 	pid, err := ctx.SpawnNamed(props, fmt.Sprintf("predictor-%d", m.count))
 	if err != nil {

@@ -18,6 +18,7 @@ type predictor struct {
 	store    storage.Reader
 	cache    *model.Cache
 	question *question
+	measure  func(reply any)
 	model    *model.Model
 	network  actors.Family
 	order    *actors.Predict
@@ -79,6 +80,7 @@ func signature(m *model.Model, q *question) any {
 }
 
 func (p *predictor) done(ctx actor.Context, reply any) {
+	p.measure(reply)
 	ctx.Send(ctx.Parent(), &answered{predictor: ctx.Self(), reply: reply})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
@@ -151,11 +152,13 @@ func (r *recorder) commit(ctx actor.Context) {
 			batch.Queues = append(batch.Queues, *o.Queue)
 		}
 	}
+	began := r.settings.clock()
 	refused, err := r.settings.Store.Commit(batch)
 	if !r.settleWrite(ctx, err) || len(orders) == 0 {
 		return
 	}
 	r.forget(orders)
+	r.measureCommit(began, orders, refused)
 	ctx.Send(r.jobs, report(orders, refused))
 	if len(r.outbox.pending) > 0 {
 		r.write(ctx)
@@ -191,10 +194,12 @@ func (r *recorder) settleWrite(ctx actor.Context, err error) bool {
 	switch {
 	case err != nil && before == nil:
 		r.settings.Log.Error("the store cannot be written to, jobs wait", zap.Error(err))
+		r.settings.measure(measurement.Trouble{On: true})
 		ctx.Send(r.jobs, queue.Trouble{Reason: err})
 		r.wait(ctx) // sooner
 	case err == nil && before != nil:
 		r.settings.Log.Info("the store can be written to again, jobs go on")
+		r.settings.measure(measurement.Trouble{})
 		ctx.Send(r.jobs, queue.Trouble{})
 		r.writeAheadAgain(ctx)
 		r.write(ctx)

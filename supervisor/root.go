@@ -72,7 +72,7 @@ func (r *root) start(ctx actor.Context) {
 }
 
 func (r *root) spawn(ctx actor.Context, name string, produce func(*actors.Cradle) actor.Actor, options ...actor.PropsOption) {
-	if err := r.children.Spawn(ctx, name, produce, options...); err != nil {
+	if err := r.children.Spawn(ctx, name, produce, append(options, r.settings.measuringRefusals()...)...); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/tree"
 
@@ -36,13 +37,14 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	lasting.learned = settings.begin()
 	s := &Service{system: system, lasting: lasting, started: make(chan struct{}), gone: make(chan struct{})}
 	if settings.Dispatcher == nil {
 		s.pool = actors.NewPool(0)
 		settings.Dispatcher = s.pool
 	}
 	shared := settings.actors(func(r actors.Restart) {
-		logRestart(settings.Log, "", r)
+		settings.noteRestart("", r)
 		lasting.tally.Note("", r)
 	})
 	shared.Dispatcher = settings.Serving
@@ -111,6 +113,7 @@ func (g *guardian) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervis
 	now := g.settings.Now()
 	recent, left := g.settings.Root.Spend(g.restarts, now)
 	g.restarts = recent
+	g.settings.measure(measurement.Restart{Level: measurement.Root, Reason: measurement.Panicked, Escalated: !left})
 	fields := append([]zap.Field{zap.String("actor", "root")}, crashFields(reason)...)
 	if left {
 		g.settings.Log.Warn("restarted", append(fields, zap.String("restart", fmt.Sprintf("%d of %d", len(recent), g.settings.Root.Restarts)))...)

@@ -10,6 +10,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/supervisor/evaluation"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -28,6 +29,8 @@ type Settings struct {
 	Store storage.Store
 	// Owner names this process to the store; default: drawn at random.
 	Owner string
+	// Measure hears what is worth counting; default: nobody does, at no cost.
+	Measure measurement.Observer
 	// Release of Deepnet, for receipts.
 	Release string
 

@@ -135,9 +135,8 @@ func (t *trainer) next(ctx actor.Context) {
 	t.turn = actors.Turn(order.Turn)
 	switch order.Phase {
 	case training.Learning:
-		step := &t.steps[order.Turn%2]
-		*step = stepOf(order)
-		t.pending = step
+		t.steps[order.Turn%2] = stepOf(order)
+		t.pending = &t.steps[order.Turn%2]
 	case training.Validating, training.Testing:
 		t.pending = &actors.Predict{Turn: t.turn, In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Targets: order.Targets, Params: order.Params}
 	case training.Done:
@@ -165,6 +164,7 @@ func (t *trainer) onStepped(ctx actor.Context, msg *actors.Stepped) {
 	default:
 		t.learner.Stepped(msg.Loss)
 	}
+	t.work.learned.Step(rowsOf(step))
 	t.settings.Reach(actors.KindTrainer, actors.During, msg)
 	t.tellEpoch(ctx, evaluated)
 	t.proceed(ctx)

@@ -12,6 +12,7 @@ import (
 // train starts a job's trainer.
 func (q *jobs) train(ctx actor.Context, job string) {
 	work := q.works[job]
+	work.learned = q.learned
 	shared := q.settings.actors(q.observer(ctx, job))
 	shared.NeuronsPerActor = work.neuronsPerActor()
 	family := actors.NewFamily(&shared, actors.KindTrainer, q.settings.Trainer)
@@ -26,11 +27,11 @@ func (q *jobs) train(ctx actor.Context, job string) {
 }
 
 // observer records the restarts within a job: one line in the log, one event in the
-// job's history.
+// job's history, one fact for whoever measures.
 func (q *jobs) observer(ctx actor.Context, job string) func(actors.Restart) {
-	log, tally, root, self := q.settings.Log, q.tally, ctx.ActorSystem().Root, ctx.Self()
+	settings, tally, root, self := q.settings, q.tally, ctx.ActorSystem().Root, ctx.Self()
 	return func(r actors.Restart) {
-		logRestart(log, job, r)
+		settings.noteRestart(job, r)
 		tally.Note(job, r)
 		root.Send(self, &restarted{job, r})
 	}

@@ -10,6 +10,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
@@ -23,8 +24,9 @@ type work struct {
 	dataset  storage.Digest
 	resolved *plan.Resolved
 	identity plan.Identity
-	release  string // of Deepnet, for the receipt
-	origin   string // digest of the job that this one continues; "": none
+	release  string               // of Deepnet, for the receipt
+	origin   string               // digest of the job that this one continues; "": none
+	learned  *measurement.Learned // of all trainers; nil: nobody measures
 
 	run    *training.Run
 	state  training.State
@@ -94,6 +96,14 @@ func stepOf(order training.Order) actors.Step {
 		Turn: actors.Turn(order.Turn), Epoch: order.Epoch, Number: order.Step, Rate: order.Rate,
 		In: order.Inputs, Rows: order.Rows, Fixed: order.Fixed, Follow: order.Follow, Targets: order.Targets, Weights: order.Weights, At: order.At,
 	}
+}
+
+// rowsOf returns how many rows a step learns from.
+func rowsOf(step *actors.Step) int {
+	if step.Rows != nil {
+		return len(step.Rows)
+	}
+	return step.In.Cols
 }
 
 // inputs is how many numbers the inputs of all rows are.

@@ -22,6 +22,7 @@ type PredictTable struct {
 	Prepared *dataset.Preparation // the model's, where it has been decoded before; default: it is decoded
 	Name     string               // what people call the table, shown in errors
 	Table    dataset.Source       // opened twice
+	Size     int64                // bytes of the table, where that is known
 	Format   dataset.Format       // how its text is cut and read; default: guessed
 	Keep     []string             // columns whose cells are kept beside the predictions
 	Rows     int                  // in one question at the most; default: as many as suit the model
@@ -91,7 +92,7 @@ func (r *PredictTable) open(ctx context.Context) (*dataset.Rows, error) {
 			io.Closer
 		}{&lively{ctx, in}, in}, nil
 	}
-	return preparation.OpenRows(table, dataset.Choices{Name: r.Name, Format: r.Format, Keep: r.Keep}, r.part())
+	return preparation.OpenRows(table, dataset.Choices{Name: r.Name, Format: r.Format, Keep: r.Keep, Bounds: dataset.Bounds{Bytes: r.Size}}, r.part())
 }
 
 func (r *PredictTable) preparation() (*dataset.Preparation, error) {

@@ -92,7 +92,7 @@ func TestTheLibraryAsShippedDiesOfEachAttack(t *testing.T) {
 }
 
 func TestTheServiceRefusesEachAttackSaysSoAndGoesOn(t *testing.T) {
-	service := launch(t, guarded, nil)
+	service := launch(t, hurried, nil)
 	for _, attack := range attacks {
 		t.Run(attack.name, func(t *testing.T) {
 			err := attack.send(approach(t, service.address))

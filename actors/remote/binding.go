@@ -157,8 +157,9 @@ func (p *binding) serving(e *Endpoint) []grpc.ServerOption {
 	if p.identity != nil {
 		proof = credentials.NewTLS(p.identity.server())
 	}
+	e.inbound.gate = newGate(proof, *e.inbound.limits, e.inbound.reports)
 	return []grpc.ServerOption{
-		grpc.Creds(newLimited(proof, maxPeers, e.inbound.log)),
+		grpc.Creds(e.inbound.gate),
 		grpc.ChainUnaryInterceptor(e.inbound.unary),
 		grpc.ChainStreamInterceptor(e.inbound.stream),
 		grpc.ForceServerCodecV2(newLimitedCodec()),
@@ -166,8 +167,7 @@ func (p *binding) serving(e *Endpoint) []grpc.ServerOption {
 		grpc.MaxSendMsgSize(maxFrame),
 		grpc.MaxConcurrentStreams(2), // of one connection; the library opens one
 		grpc.MaxHeaderListSize(16 << 10),
-		grpc.ConnectionTimeout(greetWithin),
-		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: idleFor, Time: pingServer, Timeout: pongWithin}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: pingServer, Timeout: pongWithin}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: pingLeast}),
 		grpc.WaitForHandlers(true),
 	}

@@ -20,6 +20,8 @@ type Server struct {
 	Advertise string   // host:port that clients dial; default Address
 	TLS       *TLS     // both sides prove themselves; may be nil on the loopback only
 	Targets   []string // actors that strangers may write to: "jobs"
+
+	limits *limits // default usual
 }
 
 // Endpoint is one side of the conversation, from Serve or Connect until Close.
@@ -47,7 +49,10 @@ func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
 	for _, name := range settings.Targets {
 		targets[name] = true
 	}
-	e := newEndpoint(system)
+	if settings.limits == nil {
+		settings.limits = usual()
+	}
+	e := newEndpoint(system, settings.limits)
 	e.inbound.rules = rules{types: requests(), target: func(id string) bool { return targets[id] }}
 	e.calls.reach = e.inbound.peers.reach
 	if err := e.start(bound); err != nil {
@@ -66,7 +71,7 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 	if err != nil {
 		return nil, err
 	}
-	e := newEndpoint(system)
+	e := newEndpoint(system, usual())
 	e.service = service
 	e.inbound.rules = rules{types: replies(), target: future, only: service}
 	base := e.inbound.peers.base
@@ -85,12 +90,12 @@ func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, er
 // future says whether id is a place where an answer is awaited.
 func future(id string) bool { return strings.HasPrefix(id, "future$") }
 
-func newEndpoint(system *actor.ActorSystem) *Endpoint {
+func newEndpoint(system *actor.ActorSystem, limits *limits) *Endpoint {
 	base, stop := context.WithCancelCause(context.Background())
 	log := system.Logger()
 	e := &Endpoint{system: system, stop: func() { stop(errClosing) }}
 	peers := newRegistry(base)
-	e.inbound = &inbound{own: system.Address, peers: peers, log: log, ended: e.lost}
+	e.inbound = &inbound{own: system.Address, peers: peers, limits: limits, log: log, reports: newReports(log, limits.logEvery), ended: e.lost}
 	e.calls = &calls{log: log, ended: e.lost}
 	return e
 }
@@ -159,9 +164,11 @@ func (e *Endpoint) Close() {
 		e.lost(errClosing)
 		e.stop()
 		within(closeWithin, func() {
+			e.inbound.gate.close()
 			e.remote.Shutdown(false) // gracefully, it forgets its connections while others still send
 			e.calls.close()
 		})
+		e.inbound.reports.close()
 	})
 }
 

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -163,5 +164,24 @@ func asks(frame *library.RemoteMessage) (n int) {
 
 // refuse is the status of a stream that ends because a frame is not let in.
 func refuse(code codes.Code, format string, args ...any) error {
-	return status.Error(code, "refused: "+fmt.Sprintf(format, args...))
+	return &refusal{status: status.New(code, "refused: "+fmt.Sprintf(format, args...)), kind: format}
+}
+
+// refusal is an error of ours that gRPC tells the peer.
+type refusal struct {
+	status *status.Status
+	kind   string // the same for all that are refused for the same
+}
+
+func (r *refusal) Error() string { return r.status.Err().Error() }
+
+// GRPCStatus is what gRPC sends of the error.
+func (r *refusal) GRPCStatus() *status.Status { return r.status }
+
+// kindOf is what errors of the same cause have in common.
+func kindOf(err error) string {
+	if ours := (*refusal)(nil); errors.As(err, &ours) {
+		return ours.kind
+	}
+	return status.Code(err).String()
 }

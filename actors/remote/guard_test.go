@@ -23,13 +23,14 @@ import (
 // feed is a stream that delivers frames, and then waits for its context.
 type feed struct {
 	grpc.ServerStream
-	ctx    context.Context
-	frames []*library.RemoteMessage
+	ctx     context.Context
+	frames  []*library.RemoteMessage
+	arrival *arrival
 }
 
 func (f *feed) Context() context.Context {
 	near := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}
-	return grpcpeer.NewContext(f.ctx, &grpcpeer.Peer{Addr: near})
+	return grpcpeer.NewContext(f.ctx, &grpcpeer.Peer{Addr: near, AuthInfo: proof{arrival: f.arrival}})
 }
 
 func (f *feed) RecvMsg(message any) error {
@@ -45,10 +46,11 @@ func (f *feed) RecvMsg(message any) error {
 // newInbound is a service's inbound side and what it logs.
 func newInbound(ctx context.Context) (*inbound, *bytes.Buffer) {
 	var log bytes.Buffer
+	to := slog.New(slog.NewTextHandler(&log, nil))
 	return &inbound{
 		rules: rules{types: requests(), target: func(id string) bool { return id == "jobs" }},
 		own:   func() string { return serviceAddress },
-		peers: newRegistry(ctx), log: slog.New(slog.NewTextHandler(&log, nil)), ended: func(error) {},
+		peers: newRegistry(ctx), limits: usual(), log: to, reports: newReports(to, logEvery), ended: func(error) {},
 	}, &log
 }
 
@@ -65,7 +67,9 @@ func drainStream(_ any, stream grpc.ServerStream) error {
 func receiveAll(ctx context.Context, d *inbound, frames ...*library.RemoteMessage) error {
 	ctx, end := context.WithCancel(ctx) // as gRPC does when the handler returns
 	defer end()
-	return d.stream(nil, &feed{ctx: ctx, frames: frames}, nil, drainStream)
+	_, conn, leave := arrive(newGate(insecure.NewCredentials(), *d.limits, d.reports))
+	defer leave()
+	return d.stream(nil, &feed{ctx: ctx, frames: frames, arrival: conn}, nil, drainStream)
 }
 
 func TestAStreamThatSaysNothingIsEnded(t *testing.T) {
@@ -157,30 +161,5 @@ func TestAPanicEndsItsCallAndIsLoggedWithItsStack(t *testing.T) {
 		if !strings.Contains(log.String(), word) {
 			t.Errorf("no %q in the log: %s", word, log)
 		}
-	}
-}
-
-func TestTheServiceLetsInSoManyConnectionsAndThenAsManyAsLeave(t *testing.T) {
-	d, log := newInbound(t.Context())
-	places := newLimited(insecure.NewCredentials(), 1, d.log)
-	arrive := func() (net.Conn, error) {
-		near, far := net.Pipe()
-		t.Cleanup(func() { _, _ = near.Close(), far.Close() })
-		conn, _, err := places.Clone().ServerHandshake(near)
-		return conn, err
-	}
-	first, err := arrive()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := arrive(); err == nil || !strings.Contains(log.String(), "reason=full") {
-		t.Errorf("a second is let in: %v, log: %s", err, log)
-	}
-	_, _ = first.Close(), first.Close() // gives back one place, not two
-	if _, err := arrive(); err != nil {
-		t.Errorf("nobody after the first has left: %v", err)
-	}
-	if _, err := arrive(); err == nil {
-		t.Error("a second is let in after the first has closed twice")
 	}
 }

@@ -18,12 +18,15 @@ import (
 
 // inbound guards the streams that come in.
 type inbound struct {
-	rules  rules // of a stream whose peer is not yet known
-	own    func() string
-	peers  *registry
-	log    *slog.Logger
-	closed atomic.Bool
-	ended  func(reason error) // called when a connected stream has ended
+	rules   rules // of a stream whose peer is not yet known
+	own     func() string
+	peers   *registry
+	limits  *limits
+	log     *slog.Logger
+	reports *reports
+	gate    *gate // its connections come in through it
+	closed  atomic.Bool
+	ended   func(reason error) // called when a connected stream has ended
 }
 
 // unary refuses every call that is no stream: the library answers them with a
@@ -31,7 +34,7 @@ type inbound struct {
 func (d *inbound) unary(ctx context.Context, _ any, info *grpc.UnaryServerInfo, _ grpc.UnaryHandler) (_ any, err error) {
 	defer d.recovered(&err)
 	err = refuse(codes.PermissionDenied, "%s is not offered here", info.FullMethod)
-	d.log.Warn("remote: call refused", "peer", peerOf(ctx).String(), "reason", status.Convert(err).Message())
+	d.reports.warn("call", "remote: call refused", "peer", peerOf(ctx).String(), "reason", status.Convert(err).Message())
 	return nil, err
 }
 
@@ -57,9 +60,10 @@ func (d *inbound) recovered(err *error) {
 type guard struct {
 	grpc.ServerStream
 	*inbound
-	rules  rules
-	line   *line // once the peer has said who it is
-	reason error // why the stream ended
+	rules   rules
+	greeted bool  // the connection is a peer's, for this stream
+	line    *line // once the peer has said who it is
+	reason  error // why the stream ended
 }
 
 // RecvMsg receives the next frame that may be let in. The first one that may not
@@ -88,13 +92,13 @@ func (g *guard) receive(message any) error {
 	received := make(chan error, 1)
 	go func() { received <- g.ServerStream.RecvMsg(message) }()
 	if g.line == nil {
-		late := time.NewTimer(greetWithin)
+		late := time.NewTimer(g.limits.greetWithin)
 		defer late.Stop()
 		select {
 		case err := <-received:
 			return err
 		case <-late.C:
-			return refuse(codes.DeadlineExceeded, "no connect request within %v", greetWithin)
+			return refuse(codes.DeadlineExceeded, "no connect request within %v", g.limits.greetWithin)
 		}
 	}
 	select {
@@ -111,6 +115,10 @@ func (g *guard) admit(frame *library.RemoteMessage) (err error) {
 		return g.note(io.EOF) // the library knows no other way to take a goodbye
 	}
 	if connect := frame.GetConnectRequest(); connect != nil {
+		if err := g.rules.peer.arrival.greet(); err != nil {
+			return g.note(err)
+		}
+		g.greeted = true
 		address := connect.GetServerConnection().GetAddress()
 		g.line, err = g.peers.enter(g.Context(), address)
 		if err != nil {
@@ -134,13 +142,16 @@ func (g *guard) note(err error) error {
 		return err
 	}
 	if !errors.Is(err, io.EOF) {
-		g.log.Warn("remote: frame refused, stream ended", "peer", g.rules.peer.String(), "reason", status.Convert(err).Message())
+		g.reports.warn(kindOf(err), "remote: frame refused, stream ended", "peer", g.rules.peer.String(), "reason", status.Convert(err).Message())
 	}
 	return err
 }
 
-// leave takes the stream off the registry.
+// leave takes the stream off its connection and off the registry.
 func (g *guard) leave() {
+	if g.greeted {
+		g.rules.peer.arrival.part()
+	}
 	if g.line == nil {
 		return
 	}

@@ -12,14 +12,16 @@ const (
 	maxEnvelopes = 64                       // messages, names or PIDs in one frame from a stranger
 	maxName      = 255                      // bytes of a name in a frame: type, actor, system, host
 	maxPending   = 256                      // requests of one client that wait for their answers
-	maxPeers     = 256                      // connections at a time
+	maxPeers     = 256                      // connections whose peers have said who they are
+	maxStrangers = 256                      // connections whose peers have not; with one more, the oldest is closed
+	maxHello     = 64 << 10                 // bytes that a stranger may send before it says who it is
 	queue        = 1024                     // first length of a connection's queue; the library's default takes 16 MB
 )
 
 const (
-	greetWithin = 5 * time.Second        // for a peer to say who it is, and for a handshake
+	greetWithin = 5 * time.Second        // for a peer to say who it is, from its first byte
 	sendWithin  = 30 * time.Second       // for a peer to take a frame off our hands
-	idleFor     = time.Minute            // then a connection without a stream is closed
+	logEvery    = time.Minute            // between lines of the log about the same
 	pingServer  = 30 * time.Second       // between keepalive pings to a client that is silent
 	pingClient  = 20 * time.Second       // between keepalive pings to a service that is silent
 	pingLeast   = 10 * time.Second       // a client that pings more often is cut off
@@ -27,3 +29,15 @@ const (
 	drainWithin = 500 * time.Millisecond // for answers on their way out when we close
 	closeWithin = 3 * time.Second        // for connections to end when we close
 )
+
+// limits are those that tests shrink.
+type limits struct {
+	greetWithin      time.Duration
+	logEvery         time.Duration
+	strangers, peers int
+}
+
+// usual are the limits of a service and of a client.
+func usual() *limits {
+	return &limits{greetWithin: greetWithin, logEvery: logEvery, strangers: maxStrangers, peers: maxPeers}
+}

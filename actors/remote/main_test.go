@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
 	library "github.com/asynkron/protoactor-go/remote"
@@ -22,12 +23,13 @@ const (
 	roleVariable     = "DEEPNET_TEST_ROLE"
 	settingsVariable = "DEEPNET_TEST_SETTINGS"
 	guarded          = "guarded"   // behind remote.Serve
+	hurried          = "hurried"   // the same, with less patience
 	unguarded        = "unguarded" // the library as shipped
 )
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
-	case guarded:
+	case guarded, hurried:
 		serveGuarded()
 	case unguarded:
 		serveUnguarded()
@@ -35,6 +37,9 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 }
+
+// patience is how long a hurried service waits for strangers.
+const patience = 500 * time.Millisecond
 
 // process is a service under test.
 type process struct {
@@ -69,6 +74,9 @@ func serveGuarded() {
 		if err := json.Unmarshal([]byte(text), &settings); err != nil {
 			panic(err)
 		}
+	}
+	if os.Getenv(roleVariable) == hurried {
+		settings = settings.Hurried(patience)
 	}
 	system := newSystem(slog.LevelDebug)
 	endpoint, err := remote.Serve(system, settings)

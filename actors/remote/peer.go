@@ -14,6 +14,7 @@ import (
 type peer struct {
 	ip          netip.Addr
 	certificate *x509.Certificate // verified; nil without TLS
+	arrival     *arrival          // its connection
 }
 
 // peerOf reads the peer off a stream's context.
@@ -26,7 +27,9 @@ func peerOf(ctx context.Context) peer {
 	if tcp, ok := info.Addr.(*net.TCPAddr); ok {
 		found.ip = tcp.AddrPort().Addr().Unmap()
 	}
-	if tls, ok := info.AuthInfo.(credentials.TLSInfo); ok && len(tls.State.VerifiedChains) > 0 {
+	proved, _ := info.AuthInfo.(proof)
+	found.arrival = proved.arrival
+	if tls, ok := proved.AuthInfo.(credentials.TLSInfo); ok && len(tls.State.VerifiedChains) > 0 {
 		found.certificate = tls.State.PeerCertificates[0]
 	}
 	return found

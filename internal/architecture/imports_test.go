@@ -21,19 +21,21 @@ var mayImport = map[string][]string{
 // mayImportOnly are folders with a plan of their own, narrower or other than their top
 // folder's.
 var mayImportOnly = map[string][]string{
-	"actors/protocol/view":  {"actors/protocol"},
-	"supervisor/parallel":   {},
-	"supervisor/plan":       {"neuron", "actors/protocol", "supervisor/parallel"},
-	"supervisor/model":      {"neuron", "actors/protocol", "supervisor/plan"},
-	"supervisor/queue":      {"neuron", "actors/protocol", "supervisor/plan", "supervisor/storage"},
-	"supervisor/evaluation": {"neuron", "actors/protocol", "supervisor/parallel"},
-	"supervisor/storage":    {"actors/protocol"},
-	"internal/store":        {"supervisor/storage", "actors/protocol"},
-	"internal/jobfile":      {"neuron", "actors/protocol", "supervisor/plan"},
-	"internal/gateway":      {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
-	"neuron/lbfgs":          {"neuron/kernel"},
-	"internal/crashtest":    {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
-	"internal/facetest":     {"neuron", "actors", "supervisor", "internal"}, // and of all of it over HTTP
+	"actors/protocol/view":   {"actors/protocol"},
+	"supervisor/parallel":    {},
+	"supervisor/plan":        {"neuron", "actors/protocol", "supervisor/parallel"},
+	"supervisor/model":       {"neuron", "actors/protocol", "supervisor/plan"},
+	"supervisor/queue":       {"neuron", "actors/protocol", "supervisor/plan", "supervisor/storage", "supervisor/measurement"},
+	"supervisor/evaluation":  {"neuron", "actors/protocol", "supervisor/parallel"},
+	"supervisor/storage":     {"actors/protocol"},
+	"supervisor/measurement": {"actors/protocol"},
+	"internal/store":         {"supervisor/storage", "actors/protocol"},
+	"internal/telemetry":     {"supervisor/measurement", "actors/protocol"},
+	"internal/jobfile":       {"neuron", "actors/protocol", "supervisor/plan"},
+	"neuron/lbfgs":           {"neuron/kernel"},
+	"internal/crashtest":     {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"internal/gateway":       {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
+	"internal/facetest":      {"neuron", "actors", "supervisor", "internal"}, // and of all of it over HTTP
 }
 
 // pure are the packages beside the mathematics that only decide and compute: an actor
@@ -154,6 +156,7 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 		{"and the protocol", "internal/jobfile/a.go", "deepnet/actors/protocol", false},
 		{"the gateway may be a client of the service", "internal/gateway/a.go", "deepnet/actors/client", false},
 		{"the tests of the whole may import everything", "internal/facetest/a_test.go", "deepnet/internal/gateway", false},
+		{"telemetry may hear what is measured", "internal/telemetry/a.go", "deepnet/supervisor/measurement", false},
 		{"the supervisor may import what it asks for", "supervisor/a.go", "deepnet/supervisor/storage", false},
 		{"the queue may import the plan", "supervisor/queue/a.go", "deepnet/supervisor/plan", false},
 		{"a test of the queue may read a file", "supervisor/queue/a_test.go", "os", false},
@@ -188,6 +191,9 @@ func TestAForbiddenImportIsFound(t *testing.T) {
 		{"another adapter may not read the table of settings", "internal/chart/a.go", "deepnet/supervisor/plan", true},
 		{"a folder that only begins like the store's has no such right", "internal/storefront/a.go", "deepnet/supervisor/storage", true},
 		{"another adapter may not speak to stores", "internal/gateway/a.go", "deepnet/supervisor/storage", true},
+		{"telemetry may not reach the rest of the supervisor", "internal/telemetry/a.go", "deepnet/supervisor", true},
+		{"nor may another adapter hear what is measured", "internal/gateway/a.go", "deepnet/supervisor/measurement", true},
+		{"what is measured may not know who measures", "supervisor/measurement/a.go", "deepnet/supervisor", true},
 		{"what is asked of a store may not know who asks", "supervisor/storage/a.go", "deepnet/supervisor", true},
 		{"nor may it know neurons", "supervisor/storage/a.go", "deepnet/neuron", true},
 		{"nor actors", "supervisor/storage/a.go", "deepnet/actors", true},

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -49,7 +51,7 @@ func newFace(t testing.TB, change func(*gateway.Config)) *face {
 	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
 	f.config = gateway.Config{
 		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(),
-		Settings: []string{}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
+		Settings: []map[string]string{{"path": "epochs"}}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
 	}
 	if change != nil {
 		change(&f.config)
@@ -70,7 +72,10 @@ func (f *face) start() {
 	f.Helper()
 	server, err := gateway.Start(f.config)
 	check(f, err)
-	f.server, f.url = server, server.URL()
+	f.server = server
+	if url := server.URL(); url != f.url { // streams may read it just now
+		f.url = url
+	}
 }
 
 func (f *face) stop() {
@@ -80,9 +85,13 @@ func (f *face) stop() {
 	check(f, f.server.Close(ctx))
 }
 
-func check(t testing.TB, err error) {
+// errSeen ends a watch that has seen what it waited for.
+var errSeen = errors.New("seen")
+
+// check fails on an error that is none of those expected.
+func check(t testing.TB, err error, expected ...error) {
 	t.Helper()
-	if err != nil {
+	if err != nil && !slices.Contains(expected, err) {
 		t.Fatal(err)
 	}
 }
@@ -102,6 +111,7 @@ func (f *face) do(a asked) (*http.Response, []byte) {
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	check(f, err)
+	conforms(f, answer, body)
 	return answer, body
 }
 
@@ -132,6 +142,13 @@ func (f *face) get(status int, a asked) map[string]any {
 	return object(f, body)
 }
 
+// status is that of an answer.
+func (f *face) status(a asked) int {
+	f.Helper()
+	answer, _ := f.do(a)
+	return answer.StatusCode
+}
+
 func object(t testing.TB, text []byte) map[string]any {
 	t.Helper()
 	var made map[string]any
@@ -149,7 +166,7 @@ func iris(t testing.TB) []byte {
 	return text
 }
 
-// submit submits iris with so many epochs, and returns its id.
+// submit submits iris with a plan, and returns its id.
 func (f *face) submit(plan string) string {
 	f.Helper()
 	table, _ := json.Marshal(string(iris(f)))
@@ -164,5 +181,8 @@ func (f *face) finished(plan string) string {
 	check(f, f.client.Watch(f.Context(), id, 0, func(*protocol.Event) error { return nil }))
 	return id
 }
+
+// long is a job that nobody waits for; quick one that is over at once.
+const long = `{"target":"species","hidden":[4],"epochs":1000000,"stopping":{"patience":0},"seed":7}`
 
 const quick = `{"target":"species","hidden":[4],"epochs":20,"seed":7}`

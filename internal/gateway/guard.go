@@ -46,10 +46,9 @@ func secure(header http.Header) {
 
 // caught answers for a handler that panicked; the service goes on.
 func (s *Server) caught(w *writer, r *http.Request) {
-	reason := recover()
-	switch {
-	case reason == nil:
-	case reason == http.ErrAbortHandler:
+	switch reason := recover(); reason {
+	case nil:
+	case http.ErrAbortHandler:
 		panic(reason)
 	default:
 		s.config.Log.Error("a request crashed", zap.String("method", r.Method), zap.String("path", r.URL.Path),

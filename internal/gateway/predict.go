@@ -41,11 +41,13 @@ func (s *Server) predict(w http.ResponseWriter, r *http.Request) error {
 	case len(asked.Rows) == 0:
 		return newPredictions(w, r, model).close(nil)
 	}
-	table, format, err := model.text(asked.Rows)
+	text, format, err := model.text(asked.Rows)
 	if err != nil {
 		return err
 	}
-	return s.predictAll(w, r, client.PredictTable{Model: model.Signature, Prepared: model.prepared, Name: "rows", Table: table, Format: format})
+	return s.predictAll(w, r, client.PredictTable{
+		Model: model.Signature, Prepared: model.prepared, Name: "rows", Table: source(text), Size: int64(len(text)), Format: format,
+	})
 }
 
 // predictSamples predicts for plain numbers.

@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"bytes"
-	"io"
 	"slices"
 	"strings"
 
@@ -37,8 +35,8 @@ type previewColumn struct {
 
 // newPreview reads the text of a table.
 func newPreview(name string, text []byte) (preview, error) {
-	source := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
-	found, err := dataset.Describe(source, dataset.Choices{Name: name})
+	table := source(text)
+	found, err := dataset.Describe(table, dataset.Choices{Name: name})
 	if err != nil {
 		return preview{}, err
 	}
@@ -46,7 +44,7 @@ func newPreview(name string, text []byte) (preview, error) {
 	var frame *dataset.Frame
 	target := suggested(found.Columns)
 	if target != "" {
-		frame, err = load(source, name, target)
+		frame, err = load(table, name, target)
 	}
 	made := described(found)
 	if target != "" {

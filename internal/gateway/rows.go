@@ -17,7 +17,7 @@ type row map[string]json.RawMessage
 
 // text writes rows as a table with the columns that the model needs, and how to read that.
 // What a row lacks has no value.
-func (m *model) text(rows []row) (dataset.Source, dataset.Format, error) {
+func (m *model) text(rows []row) ([]byte, dataset.Format, error) {
 	format := dataset.Format{Delimiter: ',', Decimal: '.', Header: dataset.WithHeader}
 	if m.prepared.Comma {
 		format.Delimiter, format.Decimal = ';', ','
@@ -42,8 +42,7 @@ func (m *model) text(rows []row) (dataset.Source, dataset.Format, error) {
 		}
 		out.WriteByte('\n')
 	}
-	text := out.Bytes()
-	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }, format, nil
+	return out.Bytes(), format, nil
 }
 
 // unknown is the refusal of a row with a column that the model does not know: the first by
@@ -88,4 +87,9 @@ func writeCell(out *bytes.Buffer, value json.RawMessage, decimal byte) error {
 		out.Write(value)
 	}
 	return nil
+}
+
+// source is a table in memory.
+func source(text []byte) dataset.Source {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
 }

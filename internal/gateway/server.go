@@ -17,6 +17,7 @@ const maxHeader = 32 << 10 // bytes of a request's header
 type Server struct {
 	config   Config
 	http     *http.Server
+	listener *limited
 	address  *net.TCPAddr
 	cookie   string // its name
 	hosts    map[string]bool
@@ -56,7 +57,8 @@ func Start(config Config) (*Server, error) {
 	s.feeds.begin(config)
 	s.routes = s.mux()
 	s.http = s.newHTTP()
-	go s.serve(newLimited(listener, config.MaxConnections))
+	s.listener = newLimited(listener, config.MaxConnections)
+	go s.serve()
 	return s, nil
 }
 
@@ -79,12 +81,12 @@ func (s *Server) newHTTP() *http.Server {
 	}
 }
 
-func (s *Server) serve(listener net.Listener) {
+func (s *Server) serve() {
 	if s.config.TLS != nil {
-		s.served <- s.http.ServeTLS(listener, "", "")
+		s.served <- s.http.ServeTLS(s.listener, "", "")
 		return
 	}
-	s.served <- s.http.Serve(listener)
+	s.served <- s.http.Serve(s.listener)
 }
 
 // URL is where the service is found, such as http://127.0.0.1:7601.

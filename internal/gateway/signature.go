@@ -50,10 +50,10 @@ func (s *Server) signature(w http.ResponseWriter, r *http.Request) error {
 
 func newInputColumn(c dataset.Fitted) inputColumn {
 	made := inputColumn{Name: c.Column, Kind: string(c.Kind), Categories: []string{}, Usual: view.Known(c.Value)}
-	switch c.Kind {
-	case dataset.Number:
+	if c.Kind == dataset.Number {
 		made.Median = view.Finite(&c.Fill)
-	case dataset.Category:
+	}
+	if c.Kind == dataset.Category {
 		made.Categories = view.List(view.InOrder(slices.Concat(c.Values, c.Rare)))
 	}
 	if c.Range != nil {

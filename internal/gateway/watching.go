@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"net/http"
-	"strings"
 
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
@@ -70,11 +69,11 @@ func (s *Server) setChaos(w http.ResponseWriter, r *http.Request) error {
 
 // victimOf is the kind of actor that a name stands for.
 func victimOf(name string) (protocol.Victim, error) {
-	number := protocol.Victim_value["VICTIM_"+strings.ToUpper(name)]
-	if number == 0 {
-		return 0, invalid("%q is no kind of actor that can be crashed: neuron, layer, network or trainer", name)
+	victim, err := view.ReadVictim(name)
+	if err != nil {
+		return 0, invalid("%q cannot be crashed: it %v", name, err)
 	}
-	return protocol.Victim(number), nil
+	return victim, nil
 }
 
 // killed says which actor was crashed.

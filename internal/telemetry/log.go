@@ -1,8 +1,3 @@
-// Package telemetry is how the service tells people what it does: its log.
-//
-// It never decides what is worth telling and keeps no global logger. To add
-// another way of telling (metrics, traces), give it a file of its own and hand
-// it on from cmd.
 package telemetry
 
 import (

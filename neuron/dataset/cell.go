@@ -107,10 +107,10 @@ func enclosed(cell string) bool {
 	return len(cell) > 2 && cell[0] == '\'' && cell[len(cell)-1] == '\''
 }
 
+var minusSigns = strings.NewReplacer("\u2212", "-", "\u2013", "-")
+
 // minus is the cell with hyphens for typographic minus signs.
-func minus(cell string) string {
-	return strings.NewReplacer("\u2212", "-", "\u2013", "-").Replace(cell)
-}
+func minus(cell string) string { return minusSigns.Replace(cell) }
 
 // clockTime says whether a cell is a time of day: hours and minutes, and perhaps seconds.
 func clockTime(cell string) bool {

@@ -115,9 +115,11 @@ func (h *hints) codes(name string, values int) []Warning {
 	return nil
 }
 
+var wordSigns = strings.NewReplacer("_", "", " ", "", "-", "", ".", "")
+
 // calledAsCodes says whether the name of a column says that its numbers are codes.
 func calledAsCodes(name string) bool {
-	bare := strings.ToLower(strings.NewReplacer("_", "", " ", "", "-", "", ".", "").Replace(name))
+	bare := strings.ToLower(wordSigns.Replace(name))
 	return strings.HasSuffix(bare, "code") || slices.Contains([]string{
 		"zip", "plz", "postleitzahl", "phone", "phonenumber", "telephone", "tel", "mobile",
 		"fax", "ssn", "sku", "ean", "gtin", "isbn", "version",

@@ -29,17 +29,21 @@ func begin(source Source, name string, maxBytes int64) (*text, error) {
 		return nil, fmt.Errorf("%s: opening the table: %w", name, err)
 	}
 	t := &text{name: name, line: 1, close: opened.Close}
-	t.in = bufio.NewReaderSize(&bounded{in: opened, rest: maxBytes, name: name, most: maxBytes}, previewed)
-	if err := t.look(); err != nil {
+	most := previewed
+	if maxBytes > 0 {
+		most = int(min(maxBytes, previewed-1)) + 1 // a table of one row takes no memory for thousands
+	}
+	t.in = bufio.NewReaderSize(&bounded{in: opened, rest: maxBytes, name: name, most: maxBytes}, most)
+	if err := t.look(most); err != nil {
 		_ = opened.Close()
 		return nil, err
 	}
 	return t, nil
 }
 
-// look peeks at the beginning.
-func (t *text) look() error {
-	seen, err := t.in.Peek(previewed)
+// look peeks at the beginning, of so many bytes at the most.
+func (t *text) look(most int) error {
+	seen, err := t.in.Peek(most)
 	if errors.Is(err, ErrTooLong) {
 		return err
 	}

@@ -92,11 +92,12 @@ type (
 	}
 	// Halt has a job's trainer stop for good after its current step.
 	Halt struct{ ID string }
-	// CheckpointKept tells a job's trainer that its last checkpoint is on disk, and how
-	// long that took.
+	// CheckpointKept tells a job's trainer that its last checkpoint, of so many bytes, is
+	// on disk, and how long that took.
 	CheckpointKept struct {
-		ID   string
-		Took time.Duration
+		ID    string
+		Took  time.Duration
+		Bytes int
 	}
 	// StopTrainer ends a job's trainer.
 	StopTrainer struct{ ID string }

@@ -78,7 +78,7 @@ func (c keepCheckpoint) proceed(s *State, j *job) {
 
 func (c keepCheckpoint) follow(s *State, _ error) {
 	if s.runs(c.checkpoint.ID) != nil {
-		s.do(CheckpointKept{c.checkpoint.ID, s.now.Sub(c.checkpoint.Began)})
+		s.do(CheckpointKept{c.checkpoint.ID, s.now.Sub(c.checkpoint.Began), len(c.checkpoint.Data)})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 
@@ -103,6 +104,23 @@ func (s *State) Len() int { return len(s.jobs) }
 
 // Has says whether there is a job of that id that is not over.
 func (s *State) Has(id string) bool { return s.jobs[id] != nil }
+
+// Census counts the jobs that are not over by what they do, and the watchers that wait.
+func (s *State) Census() measurement.Census {
+	c := measurement.Census{Watchers: s.watching}
+	for _, j := range s.jobs {
+		switch j.stored.State {
+		case protocol.State_STATE_QUEUED:
+			c.Queued++
+		case protocol.State_STATE_RUNNING:
+			c.Running++
+		case protocol.State_STATE_PAUSED:
+			c.Paused++
+		default: // over, and not yet on disk as such
+		}
+	}
+	return c
+}
 
 // Training says whether a job has a trainer that has not been asked to stop.
 func (s *State) Training(id string) bool {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -93,8 +94,7 @@ func UnknownName(path, name string, known []string) error {
 // joined are names, of many the first.
 func joined(names []string) string {
 	const most = 40
-	text := fmt.Sprintf("%q", names[:min(most, len(names))])
-	text = text[1 : len(text)-1]
+	text := strings.Join(names[:min(most, len(names))], ", ")
 	if len(names) > most {
 		text += fmt.Sprintf(" and %d more", len(names)-most)
 	}

@@ -54,6 +54,9 @@ func (p *Process) Kill() {
 	<-p.done
 }
 
+// PID is the process's number.
+func (p *Process) PID() int { return p.command.Process.Pid }
+
 // Log is what the process has written to standard error so far.
 func (p *Process) Log() string { return p.log.String() }
 

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { el, button } from "./ui.js";
 import { startTheme } from "./look.js";
+import { watchChaos } from "./chaos.js";
 
 // A route is a pattern of the address behind "#"; its view is a module with
 // mount(root, route, app) -> { update?(route), unmount() }.
@@ -119,3 +120,4 @@ function nowhere(root, route) {
 startTheme(document.getElementById("theme"));
 addEventListener("hashchange", navigate);
 navigate();
+watchChaos(app);

@@ -11,7 +11,7 @@ const victims = [["neuron", "neurons"], ["layer", "layers"], ["network", "networ
 export const every = (position) => (position <= 0 ? 0 : round(slowest * (fastest / slowest) ** ((position - 1) / (steps - 1))));
 export const position = (ms) => (ms <= 0 ? 0 : Math.max(1, Math.min(steps, Math.round(1 + ((steps - 1) * Math.log(slowest / ms)) / Math.log(slowest / fastest)))));
 const round = (ms) => { const unit = 10 ** Math.floor(Math.log10(ms) - 1); return Math.round(ms / unit) * unit; };
-const inWords = (ms) => (ms ? `one crash every ${duration(ms)}` : "off");
+const inWords = (ms) => (ms ? `a crash every ${duration(ms)}` : "off");
 
 // watchChaos keeps the badge; heard is told each time what the service says.
 let heard = () => {};
@@ -29,8 +29,8 @@ export function chaosPanel(live) {
   const told = el("output", { class: "chaos-told", for: "chaos-rate" }, "off");
   const slider = el("input", { type: "range", min: 0, max: steps, step: 1, value: 0, id: "chaos-rate", "aria-describedby": "chaos-hint" });
   const boxes = victims.map(([value, name]) => ({ value, box: el("input", { type: "checkbox", checked: true, id: `chaos-${value}` }), name }));
-  const where = el("select", { id: "chaos-job", "aria-label": "Whose actors" }, el("option", { value: "this" }, "of this job"), el("option", { value: "" }, "of every running job"));
-  const another = el("option", { value: "another", hidden: true }, "of another job");
+  const where = el("select", { id: "chaos-job", "aria-label": "Whose actors" }, el("option", { value: "this" }, "this job"), el("option", { value: "" }, "every running job"));
+  const another = el("option", { value: "another", hidden: true }, "another job");
   where.append(another);
   const count = el("span", { class: "muted" });
   let chaos = null, timer = 0, sending = false;
@@ -67,11 +67,11 @@ export function chaosPanel(live) {
   };
   asked?.now();
   const element = el("section", { class: "panel chaos", "aria-labelledby": "chaos-title" },
-    el("header", {}, el("h2", { id: "chaos-title" }, "Chaos"), told, count),
+    el("header", {}, el("h2", { id: "chaos-title" }, "Chaos"), told, count, where),
     el("label", { for: "chaos-rate", class: "visually-hidden" }, "How often an actor is crashed"), slider,
     el("div", { class: "chaos-scale muted", "aria-hidden": "true" }, el("span", {}, "off"), el("span", {}, "1 min"), el("span", {}, "2.5 s"), el("span", {}, "0.1 s")),
     el("fieldset", { class: "chaos-targets" }, el("legend", { class: "visually-hidden" }, "What is crashed"),
-      boxes.map((b) => el("label", { class: "tick" }, b.box, b.name)), where),
+      boxes.map((b) => el("label", { class: "tick" }, b.box, b.name))),
     el("p", { class: "hint", id: "chaos-hint" }, "What falls is restarted from its last committed state: the curve does not notice."));
   return { element, update() {}, stop() { clearTimeout(timer); heard = () => {}; }, show: () => { element.scrollIntoView({ block: "nearest" }); slider.focus(); } };
 }

@@ -13,9 +13,9 @@ export function curvePanel(live) {
   view.scales = [["Linear", ""], ["Log", "log"]].map(([name, value]) => el("button", { type: "button", dataset: { value }, onclick: () => live.app.keep({ scale: value || null }) }, name));
   view.beside = undisturbed(live, () => view.changed());
   const element = el("section", { class: "panel curve", "aria-labelledby": "curve-title" },
-    el("header", {}, el("h2", { id: "curve-title" }, "Learning curve"), view.legend,
+    el("header", {}, el("h2", { id: "curve-title" }, "Learning curve"),
       el("div", { class: "row tight" }, view.beside.control, el("div", { class: "segments", role: "group", "aria-label": "Scale of the error" }, view.scales))),
-    view.beside.verdict, view.frame);
+    el("div", { class: "curve-told" }, view.legend, view.beside.verdict), view.frame);
   let pending = 0;
   view.changed = () => { pending ||= setTimeout(() => { pending = 0; draw(view); }, 90); };
   const anew = () => { view.built = ""; view.changed(); };
@@ -65,9 +65,9 @@ function options(view, { scale, validates, other }) {
   const axis = { stroke: colour("--muted"), grid, ticks: { ...grid, size: 4 }, font };
   const values = (_, list) => list.map((v) => (v === null ? "" : v !== 0 && Math.abs(v) < 1e-3 ? v.toExponential(0) : String(Number(v.toPrecision(4)))));
   return {
-    ...sizeOf(view), padding: [8, 10, 0, 0], legend: { show: false },
+    ...sizeOf(view), padding: [16, 22, 0, 0], legend: { show: false },
     cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false } },
-    scales: { x: { time: false }, y: { distr: scale === "log" ? 3 : 1 } },
+    scales: { x: { time: false }, y: scale === "log" ? { distr: 3, range: (_, low, high) => (low > 0 ? [low / 1.2, high * 1.2] : [1e-3, 1]) } : {} },
     axes: [{ ...axis, size: 30, gap: 3, space: 70, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6] }, { ...axis, size: 52, gap: 4, values, space: 34 }],
     series: [{}, { stroke: colour("--positive"), width: 2, points: { show: false } },
       { stroke: colour("--negative"), width: 1.6, dash: [6, 4], show: validates, points: { show: false } },
@@ -76,27 +76,36 @@ function options(view, { scale, validates, other }) {
   };
 }
 
-// ticks marks each crash on the axis; those of the selection stand taller.
+// ticks marks each crash above the curve, with a line down through it: the curve goes on as if
+// nothing had happened. Crashes of the selection stand out.
 function ticks(plot, live) {
-  const { ctx, bbox } = plot, crash = colour("--crash"), scale = devicePixelRatio || 1;
-  const foot = bbox.top + bbox.height;
+  const { ctx, bbox } = plot, scale = devicePixelRatio || 1;
   ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = crash;
+  ctx.setLineDash([]);
+  ctx.strokeStyle = ctx.fillStyle = colour("--crash");
+  const drawn = new Set();
   for (const c of live.run.crashes) {
-    const x = plot.valToPos(c.epoch, "x", true);
+    const x = Math.round(plot.valToPos(c.epoch, "x", true));
     if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) continue;
-    const chosen = live.selection && within(live.selection, c, live.perActor);
-    ctx.globalAlpha = live.selection && !chosen ? 0.3 : chosen ? 1 : 0.75;
-    ctx.lineWidth = (chosen ? 2 : 1.2) * scale;
-    ctx.beginPath();
-    ctx.moveTo(x, foot);
-    ctx.lineTo(x, chosen ? bbox.top + 6 * scale : foot - 12 * scale);
-    ctx.stroke();
-    ctx.beginPath();
-    ctx.moveTo(x - 4 * scale, foot); ctx.lineTo(x + 4 * scale, foot); ctx.lineTo(x, foot - 7 * scale);
-    ctx.fill();
+    const chosen = Boolean(live.selection && within(live.selection, c, live.perActor));
+    if (drawn.has(x + (chosen ? 0.5 : 0))) continue;
+    drawn.add(x + (chosen ? 0.5 : 0));
+    tick(ctx, { x, top: bbox.top, foot: bbox.top + bbox.height, scale, strength: chosen ? 1 : live.selection ? 0.3 : 0.8, line: chosen ? 0.9 : live.selection ? 0.07 : 0.16 });
   }
   ctx.restore();
+}
+
+function tick(ctx, { x, top, foot, scale, strength, line }) {
+  ctx.globalAlpha = line;
+  ctx.lineWidth = 1.5 * scale;
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, foot);
+  ctx.stroke();
+  ctx.globalAlpha = strength;
+  ctx.beginPath();
+  ctx.moveTo(x - 4 * scale, top - 9 * scale); ctx.lineTo(x + 4 * scale, top - 9 * scale); ctx.lineTo(x, top - 1 * scale);
+  ctx.fill();
 }
 
 // tell writes the values under the pointer, or the last ones, beside the title.

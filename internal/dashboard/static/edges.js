@@ -12,7 +12,7 @@ export function strongest(layer) {
   return most || 1;
 }
 
-// drawEdges draws all weights of a network between the columns it was placed in.
+// drawEdges draws the weights of a network between the neurons that its columns show.
 export function drawEdges(pen, network, columns) {
   for (let l = 1; l < network.layers.length; l++) {
     const layer = network.layers[l];
@@ -23,10 +23,11 @@ export function drawEdges(pen, network, columns) {
 }
 
 // sorted puts the indices of weights into buckets: weakest first, by sign.
-function sorted(layer) {
+function sorted(layer, from, to) {
   const most = strongest(layer);
   const buckets = Array.from({ length: levels * 2 }, () => []);
   layer.weight.forEach((w, i) => {
+    if (!from.has(layer.from[i]) || !to.has(layer.to[i])) return;
     const level = Math.min(Math.floor((Math.abs(w) / most) * levels), levels - 1);
     buckets[level * 2 + (w < 0 ? 1 : 0)].push(i);
   });
@@ -35,10 +36,11 @@ function sorted(layer) {
 
 function drawLayer(pen, layer, from, to) {
   const { positive, negative } = palette();
-  const count = layer.weight.length;
-  const thin = Math.max(Math.min(1, Math.sqrt(260 / count)), 0.2);
+  const buckets = sorted(layer, from, to);
+  const count = buckets.reduce((n, b) => n + b.length, 0);
+  const thin = Math.max(Math.min(1, Math.sqrt(36 / count)), 0.22);
   const faint = Math.max(Math.min(1, (700 / count) ** 0.3), 0.3);
-  sorted(layer).forEach((bucket, b) => {
+  buckets.forEach((bucket, b) => {
     const size = ((b >> 1) + 0.5) / levels;
     pen.strokeStyle = b % 2 ? negative : positive;
     pen.lineWidth = Math.max((0.5 + 4 * size ** 1.3) * thin, 0.5);

@@ -14,10 +14,10 @@ export function graph(stage, labels) {
   const below = el("canvas", { class: "graph-edges", "aria-hidden": "true" });
   const above = el("canvas", { class: "graph-neurons", "aria-hidden": "true" });
   stage.append(below, above);
-  const g = { network: null, columns: [], maps: [], hover: null, selected: null, flashes: new Map(), restarts: () => 0, below, above, size: [0, 0] };
+  const g = { network: null, columns: [], maps: [], hover: null, selected: null, ranks: [], flashes: new Map(), restarts: () => 0, below, above, size: [0, 0] };
   let frame = 0;
 
-  g.show = (network) => { g.network = network; g.maps = network.layers.map(heatMaps); arrange(); };
+  g.show = (network) => { g.network = network; g.ranks = ranksOf(network, g.ranks); g.maps = network.layers.map(heatMaps); arrange(); };
   g.redraw = () => { frame ||= requestAnimationFrame(() => { frame = 0; drawAbove(g, labels()); if (g.flashes.size) later(); }); };
   g.flash = (layer, neuron) => { g.flashes.set(`${layer}.${neuron ?? ""}`, performance.now()); g.redraw(); };
   g.stop = () => { cancelAnimationFrame(frame); watcher.disconnect(); };
@@ -27,7 +27,7 @@ export function graph(stage, labels) {
     if (!g.network) return;
     const width = stage.clientWidth, height = stage.clientHeight;
     g.size = [width, height];
-    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes: g.maps.some(Boolean), keep: g.selected, ...margins(width, labels()) });
+    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes: g.maps.some(Boolean), keep: g.selected, rank: (l) => g.ranks[l].order, ...margins(width, labels()) });
     drawEdges(ready(below, width, height), g.network, g.columns);
     g.redraw();
   }
@@ -37,9 +37,24 @@ export function graph(stage, labels) {
   return g;
 }
 
+const lasting = 10_000; // ms that the choice of neurons stands, so that the picture stays calm
+
+// ranksOf orders each layer's neurons by the sum of their weights' magnitudes.
+function ranksOf(network, before) {
+  const now = performance.now();
+  if (before.length === network.layers.length && now - before.since < lasting) return before;
+  const sums = network.layers.map((l) => new Float64Array(l.neurons));
+  network.layers.forEach((layer, l) => layer.weight.forEach((w, i) => {
+    sums[l][layer.to[i]] += Math.abs(w);
+    sums[l - 1][layer.from[i]] += Math.abs(w);
+  }));
+  const ranks = sums.map((sum) => ({ order: Array.from(sum.keys()).sort((a, b) => sum[b] - sum[a] || a - b) }));
+  return Object.assign(ranks, { since: now });
+}
+
 function margins(width, { inputs, outputs }) {
   const widest = (list) => Math.max(0, ...list.map((s) => s.length));
-  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.4, width * 0.2) : 44);
+  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.6, Math.max(width * 0.2, 84)) : 44);
   return { left: room(inputs), right: room(outputs) };
 }
 
@@ -63,8 +78,8 @@ function drawAbove(g, labels) {
   g.below.classList.toggle("dimmed", Boolean(focus));
   if (focus) drawTouching(pen, g.network, g.columns, focus);
   g.network.layers.forEach((layer, l) => drawColumn(pen, g, layer, l));
-  drawNames(pen, g.columns[0], labels.inputs, -1);
-  drawNames(pen, g.columns.at(-1), labels.outputs, 1);
+  drawNames(pen, g.columns[0], labels.inputs, { side: -1, room: g.columns[0].x });
+  drawNames(pen, g.columns.at(-1), labels.outputs, { side: 1, room: g.size[0] - g.columns.at(-1).x });
   if (g.selected) drawSelection(pen, g, g.selected);
   drawFlashes(pen, g);
 }
@@ -134,19 +149,25 @@ function sign(pen, x, y, value) {
 }
 
 // drawNames writes column or class names beside the first or last layer.
-function drawNames(pen, column, names, side) {
+function drawNames(pen, column, names, { side, room }) {
   if (names.length !== column.size || column.pitch < 13) return;
   pen.fillStyle = palette().text;
   pen.textAlign = side < 0 ? "right" : "left";
   pen.font = "12px " + getComputedStyle(pen.canvas).fontFamily;
-  column.shown.forEach((n, i) => pen.fillText(fitting(names[n], 22), column.x + side * (column.r + 9), column.y[i] + 4));
+  column.shown.forEach((n, i) => pen.fillText(fitting(pen, names[n], room - column.r - 12), column.x + side * (column.r + 9), column.y[i] + 4));
 }
 
-const fitting = (name, n) => (name.length > n ? name.slice(0, n - 1) + "…" : name);
+// fitting shortens a name to so many pixels.
+function fitting(pen, name, room) {
+  if (pen.measureText(name).width <= room) return name;
+  let n = name.length - 1;
+  while (n > 1 && pen.measureText(name.slice(0, n) + "…").width > room) n--;
+  return name.slice(0, n) + "…";
+}
 
 function outline(pen, c, y, extra) {
   pen.beginPath();
-  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.r + extra);
+  pen.roundRect(c.x - c.r - extra, y - c.r - extra, 2 * (c.r + extra), 2 * (c.r + extra), c.boxes ? 6 + extra : c.r + extra);
 }
 
 function drawSelection(pen, g, selected) {
@@ -157,7 +178,7 @@ function drawSelection(pen, g, selected) {
   for (const c of all.filter(Boolean)) {
     if (selected.neuron !== null) { if (c.has(selected.neuron)) { outline(pen, c, c.at(selected.neuron), 4); pen.stroke(); } continue; }
     pen.beginPath();
-    pen.roundRect(c.x - c.r - 8, c.y[0] - c.r - 7, 2 * c.r + 16, (c.hidden ? c.moreY + 10 : c.y.at(-1) + c.r + 7) - c.y[0] + c.r + 7, 12);
+    pen.roundRect(c.x - c.r - 8, c.y[0] - c.r - 7, 2 * c.r + 16, c.y.at(-1) - c.y[0] + 2 * c.r + 14, 12);
     pen.stroke();
   }
 }

@@ -32,6 +32,7 @@ export function jobHead(live) {
       for (const c of controls) c.button.hidden = !c.when.includes(job.state);
       reason.hidden = !job.reason || job.state === "running" || job.state === "succeeded";
       reason.textContent = job.reason ?? "";
+      reason.classList.toggle("failed", job.state === "failed");
       figures.show(live.run);
       document.title = `${job.name || "Job"}: ${job.state} · Deepnet`;
     },

@@ -4,32 +4,33 @@ const top = 34, bottom = 12;
 
 // place arranges layers of the given sizes. boxes: neurons are squares with heat maps. keep is
 // {layer, neuron} that must be shown though its layer is condensed. left and right are margins
-// for labels. -> [{x, r, pitch, shown: [neuron...], y: [..], hidden, moreY, at(neuron)}]
-export function place(sizes, width, height, { boxes = false, left = 40, right = 40, keep = null } = {}) {
-  const smallest = boxes ? 24 : 8;
+// for labels. rank(layer) lists a layer's neurons, those first that must be shown first. -> [{x, r, pitch, shown: [neuron...], y: [..], hidden, moreY, at(neuron)}]
+export function place(sizes, width, height, { boxes = false, left = 40, right = 40, keep = null, rank = null } = {}) {
+  const smallest = boxes ? 17 : 8;
   const room = Math.max(height - top - bottom, 40);
   const span = Math.max(width - left - right, 10);
   return sizes.map((size, layer) => {
     const x = left + (sizes.length === 1 ? span / 2 : (span * layer) / (sizes.length - 1));
     const most = Math.max(Math.floor(room / smallest), 3);
     const wanted = keep && keep.layer === layer ? keep.neuron : null;
-    return column(size, most, room, { x, boxes, wanted });
+    return column(size, most, room, { x, boxes, smallest, wanted, rank: rank && (() => rank(layer)) });
   });
 }
 
-function column(size, most, room, { x, boxes, wanted }) {
+function column(size, most, room, { x, boxes, smallest, wanted, rank }) {
   const condensed = size > most;
   const moreRoom = condensed ? 26 : 0;
-  const count = condensed ? Math.max(Math.floor((room - moreRoom) / (boxes ? 24 : 8)), 1) : size;
-  const shown = Array.from({ length: count }, (_, i) => i);
-  if (condensed && wanted !== null && wanted >= count && wanted < size) shown[count - 1] = wanted;
+  const count = condensed ? Math.max(Math.floor((room - moreRoom) / smallest), 1) : size;
+  const shown = condensed && rank ? rank().slice(0, count) : Array.from({ length: count }, (_, i) => i);
+  if (condensed && wanted !== null && wanted < size && !shown.includes(wanted)) shown[count - 1] = wanted;
+  shown.sort((a, b) => a - b);
   const pitch = Math.min((room - moreRoom) / count, boxes ? 72 : 58);
   const first = top + (room - moreRoom - pitch * count) / 2 + pitch / 2;
   const y = shown.map((_, i) => first + pitch * i);
   const r = boxes ? Math.min(pitch * 0.42, 26) : Math.max(Math.min(pitch * 0.36, 15), 2.4);
   const places = new Map(shown.map((n, i) => [n, y[i]]));
   const moreY = top + room - 9;
-  return { x, r, pitch, shown, y, size, hidden: size - count, moreY, labelY: Math.max(y[0] - r - 10, 18), at: (n) => places.get(n) ?? moreY, has: (n) => places.has(n) };
+  return { x, r, pitch, boxes, shown, y, size, hidden: size - count, moreY, labelY: Math.max(y[0] - r - 10, 18), at: (n) => places.get(n) ?? moreY, has: (n) => places.has(n) };
 }
 
 // nearest finds the neuron under a point: {layer, neuron}, {layer} for a column's label or its

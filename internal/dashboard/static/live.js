@@ -66,6 +66,7 @@ function liveOf(root, id, app) {
       return crashes.get(`${layer}.${neuron - (neuron % per)}`) ?? 0;
     },
     perActor: (layer) => Math.max(parts.network?.network?.layers[layer]?.per_actor ?? 1, 1),
+    layers: () => parts.network?.network?.layers ?? shapeOf(live.run.job),
     changed: () => { parts.head.changed(); parts.curve.changed(); parts.selected.changed(); },
   };
   const parts = {};
@@ -84,6 +85,9 @@ function liveOf(root, id, app) {
   update();
   return { id, update, ended: () => live.run.state === "ended", stop() { live.run.stop(); for (const part of Object.values(parts)) part.stop?.(); } };
 }
+
+// shapeOf is a network's shape as its job tells; null where that is not known.
+const shapeOf = (job) => (job?.layers?.length ? job.layers.map((neurons) => ({ neurons, per_actor: job.plan?.neurons_per_actor || 1 })) : null);
 
 function missing(root, id) {
   root.replaceChildren(el("section", { class: "panel notice" }, el("h1", {}, "No such job"), el("p", { class: "muted" }, `There is no job ${id}.`), el("a", { class: "button", href: "#/jobs" }, "All jobs")));

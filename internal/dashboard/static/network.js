@@ -30,7 +30,7 @@ export function networkPanel(live) {
   addEventListener("look", repaint);
   return {
     element,
-    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); asked.now(); },
+    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); asked.now(); },
     restarted: (crash) => view.g.flash(crash.layer, crash.neuron),
     facts: (s) => (view.network?.layers[s.layer]?.neurons > s.neuron ? facts(view.network, s, live.restartsOf(s.layer, s.neuron), names(view)) : null),
     get network() { return view.network; },
@@ -55,7 +55,7 @@ async function ask(view, empty) {
     network = await get(path(live.run.id, "/network" + query));
   } catch (error) {
     if (error.code === "away" || error.code === "busy") throw error;
-    empty.textContent = last ? "The network of this job cannot be shown." : "The network is not there yet.";
+    empty.textContent = last ? error.detail : "The network is not there yet.";
     if (last) return false;
     throw error;
   }
@@ -65,7 +65,8 @@ async function ask(view, empty) {
   view.g.selected = live.selection;
   view.g.show(network);
   view.head.update(network);
-  view.foot(network);
+  view.count(network);
+  showTip(view);
   showPlane(view);
   live.sampled?.(network);
   return !last;
@@ -107,9 +108,10 @@ function heading(live) {
   };
 }
 
+// foot is the legend; it gives view its count(network).
 function foot(view) {
   const count = el("span", {});
-  view.foot = (network) => {
+  view.count = (network) => {
     const sent = network.layers.reduce((n, l) => n + l.weight.length, 0), all = network.layers.reduce((n, l) => n + l.weights, 0);
     count.textContent = sent < all ? `The strongest ${number(sent)} of ${number(all)} weights` : `${number(all)} weights`;
   };
@@ -149,15 +151,21 @@ function pointing(view) {
 }
 
 function hover(view, found) {
-  const { g, stage, tip, network } = view;
+  const { g, stage } = view;
   if (found?.layer === g.hover?.layer && found?.neuron === g.hover?.neuron) return;
   g.hover = found;
   g.redraw();
   stage.classList.toggle("pointing", Boolean(found));
-  tip.hidden = found?.neuron == null || !network;
+  showTip(view);
+}
+
+// showTip tells of the neuron under the pointer, unless it is selected and told of beside.
+function showTip({ g, live, stage, tip, network, ...view }) {
+  const found = g.hover, c = g.columns[found?.layer];
+  tip.hidden = found?.neuron == null || !c || !network || (live.selection?.layer === found.layer && live.selection.neuron === found.neuron);
   if (tip.hidden) return;
-  tip.replaceChildren(...card(facts(network, found, view.live.restartsOf(found.layer, found.neuron), names(view))));
-  const c = g.columns[found.layer], width = 220, height = tip.offsetHeight;
+  tip.replaceChildren(...card(facts(network, found, live.restartsOf(found.layer, found.neuron), names({ live, network, ...view }))));
+  const width = 220, height = tip.offsetHeight;
   const left = c.x + c.r + 14 + width > stage.clientWidth ? c.x - c.r - 14 - width : c.x + c.r + 14;
   tip.style.left = `${Math.max(4, left)}px`;
   tip.style.top = `${Math.max(2, Math.min(c.at(found.neuron) - height / 2, stage.clientHeight - height - 2))}px`;

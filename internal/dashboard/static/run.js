@@ -19,7 +19,7 @@ export function follow(id, { heard = () => {}, restarted = () => {}, connection 
   const refresh = () => {
     clearTimeout(asking);
     asking = setTimeout(async () => {
-      try { run.job = await get(path(id)); } catch (error) { run.missing ||= error.status === 404; }
+      try { adopt(run, await get(path(id))); } catch (error) { run.missing ||= error.status === 404; }
       if (!stopped) changed();
     }, 80);
   };
@@ -43,12 +43,19 @@ export function follow(id, { heard = () => {}, restarted = () => {}, connection 
   return run;
 }
 
+// adopt takes what is now known of the job. A job that was cancelled no longer tells of its
+// table; what was known of that stays.
+function adopt(run, job) {
+  for (const list of ["columns", "classes", "features", "layers"]) if (!job[list]?.length && run.job?.[list]?.length) job[list] = run.job[list];
+  run.job = job;
+}
+
 function take(run, event) {
   const body = event[event.kind] ?? {};
   switch (event.kind) {
     case "epoch": return epoch(run, event, body);
     case "restart": crash(run, event, body); break;
-    case "submitted": case "started": case "finished": run.job = body; break;
+    case "submitted": case "started": case "finished": adopt(run, body); break;
     case "evaluating": run.evaluating = body; return;
   }
   run.happened.push(event);

@@ -18,20 +18,17 @@ export function selectedPanel(live, network) {
     const s = live.selection;
     kill.hidden = clear.hidden = !s;
     kill.disabled = over(live.run);
-    title.textContent = s ? inWords(s)[0].toUpperCase() + inWords(s).slice(1) : "Selection";
+    const known = s?.neuron != null ? network().facts(s) : null;
+    title.replaceChildren(s ? inWords(s)[0].toUpperCase() + inWords(s).slice(1) : "Selection", ...(known?.name ? [el("span", { class: "muted" }, ` ${known.name}`)] : []));
     kill.setAttribute("aria-label", s ? `Kill ${inWords(s)}` : "Kill");
     if (!s) { body.replaceChildren(el("p", { class: "muted" }, "Choose a neuron or a layer in the network or the tree, or:"), quick); return; }
-    body.replaceChildren(...numbers(s, network()), ...crashes(live, s));
+    body.replaceChildren(...(s.neuron === null ? numbers(s, network().network?.layers) : known ? card(known).slice(1) : []), ...crashes(live, s));
   };
   return { element, update: show, changed: show };
 }
 
-function numbers(s, panel) {
-  if (s.neuron !== null) {
-    const f = panel.facts(s);
-    return f ? card(f).slice(f.name ? 0 : 1) : [];
-  }
-  const layers = panel.network?.layers;
+// numbers are those of a layer or of the whole network.
+function numbers(s, layers) {
   if (!layers) return [];
   const part = s.layer === null ? null : layers[s.layer];
   const pair = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
@@ -43,5 +40,5 @@ function crashes(live, s) {
   const mine = live.run.crashes.filter((c) => within(s, c, live.perActor));
   if (!mine.length) return [el("p", { class: "muted" }, "No crash yet.")];
   const line = (c) => el("li", {}, el("span", {}, `Epoch ${number(c.epoch)}`), el("span", { class: "muted" }, `${same(c, s) ? "" : inWords(c) + " · "}${c.reason} · ${ago(c.time)}`));
-  return [el("p", {}, el("b", { class: "some" }, plural(mine.length, "crash", "crashes")), mine.length > 4 ? ", the last:" : ""), el("ul", { class: "crash-list" }, mine.slice(-4).reverse().map(line))];
+  return [el("p", {}, el("b", { class: "some" }, plural(mine.length, "crash", "crashes")), mine.length > 3 ? ", the last:" : ""), el("ul", { class: "crash-list" }, mine.slice(-3).reverse().map(line))];
 }

@@ -5,7 +5,8 @@ import { get } from "./api.js";
 import { poll } from "./poll.js";
 import { row, fill } from "./treerow.js";
 import { over } from "./run.js";
-import { same, within } from "./selection.js";
+import { treeOf } from "./wastree.js";
+import { same, within, writeSelection } from "./selection.js";
 
 const large = 16; // a layer with more actors begins folded
 const mostShown = 200; // children of one node; the rest is counted
@@ -25,8 +26,8 @@ export function treePanel(live) {
   view.body = el("tbody", { role: "rowgroup" });
   view.note = el("p", { class: "muted tree-note" });
   const grid = el("table", { role: "treegrid", "aria-label": "Supervision tree", class: "tree" },
-    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget", "Last restart", "Kill"].map((t, i) =>
-      el("th", { role: "columnheader", scope: "col", class: i === 1 ? "right" : null }, i === 4 ? el("span", { class: "visually-hidden" }, t) : t)))), view.body);
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget, last reason", "Kill"].map((t, i) =>
+      el("th", { role: "columnheader", scope: "col", class: i === 1 ? "right" : null }, i === 3 ? el("span", { class: "visually-hidden" }, t) : t)))), view.body);
   grid.addEventListener("keydown", (e) => key(view, e));
   const whole = el("div", { class: "segments", role: "group", "aria-label": "Which part of the tree" });
   const scopes = [["This job", ""], ["Service", "service"]].map(([name, value]) =>
@@ -39,7 +40,7 @@ export function treePanel(live) {
   scoped();
   return {
     element,
-    update() { scoped(); reveal(view); draw(view); asked.now(); },
+    update() { scoped(); reveal(view); draw(view); show(view); asked.now(); },
     now: () => asked.now(),
     perActor: (layer) => perActor(view, layer),
     stop: () => asked.stop(),
@@ -49,8 +50,8 @@ export function treePanel(live) {
 async function ask(view) {
   const { live } = view;
   const service = live.route.params.get("tree") === "service";
-  const ended = over(live.run) && !service;
-  if (ended && view.root) { view.note.textContent = "The job is over and its actors have stopped; this is how they were."; return false; }
+  if (!live.run.job) return true;
+  if (over(live.run) && !service) return remember(view);
   try {
     const tree = await get("/v1/tree" + (service ? "" : `?job=${encodeURIComponent(live.run.id)}`));
     view.root = tree?.root ?? null;
@@ -58,10 +59,21 @@ async function ask(view) {
     if (!["not_found", "conflict"].includes(error.code)) throw error;
     view.root = service ? null : view.root;
   }
-  view.note.textContent = view.root ? "" : ended ? "The job is over: its actors have stopped." : "The job has no actors now.";
+  view.note.textContent = view.root ? "" : "The job has no actors now.";
   reveal(view);
   draw(view);
-  return !ended;
+  show(view);
+  return true;
+}
+
+// remember shows the tree of a job that is over as its network and its events tell of it.
+function remember(view) {
+  const layers = view.live.layers();
+  view.root = layers ? treeOf(view.live.run.id, layers, view.live.run.crashes) : null;
+  view.note.textContent = "The job is over and its actors have stopped.";
+  reveal(view);
+  draw(view);
+  return !(layers && view.live.run.state === "ended");
 }
 
 const isFolded = (view, key) => view.folded.get(key) ?? false;
@@ -95,16 +107,27 @@ function draw(view) {
   view.size = list.length;
   const kept = new Map();
   const elements = list.map((line) => {
-    const r = view.rows.get(line.key) ?? (line.more ? { element: el("tr", { role: "row" }, el("td", { role: "gridcell", colspan: 5, class: "muted" })), more: true } : row(view.on));
+    const r = view.rows.get(line.key) ?? (line.more ? { element: el("tr", { role: "row" }, el("td", { role: "gridcell", colspan: 4, class: "muted" })), more: true } : row(view.on));
     kept.set(line.key, r);
     if (line.more) r.element.firstChild.textContent = `${plural(line.more, "more actor")}, not shown`;
-    else fill(r, line.node, { ...line, selected: chosen(view, line.node) });
+    else fill(r, line.node, { ...line, selected: chosen(view, line.node), own: line.node.job === view.live.run.id, over: over(view.live.run) && line.node.job === view.live.run.id });
     return r.element;
   });
   view.rows = kept;
   view.shown = list.filter((l) => !l.more);
   if (elements.length !== view.body.children.length || elements.some((e, i) => view.body.children[i] !== e)) view.body.replaceChildren(...elements);
   roving(view);
+}
+
+// show scrolls the tree, and not the page, to a line that was selected elsewhere.
+function show(view) {
+  const now = writeSelection(view.live.selection);
+  const line = now !== view.scrolledTo && view.shown.find((l) => chosen(view, l.node));
+  if (!line) return;
+  view.scrolledTo = now;
+  const e = view.rows.get(line.key).element, frame = view.body.closest(".tree-frame");
+  const above = e.offsetTop - 30, under = e.offsetTop + e.offsetHeight;
+  if (above < frame.scrollTop || under > frame.scrollTop + frame.clientHeight) frame.scrollTop = above - frame.clientHeight / 3;
 }
 
 function chosen(view, node) {

@@ -1,0 +1,53 @@
+// The command that does the same: what the page asks for, as one types it.
+
+// quoted is a word as a POSIX shell reads it back.
+export const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${String(word).replaceAll("'", "'\\''")}'`);
+
+// flags of settings whose flag is not the last part of their path.
+const flags = {
+  "optimizer.name": "optimizer", "schedule.name": "schedule", "stopping.metric": "stop-on", "splitting.method": "split",
+  "preparation.scaling": "scale", "preparation.target_scaling": "scale-target", "preparation.numbers": "impute", "preparation.categories": "impute-categories",
+};
+
+// bare is the path of a setting within a plan: plan.optimizer.name and optimizer.name are the same.
+export const bare = (path) => path.replace(/^plan\./, "");
+
+// flagOf is the flag of the setting at a path of a plan.
+export const flagOf = (path) => flags[bare(path)] ?? bare(path).split(".").pop().replaceAll("_", "-");
+
+const task = { TASK_CLASSIFICATION: "classification", TASK_REGRESSION: "regression" };
+
+// train is the command that submits a plan for a file.
+export function train(file, plan) {
+  const words = ["deepnet", "train", quoted(file)];
+  const say = (flag, value) => words.push(`--${flag}`, quoted(String(value)));
+  for (const target of [plan.target, ...(plan.more_targets ?? [])].filter(Boolean)) say("target", target);
+  for (const { column, kind } of plan.preparation?.kinds ?? []) say("kind", `${column}=${kind}`);
+  for (const column of plan.preparation?.leave_out ?? []) say("leave-out", column);
+  for (const [path, value] of leaves(plan)) {
+    if (path === "task") say("task", task[value] ?? "auto");
+    else if (path === "hidden") say("hidden", value.length === 1 && value[0] === 0 ? "" : value.join(","));
+    else say(flagOf(path), value);
+  }
+  return words.join(" ");
+}
+
+// leaves lists the settings of a plan that stand for themselves, with their paths.
+function leaves(plan, under = "") {
+  return Object.entries(plan).flatMap(([name, value]) => {
+    const path = under + name;
+    if (["target", "more_targets", "preparation.kinds", "preparation.leave_out"].includes(path)) return [];
+    return value && typeof value === "object" && !Array.isArray(value) ? leaves(value, `${path}.`) : [[path, value]];
+  });
+}
+
+// curl is the request that asks a job's model.
+export function curl(job, body) {
+  const address = new URL(`v1/jobs/${job}:predict`, document.baseURI).href;
+  return [
+    `curl ${quoted(address)}`,
+    `  -H "Authorization: Bearer $DEEPNET_TOKEN"`,
+    `  -H 'Content-Type: application/json'`,
+    `  -d ${quoted(JSON.stringify(body))}`,
+  ].join(" \\\n");
+}

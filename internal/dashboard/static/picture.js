@@ -1,0 +1,37 @@
+// What every result picture of the report is: a panel with a title, the picture, and the
+// same numbers as a table for those who read rather than look.
+
+import { el, table } from "./ui.js";
+
+let named = 0;
+
+// picture makes the panel. aside stands beside the title; numbers is {columns, records} of the table, or null.
+export function picture({ title, about = null, aside = null, body, numbers = null, wide = false }) {
+  const id = `picture-${++named}`;
+  return el("section", { class: wide ? "panel picture wide" : "panel picture", "aria-labelledby": id },
+    el("header", {}, el("h2", { id }, title), aside),
+    about && el("p", { class: "hint" }, about),
+    body,
+    numbers && asTable(title, numbers));
+}
+
+// asTable is a table that unfolds; it is built when it is first opened.
+function asTable(title, { columns, records }) {
+  const fold = el("details", { class: "as-table" }, el("summary", {}, "As a table"));
+  fold.addEventListener("toggle", () => {
+    if (fold.children.length === 1) fold.append(table(columns, records, { caption: title }));
+  });
+  return fold;
+}
+
+// segments are buttons of which one is pressed; choose hears its value.
+export function segments(label, options, chosen, choose) {
+  const buttons = options.map(([value, text]) => el("button", {
+    type: "button", "aria-pressed": String(value === chosen),
+    onclick: (e) => {
+      for (const b of buttons) b.setAttribute("aria-pressed", String(b === e.currentTarget));
+      choose(value);
+    },
+  }, text));
+  return el("div", { class: "segments", role: "group", "aria-label": label }, buttons);
+}
