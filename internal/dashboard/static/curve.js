@@ -83,19 +83,28 @@ function ticks(plot, live) {
   ctx.save();
   ctx.setLineDash([]);
   ctx.strokeStyle = ctx.fillStyle = colour("--crash");
-  const drawn = new Set();
-  for (const c of live.run.crashes) {
-    const x = Math.round(plot.valToPos(c.epoch, "x", true));
+  for (const [x, at] of gathered(plot, live)) {
     if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) continue;
-    const chosen = Boolean(live.selection && within(live.selection, c, live.perActor));
-    if (drawn.has(x + (chosen ? 0.5 : 0))) continue;
-    drawn.add(x + (chosen ? 0.5 : 0));
-    tick(ctx, { x, top: bbox.top, foot: bbox.top + bbox.height, scale, strength: chosen ? 1 : live.selection ? 0.3 : 0.8, line: chosen ? 0.9 : live.selection ? 0.07 : 0.16 });
+    const { chosen, count } = at;
+    tick(ctx, { x, count, top: bbox.top, foot: bbox.top + bbox.height, scale, strength: chosen ? 1 : live.selection ? 0.3 : 0.8, line: chosen ? 0.9 : live.selection ? 0.07 : 0.16 });
   }
   ctx.restore();
 }
 
-function tick(ctx, { x, top, foot, scale, strength, line }) {
+// gathered counts the crashes by where they stand, in canvas pixels; chosen: one is of the selection.
+function gathered(plot, live) {
+  const found = new Map();
+  for (const c of live.run.crashes) {
+    const x = Math.round(plot.valToPos(c.epoch, "x", true));
+    const at = found.get(x) ?? { count: 0, chosen: false };
+    at.count++;
+    at.chosen ||= Boolean(live.selection && within(live.selection, c, live.perActor));
+    found.set(x, at);
+  }
+  return found;
+}
+
+function tick(ctx, { x, count, top, foot, scale, strength, line }) {
   ctx.globalAlpha = line;
   ctx.lineWidth = 1.5 * scale;
   ctx.beginPath();
@@ -106,6 +115,10 @@ function tick(ctx, { x, top, foot, scale, strength, line }) {
   ctx.beginPath();
   ctx.moveTo(x - 4 * scale, top - 9 * scale); ctx.lineTo(x + 4 * scale, top - 9 * scale); ctx.lineTo(x, top - 1 * scale);
   ctx.fill();
+  if (count < 2) return;
+  ctx.font = `600 ${10 * scale}px ${getComputedStyle(ctx.canvas).fontFamily}`;
+  ctx.textAlign = "left";
+  ctx.fillText(String(count), x + 6 * scale, top - 2 * scale);
 }
 
 // tell writes the values under the pointer, or the last ones, beside the title.

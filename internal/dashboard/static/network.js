@@ -26,11 +26,14 @@ export function networkPanel(live) {
   typing(view);
 
   const asked = poll(() => ask(view, empty), () => pace(view.network), element);
+  let wanted = `${live.row}/${live.weights}`;
+  const again = () => { const now = `${live.row}/${live.weights}`; if (now !== wanted) asked.now(); wanted = now; };
   const repaint = () => { if (view.network) { view.g.show(view.network); showPlane(view); } };
   addEventListener("look", repaint);
   return {
     element,
-    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); asked.now(); },
+    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); again(); },
+    now: () => asked.now(),
     restarted: (crash) => view.g.flash(crash.layer, crash.neuron),
     facts: (s) => (view.network?.layers[s.layer]?.neurons > s.neuron ? facts(view.network, s, live.restartsOf(s.layer, s.neuron), names(view)) : null),
     get network() { return view.network; },
@@ -55,7 +58,7 @@ async function ask(view, empty) {
     network = await get(path(live.run.id, "/network" + query));
   } catch (error) {
     if (error.code === "away" || error.code === "busy") throw error;
-    empty.textContent = last ? error.detail : "The network is not there yet.";
+    empty.textContent = last || error.code === "invalid" ? error.detail : "The network is not there yet.";
     if (last) return false;
     throw error;
   }
