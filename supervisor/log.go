@@ -97,7 +97,7 @@ func (s Settings) noteRestart(job string, r actors.Restart) {
 // reasonOf returns the class of a restart's reason.
 func reasonOf(r actors.Restart) measurement.Reason {
 	switch {
-	case strings.Contains(r.Reason, "chaos"):
+	case strings.HasSuffix(r.Reason, actors.Killed{By: actors.Chaos}.Error()):
 		return measurement.Chaos
 	case strings.HasSuffix(r.Reason, actors.Killed{}.Error()):
 		return measurement.Killed

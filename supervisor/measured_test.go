@@ -129,7 +129,7 @@ func TestTheReasonOfARestartIsOneOfFew(t *testing.T) {
 	child := actors.Exhausted{Last: actors.Restart{Kind: actors.KindNeuron, Budget: 10, Reason: "NaN"}}
 	for want, r := range map[measurement.Reason]actors.Restart{
 		measurement.Killed:    {Reason: actors.Killed{Victim: actors.KindLayer}.Error(), Stack: "main.go"},
-		measurement.Chaos:     {Reason: "neuron killed by chaos", Stack: "main.go"},
+		measurement.Chaos:     {Reason: actors.Killed{Victim: actors.KindNeuron, By: actors.Chaos}.Error(), Stack: "main.go"},
 		measurement.Exhausted: {Reason: child.Error()},
 		measurement.Panicked:  {Reason: "runtime error: index out of range [3] with length 3", Stack: "main.go"},
 		measurement.Other:     {Reason: "it stopped answering"},
