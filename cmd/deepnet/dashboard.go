@@ -1,15 +1,12 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -23,7 +20,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/remote"
-	"deepnet/docs/examples"
 	"deepnet/internal/dashboard"
 	"deepnet/internal/gateway"
 	"deepnet/internal/jobfile"
@@ -44,6 +40,7 @@ type pageAt struct {
 	address string      // noPage: nowhere
 	hosts   []string    // further names by which browsers may call
 	files   *remote.TLS // of the service; nil: none
+	metrics http.Handler
 }
 
 // servePage serves page and API for a service; nil: they are turned off.
@@ -59,13 +56,9 @@ func servePage(at pageAt, up *running) (*gateway.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := pageFiles()
-	if err != nil {
-		return nil, err
-	}
 	server, err := gateway.Start(gateway.Config{
-		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: page,
-		Release: versionLine(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded,
+		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: dashboard.Files(),
+		Release: versionLine(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
 		Ready: up.ready, Log: up.log,
 	})
 	return server, pageError(at.address, err)
@@ -100,24 +93,6 @@ func pageError(address string, err error) error {
 	default: // an address that is not safe
 		return failed(exitUsage, "%w: --tls-cert, --tls-key and --tls-ca", err)
 	}
-}
-
-// pageFiles are the files of the page, and the tables that it offers to try.
-func pageFiles() (fs.FS, error) {
-	var packed bytes.Buffer
-	out := zip.NewWriter(&packed)
-	err := out.AddFS(dashboard.Files())
-	for _, table := range examples.Tables() {
-		file, createErr := out.Create("samples/" + table.Name + ".csv")
-		if createErr == nil {
-			_, createErr = file.Write(table.CSV)
-		}
-		err = errors.Join(err, createErr)
-	}
-	if err = errors.Join(err, out.Close()); err != nil {
-		return nil, fmt.Errorf("the page cannot be read: %w", err)
-	}
-	return zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
 }
 
 // openUploaded reads a table of any format that was uploaded.

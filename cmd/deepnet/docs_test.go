@@ -87,7 +87,7 @@ func documents(t *testing.T) []string {
 
 var (
 	fence       = regexp.MustCompile("^ *```(.*)$")
-	commandLike = regexp.MustCompile(`^ *([$#] |(\./)?deepnet |go |openssl |docker |sudo )`)
+	commandLike = regexp.MustCompile(`^ *([$#] |(\./)?deepnet [^= ]|go |openssl |docker |sudo )`)
 )
 
 // docLines collects the command lines of a document's sh blocks, a line that ends

@@ -18,6 +18,7 @@ import (
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/plan"
 )
 
@@ -25,6 +26,7 @@ import (
 type serveFlags struct {
 	listen, advertise   string
 	page                pageAt
+	traces              bool
 	logFormat, logLevel string
 	seed                uint64
 	running, waiting    int
@@ -63,6 +65,7 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 	flags.StringVar(&f.advertise, "advertise", "", "`HOST:PORT` that clients dial, where that is not what --listen says")
 	httpFlag(flags, "`HOST:PORT` of the page and the HTTP API; off the loopback only with the three --tls files, whose certificate browsers are shown; none: neither")
 	flags.StringSliceVar(&f.page.hosts, "http-host", nil, "further `NAME` by which browsers may call, host or host:port; repeatable")
+	flags.BoolVar(&f.traces, "traces", false, "send a trace of every job by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT, which asks for it by itself, else to localhost:4318")
 	flags.StringVar(&f.logFormat, "log-format", "auto", "console, json, or auto: console on a terminal, else json")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error; debug shows the stacks of crashes")
 	flags.Uint64Var(&f.seed, "seed", 1, "`N` that the first weights of the booted network are drawn from")
@@ -91,12 +94,25 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if f.folder, err = dataFolder(cmd); err != nil {
 		return err
 	}
-	up, err := startService(f.parts(log, tls))
+	metrics := telemetry.NewMetrics(versionLine())
+	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, versionLine())
+	if err != nil {
+		return wrongUse(cmd, err)
+	}
+	of := f.parts(log, tls)
+	of.page.metrics, of.settings.Measure = metrics.Handler(), measurement.All(metrics, traces)
+	return errors.Join(serveParts(cmd, s, of, f.seed), withinStopTime(sendRest))
+}
+
+// serveParts runs the service until it is stopped.
+func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
+	log := of.settings.Log
+	up, err := startService(of)
 	if err != nil {
 		return err
 	}
-	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", tls != nil), zap.String("data", f.folder), zap.String("version", versionLine()))
-	err = live(cmd.Context(), s, up, f.seed)
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", of.folder), zap.String("version", versionLine()))
+	err = live(cmd.Context(), s, up, seed)
 	log.Info("stopping")
 	stopped := up.stop()
 	if stopped == nil {
@@ -104,6 +120,13 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	}
 	_ = log.Sync() // stderr may not support it
 	return errors.Join(err, stopped)
+}
+
+// withinStopTime ends something, if that does not take too long.
+func withinStopTime(end func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	return end(ctx)
 }
 
 // places says where a service is found.
