@@ -77,7 +77,7 @@ func newRoot(s *shell) *cobra.Command {
 	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
 	root.AddCommand(newServe(s), newDemo(s), newDashboard(s),
-		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newPredict(s), newReport(s),
+		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
 		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newVersion())
