@@ -216,6 +216,7 @@ func (r *reader) types(t *testing.T, line docLine) {
 	if r.service == nil && strings.HasPrefix(command, "deepnet ") {
 		r.serves(t, nil) // as the page's first sentence presupposes
 	}
+	command = strings.ReplaceAll(command, "--address 127.0.0.1:7600", "--address "+r.address)
 	output, err := r.shell(command)
 	if err != nil {
 		t.Fatalf("%s:%d: %s: %v\n%s", line.file, line.number, command, err, output)

@@ -80,8 +80,9 @@ func newRoot(s *shell) *cobra.Command {
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
-		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newVersion())
+		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
 	root.InitDefaultCompletionCmd()
+	s.complete(root)
 	checkArguments(root)
 	onceEach(root)
 	return root
@@ -117,6 +118,7 @@ Exit codes:
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
   DEEPNET_HTTP   where the page and the HTTP API are, see there too
-  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_NO_SERVE
+  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_CONTEXT,
+  DEEPNET_NO_SERVE
                  see the flags below
   NO_COLOR   set to anything: no colours`

@@ -86,7 +86,7 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if err := f.check(); err != nil {
 		return wrongUse(cmd, err)
 	}
-	tls, err := tlsFiles(cmd)
+	tls, err := tlsFiles(func(flag string) string { return setting(cmd, flag) })
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
