@@ -232,10 +232,8 @@ func (d *demo) stay(ctx context.Context) error {
 	if d.link != "" {
 		d.Line("page", d.Style.Cool(d.link))
 	}
-	d.Line("and then", "how good the model is, all jobs, the service for real")
 	d.Command("deepnet report")
-	d.Command("deepnet jobs")
-	d.Command("deepnet serve")
+	d.Command("deepnet top")
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(d.Out)
