@@ -34,7 +34,7 @@ type interruptible struct {
 }
 
 func newInterruptible(ctx context.Context, store storage.Store) interruptible {
-	return interruptible{store, ctx, make(chan struct{}, maxReading), make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return interruptible{store, ctx, make(chan struct{}, maxReading), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
 }
 
 // accept reads a submission. One that names an uploaded table waits for a place.

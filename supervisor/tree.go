@@ -1,7 +1,6 @@
 package supervisor
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -33,9 +32,7 @@ func (q *jobs) showTree(ctx actor.Context, msg *protocol.GetTree) {
 	}
 	job := q.queue.Resolve(msg.GetJob())
 	if !q.queue.Training(job) {
-		q.find(ctx, msg.GetJob(), func(found *storage.Job) any {
-			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, so it has no actors to show", found.ID, queue.StateName(found.State)))
-		})
+		q.find(ctx, msg.GetJob(), func(found *storage.Job) any { return absent(found, "actors") })
 		return
 	}
 	subject.Trainers = []tree.Trainer{q.crew(job)}

@@ -3,10 +3,11 @@ package supervisor
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
+	"deepnet/actors"
+	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/neuron"
 	"deepnet/neuron/training"
@@ -24,17 +25,6 @@ func (b *bench) network(ask *protocol.GetNetwork) *protocol.Network {
 		b.t.Fatalf("the network is %v", reply)
 	}
 	return shown
-}
-
-// tree asks for the tree of a running job, or for all of it.
-func (b *bench) tree(job string) *protocol.Node {
-	b.t.Helper()
-	reply := b.answer(&protocol.GetTree{Job: job})
-	shown, ok := reply.(*protocol.Tree)
-	if !ok {
-		b.t.Fatalf("the tree is %v", reply)
-	}
-	return shown.GetRoot()
 }
 
 // Looking changes nothing: the trainer answers between two steps, and what it answers is
@@ -168,7 +158,7 @@ func TestARunningNetworkIsCopiedSeldom(t *testing.T) {
 func TestANetworkThatDoesNotExistIsNotShown(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
 	first, second := b.startEndless(), b.startEndless()
-	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so there is no network")
+	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no network")
 	refusal(t, b.answer(&protocol.GetTree{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no actors")
 	refusal(t, b.answer(&protocol.GetNetwork{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
 	refusal(t, b.answer(&protocol.GetTree{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
@@ -201,68 +191,34 @@ func TestAClientThatWaitsForANetworkIsAnsweredWhateverHappens(t *testing.T) {
 	}
 }
 
-func TestTheTreeHasEveryActorOfARunningJobWithItsRestarts(t *testing.T) {
-	b := newBench(t, quietSystem(), Settings{}, nil)
-	submit := endless()
-	submit.Plan.NeuronsPerActor = proto.Uint32(2)
-	id := b.submitOnly(submit)
-	b.sequencer.Run(1000)
-	for range 2 {
-		b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_NEURON, Layer: 1, Index: 2})
-		b.sequencer.Run(500)
+// Whenever jobs falls, who looks gets one answer, unless it was about to hear the question.
+func TestLookingOutlivesACrashOfTheQueue(t *testing.T) {
+	for point := 0; ; point++ {
+		fault := &actorstest.Crashes{Kinds: []actors.Kind{actors.KindJobs}, Where: map[int]bool{point: true}, Paused: true}
+		b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
+		id := b.submitOnly(flowerJob())
+		b.sequencer.Run(50)
+		fault.Paused = false
+		var all []*inbox
+		for range 4 {
+			all = append(all, b.request(&protocol.GetNetwork{Job: id}), b.request(&protocol.GetTree{}))
+			b.sequencer.Run(30)
+		}
+		b.run()
+		fault.Paused = true
+		unanswered := 0
+		for _, in := range all {
+			unanswered += 1 - len(in.replies)
+		}
+		if len(fault.Made) == 0 {
+			b.stop()
+			return
+		}
+		if unanswered < 0 || unanswered > 1 {
+			t.Errorf("%v: %d of %d questions were not answered", fault.Made[0], unanswered, len(all))
+		}
+		if got, want := b.finish(id).GetResult().GetDigest(), reference(t, flowerJob()); got != want {
+			t.Errorf("%v: digest %s, want %s", fault.Made[0], got, want)
+		}
 	}
-	want := "root[recorder models jobs[trainer[network[layer 0(3)[neuron 0(2) neuron 2(1)] layer 1(3)[neuron 0(2) neuron 2(1)*2] layer 2(3)[neuron 0(2) neuron 2(1)]]]]]"
-	whole := b.tree("")
-	if got := outline(whole); got != want {
-		t.Errorf("the tree is\n%s, want\n%s", got, want)
-	}
-	trainer := b.tree(id)
-	if !proto.Equal(trainer, whole.GetChildren()[2].GetChildren()[0]) {
-		t.Error("the part of the job is another")
-	}
-	layer := trainer.GetChildren()[0].GetChildren()[1]
-	if layer.GetSpent() != 2 || layer.GetBudget() != 10 || layer.GetPeriodMs() != 10_000 || layer.GetJob() != id {
-		t.Errorf("the layer is %v", layer)
-	}
-	if fallen := layer.GetChildren()[1]; fallen.GetReason() != "neuron killed on request" || fallen.GetLastMs() != b.now.UnixMilli() {
-		t.Errorf("the neuron is %v", fallen)
-	}
-	b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_LAYER, Layer: 1})
-	b.sequencer.Run(500)
-	layer = b.tree(id).GetChildren()[0].GetChildren()[1]
-	if layer.GetSpent() != 0 || layer.GetRestarts() != 1 || layer.GetChildren()[1].GetRestarts() != 2 {
-		t.Errorf("the restarted layer is %v", layer)
-	}
-	b.now = b.now.Add(time.Hour)
-	if network := b.tree(id).GetChildren()[0]; network.GetSpent() != 0 || network.GetBudget() != 5 {
-		t.Errorf("an hour later the network is %v", network)
-	}
-	b.cancel(id)
-	b.run()
-	if got := outline(b.tree("")); got != "root[recorder models jobs]" {
-		t.Errorf("in the end the tree is %s", got)
-	}
-	b.stop()
-}
-
-// outline names the actors of a tree, their neurons and their restarts.
-func outline(n *protocol.Node) string {
-	text := n.GetActor()
-	switch {
-	case n.GetNeuron() >= 0:
-		text += fmt.Sprintf(" %d(%d)", n.GetNeuron(), n.GetNeurons())
-	case n.GetLayer() >= 0:
-		text += fmt.Sprintf(" %d(%d)", n.GetLayer(), n.GetNeurons())
-	}
-	if n.GetRestarts() > 0 {
-		text += fmt.Sprintf("*%d", n.GetRestarts())
-	}
-	var children []string
-	for _, child := range n.GetChildren() {
-		children = append(children, outline(child))
-	}
-	if children == nil {
-		return text
-	}
-	return text + "[" + strings.Join(children, " ") + "]"
 }
