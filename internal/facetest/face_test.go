@@ -22,6 +22,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/internal/gateway"
+	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
 )
 
@@ -45,12 +46,13 @@ func newFace(t testing.TB, change func(*gateway.Config)) *face {
 	system := actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond))
-	service, err := supervisor.Start(system, supervisor.Settings{})
+	metrics := telemetry.NewMetrics("test")
+	service, err := supervisor.Start(system, supervisor.Settings{Measure: metrics})
 	check(t, err)
 	<-service.Started()
 	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
 	f.config = gateway.Config{
-		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(),
+		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(), Metrics: metrics.Handler(),
 		Settings: []map[string]string{{"path": "epochs"}}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
 	}
 	if change != nil {

@@ -29,7 +29,7 @@ type inputColumn struct {
 	Usual      *string  `json:"usual"`  // of a category: what stands for a missing value
 }
 
-func (s *Server) signature(w http.ResponseWriter, r *http.Request) error {
+func (s *api) signature(w http.ResponseWriter, r *http.Request) error {
 	model, err := s.models.of(r.Context(), s.config.Client, r.PathValue("id"))
 	if err != nil {
 		return err

@@ -84,16 +84,16 @@ def parts(lines):
 
 
 def main():
-    deepnet = Deepnet(os.environ.get("DEEPNET_URL", "http://127.0.0.1:7601"), os.environ["DEEPNET_TOKEN"])
-    dataset = deepnet.upload(sys.argv[1])
-    job = deepnet.submit(name="iris.csv", dataset=dataset, plan={"target": "species", "epochs": 50, "seed": 7})
-    for event in deepnet.events(job["job"]):
+    service = Deepnet(os.environ.get("DEEPNET_URL", "http://127.0.0.1:7601"), os.environ["DEEPNET_TOKEN"])
+    dataset = service.upload(sys.argv[1])
+    job = service.submit(name="iris.csv", dataset=dataset, plan={"target": "species", "epochs": 50, "seed": 7})
+    for event in service.events(job["job"]):
         if event["kind"] == "epoch":
             print(f"epoch {event['epoch']['epoch']}: error {event['epoch']['error']:.4f}")
-    job = deepnet.call("GET", f"/v1/jobs/{job['job']}").json()
+    job = service.call("GET", f"/v1/jobs/{job['job']}").json()
     print(f"{job['state']} with digest {job['digest']}")
     flower = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
-    print(f"that flower is {deepnet.predict(job['job'], [flower])[0]['label']}")
+    print(f"that flower is {service.predict(job['job'], [flower])[0]['label']}")
 
 
 if __name__ == "__main__":

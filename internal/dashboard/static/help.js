@@ -6,7 +6,7 @@ const keys = [
   ["In the network and the tree", [["Arrow keys", "go from neuron to neuron, from line to line"], ["Home, End", "first and last"], ["Enter or Space", "select, or take the selection back"],
     ["K or Delete", "kill what has the focus"], ["Escape", "clear the selection"]]],
   ["In the tree", [["→ ←", "unfold and fold"], ["Tab", "from a line to its kill button"]]],
-  ["On the curve", [["Drag", "look closer at some epochs"], ["Double click", "all epochs again"]]],
+  ["On the curve", [["← →", "go along it"], ["+ −, or drag", "look closer, or less so"], ["Escape, or double click", "all epochs again"]]],
 ];
 
 // showKeys opens the dialog.

@@ -16,11 +16,12 @@ export function mount(root, route, app) {
   const open = (id) => { view?.stop(); view = liveOf(root, id, app); };
   const newest = async () => {
     try {
-      const { jobs } = await get("/v1/jobs?limit=1");
+      const { jobs } = await get("/v1/jobs?limit=5");
       if (left) return;
       app.connection("live");
-      if (jobs.length && (!view || view.ended()) && view?.id !== jobs[0].job) open(jobs[0].job);
-      if (!jobs.length && !view) empty(root);
+      const wanted = jobs.find((j) => j.queue !== "boot") ?? jobs[0]; // each start of the service teaches a first job
+      if (wanted && (!view || view.ended()) && view?.id !== wanted.job) open(wanted.job);
+      if (!wanted && !view) empty(root);
     } catch (error) {
       if (error.code === "away") app.connection("reconnecting");
       else if (!view) root.replaceChildren(el("section", { class: "panel notice" }, el("h1", {}, "No view"), el("p", {}, error.detail)));

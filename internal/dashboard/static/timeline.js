@@ -80,7 +80,7 @@ function open(view, { job, name }) {
     view.events.push({ ...event, job });
     view.sorted = false;
     if (view.events.length > kept) view.events.splice(0, kept / 10);
-    if (view.paused) view.waiting++;
+    if (view.paused && view.wanted.has(event.kind)) view.waiting++;
     view.dirty();
   }, (state) => view.app.connection(state)));
 }
@@ -104,7 +104,7 @@ function lineOf(view, event) {
   return [
     el("time", { datetime: event.time, title: moment(event.time) }, clock(event.time)),
     el("span", { class: `event-sign kind-${event.kind}`, "aria-hidden": "true" }, k.sign),
-    many && el("a", { class: "event-job", href: `#/job/${encodeURIComponent(event.job)}` }, view.jobs.get(event.job)),
+    many && el("a", { class: "event-job", href: `#/job/${encodeURIComponent(event.job)}` }, view.jobs.get(event.job), el("small", { class: "muted" }, ` …${event.job.slice(-4)}`)),
     el("span", { class: "event-text", title: text }, text),
     event.kind === "restart" && el("a", { class: "event-show", href: `#/job/${encodeURIComponent(event.job)}?sel=${selectionText(event.restart)}` }, "Show"),
   ].filter(Boolean);
