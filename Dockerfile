@@ -8,6 +8,10 @@
 #
 #   docker run --rm --read-only --network host -v deepnet:/data deepnet
 #
+# The page and the HTTP API are then at http://127.0.0.1:7601 of the host. The link
+# with the token: docker exec CONTAINER /deepnet dashboard --no-open. With
+# Prometheus and Grafana beside it: docs/operations/compose.yaml.
+#
 # For other machines the service demands certificates from both sides, and it
 # must know the address that its clients dial. The files are made as in
 # docs/how-to/serve-with-certificates.md and have to be readable by user 65532.
@@ -20,7 +24,12 @@
 #     --tls-ca /certificates/authority.pem
 #
 # Answers travel over a connection that the service opens to the client, so the
-# container has to be able to reach its clients.
+# container has to be able to reach its clients. For browsers and HTTP clients of
+# other machines add -p 7601:7601, and --http 0.0.0.0:7601 --http-host
+# deepnet.example.org: they are shown the same certificate and need none.
+#
+# Nothing is written but in /data and, tables on their way in, in /tmp: the root may
+# be read-only. Where volumes are not made by themselves (Kubernetes), mount both.
 
 FROM --platform=$BUILDPLATFORM golang:1.26.8-bookworm AS build
 WORKDIR /src
@@ -30,15 +39,16 @@ COPY . .
 ARG TARGETOS TARGETARCH
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -buildvcs=false -ldflags='-s -w' -o /deepnet ./cmd/deepnet
-RUN mkdir /data && chmod 700 /data
+RUN mkdir /data && chmod 700 /data && mkdir /scratch && chmod 700 /scratch
 
 FROM scratch
 COPY --from=build /deepnet /deepnet
 COPY --from=build --chown=65532:65532 /data /data
+COPY --from=build --chown=65532:65532 /scratch /tmp
 ENV DEEPNET_DATA=/data
-VOLUME /data
+VOLUME /data /tmp
 USER 65532:65532
-EXPOSE 7600
+EXPOSE 7600 7601
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/deepnet"]
 CMD ["serve"]

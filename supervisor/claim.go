@@ -3,9 +3,7 @@ package supervisor
 import (
 	"fmt"
 
-	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
-	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
 
 	"github.com/oklog/ulid/v2"
@@ -31,19 +29,4 @@ func takeOver(settings Settings) (*lasting, error) {
 		queue: queue.New(limits, queue.Stored{Queues: queues, Jobs: claimed, Latest: latest}),
 		works: map[string]*work{}, ids: ulid.Monotonic(settings.Entropy, 0), tally: &tree.Tally{},
 	}, nil
-}
-
-// findLatest returns the id of the job submitted last, preferably not one of the boot
-// queue; "" if there is no job.
-func findLatest(store storage.Reader) (string, error) {
-	for _, without := range []string{plan.BootQueue, ""} {
-		found, err := store.Find(storage.Query{Limit: 1, Without: without})
-		if err != nil {
-			return "", err
-		}
-		if len(found) > 0 {
-			return found[0].ID, nil
-		}
-	}
-	return "", nil
 }

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/queue"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -80,4 +81,26 @@ func clientOf(pid *actor.PID) queue.Client {
 func pidOf(c queue.Client) *actor.PID {
 	address, _ := c.(*actor.PID)
 	return address
+}
+
+// measureJobs tells how many jobs are not over.
+func (q *jobs) measureJobs() {
+	if q.settings.Measure != nil {
+		q.settings.Measure.Observe(q.queue.Census())
+	}
+}
+
+// measureEffect tells what of an effect stands in no job's history.
+func (q *jobs) measureEffect(effect queue.Effect) {
+	if q.settings.Measure == nil {
+		return
+	}
+	switch e := effect.(type) {
+	case queue.Open:
+		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Preparing, At: q.settings.Now()})
+	case queue.Evaluate:
+		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Evaluating, At: q.settings.Now()})
+	case queue.CheckpointKept:
+		q.settings.measure(measurement.Checkpoint{Job: e.ID, Bytes: e.Bytes, Took: e.Took, At: q.settings.Now()})
+	}
 }

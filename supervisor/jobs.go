@@ -33,6 +33,7 @@ type jobs struct {
 	diagnoses   map[string]string             // jobs, by the PID of their diagnosis
 	requests    map[string]*request           // under way, by the PID of the worker
 	shown       map[string]*shown             // networks of running jobs, by job
+	reread      *reread                       // the data of a finished job, to be shown
 	striking    *time.Timer                   // of the next crash by chaos
 	reading     interruptible                 // the store, for workers that read tables
 	stop        context.CancelFunc            // interrupts those workers
@@ -112,7 +113,7 @@ func (q *jobs) apply(ctx actor.Context, event queue.Event) {
 
 func (q *jobs) start(ctx actor.Context) {
 	q.trainers, q.evaluations, q.diagnoses = map[string]*actors.Family{}, map[string]context.CancelFunc{}, map[string]string{}
-	q.requests, q.shown = map[string]*request{}, map[string]*shown{}
+	q.requests, q.shown, q.reread = map[string]*request{}, map[string]*shown{}, &reread{}
 	background, stop := context.WithCancel(context.Background())
 	q.reading, q.stop = newInterruptible(background, q.settings.Store), stop
 	q.cradle.Started(q.shared)

@@ -97,7 +97,7 @@ func (s Settings) noteRestart(job string, r actors.Restart) {
 // reasonOf returns the class of a restart's reason.
 func reasonOf(r actors.Restart) measurement.Reason {
 	switch {
-	case strings.Contains(r.Reason, "chaos"):
+	case strings.HasSuffix(r.Reason, actors.Killed{By: actors.Chaos}.Error()):
 		return measurement.Chaos
 	case strings.HasSuffix(r.Reason, actors.Killed{}.Error()):
 		return measurement.Killed
@@ -110,54 +110,12 @@ func reasonOf(r actors.Restart) measurement.Reason {
 	}
 }
 
-// measureJobs tells how many jobs are not over.
-func (q *jobs) measureJobs() {
-	if q.settings.Measure != nil {
-		q.settings.Measure.Observe(q.queue.Census())
-	}
-}
-
-// measureEffect tells what of an effect stands in no job's history.
-func (q *jobs) measureEffect(effect queue.Effect) {
-	if q.settings.Measure == nil {
-		return
-	}
-	switch e := effect.(type) {
-	case queue.Open:
-		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Preparing, At: q.settings.Now()})
-	case queue.Evaluate:
-		q.settings.measure(measurement.Phase{Job: e.ID, What: measurement.Evaluating, At: q.settings.Now()})
-	case queue.CheckpointKept:
-		q.settings.measure(measurement.Checkpoint{Job: e.ID, Bytes: e.Bytes, Took: e.Took, At: q.settings.Now()})
-	}
-}
-
 // clock returns the time where it is measured, and no time otherwise.
 func (s Settings) clock() time.Time {
 	if s.Measure == nil {
 		return time.Time{}
 	}
 	return s.Now()
-}
-
-// measureCommit tells what a commit that began then has put on disk. refused is as Commit
-// returns it.
-func (r *recorder) measureCommit(began time.Time, orders []*queue.Write, refused []error) {
-	if r.settings.Measure == nil {
-		return
-	}
-	fact := measurement.Commit{Took: r.settings.Now().Sub(began)}
-	at := 0
-	for _, o := range orders {
-		if o.Change == nil {
-			continue
-		}
-		if refused == nil || refused[at] == nil {
-			fact.Changes = append(fact.Changes, measurement.Change{Job: o.Change.Job.ID, Events: o.Change.Events})
-		}
-		at++
-	}
-	r.settings.measure(fact)
 }
 
 // measurePrediction tells of an answer with predictions.

@@ -2,6 +2,8 @@ package supervisor
 
 import (
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"deepnet/actors/protocol"
@@ -70,7 +72,7 @@ func (q *jobs) showNetwork(ctx actor.Context, client *actor.PID, ask *protocol.G
 	}
 	switch {
 	case s.weights != nil && !s.asked && q.settings.Now().Before(s.next):
-		q.showCopy(ctx, job, viewer{client, ask})
+		q.showCopy(ctx, job, []viewer{{client, ask}})
 	case len(s.waiting) >= maxViewers:
 		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are waiting to see the network; try again in a moment"))
 	default:
@@ -82,19 +84,31 @@ func (q *jobs) showNetwork(ctx actor.Context, client *actor.PID, ask *protocol.G
 	}
 }
 
-// onCopied shows a copy of a job's weights to all who wait for it.
+// onCopied shows a copy of a job's weights to all who wait for it. Those of a job that ends
+// meanwhile are shown what is stored, see endShown.
 func (q *jobs) onCopied(ctx actor.Context, msg *copied) {
 	s := q.shown[msg.job]
-	if s == nil {
+	if s == nil || !q.queue.Training(msg.job) {
 		return
 	}
 	s.weights, s.asked = &msg.weights, false
 	s.next = q.settings.Now().Add(max(copyEvery, share*msg.took))
-	waiting := s.waiting
-	s.waiting = nil
-	for _, v := range waiting {
-		q.showCopy(ctx, msg.job, v)
+	for len(s.waiting) > 0 {
+		q.showCopy(ctx, msg.job, s.alike())
 	}
+}
+
+// alike takes all who wait for the same picture as the first.
+func (s *shown) alike() (same []viewer) {
+	first := s.waiting[0].ask
+	s.waiting = slices.DeleteFunc(s.waiting, func(v viewer) bool {
+		is := v.ask.GetRow() == first.GetRow() && v.ask.GetWeights() == first.GetWeights() && v.ask.GetGrid() == first.GetGrid()
+		if is {
+			same = append(same, v)
+		}
+		return is
+	})
+	return same
 }
 
 // copyAgain asks a trainer that was restarted for the copy that the one before still owed.
@@ -117,24 +131,28 @@ func (q *jobs) endShown(ctx actor.Context, job string) {
 	}
 }
 
-// showCopy has a worker show the copy of a running job's weights.
-func (q *jobs) showCopy(ctx actor.Context, job string, v viewer) {
+// showCopy has a worker show the copy of a running job's weights to viewers who ask alike.
+func (q *jobs) showCopy(ctx actor.Context, job string, viewers []viewer) {
 	work := q.works[job]
 	subject := snapshot.Subject{
 		Network: work.run.Network, Weights: *q.shown[job].weights, PerActor: work.neuronsPerActor(), Data: work.run.Data, Rows: work.run.Train,
 	}
-	q.look(ctx, v.client, func() any { return picture(job, subject, v.ask) })
+	var clients []*actor.PID
+	for _, v := range viewers {
+		clients = append(clients, v.client)
+	}
+	q.look(ctx, clients, func() any { return picture(job, subject, viewers[0].ask) })
 }
 
 // showStored has a worker show the network of a job that does not run.
 func (q *jobs) showStored(ctx actor.Context, client *actor.PID, job string, ask *protocol.GetNetwork) {
-	store, cache := q.reading, q.cache
-	q.look(ctx, client, func() any {
+	store, cache, reread := q.reading, q.cache, q.reread
+	q.look(ctx, []*actor.PID{client}, func() any {
 		found, refused := find(store, job, ask.GetJob())
 		if refused != nil {
 			return refused
 		}
-		subject, refused := finished(store, cache, found)
+		subject, refused := finished(store, cache, reread, found)
 		if refused != nil {
 			return refused
 		}
@@ -142,14 +160,15 @@ func (q *jobs) showStored(ctx actor.Context, client *actor.PID, job string, ask 
 	})
 }
 
-// look has a worker show a network, one for each processor at a time.
-func (q *jobs) look(ctx actor.Context, client *actor.PID, run func() any) {
+// look has a worker show a network. Such workers leave half of the processors to learning.
+func (q *jobs) look(ctx actor.Context, clients []*actor.PID, run func() any) {
+	r := &request{clients: clients}
 	if len(q.requests) >= maxReaders {
-		answer(ctx, client, refuse(protocol.Refusal_REFUSAL_BUSY, tooMany))
+		r.answer(ctx, refuse(protocol.Refusal_REFUSAL_BUSY, tooMany))
 		return
 	}
 	places := q.reading.views
-	q.send(ctx, &request{clients: []*actor.PID{client}}, func() any {
+	q.send(ctx, r, func() any {
 		places <- struct{}{}
 		defer func() { <-places }()
 		return run()
@@ -166,14 +185,18 @@ func picture(job string, subject snapshot.Subject, ask *protocol.GetNetwork) any
 	return shown
 }
 
+// absent refuses to show what a job has only while it runs.
+func absent(job *storage.Job, what string) *protocol.Refused {
+	if job.State == protocol.State_STATE_RUNNING {
+		return refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("job %s is about to run or to end, and has no %s at this moment; try again", job.ID, what))
+	}
+	return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, so it has no %s to show; it has while it runs", job.ID, queue.StateName(job.State), what))
+}
+
 // finished returns the network of a finished job's model.
-func finished(store storage.Store, cache *model.Cache, job *storage.Job) (snapshot.Subject, *protocol.Refused) {
-	switch job.State {
-	case protocol.State_STATE_SUCCEEDED:
-	case protocol.State_STATE_RUNNING:
-		return snapshot.Subject{}, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("job %s is about to run or to end, and has no network at this moment; try again", job.ID))
-	default:
-		return snapshot.Subject{}, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, so there is no network to show; there is one while a job runs and once it has succeeded", job.ID, queue.StateName(job.State)))
+func finished(store storage.Store, cache *model.Cache, reread *reread, job *storage.Job) (snapshot.Subject, *protocol.Refused) {
+	if job.State != protocol.State_STATE_SUCCEEDED {
+		return snapshot.Subject{}, absent(job, "network")
 	}
 	m, refused := load(store, cache, job)
 	if refused != nil {
@@ -187,27 +210,41 @@ func finished(store storage.Store, cache *model.Cache, job *storage.Job) (snapsh
 	s := snapshot.Subject{
 		Network: m.Network, Weights: snapshot.Weights{Epoch: int(epoch), Params: m.Params}, PerActor: plan.NeuronsPerActor(job.Head.GetPlan()),
 	}
-	s.Data, s.Rows = sample(store, job)
+	s.Data, s.Rows = reread.sample(store, job)
 	return s, nil
 }
 
-// sample reads the data of a finished job once more, unless that takes long. It is no error
-// that it cannot be read: then no row of it is shown.
-func sample(store storage.Store, job *storage.Job) (training.Rows, []int) {
-	head := job.Head
-	rows := head.GetRows() + head.GetValidation() + head.GetHeldOut()
-	width := uint64(1 + len(head.GetColumns()) + len(head.GetFeatures()))
-	if layers := head.GetLayers(); len(layers) > 0 {
-		width += uint64(layers[0])
-	}
-	if rows > maxCells/width {
+// reread is the data of the finished job that was looked at last, read once more.
+type reread struct {
+	mu   sync.Mutex
+	job  string
+	data training.Rows
+	rows []int
+}
+
+// sample returns the data of a finished job and its training rows, unless reading it takes
+// long. It is no error that it cannot be read: then no row of it is shown.
+func (r *reread) sample(store storage.Store, job *storage.Job) (training.Rows, []int) {
+	if !isSmall(job.Head) {
 		return nil, nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.job == job.ID {
+		return r.data, r.rows
 	}
 	resolved, _, failed := reopen(store, job)
 	if failed != nil {
 		return nil, nil
 	}
-	return resolved.Run.Data, resolved.Run.Train
+	r.job, r.data, r.rows = job.ID, resolved.Run.Data, resolved.Run.Train
+	return r.data, r.rows
+}
+
+// isSmall says whether a job's table can be read once more while a client waits.
+func isSmall(head *protocol.Job) bool {
+	rows := head.GetRows() + head.GetValidation() + head.GetHeldOut()
+	return rows <= maxCells/uint64(1+len(head.GetColumns())+len(head.GetFeatures()))
 }
 
 // copyBetween sends a copy of the weights, if one is asked for and no order is out: then

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 )
@@ -110,4 +111,19 @@ func retriable(client queue.Client, found *storage.Job) any {
 // refuse returns the answer to a request that is not carried out.
 func refuse(code protocol.Refusal, message string) *protocol.Refused {
 	return &protocol.Refused{Code: code, Message: message}
+}
+
+// findLatest returns the id of the job submitted last, preferably not one of the boot
+// queue; "" if there is no job.
+func findLatest(store storage.Reader) (string, error) {
+	for _, without := range []string{plan.BootQueue, ""} {
+		found, err := store.Find(storage.Query{Limit: 1, Without: without})
+		if err != nil {
+			return "", err
+		}
+		if len(found) > 0 {
+			return found[0].ID, nil
+		}
+	}
+	return "", nil
 }

@@ -257,3 +257,23 @@ func (r *recorder) prune() {
 		r.settings.Log.Info("old jobs deleted", zap.Int("jobs", deleted))
 	}
 }
+
+// measureCommit tells what a commit that began then has put on disk. refused is as Commit
+// returns it.
+func (r *recorder) measureCommit(began time.Time, orders []*queue.Write, refused []error) {
+	if r.settings.Measure == nil {
+		return
+	}
+	fact := measurement.Commit{Took: r.settings.Now().Sub(began)}
+	at := 0
+	for _, o := range orders {
+		if o.Change == nil {
+			continue
+		}
+		if refused == nil || refused[at] == nil {
+			fact.Changes = append(fact.Changes, measurement.Change{Job: o.Change.Job.ID, Events: o.Change.Events})
+		}
+		at++
+	}
+	r.settings.measure(fact)
+}

@@ -24,25 +24,36 @@ type stored struct {
 // memory of the largest table.
 const maxReading = 2
 
+// maxPreparing is the most submissions that are worked on at once, so that predictions and
+// other answers, which take far less, do not wait behind hundreds of them.
+const maxPreparing = 8
+
 // interruptible is a store whose data sets can only be read until a context ends: reading a
 // large one takes longer than a service has to stop.
 type interruptible struct {
 	storage.Store
 	ctx    context.Context //nolint:containedctx // storage.Datasets takes no context
+	desks  chan struct{}   // one is taken while a submission is worked on
 	places chan struct{}   // one is taken while an uploaded table is read
 	views  chan struct{}   // one is taken while a network is shown
 }
 
 func newInterruptible(ctx context.Context, store storage.Store) interruptible {
-	return interruptible{store, ctx, make(chan struct{}, maxReading), make(chan struct{}, runtime.GOMAXPROCS(0))}
+	return interruptible{
+		store, ctx, make(chan struct{}, maxPreparing), make(chan struct{}, maxReading), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+	}
 }
 
-// accept reads a submission. One that names an uploaded table waits for a place.
+// accept reads a submission when there is room for another one.
 func (i interruptible) accept(msg *protocol.Submit) any {
+	room := []chan struct{}{i.desks}
 	if msg.GetDataset() != "" {
+		room = []chan struct{}{i.places, i.desks} // in this order: who waits for a place keeps no desk
+	}
+	for _, of := range room {
 		select {
-		case i.places <- struct{}{}:
-			defer func() { <-i.places }()
+		case of <- struct{}{}:
+			defer func() { <-of }()
 		case <-i.ctx.Done():
 			return refuse(protocol.Refusal_REFUSAL_BUSY, queue.Stopping)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -190,6 +191,45 @@ func (h *sluice) Dataset(digest storage.Digest) (io.ReadCloser, error) {
 	h.reading.Add(1)
 	<-h.let
 	return h.Memory.Dataset(digest)
+}
+
+// counter is a store that knows how many look for a key at once.
+type counter struct {
+	*storage.Memory
+	looking atomic.Int32
+	let     chan struct{}
+}
+
+func (c *counter) Find(query storage.Query) ([]*storage.Job, error) {
+	c.looking.Add(1)
+	<-c.let
+	return c.Memory.Find(query)
+}
+
+// A prediction must not wait behind hundreds of submissions that come at the same time.
+func TestFewSubmissionsAreWorkedOnAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &counter{Memory: &storage.Memory{}, let: make(chan struct{})}
+		reading := newInterruptible(t.Context(), store)
+		const all = 3 * maxPreparing
+		answers := make(chan any, all)
+		for i := range all {
+			submit := &protocol.Submit{
+				Data: &protocol.Submit_Table{Table: []byte(smallTable())}, Plan: &protocol.Plan{Target: "y"}, Key: strconv.Itoa(i),
+			}
+			go func() { answers <- reading.accept(submit) }()
+		}
+		synctest.Wait()
+		if n := store.looking.Load(); n != maxPreparing {
+			t.Errorf("%d are worked on at once, want %d", n, maxPreparing)
+		}
+		close(store.let)
+		for range all {
+			if a, ok := (<-answers).(*accepted); !ok {
+				t.Errorf("answered %v", a)
+			}
+		}
+	})
 }
 
 // Many clients may upload a table that is just within the limit.

@@ -1,12 +1,12 @@
 package supervisor
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
@@ -32,9 +32,7 @@ func (q *jobs) showTree(ctx actor.Context, msg *protocol.GetTree) {
 	}
 	job := q.queue.Resolve(msg.GetJob())
 	if !q.queue.Training(job) {
-		q.find(ctx, msg.GetJob(), func(found *storage.Job) any {
-			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, so it has no actors to show", found.ID, queue.StateName(found.State)))
-		})
+		q.find(ctx, msg.GetJob(), func(found *storage.Job) any { return absent(found, "actors") })
 		return
 	}
 	subject.Trainers = []tree.Trainer{q.crew(job)}
@@ -86,11 +84,15 @@ func logChaos(log *zap.Logger, c *protocol.Chaos) {
 		log.Info("chaos is off")
 		return
 	}
-	fields := []zap.Field{zap.Int64("every_ms", c.GetEveryMs()), zap.Stringers("victims", c.GetVictims()), zap.Uint64("seed", c.GetSeed())}
+	var victims []string
+	for _, v := range c.GetVictims() {
+		victims = append(victims, view.VictimName(v))
+	}
+	fields := []zap.Field{zap.Int64("every_ms", c.GetEveryMs()), zap.Strings("victims", victims), zap.Uint64("seed", c.GetSeed())}
 	if c.GetJob() != "" {
 		fields = append(fields, zap.String("job", c.GetJob()))
 	}
-	log.Info("chaos is on: actors of running jobs are crashed at random", fields...)
+	log.Info("chaos is on", fields...)
 }
 
 // waitToStrike starts the timer of chaos's next crash.

@@ -1,16 +1,16 @@
 package supervisor
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
 	"deepnet/actors"
+	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
+	"deepnet/neuron/training"
 	"deepnet/supervisor/queue"
 
 	"google.golang.org/protobuf/proto"
@@ -25,17 +25,6 @@ func (b *bench) network(ask *protocol.GetNetwork) *protocol.Network {
 		b.t.Fatalf("the network is %v", reply)
 	}
 	return shown
-}
-
-// tree asks for the tree of a running job, or for all of it.
-func (b *bench) tree(job string) *protocol.Node {
-	b.t.Helper()
-	reply := b.answer(&protocol.GetTree{Job: job})
-	shown, ok := reply.(*protocol.Tree)
-	if !ok {
-		b.t.Fatalf("the tree is %v", reply)
-	}
-	return shown.GetRoot()
 }
 
 // Looking changes nothing: the trainer answers between two steps, and what it answers is
@@ -60,6 +49,59 @@ func TestAJobThatIsLookedAtAllTheTimeComesToTheSameResult(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is shown of a running job are the weights of the step it names, as plain loops have
+// them, at whichever of its messages the trainer is asked.
+func TestWhatIsShownIsTheWeightsOfOneStep(t *testing.T) {
+	want := weightsBySteps(t, xorJob())
+	for seed := range uint64(5) {
+		b := newBench(t, quietSystem(), Settings{}, rand.New(rand.NewPCG(seed, 7)))
+		id := b.submitOnly(xorJob())
+		seen := 0
+		for b.answer(&protocol.Get{Job: id}).(*protocol.Job).GetFinishedMs() == 0 {
+			b.now = b.now.Add(time.Second)
+			shown, ok := b.answer(&protocol.GetNetwork{Job: id}).(*protocol.Network)
+			if !ok || shown.GetStep() == 0 {
+				continue
+			}
+			seen++
+			if got := fmt.Sprint(shown.GetLayers()[1].GetWeight(), shown.GetLayers()[2].GetWeight()); got != want[shown.GetStep()] {
+				t.Fatalf("seed %d: after step %d it has the weights\n%s, want\n%s", seed, shown.GetStep(), got, want[shown.GetStep()])
+			}
+		}
+		if seen < 20 {
+			t.Errorf("seed %d: it was seen %d times", seed, seen)
+		}
+		b.stop()
+	}
+}
+
+// weightsBySteps returns the weights of a job's two layers that learn after each step.
+func weightsBySteps(t *testing.T, submit *protocol.Submit) map[uint64]string {
+	t.Helper()
+	run, state := resolved(t, submit).Run, &training.State{}
+	plain := neuron.NewReference(run.Network)
+	learner := training.NewLearner(run, state, func() [][]neuron.Params { return plain.Params })
+	weights := map[uint64]string{}
+	for order := learner.Next(); order.Phase == training.Learning; order = learner.Next() {
+		plain.Rate, plain.Epoch = order.Rate, order.Epoch
+		loss, err := plain.Step(order.In(), order.Targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		learner.Stepped(loss)
+		var layers [2][]float32
+		for i, layer := range plain.Params[1:] {
+			for _, p := range layer {
+				for _, w := range p.Weights[1:] {
+					layers[i] = append(layers[i], float32(w))
+				}
+			}
+		}
+		weights[state.Steps] = fmt.Sprint(layers[0], layers[1])
+	}
+	return weights
 }
 
 // What a network is shown to fire for a row is what it predicts for it.
@@ -116,7 +158,7 @@ func TestARunningNetworkIsCopiedSeldom(t *testing.T) {
 func TestANetworkThatDoesNotExistIsNotShown(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{Running: 1}, nil)
 	first, second := b.startEndless(), b.startEndless()
-	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so there is no network")
+	refusal(t, b.answer(&protocol.GetNetwork{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no network")
 	refusal(t, b.answer(&protocol.GetTree{Job: second}), protocol.Refusal_REFUSAL_CONFLICT, "is queued, so it has no actors")
 	refusal(t, b.answer(&protocol.GetNetwork{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
 	refusal(t, b.answer(&protocol.GetTree{Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
@@ -149,157 +191,34 @@ func TestAClientThatWaitsForANetworkIsAnsweredWhateverHappens(t *testing.T) {
 	}
 }
 
-func TestTheTreeHasEveryActorOfARunningJobWithItsRestarts(t *testing.T) {
-	b := newBench(t, quietSystem(), Settings{}, nil)
-	submit := endless()
-	submit.Plan.NeuronsPerActor = proto.Uint32(2)
-	id := b.submitOnly(submit)
-	b.sequencer.Run(1000)
-	for range 2 {
-		b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_NEURON, Layer: 1, Index: 2})
-		b.sequencer.Run(500)
-	}
-	want := "root[recorder models jobs[trainer[network[layer 0(3)[neuron 0(2) neuron 2(1)] layer 1(3)[neuron 0(2) neuron 2(1)*2] layer 2(3)[neuron 0(2) neuron 2(1)]]]]]"
-	whole := b.tree("")
-	if got := outline(whole); got != want {
-		t.Errorf("the tree is\n%s, want\n%s", got, want)
-	}
-	trainer := b.tree(id)
-	if !proto.Equal(trainer, whole.GetChildren()[2].GetChildren()[0]) {
-		t.Error("the part of the job is another")
-	}
-	layer := trainer.GetChildren()[0].GetChildren()[1]
-	if layer.GetSpent() != 2 || layer.GetBudget() != 10 || layer.GetPeriodMs() != 10_000 || layer.GetJob() != id {
-		t.Errorf("the layer is %v", layer)
-	}
-	if fallen := layer.GetChildren()[1]; fallen.GetReason() != "neuron killed on request" || fallen.GetLastMs() != b.now.UnixMilli() {
-		t.Errorf("the neuron is %v", fallen)
-	}
-	b.answer(&protocol.Kill{Job: id, Victim: protocol.Victim_VICTIM_LAYER, Layer: 1})
-	b.sequencer.Run(500)
-	layer = b.tree(id).GetChildren()[0].GetChildren()[1]
-	if layer.GetSpent() != 0 || layer.GetRestarts() != 1 || layer.GetChildren()[1].GetRestarts() != 2 {
-		t.Errorf("the restarted layer is %v", layer)
-	}
-	b.now = b.now.Add(time.Hour)
-	if network := b.tree(id).GetChildren()[0]; network.GetSpent() != 0 || network.GetBudget() != 5 {
-		t.Errorf("an hour later the network is %v", network)
-	}
-	b.cancel(id)
-	b.run()
-	if got := outline(b.tree("")); got != "root[recorder models jobs]" {
-		t.Errorf("in the end the tree is %s", got)
-	}
-	b.stop()
-}
-
-// outline names the actors of a tree, their neurons and their restarts.
-func outline(n *protocol.Node) string {
-	text := n.GetActor()
-	switch {
-	case n.GetNeuron() >= 0:
-		text += fmt.Sprintf(" %d(%d)", n.GetNeuron(), n.GetNeurons())
-	case n.GetLayer() >= 0:
-		text += fmt.Sprintf(" %d(%d)", n.GetLayer(), n.GetNeurons())
-	}
-	if n.GetRestarts() > 0 {
-		text += fmt.Sprintf("*%d", n.GetRestarts())
-	}
-	var children []string
-	for _, child := range n.GetChildren() {
-		children = append(children, outline(child))
-	}
-	if children == nil {
-		return text
-	}
-	return text + "[" + strings.Join(children, " ") + "]"
-}
-
-// chaos tells jobs that the moment of chaos's next crash has come.
-func (b *bench) chaos() {
-	b.system.Root.Send(b.service.Jobs(), &strike{b.service.lasting.chaos.Round()})
-}
-
-// Whoever chaos crashes: the job comes to the same result, and its history says who did it.
-func TestAJobUnderChaosComesToTheSameResult(t *testing.T) {
-	plenty := actors.Budget{Restarts: 1000, Period: time.Hour}
-	settings := Settings{Budgets: actors.Budgets{Neuron: plenty, Layer: plenty, Network: plenty}, Trainer: plenty}
-	for _, submit := range append(jobsToCrash(), xorJob()) {
-		t.Run(submit.GetName(), func(t *testing.T) {
-			b := newBench(t, quietSystem(), settings, nil)
-			id := b.submitOnly(submit)
-			if reply := b.answer(&protocol.SetChaos{EveryMs: 10, Seed: 3, Job: id}).(*protocol.Chaos); reply.GetJob() != id || len(reply.GetVictims()) != 4 {
-				t.Fatalf("chaos is %v", reply)
-			}
-			for b.answer(&protocol.Get{Job: id}).(*protocol.Job).GetFinishedMs() == 0 {
-				b.chaos()
-				b.sequencer.Run(50)
-			}
-			kills := b.answer(&protocol.GetChaos{}).(*protocol.Chaos).GetKills()
-			events := b.ask(&protocol.Watch{Job: id, Limit: 1000}).(*protocol.Events).GetEvents()
-			job := b.finish(id)
-			if job.GetResult().GetDigest() != reference(t, submit) {
-				t.Errorf("the job %s with digest %s", queue.StateName(job.GetState()), job.GetResult().GetDigest())
-			}
-			if job.GetRestarts() == 0 || uint64(job.GetRestarts()) > kills {
-				t.Errorf("%d restarts of %d kills", job.GetRestarts(), kills)
-			}
-			for _, e := range events {
-				if r := e.GetRestart(); r != nil && r.GetReason() != r.GetActor()+" killed by chaos" {
-					t.Errorf("%s restarted: %s", r.GetActor(), r.GetReason())
-				}
-			}
-		})
-	}
-}
-
-// The timer of chaos's next crash is a real one; a job is crashed until chaos is off.
-func TestChaosStrikesByItselfUntilItIsOff(t *testing.T) {
-	l := startService(t, Settings{})
-	job := l.submit(endless())
-	on, err := l.client.SetChaos(l.ctx, &protocol.SetChaos{EveryMs: 10, Victims: []protocol.Victim{protocol.Victim_VICTIM_NEURON}})
-	if err != nil || on.GetEveryMs() != 10 || on.GetSinceMs() == 0 {
-		t.Fatalf("chaos is %v, %v", on, err)
-	}
-	restarts, enough := 0, errors.New("enough")
-	err = l.client.Watch(l.ctx, job.GetId(), 0, func(event *protocol.Event) error {
-		if event.GetRestart() != nil {
-			restarts++
+// Whenever jobs falls, who looks gets one answer, unless it was about to hear the question.
+func TestLookingOutlivesACrashOfTheQueue(t *testing.T) {
+	for point := 0; ; point++ {
+		fault := &actorstest.Crashes{Kinds: []actors.Kind{actors.KindJobs}, Where: map[int]bool{point: true}, Paused: true}
+		b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
+		id := b.submitOnly(flowerJob())
+		b.sequencer.Run(50)
+		fault.Paused = false
+		var all []*inbox
+		for range 4 {
+			all = append(all, b.request(&protocol.GetNetwork{Job: id}), b.request(&protocol.GetTree{}))
+			b.sequencer.Run(30)
 		}
-		if restarts == 3 {
-			return enough
+		b.run()
+		fault.Paused = true
+		unanswered := 0
+		for _, in := range all {
+			unanswered += 1 - len(in.replies)
 		}
-		return nil
-	})
-	if !errors.Is(err, enough) {
-		t.Errorf("%d restarts: %v", restarts, err)
+		if len(fault.Made) == 0 {
+			b.stop()
+			return
+		}
+		if unanswered < 0 || unanswered > 1 {
+			t.Errorf("%v: %d of %d questions were not answered", fault.Made[0], unanswered, len(all))
+		}
+		if got, want := b.finish(id).GetResult().GetDigest(), reference(t, flowerJob()); got != want {
+			t.Errorf("%v: digest %s, want %s", fault.Made[0], got, want)
+		}
 	}
-	if off, err := l.client.SetChaos(l.ctx, &protocol.SetChaos{}); err != nil || off.GetEveryMs() != 0 || off.GetSinceMs() != 0 {
-		t.Errorf("chaos is %v, %v", off, err)
-	}
-	if _, err := l.client.Cancel(l.ctx, job.GetId()); err != nil {
-		t.Error(err)
-	}
-	l.stop()
-}
-
-func TestChaosIsRefusedWhereItMeansNothing(t *testing.T) {
-	b := newBench(t, quietSystem(), Settings{}, nil)
-	done := b.submit(bootJob()).GetId()
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: 9}), protocol.Refusal_REFUSAL_INVALID, "give 10 or more")
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: -1}), protocol.Refusal_REFUSAL_INVALID, "give 10 or more")
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: math.MaxInt64}), protocol.Refusal_REFUSAL_INVALID, "at most 30 days")
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: 10, Victims: []protocol.Victim{0}}), protocol.Refusal_REFUSAL_INVALID, "choose neuron, layer")
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: 10, Job: done}), protocol.Refusal_REFUSAL_CONFLICT, "over already")
-	refusal(t, b.answer(&protocol.SetChaos{EveryMs: 10, Job: "nope"}), protocol.Refusal_REFUSAL_NOT_FOUND, "no job")
-	if c := b.answer(&protocol.GetChaos{}).(*protocol.Chaos); c.GetEveryMs() != 0 {
-		t.Errorf("chaos is %v", c)
-	}
-	b.answer(&protocol.SetChaos{EveryMs: 10})
-	b.chaos() // nobody is there
-	b.run()
-	if c := b.answer(&protocol.GetChaos{}).(*protocol.Chaos); c.GetKills() != 0 || c.GetEveryMs() != 10 {
-		t.Errorf("chaos is %v", c)
-	}
-	b.stop()
 }

@@ -248,6 +248,21 @@ func TestOnlySoManyCallsAreUnderWay(t *testing.T) {
 	}
 }
 
+func TestWithinTheProcessAnyNumberOfCallsMayBeUnderWay(t *testing.T) {
+	asked := make(chan struct{}, 2*underWay)
+	c := local(t, answering(func(proto.Message) proto.Message { asked <- struct{}{}; return nil }))
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for range 2 * underWay {
+		all.Go(func() { _, _ = c.Get(ctx, "17") })
+	}
+	for range 2 * underWay {
+		<-asked
+	}
+	cancel()
+	all.Wait()
+}
+
 // futures counts the names under which answers are awaited.
 func futures(c *Client) (n int) {
 	for _, names := range c.system.ProcessRegistry.LocalPIDs.LocalPIDs {

@@ -72,7 +72,11 @@ func (a *arrival) expire(place *list.Element) {
 		a.rise()
 	}
 	a.gate.mu.Unlock()
-	if silent {
+	switch {
+	case !silent:
+	case a.known.Load(): // a client that is done
+		_ = a.Close()
+	default:
 		a.expel("silent", "no connect request within "+a.gate.greetWithin.String())
 	}
 }

@@ -211,7 +211,7 @@ func TestEveryWordOfTheProtocolIsARequestAReplyOrAPart(t *testing.T) {
 		"Samples", "Plan", "Optimizer", "Layer", "Regularization", "Schedule", "Splitting", "Preparation", "ColumnKind", "ColumnCycle", "Result", "Receipt", "Model", "Origin",
 		"Event", "Epoch", "Restart", "Checkpoint", "Pause", "Resume", "Retry", "Evaluating",
 		"Stopping", "ClassWeight", "Summary", "BaselineScore", "Target", "TargetScore", "ByTarget", "TargetEvaluation", "Loss", "Evaluation", "Metric", "Baseline", "ClassReport", "ClassScore",
-		"Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss", "Node", "LayerState",
+		"Node", "LayerState", "Calibration", "ClassCurve", "CurvePoint", "NumberReport", "Point", "Quantile", "Importance", "Miss",
 	}
 	var words []protoreflect.MessageDescriptor
 	for _, file := range []protoreflect.FileDescriptor{protocol.File_deepnet_proto, protocol.File_evaluation_proto} {

@@ -90,7 +90,7 @@ func TestAStrangerHasSoLongToSayWhoItIsAndAPeerForEver(t *testing.T) {
 
 func TestAPeerWhoseLastStreamEndsIsAStrangerAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g, _ := door()
+		g, log := door()
 		far, conn, leave := arrive(g)
 		defer leave()
 		if err := errors.Join(conn.greet(), conn.greet()); err != nil {
@@ -109,6 +109,9 @@ func TestAPeerWhoseLastStreamEndsIsAStrangerAgain(t *testing.T) {
 		time.Sleep(2 * greetWithin)
 		if open(far) {
 			t.Error("left open with no stream")
+		}
+		if text := log.String(); text != "" {
+			t.Errorf("an ordinary end is worth a warning: %s", text)
 		}
 	})
 }
@@ -155,6 +158,27 @@ func TestAStrangerMaySaySoMuchAndAPeerAnything(t *testing.T) {
 		}
 	}
 	if text := log.String(); !strings.Contains(text, "too many bytes") {
+		t.Errorf("log: %s", text)
+	}
+}
+
+func TestAClosedGateClosesWhoeverIsAStrangerOrBecomesOne(t *testing.T) {
+	g, log := door()
+	was, _, _ := arrive(g)
+	peer, conn, _ := arrive(g)
+	if err := conn.greet(); err != nil {
+		t.Fatal(err)
+	}
+	g.close()
+	late, _, _ := arrive(g)
+	if open(was) || open(late) || !open(peer) {
+		t.Error("a stranger is still there, or the peer is not")
+	}
+	conn.part()
+	if open(peer) {
+		t.Error("the peer is still there after its last stream")
+	}
+	if text := log.String(); text != "" {
 		t.Errorf("log: %s", text)
 	}
 }

@@ -31,7 +31,8 @@ func mustStop(t *testing.T, p *process, signal os.Signal) {
 }
 
 var (
-	bootPattern = regexp.MustCompile(`^BOOT 3-3-3 network, 9 neurons, each a supervised actor
+	bootPattern = regexp.MustCompile(`^DATA    /\S+
+BOOT 3-3-3 network, 9 neurons, each a supervised actor
      sigmoid, mse, learning rate 1\.0, momentum 0\.9, seed (\d+), until the error is below 0\.02
 ((?:EPOCH \d+ \| ERROR RATE \S+\n)+)TARGET  \[1\.0000 1\.0000 1\.0000\]
 OUTPUTS \[(0\.\d{4}) (0\.\d{4}) (0\.\d{4})\]

@@ -23,7 +23,14 @@ func connectionFlags(flags *pflag.FlagSet) {
 	flags.String("tls-cert", "", "PEM `FILE` with our certificate; needs the other two")
 	flags.String("tls-key", "", "PEM `FILE` with our certificate's key")
 	flags.String("tls-ca", "", "PEM `FILE` with the authority that signed both sides' certificates")
+	flags.String("context", "", "`NAME` of a service that deepnet context keeps, in place of the four flags above")
 	flags.Bool("no-serve", false, "never run a service in this process where none answers")
+}
+
+// given says whether a connection flag, or its variable, is given.
+func given(cmd *cobra.Command, name string) bool {
+	flag := cmd.Flag(name)
+	return flag.Changed || setting(cmd, name) != flag.DefValue
 }
 
 // setting is the value of a connection flag: the flag itself where given, else
@@ -68,11 +75,12 @@ func mayServe(cmd *cobra.Command) bool {
 		return false
 	}
 	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {
-		if cmd.Flag(name).Changed || setting(cmd, name) != cmd.Flag(name).DefValue {
+		if given(cmd, name) {
 			return false
 		}
 	}
-	return true
+	named, err := contextOf(cmd)
+	return named == nil && err == nil
 }
 
 // needsService marks a command that makes no sense without a service that runs already.
@@ -105,20 +113,36 @@ func withoutCertificate(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w; if it demands certificates, show one: --tls-cert, --tls-key and --tls-ca", err)
 }
 
+// connection says how the service is reached that flags, environment and contexts name.
 func connection(cmd *cobra.Command) (client.Config, error) {
-	address := setting(cmd, "address")
+	in, err := contextOf(cmd)
+	if err != nil {
+		return client.Config{}, err
+	}
+	value := func(name string) string { return setting(cmd, name) }
+	if in != nil {
+		kept := map[string]string{"address": in.Address, "tls-cert": in.Certificate, "tls-key": in.Key, "tls-ca": in.Authority}
+		value = func(name string) string {
+			if cmd.Flag(name).Changed || given(cmd, name) && !cmd.Flag("context").Changed {
+				return setting(cmd, name)
+			}
+			return kept[name]
+		}
+	}
+	address := value("address")
 	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {
 		return client.Config{}, fmt.Errorf("the address %q is not HOST:PORT, such as %s", address, remote.DefaultAddress)
 	}
-	tls, err := tlsFiles(cmd)
+	tls, err := tlsFiles(value)
 	return client.Config{Address: address, TLS: tls}, err
 }
 
-// tlsFiles are the three files of mutual TLS: all of them or none.
-func tlsFiles(cmd *cobra.Command) (*remote.TLS, error) {
+// tlsFiles are the three files of mutual TLS, as the values of their flags: all of them or
+// none.
+func tlsFiles(value func(flag string) string) (*remote.TLS, error) {
 	var given, missing []string
 	for _, name := range []string{"tls-cert", "tls-key", "tls-ca"} {
-		path := setting(cmd, name)
+		path := value(name)
 		if path == "" {
 			missing = append(missing, "--"+name)
 			continue
@@ -150,8 +174,8 @@ func readable(path string) error {
 // that were given now.
 func again(cmd *cobra.Command, words ...string) string {
 	line := append([]string{"deepnet"}, words...)
-	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {
-		if flag := cmd.Flag(name); flag.Changed {
+	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca", "context"} {
+		if flag := cmd.Flag(name); flag != nil && flag.Changed {
 			line = append(line, "--"+name, flag.Value.String())
 		}
 	}

@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"google.golang.org/protobuf/proto"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
 	"deepnet/docs/examples"
+	"deepnet/internal/gateway"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
@@ -26,7 +26,9 @@ import (
 // demoFlags are the flags of `deepnet demo`.
 type demoFlags struct {
 	once   bool
+	stay   bool // no browser is opened
 	listen string
+	http   string
 	data   string
 }
 
@@ -51,6 +53,8 @@ folder to keep them in. "deepnet" alone is this command.`,
 	flags := cmd.Flags()
 	flags.BoolVar(&f.once, "once", false, "end after the last step")
 	flags.StringVar(&f.listen, "listen", remote.DefaultAddress, "`HOST:PORT` of this machine to take jobs on; a free port where that is taken")
+	flags.StringVar(&f.http, "http", gateway.DefaultAddress, "`HOST:PORT` of this machine for the page; a free port where that is taken, none: no page")
+	flags.BoolVar(&f.stay, "no-open", false, "do not open the page in a browser")
 	nameFlag(flags, &f.data, "data", "`FOLDER` to keep jobs and models in (default: one that goes when the demo ends)")
 	return cmd
 }
@@ -62,6 +66,15 @@ type demo struct {
 	up     *running
 	began  time.Time
 	folder string // of the tables
+	link   string // of the page; "": none
+}
+
+// page finds the link of the page.
+func (d *demo) page() {
+	if d.up.page != nil {
+		token, _ := gateway.Token(d.up.folder) // it was read before
+		d.link = pageLink(d.up.page.URL(), token)
+	}
 }
 
 func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
@@ -74,6 +87,9 @@ func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.up.stop()) }()
+	if d.page(); !f.stay && s.outTTY && d.link != "" {
+		browse(d.link)
+	}
 	err = d.play(ctx)
 	switch {
 	case ctx.Err() != nil:
@@ -98,12 +114,16 @@ func startDemo(s *shell, f demoFlags, scratch string) (*running, error) {
 	return startService(parts{
 		folder:   data,
 		listen:   &remote.Server{Address: free(f.listen), Targets: []string{supervisor.JobsName}},
+		page:     pageAt{address: free(f.http)},
 		settings: supervisor.Settings{Log: log, Release: versionLine()},
 	})
 }
 
 // free is an address if nobody listens there, else one whose port the system chooses.
 func free(address string) string {
+	if address == noPage {
+		return noPage
+	}
 	listener, err := net.Listen("tcp", address)
 	if err == nil {
 		err = listener.Close()
@@ -147,6 +167,9 @@ func (d *demo) tables() (examples.Table, error) {
 func (d *demo) introduce() {
 	fmt.Fprintf(d.Out, "\n %s  %s\n", d.Style.Bold("deepnet"), d.Style.Dim("every neuron a supervised actor"))
 	d.Begin("A service starts, in this process")
+	if d.link != "" {
+		d.Line("page", d.Style.Cool(d.link))
+	}
 	d.Line("data", d.up.folder)
 	d.Line("service", d.up.endpoint.Address())
 	d.Command("deepnet serve")
@@ -160,83 +183,6 @@ func (d *demo) where() string {
 		return "; export DEEPNET_ADDRESS=" + address
 	}
 	return ""
-}
-
-const demoEpochs = 5000
-
-// attack trains, and kills one actor after the other while that goes on.
-func (d *demo) attack(ctx context.Context, iris examples.Table) (*protocol.Job, error) {
-	d.Begin("150 irises are learned by 4-8-3 neurons, while some of them are killed")
-	d.Command(fmt.Sprintf("deepnet train iris.csv --target species --hidden 8 --epochs %d --neurons-per-actor 1 --watch", demoEpochs))
-	show := &terminal.Learning{Steps: d.Steps, Fell: d.fell}
-	request := &protocol.Submit{
-		Name: "iris.csv", Key: d.shell.key(), Data: &protocol.Submit_Table{Table: iris.CSV},
-		Plan: &protocol.Plan{Target: iris.Target, Hidden: []uint32{8}, Epochs: proto.Uint32(demoEpochs), NeuronsPerActor: proto.Uint32(1)},
-	}
-	mob := &mob{jobs: d.up.jobs, next: victims()}
-	over, err := d.up.jobs.Run(ctx, request, client.Observer{Event: func(job *protocol.Job, event *protocol.Event) {
-		show.Event(event)
-		mob.strike(ctx, job.GetId(), event)
-	}})
-	if err == nil {
-		err = client.Outcome(over)
-	}
-	if err != nil {
-		return nil, err
-	}
-	show.End()
-	d.Line("test", terminal.Score(over)+" right on "+terminal.Counted(over.GetHeldOut(), "flower")+" it has not seen")
-	return over, nil
-}
-
-// mob kills one actor after the other, the next when the one before is back.
-type mob struct {
-	jobs *client.Client
-	next []victim
-	hit  bool // somebody was killed and is not back yet
-}
-
-// victim is who is killed once an epoch is done.
-type victim struct {
-	epoch uint32
-	kill  *protocol.Kill
-}
-
-func victims() []victim {
-	return []victim{
-		{demoEpochs / 10, &protocol.Kill{Victim: protocol.Victim_VICTIM_NEURON, Layer: 1, Index: 2}},
-		{demoEpochs / 4, &protocol.Kill{Victim: protocol.Victim_VICTIM_NEURON, Layer: 2, Index: 0}},
-		{demoEpochs * 2 / 5, &protocol.Kill{Victim: protocol.Victim_VICTIM_LAYER, Layer: 1}},
-		{demoEpochs * 3 / 5, &protocol.Kill{Victim: protocol.Victim_VICTIM_TRAINER}},
-	}
-}
-
-// strike kills the next one if it is time. A job that is over has outrun its attackers.
-func (m *mob) strike(ctx context.Context, job string, event *protocol.Event) {
-	if event.GetRestart() != nil {
-		m.hit = false
-	}
-	if m.hit || len(m.next) == 0 || event.GetEpoch().GetEpoch() < m.next[0].epoch {
-		return
-	}
-	m.next[0].kill.Job = job
-	_, err := m.jobs.Kill(ctx, m.next[0].kill)
-	m.next, m.hit = m.next[1:], err == nil
-}
-
-// fell tells of a restart, with the command that brings it about.
-func (d *demo) fell(r *protocol.Restart) string {
-	who, command := r.GetActor(), "kill "+r.GetActor()
-	switch {
-	case r.GetNeuron() >= 0:
-		who = fmt.Sprintf("neuron %d of layer %d", r.GetNeuron(), r.GetLayer())
-		command += fmt.Sprintf(" --layer %d --index %d", r.GetLayer(), r.GetNeuron())
-	case r.GetLayer() >= 0:
-		who = fmt.Sprintf("layer %d", r.GetLayer())
-		command += fmt.Sprintf(" --layer %d", r.GetLayer())
-	}
-	took := time.Duration(r.GetTookUs()) * time.Microsecond
-	return d.Style.Warm(fmt.Sprintf("%-21s", who)) + fmt.Sprintf(" killed, back after %-8v", took) + d.Style.Dim(" $ deepnet "+command)
 }
 
 // repeat trains the same once more, undisturbed, and compares.
@@ -282,9 +228,12 @@ func (d *demo) predict(ctx context.Context, job *protocol.Job) error {
 
 // stay waits for the end, and says what can be done until then.
 func (d *demo) stay(ctx context.Context) error {
-	fmt.Fprintf(d.Out, "\n %s in %.1f s. The service stays up until Ctrl-C; in a second terminal:\n", d.Style.Bold("Done"), d.shell.now().Sub(d.began).Seconds())
-	d.Command("deepnet jobs")
-	d.Command("deepnet report latest")
+	fmt.Fprintf(d.Out, "\n %s in %.1f s. The service stays up until Ctrl-C.\n", d.Style.Bold("Done"), d.shell.now().Sub(d.began).Seconds())
+	if d.link != "" {
+		d.Line("page", d.Style.Cool(d.link))
+	}
+	d.Command("deepnet report")
+	d.Command("deepnet top")
 	select {
 	case <-ctx.Done():
 		fmt.Fprintln(d.Out)

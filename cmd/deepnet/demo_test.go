@@ -17,17 +17,18 @@ var changing = []struct {
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
 	{regexp.MustCompile(`epoch \d+ +(neuron|layer|trainer)`), "epoch N     $1"},
 	{regexp.MustCompile(`back after \S+ +`), "back after TIME     "},
+	{regexp.MustCompile(`token=[0-9a-f]{64}`), "token=TOKEN"},
 	{regexp.MustCompile(`[0-9a-f]{64}`), "DIGEST"},
 }
 
 func TestTheDemoTrainsAttacksComparesAndPredicts(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	s := newShell(strings.NewReader(""), &stdout, &stderr)
-	if code := execute(t.Context(), s, []string{"demo", "--once", "--listen", "127.0.0.1:0"}); code != exitOK || stderr.Len() > 0 {
+	if code := execute(t.Context(), s, []string{"demo", "--once", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"}); code != exitOK || stderr.Len() > 0 {
 		t.Fatalf("exit code %d, told %q", code, stderr.String())
 	}
-	digests := regexp.MustCompile(`[0-9a-f]{64}`).FindAllString(stdout.String(), -1)
-	if len(digests) != 2 || digests[0] != digests[1] {
+	digests := regexp.MustCompile(`ed +([0-9a-f]{64})`).FindAllStringSubmatch(stdout.String(), -1)
+	if len(digests) != 2 || digests[0][1] != digests[1][1] {
 		t.Errorf("the digests are %q", digests)
 	}
 	scratch := changing[0].pattern.FindString(stdout.String())

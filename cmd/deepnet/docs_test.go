@@ -87,7 +87,7 @@ func documents(t *testing.T) []string {
 
 var (
 	fence       = regexp.MustCompile("^ *```(.*)$")
-	commandLike = regexp.MustCompile(`^ *([$#] |(\./)?deepnet |go |openssl |docker |sudo )`)
+	commandLike = regexp.MustCompile(`^ *([$#] |(\./)?deepnet [^= ]|go |openssl |docker |sudo )`)
 )
 
 // docLines collects the command lines of a document's sh blocks, a line that ends
@@ -154,6 +154,7 @@ type reader struct {
 	folder  string
 	adapt   *strings.Replacer
 	address string
+	page    string // where the service has its page
 	service *process
 	exports string   // the export lines so far
 	digests []string // of the long jobs, as printed
@@ -181,6 +182,7 @@ func adapted(t *testing.T) *strings.Replacer {
 	_ = listener.Close()
 	return strings.NewReplacer(
 		"go run ./cmd/deepnet", "deepnet",
+		"deepnet demo --once", "deepnet demo --once --no-open --listen 127.0.0.1:0 --http 127.0.0.1:0",
 		"./deepnet", "deepnet",
 		"--epochs 200000", "--epochs "+strconv.Itoa(documentEpochs),
 		"--target rent", "--target rent --epochs 20", // the preset tries each penalty for as many epochs
@@ -199,6 +201,9 @@ func (r *reader) types(t *testing.T, line docLine) {
 	t.Helper()
 	command := r.adapt.Replace(line.command)
 	t.Logf("%s:%d: %s", line.file, line.number, command)
+	if command == "deepnet" { // it would stay up
+		command = r.adapt.Replace("deepnet demo --once")
+	}
 	if command == killsService {
 		r.service.kill()
 		r.service = nil
@@ -211,6 +216,7 @@ func (r *reader) types(t *testing.T, line docLine) {
 	if r.service == nil && strings.HasPrefix(command, "deepnet ") {
 		r.serves(t, nil) // as the page's first sentence presupposes
 	}
+	command = strings.ReplaceAll(command, "--address 127.0.0.1:7600", "--address "+r.address)
 	output, err := r.shell(command)
 	if err != nil {
 		t.Fatalf("%s:%d: %s: %v\n%s", line.file, line.number, command, err, output)
@@ -223,6 +229,9 @@ func (r *reader) types(t *testing.T, line docLine) {
 // longEnd is how a long job that was watched ends.
 var longEnd = regexp.MustCompile(fmt.Sprintf(`(?ms)^epochs +%d of %d$.*^digest +([0-9a-f]{64})$`, documentEpochs, documentEpochs))
 
+// pageLine is where a service says that it has its page.
+var pageLine = regexp.MustCompile(`(?m)^PAGE    http://([^/]+)/`)
+
 func (r *reader) serves(t *testing.T, args []string) {
 	t.Helper()
 	if r.service != nil {
@@ -233,12 +242,15 @@ func (r *reader) serves(t *testing.T, args []string) {
 			args[i] = filepath.Join(r.folder, arg)
 		}
 	}
-	service, err := serve([]string{"DEEPNET_DATA=" + filepath.Join(r.folder, "data")}, args...)
+	service, err := serve([]string{"DEEPNET_DATA=" + filepath.Join(r.folder, "data"), "DEEPNET_HTTP=127.0.0.1:0"}, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(service.kill)
 	r.service, r.address = service, service.address
+	if found := pageLine.FindStringSubmatch(service.stdout.String()); found != nil {
+		r.page = found[1]
+	}
 }
 
 // shell runs a command as a shell would in which the earlier ones were typed too:
@@ -249,7 +261,7 @@ func (r *reader) shell(command string) (string, error) {
 	}
 	shell := exec.Command("sh", "-e", "-c", r.exports+command)
 	shell.Dir = r.folder
-	shell.Env = append(environment(), "DEEPNET_ADDRESS="+r.address)
+	shell.Env = append(environment(), "DEEPNET_ADDRESS="+r.address, "DEEPNET_HTTP="+r.page, "DEEPNET_DATA="+filepath.Join(r.folder, "data"))
 	var output bytes.Buffer
 	shell.Stdout, shell.Stderr = &output, &output
 	err := shell.Run()

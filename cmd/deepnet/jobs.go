@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/terminal"
 )
@@ -15,18 +19,27 @@ func newJobs(s *shell) *cobra.Command {
 	var want client.Selection
 	var limit *uint32
 	var format *format
+	var watch bool
 	cmd := &cobra.Command{
 		Use:   "jobs",
 		Short: "List the jobs, newest first",
 		Example: `  deepnet jobs --limit 5
   deepnet jobs --queue night --state queued
+  deepnet jobs --state failed -o name | xargs -n 1 deepnet retry
   deepnet jobs -o json | jq -r '.[] | select(.restarts > 0) | .job'`,
 		Args: positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit != nil {
 				want.Limit = *limit
 			}
-			return listJobs(cmd, s, want, *format)
+			switch {
+			case !watch:
+				return listJobs(cmd, s, want, *format)
+			case *format != asText:
+				return wrongUse(cmd, errors.New("--watch shows a table; leave --output out"))
+			default:
+				return watchJobs(cmd, s, want)
+			}
 		},
 	}
 	numberFlag(cmd.Flags(), &limit, 1, "limit", "at most `N` jobs (default 100)")
@@ -35,7 +48,8 @@ func newJobs(s *shell) *cobra.Command {
 		want.State, err = view.ReadState(name)
 		return err
 	})
-	format = outputFlag(cmd.Flags())
+	cmd.Flags().BoolVarP(&watch, "watch", "w", false, "list them again whenever they change, until Ctrl-C")
+	format = listingFlag(cmd.Flags())
 	return cmd
 }
 
@@ -46,22 +60,68 @@ func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format
 	}
 	defer service.Close()
 	jobs, err := service.Select(cmd.Context(), want)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case format == asJSON:
-		reports := []view.Job{}
-		for _, job := range jobs {
-			reports = append(reports, view.NewJob(job))
-		}
-		return view.Write(s.out, reports)
-	case len(jobs) == 0 && !want.All():
-		fmt.Fprintln(s.err, "No such jobs.")
-		return nil
-	case len(jobs) == 0:
-		fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE", "--target", "COLUMN"))
-		return nil
-	default:
-		return terminal.WriteJobs(s.out, jobs, s.now())
 	}
+	reports, names := []view.Job{}, []string{}
+	for _, job := range jobs {
+		reports, names = append(reports, view.NewJob(job)), append(names, job.GetId())
+	}
+	return s.list(listing{format, reports, names, func() error {
+		switch {
+		case len(jobs) == 0 && !want.All():
+			fmt.Fprintln(s.err, "No such jobs.")
+			return nil
+		case len(jobs) == 0:
+			fmt.Fprintf(s.err, "No jobs yet. Submit one with %s\n", again(cmd, "train", "FILE", "--target", "COLUMN"))
+			return nil
+		default:
+			return terminal.WriteJobs(s.out, jobs, s.now())
+		}
+	}})
+}
+
+// watchJobs lists the jobs again every second, where they changed, until Ctrl-C. A terminal
+// is drawn over.
+func watchJobs(cmd *cobra.Command, s *shell, want client.Selection) error {
+	service, err := s.connect(cmd)
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for before := ""; ; {
+		jobs, err := service.Select(cmd.Context(), want)
+		if cmd.Context().Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var table strings.Builder
+		if err := terminal.WriteJobs(&table, jobs, s.now()); err != nil {
+			return err
+		}
+		if s.outTTY {
+			fmt.Fprint(s.out, terminal.EraseScreen, table.String())
+		} else if states := jobStates(jobs); states != before {
+			fmt.Fprint(s.out, table.String())
+			before = states
+		}
+		select {
+		case <-second.C:
+		case <-cmd.Context().Done():
+			return nil
+		}
+	}
+}
+
+// jobStates is what has to change for jobs to be listed again: more than their ages.
+func jobStates(jobs []*protocol.Job) string {
+	var states strings.Builder
+	for _, job := range jobs {
+		fmt.Fprintln(&states, job.GetId(), job.GetRevision())
+	}
+	return states.String()
 }

@@ -45,7 +45,7 @@ func ours(lines []logLine) []logLine {
 func inOrder(lines []logLine) error {
 	var said []any
 	for _, line := range lines {
-		if line["job"] == nil && line["message"] != "restarted" { // while jobs come to a stop, they may tell more
+		if line["job"] == nil && line["message"] != "restarted" && line["times"] == nil { // while jobs and the port come to a stop, they may tell more
 			said = append(said, line["message"])
 		}
 	}

@@ -12,13 +12,14 @@ package main
 
 import (
 	"context"
-	"deepnet/actors/remote"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"deepnet/actors/remote"
 
 	"github.com/spf13/cobra"
 )
@@ -75,12 +76,13 @@ func newRoot(s *shell) *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
-	root.AddCommand(newServe(s), newDemo(s),
-		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newPredict(s), newReport(s),
-		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s),
+	root.AddCommand(newServe(s), newDemo(s), newDashboard(s),
+		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
+		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
-		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newVersion())
+		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
 	root.InitDefaultCompletionCmd()
+	s.complete(root)
 	checkArguments(root)
 	onceEach(root)
 	return root
@@ -115,6 +117,8 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
-  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_NO_SERVE
+  DEEPNET_HTTP   where the page and the HTTP API are, see there too
+  DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_CONTEXT,
+  DEEPNET_NO_SERVE
                  see the flags below
   NO_COLOR   set to anything: no colours`

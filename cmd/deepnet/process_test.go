@@ -73,9 +73,10 @@ func launch(out *os.File, env []string, args ...string) (*process, error) {
 	return p, nil
 }
 
-// environment is ours without what would tell the program where its service is.
+// environment is ours without what would tell the program where its service is, and with no page
+// but where a test asks for one.
 func environment() []string {
-	var env []string
+	env := []string{"DEEPNET_HTTP=none"}
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "DEEPNET_") {
 			env = append(env, variable)

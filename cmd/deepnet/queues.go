@@ -25,7 +25,7 @@ func newQueues(s *shell) *cobra.Command {
 		Args: positional(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return listQueues(cmd, s, *format) },
 	}
-	format = outputFlag(cmd.Flags())
+	format = listingFlag(cmd.Flags())
 	cmd.AddCommand(newQueuesSet(s))
 	return cmd
 }
@@ -56,16 +56,19 @@ func listQueues(cmd *cobra.Command, s *shell, format format) error {
 	}
 	defer service.Close()
 	answer, err := service.Queues(cmd.Context())
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case format == asJSON:
-		return view.Write(s.out, view.NewQueues(answer))
 	}
-	if trouble := answer.GetTrouble(); trouble != "" {
-		fmt.Fprintf(s.err, "The service cannot write, and no job goes on until it can: %s\n", terminal.Clean(trouble))
+	var names []string
+	for _, queue := range answer.GetQueues() {
+		names = append(names, queue.GetName())
 	}
-	return terminal.WriteQueues(s.out, answer.GetQueues())
+	return s.list(listing{format, view.NewQueues(answer), names, func() error {
+		if trouble := answer.GetTrouble(); trouble != "" {
+			fmt.Fprintf(s.err, "The service cannot write, and no job goes on until it can: %s\n", terminal.Clean(trouble))
+		}
+		return terminal.WriteQueues(s.out, answer.GetQueues())
+	}})
 }
 
 func setQueue(cmd *cobra.Command, s *shell, request *protocol.SetQueue, format format) error {

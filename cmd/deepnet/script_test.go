@@ -57,6 +57,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TLS", certificates)
 			env.Setenv("XDG_DATA_HOME", env.WorkDir)
+			env.Setenv("DEEPNET_HTTP", "none")
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			env.Setenv("LONG", strconv.Itoa(longEpochs))
 			env.Setenv("LONGER", strconv.Itoa(2*longEpochs))
 			env.Values[stageKey{}] = &stage{epochs: map[string]int64{}}

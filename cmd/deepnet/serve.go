@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,15 +14,19 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
+	"deepnet/internal/gateway"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
+	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/plan"
 )
 
 // serveFlags are the flags of `deepnet serve`.
 type serveFlags struct {
 	listen, advertise   string
+	page                pageAt
+	traces              bool
 	logFormat, logLevel string
 	seed                uint64
 	running, waiting    int
@@ -58,6 +63,9 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.listen, "listen", remote.DefaultAddress, "`HOST:PORT` to take jobs on; off the loopback only with the three --tls files; port 0 picks a free one")
 	flags.StringVar(&f.advertise, "advertise", "", "`HOST:PORT` that clients dial, where that is not what --listen says")
+	httpFlag(flags, "`HOST:PORT` of the page and the HTTP API; off the loopback only with the three --tls files, whose certificate browsers are shown; none: neither")
+	flags.StringSliceVar(&f.page.hosts, "http-host", nil, "further `NAME` by which browsers may call, host or host:port; repeatable")
+	flags.BoolVar(&f.traces, "traces", false, "send a trace of every job by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT, which asks for it by itself, else to localhost:4318")
 	flags.StringVar(&f.logFormat, "log-format", "auto", "console, json, or auto: console on a terminal, else json")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error; debug shows the stacks of crashes")
 	flags.Uint64Var(&f.seed, "seed", 1, "`N` that the first weights of the booted network are drawn from")
@@ -78,19 +86,33 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if err := f.check(); err != nil {
 		return wrongUse(cmd, err)
 	}
-	tls, err := tlsFiles(cmd)
+	tls, err := tlsFiles(func(flag string) string { return setting(cmd, flag) })
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
+	f.page.address, f.page.files = setting(cmd, "http"), tls
 	if f.folder, err = dataFolder(cmd); err != nil {
 		return err
 	}
-	up, err := startService(f.parts(log, tls))
+	metrics := telemetry.NewMetrics(versionLine())
+	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, versionLine())
+	if err != nil {
+		return wrongUse(cmd, err)
+	}
+	of := f.parts(log, tls)
+	of.page.metrics, of.settings.Measure = metrics.Handler(), measurement.All(metrics, traces)
+	return errors.Join(serveParts(cmd, s, of, f.seed), withinStopTime(sendRest))
+}
+
+// serveParts runs the service until it is stopped.
+func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
+	log := of.settings.Log
+	up, err := startService(of)
 	if err != nil {
 		return err
 	}
-	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", tls != nil), zap.String("data", f.folder), zap.String("version", versionLine()))
-	err = live(cmd.Context(), s, up, f.seed)
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", of.folder), zap.String("version", versionLine()))
+	err = live(cmd.Context(), s, up, seed)
 	log.Info("stopping")
 	stopped := up.stop()
 	if stopped == nil {
@@ -98,6 +120,24 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	}
 	_ = log.Sync() // stderr may not support it
 	return errors.Join(err, stopped)
+}
+
+// withinStopTime ends something, if that does not take too long.
+func withinStopTime(end func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	return end(ctx)
+}
+
+// places says where a service is found.
+func (r *running) places() string {
+	lines := fmt.Sprintf("DATA    %s\n", r.folder)
+	if r.page == nil {
+		return lines
+	}
+	token, _ := gateway.Token(r.folder) // it was read before
+	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in http-token of the data folder\n%s",
+		pageLink(r.page.URL(), token), r.page.URL(), lines)
 }
 
 // check refuses values that cannot be.
@@ -119,6 +159,7 @@ func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
 	return parts{
 		folder:   f.folder,
 		listen:   &remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}},
+		page:     f.page,
 		settings: f.settings(log),
 	}
 }
@@ -158,7 +199,9 @@ func endpointError(err error) error {
 
 // live trains the booted network and then waits to be stopped.
 func live(ctx context.Context, s *shell, up *running, seed uint64) error {
-	err := boot(ctx, s, up.jobs, seed)
+	say := sync.OnceFunc(func() { fmt.Fprint(s.out, up.places()) })
+	err := boot(ctx, s, up.jobs, booting{seed, say})
+	say()
 	if ctx.Err() != nil {
 		return nil // stopped while it was trained
 	}
@@ -174,11 +217,20 @@ func live(ctx context.Context, s *shell, up *running, seed uint64) error {
 	}
 }
 
+// booting is how the first job is trained.
+type booting struct {
+	seed uint64
+	say  func() // says where to look, before anything of the job
+}
+
 // boot trains the booted network, its first job, and prints how that goes.
-func boot(ctx context.Context, s *shell, jobs *client.Client, seed uint64) error {
-	submit := plan.BootJob(seed)
+func boot(ctx context.Context, s *shell, jobs *client.Client, how booting) error {
+	submit := plan.BootJob(how.seed)
 	over, err := jobs.Run(ctx, submit, client.Observer{
-		Submitted: func(job *protocol.Job) { fmt.Fprint(s.out, terminal.BootHeader(job)) },
+		Submitted: func(job *protocol.Job) {
+			how.say()
+			fmt.Fprint(s.out, terminal.BootHeader(job))
+		},
 		Event: func(_ *protocol.Job, event *protocol.Event) {
 			if epoch := event.GetEpoch(); epoch != nil {
 				fmt.Fprintln(s.out, terminal.EpochLine(terminal.Progress{Epoch: epoch.GetEpoch(), Err: epoch.GetError()}))

@@ -13,6 +13,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/remote"
+	"deepnet/internal/gateway"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
@@ -25,6 +26,7 @@ const stopTime = 10 * time.Second
 type parts struct {
 	folder   string         // of its store
 	listen   *remote.Server // where clients reach it; nil: only from this process
+	page     pageAt
 	settings supervisor.Settings
 }
 
@@ -37,6 +39,7 @@ type running struct {
 	endpoint *remote.Endpoint // nil: none
 	service  *supervisor.Service
 	jobs     *client.Client
+	page     *gateway.Server // nil: none
 }
 
 // startService starts a service: the store, the port, the actors, the page. What was
@@ -71,7 +74,8 @@ func (r *running) start(of parts) (err error) {
 		return err
 	}
 	r.jobs = client.Local(r.system, r.service.Jobs())
-	return nil
+	r.page, err = servePage(of.page, r)
+	return err
 }
 
 // stop ends the service in the reverse order of its start: the page, the actors, the
@@ -81,6 +85,9 @@ func (r *running) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
 	var failed []error
+	if r.page != nil {
+		failed = append(failed, r.page.Close(ctx))
+	}
 	if r.jobs != nil {
 		failed = append(failed, r.jobs.Close())
 	}
@@ -107,7 +114,7 @@ func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, e
 	if err != nil {
 		return nil, err
 	}
-	up, err := startService(parts{folder: folder, settings: supervisor.Settings{Log: log, Release: versionLine()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: versionLine()}})
 	if errors.Is(err, store.ErrInUse) {
 		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
 	}

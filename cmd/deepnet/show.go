@@ -26,11 +26,11 @@ func newShow(s *shell) *cobra.Command {
 		Args: positional(0, "JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.withJob(cmd, args, func(_ *client.Client, job *protocol.Job) error {
-				return writeJob(s.out, job, *format)
+				return s.list(listing{*format, view.NewJob(job), []string{job.GetId()}, func() error { return writeJob(s.out, job, asText) }})
 			})
 		},
 	}
-	format = outputFlag(cmd.Flags())
+	format = listingFlag(cmd.Flags())
 	return cmd
 }
 

@@ -56,9 +56,10 @@ func serveArgs(folder string, args []string) []string {
 	return line
 }
 
-// environment is ours without what would tell the program otherwise.
+// environment is ours without what would tell the program otherwise, and with no page, whose
+// port others may have.
 func environment() []string {
-	var env []string
+	env := []string{"DEEPNET_HTTP=none"}
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "DEEPNET_") {
 			env = append(env, variable)

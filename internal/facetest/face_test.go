@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -20,6 +22,7 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/internal/gateway"
+	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
 )
 
@@ -43,13 +46,14 @@ func newFace(t testing.TB, change func(*gateway.Config)) *face {
 	system := actors.NewSystem(
 		actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return slog.New(slog.DiscardHandler) }),
 		actor.WithDeadLetterThrottleInterval(time.Millisecond))
-	service, err := supervisor.Start(system, supervisor.Settings{})
+	metrics := telemetry.NewMetrics("test")
+	service, err := supervisor.Start(system, supervisor.Settings{Measure: metrics})
 	check(t, err)
 	<-service.Started()
 	f := &face{TB: t, client: client.Local(system, service.Jobs()), http: &http.Client{Transport: &http.Transport{}}}
 	f.config = gateway.Config{
-		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(),
-		Settings: []string{}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
+		Address: "127.0.0.1:0", Client: f.client, Token: token, Release: "test", TempDir: t.TempDir(), Metrics: metrics.Handler(),
+		Settings: []map[string]string{{"path": "epochs"}}, Page: fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>page</title>")}},
 	}
 	if change != nil {
 		change(&f.config)
@@ -70,7 +74,10 @@ func (f *face) start() {
 	f.Helper()
 	server, err := gateway.Start(f.config)
 	check(f, err)
-	f.server, f.url = server, server.URL()
+	f.server = server
+	if url := server.URL(); url != f.url { // streams may read it just now
+		f.url = url
+	}
 }
 
 func (f *face) stop() {
@@ -80,9 +87,13 @@ func (f *face) stop() {
 	check(f, f.server.Close(ctx))
 }
 
-func check(t testing.TB, err error) {
+// errSeen ends a watch that has seen what it waited for.
+var errSeen = errors.New("seen")
+
+// check fails on an error that is none of those expected.
+func check(t testing.TB, err error, expected ...error) {
 	t.Helper()
-	if err != nil {
+	if err != nil && !slices.Contains(expected, err) {
 		t.Fatal(err)
 	}
 }
@@ -102,6 +113,7 @@ func (f *face) do(a asked) (*http.Response, []byte) {
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	check(f, err)
+	conforms(f, answer, body)
 	return answer, body
 }
 
@@ -132,6 +144,13 @@ func (f *face) get(status int, a asked) map[string]any {
 	return object(f, body)
 }
 
+// status is that of an answer.
+func (f *face) status(a asked) int {
+	f.Helper()
+	answer, _ := f.do(a)
+	return answer.StatusCode
+}
+
 func object(t testing.TB, text []byte) map[string]any {
 	t.Helper()
 	var made map[string]any
@@ -142,17 +161,17 @@ func object(t testing.TB, text []byte) map[string]any {
 	return made
 }
 
-func iris(t testing.TB) []byte { return example(t, "iris.csv") }
+func iris(t testing.TB) []byte { return exampleTable(t, "iris.csv") }
 
-// example is a table of the documentation.
-func example(t testing.TB, name string) []byte {
+// exampleTable is a table of the documentation.
+func exampleTable(t testing.TB, name string) []byte {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/examples/" + name)
 	check(t, err)
 	return text
 }
 
-// submit submits iris with so many epochs, and returns its id.
+// submit submits iris with a plan, and returns its id.
 func (f *face) submit(plan string) string {
 	f.Helper()
 	table, _ := json.Marshal(string(iris(f)))
@@ -167,5 +186,8 @@ func (f *face) finished(plan string) string {
 	check(f, f.client.Watch(f.Context(), id, 0, func(*protocol.Event) error { return nil }))
 	return id
 }
+
+// long is a job that nobody waits for; quick one that is over at once.
+const long = `{"target":"species","hidden":[4],"epochs":1000000,"stopping":{"patience":0},"seed":7}`
 
 const quick = `{"target":"species","hidden":[4],"epochs":20,"seed":7}`

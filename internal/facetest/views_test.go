@@ -35,20 +35,20 @@ func newGallery(t testing.TB) *gallery {
 // submitted submits one of the examples.
 func (g *gallery) submitted(t testing.TB, name string, plan *protocol.Plan) string {
 	t.Helper()
-	job, err := g.client.Submit(t.Context(), &protocol.Submit{Name: name, Plan: plan, Data: &protocol.Submit_Table{Table: example(t, name)}})
+	job, err := g.client.Submit(t.Context(), &protocol.Submit{Name: name, Plan: plan, Data: &protocol.Submit_Table{Table: exampleTable(t, name)}})
 	check(t, err)
 	return job.GetId()
 }
 
-// view is something that the page shows.
-type view struct {
+// scene is something that the page shows.
+type scene struct {
 	name, address string
 	there         string // true as soon as all of it is shown
 }
 
-func (g *gallery) views() []view {
+func (g *gallery) views() []scene {
 	live, classes := "#/job/"+g.learning, "#/job/"+g.classes
-	return []view{
+	return []scene{
 		{"live", live + "?sel=1.0", `points() > 2 && lines() > 8 && document.querySelector(".selected")`},
 		{"over", classes, `state() === "succeeded" && lines() > 8`},
 		{"jobs", "#/jobs", `document.querySelectorAll(".jobs tbody tr").length >= 3`},
@@ -62,7 +62,7 @@ func (g *gallery) views() []view {
 }
 
 // visit shows each view in turn, and the preview of a table.
-func (p *page) visit(views []view, each func(name string)) {
+func (p *page) visit(views []scene, each func(name string)) {
 	p.Helper()
 	for _, v := range views {
 		p.show(v.address)

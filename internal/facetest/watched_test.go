@@ -15,6 +15,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/internal/dashboard"
 	"deepnet/internal/gateway"
+	"deepnet/internal/jobfile"
 	"deepnet/internal/store"
 	"deepnet/supervisor"
 )
@@ -46,7 +47,7 @@ func serve(folder, address string, fault actors.Fault, checkpoint time.Duration)
 	w.client = client.Local(system, w.service.Jobs())
 	w.server, err = gateway.Start(gateway.Config{
 		Address: address, Client: w.client, Token: token, Release: "test", Data: folder, TempDir: folder,
-		Settings: []any{}, Page: dashboard.Files(),
+		Settings: jobfile.Described(), Page: dashboard.Files(),
 	})
 	if err != nil {
 		return nil, errors.Join(err, w.stop())

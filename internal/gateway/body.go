@@ -46,11 +46,11 @@ func (p *paced) extend() {
 }
 
 // pace bounds the time for a request's body, whether anybody reads it or not.
-func (s *Server) pace(w http.ResponseWriter, r *http.Request) {
+func pace(w http.ResponseWriter, r *http.Request, most time.Duration) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
-	body := &paced{ReadCloser: r.Body, control: http.NewResponseController(w), began: time.Now(), most: s.config.Times.Body}
+	body := &paced{ReadCloser: r.Body, control: http.NewResponseController(w), began: time.Now(), most: most}
 	body.extend()
 	r.Body = body
 }
@@ -65,7 +65,7 @@ func media(r *http.Request) string {
 }
 
 // readAll reads a body of a type that the route takes.
-func (s *Server) readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func (s *api) readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.config.MaxBody))
 	return body, unread(err)
 }
@@ -81,7 +81,7 @@ func unread(err error) error {
 }
 
 // readJSON reads a body in JSON into a struct. A name that the struct does not have is refused.
-func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+func (s *api) readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	if kind := media(r); kind != "application/json" {
 		return refuse(codeMediaType, "the body is %q; this route takes application/json: say so in the header Content-Type", kind)
 	}
@@ -93,7 +93,7 @@ func (s *Server) readJSON(w http.ResponseWriter, r *http.Request, into any) erro
 }
 
 // readAny is readJSON for a body that may be missing.
-func (s *Server) readAny(w http.ResponseWriter, r *http.Request, into any) error {
+func (s *api) readAny(w http.ResponseWriter, r *http.Request, into any) error {
 	if r.ContentLength == 0 {
 		return nil
 	}

@@ -17,7 +17,7 @@ type dataSet struct {
 }
 
 // upload takes in a table of any format and hands it to the service as CSV.
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) error {
+func (s *api) upload(w http.ResponseWriter, r *http.Request) error {
 	name := r.URL.Query().Get("name")
 	if name == "" {
 		name = "table.csv"
@@ -54,7 +54,7 @@ type conversion struct {
 }
 
 // convert writes a table of any format as CSV.
-func (s *Server) convert(name string, file *spooled, size int64) (conversion, error) {
+func (s *api) convert(name string, file *spooled, size int64) (conversion, error) {
 	source, err := s.config.OpenTable(name, file, size)
 	if err != nil {
 		return conversion{}, invalid("%s: %v", name, err)

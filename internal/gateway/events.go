@@ -1,7 +1,10 @@
 package gateway
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +17,7 @@ import (
 
 // events tells a job's history from a revision on: as a stream for as long as the job is not
 // over, or as a page of JSON.
-func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+func (s *api) events(w http.ResponseWriter, r *http.Request) error {
 	after, err := seen(r)
 	if err != nil {
 		return err
@@ -23,21 +26,50 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if strings.Contains(accepted, "application/json") && !strings.Contains(accepted, "text/event-stream") {
 		return s.eventPage(w, r, after)
 	}
-	job, err := s.config.Client.Get(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
+	out := &stream{server: s, request: r, to: w, control: http.NewResponseController(w), job: r.PathValue("id"), after: after}
+	feed := s.feeds.joined(out.job)
+	var job *protocol.Job
+	if feed == nil {
+		if job, err = patiently(r.Context(), func() (*protocol.Job, error) { return s.config.Client.Get(r.Context(), out.job) }); err != nil {
+			return err
+		}
+		out.job = job.GetId()
 	}
-	header := w.Header()
+	out.begin()
+	if r.Method == http.MethodHead {
+		if feed != nil {
+			s.feeds.leave(out.job, feed)
+		}
+		return nil
+	}
+	_ = out.tell(job, feed) // whoever is gone comes again
+	return nil
+}
+
+// begin sends the header of a stream.
+func (t *stream) begin() {
+	header := t.to.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Accel-Buffering", "no") // a proxy passes events on as they come
-	w.WriteHeader(http.StatusOK)
-	if r.Method == http.MethodHead {
-		return nil
+	t.to.WriteHeader(http.StatusOK)
+}
+
+// patiently asks the service until it has a place for the question: a browser does not come
+// again when a stream is refused.
+func patiently[A any](ctx context.Context, question func() (A, error)) (answer A, err error) {
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		answer, err = question()
+		var refused *client.Refused
+		if !errors.As(err, &refused) || refused.Code != protocol.Refusal_REFUSAL_BUSY {
+			return answer, err
+		}
+		select {
+		case <-time.After(pause + rand.N(pause)): // not all at once again
+		case <-ctx.Done():
+			return answer, ctx.Err()
+		}
 	}
-	out := &stream{server: s, request: r, to: w, control: http.NewResponseController(w), job: job.GetId(), after: after}
-	_ = out.tell(job) // whoever is gone comes again
-	return nil
 }
 
 // seen is the last revision that a client has: what its browser says after a break, or its address.
@@ -52,7 +84,7 @@ func seen(r *http.Request) (uint64, error) {
 	return number(r, "after", 1<<63)
 }
 
-func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64) error {
+func (s *api) eventPage(w http.ResponseWriter, r *http.Request, after uint64) error {
 	limit, err := number(r, "limit", mostPage)
 	if err != nil {
 		return err
@@ -68,7 +100,7 @@ func (s *Server) eventPage(w http.ResponseWriter, r *http.Request, after uint64)
 
 // stream is one client that is told of events as they happen.
 type stream struct {
-	server  *Server
+	server  *api
 	request *http.Request
 	to      http.ResponseWriter
 	control *http.ResponseController
@@ -79,28 +111,37 @@ type stream struct {
 // again is when a client whose stream broke asks again, in milliseconds.
 const again = 1000
 
-// tell tells what there is, and then what happens until the job is over.
-func (t *stream) tell(job *protocol.Job) error {
+// tell tells what there is, and then what happens until the job is over. Where the job is
+// followed already, its feed says it all.
+func (t *stream) tell(job *protocol.Job, feed *feed) error {
+	feeds := &t.server.feeds
+	defer func() {
+		if feed != nil {
+			feeds.leave(t.job, feed)
+		}
+	}()
 	if err := t.send(fmt.Appendf(nil, "retry: %d\n\n", again)); err != nil {
 		return err
 	}
-	last, err := t.replay(job.GetRevision())
-	switch {
-	case err != nil:
-		return err
-	case last || client.Over(job) && t.after >= job.GetRevision():
-		return t.end()
+	if feed == nil {
+		last, err := t.replay(job.GetRevision())
+		switch {
+		case err != nil:
+			return err
+		case last || client.Over(job) && t.after >= job.GetRevision():
+			return t.end()
+		}
+		feed = feeds.join(t.job, t.after)
 	}
-	feeds := &t.server.feeds
-	feed := feeds.join(t.job, t.after)
-	defer feeds.leave(t.job, feed)
 	return t.follow(feed)
 }
 
 // replay tells the history up to a revision; last says that the job is over and told.
 func (t *stream) replay(to uint64) (last bool, err error) {
 	for t.after < to {
-		page, err := client.Ask[*protocol.Events](t.request.Context(), t.server.config.Client, &protocol.Watch{Job: t.job, After: t.after, WaitMs: 1})
+		page, err := patiently(t.request.Context(), func() (*protocol.Events, error) {
+			return client.Ask[*protocol.Events](t.request.Context(), t.server.config.Client, &protocol.Watch{Job: t.job, After: t.after, WaitMs: 1})
+		})
 		if err != nil {
 			return false, err
 		}
@@ -133,7 +174,11 @@ func (t *stream) follow(feed *feed) error {
 		got := feed.take(t.after)
 		switch {
 		case got.missed:
-			if last, err := t.replay(t.after + 1); err != nil || last {
+			last, err := t.replay(t.after + 1)
+			if err == nil && last {
+				err = t.end()
+			}
+			if err != nil || last {
 				return err
 			}
 			continue

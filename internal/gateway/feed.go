@@ -23,8 +23,8 @@ type feeds struct {
 	now map[string]*feed
 }
 
-func (f *feeds) begin(config Config) {
-	f.client, f.gather, f.now = config.Client, config.Times.Gather, map[string]*feed{}
+func (f *feeds) begin(service *client.Client, gather time.Duration) {
+	f.client, f.gather, f.now = service, gather, map[string]*feed{}
 	f.ctx, f.stop = context.WithCancel(context.Background())
 }
 
@@ -72,6 +72,17 @@ func (f *feeds) join(job string, after uint64) *feed {
 	f.now[job] = made
 	f.all.Go(func() { f.follow(ctx, job, made) })
 	return made
+}
+
+// joined is join where a job is followed already; nil: it is not.
+func (f *feeds) joined(job string) *feed {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	found := f.now[job]
+	if found != nil {
+		found.readers++
+	}
+	return found
 }
 
 // leave ends a feed that nobody reads any more.

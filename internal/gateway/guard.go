@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -14,24 +13,34 @@ import (
 const policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // guard is the outermost handler: nothing is reached that it does not let through.
-func (s *Server) guard(plain http.ResponseWriter, r *http.Request) {
-	w := &writer{ResponseWriter: plain, control: http.NewResponseController(plain), most: s.config.Times.Write}
-	defer s.caught(w, r)
+type guard struct {
+	config    Config
+	authority string          // the host and port by which this machine finds the service
+	hosts     map[string]bool // those by which it may be called
+	cookie    string          // the name of that with the token
+	origins   *http.CrossOriginProtection
+	inside    http.Handler
+}
+
+// ServeHTTP implements http.Handler.
+func (g *guard) ServeHTTP(plain http.ResponseWriter, r *http.Request) {
+	w := &writer{ResponseWriter: plain, control: http.NewResponseController(plain), most: g.config.Times.Write}
+	defer g.caught(w, r)
 	secure(w.Header())
-	s.pace(w, r)
+	pace(w, r, g.config.Times.Body)
 	switch {
 	case r.URL.Path == "/livez" || r.URL.Path == "/readyz":
-		s.routes.ServeHTTP(w, r) // they tell nothing, and who probes has no token
-	case !s.isHost(r):
-		s.turnDown(w, r, refuse(codeHost, "this service is not called %s; call it by %s, or have it started with --http-host", r.Host, s.authority()))
-	case r.URL.Path == "/" && r.Method == http.MethodGet && s.isToken(r.URL.Query().Get("token")):
-		s.admit(w, r)
-	case !s.shown(r):
-		s.unauthorized(w, r)
-	case s.origins.Check(r) != nil:
-		s.turnDown(w, r, refuse(codeCrossOrigin, "a page of another origin may change nothing here"))
+		g.inside.ServeHTTP(w, r) // they tell nothing, and who probes has no token
+	case !g.isHost(r):
+		turnDown(w, r, refuse(codeHost, "this service is not called %s; call it by %s, or have it started with --http-host", r.Host, g.authority))
+	case r.URL.Path == "/" && r.Method == http.MethodGet && g.isToken(r.URL.Query().Get("token")):
+		g.admit(w, r)
+	case !g.shown(r):
+		unauthorized(w, r)
+	case g.origins.Check(r) != nil:
+		turnDown(w, r, refuse(codeCrossOrigin, "a page of another origin may change nothing here"))
 	default:
-		s.routes.ServeHTTP(w, r)
+		g.inside.ServeHTTP(w, r)
 	}
 }
 
@@ -45,14 +54,13 @@ func secure(header http.Header) {
 }
 
 // caught answers for a handler that panicked; the service goes on.
-func (s *Server) caught(w *writer, r *http.Request) {
-	reason := recover()
-	switch {
-	case reason == nil:
-	case reason == http.ErrAbortHandler:
+func (g *guard) caught(w *writer, r *http.Request) {
+	switch reason := recover(); reason {
+	case nil:
+	case http.ErrAbortHandler:
 		panic(reason)
 	default:
-		s.config.Log.Error("a request crashed", zap.String("method", r.Method), zap.String("path", r.URL.Path),
+		g.config.Log.Error("a request crashed", zap.String("method", r.Method), zap.String("path", r.URL.Path),
 			zap.String("reason", fmt.Sprint(reason)), zap.ByteString("stack", debug.Stack()))
 		if w.begun {
 			panic(http.ErrAbortHandler) // so that half an answer is not taken for a whole
@@ -62,7 +70,7 @@ func (s *Server) caught(w *writer, r *http.Request) {
 }
 
 // turnDown refuses a stranger, who does not keep the connection.
-func (s *Server) turnDown(w http.ResponseWriter, r *http.Request, why *problem) {
+func turnDown(w http.ResponseWriter, r *http.Request, why *problem) {
 	if r.ProtoMajor == 1 {
 		w.Header().Set("Connection", "close")
 	}
@@ -80,42 +88,14 @@ const help = `<!doctype html>
 </body></html>
 `
 
-func (s *Server) unauthorized(w http.ResponseWriter, r *http.Request) {
+func unauthorized(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", "Bearer")
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		s.turnDown(w, r, refuse(codeUnauthorized, "the token is missing or wrong; send the header Authorization: Bearer TOKEN with the token in the file %s of the data folder", tokenFile))
+		turnDown(w, r, refuse(codeUnauthorized, "the token is missing or wrong; send the header Authorization: Bearer TOKEN with the token in the file %s of the data folder", tokenFile))
 		return
 	}
 	if r.ProtoMajor == 1 {
 		w.Header().Set("Connection", "close")
 	}
 	_ = send(w, http.StatusUnauthorized, "text/html; charset=utf-8", []byte(help))
-}
-
-// allowed are the hosts by which the service may be called, so that no page of a stranger
-// reaches it by a name that leads here (DNS rebinding).
-func (s *Server) allowed() map[string]bool {
-	hosts := map[string]bool{}
-	port := fmt.Sprint(s.address.Port)
-	host, _, _ := net.SplitHostPort(s.config.Address)
-	for _, name := range []string{"localhost", "127.0.0.1", "::1", host} {
-		hosts[strings.ToLower(net.JoinHostPort(name, port))] = true
-	}
-	for _, name := range s.config.Hosts {
-		hosts[strings.ToLower(name)] = true
-		if _, _, err := net.SplitHostPort(name); err != nil {
-			hosts[strings.ToLower(net.JoinHostPort(strings.Trim(name, "[]"), port))] = true
-		}
-	}
-	return hosts
-}
-
-// isHost says whether a request calls the service by a name of its own.
-func (s *Server) isHost(r *http.Request) bool {
-	host := strings.ToLower(r.Host)
-	if s.hosts[host] {
-		return true
-	}
-	at, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	return ok && host == at.String() // the address that it came to, where all are listened on
 }

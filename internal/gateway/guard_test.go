@@ -1,10 +1,12 @@
 package gateway
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -94,7 +96,7 @@ func TestABrowserGetsTheTokenByTheLinkAndKeepsItAsACookie(t *testing.T) {
 		t.Fatal(cookies)
 	}
 	c := cookies[0]
-	if c.Name != fmt.Sprintf("deepnet_token_%d", g.address.Port) || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/" {
+	if c.Name != fmt.Sprintf("deepnet_token_%d", g.port()) || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/" {
 		t.Errorf("%+v", c)
 	}
 	g.wants(http.StatusOK, "page")(g.ask("GET", "/", "", func(r *http.Request) { bare(r); r.AddCookie(c) }))
@@ -102,7 +104,7 @@ func TestABrowserGetsTheTokenByTheLinkAndKeepsItAsACookie(t *testing.T) {
 
 func TestOnlyHostsOfOurOwnAreServed(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.Hosts = []string{"deepnet.example", "box.example:8080", "[fd00::1]"} })
-	port := g.address.Port
+	port := g.port()
 	for host, served := range map[string]bool{
 		fmt.Sprintf("127.0.0.1:%d", port): true, fmt.Sprintf("localhost:%d", port): true, fmt.Sprintf("LOCALHOST:%d", port): true, fmt.Sprintf("[::1]:%d", port): true,
 		"deepnet.example": true, fmt.Sprintf("deepnet.example:%d", port): true, "box.example:8080": true, fmt.Sprintf("[fd00::1]:%d", port): true,
@@ -140,9 +142,9 @@ func TestAPageOfAnotherOriginChangesNothing(t *testing.T) {
 func TestNoPathLeadsOutOfThePage(t *testing.T) {
 	g := start(t, nobody, nil)
 	for _, path := range []string{"/../server.go", "/%2e%2e/server.go", "/part/..%2f..%2fserver.go", "/part/../../../../etc/passwd", "//etc/passwd", "/part", "/part/", `/..\server.go`, "/index.html/", "/.", "/\x00"} {
-		conn, err := net.Dial("tcp", g.address.String())
+		conn, err := net.Dial("tcp", g.address())
 		check(t, err)
-		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n", path, g.address, secret)
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n", path, g.address(), secret)
 		text, err := io.ReadAll(conn)
 		check(t, err)
 		check(t, conn.Close())
@@ -178,7 +180,7 @@ func TestWhatIsNotSafeIsNotStarted(t *testing.T) {
 
 func TestATakenPortIsAnError(t *testing.T) {
 	g := start(t, nobody, nil)
-	if _, err := Start(Config{Client: g.config.Client, Token: secret, Address: g.address.String()}); err == nil || !strings.Contains(err.Error(), "cannot listen on") {
+	if _, err := Start(Config{Client: g.config.Client, Token: secret, Address: g.address()}); err == nil || !strings.Contains(err.Error(), "cannot listen on") {
 		t.Error(err)
 	}
 }
@@ -187,7 +189,7 @@ func TestAConnectionThatSaysNothingOrDribblesIsClosed(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.Times.Header = 50 * time.Millisecond })
 	for name, dribble := range map[string]string{"says nothing": "", "dribbles": "GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", 4096)} {
 		t.Run(name, func(t *testing.T) {
-			conn, err := net.Dial("tcp", g.address.String())
+			conn, err := net.Dial("tcp", g.address())
 			check(t, err)
 			defer conn.Close()
 			done := make(chan struct{})
@@ -202,7 +204,7 @@ func TestAConnectionThatSaysNothingOrDribblesIsClosed(t *testing.T) {
 			}()
 			check(t, conn.SetReadDeadline(time.Now().Add(5*time.Second)))
 			_, err = io.Copy(io.Discard, conn)
-			if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Error("the connection is still open")
 			}
 			<-done

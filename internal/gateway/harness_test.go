@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -126,3 +127,8 @@ func (g *gate) wants(status int, part string) func(*http.Response, string) *http
 func header(name, value string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set(name, value) }
 }
+
+// address is where the gateway listens.
+func (g *gate) address() string { return g.listener.Addr().String() }
+
+func (g *gate) port() int { return g.listener.Addr().(*net.TCPAddr).Port }

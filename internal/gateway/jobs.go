@@ -33,7 +33,7 @@ type page struct {
 	Next *string    `json:"next"` // for `before`, to get the next page; null: this was the last
 }
 
-func (s *Server) listJobs(w http.ResponseWriter, r *http.Request) error {
+func (s *api) listJobs(w http.ResponseWriter, r *http.Request) error {
 	limit, err := number(r, "limit", mostPage)
 	if err != nil {
 		return err
@@ -64,31 +64,31 @@ func about(w http.ResponseWriter, r *http.Request, call func(context.Context, st
 	return answer(w, http.StatusOK, view.NewJob(job))
 }
 
-func (s *Server) getJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) getJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Get)
 }
 
-func (s *Server) deleteJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) deleteJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Delete)
 }
 
-func (s *Server) cancelJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) cancelJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Cancel)
 }
 
-func (s *Server) pauseJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) pauseJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Pause)
 }
 
-func (s *Server) resumeJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) resumeJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Resume)
 }
 
-func (s *Server) retryJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) retryJob(w http.ResponseWriter, r *http.Request) error {
 	return about(w, r, s.config.Client.Retry)
 }
 
-func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
+func (s *api) report(w http.ResponseWriter, r *http.Request) error {
 	reported, err := s.config.Client.Report(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err

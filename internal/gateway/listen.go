@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"io"
 	"net"
 	"sync"
 	"time"
@@ -10,11 +11,12 @@ import (
 // and closed.
 type limited struct {
 	net.Listener
-	places chan struct{}
+	places  chan struct{}
+	leaving chan struct{} // a place for each that is being turned away
 }
 
 func newLimited(listener net.Listener, most int) *limited {
-	return &limited{listener, make(chan struct{}, most)}
+	return &limited{listener, make(chan struct{}, most), make(chan struct{}, 64)}
 }
 
 // full is the answer to a connection too many.
@@ -33,16 +35,34 @@ func (l *limited) Accept() (net.Conn, error) {
 		case l.places <- struct{}{}:
 			return &counted{Conn: conn, leave: sync.OnceFunc(func() { <-l.places })}, nil
 		default:
-			turnAway(conn)
+		}
+		select {
+		case l.leaving <- struct{}{}:
+			go l.turnAway(conn)
+		default:
+			_ = conn.Close() // a flood is not even told
 		}
 	}
 }
 
-// turnAway sends what fits into the system's buffer, and waits for nobody.
-func turnAway(conn net.Conn) {
-	_ = conn.SetWriteDeadline(time.Now().Add(10 * time.Millisecond))
-	_, _ = conn.Write([]byte(full))
-	_ = conn.Close()
+// turnAway says why, once something was asked: before, nobody expects an answer. What is left
+// of the request is read, as the system throws the answer away, too, when a connection is closed
+// with something unread.
+func (l *limited) turnAway(conn net.Conn) {
+	defer func() { <-l.leaving }()
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(time.Second))
+	request := make([]byte, maxHeader)
+	if _, err := conn.Read(request); err != nil {
+		return
+	}
+	if _, err := conn.Write([]byte(full)); err != nil {
+		return
+	}
+	if half, ok := conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite()
+	}
+	_, _ = io.ReadFull(conn, request)
 }
 
 // counted is a connection that has a place until it is closed.

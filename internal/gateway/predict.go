@@ -19,7 +19,7 @@ type questions struct {
 }
 
 // predict predicts with a job's model for rows in JSON or a table.
-func (s *Server) predict(w http.ResponseWriter, r *http.Request) error {
+func (s *api) predict(w http.ResponseWriter, r *http.Request) error {
 	model, err := s.models.of(r.Context(), s.config.Client, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (s *Server) predict(w http.ResponseWriter, r *http.Request) error {
 }
 
 // predictSamples predicts for plain numbers.
-func (s *Server) predictSamples(w http.ResponseWriter, r *http.Request, model *model, rows [][]float64) error {
+func (s *api) predictSamples(w http.ResponseWriter, r *http.Request, model *model, rows [][]float64) error {
 	samples := &protocol.Samples{Inputs: model.GetInputs()}
 	for i, row := range rows {
 		if len(row) != int(model.GetInputs()) {
@@ -77,7 +77,7 @@ func (s *Server) predictSamples(w http.ResponseWriter, r *http.Request, model *m
 }
 
 // predictTable predicts for a table, which is on its way through a file: it is read twice.
-func (s *Server) predictTable(w http.ResponseWriter, r *http.Request, model *model) error {
+func (s *api) predictTable(w http.ResponseWriter, r *http.Request, model *model) error {
 	file, _, err := s.spool(w, r)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (s *Server) predictTable(w http.ResponseWriter, r *http.Request, model *mod
 	return s.predictAll(w, r, client.PredictTable{Model: model.Signature, Prepared: model.prepared, Name: "the table", Table: file.open})
 }
 
-func (s *Server) predictAll(w http.ResponseWriter, r *http.Request, request client.PredictTable) error {
+func (s *api) predictAll(w http.ResponseWriter, r *http.Request, request client.PredictTable) error {
 	out := newPredictions(w, r, &model{Signature: request.Model})
 	warnings, err := s.config.Client.PredictTable(r.Context(), request, out.write)
 	if err != nil {

@@ -1,14 +1,11 @@
 package gateway
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
-
-	"go.uber.org/zap"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
@@ -94,19 +91,7 @@ func problemOf(err error) *problem {
 	}
 }
 
-// fail answers with a problem. What is the service's own fault is logged here, and
-// nowhere else.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // nobody is there any more
-	}
-	p := problemOf(err)
-	if p.Code == codeInternal {
-		s.config.Log.Error("a request failed", zap.String("method", r.Method), zap.String("path", r.URL.Path), zap.Error(err))
-	}
-	p.write(w)
-}
-
+// write answers with the problem.
 func (p *problem) write(w http.ResponseWriter) {
 	text, err := json.Marshal(p)
 	if err != nil {

@@ -1,9 +1,13 @@
 package gateway
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
+
+	"go.uber.org/zap"
 
 	"deepnet/actors/protocol/protocolconnect"
 )
@@ -20,7 +24,7 @@ type route struct {
 
 // table is everything that can be asked, except the files of the page and the calls of
 // the protocol's own service.
-func (s *Server) table() []route {
+func (s *api) table() []route {
 	all := []route{
 		{"GET", "/v1/jobs", s.listJobs},
 		{"POST", "/v1/jobs", s.submitJob},
@@ -57,7 +61,7 @@ func (s *Server) table() []route {
 }
 
 // mux leads requests to their handlers.
-func (s *Server) mux() http.Handler {
+func (s *api) mux() http.Handler {
 	mux := http.NewServeMux()
 	paths := map[string]methods{}
 	verbs := map[string]handler{}
@@ -86,7 +90,7 @@ func (s *Server) mux() http.Handler {
 type methods map[string]handler
 
 // handle chooses by the method, and answers for what fails.
-func (s *Server) handle(by methods) http.HandlerFunc {
+func (s *api) handle(by methods) http.HandlerFunc {
 	var allowed []string
 	for method := range by {
 		allowed = append(allowed, method)
@@ -109,8 +113,21 @@ func (s *Server) handle(by methods) http.HandlerFunc {
 	}
 }
 
+// fail answers with a problem. What is the service's own fault is logged here, and
+// nowhere else.
+func (s *api) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // nobody is there any more
+	}
+	p := problemOf(err)
+	if p.Code == codeInternal {
+		s.config.Log.Error("a request failed", zap.String("method", r.Method), zap.String("path", r.URL.Path), zap.Error(err))
+	}
+	p.write(w)
+}
+
 // act leads POST /v1/jobs/ID:VERB to the verb's handler, which finds the id in the path.
-func (s *Server) act(verbs map[string]handler) handler {
+func (s *api) act(verbs map[string]handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		id, verb, ok := strings.Cut(r.PathValue("id"), ":")
 		handle := verbs[verb]

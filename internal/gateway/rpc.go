@@ -19,13 +19,13 @@ import (
 const maxCall = 16 << 20
 
 // calls are the protocol's requests by Connect, gRPC and gRPC-Web.
-func (s *Server) calls() http.Handler {
+func (s *api) calls() http.Handler {
 	_, handler := protocolconnect.NewDeepnetHandler(&deepnet{s.config.Client, s.living}, connect.WithReadMaxBytes(maxCall))
 	return handler
 }
 
 // describe adds what tools ask of a gRPC server: its health, and what it can be asked.
-func (s *Server) describe(mux *http.ServeMux) {
+func (s *api) describe(mux *http.ServeMux) {
 	mux.Handle(grpchealth.NewHandler(health(s.config.Ready)))
 	reflector := grpcreflect.NewStaticReflector(protocolconnect.DeepnetName, grpchealth.HealthV1ServiceName)
 	mux.Handle(grpcreflect.NewHandlerV1(reflector))

@@ -15,19 +15,9 @@ const maxHeader = 32 << 10 // bytes of a request's header
 
 // Server is a running gateway.
 type Server struct {
-	config   Config
+	*api
 	http     *http.Server
 	listener *limited
-	address  *net.TCPAddr
-	cookie   string // its name
-	hosts    map[string]bool
-	origins  *http.CrossOriginProtection
-	routes   http.Handler
-	page     map[string]*asset
-	began    time.Time
-	feeds    feeds
-	models   models
-	living   context.Context // ends when streams have to end
 	close    context.CancelFunc
 	served   chan error
 }
@@ -47,36 +37,37 @@ func Start(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("HTTP cannot listen on %s: %w", config.Address, err)
 	}
+	address := listener.Addr().(*net.TCPAddr)
+	authority := authority(config, address.Port)
 	s := &Server{
-		config: config, address: listener.Addr().(*net.TCPAddr), page: page, began: config.Now(),
-		served: make(chan error, 1), origins: http.NewCrossOriginProtection(),
+		api:      &api{config: config, url: scheme(config) + "://" + authority, page: page, began: config.Now()},
+		listener: newLimited(listener, config.MaxConnections), served: make(chan error, 1),
 	}
 	s.living, s.close = context.WithCancel(context.Background())
-	s.cookie = fmt.Sprintf("deepnet_token_%d", s.address.Port)
-	s.hosts = s.allowed()
-	s.feeds.begin(config)
-	s.routes = s.mux()
-	s.http = s.newHTTP()
-	s.listener = newLimited(listener, config.MaxConnections)
+	s.feeds.begin(config.Client, config.Times.Gather)
+	s.http = newHTTP(config, &guard{
+		config: config, authority: authority, hosts: allowed(config, fmt.Sprint(address.Port)), cookie: fmt.Sprintf("deepnet_token_%d", address.Port),
+		origins: http.NewCrossOriginProtection(), inside: s.mux(),
+	})
 	go s.serve()
 	return s, nil
 }
 
 // newHTTP is the HTTP server with its limits. Bodies and answers have deadlines of their own.
-func (s *Server) newHTTP() *http.Server {
+func newHTTP(config Config, handler http.Handler) *http.Server {
 	protocols := &http.Protocols{}
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true) // which gRPC speaks on a plain port
-	log, _ := zap.NewStdLogAt(s.config.Log, zap.DebugLevel)
+	log, _ := zap.NewStdLogAt(config.Log, zap.DebugLevel)
 	return &http.Server{
-		Handler:           http.HandlerFunc(s.guard),
+		Handler:           handler,
 		Protocols:         protocols,
-		TLSConfig:         s.config.TLS,
-		ReadHeaderTimeout: s.config.Times.Header,
-		IdleTimeout:       s.config.Times.Idle,
+		TLSConfig:         config.TLS,
+		ReadHeaderTimeout: config.Times.Header,
+		IdleTimeout:       config.Times.Idle,
 		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: s.config.Times.Write},
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: config.Times.Write},
 		ErrorLog:          log,
 	}
 }
@@ -90,21 +81,22 @@ func (s *Server) serve() {
 }
 
 // URL is where the service is found, such as http://127.0.0.1:7601.
-func (s *Server) URL() string {
-	scheme := "http"
-	if s.config.TLS != nil {
-		scheme = "https"
+func (s *Server) URL() string { return s.url }
+
+func scheme(config Config) string {
+	if config.TLS != nil {
+		return "https"
 	}
-	return scheme + "://" + s.authority()
+	return "http"
 }
 
 // authority is the host and port by which this machine finds the service.
-func (s *Server) authority() string {
-	host, _, _ := net.SplitHostPort(s.config.Address)
+func authority(config Config, port int) string {
+	host, _, _ := net.SplitHostPort(config.Address)
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return net.JoinHostPort(host, fmt.Sprint(s.address.Port))
+	return net.JoinHostPort(host, fmt.Sprint(port))
 }
 
 // Close ends streams, waits for other requests until ctx ends, and cuts off what is left

@@ -10,11 +10,11 @@ import (
 //go:embed openapi.json
 var description []byte
 
-func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
+func (s *api) openAPI(w http.ResponseWriter, _ *http.Request) error {
 	return send(w, http.StatusOK, "application/json", description)
 }
 
-func (s *Server) settings(w http.ResponseWriter, _ *http.Request) error {
+func (s *api) settings(w http.ResponseWriter, _ *http.Request) error {
 	return answer(w, http.StatusOK, s.config.Settings)
 }
 
@@ -27,8 +27,8 @@ type serviceView struct {
 	PID     int     `json:"pid"`
 }
 
-func (s *Server) service(w http.ResponseWriter, _ *http.Request) error {
-	made := serviceView{Release: s.config.Release, Started: s.began.UTC().Format(time.RFC3339), Address: s.URL(), PID: os.Getpid()}
+func (s *api) service(w http.ResponseWriter, _ *http.Request) error {
+	made := serviceView{Release: s.config.Release, Started: s.began.UTC().Format(time.RFC3339), Address: s.url, PID: os.Getpid()}
 	if s.config.Data != "" {
 		made.Data = &s.config.Data
 	}
@@ -36,19 +36,19 @@ func (s *Server) service(w http.ResponseWriter, _ *http.Request) error {
 }
 
 // live says that the process answers.
-func (s *Server) live(w http.ResponseWriter, _ *http.Request) error {
+func (s *api) live(w http.ResponseWriter, _ *http.Request) error {
 	return send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
 }
 
 // ready says whether the service takes requests.
-func (s *Server) ready(w http.ResponseWriter, _ *http.Request) error {
+func (s *api) ready(w http.ResponseWriter, _ *http.Request) error {
 	if err := s.config.Ready(); err != nil {
 		return refuse(codeAway, "%v", err)
 	}
 	return send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
 }
 
-func (s *Server) metrics(w http.ResponseWriter, r *http.Request) error {
+func (s *api) metrics(w http.ResponseWriter, r *http.Request) error {
 	s.config.Metrics.ServeHTTP(w, r)
 	return nil
 }

@@ -29,7 +29,7 @@ type inputColumn struct {
 	Usual      *string  `json:"usual"`  // of a category: what stands for a missing value
 }
 
-func (s *Server) signature(w http.ResponseWriter, r *http.Request) error {
+func (s *api) signature(w http.ResponseWriter, r *http.Request) error {
 	model, err := s.models.of(r.Context(), s.config.Client, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -50,10 +50,10 @@ func (s *Server) signature(w http.ResponseWriter, r *http.Request) error {
 
 func newInputColumn(c dataset.Fitted) inputColumn {
 	made := inputColumn{Name: c.Column, Kind: string(c.Kind), Categories: []string{}, Usual: view.Known(c.Value)}
-	switch c.Kind {
-	case dataset.Number:
+	if c.Kind == dataset.Number {
 		made.Median = view.Finite(&c.Fill)
-	case dataset.Category:
+	}
+	if c.Kind == dataset.Category {
 		made.Categories = view.List(view.InOrder(slices.Concat(c.Values, c.Rare)))
 	}
 	if c.Range != nil {

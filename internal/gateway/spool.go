@@ -13,7 +13,7 @@ import (
 type spooled struct{ *os.File }
 
 // spool takes in a body of up to so many bytes as an upload may have, whatever its header says.
-func (s *Server) spool(w http.ResponseWriter, r *http.Request) (*spooled, int64, error) {
+func (s *api) spool(w http.ResponseWriter, r *http.Request) (*spooled, int64, error) {
 	made, err := os.CreateTemp(s.config.TempDir, "deepnet-upload-")
 	if err != nil {
 		return nil, 0, err

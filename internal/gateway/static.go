@@ -77,7 +77,7 @@ func kindOf(name string) string {
 }
 
 // file serves a file of the page.
-func (s *Server) file(w http.ResponseWriter, r *http.Request) error {
+func (s *api) file(w http.ResponseWriter, r *http.Request) error {
 	a := s.page[r.URL.Path]
 	if a == nil {
 		return refuse(codeNotFound, "there is nothing at %s", r.URL.Path)

@@ -55,7 +55,7 @@ func (m submission) request(key string) (*protocol.Submit, error) {
 }
 
 // readSubmission reads the body and the key of a submission.
-func (s *Server) readSubmission(w http.ResponseWriter, r *http.Request, read func(http.ResponseWriter, *http.Request, any) error) (*protocol.Submit, error) {
+func (s *api) readSubmission(w http.ResponseWriter, r *http.Request, read func(http.ResponseWriter, *http.Request, any) error) (*protocol.Submit, error) {
 	var asked submission
 	if err := read(w, r, &asked); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (s *Server) readSubmission(w http.ResponseWriter, r *http.Request, read fun
 	return asked.request(r.Header.Get("Idempotency-Key"))
 }
 
-func (s *Server) submitJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) submitJob(w http.ResponseWriter, r *http.Request) error {
 	request, err := s.readSubmission(w, r, s.readJSON)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (s *Server) submitJob(w http.ResponseWriter, r *http.Request) error {
 }
 
 // submit has a job made.
-func (s *Server) submit(w http.ResponseWriter, r *http.Request, request *protocol.Submit) error {
+func (s *api) submit(w http.ResponseWriter, r *http.Request, request *protocol.Submit) error {
 	job, err := s.config.Client.Submit(r.Context(), request)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request, request *protoco
 }
 
 // continueJob trains the model of a finished job further, on its own rows unless others are given.
-func (s *Server) continueJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) continueJob(w http.ResponseWriter, r *http.Request) error {
 	request, err := s.readSubmission(w, r, s.readAny)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *Server) continueJob(w http.ResponseWriter, r *http.Request) error {
 }
 
 // verifyJob trains the same once more, as a job of its own.
-func (s *Server) verifyJob(w http.ResponseWriter, r *http.Request) error {
+func (s *api) verifyJob(w http.ResponseWriter, r *http.Request) error {
 	asked := struct {
 		Key string `json:"key"`
 	}{r.Header.Get("Idempotency-Key")}

@@ -2,12 +2,10 @@ package gateway
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,34 +61,4 @@ func newToken(path string) (string, error) {
 func wellFormed(token string) bool {
 	decoded, err := hex.DecodeString(token)
 	return err == nil && len(decoded) == tokenBytes
-}
-
-// shown says whether a request shows the token, as a bearer or in the cookie.
-func (s *Server) shown(r *http.Request) bool {
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return s.isToken(bearer)
-	}
-	cookie, err := r.Cookie(s.cookie)
-	return err == nil && s.isToken(cookie.Value)
-}
-
-// isToken takes the same time for every wrong token.
-func (s *Server) isToken(text string) bool {
-	return subtle.ConstantTimeCompare([]byte(text), []byte(s.config.Token)) == 1
-}
-
-// admit sets the cookie for a browser that came with the token in its address, and has it
-// come again without.
-func (s *Server) admit(w http.ResponseWriter, r *http.Request) {
-	http.SetCookie(w, &http.Cookie{
-		Name: s.cookie, Value: s.config.Token, Path: "/", MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, Secure: s.config.TLS != nil, SameSite: http.SameSiteStrictMode,
-	})
-	query := r.URL.Query()
-	query.Del("token")
-	w.Header().Set("Location", "/")
-	if len(query) > 0 {
-		w.Header().Set("Location", "/?"+query.Encode())
-	}
-	w.WriteHeader(http.StatusSeeOther)
 }

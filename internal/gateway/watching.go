@@ -7,7 +7,7 @@ import (
 	"deepnet/actors/protocol/view"
 )
 
-func (s *Server) tree(w http.ResponseWriter, r *http.Request) error {
+func (s *api) tree(w http.ResponseWriter, r *http.Request) error {
 	tree, err := s.config.Client.Tree(r.Context(), r.URL.Query().Get("job"))
 	if err != nil {
 		return err
@@ -15,7 +15,7 @@ func (s *Server) tree(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, view.NewTree(tree))
 }
 
-func (s *Server) network(w http.ResponseWriter, r *http.Request) error {
+func (s *api) network(w http.ResponseWriter, r *http.Request) error {
 	request := &protocol.GetNetwork{Job: r.PathValue("id")}
 	for name, into := range map[string]*uint32{"row": &request.Row, "weights": &request.Weights, "grid": &request.Grid} {
 		n, err := number(r, name, 1_000_000)
@@ -31,7 +31,7 @@ func (s *Server) network(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, view.NewNetwork(network))
 }
 
-func (s *Server) chaos(w http.ResponseWriter, r *http.Request) error {
+func (s *api) chaos(w http.ResponseWriter, r *http.Request) error {
 	chaos, err := s.config.Client.Chaos(r.Context())
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (s *Server) chaos(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, view.NewChaos(chaos))
 }
 
-func (s *Server) setChaos(w http.ResponseWriter, r *http.Request) error {
+func (s *api) setChaos(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		EveryMs int64    `json:"every_ms"`
 		Victims []string `json:"victims"`
@@ -82,7 +82,7 @@ type killed struct {
 	Actor string `json:"actor"`
 }
 
-func (s *Server) kill(w http.ResponseWriter, r *http.Request) error {
+func (s *api) kill(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Victim string `json:"victim"`
 		Layer  uint32 `json:"layer"`
@@ -102,7 +102,7 @@ func (s *Server) kill(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, killed{done.GetJob(), done.GetActor()})
 }
 
-func (s *Server) queues(w http.ResponseWriter, r *http.Request) error {
+func (s *api) queues(w http.ResponseWriter, r *http.Request) error {
 	queues, err := s.config.Client.Queues(r.Context())
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (s *Server) queues(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, view.NewQueues(queues))
 }
 
-func (s *Server) setQueue(w http.ResponseWriter, r *http.Request) error {
+func (s *api) setQueue(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
 		Paused *bool   `json:"paused"`
 		Limit  *uint32 `json:"limit"`

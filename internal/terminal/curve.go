@@ -59,6 +59,20 @@ func Curve(values []float64, width, height int) []string {
 	return lines
 }
 
+// Earlier picks count of the values on a logarithmic scale, more of the earlier ones, as
+// most happens there; the last is among them.
+func Earlier(values []float64, count int) []float64 {
+	if len(values) == 0 || count < 2 {
+		return values
+	}
+	picked := make([]float64, count)
+	for i := range picked {
+		at := math.Pow(float64(len(values)), float64(i)/float64(count-1))
+		picked[i] = values[min(len(values), int(math.Round(at)))-1]
+	}
+	return picked
+}
+
 // dot is the bit of a dot in a braille letter: column 0 or 1, and row 0 to 3 from below.
 func dot(column, row int) uint8 {
 	return [2][4]uint8{{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}}[column][row]

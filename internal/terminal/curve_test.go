@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -54,4 +55,17 @@ func TestACurveFillsItsPlaceWhateverItsValues(t *testing.T) {
 			t.Fatalf("%d blocks", got)
 		}
 	})
+}
+
+func TestEarlierValuesArePickedMoreOften(t *testing.T) {
+	var values []float64
+	for i := range 1000 {
+		values = append(values, float64(i+1))
+	}
+	if got := Earlier(values, 4); !slices.Equal(got, []float64{1, 10, 100, 1000}) {
+		t.Errorf("picked %v", got)
+	}
+	if got := Earlier(nil, 4); got != nil {
+		t.Errorf("of none %v", got)
+	}
 }

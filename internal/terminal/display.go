@@ -114,8 +114,10 @@ const (
 	barWidth = 24
 	// EraseLine clears the line of a terminal that the cursor is on.
 	EraseLine = "\r\x1b[K"
-	green     = "\x1b[32m"
-	plain     = "\x1b[0m"
+	// EraseScreen clears a terminal, and begins at its upper left.
+	EraseScreen = "\x1b[H\x1b[2J"
+	green       = "\x1b[32m"
+	plain       = "\x1b[0m"
 )
 
 // Epoch implements Display.

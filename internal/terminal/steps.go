@@ -75,9 +75,9 @@ func (l *Learning) draw() {
 	}
 }
 
-// curve is the learning curve so far, in one line.
+// curve is the learning curve so far, in one line, both scales logarithmic.
 func (l *Learning) curve() string {
-	spark := Spark(l.errors, curveWidth)
+	spark := Spark(Earlier(l.errors, curveWidth), curveWidth)
 	return fmt.Sprintf("%s%s  %-11s %s", l.Style.Cool(spark), strings.Repeat(" ", curveWidth-len([]rune(spark))),
 		Figure(l.now.Err), l.Style.Dim(fmt.Sprintf("epoch %d of %d", l.now.Epoch, l.now.Of)))
 }

@@ -105,7 +105,7 @@ func (c deleted) follow(s *State, refused error) {
 
 // revive queues a job that failed or was cancelled again.
 func (s *State) revive(e Retry) {
-	if s.jobs[e.Job.ID] != nil {
+	if s.jobs[e.Job.ID] != nil || s.running[e.Job.ID] != nil { // not yet written, or its trainer has yet to stop
 		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "the job is only just over; try again in a moment"))
 		return
 	}

@@ -154,10 +154,10 @@ func (t Trainer) count(kind actors.Kind) int {
 // kill returns the order to crash the i-th actor of a kind.
 func (t Trainer) kill(kind actors.Kind, i int) *actors.Kill {
 	order := &actors.Kill{Victim: kind, By: actors.Chaos}
-	switch kind {
-	case actors.KindLayer:
+	if kind == actors.KindLayer {
 		order.Layer = i
-	case actors.KindNeuron:
+	}
+	if kind == actors.KindNeuron {
 		for i >= t.actors(order.Layer) {
 			i -= t.actors(order.Layer)
 			order.Layer++

@@ -40,7 +40,7 @@ func NewTree(t *protocol.Tree) Tree {
 
 func newNode(n *protocol.Node) Node {
 	made := Node{
-		Actor: n.GetActor(), Name: nodeName(n), Job: Known(n.GetJob()), Layer: place(n.GetLayer()), Neuron: place(n.GetNeuron()), Neurons: n.GetNeurons(),
+		Actor: n.GetActor(), Name: NodeName(n), Job: Known(n.GetJob()), Layer: place(n.GetLayer()), Neuron: place(n.GetNeuron()), Neurons: n.GetNeurons(),
 		Restarts: n.GetRestarts(), Reason: Known(n.GetReason()), Last: instant(n.GetLastMs()), TookUs: n.GetTookUs(),
 		Spent: n.GetSpent(), Budget: n.GetBudget(), PeriodMs: n.GetPeriodMs(), Children: []Node{},
 	}
@@ -50,8 +50,8 @@ func newNode(n *protocol.Node) Node {
 	return made
 }
 
-// nodeName is what people call an actor.
-func nodeName(n *protocol.Node) string {
+// NodeName is what people call an actor.
+func NodeName(n *protocol.Node) string {
 	switch {
 	case n.GetNeuron() >= 0 && n.GetNeurons() > 1:
 		return fmt.Sprintf("neurons %d to %d of layer %d", n.GetNeuron(), n.GetNeuron()+int32(n.GetNeurons())-1, n.GetLayer())

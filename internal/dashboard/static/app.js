@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { el, button } from "./ui.js";
 import { startTheme } from "./look.js";
 import { watchChaos } from "./chaos.js";
+import { showKeys } from "./help.js";
 
 // A route is a pattern of the address behind "#"; its view is a module with
 // mount(root, route, app) -> { update?(route), unmount() }.
@@ -54,14 +55,15 @@ const app = {
   toast,
   // problem shows an error to everybody.
   problem(error) { toast(error.detail || error.message || String(error), "error"); },
-  // connection shows whether the service is there: "live" or "reconnecting".
+  // connection shows whether the service is there: "live", "reconnecting", or "unauthorized",
+  // when it no longer knows this page.
   connection(state) {
     const sign = document.getElementById("connection");
-    const lost = state === "reconnecting";
-    if (sign.hidden === !lost) return;
-    sign.hidden = !lost;
-    sign.textContent = lost ? "Reconnecting…" : "";
-    app.say(lost ? "Connection lost, reconnecting" : "Connected again");
+    const text = { reconnecting: "Reconnecting…", unauthorized: "Signed out: open the link of deepnet dashboard" }[state] ?? "";
+    if (sign.textContent === text) return;
+    sign.hidden = !text;
+    sign.textContent = text;
+    app.say(text || "Connected again");
   },
   // chaosBadge shows in every view that actors are being crashed at random.
   chaosBadge(text) {
@@ -89,9 +91,9 @@ async function navigate() {
     if (link.dataset.view === route.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (shown && shown.route.file === route.file && shown.route.path === route.path && shown.view?.update) {
-    shown.route = route;
-    return shown.view.update(route);
+  if (shown && shown.route.file === route.file && shown.route.path === route.path && (!shown.view || shown.view.update)) {
+    shown.route = route; // a view that is only being mounted reads it then
+    return shown.view?.update(route);
   }
   const mine = ++turn;
   const moved = shown !== null;
@@ -105,7 +107,9 @@ async function navigate() {
     shown.view = module.mount(main, shown.route, app);
     if (moved) { main.focus({ preventScroll: true }); scrollTo(0, 0); app.say(route.title); }
   } catch (error) {
-    if (mine === turn) main.replaceChildren(notice("This view could not be loaded", error.message));
+    if (mine !== turn) return;
+    shown = null;
+    main.replaceChildren(notice("This view could not be loaded", error.message));
   }
 }
 
@@ -118,6 +122,7 @@ function nowhere(root, route) {
 }
 
 startTheme(document.getElementById("theme"));
+document.getElementById("keys").addEventListener("click", showKeys);
 addEventListener("hashchange", navigate);
 navigate();
 watchChaos(app);

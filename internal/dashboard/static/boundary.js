@@ -18,7 +18,7 @@ export async function boundary(api, job) {
   const names = job.features.length === 2 ? job.features : job.columns;
   return picture({
     title: job.classes.length ? "Decision boundary" : "What it predicts over the plane",
-    about: `${names[0]} across, ${names[1]} up, as the network takes them: scaled. The shapes are ${plural(plane.points.length, "row")} it learned from.`,
+    about: `${names[0]} across, ${names[1]} up. The shapes are ${plane.points.length < job.rows ? "the first " : ""}${plural(plane.points.length, "row")} it learned from.`,
     body: el("div", { class: "stack" }, drawn((width) => draw(width, plane, names), `The plane of ${names.join(" and ")}, coloured by what the network answers`), legend(plane)),
   });
 }
@@ -31,18 +31,19 @@ function read(network, output, classes) {
   const { inputs, targets, input, target } = network.sample;
   const value = (k, at) => output.map_low + (bytes[k * size + at] / 255) * (output.map_high - output.map_low);
   const one = classes.length === 2 && output.neurons === 1;
+  const sorted = classes.length ? [0, 1] : [...target].sort((a, b) => a - b), most = sorted[Math.floor(0.95 * (sorted.length - 1))], least = sorted[Math.floor(0.05 * (sorted.length - 1))];
+  const level = (v) => Math.max(0, Math.min(1, (v - least) / (most - least || 1)));
   const cells = Array.from({ length: size }, (_, at) => {
-    if (!classes.length) return { level: bytes[at] / 255 };
+    if (!classes.length) return { level: level(value(0, at)) };
     if (one) return { k: value(0, at) >= 0.5 ? 1 : 0, sure: Math.abs(value(0, at) - 0.5) * 2 };
     let best = 0;
     for (let k = 1; k < output.neurons; k++) if (bytes[k * size + at] > bytes[best * size + at]) best = k;
     return { k: best, sure: Math.max(0, (value(best, at) - 1 / output.neurons) / (1 - 1 / output.neurons)) };
   });
-  const span = output.map_high - output.map_low || 1;
   const points = Array.from({ length: input.length / inputs }, (_, i) => {
     const t = target.slice(i * targets, (i + 1) * targets);
     const point = { x: input[i * inputs], y: input[i * inputs + 1] };
-    if (!classes.length) return { ...point, level: Math.max(0, Math.min(1, (t[0] - output.map_low) / span)) };
+    if (!classes.length) return { ...point, level: level(t[0]) };
     return { ...point, k: one ? Number(t[0] >= 0.5) : t.indexOf(Math.max(...t)) };
   });
   return { grid, cells, points, classes, low: network.low, high: network.high };
@@ -55,7 +56,7 @@ function draw(width, plane, names) {
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` },
     axes({ x, y, xTicks: ticks(low[0], high[0], width / 90), yTicks: ticks(low[1], high[1], 6), box, xName: names[0], yName: names[1] }),
     plane.points.map((p) => svg("path", {
-      class: p.k === undefined ? "sample-point" : `sample-point ${hue(p.k)}`, transform: `translate(${x(p.x).toFixed(1)} ${y(p.y).toFixed(1)})`, d: shape(p.k ?? 0, 3.6), style: p.k === undefined ? { fill: tint(p, (name) => `var(${name})`) } : null,
+      class: p.k === undefined ? "sample-point toned" : `sample-point ${hue(p.k)}`, transform: `translate(${x(p.x).toFixed(1)} ${y(p.y).toFixed(1)})`, d: shape(p.k ?? 0, 3.6), style: p.k === undefined ? { fill: tint(p, (name) => `var(${name})`) } : null,
     })));
   place.append(picture);
   return place;
@@ -89,6 +90,6 @@ function tint({ k, level }, named) {
 }
 
 function legend({ classes }) {
-  if (!classes.length) return el("p", { class: "hint" }, "Orange is low, blue is high.");
+  if (!classes.length) return el("p", { class: "from-to" }, el("span", {}, "low"), el("span", { class: "from-to-bar", "aria-hidden": "true" }), el("span", {}, "high"));
   return el("ul", { class: "keys" }, classes.map((c, k) => el("li", {}, svg("svg", { width: 14, height: 14, viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svg("path", { class: `sample-point ${hue(k)}`, d: shape(k, 5) })), el("b", {}, c))));
 }

@@ -10,7 +10,7 @@ const victims = [["neuron", "neurons"], ["layer", "layers"], ["network", "networ
 // every is the mean time between crashes at a position of the slider; position is its inverse.
 export const every = (position) => (position <= 0 ? 0 : round(slowest * (fastest / slowest) ** ((position - 1) / (steps - 1))));
 export const position = (ms) => (ms <= 0 ? 0 : Math.max(1, Math.min(steps, Math.round(1 + ((steps - 1) * Math.log(slowest / ms)) / Math.log(slowest / fastest)))));
-const round = (ms) => { const unit = 10 ** Math.floor(Math.log10(ms) - 1); return Math.round(ms / unit) * unit; };
+const round = (ms) => { const unit = 10 ** Math.floor(Math.log10(ms) - 2); return Math.round(ms / unit) * unit; };
 const inWords = (ms) => (ms ? `a crash every ${duration(ms)}` : "off");
 
 // watchChaos keeps the badge; heard is told each time what the service says.

@@ -3,6 +3,7 @@
 
 import { el, plural } from "./ui.js";
 import { axes, dashes, drawn, frame, hue, path, scale, svg, ticks } from "./svg.js";
+import { sample } from "./curves.js";
 import { picture, segments } from "./picture.js";
 import { figure, share } from "./scores.js";
 
@@ -38,10 +39,19 @@ function matrix({ scores, confusion: counts }, classes) {
   return el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Confusion matrix" },
     el("table", { class: compact ? "confusion compact" : "confusion" },
       el("caption", { class: "visually-hidden" }, "Rows of each class, by the class predicted"),
-      el("thead", {}, el("tr", {}, el("td", { class: "corner" }, "is \\ taken for"), classes.map((c) => el("th", { scope: "col" }, el("span", {}, c))), el("th", { scope: "col", class: "edge" }, "recall"))),
+      el("thead", {}, el("tr", {}, el("td", { class: "corner" }, "is \\ taken for"), distinct(classes).map((c, i) => el("th", { scope: "col", title: classes[i] }, el("span", {}, c))), el("th", { scope: "col", class: "edge" }, "recall"))),
       el("tbody", {}, classes.map((c, i) => el("tr", {}, el("th", { scope: "row" }, c), classes.map((_, j) => cell(i, j)),
         el("td", { class: "edge" }, scores[i].support ? share(scores[i].recall, 0) : "–")))),
       el("tfoot", {}, el("tr", {}, el("th", { scope: "row", class: "edge" }, "precision"), classes.map((_, j) => el("td", { class: "edge" }, taken(j) ? share(scores[j].precision, 0) : "–")), el("td", {})))));
+}
+
+// distinct are names of which the longer ones lose the beginning that all share.
+function distinct(names) {
+  if (names.length < 2 || Math.max(...names.map((n) => n.length)) < 16) return names;
+  let common = names[0];
+  for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
+  common = common.slice(0, common.search(/\S*$/)); // whole words alone
+  return common.length < 4 ? names : names.map((n) => `…${n.slice(common.length)}`);
 }
 
 // mistaken lists what is mixed up most, where there are too many classes for a matrix.
@@ -86,8 +96,6 @@ function curve(width, shown, kind) {
     roc && svg("line", { class: "guide", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
     shown.map((c) => svg("path", { class: `class-curve ${hue(c.k)}`, "stroke-dasharray": dashes[c.k], d: path(points(c)) })));
 }
-
-const sample = (k) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `class-curve ${hue(k)}`, "stroke-dasharray": dashes[k], x1: 1, x2: 33, y1: 5, y2: 5 }));
 
 const legend = (shown) => el("ul", { class: "keys" }, shown.map((c) => el("li", {}, sample(c.k), el("b", {}, c.class),
   el("span", { class: "muted" }, `AUC ${figure(c.score.roc_auc)}, average precision ${figure(c.score.average_precision)}`))));

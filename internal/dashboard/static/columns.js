@@ -4,13 +4,13 @@ import { button, el, number, plural } from "./ui.js";
 import { figure } from "./scores.js";
 
 const kinds = ["number", "category", "boolean", "date", "text", "identifier"];
-const atOnce = 60; // columns shown before one asks for more
+const atOnce = () => (innerWidth < 640 ? 10 : 60); // columns shown before one asks for more
 
 // columnTable makes the table of a draft's columns; changed hears of every choice. show() draws it anew.
 export function columnTable(draft, changed) {
-  let shown = atOnce, wanted = "";
+  let shown = atOnce(), wanted = "";
   const body = el("tbody"), more = el("div", { class: "row" });
-  const find = draft.preview.columns.length > atOnce && el("input", { type: "search", placeholder: "Find a column", "aria-label": "Find a column", oninput: (e) => { wanted = e.target.value.toLowerCase(); show(); } });
+  const find = draft.preview.columns.length > shown && el("input", { type: "search", placeholder: "Find a column", "aria-label": "Find a column", oninput: (e) => { wanted = e.target.value.toLowerCase(); show(); } });
   const place = el("div", { class: "stack" }, find, el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Columns" }, el("table", { class: "columns" }, el("caption", { class: "visually-hidden" }, "The columns of the table"),
     el("thead", {}, el("tr", {}, ["Use", "Column", "Kind", "Why", "Examples"].map((t) => el("th", { scope: "col" }, t)), ["Missing", "Distinct"].map((t) => el("th", { scope: "col", class: "right" }, t)))), body)), more);
 

@@ -5,6 +5,7 @@ export const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${Stri
 
 // flags of settings whose flag is not the last part of their path.
 const flags = {
+  balanced: "class-weights",
   "optimizer.name": "optimizer", "schedule.name": "schedule", "stopping.metric": "stop-on", "splitting.method": "split",
   "preparation.scaling": "scale", "preparation.target_scaling": "scale-target", "preparation.numbers": "impute", "preparation.categories": "impute-categories",
 };
@@ -15,7 +16,14 @@ export const bare = (path) => path.replace(/^plan\./, "");
 // flagOf is the flag of the setting at a path of a plan.
 export const flagOf = (path) => flags[bare(path)] ?? bare(path).split(".").pop().replaceAll("_", "-");
 
-const task = { TASK_CLASSIFICATION: "classification", TASK_REGRESSION: "regression" };
+// spelled is how a plan spells words that flags spell otherwise.
+const spelled = {
+  balanced: { balanced: true }, "preparation.decimal": { point: ".", comma: "," }, task: { auto: "TASK_UNSPECIFIED", classification: "TASK_CLASSIFICATION", regression: "TASK_REGRESSION" },
+};
+
+// inPlan and inFlag turn a word of a setting from the one spelling into the other.
+export const inPlan = (path, word) => spelled[path]?.[word] ?? word;
+const inFlag = (path, value) => Object.entries(spelled[path] ?? {}).find(([, v]) => v === value)?.[0] ?? value;
 
 // train is the command that submits a plan for a file.
 export function train(file, plan) {
@@ -25,9 +33,8 @@ export function train(file, plan) {
   for (const { column, kind } of plan.preparation?.kinds ?? []) say("kind", `${column}=${kind}`);
   for (const column of plan.preparation?.leave_out ?? []) say("leave-out", column);
   for (const [path, value] of leaves(plan)) {
-    if (path === "task") say("task", task[value] ?? "auto");
-    else if (path === "hidden") say("hidden", value.length === 1 && value[0] === 0 ? "" : value.join(","));
-    else say(flagOf(path), value);
+    if (path === "hidden") say("hidden", value.length === 1 && value[0] === 0 ? "" : value.join(","));
+    else say(flagOf(path), inFlag(path, value));
   }
   return words.join(" ");
 }

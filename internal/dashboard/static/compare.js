@@ -2,11 +2,10 @@
 
 import { button, copyable, duration, el, icon, number, plural, short, stateChip } from "./ui.js";
 import { isOver } from "./actions.js";
-import { curves } from "./curves.js";
+import { curves, sample } from "./curves.js";
 import { failure, waiting } from "./jobtabs.js";
 import { picture, segments } from "./picture.js";
 import { figure, interval, measured, metricName, score, smallerIsBetter, took } from "./scores.js";
-import { dashes, hue, svg } from "./svg.js";
 
 const again = 1200; // ms between looks while one goes on
 
@@ -47,7 +46,7 @@ export function mount(root, route, app) {
 
   function draw() {
     const checked = params.get("rows") === "validation";
-    const lines = reports.map((r, i) => ({ label: `${r.job.name} ${short(r.job.job, 10)}`, epochs: r.losses.map((l) => l.epoch), values: r.losses.map((l) => (checked ? l.validation : l.error)), hue: i, dash: i })).filter((l) => l.values.some((v) => v !== null));
+    const lines = reports.map((r, i) => ({ label: `${r.job.name} ${short(r.job.job, 10)}`, epochs: r.losses.map((l) => l.epoch), values: r.losses.map((l) => (checked ? l.validation : l.error)), hue: i })).filter((l) => l.values.some((v) => v !== null));
     plot.show(lines, params.get("scale") === "log");
     apart.textContent = lines.length === 0 ? (checked ? "None of them kept rows for validation." : "No epoch is done yet.") : lines.length === 2 ? difference(lines) : "";
   }
@@ -75,8 +74,6 @@ function difference([a, b]) {
   const apart = Math.abs(most[1] - most[2]);
   return apart === 0 ? `Difference: 0 in each of ${plural(both.length, "epoch")}.` : `Largest difference: ${figure(apart)}, in epoch ${number(most[0])}.`;
 }
-
-const sample = (i) => svg("svg", { width: 34, height: 10, class: "sample", "aria-hidden": "true" }, svg("line", { class: `class-curve ${hue(i)}`, "stroke-dasharray": dashes[i], x1: 1, x2: 33, y1: 5, y2: 5 }));
 
 const head = (jobs, remove) => el("div", { class: "job-top" }, el("h1", {}, `${jobs.length} jobs compared`), el("ul", { class: "keys compared" }, jobs.map((j, i) => el("li", {}, sample(i), el("a", { href: `#/job/${j.job}` }, j.name), el("code", { class: "muted" }, short(j.job, 10)), stateChip(j.state),
   jobs.length > 2 && button("", () => remove(j.job), { kind: "quiet icon-only small", sign: "close", "aria-label": `Take ${j.name}, ${short(j.job, 10)} out` })))));

@@ -1,6 +1,8 @@
 // A job in the making: an uploaded table and what was decided about it. It outlives its view,
 // so that whoever looks at something else finds it as it was.
 
+import { inPlan } from "./command.js";
+
 // draftOf is the draft of what POST /v1/datasets answered about a file.
 export function draftOf(uploaded, file) {
   const { preview } = uploaded, names = preview.columns.map((c) => c.name);
@@ -27,7 +29,7 @@ export function planOf(draft) {
   if (draft.epochs !== "") plan.epochs = Number(draft.epochs);
   const kinds = Object.entries(draft.kinds).map(([column, kind]) => ({ column, kind })), out = [...draft.out].filter((c) => !draft.targets.includes(c));
   if (kinds.length || out.length) plan.preparation = { ...(kinds.length && { kinds }), ...(out.length && { leave_out: out }) };
-  for (const [path, value] of Object.entries(draft.more)) put(plan, path, value);
+  for (const [path, value] of Object.entries(draft.more)) put(plan, path, inPlan(path, value));
   return plan;
 }
 

@@ -6,10 +6,18 @@ const levels = 7;
 const chunk = 250; // lines of one stroke; longer paths are slower to fill
 
 // strongest is the largest weight's magnitude of a layer.
-export function strongest(layer) {
+function strongest(layer) {
   let most = 0;
   for (const w of layer.weight) most = Math.max(most, Math.abs(w));
   return most || 1;
+}
+
+// sizeOf gives a weight's size among those of its layer, 0 to 1. Where only the largest were
+// sent, the smallest of these counts as small, or all would look alike.
+function sizeOf(layer) {
+  const most = strongest(layer);
+  const least = layer.weight.length < layer.weights ? layer.weight.reduce((m, w) => Math.min(m, Math.abs(w)), most) * 0.9 : 0;
+  return (w) => (Math.abs(w) - least) / (most - least || 1);
 }
 
 // drawEdges draws the weights of a network between the neurons that its columns show.
@@ -24,11 +32,11 @@ export function drawEdges(pen, network, columns) {
 
 // sorted puts the indices of weights into buckets: weakest first, by sign.
 function sorted(layer, from, to) {
-  const most = strongest(layer);
+  const size = sizeOf(layer);
   const buckets = Array.from({ length: levels * 2 }, () => []);
   layer.weight.forEach((w, i) => {
     if (!from.has(layer.from[i]) || !to.has(layer.to[i])) return;
-    const level = Math.min(Math.floor((Math.abs(w) / most) * levels), levels - 1);
+    const level = Math.min(Math.floor(size(w) * levels), levels - 1);
     buckets[level * 2 + (w < 0 ? 1 : 0)].push(i);
   });
   return buckets;
@@ -68,10 +76,10 @@ export function drawTouching(pen, network, columns, { layer, neuron }) {
   for (const l of [layer, layer + 1]) {
     const part = network.layers[l];
     if (!part?.from.length) continue;
-    const most = strongest(part), side = l === layer ? part.to : part.from;
+    const sized = sizeOf(part), side = l === layer ? part.to : part.from;
     for (let i = 0; i < side.length; i++) {
-      if (side[i] !== neuron) continue;
-      const w = part.weight[i], size = Math.abs(w) / most;
+      if (side[i] !== neuron || !columns[l - 1].has(part.from[i]) || !columns[l].has(part.to[i])) continue;
+      const w = part.weight[i], size = sized(w);
       pen.strokeStyle = w < 0 ? negative : positive;
       pen.setLineDash(w < 0 ? [5, 3] : []);
       pen.lineWidth = 0.8 + 3.6 * size;

@@ -16,6 +16,7 @@ export function jobHead(live) {
   const title = el("h1", {}, "…"), chip = el("span", {}), id = el("span", { class: "muted" }), reason = el("p", { class: "reason" });
   const controls = actions.map((a) => ({ ...a, button: button(a.label, () => act(live, a, controls), { kind: `small ${a.kind ?? ""}`, sign: a.sign }) }));
   const links = [["Report", "/report"], ["Predict", "/predict"], ["Events", "/events"]].map(([name, rest]) => el("a", { class: "button small", href: `#/job/${encodeURIComponent(live.run.id)}${rest}` }, name));
+  const needModel = links.slice(0, 2);
   const other = switcher(live);
   const figures = figuresOf();
   const element = el("section", { class: "panel job-head", "aria-label": "Job" },
@@ -30,6 +31,7 @@ export function jobHead(live) {
       if (chip.dataset.state !== job.state) { chip.replaceChildren(stateChip(job.state)); chip.dataset.state = job.state; }
       if (id.dataset.id !== job.job) { id.replaceChildren(copyable(job.job, `…${job.job.slice(-8)}`, "Copy the job's identifier")); id.dataset.id = job.job; }
       for (const c of controls) c.button.hidden = !c.when.includes(job.state);
+      for (const link of needModel) link.hidden = job.state !== "succeeded";
       reason.hidden = !job.reason || job.state === "running" || job.state === "succeeded";
       reason.textContent = job.reason ?? "";
       reason.classList.toggle("failed", job.state === "failed");
@@ -44,22 +46,24 @@ async function act(live, { verb, label }, controls) {
   try {
     live.run.job = await post(path(live.run.id, `:${verb}`));
     live.app.say(`${label}: done`);
-    live.run.refresh();
+    live.run.again();
     live.changed();
   } catch (error) { live.app.problem(error); }
   controls.forEach((c) => { c.button.disabled = false; });
 }
 
-// switcher leads to the newest jobs; it asks for them only when it is opened.
+// switcher leads to the newest jobs; it asks for them when it may be opened.
 function switcher(live) {
   const list = el("select", { class: "switcher", "aria-label": "Show another job" }, el("option", { value: "" }, "Other jobs"));
   const fill = async () => {
     try {
       const { jobs } = await get("/v1/jobs?limit=30");
+      if (list.value) return;
       list.replaceChildren(el("option", { value: "" }, "Other jobs"), ...jobs.filter((j) => j.job !== live.run.id).map((j) => el("option", { value: j.job }, `${j.name || "unnamed"} · ${j.state} · …${j.job.slice(-6)}`)));
-    } catch (error) { live.app.problem(error); }
+    } catch { /* the list stays as it was */ }
   };
-  list.addEventListener("pointerdown", fill);
+  fill();
+  list.addEventListener("pointerenter", fill);
   list.addEventListener("focus", fill);
   list.addEventListener("change", () => list.value && live.app.go(`/job/${encodeURIComponent(list.value)}`));
   return list;

@@ -16,11 +16,12 @@ export function mount(root, route, app) {
   const open = (id) => { view?.stop(); view = liveOf(root, id, app); };
   const newest = async () => {
     try {
-      const { jobs } = await get("/v1/jobs?limit=1");
+      const { jobs } = await get("/v1/jobs?limit=5");
       if (left) return;
       app.connection("live");
-      if (jobs.length && (!view || view.ended()) && view?.id !== jobs[0].job) open(jobs[0].job);
-      if (!jobs.length && !view) empty(root);
+      const wanted = jobs.find((j) => j.queue !== "boot") ?? jobs[0]; // each start of the service teaches a first job
+      if (wanted && (!view || view.ended()) && view?.id !== wanted.job) open(wanted.job);
+      if (!wanted && !view) empty(root);
     } catch (error) {
       if (error.code === "away") app.connection("reconnecting");
       else if (!view) root.replaceChildren(el("section", { class: "panel notice" }, el("h1", {}, "No view"), el("p", {}, error.detail)));
@@ -70,10 +71,11 @@ function liveOf(root, id, app) {
     changed: () => { parts.head.changed(); parts.curve.changed(); parts.selected.changed(); },
   };
   const parts = {};
+  const spoken = teller(app);
   live.run = follow(id, {
     heard: (run) => { if (run.missing) missing(root, id); else live.changed(); },
-    restarted: (crash) => { parts.network.restarted(crash); app.say(`${inWords(crash)} restarted`); parts.tree.now(); },
-    connection: (state) => app.connection(state),
+    restarted: (crash) => { parts.network.restarted(crash); spoken(crash); parts.tree.now(); },
+    connection: (state) => { app.connection(state); if (state === "live") { parts.network?.now(); parts.tree?.now(); } },
   });
   Object.assign(parts, { head: jobHead(live), network: networkPanel(live), tree: treePanel(live), curve: curvePanel(live), chaos: chaosPanel(live) });
   parts.selected = selectedPanel(live, () => parts.network);
@@ -84,6 +86,18 @@ function liveOf(root, id, app) {
   const update = () => { for (const part of Object.values(parts)) part.update?.(); if (app.route.params.get("show") === "chaos") { app.keep({ show: null }); parts.chaos.show(); } };
   update();
   return { id, update, ended: () => live.run.state === "ended", stop() { live.run.stop(); for (const part of Object.values(parts)) part.stop?.(); } };
+}
+
+// teller tells of restarts, of many at once in one sentence.
+function teller(app) {
+  let count = 0, timer = 0;
+  return (crash) => {
+    count++;
+    timer ||= setTimeout(() => {
+      app.say(count === 1 ? `${inWords(crash)} restarted` : `${count} restarts`);
+      count = timer = 0;
+    }, 700);
+  };
 }
 
 // shapeOf is a network's shape as its job tells; null where that is not known.

@@ -6,6 +6,7 @@ import { el } from "./ui.js";
 export function list(line, { height, label }) {
   const lines = el("ol", { class: "long-lines" });
   const frame = el("div", { class: "long-list", tabindex: 0, role: "region", "aria-label": label }, lines);
+  frame.style.setProperty("--row", `${height}px`);
   let records = [], frameAsked = 0;
   const built = new WeakMap();
 

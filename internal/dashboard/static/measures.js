@@ -24,8 +24,10 @@ function strip(summary, width, least, most) {
   const marks = [{ name: "this model", value: summary.value, own: true }, ...summary.baselines.filter((b) => b.value !== null)];
   const lines = marks.map((m, i) => ({ ...m, y: 18 + i * 26 })), height = 18 + marks.length * 26 + 14;
   const label = (m) => {
-    const at = x(m.value), after = at < width * 0.55, wide = m.own && summary.low !== null && summary.high !== null;
-    return svg("text", { x: after ? (wide ? x(summary.high) : at) + 12 : (wide ? x(summary.low) : at) - 12, y: m.y + 4, "text-anchor": after ? "start" : "end", class: m.own ? "own" : null }, `${m.name} ${measured(summary.metric, m.value)}`);
+    const wide = m.own && summary.low !== null && summary.high !== null, text = `${m.name} ${measured(summary.metric, m.value)}`, room = text.length * 7 + 14;
+    const [from, to] = wide ? [x(summary.low), x(summary.high)] : [x(m.value), x(m.value)];
+    const [at, anchor] = to + room < width ? [to + 12, "start"] : from - room > 0 ? [from - 12, "end"] : [x(m.value) + 12, "start"];
+    return svg("text", { x: at, y: m.y + 4, "text-anchor": anchor, class: m.own ? "own" : null }, text);
   };
   return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "strip" },
     svg("g", { class: "axes" }, ticks(least, most, width / 90).map((t) => [svg("line", { x1: x(t), x2: x(t), y1: 4, y2: height - 18 }), svg("text", { x: x(t), y: height - 4, "text-anchor": "middle" }, summary.metric === "accuracy" ? share(t, 0) : tickText(t))])),

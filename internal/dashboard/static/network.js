@@ -9,7 +9,7 @@ import { card, facts, spoken } from "./neuroncard.js";
 import { drawPlane } from "./heat.js";
 import { over } from "./run.js";
 
-const choices = [200, 2000, 20000]; // weights a layer
+const choices = [200, 2000, 20000]; // weights
 
 // networkPanel follows live.run's network. -> {element, update(), restarted(crash), stop()}
 export function networkPanel(live) {
@@ -18,19 +18,22 @@ export function networkPanel(live) {
   const tip = el("div", { class: "tip", hidden: true });
   const empty = el("p", { class: "stage-empty muted" }, "Waiting for the network…");
   stage.append(empty, tip);
-  const view = { live, stage, tip, g: null, network: null, head: heading(live), plane: planeOf() };
+  const view = { live, stage, tip, g: null, network: null, took: 0, head: heading(live), plane: planeOf() };
   view.g = graph(stage, () => names(view));
   view.g.restarts = (layer, neuron) => live.restartsOf(layer, neuron);
   const element = el("section", { class: "panel network", "aria-labelledby": "network-title" }, view.head.element, el("div", { class: "network-body" }, stage, view.plane.element), foot(view));
   pointing(view);
   typing(view);
 
-  const asked = poll(() => ask(view, empty), () => pace(view.network), element);
+  const asked = poll(() => ask(view, empty), () => pace(view), element);
+  let wanted = `${live.row}/${live.weights}`;
+  const again = () => { const now = `${live.row}/${live.weights}`; if (now !== wanted) asked.now(); wanted = now; };
   const repaint = () => { if (view.network) { view.g.show(view.network); showPlane(view); } };
   addEventListener("look", repaint);
   return {
     element,
-    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); asked.now(); },
+    update() { view.g.selected = live.selection; view.head.update(); view.g.arrange(); showPlane(view); showTip(view); again(); },
+    now: () => asked.now(),
     restarted: (crash) => view.g.flash(crash.layer, crash.neuron),
     facts: (s) => (view.network?.layers[s.layer]?.neurons > s.neuron ? facts(view.network, s, live.restartsOf(s.layer, s.neuron), names(view)) : null),
     get network() { return view.network; },
@@ -38,11 +41,12 @@ export function networkPanel(live) {
   };
 }
 
-// pace is the least time between two samples: four a second, one where there is much to draw.
-function pace(network) {
+// pace is the least time between two samples: four a second, one where there is much to draw
+// or to copy, and never more than a tenth of the time for waiting on the service.
+function pace({ network, took }) {
   if (!network) return 250;
-  const drawn = network.layers.reduce((n, l) => n + l.weight.length + l.neurons, 0);
-  return drawn > 4000 ? 1000 : 250;
+  const drawn = network.layers.reduce((n, l) => n + l.weight.length + l.neurons, 0), held = network.layers.reduce((n, l) => n + l.weights, 0);
+  return Math.max(drawn > 4000 || held > 20_000 ? 1000 : 250, Math.min(10 * took, 5000));
 }
 
 // ask fetches and shows one sample; it ends the asking after the last one of a job that is over.
@@ -50,15 +54,17 @@ async function ask(view, empty) {
   const { live } = view;
   const last = over(live.run);
   const query = `?row=${live.row}&weights=${live.weights}&grid=${gridFor(view.network)}`;
+  const asked = performance.now();
   let network;
   try {
     network = await get(path(live.run.id, "/network" + query));
   } catch (error) {
     if (error.code === "away" || error.code === "busy") throw error;
-    empty.textContent = last ? error.detail : "The network is not there yet.";
+    empty.textContent = last || error.code === "invalid" ? error.detail : "The network is not there yet.";
     if (last) return false;
     throw error;
   }
+  view.took = performance.now() - asked;
   await new Promise(requestAnimationFrame);
   empty.hidden = true;
   view.network = network;
@@ -93,13 +99,15 @@ function heading(live) {
   const step = (by) => () => live.app.keep({ row: Math.max(0, live.row + by) || null });
   const back = button("", step(-1), { kind: "quiet small icon-only", sign: "back", "aria-label": "Row before" });
   const on = button("", step(1), { kind: "quiet small icon-only", sign: "chevron", "aria-label": "Next row" });
-  const edges = el("select", { "aria-label": "Weights shown, at most, of each layer", onchange: () => live.app.keep({ weights: edges.value === "2000" ? null : edges.value }) },
+  const stepper = el("span", { class: "stepper" }, back, row, on);
+  const edges = el("select", { "aria-label": "Weights shown, at most", onchange: () => live.app.keep({ weights: edges.value === "2000" ? null : edges.value }) },
     choices.map((n) => el("option", { value: n }, `${number(n)} weights`)));
   let rows = 0;
   return {
-    element: el("header", {}, el("h2", { id: "network-title" }, "Network"), shape, el("div", { class: "row tight" }, el("span", { class: "stepper" }, back, row, on), edges)),
+    element: el("header", {}, el("h2", { id: "network-title" }, "Network"), shape, el("div", { class: "row tight" }, stepper, edges)),
     update(network) {
       if (network) { rows = network.rows; shape.textContent = network.layers.map((l) => number(l.neurons)).join(" – "); }
+      stepper.hidden = Boolean(network) && rows === 0; // it keeps no rows to show signals for
       row.textContent = rows ? `row ${live.row + 1} of ${rows}` : `row ${live.row + 1}`;
       back.disabled = live.row === 0;
       on.disabled = rows > 0 && live.row >= rows - 1;
@@ -165,7 +173,7 @@ function showTip({ g, live, stage, tip, network, ...view }) {
   tip.hidden = found?.neuron == null || !c || !network || (live.selection?.layer === found.layer && live.selection.neuron === found.neuron);
   if (tip.hidden) return;
   tip.replaceChildren(...card(facts(network, found, live.restartsOf(found.layer, found.neuron), names({ live, network, ...view }))));
-  const width = 220, height = tip.offsetHeight;
+  const width = 240, height = tip.offsetHeight;
   const left = c.x + c.r + 14 + width > stage.clientWidth ? c.x - c.r - 14 - width : c.x + c.r + 14;
   tip.style.left = `${Math.max(4, left)}px`;
   tip.style.top = `${Math.max(2, Math.min(c.at(found.neuron) - height / 2, stage.clientHeight - height - 2))}px`;

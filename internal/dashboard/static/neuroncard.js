@@ -24,8 +24,8 @@ export function card(f) {
     el("dl", { class: "facts" }, pair("Signal", number(f.signal, 4)), f.bias !== undefined && pair("Bias", number(f.bias, 4)),
       pair("Activation", f.activation), pair("Restarts", number(f.restarts))),
     (f.into.length > 0 || f.out.length > 0) && el("div", { class: "weights" },
-      f.into.length > 0 && el("div", {}, el("h4", {}, "Strongest in"), el("ul", {}, f.into.map((e) => weight("from", e.from, e.weight)))),
-      f.out.length > 0 && el("div", {}, el("h4", {}, "Strongest out"), el("ul", {}, f.out.map((e) => weight("to", e.to, e.weight))))),
+      f.into.length > 0 && el("div", {}, el("p", { class: "label" }, "Strongest in"), el("ul", {}, f.into.map((e) => weight("from", e.from, e.weight)))),
+      f.out.length > 0 && el("div", {}, el("p", { class: "label" }, "Strongest out"), el("ul", {}, f.out.map((e) => weight("to", e.to, e.weight))))),
   ].filter(Boolean);
 }
 

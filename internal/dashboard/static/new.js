@@ -71,9 +71,9 @@ function decisions(draft, app, other) {
   const place = el("div", {}, el("div", { class: "job-top" }, el("div", { class: "row" }, el("h1", {}, draft.name), el("span", { class: "chip" }, `${preview.whole === false ? "the first " : ""}${plural(preview.rows, "row")} · ${plural(preview.columns.length, "column")} · ${bytes(draft.size)}`), button("Another table", other, { kind: "small push" }))),
     el("form", { class: "decide", onsubmit: (e) => { e.preventDefault(); submit(); } },
       el("div", { class: "stack" }, warned(preview.warnings),
-        el("section", { class: "panel", "aria-labelledby": "columns-title" }, el("header", {}, el("h2", { id: "columns-title" }, "Columns"), el("span", { class: "hint" }, howRead(preview))), table.place)),
-      el("section", { class: "panel stack plan", "aria-labelledby": "plan-title" }, el("h2", { id: "plan-title" }, "What to learn, and how"), targets(draft, () => { table.show(); changed(); }), basics(draft, changed), more,
-        el("h3", {}, "The same on the command line"), line, wrong, el("button", { class: "button primary large", type: "submit" }, "Train"))));
+        el("section", { class: "panel" }, el("header", {}, el("h2", {}, "Columns"), el("span", { class: "hint" }, howRead(preview))), table.place)),
+      el("section", { class: "panel plan" }, el("div", { class: "stack plan-inner" }, el("h2", {}, "What to learn, and how"), targets(draft, () => { table.show(); changed(); }), basics(draft, changed), more,
+        el("h3", {}, "The same on the command line"), line), wrong, el("button", { class: "button primary large", type: "submit" }, "Train"))));
   said();
   showMore(more, draft, app, changed, asks.signal);
 

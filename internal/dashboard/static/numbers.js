@@ -27,6 +27,7 @@ function predicted(points, target, rows) {
     about: `On the line, the prediction is right; above it, too high. ${points.length < rows ? `${points.length} of ${plural(rows, "test row")}, evenly chosen.` : `All ${plural(rows, "test row")}.`}`,
     body: drawn(draw, `Predicted against actual ${target}, ${plural(points.length, "point")}; the table below has the numbers`),
     numbers: {
+      name: `Predicted against actual ${target}`,
       columns: [
         { label: "Row", align: "right", cell: (p) => p.row }, { label: "Actual", align: "right", cell: (p) => figure(p.actual) },
         { label: "Predicted", align: "right", cell: (p) => figure(p.predicted) }, { label: "Error", align: "right", cell: (p) => figure(p.actual - p.predicted) },
@@ -56,16 +57,16 @@ function residuals(list, target) {
   ].filter(Boolean).join(", ");
   return picture({
     title: "Errors", about: said ? `${said}.` : null, body: drawn(draw, said || "Quantiles of the errors"),
-    numbers: { columns: [{ label: "Share of the rows", align: "right", cell: (q) => share(q.share, 0) }, { label: "Error at most", align: "right", cell: (q) => figure(q.value) }], records: list },
+    numbers: { name: `Errors of ${target}`, columns: [{ label: "Share of the rows", align: "right", cell: (q) => share(q.share, 0) }, { label: "Error at most", align: "right", cell: (q) => figure(q.value) }], records: list },
   });
 }
 
 // misses is the table of the rows with the largest errors, null without any.
-export function misses(list, numbers) {
+export function misses(list, numbers, target) {
   if (!list.length) return null;
   return picture({
     title: numbers ? "Largest errors" : "Surest mistakes", about: "Rows are numbered from 1, below the header, as they stand in the table.",
-    body: el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Mistakes" }, el("table", {},
+    body: el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": `Mistakes about ${target}` }, el("table", {},
       el("thead", {}, el("tr", {}, ["Row", "Actual", "Predicted", numbers ? "Error" : "Its probability"].map((t, i) => el("th", { scope: "col", class: i !== 0 && !numbers && i < 3 ? null : "right" }, t)))),
       el("tbody", {}, list.map((m) => el("tr", {}, el("th", { scope: "row", class: "right" }, m.row),
         el("td", { class: numbers ? "right" : null }, m.actual), el("td", { class: numbers ? "right" : null }, m.predicted), el("td", { class: "right" }, numbers ? figure(m.error) : share(m.error))))))),

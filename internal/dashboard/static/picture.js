@@ -3,23 +3,20 @@
 
 import { el, table } from "./ui.js";
 
-let named = 0;
-
-// picture makes the panel. aside stands beside the title; numbers is {columns, records} of the table, or null.
+// picture makes the panel. aside stands beside the title; numbers is {columns, records, name} of the table, or null.
 export function picture({ title, about = null, aside = null, body, numbers = null, wide = false }) {
-  const id = `picture-${++named}`;
-  return el("section", { class: wide ? "panel picture wide" : "panel picture", "aria-labelledby": id },
-    el("header", {}, el("h2", { id }, title), aside),
+  return el("section", { class: wide ? "panel picture wide" : "panel picture" },
+    el("header", {}, el("h2", {}, title), aside),
     about && el("p", { class: "hint" }, about),
     body,
-    numbers && asTable(title, numbers));
+    numbers && asTable(numbers.name ?? title, numbers));
 }
 
 // asTable is a table that unfolds; it is built when it is first opened.
-function asTable(title, { columns, records }) {
+function asTable(name, { columns, records }) {
   const fold = el("details", { class: "as-table" }, el("summary", {}, "As a table"));
   fold.addEventListener("toggle", () => {
-    if (fold.children.length === 1) fold.append(table(columns, records, { caption: title }));
+    if (fold.children.length === 1) fold.append(table(columns, records, { caption: name }));
   });
   return fold;
 }

@@ -3,8 +3,8 @@
 // poll calls work() every so many milliseconds while the tab is seen and element (if given) is
 // on the screen. every may be a function. work returns false to stop. -> {now(), stop()}
 export function poll(work, every, element = null) {
-  let timer = 0, stopped = false, busy = false, onScreen = true, waits = 0;
-  const wanted = () => !stopped && !document.hidden && onScreen;
+  let timer = 0, stopped = false, busy = false, onScreen = true, done = !element, waits = 0;
+  const wanted = () => !stopped && !document.hidden && (onScreen || !done);
   const pause = () => (typeof every === "function" ? every() : every);
 
   async function run() {
@@ -14,7 +14,9 @@ export function poll(work, every, element = null) {
     const began = performance.now();
     let next = 0;
     try {
-      if (await work() === false) stopped = true;
+      const answer = await work();
+      if (answer === false) stopped = true;
+      done ||= answer === true;
       waits = 0;
       next = Math.max(pause() - (performance.now() - began), 15);
     } catch {

@@ -22,7 +22,8 @@ export function mount(root, route, app) {
       const report = await app.api.get(app.api.job(route.id, "/report"));
       if (gone) return;
       const state = `${report.job.state} ${report.job.evaluating?.part ?? ""} ${Boolean(report.evaluation)}`;
-      if (state !== told || !over.has(report.job.state)) show(report);
+      if (state !== told) show(report);
+      else plot.show(report);
       told = state;
       if (!over.has(report.job.state) || report.job.evaluating) timer = setTimeout(load, again);
     } catch (error) {
@@ -70,26 +71,31 @@ function warnings(job) {
 function pictures({ job, evaluation }) {
   const several = evaluation.by_target?.targets ?? [], target = targetNames(job)[0];
   const own = (e, name) => [...(e.classes ? classPictures(e.classes) : []), ...(e.numbers ? numberPictures(e.numbers, name, e.rows) : [])];
-  const rest = [misses(evaluation.misses, Boolean(evaluation.numbers)), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
-  const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers))]);
-  return { own: [...own(evaluation, target), importances(evaluation)], rest, parts };
+  const rest = [misses(evaluation.misses, Boolean(evaluation.numbers), target), metrics(evaluation, several.length ? "Metrics of all targets together" : "Metrics")];
+  const parts = several.flatMap((t) => [el("h2", { class: "part" }, t.target), ...own(t.evaluation, t.target), metrics(t.evaluation, `Metrics of ${t.target}`), misses(t.evaluation.misses, Boolean(t.evaluation.numbers), t.target)]);
+  const mine = [...own(evaluation, target), importances(evaluation)].filter(Boolean), isWide = (p) => p.classList.contains("wide");
+  return { own: [...mine.filter((p) => !isWide(p)), ...mine.filter(isWide)], rest, parts };
 }
 
-// curve is the panel of the learning curve, with stop().
-function curve({ job, losses }) {
-  const drawing = curves(`Learning curve of ${plural(losses.length, "epoch")}; the table below has the numbers`);
-  const epochs = losses.map((l) => l.epoch), checked = losses.some((l) => l.validation !== null);
-  const lines = [{ label: trainingName(job.plan), epochs, values: losses.map((l) => l.error), hue: 0, dash: 0 }];
-  if (checked) lines.push({ label: "validation", epochs, values: losses.map((l) => l.validation), hue: 1, dash: 1 });
-  const show = (kind) => drawing.show(losses.length ? lines : [], kind === "log");
-  show("linear");
+// curve is the panel of the learning curve, with show(report) for more of it, and stop().
+function curve(report) {
+  const drawing = curves("Learning curve; the table below has the numbers"), checked = report.losses.some((l) => l.validation !== null), none = el("p", { class: "muted" }, "No epoch is done yet.");
+  let scale = "linear", now = report;
+  const show = () => {
+    const { losses, job } = now, epochs = losses.map((l) => l.epoch);
+    const lines = [{ label: trainingName(job.plan), epochs, values: losses.map((l) => l.error), hue: 0 }];
+    if (checked) lines.push({ label: "validation", epochs, values: losses.map((l) => l.validation), hue: 1 });
+    none.hidden = losses.length > 0;
+    drawing.place.hidden = !losses.length;
+    drawing.show(losses.length ? lines : [], scale === "log");
+  };
+  show();
+  const columns = [{ label: "Epoch", align: "right", cell: (l) => l.epoch }, { label: "Training loss", align: "right", cell: (l) => figure(l.error) }, checked && { label: "Validation loss", align: "right", cell: (l) => figure(l.validation) }].filter(Boolean);
   const panel = picture({
-    title: "Learning curve", aside: segments("Scale", [["linear", "Linear"], ["log", "Log"]], "linear", show),
-    about: job.best_epoch ? `The model has the weights of epoch ${job.best_epoch}, the best.` : null,
-    body: losses.length ? drawing.place : el("p", { class: "muted" }, "No epoch is done yet."),
-    numbers: losses.length > 0 && { columns: [{ label: "Epoch", align: "right", cell: (l) => l.epoch }, { label: "Training loss", align: "right", cell: (l) => figure(l.error) }, checked && { label: "Validation loss", align: "right", cell: (l) => figure(l.validation) }].filter(Boolean), records: losses },
+    title: "Learning curve", aside: segments("Scale", [["linear", "Linear"], ["log", "Log"]], scale, (to) => { scale = to; show(); }),
+    about: report.job.best_epoch ? `The model has the weights of epoch ${report.job.best_epoch}, the best.` : null, body: el("div", {}, none, drawing.place), numbers: report.losses.length > 0 && { columns, records: report.losses },
   });
-  return { panel, stop: drawing.stop };
+  return { panel, stop: drawing.stop, show(more) { now = more; show(); } };
 }
 
 function choices(job) {

@@ -1,15 +1,21 @@
 // The form for one row of a model's columns: each begins at a usual value and says what the model has seen.
 
-import { el } from "./ui.js";
+import { button, el, number } from "./ui.js";
 
 const mostChoices = 200; // categories in a list; more are typed
+const atOnce = 40; // fields shown before one asks for all
 
 // rowForm makes the form of a signature's columns. row begins it, by column; changed hears of every change.
 // It answers {place, row(), reset()}.
 export function rowForm(columns, row, changed) {
   const fields = columns.map((c) => columnField(c, row[c.name] ?? usual(c), changed));
+  const place = el("div", { class: "row-form" }, fields.map((f, i) => { f.place.hidden = i >= atOnce && row[f.name] === undefined; return f.place; }));
+  if (fields.length > atOnce) {
+    const all = button(`Show all ${number(fields.length)} columns`, () => { for (const f of fields) f.place.hidden = false; all.remove(); fields[atOnce].focus(); }, { kind: "small" });
+    place.append(el("div", { class: "row-form-all" }, all, el("span", { class: "hint" }, "The others have their usual values.")));
+  }
   return {
-    place: el("div", { class: "row-form" }, fields.map((f) => f.place)),
+    place,
     row: () => Object.fromEntries(fields.map((f) => [f.name, f.value()])),
     differing: () => Object.fromEntries(fields.filter((f) => f.value() !== usual(f.column)).map((f) => [f.name, f.value()])),
     reset() { for (const f of fields) f.set(usual(f.column)); changed(); },
@@ -21,7 +27,7 @@ const has = (x) => x !== null && x !== undefined;
 // usual is the value a column begins at: its median, or its first category.
 function usual(c) {
   if (c.kind === "number") return has(c.median) ? tidy(c.median, c) : has(c.min) && has(c.max) ? tidy((c.min + c.max) / 2, c) : null;
-  if (c.kind === "date") return dateOf(c.median ?? c.max ?? c.min) ?? new Date().toISOString().slice(0, 10);
+  if (c.kind === "date") return dateOf(c.median ?? c.last ?? c.max) ?? new Date().toISOString().slice(0, 10);
   if (c.kind === "boolean" && !c.categories?.length) return "yes";
   return c.categories?.includes(c.usual) ? c.usual : c.categories?.[0] ?? null;
 }
@@ -42,7 +48,7 @@ function columnField(c, value, changed) {
   const id = `cell-${++made}`;
   const control = c.kind === "number" ? numberControl(c, id, changed) : c.kind === "date" ? dateControl(c, id, changed) : choiceControl(c, id, changed);
   control.set(value);
-  return { name: c.name, column: c, value: control.value, set: control.set, place: el("div", { class: "field cell-field" }, el("label", { for: id, title: c.name }, c.name), control.nodes) };
+  return { name: c.name, column: c, value: control.value, set: control.set, focus: () => document.getElementById(id)?.focus(), place: el("div", { class: "field cell-field" }, el("label", { for: id, title: c.name }, c.name), control.nodes) };
 }
 
 function numberControl(c, id, changed) {
@@ -68,7 +74,7 @@ function numberControl(c, id, changed) {
 const short = (x) => String(Number(x.toPrecision(4))).replace("-", "−");
 
 function dateControl(c, id, changed) {
-  const low = dateOf(c.min), high = dateOf(c.max);
+  const low = dateOf(c.first ?? c.min), high = dateOf(c.last ?? c.max);
   const input = el("input", { id, type: "date", onchange: changed, "aria-describedby": `${id}-hint` });
   return { nodes: [input, el("span", { class: "hint", id: `${id}-hint` }, low && high ? `${low} to ${high}` : "a date")], value: () => input.value || null, set(x) { input.value = dateOf(x) ?? ""; } };
 }

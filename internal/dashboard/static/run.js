@@ -25,7 +25,9 @@ export function follow(id, { heard = () => {}, restarted = () => {}, connection 
   };
 
   const begin = Date.now();
-  const unfollow = events(id, 0, (event) => {
+  let last = 0;
+  const listen = () => events(id, last, (event) => {
+    last = event.revision;
     take(run, event);
     if (["paused", "resumed", "retry", "finished"].includes(event.kind)) refresh();
     if (event.kind === "restart" && Date.parse(event.time) > begin - 2000) restarted(run.crashes.at(-1));
@@ -37,8 +39,10 @@ export function follow(id, { heard = () => {}, restarted = () => {}, connection 
     if (state === "live" || state === "ended") refresh();
     changed();
   });
+  let unfollow = listen();
   refresh();
-  run.refresh = refresh;
+  // again follows a job that was over and is tried once more.
+  run.again = () => { if (run.state === "ended") unfollow = listen(); refresh(); };
   run.stop = () => { stopped = true; clearTimeout(timer); clearTimeout(asking); unfollow(); };
   return run;
 }

@@ -21,7 +21,7 @@ export function selectedPanel(live, network) {
     const known = s?.neuron != null ? network().facts(s) : null;
     title.replaceChildren(s ? inWords(s)[0].toUpperCase() + inWords(s).slice(1) : "Selection", ...(known?.name ? [el("span", { class: "muted" }, ` ${known.name}`)] : []));
     kill.setAttribute("aria-label", s ? `Kill ${inWords(s)}` : "Kill");
-    if (!s) { body.replaceChildren(el("p", { class: "muted" }, "Choose a neuron or a layer in the network or the tree, or:"), quick); return; }
+    if (!s) { if (!body.contains(quick)) body.replaceChildren(el("p", { class: "muted" }, "Choose a neuron or a layer in the network or the tree, or:"), quick); return; }
     body.replaceChildren(...(s.neuron === null ? numbers(s, network().network?.layers) : known ? card(known).slice(1) : []), ...crashes(live, s));
   };
   return { element, update: show, changed: show };

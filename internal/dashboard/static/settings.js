@@ -31,7 +31,7 @@ function listed({ kind, doc, choices }) {
 
 function settingField(setting, draft, changed) {
   const s = { ...setting, choices: listed(setting) };
-  const path = bare(s.path), label = flagOf(s.path).replaceAll("-", " "), none = s.default ? `default: ${s.default}` : "as the preset decides";
+  const path = bare(s.path), label = (s.flag ?? flagOf(s.path)).replaceAll("-", " "), none = s.default ? `default: ${s.default}` : "as the preset decides";
   const set = (value) => {
     if (value === "" || value === null) delete draft.more[path];
     else draft.more[path] = value;
@@ -51,7 +51,7 @@ function settingField(setting, draft, changed) {
 }
 
 // valued is a value as a plan has it.
-const valued = (s, text) => (text === "" ? "" : numeric.has(s.kind) && Number.isSafeInteger(Number(text)) ? Number(text) : s.kind === "number" ? Number(text) : text === "true" ? true : text);
+const valued = (s, text) => (text === "" ? "" : numeric.has(s.kind) && Number.isSafeInteger(Number(text)) ? Number(text) : s.kind === "number" ? Number(text.replace(",", ".")) : text);
 
 // outside says what is wrong with a number; "" for nothing.
 function outside(s, text) {

@@ -28,7 +28,7 @@ export function parser(onMessage) {
 }
 
 // events follows a job. onEvent gets each event once, in order; onState gets "live",
-// "reconnecting", "ended" or "gone" (no such job). The returned function stops it.
+// "reconnecting", "ended", "gone" (no such job) or "unauthorized". The returned function stops it.
 export function events(job, after, onEvent, onState = () => {}) {
   let last = after || 0, stopped = false, waits = 250, timer = 0, dozing = 0, controller = null, open = false;
 
@@ -59,6 +59,7 @@ export function events(job, after, onEvent, onState = () => {}) {
         credentials: "same-origin", cache: "no-store", signal: mine.signal,
       });
       if (response.status === 404) return finish("gone");
+      if (response.status === 401) return finish("unauthorized");
       if (!response.ok) throw new Error(String(response.status));
       waits = 250;
       onState("live");

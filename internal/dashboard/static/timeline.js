@@ -27,15 +27,16 @@ function build(view, root, route) {
   const shown = () => { pause.lastChild.textContent = view.paused ? "Go on" : "Pause"; pause.setAttribute("aria-pressed", String(view.paused)); };
   const all = button("Show all", () => app.keep({ kinds: app.route.params.get("kinds") === "all" ? null : "all" }), { kind: "small" });
   view.all = all;
+  view.of = el("a", { href: `#/job/${encodeURIComponent(route.id ?? "")}` }, "of one job");
   view.count = el("p", { class: "muted", role: "status" });
   view.filters = Object.entries(kinds).map(([kind, k]) => {
     const box = el("input", { type: "checkbox", onchange: () => app.keep({ kinds: chosenText(view) }) });
     return { kind, box, element: el("label", { class: "tick" }, box, el("span", { class: `event-sign kind-${kind}`, "aria-hidden": "true" }, k.sign), k.name) };
   });
-  view.list = list((event) => lineOf(view, event), { height: 30, label: "Events, newest first" });
+  view.list = list((event) => lineOf(view, event), { height: matchMedia("(max-width: 640px)").matches ? 50 : 30, label: "Events, newest first" });
   view.dirty = () => { view.timer ||= setTimeout(() => { view.timer = 0; if (!view.stopped) draw(view); }, 120); };
   root.append(el("section", { class: "panel timeline", "aria-labelledby": "timeline-title" },
-    el("header", {}, el("h1", { id: "timeline-title" }, "Events"), route.id ? el("a", { href: `#/job/${encodeURIComponent(route.id)}` }, "of one job") : el("span", { class: "muted" }, "of the newest jobs"),
+    el("header", {}, el("h1", { id: "timeline-title" }, "Events"), route.id ? view.of : el("span", { class: "muted" }, "of the newest jobs"),
       el("div", { class: "row tight" }, pause, all)),
     el("fieldset", { class: "kinds" }, el("legend", { class: "visually-hidden" }, "Kinds of events"), view.filters.map((f) => f.element)), view.count, view.list.element));
   filterOf(view);
@@ -73,12 +74,13 @@ async function follow(view, route) {
 
 function open(view, { job, name }) {
   view.jobs.set(job, name || `…${job.slice(-6)}`);
+  view.of.textContent = `of ${view.jobs.get(job)}`;
   if (view.streams.has(job)) return;
   view.streams.set(job, events(job, 0, (event) => {
     view.events.push({ ...event, job });
     view.sorted = false;
     if (view.events.length > kept) view.events.splice(0, kept / 10);
-    if (view.paused) view.waiting++;
+    if (view.paused && view.wanted.has(event.kind)) view.waiting++;
     view.dirty();
   }, (state) => view.app.connection(state)));
 }
@@ -102,7 +104,7 @@ function lineOf(view, event) {
   return [
     el("time", { datetime: event.time, title: moment(event.time) }, clock(event.time)),
     el("span", { class: `event-sign kind-${event.kind}`, "aria-hidden": "true" }, k.sign),
-    many && el("a", { class: "event-job", href: `#/job/${encodeURIComponent(event.job)}` }, view.jobs.get(event.job)),
+    many && el("a", { class: "event-job", href: `#/job/${encodeURIComponent(event.job)}` }, view.jobs.get(event.job), el("small", { class: "muted" }, ` …${event.job.slice(-4)}`)),
     el("span", { class: "event-text", title: text }, text),
     event.kind === "restart" && el("a", { class: "event-show", href: `#/job/${encodeURIComponent(event.job)}?sel=${selectionText(event.restart)}` }, "Show"),
   ].filter(Boolean);

@@ -16,7 +16,7 @@ const keyOf = (node) => [node.actor, node.job, node.layer, node.neuron].join("/"
 
 // treePanel follows the tree. -> {element, update(), now(), stop()}
 export function treePanel(live) {
-  const view = { live, root: null, rows: new Map(), shown: [], folded: new Map(), focus: null, size: 0 };
+  const view = { live, root: null, rows: new Map(), shown: [], folded: new Map(), focus: null, size: 0, asked: -Infinity };
   const on = {
     toggle: (key) => { view.folded.set(key, !isFolded(view, key)); draw(view); },
     choose: (node, key) => { view.focus = key; const s = selectionOf(node); if (s && node.job === live.run.id) live.select(s); draw(view); },
@@ -35,23 +35,29 @@ export function treePanel(live) {
   whole.append(...scopes);
   const element = el("section", { class: "panel supervision", "aria-labelledby": "tree-title" },
     el("header", {}, el("h2", { id: "tree-title" }, "Supervision tree"), whole), el("div", { class: "tree-frame" }, grid, view.note));
-  const asked = poll(() => ask(view), () => (view.size > 600 ? 3000 : 1000), element);
+  const asked = poll(() => ask(view), () => pace(view), element);
   const scoped = () => scopes.forEach((b) => b.setAttribute("aria-pressed", String((live.route.params.get("tree") ?? "") === b.dataset.value)));
   scoped();
   return {
     element,
     update() { scoped(); reveal(view); draw(view); show(view); asked.now(); },
-    now: () => asked.now(),
+    // now asks at once, unless it was asked a moment ago.
+    now: () => performance.now() - view.asked > pace(view) / 3 && asked.now(),
     perActor: (layer) => perActor(view, layer),
     stop: () => asked.stop(),
   };
 }
 
+// pace is the time between two askings: longer for a tree of thousands of actors.
+const pace = ({ size }) => (size > 5000 ? 10_000 : size > 600 ? 3000 : 1000);
+const actors = (node) => node.children.reduce((n, c) => n + actors(c), 1);
+
 async function ask(view) {
   const { live } = view;
   const service = live.route.params.get("tree") === "service";
-  if (!live.run.job) return true;
+  if (!live.run.job) return undefined;
   if (over(live.run) && !service) return remember(view);
+  view.asked = performance.now();
   try {
     const tree = await get("/v1/tree" + (service ? "" : `?job=${encodeURIComponent(live.run.id)}`));
     view.root = tree?.root ?? null;
@@ -59,6 +65,7 @@ async function ask(view) {
     if (!["not_found", "conflict"].includes(error.code)) throw error;
     view.root = service ? null : view.root;
   }
+  view.size = view.root ? actors(view.root) : 0;
   view.note.textContent = view.root ? "" : "The job has no actors now.";
   reveal(view);
   draw(view);
@@ -104,7 +111,6 @@ const below = (node) => node.children.reduce((n, c) => n + c.restarts + below(c)
 
 function draw(view) {
   const list = view.root ? lines(view, view.root) : [];
-  view.size = list.length;
   const kept = new Map();
   const elements = list.map((line) => {
     const r = view.rows.get(line.key) ?? (line.more ? { element: el("tr", { role: "row" }, el("td", { role: "gridcell", colspan: 4, class: "muted" })), more: true } : row(view.on));
@@ -115,8 +121,15 @@ function draw(view) {
   });
   view.rows = kept;
   view.shown = list.filter((l) => !l.more);
-  if (elements.length !== view.body.children.length || elements.some((e, i) => view.body.children[i] !== e)) view.body.replaceChildren(...elements);
+  arrange(view.body, elements);
   roving(view);
+}
+
+// arrange puts elements into a parent and moves none that stands right, which would lose the focus.
+function arrange(parent, elements) {
+  const wanted = new Set(elements);
+  for (const e of [...parent.children]) if (!wanted.has(e)) e.remove();
+  elements.forEach((e, i) => { if (parent.children[i] !== e) parent.insertBefore(e, parent.children[i] ?? null); });
 }
 
 // show scrolls the tree, and not the page, to a line that was selected elsewhere.

@@ -39,7 +39,7 @@ export function fill(r, node, place) {
   r.restarts.classList.toggle("some", node.restarts > 0 || hidden);
   r.restarts.title = hidden ? `${node.restarts} of its own, ${place.below} below` : "";
   budget(r, node);
-  set(r.last, node.reason ? `${ago(node.last).replace(" ago", "")} · ${node.reason}` : "");
+  set(r.last, node.reason ? `${ago(node.last).replace(" ago", "")} · ${node.reason.replace(/^(neuron|layer|network|trainer) /, "")}` : "");
   r.last.title = node.reason ? `${node.reason}, back at work after ${duration(node.took_us / 1000)}` : "";
   r.kill.hidden = !killable.has(node.actor) || !node.job || place.over;
   r.kill.setAttribute("aria-label", `Kill ${label(node)}`);

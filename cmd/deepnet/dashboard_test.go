@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// placesPattern is what a service with a page prints first.
+var placesPattern = regexp.MustCompile(`^PAGE    (http://(127\.0\.0\.1:\d+)/\?token=([0-9a-f]{64}))
+API     http://127\.0\.0\.1:\d+/v1, described by /openapi\.json; the token is in http-token of the data folder
+DATA    (\S+)
+BOOT `)
+
+// get asks for a path with a token, and returns the status and the text.
+func get(t *testing.T, url, token string) (status int, text string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	asking := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := asking.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
+}
+
+func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	p := mustServe(t, "--http", "127.0.0.1:0", "--data", folder)
+	found := placesPattern.FindStringSubmatch(p.stdout.String())
+	if found == nil {
+		t.Fatalf("printed\n%s", p.stdout.String())
+	}
+	address, token := found[2], found[3]
+	for path, want := range map[string]string{
+		"/":                 "<html",
+		"/samples/iris.csv": "sepal_length",
+		"/v1/jobs":          `"name":"boot"`,
+		"/v1/settings":      `"path":"plan.epochs"`,
+		"/v1/service":       folder,
+		"/readyz":           "ok",
+	} {
+		if status, text := get(t, "http://"+address+path, token); status != http.StatusOK || !strings.Contains(text, want) {
+			t.Errorf("%s: %d, %.200q has no %q", path, status, text, want)
+		}
+	}
+	checkDashboard(t, folder, address, found[1])
+	mustStop(t, p, syscall.SIGTERM)
+}
+
+// checkDashboard wants `deepnet dashboard` to print the link where it can, and to say what
+// is wrong where it cannot.
+func checkDashboard(t *testing.T, folder, address, link string) {
+	t.Helper()
+	stranger := t.TempDir()
+	if err := os.WriteFile(stranger+"/http-token", []byte(strings.Repeat("0", 64)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		folder, address string
+		code            int
+		told            string
+	}{
+		{folder, address, exitOK, ""},
+		{stranger, address, exitUsage, "keeps its data in another folder"},
+		{t.TempDir(), address, exitUnreachable, "no service has served a page from the data folder"},
+		{folder, "127.0.0.1:1", exitUnreachable, "no page answers at 127.0.0.1:1"},
+		{folder, "nowhere", exitUsage, `"nowhere" is not HOST:PORT`},
+	} {
+		got, err := ask("", "dashboard", "--data", c.folder, "--http", c.address)
+		if err != nil || got.code != c.code || !strings.Contains(got.stderr, c.told) || (c.code == exitOK) != (got.stdout == link+"\n") {
+			t.Errorf("%+v: exit code %d, printed %q, told %q, %v", c, got.code, got.stdout, got.stderr, err)
+		}
+	}
+}
+
+func TestAPageThatCannotBeServedIsToldWithItsFlag(t *testing.T) {
+	t.Parallel()
+	p := mustServe(t, "--http", "127.0.0.1:0")
+	found := placesPattern.FindStringSubmatch(p.stdout.String())
+	if found == nil {
+		t.Fatalf("printed\n%s", p.stdout.String())
+	}
+	for at, want := range map[string]struct {
+		code int
+		told string
+	}{
+		found[2]:         {exitFailed, fmt.Sprintf("cannot serve the page on %s: the port is taken", found[2])},
+		"192.0.2.1:7601": {exitUsage, "or give a certificate: --tls-cert"},
+		"nowhere":        {exitUsage, `--http "nowhere" is not HOST:PORT`},
+	} {
+		other, err := launch(nil, nil, "--http", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-other.ended
+		if code := other.command.ProcessState.ExitCode(); code != want.code || !strings.Contains(other.stderr.String(), want.told) || other.stdout.String() != "" {
+			t.Errorf("--http %s: exit code %d\n%s", at, code, other.story())
+		}
+	}
+}
