@@ -19,7 +19,7 @@ let asked = null;
 export function watchChaos(app) {
   asked = poll(async () => {
     const chaos = await get("/v1/chaos");
-    app.chaosBadge(chaos.every_ms ? `Chaos: every ${duration(chaos.every_ms)}` : null);
+    app.chaosBadge(chaos.every_ms ? duration(chaos.every_ms) : null);
     heard(chaos);
   }, 3000);
 }
