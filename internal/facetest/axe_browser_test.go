@@ -26,7 +26,7 @@ func TestEveryViewIsAccessible(t *testing.T) {
 	p := newPage(t, g.server.URL())
 	p.look("light", true)
 	eval[chromedp.Void](p, axe)
-	p.visit(g.views(), func(name string) {
+	p.visit(g.scenes(), func(name string) {
 		for _, how := range ways() {
 			p.size(how.width, 900, how.width < 500)
 			p.look(how.scheme, true)

@@ -44,5 +44,5 @@ func TestNoViewHasTheBrowserComplain(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t)
 	p := newPage(t, g.server.URL())
-	p.visit(g.views(), func(string) {})
+	p.visit(g.scenes(), func(string) {})
 }

@@ -36,12 +36,9 @@ func (w *watched) large(t testing.TB, rows int, epochs uint32) string {
 		check(t, table.Write(line))
 	}
 	table.Flush()
-	job, err := w.client.Submit(t.Context(), &protocol.Submit{
-		Name: "digits.csv", Data: &protocol.Submit_Table{Table: text.Bytes()},
-		Plan: &protocol.Plan{Target: "digit", Hidden: []uint32{128}, Epochs: proto.Uint32(epochs), NeuronsPerActor: proto.Uint32(16)},
+	return w.submitTable(t, "digits.csv", text.Bytes(), &protocol.Plan{
+		Target: "digit", Hidden: []uint32{128}, Epochs: proto.Uint32(epochs), NeuronsPerActor: proto.Uint32(16),
 	})
-	check(t, err)
-	return job.GetId()
 }
 
 const framesFor = `new Promise((done) => {

@@ -32,7 +32,7 @@ func TestANeuronKilledOnThePageChangesNothing(t *testing.T) {
 	slow.off()
 	p.until(`state() === "succeeded"`)
 
-	p.click(`.curve header .button`)
+	eval[chromedp.Void](p, `named("Lay the undisturbed run over it").click()`)
 	p.until(`document.querySelector(".verdict").textContent.includes("digests equal")`)
 	if says := p.text(".verdict"); !strings.HasPrefix(says, "difference: 0 over 60 epochs · digests equal · 1 crash here, 0 there") {
 		t.Errorf("laid over the undisturbed run, the page says %q", says)

@@ -14,13 +14,14 @@ import (
 // and one that learns slowly.
 type gallery struct {
 	*watched
+	slow                       *brake
 	classes, numbers, learning string
 }
 
 func newGallery(t testing.TB) *gallery {
 	t.Helper()
 	slow := newBrake(t)
-	g := &gallery{watched: newWatched(t, slow)}
+	g := &gallery{watched: newWatched(t, slow), slow: slow}
 	g.classes = g.submitted(t, "iris.csv", &protocol.Plan{Target: "species", Hidden: []uint32{6}, Epochs: proto.Uint32(30)})
 	g.numbers = g.submitted(t, "rents.csv", &protocol.Plan{Target: "rent", Hidden: []uint32{8}, Epochs: proto.Uint32(30)})
 	slow.off()
@@ -35,7 +36,12 @@ func newGallery(t testing.TB) *gallery {
 // submitted submits one of the examples.
 func (g *gallery) submitted(t testing.TB, name string, plan *protocol.Plan) string {
 	t.Helper()
-	job, err := g.client.Submit(t.Context(), &protocol.Submit{Name: name, Plan: plan, Data: &protocol.Submit_Table{Table: exampleTable(t, name)}})
+	return g.submitTable(t, name, exampleTable(t, name), plan)
+}
+
+func (w *watched) submitTable(t testing.TB, name string, table []byte, plan *protocol.Plan) string {
+	t.Helper()
+	job, err := w.client.Submit(t.Context(), &protocol.Submit{Name: name, Plan: plan, Data: &protocol.Submit_Table{Table: table}})
 	check(t, err)
 	return job.GetId()
 }
@@ -46,7 +52,7 @@ type scene struct {
 	there         string // true as soon as all of it is shown
 }
 
-func (g *gallery) views() []scene {
+func (g *gallery) scenes() []scene {
 	live, classes := "#/job/"+g.learning, "#/job/"+g.classes
 	return []scene{
 		{"live", live + "?sel=1.0", `points() > 2 && lines() > 8 && document.querySelector(".selected")`},
@@ -62,9 +68,9 @@ func (g *gallery) views() []scene {
 }
 
 // visit shows each view in turn, and the preview of a table.
-func (p *page) visit(views []scene, each func(name string)) {
+func (p *page) visit(scenes []scene, each func(name string)) {
 	p.Helper()
-	for _, v := range views {
+	for _, v := range scenes {
 		p.show(v.address)
 		p.until(v.there)
 		each(v.name)

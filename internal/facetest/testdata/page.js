@@ -19,6 +19,9 @@ const figure = (name) => document.querySelector(`[data-figure=${name}] dd`).text
 // state is the job's, as its chip says.
 const state = () => document.querySelector(".job-head .chip").className.replace(/.*state-/, "");
 
+// named is the button that says a text.
+const named = (text) => [...document.querySelectorAll("button")].find((b) => b.textContent === text && b.offsetParent);
+
 // heard are the revisions of the events that came, in order.
 const heard = [];
 const plainFetch = window.fetch;
