@@ -28,44 +28,73 @@ func TestScreenshots(t *testing.T) {
 	check(t, os.MkdirAll(folder, 0o750))
 	g := newGallery(t)
 	p := newPage(t, g.server.URL())
-	take := func(name, scheme string, width, height int64) {
-		p.look(scheme, true)
-		p.size(width, height, width < 500)
-		eval[bool](p, `new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 600))`)
-		picture, err := chromedp.Run(p.context, chromedp.CaptureScreenshot())
-		check(t, err)
-		check(t, os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644))
+	s := studio{p, folder}
+	s.live(g)
+	s.plane(g)
+	g.slow.off() // and the rest are results
+	long := g.submitted(t, "iris.csv", &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(60)})
+	short := g.submitted(t, "iris.csv", &protocol.Plan{Target: "species", Hidden: []uint32{8, 8}, Epochs: proto.Uint32(60)})
+	for _, id := range []string{long, short} {
+		check(t, g.client.Watch(t.Context(), id, 0, func(*protocol.Event) error { return nil }))
 	}
+	s.take("report", "light", scene{address: "#/job/" + long + "/report", there: `document.querySelectorAll(".view-report .panel").length > 3`})
+	s.take("numbers", "dark", scene{address: "#/job/" + g.numbers + "/report", there: `document.querySelectorAll(".view-report .panel").length > 3`})
+	s.take("compare", "light", scene{address: "#/compare?jobs=" + long + "," + short, there: `document.querySelector(".curves canvas")`})
+	s.take("predict", "light", scene{address: "#/job/" + long + "/predict", there: `document.querySelector(".view-predict").innerText.includes("%")`})
+	p.show("#/new")
+	p.drop("../../docs/examples/rents.csv")
+	s.shoot("train", "light", 1200, 820)
+}
 
-	p.show("#/job/" + g.learning + "?sel=1.2")
-	p.until(`points() > 40 && line(1, 2)`)
-	eval[chromedp.Void](p, `line(1, 2).querySelector("button").click()`)
-	p.until(`line(1, 2).classList.contains("restarted")`)
-	p.until(`figure("restarts") === "1"`)
-	take("live-dark", "dark", 1200, 860)
-	take("live-light", "light", 1200, 860)
-	take("live-phone", "light", 390, 844)
-	p.size(1200, 860, false)
+// studio takes pictures.
+type studio struct {
+	*page
+	folder string
+}
 
-	p.show("#/job/" + g.submitTable(t, "spirals.csv", spirals(), &protocol.Plan{
-		Target: "arm", Hidden: []uint32{8, 6}, Epochs: proto.Uint32(6000),
-	}))
+// take shows a scene and takes its picture.
+func (s studio) take(name, scheme string, of scene) {
+	s.Helper()
+	s.show(of.address)
+	s.until(of.there)
+	s.shoot(name, scheme, 1200, 820)
+}
+
+// shoot takes a picture once all is drawn and nothing moves.
+func (s studio) shoot(name, scheme string, width, height int64) {
+	s.Helper()
+	s.look(scheme, true)
+	s.size(width, height, width < 500)
+	eval[bool](s.page, `new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(true)), 700))`)
+	picture, err := chromedp.Run(s.context, chromedp.CaptureScreenshot())
+	check(s, err)
+	check(s, os.WriteFile(filepath.Join(s.folder, name+".png"), picture, 0o600))
+}
+
+// live is a job as it learns, just after a neuron was killed.
+func (s studio) live(g *gallery) {
+	s.Helper()
+	s.show("#/job/" + g.learning + "?sel=1.2")
+	s.until(`points() > 25 && line(1, 2)`)
+	eval[chromedp.Void](s.page, `line(1, 2).querySelector("button").click()`)
+	s.until(`line(1, 2).classList.contains("restarted") && figure("restarts") === "1"`)
+	s.until(`points() > 30`)
+	s.shoot("live-dark", "dark", 1200, 860)
+	s.shoot("live", "light", 1200, 860)
+	s.shoot("live-phone", "light", 390, 844)
+	s.size(1200, 860, false)
+}
+
+// plane is a network of two inputs, whose neurons are pictures of what they fire.
+func (s studio) plane(g *gallery) {
+	s.Helper()
 	g.slow.off()
-	p.until(`points() > 600 && document.querySelector(".plane canvas")`)
+	s.show("#/job/" + g.submitTable(s, "spirals.csv", spirals(), &protocol.Plan{
+		Target: "arm", Preset: "sklearn", Activation: "tanh", Hidden: []uint32{8, 6}, Epochs: proto.Uint32(20_000),
+	}))
+	s.until(`points() > 900 && document.querySelector(".plane canvas")`)
 	g.slow.on()
-	take("plane-light", "light", 1200, 860)
-
-	for _, s := range g.scenes() {
-		if s.name == "live" || s.name == "over" {
-			continue
-		}
-		p.show(s.address)
-		p.until(s.there)
-		if s.name == "new" {
-			p.drop("../../docs/examples/rents.csv")
-		}
-		take(s.name+"-light", "light", 1200, 860)
-	}
+	s.shoot("plane", "light", 1200, 860)
 }
 
 // spirals are two arms wound round each other.

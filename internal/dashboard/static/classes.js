@@ -36,7 +36,7 @@ function matrix({ scores, confusion: counts }, classes) {
       el("b", {}, count), !compact && count > 0 && el("span", {}, share(part, part < 0.1 ? 1 : 0)));
   };
   const taken = (j) => classes.reduce((sum, _, i) => sum + counts[i * n + j], 0);
-  return el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Confusion matrix" },
+  return el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Table of the confusion matrix" },
     el("table", { class: compact ? "confusion compact" : "confusion" },
       el("caption", { class: "visually-hidden" }, "Rows of each class, by the class predicted"),
       el("thead", {}, el("tr", {}, el("td", { class: "corner" }, "is \\ taken for"), distinct(classes).map((c, i) => el("th", { scope: "col", title: classes[i] }, el("span", {}, c))), el("th", { scope: "col", class: "edge" }, "recall"))),

@@ -11,7 +11,7 @@ export function columnTable(draft, changed) {
   let shown = atOnce(), wanted = "";
   const body = el("tbody"), more = el("div", { class: "row" });
   const find = draft.preview.columns.length > shown && el("input", { type: "search", placeholder: "Find a column", "aria-label": "Find a column", oninput: (e) => { wanted = e.target.value.toLowerCase(); show(); } });
-  const place = el("div", { class: "stack" }, find, el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Columns" }, el("table", { class: "columns" }, el("caption", { class: "visually-hidden" }, "The columns of the table"),
+  const place = el("div", { class: "stack" }, find, el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": "Table of the columns" }, el("table", { class: "columns" }, el("caption", { class: "visually-hidden" }, "The columns of the table"),
     el("thead", {}, el("tr", {}, ["Use", "Column", "Kind", "Why", "Examples"].map((t) => el("th", { scope: "col" }, t)), ["Missing", "Distinct"].map((t) => el("th", { scope: "col", class: "right" }, t)))), body)), more);
 
   function show() {
@@ -42,4 +42,4 @@ function line(draft, c, changed) {
   return row;
 }
 
-const bound = (x) => (typeof x === "number" ? (Number.isInteger(x) ? String(x).replace("-", "−") : figure(x)) : String(x));
+const bound = (x) => (typeof x === "number" ? (Number.isInteger(x) ? String(x).replace("-", "−") : figure(x).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")) : String(x));

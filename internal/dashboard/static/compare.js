@@ -118,4 +118,4 @@ const leaves = (value, under = "") => Object.entries(value).flatMap(([name, v]) 
 
 const row = (name, cells, marked = false) => el("tr", { class: marked ? "differs" : null }, el("th", { scope: "row" }, name), cells.map((c) => el("td", {}, c)));
 
-const sheet = (label, jobs, rows) => el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": label }, el("table", { class: "sheet" }, el("thead", {}, el("tr", {}, el("td", {}), jobs.map((j, i) => el("th", { scope: "col" }, sample(i), ` ${j.name} `, el("code", {}, short(j.job, 10)))))), el("tbody", {}, rows)));
+const sheet = (label, jobs, rows) => el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": `Table of the ${label.toLowerCase()}` }, el("table", { class: "sheet" }, el("thead", {}, el("tr", {}, el("td", {}), jobs.map((j, i) => el("th", { scope: "col" }, sample(i), ` ${j.name} `, el("code", {}, short(j.job, 10)))))), el("tbody", {}, rows)));

@@ -20,7 +20,7 @@ const told = {
   resumed: (b) => `Resumed at epoch ${number(b.epoch)}${b.reason ? `: ${b.reason}` : ""}`,
   retry: (b) => `Tried again${b.of ? `, ${b.count} of ${b.of}` : ""}: ${b.reason}`,
   evaluating: (b) => `Evaluating ${b.part}: ${number(b.done)} of ${number(b.of)}`,
-  finished: (b) => `Finished: ${b.state}${b.reason ? `, ${b.reason}` : ""}${b.accuracy != null ? `, accuracy ${percent(b.accuracy)}` : ""}`,
+  finished: (b) => `Finished: ${b.state}${b.reason ? `, ${b.reason}` : ""}${b.accuracy != null ? `, accuracy ${percent(b.accuracy)}` : b.r2 != null ? `, R² ${number(b.r2, 3)}` : ""}`,
 };
 
 // line is the sentence for an event.

@@ -42,7 +42,7 @@ export function metrics(evaluation, title = "Metrics") {
     evaluation.positive && `Precision, recall, F1 and average precision are those of ${evaluation.positive}.`,
     ...evaluation.baselines.map((b) => b.note && `${b.name}: ${b.note}`), ...evaluation.left_out.map((l) => `Left out: ${l}`),
   ].filter(Boolean);
-  const body = el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "metrics" },
+  const body = el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": `Table: ${title}` }, el("table", { class: "metrics" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Metric"), el("th", { scope: "col", class: "right" }, "Model"), el("th", { scope: "col" }, "95 % interval"),
       evaluation.baselines.map((b) => el("th", { scope: "col", class: "right" }, b.name)))),
     el("tbody", {}, evaluation.metrics.map((m, i) => el("tr", {}, el("th", { scope: "row" }, metricName(m.name)), el("td", { class: "right" }, el("b", {}, measured(m.name, m.value))), el("td", { class: "muted nowrap" }, interval(m)),

@@ -69,6 +69,6 @@ export function misses(list, numbers, target) {
     body: el("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": `Mistakes about ${target}` }, el("table", {},
       el("thead", {}, el("tr", {}, ["Row", "Actual", "Predicted", numbers ? "Error" : "Its probability"].map((t, i) => el("th", { scope: "col", class: i !== 0 && !numbers && i < 3 ? null : "right" }, t)))),
       el("tbody", {}, list.map((m) => el("tr", {}, el("th", { scope: "row", class: "right" }, m.row),
-        el("td", { class: numbers ? "right" : null }, m.actual), el("td", { class: numbers ? "right" : null }, m.predicted), el("td", { class: "right" }, numbers ? figure(m.error) : share(m.error))))))),
+        el("td", { class: numbers ? "right" : null }, m.actual), el("td", { class: numbers ? "right" : null }, numbers ? figure(m.predicted) : m.predicted), el("td", { class: "right" }, numbers ? figure(m.error) : share(m.error))))))),
   });
 }

@@ -26,7 +26,7 @@ export function treePanel(live) {
   view.body = el("tbody", { role: "rowgroup" });
   view.note = el("p", { class: "muted tree-note" });
   const grid = el("table", { role: "treegrid", "aria-label": "Supervision tree", class: "tree" },
-    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget, last reason", "Kill"].map((t, i) =>
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["Actor", "Restarts", "Budget, reason", "Kill"].map((t, i) =>
       el("th", { role: "columnheader", scope: "col", class: i === 1 ? "right" : null }, i === 3 ? el("span", { class: "visually-hidden" }, t) : t)))), view.body);
   grid.addEventListener("keydown", (e) => key(view, e));
   const whole = el("div", { class: "segments", role: "group", "aria-label": "Which part of the tree" });

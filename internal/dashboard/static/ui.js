@@ -39,9 +39,13 @@ const icons = {
 // number writes x with so many significant digits: 0.0412, 12,345, 1.2e-9; "–" for null.
 export function number(x, digits = 4) {
   if (x === null || x === undefined || Number.isNaN(x)) return "–";
+  return written(x, digits).replace("-", "−");
+}
+
+function written(x, digits) {
   if (Number.isInteger(x) && Math.abs(x) < 1e15) return x.toLocaleString("en-US");
   const size = Math.abs(x);
-  if (size < 1e-4 || size >= 1e9) return x.toExponential(Math.max(digits - 2, 1)).replace("e+", "e");
+  if (size < 1e-4 || size >= 1e9) return x.toExponential(Math.max(digits - 2, 1)).replace("e+", "e").replace("e-", "e−");
   return x.toLocaleString("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: Math.min(digits, 3) });
 }
 

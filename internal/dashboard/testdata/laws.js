@@ -106,7 +106,7 @@ const laws = {
     assert.deepEqual(tree.children[0].children[0].children.map((n) => [n.neuron, n.neurons, n.restarts]), [[0, 2, 0], [2, 1, 1]]);
   },
   "numbers and times are written for people"() {
-    assert.deepEqual([number(null), number(12345), number(0.04123), number(1.5e-9)], ["–", "12,345", "0.04123", "1.50e-9"]);
+    assert.deepEqual([number(null), number(12345), number(0.04123), number(1.5e-9)], ["–", "12,345", "0.04123", "1.50e−9"]);
     assert.deepEqual([duration(340), duration(2400), duration(185_000)], ["340 ms", "2.4 s", "3 min 05 s"]);
   },
 };
