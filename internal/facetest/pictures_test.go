@@ -88,12 +88,10 @@ func (s studio) live(g *gallery) {
 // plane is a network of two inputs, whose neurons are pictures of what they fire.
 func (s studio) plane(g *gallery) {
 	s.Helper()
-	g.slow.off()
 	s.show("#/job/" + g.submitTable(s, "spirals.csv", spirals(), &protocol.Plan{
 		Target: "arm", Preset: "sklearn", Activation: "tanh", Hidden: []uint32{8, 6}, Epochs: proto.Uint32(20_000),
 	}))
-	s.until(`points() > 900 && document.querySelector(".plane canvas")`)
-	g.slow.on()
+	s.until(`parseInt(figure("epoch").replace(",", "")) > 450 && document.querySelector(".plane canvas")`)
 	s.shoot("plane", "light", 1200, 860)
 }
 
