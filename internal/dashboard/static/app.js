@@ -63,13 +63,15 @@ const app = {
     if (sign.textContent === text) return;
     sign.hidden = !text;
     sign.textContent = text;
+    if (state === "unauthorized") toast(text, "error");
     app.say(text || "Connected again");
   },
-  // chaosBadge shows in every view that actors are being crashed at random.
-  chaosBadge(text) {
+  // chaosBadge shows in every view that actors are being crashed at random, and how often.
+  chaosBadge(often) {
     const badge = document.getElementById("chaos-badge");
-    badge.hidden = !text;
-    badge.textContent = text || "";
+    badge.hidden = !often;
+    badge.replaceChildren(el("span", { class: "wide" }, "Chaos: every "), often || "");
+    badge.setAttribute("aria-label", `Chaos: a crash every ${often}`);
   },
 };
 

@@ -19,7 +19,7 @@ let asked = null;
 export function watchChaos(app) {
   asked = poll(async () => {
     const chaos = await get("/v1/chaos");
-    app.chaosBadge(chaos.every_ms ? `Chaos: every ${duration(chaos.every_ms)}` : null);
+    app.chaosBadge(chaos.every_ms ? duration(chaos.every_ms) : null);
     heard(chaos);
   }, 3000);
 }
@@ -67,11 +67,11 @@ export function chaosPanel(live) {
   };
   asked?.now();
   const element = el("section", { class: "panel chaos", "aria-labelledby": "chaos-title" },
-    el("header", {}, el("h2", { id: "chaos-title" }, "Chaos"), told, count, where),
+    el("header", {}, el("h2", { id: "chaos-title" }, "Chaos"), told, where),
     el("label", { for: "chaos-rate", class: "visually-hidden" }, "How often an actor is crashed"), slider,
     el("div", { class: "chaos-scale muted", "aria-hidden": "true" }, el("span", {}, "off"), el("span", {}, "1 min"), el("span", {}, "2.5 s"), el("span", {}, "0.1 s")),
     el("fieldset", { class: "chaos-targets" }, el("legend", { class: "visually-hidden" }, "What is crashed"),
-      boxes.map((b) => el("label", { class: "tick" }, b.box, b.name))),
+      boxes.map((b) => el("label", { class: "tick" }, b.box, b.name)), count),
     el("p", { class: "hint", id: "chaos-hint" }, "What falls is restarted from its last committed state: the curve does not notice."));
   return { element, update() {}, stop() { clearTimeout(timer); heard = () => {}; }, show: () => { element.scrollIntoView({ block: "nearest" }); slider.focus(); } };
 }

@@ -4,6 +4,7 @@ import { button, el, number, plural } from "./ui.js";
 import { plotting, colour } from "./plot.js";
 import { within } from "./selection.js";
 import { undisturbed } from "./undisturbed.js";
+import { logMarks } from "./logaxis.js";
 import { closer, dragged, keys, look } from "./curvekeys.js";
 
 // curvePanel draws live.run's curve. -> {element, update(), changed(), stop()}
@@ -72,13 +73,15 @@ function options(view, { scale, validates, other }) {
     ...sizeOf(view), padding: [16, 22, 0, 0], legend: { show: false },
     cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => look(view.live, null) } },
     scales: { x: { time: false, range: (_, low, high) => closer(view.live.route.params) ?? [low, Math.max(high, low + 1)] }, y: scale === "log" ? { distr: 3, range: (_, low, high) => (low > 0 ? [low / 1.2, high * 1.2] : [1e-3, 1]) } : {} },
-    axes: [{ ...axis, size: 30, gap: 3, space: 70, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6] }, { ...axis, size: 52, gap: 4, values, space: 34 }],
+    axes: [{ ...axis, size: 30, gap: 3, space: 70, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6] }, { ...axis, size: 52, gap: 4, values, space: 34, ...(scale === "log" && logarithmic) }],
     series: [{}, { stroke: colour("--positive"), width: 2, points: { show: false } },
       { stroke: colour("--negative"), width: 1.6, dash: [6, 4], show: validates, points: { show: false } },
       { stroke: colour("--text"), width: 2.4, dash: [1, 6], cap: "round", show: Boolean(other), points: { show: false } }],
     hooks: { draw: [(plot) => ticks(plot, view.live)], setSelect: [(plot) => dragged(view.live, plot)], setCursor: [(plot) => tell(view, plot.cursor.idx)] },
   };
 }
+
+const logarithmic = { splits: (plot, _, low, high) => logMarks(low, high, plot.bbox.height / (devicePixelRatio || 1)), filter: (_, marks) => marks };
 
 // ticks marks each crash above the curve, with a line down through it: the curve goes on as if
 // nothing had happened. Crashes of the selection stand out.

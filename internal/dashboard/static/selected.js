@@ -8,12 +8,12 @@ import { over } from "./run.js";
 // selectedPanel follows live.selection. -> {element, update(), changed()}
 export function selectedPanel(live, network) {
   const body = el("div", { class: "selected-body" });
-  const title = el("h2", { id: "selected-title" }, "Selection");
+  const title = el("h2", {}, "Selection");
   const kill = button("Kill", () => live.kill(live.selection), { kind: "small danger", sign: "kill" });
   const clear = button("", () => live.select(null), { kind: "quiet small icon-only", sign: "close", "aria-label": "Clear the selection" });
   const quick = el("div", { class: "row tight" }, ["trainer", "network"].map((actor) =>
     button(actor[0].toUpperCase() + actor.slice(1), () => live.select({ actor, layer: null, neuron: null }), { kind: "small" })));
-  const element = el("section", { class: "panel selected", "aria-labelledby": "selected-title" }, el("header", {}, title, el("div", { class: "row tight" }, kill, clear)), body);
+  const element = el("section", { class: "panel selected", "aria-label": "Selection" }, el("header", {}, title, el("div", { class: "row tight" }, kill, clear)), body);
   const show = () => {
     const s = live.selection;
     kill.hidden = clear.hidden = !s;

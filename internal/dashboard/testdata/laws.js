@@ -12,6 +12,7 @@ const { place, nearest, neighbour } = await import("./layout.js");
 const { every, position } = await import("./chaos.js");
 const { difference } = await import("./undisturbed.js");
 const { address, get } = await import("./api.js");
+const { logMarks } = await import("./logaxis.js");
 const { number, duration } = await import("./ui.js");
 const { treeOf } = await import("./wastree.js");
 
@@ -83,6 +84,15 @@ const laws = {
   "the slider goes from off over a crash a minute to ten a second"() {
     assert.deepEqual([every(0), every(1), every(100)], [0, 60_000, 100]);
     for (let p = 0; p < 100; p++) { assert.equal(position(every(p)), p); if (p) assert.ok(every(p + 1) < every(p)); }
+  },
+  "a logarithmic axis has marks, and not too many"() {
+    for (const [low, high] of [[0.1, 0.9], [1e-3, 1], [3e-13, 1], [1e-300, 1e300]]) {
+      for (const pixels of [60, 150, 800]) {
+        const marks = logMarks(low, high, pixels);
+        assert.ok(marks.length >= 1 && marks.length <= Math.max(pixels / 26, 2) + 2, `${low} to ${high} in ${pixels}: ${marks.length}`);
+        assert.ok(marks.every((m, i) => m >= low && m <= high && (!i || m > marks[i - 1])));
+      }
+    }
   },
   "runs that are equal differ by 0, and one bit is told"() {
     const run = (errors) => ({ epochs: errors.map((_, i) => i + 1), errors, validation: errors.map(() => null) });
