@@ -39,9 +39,9 @@ function keysOf(place, lines) {
   const epoch = el("span", { class: "muted" }), values = lines.map(() => el("span", { class: "muted" }));
   place.replaceChildren(el("li", {}, epoch), ...lines.map((l, i) => el("li", {}, sample(l.hue), el("b", {}, l.label), values[i])));
   return (u) => {
-    const at = u.cursor.idx ?? u.data[0].length - 1;
-    epoch.textContent = `epoch ${number(u.data[0][at])}`;
-    values.forEach((v, i) => { v.textContent = figure(u.data[i + 1][at]); });
+    const at = u.cursor.idx ?? null;
+    epoch.textContent = at === null ? "at the end" : `epoch ${number(u.data[0][at])}`;
+    values.forEach((v, i) => { v.textContent = figure(at === null ? lines[i].values.at(-1) : u.data[i + 1][at]); });
   };
 }
 
