@@ -57,15 +57,19 @@ func formLawsIn(t *testing.T, document []byte) (laws []formLaw) {
 	return laws
 }
 
-// browserOf is the browser of this machine; without one the test is skipped.
+// browserOf is the browser of this machine; without one the test is skipped, or fails where
+// there has to be one.
 func browserOf(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
+	for _, name := range []string{os.Getenv("DEEPNET_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); name != "" && err == nil {
 			return found
 		}
 	}
-	t.Skip("no Chromium on this machine")
+	if os.Getenv("DEEPNET_REQUIRE_BROWSER") == "1" {
+		t.Fatal("there is no Chromium on this machine")
+	}
+	t.Skip("there is no Chromium on this machine: apt-get install chromium")
 	return ""
 }
 

@@ -26,7 +26,7 @@ import (
 	"deepnet/supervisor"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(suite{m}) }
 
 const token = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -161,9 +161,12 @@ func object(t testing.TB, text []byte) map[string]any {
 	return made
 }
 
-func iris(t testing.TB) []byte {
+func iris(t testing.TB) []byte { return exampleTable(t, "iris.csv") }
+
+// exampleTable is a table of the documentation.
+func exampleTable(t testing.TB, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/examples/iris.csv")
+	text, err := os.ReadFile("../../docs/examples/" + name)
 	check(t, err)
 	return text
 }
