@@ -67,7 +67,7 @@ func (f *Family) Failed(supervisor actor.Supervisor, child *actor.PID, reason an
 	if restart.Kind == "" {
 		restart.Kind = f.kind
 	}
-	restart.Reason, restart.Stack = explain(reason)
+	restart.explain(reason)
 	restart.Since = f.settings.Now()
 	recent, left := f.budget.Spend(f.restarts, restart.Since)
 	f.restarts = recent

@@ -13,7 +13,8 @@ type Restart struct {
 	Layer     int    // -1: the actor belongs to no layer
 	Neuron    int    // the actor's first neuron; -1: it is no neuron
 	Step      uint64 // the step that was being learned, 0 before the first
-	Reason    string
+	Cause     any    // what it panicked with, or the *Exhausted of a child
+	Reason    string // the same for people
 	Stack     string // where it crashed; empty when it was not a panic
 	Count     int    // this is restart Count ...
 	Budget    int    // ... of Budget within the period
@@ -54,12 +55,13 @@ func (e *Exhausted) Error() string {
 	return fmt.Sprintf("its %s used up %d restarts; the last reason: %s", e.Last.Kind, e.Last.Budget, e.Last.Reason)
 }
 
-// explain splits the reason of a failure into what to say and the stack.
-func explain(reason any) (what, stack string) {
+// explain takes over the reason of a failure.
+func (r *Restart) explain(reason any) {
+	r.Cause = reason
 	if crash, ok := reason.(*Crash); ok {
-		return fmt.Sprint(crash.Reason), string(crash.Stack)
+		r.Cause, r.Stack = crash.Reason, string(crash.Stack)
 	}
-	return fmt.Sprint(reason), ""
+	r.Reason = fmt.Sprint(r.Cause)
 }
 
 // Cradle is where a parent leaves the note of a restart, and where the child,

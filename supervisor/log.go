@@ -2,7 +2,6 @@ package supervisor
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"deepnet/actors"
@@ -96,18 +95,19 @@ func (s Settings) noteRestart(job string, r actors.Restart) {
 
 // reasonOf returns the class of a restart's reason.
 func reasonOf(r actors.Restart) measurement.Reason {
-	switch {
-	case strings.HasSuffix(r.Reason, actors.Killed{By: actors.Chaos}.Error()):
-		return measurement.Chaos
-	case strings.HasSuffix(r.Reason, actors.Killed{}.Error()):
+	switch cause := r.Cause.(type) {
+	case actors.Killed:
+		if cause.By == actors.Chaos {
+			return measurement.Chaos
+		}
 		return measurement.Killed
-	case strings.HasPrefix(r.Reason, "its ") && strings.Contains(r.Reason, " used up "):
+	case *actors.Exhausted:
 		return measurement.Exhausted
-	case r.Stack != "":
-		return measurement.Panicked
-	default:
-		return measurement.Other
 	}
+	if r.Stack != "" {
+		return measurement.Panicked
+	}
+	return measurement.Other
 }
 
 // clock returns the time where it is measured, and no time otherwise.

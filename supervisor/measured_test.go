@@ -131,16 +131,16 @@ func TestTroubleRefusalsCheckpointsAndPredictionsAreMeasured(t *testing.T) {
 }
 
 func TestTheReasonOfARestartIsOneOfFew(t *testing.T) {
-	child := actors.Exhausted{Last: actors.Restart{Kind: actors.KindNeuron, Budget: 10, Reason: "NaN"}}
+	child := &actors.Exhausted{Last: actors.Restart{Kind: actors.KindNeuron, Budget: 10, Reason: "NaN"}}
 	for want, r := range map[measurement.Reason]actors.Restart{
-		measurement.Killed:    {Reason: actors.Killed{Victim: actors.KindLayer}.Error(), Stack: "main.go"},
-		measurement.Chaos:     {Reason: actors.Killed{Victim: actors.KindNeuron, By: actors.Chaos}.Error(), Stack: "main.go"},
-		measurement.Exhausted: {Reason: child.Error()},
-		measurement.Panicked:  {Reason: "runtime error: index out of range [3] with length 3", Stack: "main.go"},
-		measurement.Other:     {Reason: "it stopped answering"},
+		measurement.Killed:    {Cause: actors.Killed{Victim: actors.KindLayer}, Stack: "main.go"},
+		measurement.Chaos:     {Cause: actors.Killed{Victim: actors.KindNeuron, By: actors.Chaos}, Stack: "main.go"},
+		measurement.Exhausted: {Cause: child},
+		measurement.Panicked:  {Cause: "index out of range [3] with length 3", Stack: "main.go"},
+		measurement.Other:     {Cause: "it stopped answering"},
 	} {
 		if got := reasonOf(r); got != want || !slices.Contains(measurement.Reasons(), got) {
-			t.Errorf("%q is of the class %q, want %q", r.Reason, got, want)
+			t.Errorf("%v is of the class %q, want %q", r.Cause, got, want)
 		}
 	}
 }

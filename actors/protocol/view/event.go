@@ -91,6 +91,9 @@ func NewEvent(e *protocol.Event) Event {
 	switch what := e.GetWhat().(type) {
 	case *protocol.Event_Submitted:
 		made.Kind, made.Submitted = "submitted", jobOf(what.Submitted)
+		if what.Submitted.GetState() == protocol.State_STATE_UNSPECIFIED { // it is noted before the job has one
+			made.Submitted.State = StateName(protocol.State_STATE_QUEUED)
+		}
 	case *protocol.Event_Started:
 		made.Kind, made.Started = "started", jobOf(what.Started)
 	case *protocol.Event_Finished:
