@@ -97,6 +97,7 @@ const pace = 15 * time.Millisecond
 type brake struct {
 	steps *time.Ticker
 	loose atomic.Bool
+	done  atomic.Int64 // steps
 }
 
 func newBrake(t testing.TB) *brake {
@@ -110,7 +111,11 @@ func (b *brake) off() { b.loose.Store(true) }
 
 // At lets a trainer have the next step when it is time.
 func (b *brake) At(kind actors.Kind, phase actors.Phase, message any) {
-	if _, step := message.(*actors.Stepped); step && kind == actors.KindTrainer && phase == actors.Before && !b.loose.Load() {
+	if _, step := message.(*actors.Stepped); !step || kind != actors.KindTrainer || phase != actors.Before {
+		return
+	}
+	b.done.Add(1)
+	if !b.loose.Load() {
 		<-b.steps.C
 	}
 }

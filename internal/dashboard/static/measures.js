@@ -66,7 +66,7 @@ export function importances(evaluation) {
   const rest = list.length > mostBars && el("button", { type: "button", class: "button small", onclick: () => { body.append(...list.slice(mostBars).map(line)); rest.remove(); } }, `Show ${plural(list.length - mostBars, "more column")}`);
   return picture({
     title: "What each column is worth",
-    about: `How much ${metricName(evaluation.importance_metric)} is lost when the column is shuffled: mean and standard deviation of the repeats, on ${plural(evaluation.importance_rows, "row")}.`,
+    about: `How much worse ${metricName(evaluation.importance_metric)} gets when the column is shuffled: mean and standard deviation of the repeats, on ${plural(evaluation.importance_rows, "row")}.`,
     body: el("div", { class: "stack" }, el("table", { class: "importances" }, el("caption", { class: "visually-hidden" }, "Permutation importance"),
       el("thead", { class: "visually-hidden" }, el("tr", {}, el("th", { scope: "col" }, "Column"), el("th", { scope: "col" }, "Bar"), el("th", { scope: "col" }, "Lost"))), body), rest),
   });
