@@ -2,7 +2,6 @@ package facetest
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -99,5 +98,3 @@ func axeSource(t testing.TB) string {
 	check(t, err)
 	return string(text)
 }
-
-var errNotSeen = errors.New("the page does not come to show it")

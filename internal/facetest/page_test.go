@@ -95,7 +95,7 @@ func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(p.context, patience)
 	defer cancel()
 	if chromedp.FromContext(p.context).Target == nil {
-		ctx = p.context // whose first use it is, and which ends with the first context
+		ctx = p.context // the tab lives as long as the context that it is opened with
 	}
 	check(p, chromedp.Do(ctx, actions...))
 }
@@ -118,8 +118,7 @@ func eval[T any](p *page, expression string) T {
 	return value
 }
 
-// until waits until an expression is true in the page, of which nothing is known but that it
-// comes to show it.
+// until waits until an expression is true in the page. While it throws, it is not.
 func (p *page) until(expression string) {
 	p.Helper()
 	const wait = `new Promise((done) => {
@@ -132,7 +131,7 @@ func (p *page) until(expression string) {
 		look();
 	})`
 	if !eval[bool](p, fmt.Sprintf(wait, (patience-5*time.Second).Milliseconds(), expression)) {
-		p.Fatalf("%v: %s", errNotSeen, expression)
+		p.Fatalf("it does not come true on the page: %s", expression)
 	}
 }
 
