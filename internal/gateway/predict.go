@@ -126,7 +126,7 @@ type predictions struct {
 	to     http.ResponseWriter
 	model  *protocol.Signature
 	kept   []string // columns of the table that stand beside the predictions
-	format string // text/csv, application/x-ndjson or application/json
+	format string   // text/csv, application/x-ndjson or application/json
 	csv    *csv.Writer
 	line   *view.PredictionsWriter
 	begun  bool
