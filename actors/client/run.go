@@ -54,10 +54,17 @@ func (c *Client) Follow(ctx context.Context, job string, each func(*protocol.Eve
 		each(event)
 		return nil
 	})
-	if err == nil && over == nil {
-		return c.Get(ctx, job)
+	if err != nil {
+		return over, err
 	}
-	return over, err
+	if over != nil {
+		job = over.GetId()
+	}
+	whole, err := c.Get(ctx, job) // a history leaves out what its columns and classes are called
+	if over != nil && (err != nil || !Over(whole)) {
+		return over, nil // deleted, or tried again, since
+	}
+	return whole, err
 }
 
 // JobFailed is a job that failed or was cancelled.

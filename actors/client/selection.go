@@ -9,9 +9,10 @@ import (
 
 // Selection says which jobs are wanted; the zero value is the newest 100 of all.
 type Selection struct {
-	Queue string         // empty: of every queue
-	State protocol.State // unspecified: in any state
-	Limit uint32         // 0: 100
+	Queue  string         // empty: of every queue
+	State  protocol.State // unspecified: in any state
+	Limit  uint32         // 0: 100
+	Before string         // the id of a job: only older ones; empty: from the newest on
 }
 
 // All says whether the selection leaves out no job that the service would list.
@@ -29,14 +30,14 @@ func (s Selection) has(job *protocol.Job) bool {
 func (c *Client) Select(ctx context.Context, s Selection) ([]*protocol.Job, error) {
 	const page, usual = 1000, 100
 	if s.All() {
-		return c.List(ctx, &protocol.List{Limit: s.Limit})
+		return c.List(ctx, &protocol.List{Limit: s.Limit, Before: s.Before})
 	}
 	limit := usual
 	if s.Limit > 0 {
 		limit = int(s.Limit)
 	}
 	var found []*protocol.Job
-	request := &protocol.List{Limit: page}
+	request := &protocol.List{Limit: page, Before: s.Before}
 	for {
 		jobs, err := c.List(ctx, request)
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deepnet/actors/remote"
+	"deepnet/docs/examples"
 	"deepnet/internal/dashboard"
 	"deepnet/internal/gateway"
 	"deepnet/internal/jobfile"
@@ -57,7 +58,7 @@ func servePage(at pageAt, up *running) (*gateway.Server, error) {
 		return nil, err
 	}
 	server, err := gateway.Start(gateway.Config{
-		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: dashboard.Files(),
+		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: dashboard.Files(), Samples: samples(),
 		Release: versionLine(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
 		Ready: up.ready, Log: up.log,
 	})
@@ -95,17 +96,26 @@ func pageError(address string, err error) error {
 	}
 }
 
+// samples are the tables of the documentation, for the page to offer.
+func samples() map[string][]byte {
+	files := map[string][]byte{}
+	for _, table := range examples.Tables() {
+		files[table.Name+".csv"] = table.CSV
+	}
+	return files
+}
+
 // openUploaded reads a table of any format that was uploaded.
-func openUploaded(name string, data io.ReaderAt, size int64) (dataset.Source, error) {
-	text, err := tables.Spool(io.NewSectionReader(data, 0, size))
+func openUploaded(u gateway.Upload) (source dataset.Source, notices []string, err error) {
+	text, err := tables.Spool(io.NewSectionReader(u.Data, 0, u.Size))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	table, err := tables.Read(text, tables.Options{Name: name})
+	table, err := tables.Read(text, tables.Options{Name: u.Name, Sheet: u.Sheet})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return func() (io.ReadCloser, error) { return sourced{table.Reader(), table}, nil }, nil
+	return func() (io.ReadCloser, error) { return sourced{table.Reader(), table}, nil }, table.Notices, nil
 }
 
 // sourced is a reader that closes what it reads from.

@@ -172,3 +172,21 @@ func TestNumbersInJSONAreNumbersWhateverTheTableHad(t *testing.T) {
 		t.Errorf("%v and %v", text, numbers)
 	}
 }
+
+// The form of a model that learned from dates says which.
+func TestTheDaysThatAModelLearnedFromAreInItsSignature(t *testing.T) {
+	f := newFace(t, nil)
+	var table strings.Builder
+	table.WriteString("day,sold\n")
+	for i := range 60 {
+		fmt.Fprintf(&table, "2024-%02d-%02d,%d\n", 1+i/28, 1+i%28, 10+i)
+	}
+	text, err := json.Marshal(table.String())
+	check(t, err)
+	id := f.get(201, asked{method: "POST", path: "/v1/jobs", body: `{"table":` + string(text) + `,"plan":{"target":"sold","hidden":[2],"epochs":2,"holdout":0,"stopping":{"patience":0}}}`})["job"].(string)
+	check(t, f.client.Watch(t.Context(), id, 0, func(*protocol.Event) error { return nil }))
+	column := f.get(200, asked{path: "/v1/jobs/" + id + "/signature"})["columns"].([]any)[0].(map[string]any)
+	if column["kind"] != "date" || column["first"] != "2024-01-01" || column["last"] != "2024-03-04" {
+		t.Error(column)
+	}
+}

@@ -3,6 +3,7 @@ package facetest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,22 +116,49 @@ func TestTheSameKeyNeverMakesASecondJob(t *testing.T) {
 
 func TestPagesOfJobsHaveEveryJobOnce(t *testing.T) {
 	f := newFace(t, nil)
-	var made, seen []string
+	var made []string
 	for range 7 {
 		made = append([]string{f.get(201, asked{method: "POST", path: "/v1/jobs", body: `{"samples":{"inputs":1,"targets":1,"input":[0],"target":[1]},"plan":{"epochs":1}}`})["job"].(string)}, made...)
 	}
-	for next := ""; ; {
-		page := f.get(200, asked{path: "/v1/jobs?limit=3&before=" + next})
-		for _, job := range page["jobs"].([]any) {
-			seen = append(seen, job.(map[string]any)["job"].(string))
-		}
-		if page["next"] == nil {
-			break
-		}
-		next = page["next"].(string)
-	}
+	seen := f.pages("/v1/jobs?limit=3")
 	if diff := cmp.Diff(made, seen); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestJobsOfAStateOrQueueComePageByPage(t *testing.T) {
+	f := newFace(t, nil)
+	const small = `{"samples":{"inputs":1,"targets":1,"input":[0],"target":[1]},"plan":{"epochs":1},"queue":%q}`
+	var night []string
+	for i := range 6 {
+		queue := []string{"day", "night"}[i%2]
+		id := f.get(201, asked{method: "POST", path: "/v1/jobs", body: fmt.Sprintf(small, queue)})["job"].(string)
+		check(t, f.client.Watch(t.Context(), id, 0, func(*protocol.Event) error { return nil }))
+		if queue == "night" {
+			night = append([]string{id}, night...)
+		}
+	}
+	if got := f.pages("/v1/jobs?queue=night&state=succeeded&limit=2"); !slices.Equal(got, night) {
+		t.Errorf("%v, want %v", got, night)
+	}
+	if got := f.pages("/v1/jobs?queue=night&state=failed"); len(got) != 0 {
+		t.Errorf("%v have failed", got)
+	}
+	f.get(400, asked{path: "/v1/jobs?state=asleep"})
+}
+
+// pages are the ids of the jobs on every page of a list.
+func (f *face) pages(path string) (ids []string) {
+	f.Helper()
+	for next := ""; ; {
+		page := f.get(200, asked{path: path + "&before=" + next})
+		for _, job := range page["jobs"].([]any) {
+			ids = append(ids, job.(map[string]any)["job"].(string))
+		}
+		if page["next"] == nil {
+			return ids
+		}
+		next = page["next"].(string)
 	}
 }
 

@@ -28,16 +28,18 @@ type Config struct {
 	Token   string         // that every request must show; see Token
 	TLS     *tls.Config    // needed off the loopback
 
-	Page     fs.FS        // the files served at /; nil: none
-	Metrics  http.Handler // of /metrics; nil: there is no such route
-	Ready    func() error // why the service is not ready, nil when it is; default: it is
-	Release  string       // of Deepnet, for people
-	Data     string       // the data folder, for people
-	Settings any          // what /v1/settings answers, as JSON
+	Page     fs.FS             // the files served at /; nil: none
+	Samples  map[string][]byte // tables to try, by the names of their files, served at /samples/
+	Metrics  http.Handler      // of /metrics; nil: there is no such route
+	Ready    func() error      // why the service is not ready, nil when it is; default: it is
+	Release  string            // of Deepnet, for people
+	Data     string            // the data folder, for people
+	Settings any               // what /v1/settings answers, as JSON
 
-	// OpenTable reads a table of any format as the text of a CSV. The source is opened once
-	// and closed. nil: CSV alone is read.
-	OpenTable func(name string, data io.ReaderAt, size int64) (dataset.Source, error)
+	// OpenTable reads a table of any format as the text of a CSV, and says in sentences what
+	// people should know of how that came about. The source is opened once and closed. nil:
+	// CSV alone is read.
+	OpenTable func(Upload) (table dataset.Source, notices []string, err error)
 	TempDir   string      // for tables on their way to the service; default os.TempDir()
 	Log       *zap.Logger // default: nothing is logged
 	Now       func() time.Time
@@ -46,6 +48,14 @@ type Config struct {
 	MaxUpload      int64 // bytes of a table; default 256 MiB
 	MaxConnections int   // more are refused; default 12,000
 	Times          Times
+}
+
+// Upload is a table as it came.
+type Upload struct {
+	Name  string // of the file
+	Sheet string // of a spreadsheet, the one to read; empty: the first
+	Data  io.ReaderAt
+	Size  int64 // bytes
 }
 
 // Times are how long the gateway waits for others. The zero value has the defaults.

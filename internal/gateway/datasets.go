@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"os"
+
+	"deepnet/actors/protocol/view"
 )
 
 // dataSet is a table that the service has, and what it looks like.
@@ -27,19 +29,20 @@ func (s *api) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer func() { file.remove() }()
+	var notices []string
 	if s.config.OpenTable != nil {
-		converted, err := s.convert(name, file, size)
+		converted, err := s.convert(Upload{name, r.URL.Query().Get("sheet"), file, size})
 		if err != nil {
 			return err
 		}
 		file.remove()
-		file = converted.file
-		size = converted.size
+		file, size, notices = converted.file, converted.size, converted.notices
 	}
 	seen, err := look(name, file, size)
 	if err != nil {
 		return err
 	}
+	seen.Warnings = append(view.List(notices), seen.Warnings...)
 	digest, err := s.config.Client.Upload(r.Context(), file, size, nil)
 	if err != nil {
 		return err
@@ -49,19 +52,20 @@ func (s *api) upload(w http.ResponseWriter, r *http.Request) error {
 
 // conversion is the text of a table in a file of its own.
 type conversion struct {
-	file *spooled
-	size int64
+	file    *spooled
+	size    int64
+	notices []string // sentences for people
 }
 
 // convert writes a table of any format as CSV.
-func (s *api) convert(name string, file *spooled, size int64) (conversion, error) {
-	source, err := s.config.OpenTable(name, file, size)
+func (s *api) convert(from Upload) (conversion, error) {
+	source, notices, err := s.config.OpenTable(from)
 	if err != nil {
-		return conversion{}, invalid("%s: %v", name, err)
+		return conversion{}, invalid("%s: %v", from.Name, err)
 	}
 	in, err := source()
 	if err != nil {
-		return conversion{}, invalid("%s: %v", name, err)
+		return conversion{}, invalid("%s: %v", from.Name, err)
 	}
 	defer in.Close()
 	made, err := os.CreateTemp(s.config.TempDir, "deepnet-table-")
@@ -71,13 +75,13 @@ func (s *api) convert(name string, file *spooled, size int64) (conversion, error
 	text := &spooled{File: made}
 	written, err := io.Copy(made, io.LimitReader(in, maxText+1))
 	if err == nil && written > maxText {
-		err = refuse(codeTooLarge, "%s becomes more than %d bytes of CSV, which is the most there may be", name, int64(maxText))
+		err = refuse(codeTooLarge, "%s becomes more than %d bytes of CSV, which is the most there may be", from.Name, int64(maxText))
 	}
 	if err != nil {
 		text.remove()
 		return conversion{}, err
 	}
-	return conversion{text, written}, nil
+	return conversion{text, written, notices}, nil
 }
 
 // maxText is the most bytes of CSV that a table of another format may become.

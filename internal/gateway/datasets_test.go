@@ -81,19 +81,22 @@ func TestATableOfAnotherFormatBecomesCSV(t *testing.T) {
 	var kept bytes.Buffer
 	closed := false
 	g := start(t, taking(&kept), func(c *Config) {
-		c.OpenTable = func(name string, data io.ReaderAt, size int64) (dataset.Source, error) {
-			if name != "a.xlsx" {
-				return nil, errors.New("nobody reads that")
+		c.OpenTable = func(u Upload) (dataset.Source, []string, error) {
+			if u.Name != "a.xlsx" || u.Sheet != "June" {
+				return nil, nil, errors.New("nobody reads that")
 			}
-			text, err := io.ReadAll(io.NewSectionReader(data, 0, size))
+			text, err := io.ReadAll(io.NewSectionReader(u.Data, 0, u.Size))
 			return func() (io.ReadCloser, error) {
 				return closing{strings.NewReader(strings.ToUpper(string(text))), &closed}, nil
-			}, err
+			}, []string{"a cell was cut"}, err
 		}
 	})
-	made := g.sends("/v1/datasets?name=a.xlsx", "a,b\n1,x\n2,y\n")
+	made := g.sends("/v1/datasets?name=a.xlsx&sheet=June", "a,b\n1,x\n2,y\n")
 	if kept.String() != "A,B\n1,X\n2,Y\n" || !closed || made.Size != int64(kept.Len()) || made.Preview.Columns[0].Name != "A" {
 		t.Errorf("%q, %v, %+v", kept.String(), closed, made)
+	}
+	if said := made.Preview.Warnings; len(said) < 1 || said[0] != "a cell was cut" {
+		t.Errorf("it warns %q; what was seen while the file was read comes first", said)
 	}
 	g.wants(http.StatusBadRequest, "nobody reads that")(g.ask("POST", "/v1/datasets?name=b.xlsx", "x", nil))
 	g.noFiles()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 )
@@ -41,7 +42,14 @@ func (s *api) listJobs(w http.ResponseWriter, r *http.Request) error {
 	if limit == 0 {
 		limit = usualPage
 	}
-	jobs, err := s.config.Client.List(r.Context(), &protocol.List{Limit: uint32(limit), Before: r.URL.Query().Get("before")})
+	query := r.URL.Query()
+	want := client.Selection{Queue: query.Get("queue"), Limit: uint32(limit), Before: query.Get("before")}
+	if name := query.Get("state"); name != "" {
+		if want.State, err = view.ReadState(name); err != nil {
+			return invalid("state=%s: %v", name, err)
+		}
+	}
+	jobs, err := s.config.Client.Select(r.Context(), want)
 	if err != nil {
 		return err
 	}

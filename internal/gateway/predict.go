@@ -24,8 +24,12 @@ func (s *api) predict(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	kept := r.URL.Query()["keep"]
 	if media(r) == "text/csv" {
-		return s.predictTable(w, r, model)
+		return s.predictTable(w, r, client.PredictTable{Model: model.Signature, Prepared: model.prepared, Keep: kept})
+	}
+	if len(kept) > 0 {
+		return invalid("keep=%s: columns are kept of a table; send one as text/csv", kept[0])
 	}
 	var asked questions
 	if err := s.readJSON(w, r, &asked); err != nil {
@@ -77,17 +81,36 @@ func (s *api) predictSamples(w http.ResponseWriter, r *http.Request, model *mode
 }
 
 // predictTable predicts for a table, which is on its way through a file: it is read twice.
-func (s *api) predictTable(w http.ResponseWriter, r *http.Request, model *model) error {
+func (s *api) predictTable(w http.ResponseWriter, r *http.Request, request client.PredictTable) error {
+	if err := checkKept(request.Model, request.Keep); err != nil {
+		return err
+	}
 	file, _, err := s.spool(w, r)
 	if err != nil {
 		return err
 	}
 	defer file.remove()
-	return s.predictAll(w, r, client.PredictTable{Model: model.Signature, Prepared: model.prepared, Name: "the table", Table: file.open})
+	request.Name, request.Table = "the table", file.open
+	return s.predictAll(w, r, request)
+}
+
+// checkKept refuses columns to keep that could not stand beside the predictions.
+func checkKept(model *protocol.Signature, kept []string) error {
+	taken := cells(view.PredictionColumns(model))
+	for i, column := range kept {
+		switch {
+		case slices.Contains(taken, column):
+			return invalid("keep=%s: predictions have a column of that name themselves; rename the one in the table", column)
+		case slices.Contains(kept[:i], column):
+			return invalid("keep=%s: it was given before; give it once", column)
+		}
+	}
+	return nil
 }
 
 func (s *api) predictAll(w http.ResponseWriter, r *http.Request, request client.PredictTable) error {
 	out := newPredictions(w, r, &model{Signature: request.Model})
+	out.kept = request.Keep
 	warnings, err := s.config.Client.PredictTable(r.Context(), request, out.write)
 	if err != nil {
 		return out.fail(err)
@@ -102,7 +125,8 @@ const warningTrailer = http.TrailerPrefix + "Deepnet-Warnings"
 type predictions struct {
 	to     http.ResponseWriter
 	model  *protocol.Signature
-	format string // text/csv, application/x-ndjson or application/json
+	kept   []string // columns of the table that stand beside the predictions
+	format string   // text/csv, application/x-ndjson or application/json
 	csv    *csv.Writer
 	line   *view.PredictionsWriter
 	begun  bool
@@ -132,7 +156,7 @@ func (p *predictions) begin() error {
 	switch p.format {
 	case "text/csv":
 		p.csv = csv.NewWriter(p.to)
-		return p.csv.Write(cells(view.PredictionColumns(p.model)))
+		return p.csv.Write(slices.Concat(cells(p.kept, nil), cells(view.PredictionColumns(p.model))))
 	case "application/json":
 		p.line = view.NewPredictionsWriter(p.to)
 	}
@@ -155,6 +179,9 @@ func (p *predictions) write(part *client.Predicted) error {
 	if err != nil {
 		return err
 	}
+	for i := range made.Rows {
+		made.Rows[i].Keep(p.kept, part.Kept[i*len(p.kept):][:len(p.kept)])
+	}
 	if p.line != nil {
 		return p.line.Write(made)
 	}
@@ -176,7 +203,10 @@ func (p *predictions) row(row *view.Prediction) error {
 		return view.Write(p.to, row)
 	}
 	texts, numbers := row.Cells()
-	line := make([]string, 0, len(texts)+len(numbers))
+	line := make([]string, 0, len(p.kept)+len(texts)+len(numbers))
+	for _, column := range p.kept {
+		line = append(line, view.TextCell(row.Kept[column]))
+	}
 	for _, text := range texts {
 		line = append(line, view.TextCell(text))
 	}

@@ -29,7 +29,7 @@ func Start(config Config) (*Server, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	page, err := assets(config.Page)
+	page, err := assets(config)
 	if err != nil {
 		return nil, fmt.Errorf("the page cannot be read: %w", err)
 	}

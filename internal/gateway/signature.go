@@ -26,7 +26,9 @@ type inputColumn struct {
 	Min        *float64 `json:"min"`        // of a number
 	Max        *float64 `json:"max"`
 	Median     *float64 `json:"median"` // of a number: what stands for a missing value, the median unless the plan says otherwise
-	Usual      *string  `json:"usual"`  // of a category: what stands for a missing value
+	First      *string  `json:"first"`  // of a date whose days elapsed are learned from, as YYYY-MM-DD
+	Last       *string  `json:"last"`
+	Usual      *string  `json:"usual"` // of a category: what stands for a missing value
 }
 
 func (s *api) signature(w http.ResponseWriter, r *http.Request) error {
@@ -58,6 +60,10 @@ func newInputColumn(c dataset.Fitted) inputColumn {
 	}
 	if c.Range != nil {
 		made.Min, made.Max = view.Finite(&c.Range.Low), view.Finite(&c.Range.High)
+	}
+	if c.Elapsed != nil {
+		first, last := c.Elapsed.Days()
+		made.First, made.Last = &first, &last
 	}
 	return made
 }

@@ -21,12 +21,16 @@ type asset struct {
 	packed []byte // by gzip; nil: that would not be smaller
 }
 
-// assets reads the whole page, so that a path is a key and leads nowhere else.
-func assets(page fs.FS) (map[string]*asset, error) {
+// assets reads the whole page and the tables to try, so that a path is a key and leads nowhere else.
+func assets(config Config) (map[string]*asset, error) {
 	all := map[string]*asset{}
-	if page == nil {
+	for name, table := range config.Samples {
+		all["/samples/"+name] = newAsset(name, table)
+	}
+	if config.Page == nil {
 		return all, nil
 	}
+	page := config.Page
 	err := fs.WalkDir(page, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

@@ -53,6 +53,9 @@ type Elapsed struct {
 	Scale neuron.Scale `json:"scale"` // which an input neuron holds
 }
 
+// Days are the first and the last day, as YYYY-MM-DD.
+func (e Elapsed) Days() (first, last string) { return dayText(e.First), dayText(e.Last) }
+
 // FittedTarget is what was measured on a further target.
 type FittedTarget struct {
 	Target  string       `json:"target"`

@@ -1,6 +1,10 @@
 package view
 
-import "deepnet/actors/protocol"
+import (
+	"encoding/hex"
+
+	"deepnet/actors/protocol"
+)
 
 // Events are some of a job's events, in the order in which they happened.
 type Events struct {
@@ -42,6 +46,7 @@ type Epoch struct {
 	Error           *float64 `json:"error"` // mean loss
 	ValidationError *float64 `json:"validation_error"`
 	ValidationScore *float64 `json:"validation_score"`
+	Chain           *string  `json:"chain"` // hex; stands for all losses and weights up to here; null: not recorded
 }
 
 // Restart is a supervised restart, or the end of a budget: then the parent fails instead.
@@ -133,7 +138,7 @@ func jobOf(job *protocol.Job) *Job {
 }
 
 func newEpoch(e *protocol.Epoch) *Epoch {
-	return &Epoch{e.GetEpoch(), Finite(&e.Error), Finite(e.ValidationError), Finite(e.ValidationScore)}
+	return &Epoch{e.GetEpoch(), Finite(&e.Error), Finite(e.ValidationError), Finite(e.ValidationScore), Known(hex.EncodeToString(e.GetChain()))}
 }
 
 func newRestart(r *protocol.Restart) *Restart {

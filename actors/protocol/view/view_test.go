@@ -106,7 +106,6 @@ func TestAJobIsWrittenAsItAlwaysWas(t *testing.T) {
 // unseen are the fields of messages that no program reads here, each with the reason.
 var unseen = map[protoreflect.Name]string{
 	"Job.revision":            "it is how a Watch goes on",
-	"Epoch.chain":             "it is for verifying a job, in the protocol",
 	"Job.asked":               "it is what the service compares another submission under the key with",
 	"Job.epoch":               "the result has it, once there is one",
 	"Job.error":               "the result has it, once there is one",

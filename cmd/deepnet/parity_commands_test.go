@@ -1,0 +1,397 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"deepnet/actors/protocol/view"
+)
+
+const (
+	irisTable = "../../docs/examples/iris.csv"
+	wineTable = "../../docs/examples/wine.csv"
+	irisPlan  = `{"target":"species","hidden":[4],"epochs":20}`
+	endless   = 1_000_000 // epochs that nobody waits for
+)
+
+// upload sends a table and returns its digest.
+func (p *parity) upload(path string) string {
+	p.Helper()
+	text, err := os.ReadFile(path)
+	check(p, err)
+	sum := sha256.Sum256(text)
+	made := object[struct{ Dataset string }](p, p.curl(curled{method: "POST", path: "/v1/datasets?name=" + path[strings.LastIndexByte(path, '/')+1:], body: string(text)}))
+	if made.Dataset != hex.EncodeToString(sum[:]) {
+		p.Fatalf("%s is kept as %s", path, made.Dataset)
+	}
+	return made.Dataset
+}
+
+// object reads JSON.
+func object[T any](p *parity, text string) (made T) {
+	p.Helper()
+	if err := json.Unmarshal([]byte(text), &made); err != nil {
+		p.Fatalf("%v: %s", err, text)
+	}
+	return made
+}
+
+// submit submits by a request under a key, and returns the job's id.
+func (p *parity) submit(path, key, body string) string {
+	p.Helper()
+	return object[view.Job](p, p.curl(curled{method: "POST", path: path, body: body, header: []string{"Idempotency-Key: " + key}})).Job
+}
+
+// over waits for the end of a job and returns it.
+func (p *parity) over(id string) (view.Job, string) {
+	p.Helper()
+	if stream := p.get("/v1/jobs/" + id + "/events"); !strings.Contains(stream, "\nevent: end\n") {
+		p.Fatalf("the events end by %q", stream[max(0, len(stream)-200):])
+	}
+	text := p.get("/v1/jobs/" + id)
+	return object[view.Job](p, text), text
+}
+
+// trained is a job that was trained on iris for so many epochs.
+func (p *parity) trained(key string, epochs int) view.Job {
+	p.Helper()
+	job, _ := p.over(p.submit("/v1/jobs", key, fmt.Sprintf(`{"name":"iris.csv","dataset":%q,"plan":{"target":"species","hidden":[4],"epochs":%d}}`, p.upload(irisTable), epochs)))
+	return job
+}
+
+// running is a job that learns for as long as anybody looks.
+func (p *parity) running(key string) string {
+	p.Helper()
+	id := p.submit("/v1/jobs", key, fmt.Sprintf(`{"name":"iris.csv","dataset":%q,"plan":{"target":"species","hidden":[4],"epochs":%d,"stopping":{"patience":0}}}`, p.upload(irisTable), endless))
+	p.until(id, func(job view.Job) bool { return job.State == "running" && job.Epochs > 0 })
+	return id
+}
+
+// until asks for a job until it is so.
+func (p *parity) until(id string, so func(view.Job) bool) {
+	p.Helper()
+	check(p, eventually("job "+id, func() (bool, error) { return so(object[view.Job](p, p.get("/v1/jobs/"+id))), nil }))
+}
+
+// reaches waits for a job's state.
+func (p *parity) reaches(id, state string) {
+	p.Helper()
+	p.until(id, func(job view.Job) bool { return job.State == state })
+}
+
+// train: whoever asks for the same under the same key finds the same job, and for anything else a conflict.
+func (p *parity) train() {
+	typed := p.types("train", irisTable, "--target", "species", "--hidden", "4", "--epochs", "20", "--queue", "night", "--priority", "5", "--retries", "1", "--key", "monday", "--watch", "-o", "json")
+	body := `{"name":"iris.csv","dataset":"` + p.upload(irisTable) + `","plan":` + irisPlan + `,"queue":"night","priority":5,"retries":1}`
+	id := p.submit("/v1/jobs", "monday", body)
+	_, curledJob := p.over(id)
+	p.same(typed, curledJob)
+	if status, _ := p.status(curled{method: "POST", path: "/v1/jobs", body: strings.Replace(body, "20", "21", 1), header: []string{"Idempotency-Key: monday"}}); status != 409 {
+		p.Errorf("another plan under the key: %d", status)
+	}
+	p.trainsByGroups()
+	p.trainsSeveralTargets()
+	p.trainsByJobFile()
+}
+
+// trainsByGroups: rows of a group stay together.
+func (p *parity) trainsByGroups() {
+	var table strings.Builder
+	table.WriteString("house,size,price\n")
+	for i := range 60 {
+		fmt.Fprintf(&table, "h%d,%d,%d\n", i/3, i%7, 3*(i%7))
+	}
+	path := tableFile(p.T, "houses.csv", table.String())
+	typed := p.types("train", path, "--target", "price", "--group", "house", "--hidden", "2", "--epochs", "5", "--key", "houses", "-w", "-o", "json")
+	_, curledJob := p.over(p.submit("/v1/jobs", "houses", `{"name":"houses.csv","dataset":"`+p.upload(path)+`","plan":{"target":"price","splitting":{"group":"house"},"hidden":[2],"epochs":5}}`))
+	p.same(typed, curledJob)
+}
+
+// trainsSeveralTargets: several columns are learned at once.
+func (p *parity) trainsSeveralTargets() {
+	typed := p.types("train", wineTable, "--target", "alcohol", "--target", "proline", "--hidden", "2", "--epochs", "5", "--key", "wines", "-w", "-o", "json")
+	_, curledJob := p.over(p.submit("/v1/jobs", "wines", `{"name":"wine.csv","dataset":"`+p.upload(wineTable)+`","plan":{"target":"alcohol","more_targets":["proline"],"hidden":[2],"epochs":5}}`))
+	p.same(typed, curledJob)
+}
+
+// trainsByJobFile: the plan of a job is that of its job file.
+func (p *parity) trainsByJobFile() {
+	file := tableFile(p.T, "job.json", `{"table":"`+absolutePath(p, irisTable)+`",`+irisPlan[1:])
+	typed := p.types("train", "-f", file, "--key", "file", "-w", "-o", "json")
+	_, curledJob := p.over(p.submit("/v1/jobs", "file", `{"name":"iris.csv","dataset":"`+p.upload(irisTable)+`","plan":`+irisPlan+`}`))
+	p.same(typed, curledJob)
+}
+
+func absolutePath(p *parity, path string) string {
+	p.Helper()
+	found, err := filepath.Abs(path)
+	check(p, err)
+	return found
+}
+
+// goesOn: epochs of a plan count from the beginning, those of the command are added.
+func (p *parity) goesOn() {
+	job := p.trained("first", 20)
+	typed := p.types("continue", job.Job, "--epochs", "10", "--key", "more", "-w", "-o", "json")
+	_, curledJob := p.over(p.submit("/v1/jobs/"+job.Job+":continue", "more", `{"plan":{"epochs":30}}`))
+	p.same(typed, curledJob)
+	typed = p.types("continue", job.Job, irisTable, "--key", "as many", "-w", "-o", "json")
+	_, curledJob = p.over(p.submit("/v1/jobs/"+job.Job+":continue", "as many", `{"dataset":"`+p.upload(irisTable)+`"}`))
+	p.same(typed, curledJob)
+}
+
+// lists: by state, queue and number.
+func (p *parity) lists() {
+	for i, queue := range []string{"day", "night", "day"} {
+		p.types("train", irisTable, "--target", "species", "--hidden", "2", "--epochs", "2", "--queue", queue, "--key", fmt.Sprint(i), "-w")
+	}
+	for query, args := range map[string][]string{
+		"": nil, "?limit=2": {"--limit", "2"}, "?queue=day": {"--queue", "day"}, "?state=succeeded&queue=night": {"--state", "succeeded", "--queue", "night"}, "?state=failed": {"--state", "failed"},
+	} {
+		typed := p.types(append([]string{"jobs", "-o", "json"}, args...)...)
+		page := object[struct{ Jobs json.RawMessage }](p, p.get("/v1/jobs"+query))
+		p.same(typed, string(page.Jobs)+"\n")
+	}
+}
+
+func (p *parity) shows() {
+	job := p.trained("a", 5)
+	p.same(p.types("show", job.Job, "-o", "json"), p.get("/v1/jobs/"+job.Job))
+	p.same(p.types("show", "latest", "-o", "json"), p.get("/v1/jobs/latest"))
+}
+
+func (p *parity) watches() {
+	job := p.trained("a", 5)
+	_, curledJob := p.over(job.Job)
+	p.same(p.types("watch", job.Job, "-o", "json"), curledJob)
+}
+
+func (p *parity) reports() {
+	job := p.trained("a", 5)
+	p.same(p.types("report", job.Job, "-o", "json"), p.get("/v1/jobs/"+job.Job+"/report"))
+}
+
+func (p *parity) tree() {
+	id := p.running("a")
+	p.types("pause", id)
+	p.reaches(id, "paused")
+	p.same(p.types("tree", "-o", "json"), p.get("/v1/tree"))
+}
+
+// predicts: one document and a table, with a column that is kept.
+func (p *parity) predicts() {
+	job := p.trained("a", 5)
+	text, err := os.ReadFile(irisTable)
+	check(p, err)
+	ask := curled{method: "POST", path: "/v1/jobs/" + job.Job + ":predict?keep=species&keep=petal_width", body: string(text), header: []string{"Content-Type: text/csv"}}
+	p.same(p.types("predict", job.Job, irisTable, "--keep", "species", "--keep", "petal_width", "-o", "json"), p.curl(ask))
+	for to, accept := range map[string]string{"csv": "text/csv", "jsonl": "application/x-ndjson"} {
+		ask.header = []string{"Content-Type: text/csv", "Accept: " + accept}
+		typed := p.types("predict", job.Job, irisTable, "--keep", "species", "--to", to)
+		ask.path = "/v1/jobs/" + job.Job + ":predict?keep=species"
+		if curled := p.curl(ask); to == "csv" {
+			p.same(typed, curled)
+		} else if lines := strings.Count(curled, "\n"); lines != strings.Count(typed, "\n") {
+			p.Errorf("%d lines, not %d", lines, strings.Count(typed, "\n"))
+		}
+	}
+}
+
+// steered says what a steered job has in common with another: all but its name and how far it came.
+func steered(job view.Job) string {
+	return fmt.Sprint(job.Name, *job.Queue, job.Layers, *job.Dataset, string(job.Plan), job.Retries, job.Retried)
+}
+
+// steers compares a command and a request that steer a job, each with a job of its own.
+func (p *parity) steers(command, state string, ids [2]string) {
+	p.Helper()
+	typed := object[view.Job](p, p.types(command, ids[0], "-o", "json"))
+	curledJob := object[view.Job](p, p.curl(curled{method: "POST", path: "/v1/jobs/" + ids[1] + ":" + command}))
+	if steered(typed) != steered(curledJob) {
+		p.Errorf("%+v\n%+v", typed, curledJob)
+	}
+	p.reaches(ids[0], state)
+	p.reaches(ids[1], state)
+}
+
+// two are two jobs that run at once.
+func (p *parity) two() [2]string {
+	p.Helper()
+	return [2]string{p.running("one"), p.running("two")}
+}
+
+func (p *parity) pauses() {
+	p.steers("pause", "paused", p.two())
+	p.same(p.types("pause", "--queue", "night", "-o", "json"), p.curl(curled{method: "PUT", path: "/v1/queues/night", body: `{"paused":true}`}))
+}
+
+func (p *parity) resumes() {
+	ids := p.two()
+	p.steers("pause", "paused", ids)
+	p.steers("resume", "running", ids)
+	p.same(p.types("resume", "--queue", "night", "-o", "json"), p.curl(curled{method: "PUT", path: "/v1/queues/night", body: `{"paused":false}`}))
+}
+
+func (p *parity) cancels() { p.steers("cancel", "cancelled", p.two()) }
+
+func (p *parity) retries() {
+	ids := p.two()
+	p.types("pause", "--queue", "default") // so that what is tried again waits
+	p.steers("cancel", "cancelled", ids)
+	p.steers("retry", "queued", ids)
+}
+
+func (p *parity) deletes() {
+	one, two := p.trained("one", 2), p.trained("two", 2)
+	if typed := p.types("delete", one.Job, "--yes"); !strings.Contains(typed, one.Job) {
+		p.Error(typed)
+	}
+	before := p.get("/v1/jobs/" + two.Job)
+	p.same(before, p.curl(curled{method: "DELETE", path: "/v1/jobs/" + two.Job}))
+	for _, job := range []view.Job{one, two} {
+		if status, _ := p.status(curled{method: "GET", path: "/v1/jobs/" + job.Job}); status != 404 {
+			p.Errorf("%s is still there: %d", job.Job, status)
+		}
+	}
+}
+
+func (p *parity) queues() {
+	p.trained("a", 2)
+	p.same(p.types("queues", "-o", "json"), p.get("/v1/queues"))
+}
+
+func (p *parity) setsQueue() {
+	p.same(p.types("queues", "set", "night", "--running", "2", "-o", "json"), p.curl(curled{method: "PUT", path: "/v1/queues/night", body: `{"limit":2}`}))
+}
+
+func (p *parity) kills() {
+	id := p.running("a")
+	typed := p.types("kill", "neuron", "--job", id, "--layer", "1", "--index", "2")
+	killed := object[struct{ Job, Actor string }](p, p.curl(curled{method: "POST", path: "/v1/jobs/" + id + ":kill", body: `{"victim":"neuron","layer":1,"neuron":2}`}))
+	if want := fmt.Sprintf("Killed %s of job %s.", killed.Actor, killed.Job); !strings.HasPrefix(typed, want) {
+		p.Errorf("%s\nwant %s", typed, want)
+	}
+	p.until(id, func(job view.Job) bool { return job.Restarts >= 2 })
+}
+
+func (p *parity) chaos() {
+	id := p.running("a")
+	typed := p.types("chaos", id, "--rate", "1/1h", "--target", "neuron,layer", "--seed", "7", "-o", "json")
+	p.same(typed, p.get("/v1/chaos"))
+	set := p.curl(curled{method: "PUT", path: "/v1/chaos", body: `{"every_ms":7200000,"victims":["neuron","layer"],"seed":7,"job":"` + id + `"}`})
+	p.same(p.types("chaos", "-o", "json"), set)
+	off := p.types("chaos", "--off", "-o", "json")
+	p.same(off, p.curl(curled{method: "PUT", path: "/v1/chaos", body: `{"every_ms":0}`}))
+}
+
+// verifies: the same once more, and its receipt line by line.
+func (p *parity) verifies() {
+	job := p.trained("a", 10)
+	p.key = "again"
+	typed := p.types("verify", job.Job, "-o", "json")
+	again, _ := p.over(p.submit("/v1/jobs/"+job.Job+":verify", "again", `{}`))
+	made, err := view.Encode(view.NewVerification(again.Job, job.Receipt, again.Receipt))
+	check(p, err)
+	p.same(typed, string(made)+"\n")
+}
+
+// chain are the links of a job's history by epoch.
+func (p *parity) chain(job string) map[uint32]string {
+	p.Helper()
+	links := map[uint32]string{}
+	for after := uint64(0); ; {
+		page := object[view.Events](p, p.curl(curled{method: "GET", path: fmt.Sprintf("/v1/jobs/%s/events?after=%d", job, after), header: []string{"Accept: application/json"}}))
+		for _, event := range page.Events {
+			after = event.Revision
+			if event.Epoch != nil && event.Epoch.Chain != nil {
+				links[event.Epoch.Epoch] = *event.Epoch.Chain
+			}
+		}
+		if page.Last {
+			return links
+		}
+	}
+}
+
+// agreement is the last epoch up to which two chains agree, and the first at which they do not; 0: none.
+func (p *parity) agreement(a, b string) (agree, differ uint32) {
+	p.Helper()
+	one, other := p.chain(a), p.chain(b)
+	for epoch := uint32(1); one[epoch] != "" && other[epoch] != ""; epoch++ {
+		if one[epoch] != other[epoch] {
+			return agree, epoch
+		}
+		agree = epoch
+	}
+	return agree, 0
+}
+
+// known is a number, or 0 for what is not known.
+func known(n *uint32) uint32 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// compares: two jobs and their histories are got, and compared by whoever asks.
+func (p *parity) compares() {
+	short := p.trained("short", 5)
+	long := p.trained("long", 10)
+	d := object[view.Difference](p, p.types("diff", short.Job, long.Job, "-o", "json"))
+	agree, differ := p.agreement(short.Job, long.Job)
+	if d.A != short.Job || d.B != long.Job || d.Same || known(d.AgreeThrough) != agree || known(d.DifferAt) != differ {
+		p.Errorf("%+v; by requests they agree through %d and differ at %d", d, agree, differ)
+	}
+	for _, line := range d.Lines {
+		if line.Line == "digest" && (line.A != *short.Digest || line.B != *long.Digest) {
+			p.Errorf("%+v", line)
+		}
+	}
+	again := p.trained("again", 5)
+	if agree, differ := p.agreement(short.Job, again.Job); agree != 5 || differ != 0 || object[view.Difference](p, p.types("diff", short.Job, again.Job, "-o", "json")).DifferAt != nil {
+		p.Errorf("the same twice agrees through %d and differs at %d", agree, differ)
+	}
+	if len(d.Plan) != 1 || d.Plan[0].A != "5" || d.Plan[0].B != "10" || string(short.Plan) == string(long.Plan) {
+		p.Errorf("%+v", d.Plan)
+	}
+}
+
+// replays: the plan of the job with `until`, on the same data, is a job of its own.
+func (p *parity) replays() {
+	job := p.trained("a", 10)
+	p.key = "back"
+	r := object[view.Replay](p, p.types("replay", job.Job, "--until", "4", "-o", "json"))
+	plan := object[map[string]any](p, string(job.Plan))
+	plan["until"] = 4
+	text, err := json.Marshal(plan)
+	check(p, err)
+	again, _ := p.over(p.submit("/v1/jobs", "back", `{"name":"iris.csv","dataset":"`+*job.Dataset+`","plan":`+string(text)+`}`))
+	agree, differ := p.agreement(job.Job, again.Job)
+	if again.Job != r.Replay || again.Epochs != r.Epoch || *again.Digest != *r.Digest || *r.Checked != agree || agree != 4 || differ != 0 || !*r.Same {
+		p.Errorf("%+v\nby requests %+v, which agrees through %d", r, again, agree)
+	}
+}
+
+// crossValidates: a job for each fold, of which whoever asks takes the mean.
+func (p *parity) crossValidates() {
+	c := object[view.CrossValidation](p, p.types("cv", irisTable, "--target", "species", "--hidden", "4", "--epochs", "20", "--folds", "3", "--key", "cv", "-o", "json"))
+	data, sum := p.upload(irisTable), 0.0
+	for i, fold := range c.Results {
+		key := fmt.Sprintf("cv-r0-f%d", i+1)
+		job, _ := p.over(p.submit("/v1/jobs", key, fmt.Sprintf(`{"name":"iris.csv","dataset":%q,"plan":{"target":"species","hidden":[4],"epochs":20,"splitting":{"folds":3,"fold":%d}}}`, data, i+1)))
+		if job.Job != fold.Job || *job.Accuracy != *fold.Score || *job.Digest != *fold.Digest {
+			p.Errorf("%+v\nby requests %+v", fold, job)
+		}
+		sum += *job.Accuracy
+	}
+	if len(c.Results) != 3 || math.Abs(sum/3-*c.Mean) > 1e-12 {
+		p.Errorf("the mean is %v, by requests %v", *c.Mean, sum/3)
+	}
+}
