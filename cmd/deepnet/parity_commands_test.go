@@ -98,6 +98,7 @@ func (p *parity) train() {
 	p.trainsByGroups()
 	p.trainsSeveralTargets()
 	p.trainsByJobFile()
+	p.trainsASheet()
 }
 
 // trainsByGroups: rows of a group stay together.
@@ -125,6 +126,26 @@ func (p *parity) trainsByJobFile() {
 	file := tableFile(p.T, "job.json", `{"table":"`+absolutePath(p, irisTable)+`",`+irisPlan[1:])
 	typed := p.types("train", "-f", file, "--key", "file", "-w", "-o", "json")
 	_, curledJob := p.over(p.submit("/v1/jobs", "file", `{"name":"iris.csv","dataset":"`+p.upload(irisTable)+`","plan":`+irisPlan+`}`))
+	p.same(typed, curledJob)
+}
+
+// trainsASheet: a sheet of a spreadsheet is chosen, and where none is, the same is noticed.
+func (p *parity) trainsASheet() {
+	const path = "../../internal/tables/testdata/sheets.xlsx"
+	content, err := os.ReadFile(path)
+	check(p, err)
+	type uploaded struct {
+		Dataset string
+		Preview struct{ Warnings []string }
+	}
+	send := curled{method: "POST", path: "/v1/datasets?name=sheets.xlsx", body: string(content)}
+	_, told := p.hears("train", path, "--target", "y", "--explain")
+	if first := object[uploaded](p, p.curl(send)).Preview.Warnings[0]; !strings.Contains(told, "WARNING sheets.xlsx: "+first+"\n") {
+		p.Errorf("the command warns\n%sand curl is told\n%s", told, first)
+	}
+	send.path += "&sheet=Other"
+	typed := p.types("train", path, "--target", "q", "--sheet", "Other", "--hidden", "2", "--epochs", "2", "--holdout", "0", "--key", "sheet", "-w", "-o", "json")
+	_, curledJob := p.over(p.submit("/v1/jobs", "sheet", `{"name":"sheets.xlsx","dataset":"`+object[uploaded](p, p.curl(send)).Dataset+`","plan":{"target":"q","hidden":[2],"epochs":2,"holdout":0}}`))
 	p.same(typed, curledJob)
 }
 
@@ -297,6 +318,14 @@ func (p *parity) verifies() {
 	typed := p.types("verify", job.Job, "-o", "json")
 	again, _ := p.over(p.submit("/v1/jobs/"+job.Job+":verify", "again", `{}`))
 	made, err := view.Encode(view.NewVerification(again.Job, job.Receipt, again.Receipt))
+	check(p, err)
+	p.same(typed, string(made)+"\n")
+
+	receipt := tableFile(p.T, "receipt.json", p.get("/v1/jobs/"+job.Job))
+	p.key = "against"
+	typed = p.types("verify", "--against", receipt, irisTable, "-o", "json")
+	again, _ = p.over(p.submit("/v1/jobs", "against", `{"name":"iris.csv","dataset":"`+p.upload(irisTable)+`","plan":`+string(job.Plan)+`}`))
+	made, err = view.Encode(view.NewVerification(again.Job, job.Receipt, again.Receipt))
 	check(p, err)
 	p.same(typed, string(made)+"\n")
 }
