@@ -3,12 +3,15 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+
+	"deepnet/internal/dashboard"
 )
 
 // placesPattern is what a service with a page prints first.
@@ -61,6 +64,25 @@ func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
 	}
 	checkDashboard(t, folder, address, found[1])
 	mustStop(t, p, syscall.SIGTERM)
+}
+
+// The page offers tables that are served, and every one of them.
+func TestThePageOffersTheTablesThatAreServed(t *testing.T) {
+	page, err := fs.ReadFile(dashboard.Files(), "new.js")
+	check(t, err)
+	offered := map[string]bool{}
+	for _, found := range regexp.MustCompile(`file: "(\w+\.csv)"`).FindAllSubmatch(page, -1) {
+		offered[string(found[1])] = true
+	}
+	served := samples()
+	for name := range served {
+		if !offered[name] {
+			t.Errorf("%s is served and not offered", name)
+		}
+	}
+	if len(offered) != len(served) {
+		t.Errorf("offered are %v", offered)
+	}
 }
 
 // checkDashboard wants `deepnet dashboard` to print the link where it can, and to say what

@@ -139,6 +139,13 @@ func newParity(t *testing.T) *parity {
 // types runs a command, which must succeed, and returns what it prints.
 func (p *parity) types(args ...string) string {
 	p.Helper()
+	printed, _ := p.hears(args...)
+	return printed
+}
+
+// hears runs a command, and returns what it prints and what it says besides.
+func (p *parity) hears(args ...string) (printed, told string) {
+	p.Helper()
 	var stdout, stderr bytes.Buffer
 	s := newShell(strings.NewReader(""), &stdout, &stderr)
 	s.key = func() string { return p.key }
@@ -148,7 +155,7 @@ func (p *parity) types(args ...string) string {
 	if code := execute(p.Context(), s, args); code != exitOK {
 		p.Fatalf("deepnet %s: exit code %d: %s", strings.Join(args, " "), code, stderr.String())
 	}
-	return stdout.String()
+	return stdout.String(), stderr.String()
 }
 
 // curled is a request; content types are guessed.

@@ -12,8 +12,12 @@ func (g *guard) shown(r *http.Request) bool {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return g.isToken(bearer)
 	}
-	cookie, err := r.Cookie(g.cookie)
-	return err == nil && g.isToken(cookie.Value)
+	for _, cookie := range r.CookiesNamed(g.cookie) {
+		if g.isToken(cookie.Value) { // a page of another port may have set one beside ours
+			return true
+		}
+	}
+	return false
 }
 
 // isToken takes the same time for every wrong token.
