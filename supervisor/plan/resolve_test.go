@@ -141,11 +141,17 @@ func TestAPlanIsReopenedAsTheSameRun(t *testing.T) {
 
 // Submissions come by the thousand: buffers for a large table would cost more than reading a small one.
 func TestASmallTableIsReadInLittleMemory(t *testing.T) {
+	resolve := func() {
+		if _, err := Resolve("small", &protocol.Plan{Target: "b", Epochs: proto.Uint32(1)}, Text([]byte("a,b\n1,2\n2,4\n3,6\n4,0\n")), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	resolve() // what is made once for all is not counted
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := Resolve("small", &protocol.Plan{Target: "b", Epochs: proto.Uint32(1)}, Text([]byte("a,b\n1,2\n2,4\n3,6\n4,0\n")), nil)
+	resolve()
 	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; err != nil || used > 256<<10 {
-		t.Errorf("%v; reading took %d KiB", err, used>>10)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 128<<10 {
+		t.Errorf("reading took %d KiB", used>>10)
 	}
 }
