@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"deepnet/actors/actorstest"
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 
@@ -73,6 +74,39 @@ func TestATableInPartsIsPredictedAsTheWholeIs(t *testing.T) {
 		}
 	})
 	l.stop()
+}
+
+// A question about few rows is answered without a network. The answer is what the network
+// gives, bit for bit.
+func TestFewRowsArePredictedWithoutANetworkAsANetworkPredictsThem(t *testing.T) {
+	for _, normalization := range []string{"none", "layer", "batch"} {
+		fault := &actorstest.Crashes{Kinds: learners, Paused: true}
+		b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
+		submit := wideJob(8, 16)
+		submit.Plan.Normalization = normalization
+		id := b.submit(submit).GetId()
+		fault.Paused = false
+		rows := 2 * few / (8 * 16)
+		samples := &protocol.Samples{Inputs: 8}
+		for i := range 8 * rows {
+			samples.Input = append(samples.Input, float64(i%89)/7)
+		}
+		ask := func(input []float64) []float64 {
+			return b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Samples{Samples: &protocol.Samples{Inputs: 8, Input: input}}}).(*protocol.Predictions).GetOutput()
+		}
+		want := ask(samples.Input)
+		passed := fault.Points
+		for i := 0; i < 100; i++ {
+			got := ask(samples.Input[8*i : 8*i+8])
+			if !slices.Equal(got, want[i*len(got):][:len(got)]) {
+				t.Fatalf("%s: row %d is %v alone and %v among many", normalization, i, got, want[i*len(got):][:len(got)])
+			}
+		}
+		if passed == 0 || fault.Points != passed {
+			t.Errorf("%s: %d crash points of a network for many rows, %d for few", normalization, passed, fault.Points-passed)
+		}
+		b.stop()
+	}
 }
 
 // A model may be deleted while a long table is asked about.

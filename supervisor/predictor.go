@@ -5,6 +5,7 @@ import (
 
 	"deepnet/actors"
 	"deepnet/actors/protocol"
+	"deepnet/neuron"
 	"deepnet/supervisor/model"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
@@ -12,7 +13,12 @@ import (
 	"github.com/asynkron/protoactor-go/actor"
 )
 
-// predictor answers one question, with a network that it starts for that.
+// few is how many multiplications a question may take that a predictor answers by itself:
+// to start a network for it would take longer.
+const few = 1 << 16
+
+// predictor answers one question, with a network that it starts for that if it is a large
+// one.
 type predictor struct {
 	settings *actors.Settings
 	store    storage.Reader
@@ -31,9 +37,7 @@ func (p *predictor) Receive(ctx actor.Context) {
 	case *actor.Started:
 		p.start(ctx)
 	case *actors.Predicted:
-		reply := p.model.Predictions(p.question.job, msg.Outputs)
-		reply.Warning = p.warnings
-		p.done(ctx, reply)
+		p.predicted(ctx, msg.Outputs)
 	case *actor.Terminated:
 		p.network.Terminated(msg.Who)
 	case *actor.Stopping, *actor.Restarting:
@@ -58,15 +62,32 @@ func (p *predictor) start(ctx actor.Context) {
 		p.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
 	}
-	memory := actors.NewMemory(asked.Params, 0)
-	err = p.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(p.settings, cradle, asked.Network, memory)
+	p.warnings = warnings
+	if int64(in.Cols)*int64(asked.Network.Spec.Parameters()) <= few {
+		outputs, _ := asked.Network.Predict(asked.Params, in, neuron.Signals{})
+		p.predicted(ctx, outputs)
+		return
+	}
+	p.wake(ctx, in)
+}
+
+// wake starts the network and has it predict.
+func (p *predictor) wake(ctx actor.Context, in neuron.Signals) {
+	memory := actors.NewMemory(p.model.Params, 0)
+	err := p.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
+		return actors.NewNetwork(p.settings, cradle, p.model.Network, memory)
 	})
 	if err != nil {
 		panic(err)
 	}
-	p.order, p.warnings = &actors.Predict{Turn: 1, In: in}, warnings
+	p.order = &actors.Predict{Turn: 1, In: in}
 	ctx.Send(p.network.Child(0), p.order)
+}
+
+func (p *predictor) predicted(ctx actor.Context, outputs neuron.Signals) {
+	reply := p.model.Predictions(p.question.job, outputs)
+	reply.Warning = p.warnings
+	p.done(ctx, reply)
 }
 
 // signature returns the model's signature, or refuses to.
@@ -93,8 +114,12 @@ func (p *predictor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervi
 }
 
 // recall finds the model that a question is about, in the cache or in the store, or refuses
-// the question.
+// the question. Who asks about the same job again does not wait for the store.
 func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model, *protocol.Refused) {
+	known, round := cache.Of(q.job)
+	if known != nil {
+		return known, nil
+	}
 	job, refused := find(store, q.job, q.name)
 	if refused != nil {
 		return nil, refused
@@ -102,7 +127,11 @@ func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model
 	if job.State != protocol.State_STATE_SUCCEEDED {
 		return nil, refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s has no finished model to ask: it is %s", job.ID, queue.StateName(job.State)))
 	}
-	return load(store, cache, job)
+	m, refused := load(store, cache, job)
+	if refused == nil {
+		cache.Remember(job.ID, modelKey(job), round)
+	}
+	return m, refused
 }
 
 // load returns the model of a job that has one.

@@ -228,7 +228,7 @@ func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"predictor"}, learners...), Paused: true}
 	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
 	id := b.submit(flowerJob()).GetId()
-	question := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n3,4\n")}}
+	question := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n" + strings.Repeat("1,2\n3,4\n", few/2))}} // more than a predictor answers by itself
 	fault.Paused = false
 	want := b.ask(question).(*protocol.Predictions)
 	points, refused := fault.Points, 0

@@ -7,6 +7,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/measurement"
+	"deepnet/supervisor/model"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
@@ -50,7 +51,8 @@ type recorder struct {
 	cradle   *actors.Cradle
 	shared   *actors.Settings
 	outbox   *outbox
-	jobs     *actor.PID // gets all reports
+	cache    *model.Cache // forgets jobs that are deleted
+	jobs     *actor.PID   // gets all reports
 
 	flushing bool
 	writers  map[string]*writer // by PID
@@ -93,6 +95,7 @@ func (r *recorder) start(ctx actor.Context) {
 	r.writers = map[string]*writer{}
 	r.jobs = actor.NewPID(ctx.ActorSystem().Address(), r.settings.Name)
 	r.cradle.Started(r.shared)
+	r.cache.Forget() // the crashed recorder may not have come to it
 	if r.outbox.begun {
 		ctx.Send(r.jobs, queue.WriteAgain{})
 	}
@@ -138,6 +141,7 @@ func (r *recorder) flush(ctx actor.Context) {
 func (r *recorder) commit(ctx actor.Context) {
 	batch := storage.Batch{Owner: r.settings.Owner}
 	var orders []*queue.Write
+	deletes := false
 	for _, o := range r.outbox.pending {
 		if o.Ahead != nil {
 			continue
@@ -147,13 +151,16 @@ func (r *recorder) commit(ctx actor.Context) {
 		}
 		orders = append(orders, o)
 		if o.Change != nil {
-			batch.Changes = append(batch.Changes, o.Change)
+			batch.Changes, deletes = append(batch.Changes, o.Change), deletes || o.Change.Delete
 		} else {
 			batch.Queues = append(batch.Queues, *o.Queue)
 		}
 	}
 	began := r.settings.clock()
 	refused, err := r.settings.Store.Commit(batch)
+	if deletes {
+		r.cache.Forget() // before anybody hears that a job is gone
+	}
 	if !r.settleWrite(ctx, err) || len(orders) == 0 {
 		return
 	}
@@ -250,6 +257,9 @@ func (r *recorder) prune() {
 		before = r.settings.Now().Add(-r.settings.RetainFor).UnixMilli()
 	}
 	deleted, err := r.settings.Store.Prune(max(0, r.settings.Retained), before)
+	if deleted > 0 || err != nil {
+		r.cache.Forget()
+	}
 	if err != nil {
 		r.settings.Log.Warn("old jobs could not be deleted", zap.Error(err))
 	}

@@ -59,7 +59,7 @@ const (
 func (r *root) start(ctx actor.Context) {
 	r.children = actors.NewFamily(r.shared, actors.KindJobs, r.settings.Jobs)
 	r.spawn(ctx, "recorder", func(cradle *actors.Cradle) actor.Actor {
-		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, outbox: r.outbox}
+		return &recorder{settings: r.settings, cradle: cradle, shared: r.shared, outbox: r.outbox, cache: r.cache}
 	})
 	r.spawn(ctx, "models", func(cradle *actors.Cradle) actor.Actor {
 		return &models{settings: r.settings, cradle: cradle, shared: r.shared, cache: r.cache}

@@ -24,9 +24,10 @@ type stored struct {
 // memory of the largest table.
 const maxReading = 2
 
-// maxPreparing is the most submissions that are worked on at once, so that predictions and
-// other answers, which take far less, do not wait behind hundreds of them.
-const maxPreparing = 8
+// maxPreparing is the most submissions that are worked on at once: as many as there are
+// processors, so that predictions and other answers, which take far less, do not wait behind
+// them; and two tables that take long leave room for a short one.
+func maxPreparing() int { return max(maxReading+1, runtime.GOMAXPROCS(0)) }
 
 // interruptible is a store whose data sets can only be read until a context ends: reading a
 // large one takes longer than a service has to stop.
@@ -40,7 +41,7 @@ type interruptible struct {
 
 func newInterruptible(ctx context.Context, store storage.Store) interruptible {
 	return interruptible{
-		store, ctx, make(chan struct{}, maxPreparing), make(chan struct{}, maxReading), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+		store, ctx, make(chan struct{}, maxPreparing()), make(chan struct{}, maxReading), make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
 }
 

@@ -211,7 +211,7 @@ func TestFewSubmissionsAreWorkedOnAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &counter{Memory: &storage.Memory{}, let: make(chan struct{})}
 		reading := newInterruptible(t.Context(), store)
-		const all = 3 * maxPreparing
+		all := 3 * maxPreparing()
 		answers := make(chan any, all)
 		for i := range all {
 			submit := &protocol.Submit{
@@ -220,8 +220,8 @@ func TestFewSubmissionsAreWorkedOnAtOnce(t *testing.T) {
 			go func() { answers <- reading.accept(submit) }()
 		}
 		synctest.Wait()
-		if n := store.looking.Load(); n != maxPreparing {
-			t.Errorf("%d are worked on at once, want %d", n, maxPreparing)
+		if n := store.looking.Load(); int(n) != maxPreparing() {
+			t.Errorf("%d are worked on at once, want %d", n, maxPreparing())
 		}
 		close(store.let)
 		for range all {

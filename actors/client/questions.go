@@ -51,16 +51,21 @@ func (q *questions) next(ctx context.Context, part *dataset.Table, kept []string
 	return q.finish(first, answer)
 }
 
-// ask asks about a part.
+// ask asks about a part; if that is all, nothing can be read meanwhile, and it waits for the answer.
 func (q *questions) ask(ctx context.Context, part *dataset.Table, kept []string) {
 	asked := &question{rows: part.Rows, kept: kept, answer: make(chan answered, 1)}
 	q.underWay = append(q.underWay, asked)
-	go func() {
+	answer := func() {
 		answer, err := q.client.predict(ctx, &protocol.Predict{
 			Job: q.request.Model.GetJob(), Name: q.request.Name, Rows: &protocol.Predict_Samples{Samples: samples(part)},
 		})
 		asked.answer <- answered{answer, err}
-	}()
+	}
+	if part.Rows == q.of {
+		answer()
+	} else {
+		go answer()
+	}
 }
 
 // samples are the features of a table, row after row.

@@ -1,10 +1,14 @@
 package crashtest
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -55,6 +59,7 @@ type flood struct {
 	reasons      map[string]int  // of refusals
 	others       []error
 	predictions  []time.Duration
+	told         func(took time.Duration) // of every prediction at once; may be nil
 }
 
 // run has the clients submit until ctx ends, floodRate times a second as long as any
@@ -107,6 +112,9 @@ func (f *flood) predict(ctx context.Context, c *client.Client, job string) {
 		began := time.Now()
 		if _, err := c.Predict(ctx, question); err == nil {
 			f.predictions = append(f.predictions, time.Since(began))
+			if f.told != nil {
+				f.told(time.Since(began))
+			}
 		} else if ctx.Err() == nil {
 			f.note(ctx, nil, err)
 		}
@@ -123,19 +131,72 @@ func learn(ctx context.Context, t *testing.T, c *client.Client) string {
 	return job.GetId()
 }
 
-// under has a flood come over clients while another one predicts.
-func under(ctx context.Context, t *testing.T, clients []*client.Client, other *client.Client) *flood {
+// under has a flood come over clients while predictions are asked for.
+func under(ctx context.Context, t *testing.T, clients []*client.Client, predict func(ctx context.Context, f *flood, job string)) *flood {
 	t.Helper()
-	job := learn(ctx, t, other)
-	parked(ctx, t, other)
+	job := learn(ctx, t, clients[0])
+	parked(ctx, t, clients[0])
 	f := &flood{}
 	ctx, cancel := context.WithTimeout(ctx, floodFor())
 	defer cancel()
 	var all sync.WaitGroup
-	all.Go(func() { f.predict(ctx, other, job) })
+	all.Go(func() { predict(ctx, f, job) })
 	f.run(ctx, clients)
 	all.Wait()
 	return f
+}
+
+// predictor is set to the address and the job in a process that predicts by itself.
+const predictor = "DEEPNET_CRASHTEST_PREDICTOR"
+
+// predictElsewhere has another process predict: among its own submissions a question would wait
+// in this one, before it is sent.
+func predictElsewhere(ctx context.Context, t *testing.T, f *flood, address, job string) {
+	other := exec.Command(os.Args[0], "-test.run=^TestAProcessOfItsOwnPredicts$")
+	other.Env = append(os.Environ(), predictor+"="+address+" "+job)
+	in, err := other.StdinPipe()
+	out, unread := other.StdoutPipe()
+	if err := errors.Join(err, unread); err != nil {
+		t.Error(err)
+		return
+	}
+	if err := other.Start(); err != nil {
+		t.Error(err)
+		return
+	}
+	context.AfterFunc(ctx, func() { _ = in.Close() })
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if took, err := time.ParseDuration(lines.Text()); err == nil {
+			f.predictions = append(f.predictions, took)
+		}
+	}
+	if err := other.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAProcessOfItsOwnPredicts is what predictElsewhere starts. It ends when nothing more can be read.
+func TestAProcessOfItsOwnPredicts(t *testing.T) {
+	address, job, asked := strings.Cut(os.Getenv(predictor), " ")
+	if !asked {
+		t.Skip("a flood starts it")
+	}
+	c, err := client.Dial(t.Context(), client.Config{Address: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		cancel()
+	}()
+	f := &flood{told: func(took time.Duration) { fmt.Println(took) }}
+	f.predict(ctx, c, job)
+	for _, err := range f.others {
+		t.Error(err)
+	}
 }
 
 // check wants refusals with a reason and no other error, and every job that was
@@ -187,7 +248,7 @@ func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) 
 	folder := newFolder(t)
 	s := launch(t, folder, "--waiting", fmt.Sprint(floodWaiting()))
 	address := s.upAt(t)
-	clients := make([]*client.Client, floodClients+1)
+	clients := make([]*client.Client, floodClients)
 	for i := range clients {
 		var err error
 		if clients[i], err = client.Dial(t.Context(), client.Config{Address: address}); err != nil {
@@ -195,7 +256,7 @@ func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) 
 		}
 		defer func() { _ = clients[i].Close() }()
 	}
-	f := under(t.Context(), t, clients[:floodClients], clients[floodClients])
+	f := under(t.Context(), t, clients, func(ctx context.Context, f *flood, job string) { predictElsewhere(ctx, t, f, address, job) })
 	peak := s.memory(t, "VmHWM")
 	if t.Logf("the service took %d MiB at most", peak); peak > 512 {
 		t.Error("that is more than 512 MiB")
@@ -223,7 +284,8 @@ func TestAFloodFromWithinIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
 	for i := range clients {
 		clients[i] = client.Local(system, service.Jobs())
 	}
-	f := under(t.Context(), t, clients[:floodClients], clients[floodClients])
+	other := clients[floodClients]
+	f := under(t.Context(), t, clients[:floodClients], func(ctx context.Context, f *flood, job string) { f.predict(ctx, other, job) })
 	if err := errors.Join(service.Stop(t.Context()), kept.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (t *text) delimiter(asked byte, titles bool) byte {
 // preview ends within it, unless it is the only one.
 func (t *text) rows(delimiter byte) (rows [][]string, sound bool) {
 	in := bytes.NewReader(t.preview)
-	cut := newCutter(t.name, bufio.NewReader(in), delimiter)
+	cut := newCutter(t.name, bufio.NewReaderSize(in, min(len(t.preview), 4096)), delimiter)
 	for len(rows) < previewRows {
 		row, err := cut.next()
 		if err != nil {

@@ -30,8 +30,10 @@ func begin(source Source, name string, maxBytes int64) (*text, error) {
 	}
 	t := &text{name: name, line: 1, close: opened.Close}
 	most := previewed
-	if maxBytes > 0 {
-		most = int(min(maxBytes, previewed-1)) + 1 // a table of one row takes no memory for thousands
+	for _, size := range []int64{maxBytes, sizeOf(opened)} {
+		if size > 0 {
+			most = min(most, int(min(size, previewed-1))+1) // a table of one row takes no memory for thousands
+		}
 	}
 	t.in = bufio.NewReaderSize(&bounded{in: opened, rest: maxBytes, name: name, most: maxBytes}, most)
 	if err := t.look(most); err != nil {
@@ -39,6 +41,14 @@ func begin(source Source, name string, maxBytes int64) (*text, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// sizeOf is how many bytes there are to read, if an opened source says so; otherwise 0.
+func sizeOf(opened io.Reader) int64 {
+	if sized, ok := opened.(interface{ Len() int }); ok {
+		return int64(sized.Len())
+	}
+	return 0
 }
 
 // look peeks at the beginning, of so many bytes at the most.

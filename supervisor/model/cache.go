@@ -12,8 +12,10 @@ const cacheWeights = 8 << 20
 // model again. It is safe for concurrent use; the zero value is ready to use.
 type Cache struct {
 	mu    sync.Mutex
-	kept  []cached // the least recently used first
-	total int64    // weights
+	kept  []cached          // the least recently used first
+	total int64             // weights
+	of    map[string]string // the keys of jobs' models, by job
+	round int               // how often those were forgotten
 }
 
 type cached struct {
@@ -55,4 +57,41 @@ func (c *Cache) Put(key string, m *Model) {
 
 func (c *Cache) index(key string) int {
 	return slices.IndexFunc(c.kept, func(k cached) bool { return k.key == key })
+}
+
+// cacheJobs is how many jobs a cache knows the models of.
+const cacheJobs = 1024
+
+// Of returns the model of a job that is in the store with it; nil if that is not known. The
+// round is what Remember wants, after a look into the store.
+func (c *Cache) Of(job string) (found *Model, round int) {
+	c.mu.Lock()
+	key, round := c.of[job], c.round
+	c.mu.Unlock()
+	if key == "" {
+		return nil, round
+	}
+	return c.Get(key), round
+}
+
+// Remember remembers under which key the model of a job is kept. It does not if a job has
+// been deleted since the round began, as it may have been this one.
+func (c *Cache) Remember(job, key string, round int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if key == "" || round != c.round {
+		return
+	}
+	if c.of == nil || len(c.of) >= cacheJobs {
+		c.of = map[string]string{}
+	}
+	c.of[job] = key
+}
+
+// Forget forgets which jobs have models: some may have been deleted. The models stay.
+func (c *Cache) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.of)
+	c.round++
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -122,6 +123,36 @@ func TestACacheKeepsTheMostRecentlyUsedModels(t *testing.T) {
 	huge := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 2, Layers: []neuron.LayerSpec{{Neurons: cacheWeights}}}}}
 	if c.Put("huge", huge); c.Get("huge") != nil || c.Get("a") == nil {
 		t.Error("a model larger than the cache drove out the others")
+	}
+}
+
+// A job may be deleted between a look into the store and what is remembered of it.
+func TestACacheForgetsWhichJobsHaveModels(t *testing.T) {
+	small := &Model{Network: &neuron.Network{Spec: neuron.Spec{Inputs: 1}}}
+	var c Cache
+	c.Put("a", small)
+	found, round := c.Of("job")
+	if c.Remember("job", "a", round); found != nil {
+		t.Error("a model was found before it was remembered")
+	}
+	if found, _ := c.Of("job"); found != small {
+		t.Error("the model of the job is not found")
+	}
+	c.Forget()
+	c.Remember("job", "a", round)
+	if found, _ := c.Of("job"); found != nil {
+		t.Error("the model of a job is found that was deleted meanwhile")
+	}
+	if c.Get("a") != small {
+		t.Error("the model is gone as well")
+	}
+	_, round = c.Of("job")
+	c.Remember("job", "", round)
+	for i := range 2 * cacheJobs {
+		c.Remember(strconv.Itoa(i), "a", round)
+	}
+	if len(c.of) > cacheJobs {
+		t.Errorf("%d jobs are remembered", len(c.of))
 	}
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -135,5 +136,22 @@ func TestAPlanIsReopenedAsTheSameRun(t *testing.T) {
 	}
 	if len(accepted.Head.GetWarnings()) == 0 || len(opened.Head.GetWarnings()) > 0 {
 		t.Errorf("warned of %v when it was accepted, and of %v when it was opened", accepted.Head.GetWarnings(), opened.Head.GetWarnings())
+	}
+}
+
+// Submissions come by the thousand: buffers for a large table would cost more than reading a small one.
+func TestASmallTableIsReadInLittleMemory(t *testing.T) {
+	resolve := func() {
+		if _, err := Resolve("small", &protocol.Plan{Target: "b", Epochs: proto.Uint32(1)}, Text([]byte("a,b\n1,2\n2,4\n3,6\n4,0\n")), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	resolve() // what is made once for all is not counted
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	resolve()
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 128<<10 {
+		t.Errorf("reading took %d KiB", used>>10)
 	}
 }
