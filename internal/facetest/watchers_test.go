@@ -2,13 +2,17 @@ package facetest
 
 import (
 	"bufio"
+	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -91,14 +95,25 @@ func TestWhatWatchersCostAJob(t *testing.T) {
 	check(t, err)
 	learning := w.large(t, 500, 1_000_000)
 	steps.speed()
+	compare(t, steps, "watchers", func() (leave func()) {
+		idle, slow := w.gather(t, idlers, waiting.GetId()), w.gather(t, 100, learning)
+		return func() {
+			idle.leave()
+			slow.leave()
+		}
+	})
+}
+
+// compare tells how fast a job learns with somebody there and without, in alternation.
+func compare(t *testing.T, steps *brake, who string, come func() (leave func())) {
+	t.Helper()
 	var with, without []float64
 	for range 3 {
-		idle, slow := w.gather(t, idlers, waiting.GetId()), w.gather(t, 100, learning)
+		leave := come()
 		for range 4 {
 			with = append(with, steps.speed())
 		}
-		idle.leave()
-		slow.leave()
+		leave()
 		for range 4 {
 			without = append(without, steps.speed())
 		}
@@ -106,5 +121,57 @@ func TestWhatWatchersCostAJob(t *testing.T) {
 	slices.Sort(with)
 	slices.Sort(without)
 	a, b := with[len(with)/2], without[len(without)/2]
-	t.Logf("steps per second with watchers %.2f, without %.2f: ratio %.4f", a, b, a/b)
+	t.Logf("steps per second with %s %.2f, without %.2f: ratio %.4f", who, a, b, a/b)
+}
+
+// What the requests of an open page cost a job of 784, 128 and 10 neurons, without the browser,
+// which draws on the processors that learn where both are one machine.
+func TestWhatThePagesRequestsCostAJob(t *testing.T) {
+	if os.Getenv("DEEPNET_LONG") == "" {
+		t.Skip("takes two minutes of a machine that does nothing else: set DEEPNET_LONG=1")
+	}
+	steps := newBrake(t)
+	steps.off()
+	w := newWatched(t, steps)
+	learning := w.large(t, 500, 1_000_000)
+	steps.speed()
+	compare(t, steps, "the requests of a page", func() (leave func()) {
+		ctx, stop := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for every, path := range map[time.Duration]string{
+			time.Second:     "/v1/jobs/" + learning + "/network?weights=2000",
+			3 * time.Second: "/v1/tree?job=" + learning,
+		} {
+			all.Go(func() { w.poll(ctx, every, path) })
+		}
+		events := w.gather(t, 1, learning)
+		return func() {
+			stop()
+			all.Wait()
+			events.leave()
+		}
+	})
+}
+
+// poll asks for a path again and again.
+func (w *watched) poll(ctx context.Context, every time.Duration, path string) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	for ctx.Err() == nil {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.server.URL()+path, nil)
+		if err != nil {
+			return
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		if answer, err := transport.RoundTrip(request); err == nil {
+			_, _ = io.Copy(io.Discard, answer.Body)
+			_ = answer.Body.Close()
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
 }
