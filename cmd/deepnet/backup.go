@@ -22,7 +22,7 @@ empty: all of it as it was at one moment, even while the service is at work. TAR
 never holds half a backup.`,
 		Example: `  deepnet backup /backup/deepnet-monday
   deepnet backup --data /srv/deepnet /backup/deepnet-monday`,
-		Args: positional(1, "TARGET"),
+		Args: here(positional(1, "TARGET")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := dataFolder(cmd)
 			if err != nil {
@@ -51,7 +51,7 @@ checked. The folder must not exist, or be empty: nothing is ever overwritten. Th
 service on it resumes every job as it was when the backup was made.`,
 		Example: `  deepnet restore /backup/deepnet-monday
   deepnet restore /backup/deepnet-monday --data /srv/deepnet`,
-		Args: positional(1, "BACKUP"),
+		Args: here(positional(1, "BACKUP")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := dataFolder(cmd)
 			if err != nil {

@@ -91,7 +91,7 @@ test rows: its network as it comes, on standardized and one-hot columns, and the
 a grid of 18 settings by three folds.`,
 		Example: `  deepnet bench auto --against sklearn
   deepnet bench auto prices.csv --target price --repeat 5`,
-		Args: positional(0, "FILE"),
+		Args: here(positional(0, "FILE")),
 	}
 	f := newBenchFlags(cmd, 0, benchmark.TableRivals())
 	nameFlag(cmd.Flags(), &target, "target", "the `COLUMN` of the file to predict")
@@ -132,7 +132,7 @@ product. With --against openblas, numpy computes the same on as many threads, in
 with it, with the kernels of OpenBLAS that are fastest here.`,
 		Example: `  deepnet bench products
   deepnet bench products --cores 1 --against openblas`,
-		Args: positional(0),
+		Args: here(positional(0)),
 	}
 	f := newBenchFlags(cmd, 1, benchmark.ProductRivals())
 	if all := runtime.GOMAXPROCS(0); all > 1 {
@@ -156,7 +156,7 @@ with the parameters of a network and with its actors, from the nine of the boot 
 10,000. It takes some minutes. --svg draws it.`,
 		Example: `  deepnet bench cost
   deepnet bench cost --svg cost.svg`,
-		Args: positional(0),
+		Args: here(positional(0)),
 	}
 	f := newBenchFlags(cmd, 0.3, nil)
 	nameFlag(cmd.Flags(), &picture, "svg", "`FILE` to draw a picture to")

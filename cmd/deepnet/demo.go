@@ -47,7 +47,7 @@ The service then stays up until Ctrl-C. Its data go with it, unless --data names
 folder to keep them in. "deepnet" alone is this command.`,
 		Example: `  deepnet demo
   deepnet demo --once`,
-		Args: positional(0),
+		Args: here(positional(0)),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDemo(cmd.Context(), s, f) },
 	}
 	flags := cmd.Flags()

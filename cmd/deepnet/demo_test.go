@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"regexp"
 	"strings"
@@ -43,4 +44,29 @@ func TestTheDemoTrainsAttacksComparesAndPredicts(t *testing.T) {
 		story = c.pattern.ReplaceAllString(story, c.by)
 	}
 	golden(t, "demo.golden", story)
+}
+
+// What the README begins with: no word, no flag, and Ctrl-C in the end.
+func TestTheProgramAloneShowsTheDemoAndStaysUp(t *testing.T) {
+	if raced {
+		t.Skip("it learns for long; the scripts go the same ways under the race detector")
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var stdout transcript
+	var stderr bytes.Buffer
+	s := newShell(strings.NewReader(""), &stdout, &stderr)
+	code, ended := 0, make(chan struct{})
+	go func() {
+		defer close(ended)
+		code = execute(ctx, s, nil)
+	}()
+	if _, err := stdout.until(regexp.MustCompile(`The service stays up until Ctrl-C`), ended); err != nil {
+		t.Error(err)
+	}
+	interrupt()
+	<-ended
+	if code != exitOK || stderr.Len() > 0 || !strings.Contains(stdout.String(), "/?token=") {
+		t.Errorf("exit code %d, told %q, shown\n%s", code, stderr.String(), stdout.String())
+	}
 }

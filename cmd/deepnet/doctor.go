@@ -22,7 +22,7 @@ history, and every file against its digest. It changes nothing, even while the
 service is at work. The exit code is 1 if data are lost.`,
 		Example: `  deepnet doctor
   deepnet doctor --data /backup/deepnet-monday`,
-		Args: positional(0),
+		Args: here(positional(0)),
 		RunE: func(cmd *cobra.Command, _ []string) error { return doctor(cmd, s, *format) },
 	}
 	dataFlag(cmd.Flags())

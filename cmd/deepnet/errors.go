@@ -83,6 +83,19 @@ func atLeastOne(name string) cobra.PositionalArgs {
 	}
 }
 
+// here checks the arguments of a command that asks no running service. Who names one is told
+// so, as nothing would happen there.
+func here(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		for _, name := range []string{"address", "context"} {
+			if cmd.Flag(name).Changed {
+				return fmt.Errorf("--%s names a running service, and %s asks none; leave it out", name, cmd.CommandPath())
+			}
+		}
+		return check(cmd, args)
+	}
+}
+
 // exitCode is the exit code of the process for err.
 func exitCode(err error) int {
 	var own *failure

@@ -19,8 +19,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"deepnet/actors/remote"
-
 	"github.com/spf13/cobra"
 )
 
@@ -55,6 +53,7 @@ func execute(ctx context.Context, s *shell, args []string) int {
 
 // newRoot is the command deepnet with all its subcommands.
 func newRoot(s *shell) *cobra.Command {
+	demo := newDemo(s)
 	root := &cobra.Command{
 		Use:   "deepnet",
 		Short: "Neural networks whose every neuron is a supervised actor",
@@ -67,7 +66,7 @@ func newRoot(s *shell) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		RunE:          func(cmd *cobra.Command, args []string) error { return alone(cmd, s, args) },
+		RunE:          func(cmd *cobra.Command, args []string) error { return alone(cmd, demo, args) },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(s.in)
@@ -76,7 +75,7 @@ func newRoot(s *shell) *cobra.Command {
 	connectionFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(wrongFlag)
 	listFlags(root)
-	root.AddCommand(newServe(s), newDemo(s), newDashboard(s),
+	root.AddCommand(newServe(s), demo, newDashboard(s),
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
@@ -89,9 +88,13 @@ func newRoot(s *shell) *cobra.Command {
 }
 
 // alone is what the root does: the demo without words, a usage error with one.
-func alone(cmd *cobra.Command, s *shell, args []string) error {
+func alone(cmd, demo *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return runDemo(cmd.Context(), s, demoFlags{listen: remote.DefaultAddress})
+		if err := here(cobra.NoArgs)(cmd, args); err != nil {
+			return wrongUse(cmd, err)
+		}
+		demo.SetContext(cmd.Context())
+		return demo.RunE(demo, nil)
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	near := ""

@@ -57,7 +57,7 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
   deepnet serve --listen 127.0.0.1:7601 --log-format json
   deepnet serve --listen 0.0.0.0:7600 --advertise deepnet.example:7600 \
     --tls-cert server.pem --tls-key server.key --tls-ca ca.pem`,
-		Args: positional(0),
+		Args: here(positional(0)),
 		RunE: func(cmd *cobra.Command, _ []string) error { return serveJobs(cmd, s, f) },
 	}
 	flags := cmd.Flags()
