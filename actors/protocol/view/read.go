@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/dynamicpb"
 
 	"deepnet/actors/protocol"
 )
@@ -55,10 +56,10 @@ func checkNames(text json.RawMessage, message protoreflect.MessageDescriptor, pa
 	return nil
 }
 
-// checkField checks the names in the value of a field that holds messages.
+// checkField checks a value, of a field that holds messages the names in it.
 func checkField(value json.RawMessage, field protoreflect.FieldDescriptor, path string) error {
 	if field.Message() == nil {
-		return nil
+		return checkValue(value, field, path)
 	}
 	if !field.IsList() {
 		return checkNames(value, field.Message(), path)
@@ -73,6 +74,41 @@ func checkField(value json.RawMessage, field protoreflect.FieldDescriptor, path 
 		}
 	}
 	return nil
+}
+
+// checkValue refuses a value that its field cannot hold.
+func checkValue(value json.RawMessage, field protoreflect.FieldDescriptor, path string) error {
+	alone := fmt.Appendf(nil, "{%q: %s}", field.TextName(), value)
+	if protojson.Unmarshal(alone, dynamicpb.NewMessage(field.ContainingMessage())) == nil {
+		return nil
+	}
+	what := kindWords(field)
+	if field.IsList() {
+		what = "a list, each of which is " + what + ","
+	}
+	return fmt.Errorf("%s: %.40s does not belong there; %s does", path, value, what)
+}
+
+// kindWords say what a field holds.
+func kindWords(field protoreflect.FieldDescriptor) string {
+	switch field.Kind() {
+	case protoreflect.BoolKind:
+		return "true or false"
+	case protoreflect.StringKind:
+		return "a text"
+	case protoreflect.DoubleKind:
+		return "a number"
+	case protoreflect.EnumKind:
+		values, names := field.Enum().Values(), []string(nil)
+		for i := range values.Len() {
+			names = append(names, string(values.Get(i).Name()))
+		}
+		return "one of " + strings.Join(names, ", ")
+	case protoreflect.Uint32Kind, protoreflect.Uint64Kind:
+		return "a whole number from 0 on"
+	default:
+		return "a whole number"
+	}
 }
 
 func fieldNames(fields protoreflect.FieldDescriptors) []string {
