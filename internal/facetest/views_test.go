@@ -1,6 +1,7 @@
 package facetest
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -54,14 +55,17 @@ type scene struct {
 
 func (g *gallery) scenes() []scene {
 	live, classes := "#/job/"+g.learning, "#/job/"+g.classes
+	report := func(of string) string { // not that of the scene before
+		return fmt.Sprintf(`document.querySelector("h1").textContent.includes(%q) && document.querySelectorAll(".view-report .panel").length > 3`, of)
+	}
 	return []scene{
 		{"live", live + "?sel=1.0", `points() > 2 && lines() > 8 && document.querySelector(".selected")`},
 		{"over", classes, `state() === "succeeded" && lines() > 8`},
 		{"jobs", "#/jobs", `document.querySelectorAll(".jobs tbody tr").length >= 3`},
 		{"compare", "#/compare?jobs=" + g.classes + "," + g.learning, `document.querySelector(".curves canvas")`},
 		{"new", "#/new", `document.querySelector(".drop")`},
-		{"report", classes + "/report", `document.querySelectorAll(".view-report .panel").length > 3`},
-		{"numbers", "#/job/" + g.numbers + "/report", `document.querySelectorAll(".view-report .panel").length > 3`},
+		{"report", classes + "/report", report("iris.csv")},
+		{"numbers", "#/job/" + g.numbers + "/report", report("rents.csv")},
 		{"predict", classes + "/predict", `document.querySelector(".row-form") && document.querySelector(".view-predict").innerText.includes("%")`},
 		{"events", "#/events", `document.querySelectorAll(".event-job").length > 5`},
 	}
