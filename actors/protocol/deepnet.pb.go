@@ -5473,6 +5473,275 @@ func (x *Chaos) GetSinceMs() int64 {
 	return 0
 }
 
+// ListNodes asks which services share the store. Reply: Nodes.
+type ListNodes struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListNodes) Reset() {
+	*x = ListNodes{}
+	mi := &file_deepnet_proto_msgTypes[61]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListNodes) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListNodes) ProtoMessage() {}
+
+func (x *ListNodes) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[61]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListNodes.ProtoReflect.Descriptor instead.
+func (*ListNodes) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{61}
+}
+
+// Nodes are the services that share a store, by name. A service with a store of its own is
+// the only one.
+type Nodes struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Nodes         []*ServiceNode         `protobuf:"bytes,1,rep,name=nodes,proto3" json:"nodes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Nodes) Reset() {
+	*x = Nodes{}
+	mi := &file_deepnet_proto_msgTypes[62]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Nodes) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Nodes) ProtoMessage() {}
+
+func (x *Nodes) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[62]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Nodes.ProtoReflect.Descriptor instead.
+func (*Nodes) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{62}
+}
+
+func (x *Nodes) GetNodes() []*ServiceNode {
+	if x != nil {
+		return x.Nodes
+	}
+	return nil
+}
+
+type ServiceNode struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`       // as `serve --node` gives it
+	Owner         string                 `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`     // of this start of it
+	Address       string                 `protobuf:"bytes,3,opt,name=address,proto3" json:"address,omitempty"` // HOST:PORT at which clients reach it
+	Page          string                 `protobuf:"bytes,4,opt,name=page,proto3" json:"page,omitempty"`       // the URL of its page; empty: none
+	Release       string                 `protobuf:"bytes,5,opt,name=release,proto3" json:"release,omitempty"`
+	StartedMs     int64                  `protobuf:"varint,6,opt,name=started_ms,json=startedMs,proto3" json:"started_ms,omitempty"` // by the store's clock
+	SeenMs        int64                  `protobuf:"varint,7,opt,name=seen_ms,json=seenMs,proto3" json:"seen_ms,omitempty"`          // when its lease was last renewed
+	LeaseMs       int64                  `protobuf:"varint,8,opt,name=lease_ms,json=leaseMs,proto3" json:"lease_ms,omitempty"`       // how long that still lasts; 0: it has run out, the node is gone
+	Draining      bool                   `protobuf:"varint,9,opt,name=draining,proto3" json:"draining,omitempty"`                    // it hands its jobs over and takes no others
+	Slots         uint32                 `protobuf:"varint,10,opt,name=slots,proto3" json:"slots,omitempty"`                         // jobs that it works on at once
+	Jobs          []string               `protobuf:"bytes,11,rep,name=jobs,proto3" json:"jobs,omitempty"`                            // that it works on
+	Here          bool                   `protobuf:"varint,12,opt,name=here,proto3" json:"here,omitempty"`                           // it is the one that answers
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ServiceNode) Reset() {
+	*x = ServiceNode{}
+	mi := &file_deepnet_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ServiceNode) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ServiceNode) ProtoMessage() {}
+
+func (x *ServiceNode) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ServiceNode.ProtoReflect.Descriptor instead.
+func (*ServiceNode) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *ServiceNode) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ServiceNode) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
+func (x *ServiceNode) GetAddress() string {
+	if x != nil {
+		return x.Address
+	}
+	return ""
+}
+
+func (x *ServiceNode) GetPage() string {
+	if x != nil {
+		return x.Page
+	}
+	return ""
+}
+
+func (x *ServiceNode) GetRelease() string {
+	if x != nil {
+		return x.Release
+	}
+	return ""
+}
+
+func (x *ServiceNode) GetStartedMs() int64 {
+	if x != nil {
+		return x.StartedMs
+	}
+	return 0
+}
+
+func (x *ServiceNode) GetSeenMs() int64 {
+	if x != nil {
+		return x.SeenMs
+	}
+	return 0
+}
+
+func (x *ServiceNode) GetLeaseMs() int64 {
+	if x != nil {
+		return x.LeaseMs
+	}
+	return 0
+}
+
+func (x *ServiceNode) GetDraining() bool {
+	if x != nil {
+		return x.Draining
+	}
+	return false
+}
+
+func (x *ServiceNode) GetSlots() uint32 {
+	if x != nil {
+		return x.Slots
+	}
+	return 0
+}
+
+func (x *ServiceNode) GetJobs() []string {
+	if x != nil {
+		return x.Jobs
+	}
+	return nil
+}
+
+func (x *ServiceNode) GetHere() bool {
+	if x != nil {
+		return x.Here
+	}
+	return false
+}
+
+// DrainNode has a node halt its jobs after their current step, so that others go on with
+// them, and take no others until it is told to again. Reply: ServiceNode.
+type DrainNode struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Node          string                 `protobuf:"bytes,1,opt,name=node,proto3" json:"node,omitempty"` // its name
+	Off           bool                   `protobuf:"varint,2,opt,name=off,proto3" json:"off,omitempty"`  // take jobs again
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrainNode) Reset() {
+	*x = DrainNode{}
+	mi := &file_deepnet_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrainNode) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrainNode) ProtoMessage() {}
+
+func (x *DrainNode) ProtoReflect() protoreflect.Message {
+	mi := &file_deepnet_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrainNode.ProtoReflect.Descriptor instead.
+func (*DrainNode) Descriptor() ([]byte, []int) {
+	return file_deepnet_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *DrainNode) GetNode() string {
+	if x != nil {
+		return x.Node
+	}
+	return ""
+}
+
+func (x *DrainNode) GetOff() bool {
+	if x != nil {
+		return x.Off
+	}
+	return false
+}
+
 // Refused answers any request that is not carried out.
 type Refused struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -5484,7 +5753,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_deepnet_proto_msgTypes[61]
+	mi := &file_deepnet_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5496,7 +5765,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_deepnet_proto_msgTypes[61]
+	mi := &file_deepnet_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5509,7 +5778,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_deepnet_proto_rawDescGZIP(), []int{61}
+	return file_deepnet_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *Refused) GetCode() Refusal {
@@ -6077,7 +6346,28 @@ const file_deepnet_proto_rawDesc = "" +
 	"\x04seed\x18\x03 \x01(\x04R\x04seed\x12\x10\n" +
 	"\x03job\x18\x04 \x01(\tR\x03job\x12\x14\n" +
 	"\x05kills\x18\x05 \x01(\x04R\x05kills\x12\x19\n" +
-	"\bsince_ms\x18\x06 \x01(\x03R\asinceMs\"U\n" +
+	"\bsince_ms\x18\x06 \x01(\x03R\asinceMs\"\v\n" +
+	"\tListNodes\"?\n" +
+	"\x05Nodes\x126\n" +
+	"\x05nodes\x18\x01 \x03(\v2 .deepnet.protocol.v1.ServiceNodeR\x05nodes\"\xac\x02\n" +
+	"\vServiceNode\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05owner\x18\x02 \x01(\tR\x05owner\x12\x18\n" +
+	"\aaddress\x18\x03 \x01(\tR\aaddress\x12\x12\n" +
+	"\x04page\x18\x04 \x01(\tR\x04page\x12\x18\n" +
+	"\arelease\x18\x05 \x01(\tR\arelease\x12\x1d\n" +
+	"\n" +
+	"started_ms\x18\x06 \x01(\x03R\tstartedMs\x12\x17\n" +
+	"\aseen_ms\x18\a \x01(\x03R\x06seenMs\x12\x19\n" +
+	"\blease_ms\x18\b \x01(\x03R\aleaseMs\x12\x1a\n" +
+	"\bdraining\x18\t \x01(\bR\bdraining\x12\x14\n" +
+	"\x05slots\x18\n" +
+	" \x01(\rR\x05slots\x12\x12\n" +
+	"\x04jobs\x18\v \x03(\tR\x04jobs\x12\x12\n" +
+	"\x04here\x18\f \x01(\bR\x04here\"1\n" +
+	"\tDrainNode\x12\x12\n" +
+	"\x04node\x18\x01 \x01(\tR\x04node\x12\x10\n" +
+	"\x03off\x18\x02 \x01(\bR\x03off\"U\n" +
 	"\aRefused\x120\n" +
 	"\x04code\x18\x01 \x01(\x0e2\x1c.deepnet.protocol.v1.RefusalR\x04code\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage*J\n" +
@@ -6121,7 +6411,7 @@ func file_deepnet_proto_rawDescGZIP() []byte {
 }
 
 var file_deepnet_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 62)
+var file_deepnet_proto_msgTypes = make([]protoimpl.MessageInfo, 66)
 var file_deepnet_proto_goTypes = []any{
 	(Task)(0),              // 0: deepnet.protocol.v1.Task
 	(State)(0),             // 1: deepnet.protocol.v1.State
@@ -6188,7 +6478,11 @@ var file_deepnet_proto_goTypes = []any{
 	(*SetChaos)(nil),       // 62: deepnet.protocol.v1.SetChaos
 	(*GetChaos)(nil),       // 63: deepnet.protocol.v1.GetChaos
 	(*Chaos)(nil),          // 64: deepnet.protocol.v1.Chaos
-	(*Refused)(nil),        // 65: deepnet.protocol.v1.Refused
+	(*ListNodes)(nil),      // 65: deepnet.protocol.v1.ListNodes
+	(*Nodes)(nil),          // 66: deepnet.protocol.v1.Nodes
+	(*ServiceNode)(nil),    // 67: deepnet.protocol.v1.ServiceNode
+	(*DrainNode)(nil),      // 68: deepnet.protocol.v1.DrainNode
+	(*Refused)(nil),        // 69: deepnet.protocol.v1.Refused
 }
 var file_deepnet_proto_depIdxs = []int32{
 	8,  // 0: deepnet.protocol.v1.Submit.plan:type_name -> deepnet.protocol.v1.Plan
@@ -6239,12 +6533,13 @@ var file_deepnet_proto_depIdxs = []int32{
 	7,  // 45: deepnet.protocol.v1.Network.sample:type_name -> deepnet.protocol.v1.Samples
 	2,  // 46: deepnet.protocol.v1.SetChaos.victims:type_name -> deepnet.protocol.v1.Victim
 	2,  // 47: deepnet.protocol.v1.Chaos.victims:type_name -> deepnet.protocol.v1.Victim
-	3,  // 48: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
-	49, // [49:49] is the sub-list for method output_type
-	49, // [49:49] is the sub-list for method input_type
-	49, // [49:49] is the sub-list for extension type_name
-	49, // [49:49] is the sub-list for extension extendee
-	0,  // [0:49] is the sub-list for field type_name
+	67, // 48: deepnet.protocol.v1.Nodes.nodes:type_name -> deepnet.protocol.v1.ServiceNode
+	3,  // 49: deepnet.protocol.v1.Refused.code:type_name -> deepnet.protocol.v1.Refusal
+	50, // [50:50] is the sub-list for method output_type
+	50, // [50:50] is the sub-list for method input_type
+	50, // [50:50] is the sub-list for extension type_name
+	50, // [50:50] is the sub-list for extension extendee
+	0,  // [0:50] is the sub-list for field type_name
 }
 
 func init() { file_deepnet_proto_init() }
@@ -6291,7 +6586,7 @@ func file_deepnet_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_deepnet_proto_rawDesc), len(file_deepnet_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   62,
+			NumMessages:   66,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

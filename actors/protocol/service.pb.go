@@ -26,8 +26,7 @@ var File_service_proto protoreflect.FileDescriptor
 
 const file_service_proto_rawDesc = "" +
 	"\n" +
-	"\rservice.proto\x12\x13deepnet.protocol.v1\x1a\rdeepnet.proto\x1a\x10evaluation.proto2\xfc\n" +
-	"\n" +
+	"\rservice.proto\x12\x13deepnet.protocol.v1\x1a\rdeepnet.proto\x1a\x10evaluation.proto2\x94\f\n" +
 	"\aDeepnet\x12?\n" +
 	"\x06Submit\x12\x1b.deepnet.protocol.v1.Submit\x1a\x18.deepnet.protocol.v1.Job\x12D\n" +
 	"\x06Upload\x12\x1b.deepnet.protocol.v1.Upload\x1a\x1d.deepnet.protocol.v1.Uploaded\x129\n" +
@@ -50,7 +49,9 @@ const file_service_proto_rawDesc = "" +
 	"\n" +
 	"GetNetwork\x12\x1f.deepnet.protocol.v1.GetNetwork\x1a\x1c.deepnet.protocol.v1.Network\x12E\n" +
 	"\bSetChaos\x12\x1d.deepnet.protocol.v1.SetChaos\x1a\x1a.deepnet.protocol.v1.Chaos\x12E\n" +
-	"\bGetChaos\x12\x1d.deepnet.protocol.v1.GetChaos\x1a\x1a.deepnet.protocol.v1.ChaosB\x19Z\x17deepnet/actors/protocolb\x06proto3"
+	"\bGetChaos\x12\x1d.deepnet.protocol.v1.GetChaos\x1a\x1a.deepnet.protocol.v1.Chaos\x12G\n" +
+	"\tListNodes\x12\x1e.deepnet.protocol.v1.ListNodes\x1a\x1a.deepnet.protocol.v1.Nodes\x12M\n" +
+	"\tDrainNode\x12\x1e.deepnet.protocol.v1.DrainNode\x1a .deepnet.protocol.v1.ServiceNodeB\x19Z\x17deepnet/actors/protocolb\x06proto3"
 
 var file_service_proto_goTypes = []any{
 	(*Submit)(nil),       // 0: deepnet.protocol.v1.Submit
@@ -73,19 +74,23 @@ var file_service_proto_goTypes = []any{
 	(*GetNetwork)(nil),   // 17: deepnet.protocol.v1.GetNetwork
 	(*SetChaos)(nil),     // 18: deepnet.protocol.v1.SetChaos
 	(*GetChaos)(nil),     // 19: deepnet.protocol.v1.GetChaos
-	(*Job)(nil),          // 20: deepnet.protocol.v1.Job
-	(*Uploaded)(nil),     // 21: deepnet.protocol.v1.Uploaded
-	(*Jobs)(nil),         // 22: deepnet.protocol.v1.Jobs
-	(*Events)(nil),       // 23: deepnet.protocol.v1.Events
-	(*Queue)(nil),        // 24: deepnet.protocol.v1.Queue
-	(*Queues)(nil),       // 25: deepnet.protocol.v1.Queues
-	(*Reported)(nil),     // 26: deepnet.protocol.v1.Reported
-	(*Signature)(nil),    // 27: deepnet.protocol.v1.Signature
-	(*Predictions)(nil),  // 28: deepnet.protocol.v1.Predictions
-	(*Killed)(nil),       // 29: deepnet.protocol.v1.Killed
-	(*Tree)(nil),         // 30: deepnet.protocol.v1.Tree
-	(*Network)(nil),      // 31: deepnet.protocol.v1.Network
-	(*Chaos)(nil),        // 32: deepnet.protocol.v1.Chaos
+	(*ListNodes)(nil),    // 20: deepnet.protocol.v1.ListNodes
+	(*DrainNode)(nil),    // 21: deepnet.protocol.v1.DrainNode
+	(*Job)(nil),          // 22: deepnet.protocol.v1.Job
+	(*Uploaded)(nil),     // 23: deepnet.protocol.v1.Uploaded
+	(*Jobs)(nil),         // 24: deepnet.protocol.v1.Jobs
+	(*Events)(nil),       // 25: deepnet.protocol.v1.Events
+	(*Queue)(nil),        // 26: deepnet.protocol.v1.Queue
+	(*Queues)(nil),       // 27: deepnet.protocol.v1.Queues
+	(*Reported)(nil),     // 28: deepnet.protocol.v1.Reported
+	(*Signature)(nil),    // 29: deepnet.protocol.v1.Signature
+	(*Predictions)(nil),  // 30: deepnet.protocol.v1.Predictions
+	(*Killed)(nil),       // 31: deepnet.protocol.v1.Killed
+	(*Tree)(nil),         // 32: deepnet.protocol.v1.Tree
+	(*Network)(nil),      // 33: deepnet.protocol.v1.Network
+	(*Chaos)(nil),        // 34: deepnet.protocol.v1.Chaos
+	(*Nodes)(nil),        // 35: deepnet.protocol.v1.Nodes
+	(*ServiceNode)(nil),  // 36: deepnet.protocol.v1.ServiceNode
 }
 var file_service_proto_depIdxs = []int32{
 	0,  // 0: deepnet.protocol.v1.Deepnet.Submit:input_type -> deepnet.protocol.v1.Submit
@@ -108,28 +113,32 @@ var file_service_proto_depIdxs = []int32{
 	17, // 17: deepnet.protocol.v1.Deepnet.GetNetwork:input_type -> deepnet.protocol.v1.GetNetwork
 	18, // 18: deepnet.protocol.v1.Deepnet.SetChaos:input_type -> deepnet.protocol.v1.SetChaos
 	19, // 19: deepnet.protocol.v1.Deepnet.GetChaos:input_type -> deepnet.protocol.v1.GetChaos
-	20, // 20: deepnet.protocol.v1.Deepnet.Submit:output_type -> deepnet.protocol.v1.Job
-	21, // 21: deepnet.protocol.v1.Deepnet.Upload:output_type -> deepnet.protocol.v1.Uploaded
-	20, // 22: deepnet.protocol.v1.Deepnet.Get:output_type -> deepnet.protocol.v1.Job
-	22, // 23: deepnet.protocol.v1.Deepnet.List:output_type -> deepnet.protocol.v1.Jobs
-	23, // 24: deepnet.protocol.v1.Deepnet.Watch:output_type -> deepnet.protocol.v1.Events
-	20, // 25: deepnet.protocol.v1.Deepnet.Cancel:output_type -> deepnet.protocol.v1.Job
-	20, // 26: deepnet.protocol.v1.Deepnet.PauseJob:output_type -> deepnet.protocol.v1.Job
-	20, // 27: deepnet.protocol.v1.Deepnet.ResumeJob:output_type -> deepnet.protocol.v1.Job
-	20, // 28: deepnet.protocol.v1.Deepnet.RetryJob:output_type -> deepnet.protocol.v1.Job
-	20, // 29: deepnet.protocol.v1.Deepnet.Delete:output_type -> deepnet.protocol.v1.Job
-	24, // 30: deepnet.protocol.v1.Deepnet.SetQueue:output_type -> deepnet.protocol.v1.Queue
-	25, // 31: deepnet.protocol.v1.Deepnet.ListQueues:output_type -> deepnet.protocol.v1.Queues
-	26, // 32: deepnet.protocol.v1.Deepnet.GetReport:output_type -> deepnet.protocol.v1.Reported
-	27, // 33: deepnet.protocol.v1.Deepnet.GetSignature:output_type -> deepnet.protocol.v1.Signature
-	28, // 34: deepnet.protocol.v1.Deepnet.Predict:output_type -> deepnet.protocol.v1.Predictions
-	29, // 35: deepnet.protocol.v1.Deepnet.Kill:output_type -> deepnet.protocol.v1.Killed
-	30, // 36: deepnet.protocol.v1.Deepnet.GetTree:output_type -> deepnet.protocol.v1.Tree
-	31, // 37: deepnet.protocol.v1.Deepnet.GetNetwork:output_type -> deepnet.protocol.v1.Network
-	32, // 38: deepnet.protocol.v1.Deepnet.SetChaos:output_type -> deepnet.protocol.v1.Chaos
-	32, // 39: deepnet.protocol.v1.Deepnet.GetChaos:output_type -> deepnet.protocol.v1.Chaos
-	20, // [20:40] is the sub-list for method output_type
-	0,  // [0:20] is the sub-list for method input_type
+	20, // 20: deepnet.protocol.v1.Deepnet.ListNodes:input_type -> deepnet.protocol.v1.ListNodes
+	21, // 21: deepnet.protocol.v1.Deepnet.DrainNode:input_type -> deepnet.protocol.v1.DrainNode
+	22, // 22: deepnet.protocol.v1.Deepnet.Submit:output_type -> deepnet.protocol.v1.Job
+	23, // 23: deepnet.protocol.v1.Deepnet.Upload:output_type -> deepnet.protocol.v1.Uploaded
+	22, // 24: deepnet.protocol.v1.Deepnet.Get:output_type -> deepnet.protocol.v1.Job
+	24, // 25: deepnet.protocol.v1.Deepnet.List:output_type -> deepnet.protocol.v1.Jobs
+	25, // 26: deepnet.protocol.v1.Deepnet.Watch:output_type -> deepnet.protocol.v1.Events
+	22, // 27: deepnet.protocol.v1.Deepnet.Cancel:output_type -> deepnet.protocol.v1.Job
+	22, // 28: deepnet.protocol.v1.Deepnet.PauseJob:output_type -> deepnet.protocol.v1.Job
+	22, // 29: deepnet.protocol.v1.Deepnet.ResumeJob:output_type -> deepnet.protocol.v1.Job
+	22, // 30: deepnet.protocol.v1.Deepnet.RetryJob:output_type -> deepnet.protocol.v1.Job
+	22, // 31: deepnet.protocol.v1.Deepnet.Delete:output_type -> deepnet.protocol.v1.Job
+	26, // 32: deepnet.protocol.v1.Deepnet.SetQueue:output_type -> deepnet.protocol.v1.Queue
+	27, // 33: deepnet.protocol.v1.Deepnet.ListQueues:output_type -> deepnet.protocol.v1.Queues
+	28, // 34: deepnet.protocol.v1.Deepnet.GetReport:output_type -> deepnet.protocol.v1.Reported
+	29, // 35: deepnet.protocol.v1.Deepnet.GetSignature:output_type -> deepnet.protocol.v1.Signature
+	30, // 36: deepnet.protocol.v1.Deepnet.Predict:output_type -> deepnet.protocol.v1.Predictions
+	31, // 37: deepnet.protocol.v1.Deepnet.Kill:output_type -> deepnet.protocol.v1.Killed
+	32, // 38: deepnet.protocol.v1.Deepnet.GetTree:output_type -> deepnet.protocol.v1.Tree
+	33, // 39: deepnet.protocol.v1.Deepnet.GetNetwork:output_type -> deepnet.protocol.v1.Network
+	34, // 40: deepnet.protocol.v1.Deepnet.SetChaos:output_type -> deepnet.protocol.v1.Chaos
+	34, // 41: deepnet.protocol.v1.Deepnet.GetChaos:output_type -> deepnet.protocol.v1.Chaos
+	35, // 42: deepnet.protocol.v1.Deepnet.ListNodes:output_type -> deepnet.protocol.v1.Nodes
+	36, // 43: deepnet.protocol.v1.Deepnet.DrainNode:output_type -> deepnet.protocol.v1.ServiceNode
+	22, // [22:44] is the sub-list for method output_type
+	0,  // [0:22] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name

@@ -15,6 +15,8 @@ var (
 	ErrGap      = errors.New("the events do not follow what the store has")
 	ErrDamaged  = errors.New("what the store kept is damaged")
 	ErrMismatch = errors.New("the data are not what they were announced as")
+	// ErrNameTaken is for a Shared store.
+	ErrNameTaken = errors.New("another node that is alive has that name")
 )
 
 // Store keeps what must outlive the process. Its methods may be called at the same

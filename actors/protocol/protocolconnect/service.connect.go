@@ -75,6 +75,10 @@ const (
 	DeepnetSetChaosProcedure = "/deepnet.protocol.v1.Deepnet/SetChaos"
 	// DeepnetGetChaosProcedure is the fully-qualified name of the Deepnet's GetChaos RPC.
 	DeepnetGetChaosProcedure = "/deepnet.protocol.v1.Deepnet/GetChaos"
+	// DeepnetListNodesProcedure is the fully-qualified name of the Deepnet's ListNodes RPC.
+	DeepnetListNodesProcedure = "/deepnet.protocol.v1.Deepnet/ListNodes"
+	// DeepnetDrainNodeProcedure is the fully-qualified name of the Deepnet's DrainNode RPC.
+	DeepnetDrainNodeProcedure = "/deepnet.protocol.v1.Deepnet/DrainNode"
 )
 
 // DeepnetClient is a client for the deepnet.protocol.v1.Deepnet service.
@@ -100,6 +104,8 @@ type DeepnetClient interface {
 	GetNetwork(context.Context, *protocol.GetNetwork) (*protocol.Network, error)
 	SetChaos(context.Context, *protocol.SetChaos) (*protocol.Chaos, error)
 	GetChaos(context.Context, *protocol.GetChaos) (*protocol.Chaos, error)
+	ListNodes(context.Context, *protocol.ListNodes) (*protocol.Nodes, error)
+	DrainNode(context.Context, *protocol.DrainNode) (*protocol.ServiceNode, error)
 }
 
 // NewDeepnetClient constructs a client for the deepnet.protocol.v1.Deepnet service. By default, it
@@ -233,6 +239,18 @@ func NewDeepnetClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(deepnetMethods.ByName("GetChaos")),
 			connect.WithClientOptions(opts...),
 		),
+		listNodes: connect.NewClient[protocol.ListNodes, protocol.Nodes](
+			httpClient,
+			baseURL+DeepnetListNodesProcedure,
+			connect.WithSchema(deepnetMethods.ByName("ListNodes")),
+			connect.WithClientOptions(opts...),
+		),
+		drainNode: connect.NewClient[protocol.DrainNode, protocol.ServiceNode](
+			httpClient,
+			baseURL+DeepnetDrainNodeProcedure,
+			connect.WithSchema(deepnetMethods.ByName("DrainNode")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -258,6 +276,8 @@ type deepnetClient struct {
 	getNetwork   *connect.Client[protocol.GetNetwork, protocol.Network]
 	setChaos     *connect.Client[protocol.SetChaos, protocol.Chaos]
 	getChaos     *connect.Client[protocol.GetChaos, protocol.Chaos]
+	listNodes    *connect.Client[protocol.ListNodes, protocol.Nodes]
+	drainNode    *connect.Client[protocol.DrainNode, protocol.ServiceNode]
 }
 
 // Submit calls deepnet.protocol.v1.Deepnet.Submit.
@@ -436,6 +456,24 @@ func (c *deepnetClient) GetChaos(ctx context.Context, req *protocol.GetChaos) (*
 	return nil, err
 }
 
+// ListNodes calls deepnet.protocol.v1.Deepnet.ListNodes.
+func (c *deepnetClient) ListNodes(ctx context.Context, req *protocol.ListNodes) (*protocol.Nodes, error) {
+	response, err := c.listNodes.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// DrainNode calls deepnet.protocol.v1.Deepnet.DrainNode.
+func (c *deepnetClient) DrainNode(ctx context.Context, req *protocol.DrainNode) (*protocol.ServiceNode, error) {
+	response, err := c.drainNode.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // DeepnetHandler is an implementation of the deepnet.protocol.v1.Deepnet service.
 type DeepnetHandler interface {
 	Submit(context.Context, *protocol.Submit) (*protocol.Job, error)
@@ -459,6 +497,8 @@ type DeepnetHandler interface {
 	GetNetwork(context.Context, *protocol.GetNetwork) (*protocol.Network, error)
 	SetChaos(context.Context, *protocol.SetChaos) (*protocol.Chaos, error)
 	GetChaos(context.Context, *protocol.GetChaos) (*protocol.Chaos, error)
+	ListNodes(context.Context, *protocol.ListNodes) (*protocol.Nodes, error)
+	DrainNode(context.Context, *protocol.DrainNode) (*protocol.ServiceNode, error)
 }
 
 // NewDeepnetHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -588,6 +628,18 @@ func NewDeepnetHandler(svc DeepnetHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(deepnetMethods.ByName("GetChaos")),
 		connect.WithHandlerOptions(opts...),
 	)
+	deepnetListNodesHandler := connect.NewUnaryHandlerSimple(
+		DeepnetListNodesProcedure,
+		svc.ListNodes,
+		connect.WithSchema(deepnetMethods.ByName("ListNodes")),
+		connect.WithHandlerOptions(opts...),
+	)
+	deepnetDrainNodeHandler := connect.NewUnaryHandlerSimple(
+		DeepnetDrainNodeProcedure,
+		svc.DrainNode,
+		connect.WithSchema(deepnetMethods.ByName("DrainNode")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/deepnet.protocol.v1.Deepnet/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case DeepnetSubmitProcedure:
@@ -630,6 +682,10 @@ func NewDeepnetHandler(svc DeepnetHandler, opts ...connect.HandlerOption) (strin
 			deepnetSetChaosHandler.ServeHTTP(w, r)
 		case DeepnetGetChaosProcedure:
 			deepnetGetChaosHandler.ServeHTTP(w, r)
+		case DeepnetListNodesProcedure:
+			deepnetListNodesHandler.ServeHTTP(w, r)
+		case DeepnetDrainNodeProcedure:
+			deepnetDrainNodeHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -717,4 +773,12 @@ func (UnimplementedDeepnetHandler) SetChaos(context.Context, *protocol.SetChaos)
 
 func (UnimplementedDeepnetHandler) GetChaos(context.Context, *protocol.GetChaos) (*protocol.Chaos, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("deepnet.protocol.v1.Deepnet.GetChaos is not implemented"))
+}
+
+func (UnimplementedDeepnetHandler) ListNodes(context.Context, *protocol.ListNodes) (*protocol.Nodes, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("deepnet.protocol.v1.Deepnet.ListNodes is not implemented"))
+}
+
+func (UnimplementedDeepnetHandler) DrainNode(context.Context, *protocol.DrainNode) (*protocol.ServiceNode, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("deepnet.protocol.v1.Deepnet.DrainNode is not implemented"))
 }
