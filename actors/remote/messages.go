@@ -14,6 +14,7 @@ func requests() map[string]bool {
 		(*protocol.PauseJob)(nil), (*protocol.ResumeJob)(nil), (*protocol.RetryJob)(nil), (*protocol.Delete)(nil),
 		(*protocol.SetQueue)(nil), (*protocol.ListQueues)(nil), (*protocol.GetReport)(nil), (*protocol.GetSignature)(nil),
 		(*protocol.GetTree)(nil), (*protocol.GetNetwork)(nil), (*protocol.SetChaos)(nil), (*protocol.GetChaos)(nil),
+		(*protocol.ListNodes)(nil), (*protocol.DrainNode)(nil),
 	)
 }
 
@@ -24,7 +25,7 @@ func replies() map[string]bool {
 		(*protocol.Predictions)(nil), (*protocol.Killed)(nil), (*protocol.Refused)(nil),
 		(*protocol.Uploaded)(nil), (*protocol.Queue)(nil), (*protocol.Queues)(nil),
 		(*protocol.Reported)(nil), (*protocol.Signature)(nil),
-		(*protocol.Tree)(nil), (*protocol.Network)(nil), (*protocol.Chaos)(nil),
+		(*protocol.Tree)(nil), (*protocol.Network)(nil), (*protocol.Chaos)(nil), (*protocol.Nodes)(nil), (*protocol.ServiceNode)(nil),
 	)
 }
 

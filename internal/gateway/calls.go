@@ -102,3 +102,13 @@ func (d *deepnet) SetChaos(ctx context.Context, r *protocol.SetChaos) (*protocol
 func (d *deepnet) GetChaos(ctx context.Context, r *protocol.GetChaos) (*protocol.Chaos, error) {
 	return ask[*protocol.Chaos](ctx, d, r)
 }
+
+// ListNodes implements protocolconnect.DeepnetHandler.
+func (d *deepnet) ListNodes(ctx context.Context, r *protocol.ListNodes) (*protocol.Nodes, error) {
+	return ask[*protocol.Nodes](ctx, d, r)
+}
+
+// DrainNode implements protocolconnect.DeepnetHandler.
+func (d *deepnet) DrainNode(ctx context.Context, r *protocol.DrainNode) (*protocol.ServiceNode, error) {
+	return ask[*protocol.ServiceNode](ctx, d, r)
+}
