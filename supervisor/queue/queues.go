@@ -25,6 +25,7 @@ func (s *State) setQueue(e SetQueue) {
 		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("there are %d queues already; use one of them", maxQueues)))
 		return
 	}
+	s.learn(e.Known)
 	l := s.line(name)
 	if e.Change.Paused != nil {
 		l.Paused = e.Change.GetPaused()
@@ -43,10 +44,20 @@ type queueSet struct {
 	line   *line
 }
 
-func (c queueSet) follow(s *State, _ error) { s.answer(c.client, c.line.view()) }
+func (c queueSet) follow(s *State, _ error) {
+	if s.settings.Node != "" {
+		s.do(ShowQueues{c.client, c.line.Name})
+		return
+	}
+	s.answer(c.client, c.line.view())
+}
 
 // listQueues answers a client with all queues, sorted by name.
 func (s *State) listQueues(e ListQueues) {
+	if s.settings.Node != "" {
+		s.do(ShowQueues{Client: e.Client})
+		return
+	}
 	list := &protocol.Queues{}
 	for _, name := range sorted(s.lines) {
 		list.Queues = append(list.Queues, s.lines[name].view())
