@@ -153,3 +153,6 @@ func refuse(code protocol.Refusal, message string) *protocol.Refused {
 func (s *State) log(level Level, message string, fields ...Field) {
 	s.do(Log{level, message, fields})
 }
+
+// Working returns the jobs that this service works on, by id.
+func (s *State) Working() []string { return sorted(s.running) }
