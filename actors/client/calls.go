@@ -64,7 +64,7 @@ func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
 
 // Predict predicts with a finished job's model, in one question; see PredictTable.
 func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*protocol.Predictions, error) {
-	return ask[*protocol.Predictions](ctx, c, request)
+	return look[*protocol.Predictions](ctx, c, request)
 }
 
 // Kill crashes one actor of a running job, to see it restart.
