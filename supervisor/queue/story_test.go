@@ -130,7 +130,7 @@ func (s *story) event(a args) Event {
 		wait, _ := time.ParseDuration(a.word("wait"))
 		return Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), wait}
 	case "queue":
-		return SetQueue{a.client(), a.queue()}
+		return SetQueue{a.client(), a.queue(), nil}
 	case "queues":
 		return ListQueues{a.client()}
 	case "on-disk":
