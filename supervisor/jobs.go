@@ -77,7 +77,7 @@ func (q *jobs) Receive(ctx actor.Context) {
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
 		queue.Evaluating, queue.Waited, // from a worker, from a timer
 		queue.Written, queue.WriteAgain, queue.Trouble, queue.LeaseLost, // from the recorder
-		queue.Changed: // from other nodes
+		queue.Changed, queue.Due: // from other nodes, from a timer
 		q.apply(ctx, msg)
 	case *restarted:
 		q.apply(ctx, queue.Restart{ID: msg.job, What: restartEvent(msg.what)})

@@ -24,6 +24,8 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 			found, err := shared.ClaimNext(owner, e.Most)
 			return queue.Claimed{Jobs: found, Err: err}
 		})
+	case queue.AskAgain:
+		q.askAgain(ctx, e.After)
 	case queue.Look:
 		q.send(ctx, &request{}, func() any { return look(shared, owner, e.Known) })
 	case queue.Elsewhere:
@@ -34,6 +36,14 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 		node := q.settings.node()
 		node.Draining = e.Draining
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return announce(shared, node) })
+	}
+}
+
+// askAgain has the queue ask for jobs after a time.
+func (q *jobs) askAgain(ctx actor.Context, after time.Duration) {
+	if q.settings.Tick > 0 {
+		root, self := ctx.ActorSystem().Root, ctx.Self()
+		time.AfterFunc(after, func() { root.Send(self, queue.Due{}) })
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *State) decide(event Event) {
 		s.latest = e.ID
 	case Accepted:
 		s.create(e)
-	case Changed, Claimed, Adopted, Read, Looked, LeaseLost, DrainNode:
+	case Changed, Claimed, Due, Adopted, Read, Looked, LeaseLost, DrainNode:
 		s.share(e)
 	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch, Waited:
 		s.serve(e)
@@ -48,6 +48,8 @@ func (s *State) share(event Event) {
 		s.onChanged(e)
 	case Claimed:
 		s.onClaimed(e)
+	case Due:
+		s.onDue()
 	case Adopted:
 		s.onAdopted(e)
 	case Read:

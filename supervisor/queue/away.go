@@ -20,8 +20,12 @@ func (s *State) onChanged(e Changed) {
 			s.wake(id)
 		}
 	}
-	if s.now.Sub(s.node.empty) >= claimPause {
+	switch {
+	case s.now.Sub(s.node.empty) >= claimPause && !s.node.claiming:
 		s.startNext()
+	case !s.node.due:
+		s.node.due = true
+		s.do(AskAgain{claimPause})
 	}
 }
 

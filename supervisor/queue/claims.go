@@ -50,10 +50,14 @@ func (s *State) halting(j *job) bool { return s.draining || s.node.idle && s.sha
 // claim asks for jobs for the slots that are free.
 func (s *State) claim() {
 	free := s.settings.Running - s.taken()
-	if free <= 0 || s.node.claiming || s.node.idle || s.draining || s.trouble != nil {
+	if free <= 0 || s.node.idle || s.draining || s.trouble != nil {
 		return
 	}
-	s.node.claiming = true
+	if s.node.claiming {
+		s.node.again = true
+		return
+	}
+	s.node.claiming, s.node.again = true, false
 	s.do(Claim{free})
 }
 
@@ -71,9 +75,15 @@ func (s *State) onClaimed(e Claimed) {
 		}
 		s.open(s.adopt(found))
 	}
-	if e.Err == nil && len(e.Jobs) > 0 {
+	if e.Err == nil && (len(e.Jobs) > 0 || s.node.again) {
 		s.startNext()
 	}
+}
+
+// onDue asks for jobs after news that came too soon.
+func (s *State) onDue() {
+	s.node.due = false
+	s.startNext()
 }
 
 // adopt adds a job that this node owns now. What it knew of it before is out of date.
@@ -103,7 +113,7 @@ func (s *State) adopt(found *storage.Job) *job {
 func (s *State) onAdopted(e Adopted) {
 	j := s.adopt(e.Job)
 	s.decide(e.Request)
-	if s.jobs[j.id()] == j && (j.phase == waiting || j.phase == paused) {
+	if s.jobs[j.id()] == j && j.writes == 0 {
 		s.write(j, nil, nil)
 	}
 }

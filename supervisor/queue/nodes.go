@@ -45,6 +45,8 @@ type (
 		Latest string
 		Strays []*storage.Job // that the node owns and does not know of
 	}
+	// Due says that it is time to ask for jobs again.
+	Due struct{}
 	// LeaseLost says that the node's lease has run out: others may work on its jobs.
 	LeaseLost struct{}
 	// DrainNode has the node hand its jobs over and claim no others, or claim again.
@@ -58,6 +60,8 @@ type (
 type (
 	// Claim has at most so many jobs claimed.
 	Claim struct{ Most int }
+	// AskAgain has the event Due come after a time.
+	AskAgain struct{ After time.Duration }
 	// Elsewhere carries out a request about a job that is not here.
 	Elsewhere struct {
 		Client   Client
@@ -83,13 +87,16 @@ type (
 // errLease is why a node gives its jobs up.
 var errLease = errors.New("this node could not renew its lease in time, so another may go on with the job")
 
-// claimPause is how long a node that found no job to claim does not ask again at mere news.
+// claimPause is how long a node that found no job to claim waits before it asks again at mere
+// news: that may be of jobs that others work on.
 const claimPause = 100 * time.Millisecond
 
 // node is what the queue of a node knows besides.
 type node struct {
 	idle     bool             // drained: it claims no job
 	claiming bool             // a claim is under way
+	again    bool             // and there may be more to claim since
+	due      bool             // another one is to come soon
 	empty    time.Time        // when a claim last found nothing
 	waiting  int              // jobs that wait, of all nodes
 	away     map[string]*away // jobs elsewhere that clients watch
