@@ -63,7 +63,7 @@ func TestAPausedJobResumesWhereItStoppedWithTheSameResult(t *testing.T) {
 }
 
 func TestAWaitingJobThatIsPausedDoesNotStart(t *testing.T) {
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	b := newBench(t, quietSystem(), Settings{Running: 1, Store: store}, nil)
 	first, second, third := b.startEndless(), b.submitOnly(xorJob()), b.submitOnly(xorJob())
 	b.job(&protocol.PauseJob{Job: second})
@@ -110,7 +110,7 @@ func TestJobsStartByPriorityThenByAge(t *testing.T) {
 }
 
 func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	b := newBench(t, quietSystem(), Settings{Running: 8, Store: store}, nil)
 	endlessIn := func(queue string) string {
 		submit := endless()
@@ -161,7 +161,7 @@ func TestAQueueMayBePausedAndHaveALimitOfItsOwn(t *testing.T) {
 }
 
 func TestTheSameKeyGivesTheSameJobAlsoAfterARestart(t *testing.T) {
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	submit := bootJob()
 	submit.Key = "monday"
 	b := newBench(t, quietSystem(), Settings{Store: store}, nil)

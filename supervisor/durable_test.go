@@ -31,7 +31,7 @@ func (d *diary) Commit(b storage.Batch) ([]error, error) {
 // after returns the store as it was after that many batches.
 func (d *diary) after(t *testing.T, batches int) *storage.Memory {
 	t.Helper()
-	m := &storage.Memory{Lease: time.Nanosecond}
+	m := &storage.Memory{LeaseTerm: time.Nanosecond}
 	for _, b := range d.batches[:batches] {
 		if refused, err := m.Commit(b); err != nil || refused != nil {
 			t.Fatal(refused, err)
@@ -109,7 +109,7 @@ func TestAJobHasTheSameResultWheneverItsProcessDies(t *testing.T) {
 // After an orderly stop a job resumes with the very next step, however often that happens.
 func TestAStoppedServiceRepeatsNoStep(t *testing.T) {
 	system := quietSystem()
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	chance := rand.New(rand.NewPCG(7, 7))
 	b := newBench(t, system, Settings{Store: store}, nil)
 	id := b.submitOnly(xorJob())
@@ -160,7 +160,7 @@ func TestInsteadOfADamagedCheckpointTheOlderOneOrNoneIsUsed(t *testing.T) {
 	submit.Plan.Epochs, submit.Plan.StopBelow = proto.Uint32(200), nil
 	want := reference(t, submit)
 	for generations, reason := range []string{"the service was started anew", "the checkpoint before is used", "it begins anew, to the same end"} {
-		store := &storage.Memory{Lease: time.Nanosecond}
+		store := &storage.Memory{LeaseTerm: time.Nanosecond}
 		b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
 		id := b.submitOnly(submit)
 		for kept := 0; kept < storage.Generations; {
@@ -260,7 +260,7 @@ func TestARecorderWithoutABeatDoesNotRetryByItself(t *testing.T) {
 // A process that was thought dead but is alive may change nothing any more.
 func TestAProcessWhoseJobsWereTakenOverLosesThemAndHarmsNothing(t *testing.T) {
 	system := quietSystem()
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	old := newBench(t, system, Settings{Store: store, Checkpoint: often, Owner: "old"}, nil)
 	id := old.submitOnly(xorJob())
 	old.sequencer.Run(2000)

@@ -200,7 +200,7 @@ func evaluatingUntil(begun chan<- bool) func(context.Context, *work, []byte, fun
 }
 
 func TestAServiceThatStopsWhileItEvaluatesLeavesThatToTheNext(t *testing.T) {
-	store := &storage.Memory{Lease: time.Nanosecond}
+	store := &storage.Memory{LeaseTerm: time.Nanosecond}
 	begun := make(chan bool, 1)
 	s := startService(t, Settings{Store: store, Drain: -1, evaluating: evaluatingUntil(begun)})
 	id := s.submit(flowerJob()).GetId()

@@ -31,7 +31,7 @@ func TestLargeAttachmentsAreWrittenAheadAndAgainIfThatFails(t *testing.T) {
 	submit := flowerJob()
 	submit.Plan.Hidden = []uint32{60, 60}
 	want := reference(t, submit)
-	store := &slow{Store: &storage.Memory{Lease: time.Nanosecond}, fails: 3}
+	store := &slow{Store: &storage.Memory{LeaseTerm: time.Nanosecond}, fails: 3}
 	b := newBench(t, system, Settings{Store: store, Checkpoint: often}, nil)
 	id := b.submitOnly(submit)
 	b.run()

@@ -13,17 +13,19 @@ import (
 	"deepnet/actors/protocol"
 )
 
-// Memory is a Store that ends with the process. Its zero value is empty and ready.
+// Memory is a Shared store that ends with the process: its nodes are those of one process.
+// Its zero value is empty and ready.
 type Memory struct {
-	Now   func() time.Time // default: time.Now
-	Lease time.Duration    // how long an owner is believed to live; default: DefaultLease
+	Now       func() time.Time // default: time.Now
+	LeaseTerm time.Duration    // how long an owner is believed to live; default: DefaultLease
 
-	mu      sync.Mutex
-	jobs    map[string]*kept
-	leases  map[string]time.Time // until when, by owner
-	queues  map[string]Queue
-	tables  map[Digest]*table
-	uploads map[Digest]*table // parts under way
+	mu        sync.Mutex
+	jobs      map[string]*kept
+	owners    map[string]*owner
+	queues    map[string]Queue
+	tables    map[Digest]*table
+	uploads   map[Digest]*table // parts under way
+	followers map[*follower]bool
 }
 
 // DefaultLease is how long a store believes an owner to live after its last Commit.
@@ -32,34 +34,15 @@ const DefaultLease = 30 * time.Second
 // kept is all that is kept of a job.
 type kept struct {
 	Job
-	owner       string
+	owner       string // "": nobody
 	events      []*protocol.Event
 	attachments map[Kind][]Attachment // the highest number first
-}
-
-// Claim implements Writer.
-func (m *Memory) Claim(owner string) ([]*Job, error) {
-	defer m.open()()
-	m.leases[owner] = m.now().Add(m.lease())
-	var jobs []*Job
-	for _, k := range m.jobs {
-		if k.Over() || k.owner != owner && m.now().Before(m.leases[k.owner]) {
-			continue
-		}
-		k.owner = owner
-		k.Token++
-		jobs = append(jobs, k.Job.clone())
-	}
-	slices.SortFunc(jobs, func(a, b *Job) int { return strings.Compare(a.ID, b.ID) })
-	return jobs, nil
 }
 
 // Commit implements Writer.
 func (m *Memory) Commit(b Batch) (refused []error, err error) {
 	defer m.open()()
-	if b.Owner != "" {
-		m.leases[b.Owner] = m.now().Add(m.lease())
-	}
+	m.renew(b.Owner)
 	for i, c := range b.Changes {
 		if err := m.change(b.Owner, c); err != nil {
 			if refused == nil {
@@ -70,6 +53,7 @@ func (m *Memory) Commit(b Batch) (refused []error, err error) {
 	}
 	for _, q := range b.Queues {
 		m.queues[q.Name] = q
+		m.tell("")
 	}
 	return refused, nil
 }
@@ -85,6 +69,7 @@ func (m *Memory) change(owner string, c *Change) error {
 	if err != nil || done {
 		return err
 	}
+	m.tell(c.Job.ID)
 	if c.Delete {
 		m.remove(k)
 		return nil
@@ -94,7 +79,9 @@ func (m *Memory) change(owner string, c *Change) error {
 			return err
 		}
 	}
-	k.owner = owner
+	if k.owner = owner; c.Release {
+		k.owner = ""
+	}
 	k.update(c, events)
 	return nil
 }
@@ -235,8 +222,9 @@ func (m *Memory) Queues() ([]Queue, error) {
 func (m *Memory) open() (unlock func()) {
 	m.mu.Lock()
 	if m.jobs == nil {
-		m.jobs, m.leases, m.queues = make(map[string]*kept), make(map[string]time.Time), make(map[string]Queue)
+		m.jobs, m.owners, m.queues = make(map[string]*kept), make(map[string]*owner), make(map[string]Queue)
 		m.tables, m.uploads = make(map[Digest]*table), make(map[Digest]*table)
+		m.followers = make(map[*follower]bool)
 	}
 	return m.mu.Unlock
 }
@@ -247,8 +235,6 @@ func (m *Memory) now() time.Time {
 	}
 	return m.Now()
 }
-
-func (m *Memory) lease() time.Duration { return cmp.Or(m.Lease, DefaultLease) }
 
 // clone returns a copy that shares nothing with the job.
 func (j *Job) clone() *Job {

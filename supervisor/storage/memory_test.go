@@ -11,7 +11,7 @@ import (
 func TestTheStoreInMemoryKeepsEveryPromise(t *testing.T) {
 	storagetest.Run(t, func(*testing.T) storagetest.Pair {
 		now := time.UnixMilli(0)
-		m := &storage.Memory{Now: func() time.Time { return now }, Lease: time.Minute}
+		m := &storage.Memory{Now: func() time.Time { return now }, LeaseTerm: time.Minute}
 		return storagetest.Pair{
 			A: m, B: m,
 			Lease:   time.Minute,

@@ -65,7 +65,7 @@ type Change struct {
 	Job         Job               // as it is after the change; Head only where it is created
 	Create      bool              // the job is new
 	Delete      bool              // the job goes, with its events and attachments
-	Release     bool              // the job has no owner after the change; of a Shared store
+	Release     bool              // the job has no owner after the change; other than Shared stores ignore it
 	Events      []*protocol.Event // their revisions follow each other, the last is Job.Revision
 	Dataset     []byte            // of a new job, unless the store has it
 	Attachments []Attachment

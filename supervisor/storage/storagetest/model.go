@@ -19,7 +19,7 @@ func compare(t *testing.T, open func(t *testing.T) Pair) {
 		now := time.UnixMilli(0)
 		h := &histories{t: rt, pair: open(t)}
 		defer h.pair.end()
-		h.model = &storage.Memory{Now: func() time.Time { return now }, Lease: h.pair.Lease}
+		h.model = &storage.Memory{Now: func() time.Time { return now }, LeaseTerm: h.pair.Lease}
 		h.advance = func(d time.Duration) { now = now.Add(d); h.pair.Advance(d) }
 		rt.Repeat(map[string]func(*rapid.T){
 			"commit": h.commit,
