@@ -57,6 +57,9 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 	case there && holder != nil:
 		s.end(owner, call)
 		return nil, &storage.OwnedError{Owner: unescaper.Replace(*holder)}
+	case there: // its owner gave it up between the two statements
+		s.end(owner, call)
+		return s.ClaimJob(owner, id)
 	}
 	s.end(owner, call)
 	return nil, fmt.Errorf("job %s: %w", id, storage.ErrNotFound)

@@ -104,9 +104,9 @@ func (s step) from(before state) []state {
 	switch {
 	case s.Result == OK && done:
 		return []state{after}
-	case s.Result == Unknown && done:
+	case s.open() && done:
 		return []state{before, after}
-	case s.Result == Unknown,
+	case s.open(),
 		s.Result == Missing && before.over,
 		s.Result == Refused && s.Kind == Claim && before.owner == s.Holder,
 		s.Result == Refused && s.Kind == Write && before.token != s.Token:
@@ -116,13 +116,16 @@ func (s step) from(before state) []state {
 	}
 }
 
+// open says whether it is not known if the operation was done.
+func (s step) open() bool { return s.Result == Unknown || s.Result == Perhaps }
+
 // done is what the operation comes to; false: it is not to be done.
 func (s step) done(before state) (after state, may bool) {
 	after = before
 	switch s.Kind {
 	case Claim:
 		after.owner, after.token = s.Owner, before.token+1
-		told := s.Result == Unknown || s.Token == after.token
+		told := s.open() || s.Token == after.token
 		return after, told && !before.over && !s.alive[before.owner]
 	case Write:
 		after.owner, after.over = s.Owner, before.over || s.Over

@@ -72,6 +72,9 @@ func TestHistoriesOfClaims(t *testing.T) {
 		{"a write whose answer was lost ended the job much later", history(
 			Operation{Kind: Claim, Owner: "a", Token: 1}, Operation{Kind: Write, Owner: "a", Token: 1, Over: true, Result: Unknown},
 			Operation{Kind: Write, Owner: "a", Token: 1}, Operation{Kind: Claim, Owner: "b", Result: Missing}), false},
+		{"a write was done by a first try, and refused at the second", history(
+			Operation{Kind: Claim, Owner: "a", Token: 1}, Operation{Kind: Write, Owner: "a", Token: 1, Release: true, Result: Perhaps, Call: 6 * ms, Return: 50 * ms},
+			Operation{Kind: Claim, Owner: "b", Token: 2}, Operation{Kind: Write, Owner: "a", Token: 1, Release: true, Result: Refused, Call: 6 * ms, Return: 50 * ms}), false},
 		{"a claim is refused by who has the job", history(
 			Operation{Kind: Claim, Owner: "a", Token: 1}, Operation{Kind: Claim, Owner: "b", Result: Refused, Holder: "a"}), false},
 		{"a claim is refused by who has not", history(

@@ -38,12 +38,14 @@ const (
 type Result int
 
 // OK: it was done. Refused: somebody else has the job. Missing: the job is over. Unknown: the
-// answer was lost, and it may have been done, or may yet be.
+// answer was lost, and it may have been done, or may yet be. Perhaps: it may have been done
+// before the call returned, whatever that said then.
 const (
 	OK Result = iota
 	Refused
 	Missing
 	Unknown
+	Perhaps
 )
 
 // never is when a call returns whose answer was lost: what was asked may yet be done.
@@ -52,7 +54,7 @@ const never = time.Duration(math.MaxInt64)
 // String tells the operation in a line.
 func (o Operation) String() string {
 	kind := [...]string{"claims", "writes", "renews", "leaves"}[o.Kind]
-	result := [...]string{"done", "refused", "over", "unknown"}[o.Result]
+	result := [...]string{"done", "refused", "over", "unknown", "perhaps done"}[o.Result]
 	text := fmt.Sprintf("%12v - %-12v %s %s %s", o.Call, o.Return, o.Owner, kind, o.Job)
 	if o.Token > 0 {
 		text += fmt.Sprintf(", token %d", o.Token)
