@@ -33,10 +33,20 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	case queue.ShowQueues:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return showQueues(shared, e.Name) })
 	case queue.Announce:
-		node := q.settings.node()
+		node := q.node()
 		node.Draining = e.Draining
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return announce(shared, node) })
 	}
+}
+
+// located tells jobs where the page of this node is.
+type located struct{ page string }
+
+// node describes this service to the others.
+func (q *jobs) node() storage.Node {
+	n := q.settings.node()
+	n.Page = q.page
+	return n
 }
 
 // askAgain has the queue ask for jobs after a time.
@@ -148,7 +158,7 @@ func announce(shared storage.Shared, node storage.Node) any {
 
 // listNodes answers a client with the services that share the store.
 func (q *jobs) listNodes(ctx actor.Context) {
-	shared, node := q.settings.shared(), q.settings.node()
+	shared, node := q.settings.shared(), q.node()
 	if shared == nil {
 		node.Jobs = q.queue.Working()
 		answer(ctx, ctx.Sender(), &protocol.Nodes{Nodes: []*protocol.ServiceNode{describe(node, node.Owner)}})

@@ -94,7 +94,7 @@ const claimPause = 100 * time.Millisecond
 // node is what the queue of a node knows besides.
 type node struct {
 	idle     bool             // drained: it claims no job
-	claiming bool             // a claim is under way
+	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
 	again    bool             // and there may be more to claim since
 	due      bool             // another one is to come soon
 	empty    time.Time        // when a claim last found nothing
