@@ -6,6 +6,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // Find implements storage.Reader.
@@ -50,7 +51,7 @@ func (s *Store) Events(job string, after uint64, most int) (events []*protocol.E
 		if err := rows.Scan(&revision, &data); err != nil {
 			return err
 		}
-		event, err := unsealEvent(data, job, revision)
+		event, err := seal.OpenEvent(data, job, revision)
 		events = append(events, event)
 		return err
 	})(s.reads.Query(`SELECT events.revision, events.event FROM events JOIN jobs ON jobs.n = events.job
