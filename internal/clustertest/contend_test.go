@@ -43,18 +43,17 @@ func (c *contention) note(o claims.Operation) {
 	c.history = append(c.history, o)
 }
 
-// contend has a node for each session do anything, so many times, with a few jobs. It says
-// in what way the history is not linearizable, or the limit of a queue was passed.
-func contend(t *testing.T, sessions []storage.Shared, seed uint64, steps int) (*contention, error) {
+// contend has a node for each session do anything with jobs. It says in what way the history
+// is not linearizable, or the limit of a queue was passed.
+func contend(t *testing.T, sessions []storage.Shared, jobs []string, seed uint64) (*contention, error) {
 	t.Helper()
 	_, memory := sessions[0].(*storage.Memory)
 	c := &contention{TB: t, began: time.Now(), repeats: !memory}
 	lease := sessions[0].Lease()
-	jobs := c.create(sessions[0])
 	var all sync.WaitGroup
 	for i, session := range sessions {
 		n := &contender{contention: c, store: session, number: i, jobs: jobs, chance: rand.New(rand.NewPCG(seed, uint64(i)))}
-		all.Go(func() { n.play(t.Context(), steps) })
+		all.Go(func() { n.play(t.Context()) })
 	}
 	all.Wait()
 	if err := claims.Check(c.history, lease); err != nil {
@@ -79,8 +78,8 @@ func (c *contention) count(kind claims.Kind, result claims.Result) int {
 }
 
 // create makes the jobs, half of them in the narrow queue.
-func (c *contention) create(store storage.Shared) []string {
-	c.Helper()
+func create(t testing.TB, store storage.Shared) []string {
+	t.Helper()
 	batch := storage.Batch{Owner: "maker", Queues: []storage.Queue{{Name: narrow, Limit: narrowLimit}}}
 	var ids []string
 	for i := range 8 {
@@ -96,10 +95,10 @@ func (c *contention) create(store storage.Shared) []string {
 		})
 	}
 	if refused, err := store.Commit(batch); err != nil || refused != nil {
-		c.Fatal(refused, err)
+		t.Fatal(refused, err)
 	}
 	if err := store.Leave("maker"); err != nil {
-		c.Fatal(err)
+		t.Fatal(err)
 	}
 	return ids
 }
@@ -121,10 +120,10 @@ type contender struct {
 	has    map[string]*storage.Job // what it claimed, as it left it
 }
 
-// play starts the node and has it do so many things.
-func (n *contender) play(ctx context.Context, steps int) {
+// play starts the node and has it do one thing after the other.
+func (n *contender) play(ctx context.Context) {
 	n.restart()
-	for range steps {
+	for range 60 {
 		n.step(ctx)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestClaimsInMemoryAreLinearizable(t *testing.T) {
 	stale := 0
 	for seed := range uint64(servicetest.Rounds(5, 100)) {
-		c, err := contend(t, four(&storage.Memory{LeaseTerm: 50 * time.Millisecond}), seed, 60)
+		c, err := contendFor(t, &storage.Memory{LeaseTerm: 50 * time.Millisecond}, seed)
 		if err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 		}
@@ -28,8 +28,10 @@ func TestClaimsInMemoryAreLinearizable(t *testing.T) {
 	}
 }
 
-func four(store storage.Shared) []storage.Shared {
-	return []storage.Shared{store, store, store, store}
+// contendFor has four nodes use one store.
+func contendFor(t *testing.T, store storage.Shared, seed uint64) (*contention, error) {
+	t.Helper()
+	return contend(t, []storage.Shared{store, store, store, store}, create(t, store), seed)
 }
 
 // The same test turns red on stores with mistakes.
@@ -41,7 +43,7 @@ func TestClaimsOfAStoreWithAMistakeAreFoundOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(20) {
-				if _, err := contend(t, four(make(&storage.Memory{LeaseTerm: 50 * time.Millisecond})), seed, 60); err != nil {
+				if _, err := contendFor(t, make(&storage.Memory{LeaseTerm: 50 * time.Millisecond}), seed); err != nil {
 					first, _, _ := strings.Cut(err.Error(), "\n")
 					t.Logf("seed %d: %s", seed, first)
 					return

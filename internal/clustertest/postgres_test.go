@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/url"
 	"sync"
 	"testing"
@@ -25,19 +26,15 @@ func TestClaimsInPostgreSQLAreLinearizableOverBadConnections(t *testing.T) {
 	for seed := range uint64(servicetest.Rounds(3, 100)) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			address := server.Database(t)
+			jobs := create(t, session(t, address))
 			var sessions []storage.Shared
 			var wires []*proxy.Proxy
 			for range 4 {
-				wire, through := spoilable(t, address, "127.0.0.1:0")
-				store, err := postgres.Open(t.Context(), through, postgres.Options{Lease: 400 * time.Millisecond})
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() { store.Close() })
-				sessions, wires = append(sessions, store), append(wires, wire)
+				wire, through := spoilable(t, address, loopback(t))
+				sessions, wires = append(sessions, session(t, through)), append(wires, wire)
 			}
 			stop := spoil(t, wires, seed)
-			c, err := contend(t, sessions, seed, 60)
+			c, err := contend(t, sessions, jobs, seed)
 			stop()
 			if err != nil {
 				t.Errorf("seed %d: %v", seed, err)
@@ -50,20 +47,38 @@ func TestClaimsInPostgreSQLAreLinearizableOverBadConnections(t *testing.T) {
 	t.Logf("%d stale writes were refused, %d answers lost", stale, lost)
 }
 
+// session is one on a database.
+func session(t testing.TB, address string) *postgres.Store {
+	t.Helper()
+	store, err := postgres.Open(t.Context(), address, postgres.Options{Lease: 400 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
 // spoilable is the address of a database through a proxy.
-func spoilable(t testing.TB, address, listen string) (*proxy.Proxy, string) {
+func spoilable(t testing.TB, address string, listener net.Listener) (*proxy.Proxy, string) {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wire, err := proxy.Start(listen, proxy.To("tcp", u.Host))
-	if err != nil {
-		t.Fatal(err)
-	}
+	wire := proxy.Start(listener, proxy.To("tcp", u.Host))
 	t.Cleanup(func() { wire.Close() })
 	u.Host = wire.Address()
 	return wire, u.String()
+}
+
+// loopback listens on a free port.
+func loopback(t testing.TB) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // spoil makes one wire after the other bad for a while, until it is told to stop.

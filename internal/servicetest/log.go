@@ -9,7 +9,7 @@ import (
 
 // Log keeps what the service logs, and finds in it where it listens.
 type Log struct {
-	up chan string // its address, once
+	up chan struct{} // closed when it is up
 
 	mu   sync.Mutex
 	at   string               // its address
@@ -44,7 +44,7 @@ func (l *Log) find(line []byte) {
 	l.said[said.Message] = time.Now()
 	if said.Message == "service up" {
 		l.at = said.Address
-		l.up <- said.Address
+		close(l.up)
 	}
 }
 

@@ -32,7 +32,7 @@ func Launch(t testing.TB, args ...string) *Service {
 
 // New is a service that a command will be once it is started.
 func New(command *exec.Cmd) *Service {
-	s := &Service{Command: command, Ended: make(chan struct{}), Log: Log{up: make(chan string, 1)}}
+	s := &Service{Command: command, Ended: make(chan struct{}), Log: Log{up: make(chan struct{})}}
 	s.Command.Env = Environment()
 	s.Command.Stderr = &s.Log
 	return s
@@ -120,11 +120,17 @@ func stopWithin() time.Duration {
 // WasUp says whether the service came to taking requests.
 func (s *Service) WasUp() bool { return strings.Contains(s.Log.String(), "service up") }
 
-// Address waits until the service is up and returns where it listens. It does so once.
-func (s *Service) Address(ctx context.Context) (string, error) {
+// Up waits until the service is up; false: it ended before.
+func (s *Service) Up(ctx context.Context) bool {
+	_, err := s.address(ctx)
+	return err == nil
+}
+
+// address waits until the service is up and returns where it listens.
+func (s *Service) address(ctx context.Context) (string, error) {
 	select {
-	case address := <-s.Log.up:
-		return address, nil
+	case <-s.Log.up:
+		return s.Log.Address(), nil
 	case <-s.Ended:
 		return "", fmt.Errorf("the service ended before it was up\n%s", s.Log.String())
 	case <-ctx.Done():
@@ -134,7 +140,7 @@ func (s *Service) Address(ctx context.Context) (string, error) {
 
 // Dial waits until the service is up and connects to it.
 func (s *Service) Dial(ctx context.Context) (*client.Client, error) {
-	address, err := s.Address(ctx)
+	address, err := s.address(ctx)
 	if err != nil {
 		return nil, err
 	}

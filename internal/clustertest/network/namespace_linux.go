@@ -22,7 +22,7 @@ const (
 type Namespace struct {
 	name, cable string
 
-	// Host is this machine's address on the cable, Inner that of what runs within.
+	// Host is this machine's address on the cable, Inner that within.
 	Host, Inner netip.Addr
 }
 
@@ -68,19 +68,15 @@ func addresses(number int) (host, inner netip.Addr) {
 	return of(at + 1), of(at + 2)
 }
 
-// Command has a program run within. It is that program's process, not one around it.
-func (n *Namespace) Command(program string, args ...string) *exec.Cmd {
-	return exec.Command("ip", append([]string{"netns", "exec", n.name, program}, args...)...)
+// CutThere loses all that this machine sends inside. Whoever connects anew finds no way.
+func (n *Namespace) CutThere() error {
+	return ip("route replace blackhole " + n.Inner.String() + "/32")
 }
 
-// CutOut loses all that is sent from within to this machine. What runs within finds no way
-// when it connects anew.
-func (n *Namespace) CutOut() error {
+// CutBack loses all that is sent from within to this machine.
+func (n *Namespace) CutBack() error {
 	return ip("-n " + n.name + " route replace blackhole " + n.Host.String() + "/32")
 }
-
-// CutIn loses all that this machine sends inside.
-func (n *Namespace) CutIn() error { return ip("route replace blackhole " + n.Inner.String() + "/32") }
 
 // Unplug takes the cable out: both ends know that it is gone.
 func (n *Namespace) Unplug() error { return ip("link set " + n.cable + " down") }
@@ -92,7 +88,7 @@ func (n *Namespace) Heal() error {
 	return ip("link set " + n.cable + " up")
 }
 
-// Close removes the namespace. What runs within must have ended.
+// Close removes the namespace.
 func (n *Namespace) Close() error {
 	_ = ip("route del blackhole " + n.Inner.String() + "/32") // if there is one
 	_ = ip("link del " + n.cable)                             // if it came to that
@@ -102,23 +98,15 @@ func (n *Namespace) Close() error {
 	return ip("netns del " + n.name)
 }
 
-// removeStale removes the namespaces of test binaries that are no more, and what they
-// left running there.
+// removeStale removes the namespaces of test binaries that are no more.
 func removeStale() {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
 		maker, _, _ := strings.Cut(strings.TrimPrefix(e.Name(), prefix), "-")
 		pid, err := strconv.Atoi(maker)
-		if !strings.HasPrefix(e.Name(), prefix) || err != nil || syscall.Kill(pid, 0) == nil {
-			continue
+		if strings.HasPrefix(e.Name(), prefix) && err == nil && syscall.Kill(pid, 0) != nil {
+			_ = ip("netns del " + e.Name())
 		}
-		within, _ := exec.Command("ip", "netns", "pids", e.Name()).Output()
-		for _, left := range strings.Fields(string(within)) {
-			if pid, err := strconv.Atoi(left); err == nil {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
-			}
-		}
-		_ = ip("netns del " + e.Name())
 	}
 }
 

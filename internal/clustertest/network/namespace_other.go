@@ -3,11 +3,9 @@
 package network
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/netip"
-	"os/exec"
 )
 
 var errNone = errors.New("networks of their own take Linux")
@@ -21,19 +19,14 @@ type Namespace struct{ Host, Inner netip.Addr }
 // New says that there is none.
 func New() (*Namespace, error) { return nil, errNone }
 
-// Command is never called: there is no namespace.
-func (n *Namespace) Command(program string, args ...string) *exec.Cmd {
-	return exec.Command(program, args...)
-}
+// Listen is never called, and nor is what follows: there is no namespace.
+func (n *Namespace) Listen() (net.Listener, error) { return nil, errNone }
 
-// Dial is never called.
-func (n *Namespace) Dial(context.Context, string) (net.Conn, error) { return nil, errNone }
+// CutThere is never called.
+func (n *Namespace) CutThere() error { return errNone }
 
-// CutOut is never called.
-func (n *Namespace) CutOut() error { return errNone }
-
-// CutIn is never called.
-func (n *Namespace) CutIn() error { return errNone }
+// CutBack is never called.
+func (n *Namespace) CutBack() error { return errNone }
 
 // Unplug is never called.
 func (n *Namespace) Unplug() error { return errNone }

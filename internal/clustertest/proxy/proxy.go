@@ -46,16 +46,13 @@ type Proxy struct {
 	links map[*link]bool
 }
 
-// Start listens at an address, port 0 being a free one; dial connects to what is behind.
-func Start(listen string, dial func(context.Context) (net.Conn, error)) (*Proxy, error) {
-	listener, err := net.Listen("tcp", listen)
-	if err != nil {
-		return nil, err
-	}
+// Start carries what connects to a listener, which it owns from now on; dial connects to
+// what is behind.
+func Start(listener net.Listener, dial func(context.Context) (net.Conn, error)) *Proxy {
 	p := &Proxy{listener: listener, dial: dial, links: map[*link]bool{}}
 	p.ctx, p.end = context.WithCancel(context.Background())
 	p.running.Go(p.accept)
-	return p, nil
+	return p
 }
 
 // To dials an address of a network, such as "tcp" or "unix".

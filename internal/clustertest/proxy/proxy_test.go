@@ -30,8 +30,9 @@ func newPair(t *testing.T) *pair {
 	known := goleak.IgnoreCurrent()
 	behind, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
-	proxy, err := Start("127.0.0.1:0", To("tcp", behind.Addr().String()))
+	front, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
+	proxy := Start(front, To("tcp", behind.Addr().String()))
 	p := &pair{Proxy: proxy, t: t, behind: behind}
 	t.Cleanup(func() {
 		check(t, proxy.Close())

@@ -1,31 +1,28 @@
 package network
 
 import (
-	"context"
 	"net"
-	"net/netip"
 	"os"
 	"runtime"
 
 	"golang.org/x/sys/unix"
 )
 
-// Dial connects to an address as what runs within would.
-func (n *Namespace) Dial(_ context.Context, address string) (net.Conn, error) {
-	to, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return nil, err
-	}
+// Listen listens within, on a free port of Inner, to be reached over the cable.
+func (n *Namespace) Listen() (net.Listener, error) {
 	socket, err := n.socket()
 	if err != nil {
 		return nil, err
 	}
-	file := os.NewFile(uintptr(socket), address)
-	defer file.Close() // the connection has a copy
-	if err := unix.Connect(socket, &unix.SockaddrInet4{Port: int(to.Port()), Addr: to.Addr().As4()}); err != nil {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
+	file := os.NewFile(uintptr(socket), n.name)
+	defer file.Close() // the listener has a copy
+	if err := unix.Bind(socket, &unix.SockaddrInet4{Addr: n.Inner.As4()}); err != nil {
+		return nil, err
 	}
-	return net.FileConn(file)
+	if err := unix.Listen(socket, unix.SOMAXCONN); err != nil {
+		return nil, err
+	}
+	return net.FileListener(file)
 }
 
 // socket opens a socket within: it belongs to the network that its thread is in when it is
