@@ -44,9 +44,10 @@ type node struct {
 	store   string             // the URL of the database over the wire
 	folder  string
 
-	mu   sync.Mutex
-	run  *servicetest.Service
-	runs []*servicetest.Service
+	mu     sync.Mutex
+	run    *servicetest.Service
+	runs   []*servicetest.Service
+	killed []time.Time
 }
 
 // newCluster starts so many nodes on a server of their own, and waits until they are up.
@@ -117,7 +118,10 @@ func (n *node) untilUp() {
 }
 
 // kill ends the node at once.
-func (n *node) kill() { n.run.Kill() }
+func (n *node) kill() {
+	n.killed = append(n.killed, time.Now())
+	n.run.Kill()
+}
 
 // freeze halts the node's process, with all that it believes.
 func (n *node) freeze() { n.run.Signal(syscall.SIGSTOP) }
