@@ -96,8 +96,8 @@ func (s *Store) Counts() (counts map[string]storage.Count, err error) {
 			counts[unescaper.Replace(queue)] = c
 			return err
 		})(rows)
-	}, `SELECT queue, sum(n) FILTER (WHERE alive)::bigint, sum(n) FILTER (WHERE NOT alive AND state = 3)::bigint, sum(n) FILTER (WHERE NOT alive AND state <> 3)::bigint
-		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive, count(*) AS n FROM jobs WHERE NOT over GROUP BY 1, 2, 3) AS counted GROUP BY queue`)
+	}, `SELECT queue, count(*) FILTER (WHERE alive), count(*) FILTER (WHERE NOT alive AND state = 3), count(*) FILTER (WHERE NOT alive AND state <> 3)
+		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive FROM jobs WHERE NOT over) AS unfinished GROUP BY queue`)
 	if err != nil {
 		return nil, s.failed("jobs cannot be counted", err)
 	}
