@@ -38,9 +38,9 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 	var there bool
 	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		holder, there = nil, false
-		tx.queue(`WITH it AS MATERIALIZED (SELECT id FROM jobs WHERE id = $1 AND NOT over FOR UPDATE)
-			UPDATE jobs SET owner = $2, token = token + 1, call = $3 FROM it
-			WHERE jobs.id = it.id AND jobs.call <> $3 AND (jobs.owner IS NULL OR jobs.owner IN `+dead+`)`, text(id), text(owner), call)
+		tx.queue("SELECT FROM jobs WHERE id = $1 FOR UPDATE", text(id)) // so that the next ones see the same
+		tx.queue("UPDATE jobs SET owner = $2, token = token + 1, call = $3 WHERE id = $1 AND NOT over AND call <> $3 AND (owner IS NULL OR owner IN "+dead+")",
+			text(id), text(owner), call)
 		tx.queue("SELECT owner FROM jobs WHERE id = $1 AND NOT over AND call <> $2", text(id), call).Query(each(func(rows pgx.Rows) error {
 			there = true
 			return rows.Scan(&holder)
