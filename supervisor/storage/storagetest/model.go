@@ -42,6 +42,7 @@ type histories struct {
 	pair    Pair
 	model   *storage.Memory
 	advance func(time.Duration)
+	turn    func(*rapid.T, *storage.Change) // draws what decides on a job's turn; nil: nothing does
 	last    storage.Batch
 }
 
@@ -119,6 +120,9 @@ func (h *histories) vary(t *rapid.T, c *storage.Change) {
 	c.Job.State = states.Draw(t, "state")
 	if c.Job.Over() {
 		c.Job.Finished = rapid.Int64Range(1, 100).Draw(t, "finished")
+	}
+	if h.turn != nil {
+		h.turn(t, c)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "attachments") {
 		c.Attachments = append(c.Attachments, attachment(t, c.Job.ID))
@@ -227,7 +231,7 @@ func everything(s storage.Store) map[string]any {
 func refusal(err error) string {
 	for _, known := range []error{
 		storage.ErrFenced, storage.ErrKeyTaken, storage.ErrNotFound,
-		storage.ErrGap, storage.ErrDamaged, storage.ErrMismatch,
+		storage.ErrGap, storage.ErrDamaged, storage.ErrMismatch, storage.ErrNameTaken,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()
