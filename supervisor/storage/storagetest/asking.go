@@ -88,9 +88,11 @@ func askNobody(s *sharing) {
 	s.leave(s.A, "left")
 	s.Advance(s.Lease + time.Second)
 	for _, owner := range []string{"dead", "left", "nobody", ""} {
-		if _, err := s.B.Ask(s.Context(), owner, []byte("?")); !errors.Is(err, storage.ErrNotFound) {
+		ctx, cancel := context.WithTimeout(s.Context(), patience)
+		if _, err := s.B.Ask(ctx, owner, []byte("?")); !errors.Is(err, storage.ErrNotFound) {
 			s.Errorf("ask %q: %v, want ErrNotFound", owner, err)
 		}
+		cancel()
 	}
 }
 
