@@ -30,6 +30,8 @@ func (q *jobs) carryOut(ctx actor.Context, effect queue.Effect) {
 		ctx.Send(q.drainer, &drained{})
 	case queue.Log:
 		writeLog(q.settings.Log, e)
+	case queue.Claim, queue.AskAgain, queue.Look, queue.Elsewhere, queue.ShowQueues, queue.Announce:
+		q.share(ctx, effect)
 	default:
 		q.direct(ctx, effect)
 	}

@@ -51,6 +51,7 @@ type lasting struct {
 	drainer *actor.PID // waits until all jobs have stopped
 	tally   *tree.Tally
 	chaos   tree.Chaos
+	page    string // the URL of the page, as other nodes tell it
 }
 
 // Messages from within the tree.
@@ -76,7 +77,8 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.start(ctx)
 	case queue.Progressed, queue.Checkpointed, queue.Stopped, queue.Finished, queue.Exhausted, // from trainers
 		queue.Evaluating, queue.Waited, // from a worker, from a timer
-		queue.Written, queue.WriteAgain, queue.Trouble: // from the recorder
+		queue.Written, queue.WriteAgain, queue.Trouble, queue.LeaseLost, // from the recorder
+		queue.Changed, queue.Due: // from other nodes, from a timer
 		q.apply(ctx, msg)
 	case *restarted:
 		q.apply(ctx, queue.Restart{ID: msg.job, What: restartEvent(msg.what)})
@@ -88,6 +90,9 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onCopied(ctx, msg)
 	case *strike:
 		q.strike(ctx, msg)
+	case *located:
+		q.page = msg.page
+		q.share(ctx, queue.Announce{Draining: q.queue.Drained()})
 	case *tick:
 		q.apply(ctx, queue.Tick{})
 		q.measureJobs()

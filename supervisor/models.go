@@ -17,6 +17,7 @@ type question struct {
 	ask       *protocol.Predict
 	signature *protocol.GetSignature // nil: predictions are asked for
 	client    *actor.PID
+	shared    bool // other nodes may have deleted the job
 }
 
 // answered brings a predictor's answer. models passes it on before it stops the predictor,
@@ -72,6 +73,7 @@ func (m *models) predict(ctx actor.Context, q *question) {
 		return
 	}
 	m.count++
+	q.shared = m.settings.shared() != nil
 	began := m.settings.clock()
 	shared := m.settings.actors(func(r actors.Restart) { m.settings.noteRestart(q.job, r) })
 	shared.NeuronsPerActor = -1 // for one forward pass, an actor per layer is enough

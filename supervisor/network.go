@@ -15,6 +15,7 @@ import (
 	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
+	"google.golang.org/protobuf/proto"
 )
 
 // copyWeights has a trainer send a copy of its weights, as soon as no order is out.
@@ -147,7 +148,7 @@ func (q *jobs) showCopy(ctx actor.Context, job string, viewers []viewer) {
 // showStored has a worker show the network of a job that does not run.
 func (q *jobs) showStored(ctx actor.Context, client *actor.PID, job string, ask *protocol.GetNetwork) {
 	store, cache, reread := q.reading, q.cache, q.reread
-	q.look(ctx, []*actor.PID{client}, func() any {
+	stored := func() any {
 		found, refused := find(store, job, ask.GetJob())
 		if refused != nil {
 			return refused
@@ -157,7 +158,14 @@ func (q *jobs) showStored(ctx actor.Context, client *actor.PID, job string, ask 
 			return refused
 		}
 		return picture(found.ID, subject, ask)
-	})
+	}
+	if q.settings.shared() == nil {
+		q.look(ctx, []*actor.PID{client}, stored)
+		return
+	}
+	here := proto.CloneOf(ask)
+	here.Job = job
+	q.forward(ctx, client, job, here, inTurn(q.reading.views, stored))
 }
 
 // look has a worker show a network. Such workers leave half of the processors to learning.
@@ -167,12 +175,16 @@ func (q *jobs) look(ctx actor.Context, clients []*actor.PID, run func() any) {
 		r.answer(ctx, refuse(protocol.Refusal_REFUSAL_BUSY, tooMany))
 		return
 	}
-	places := q.reading.views
-	q.send(ctx, r, func() any {
+	q.send(ctx, r, inTurn(q.reading.views, run))
+}
+
+// inTurn runs something when there is a place for it.
+func inTurn(places chan struct{}, run func() any) func() any {
+	return func() any {
 		places <- struct{}{}
 		defer func() { <-places }()
 		return run()
-	})
+	}
 }
 
 // picture shows a network, or refuses to.

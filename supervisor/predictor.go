@@ -117,7 +117,7 @@ func (p *predictor) HandleFailure(_ *actor.ActorSystem, supervisor actor.Supervi
 // the question. Who asks about the same job again does not wait for the store.
 func recall(store storage.Reader, cache *model.Cache, q *question) (*model.Model, *protocol.Refused) {
 	known, round := cache.Of(q.job)
-	if known != nil {
+	if known != nil && !q.shared {
 		return known, nil
 	}
 	job, refused := find(store, q.job, q.name)

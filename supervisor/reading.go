@@ -84,6 +84,20 @@ func history(store storage.Reader, watch queue.Watch) any {
 	return &protocol.Events{Job: watch.ID, Events: events, Last: found.Over() && seen >= found.Revision}
 }
 
+// news reads the events of a job for a client who waits for them, wherever the job is.
+func news(store storage.Reader, ask queue.ShowEvents) any {
+	reply := history(store, ask.Watch)
+	events, ok := reply.(*protocol.Events)
+	switch {
+	case !ok:
+		return reply
+	case len(events.GetEvents()) == 0 && !events.GetLast():
+		return queue.Read{Ask: ask}
+	default:
+		return queue.Read{Ask: ask, Reply: events}
+	}
+}
+
 // usual returns the number asked for, or the usual one for 0, and never more than most.
 func usual(asked uint32, usual, most int) int {
 	if asked == 0 {

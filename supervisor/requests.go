@@ -42,6 +42,10 @@ func (q *jobs) serve(ctx actor.Context) {
 		q.setChaos(ctx, msg)
 	case *protocol.GetChaos:
 		answer(ctx, ctx.Sender(), q.chaos.View())
+	case *protocol.ListNodes:
+		q.listNodes(ctx)
+	case *protocol.DrainNode:
+		q.drainNode(ctx, msg)
 	default:
 		q.control(ctx)
 	}
@@ -62,7 +66,7 @@ func (q *jobs) control(ctx actor.Context) {
 	case *protocol.Delete:
 		q.find(ctx, msg.GetJob(), func(found *storage.Job) any { return deletable(asker, found) })
 	case *protocol.SetQueue:
-		q.apply(ctx, queue.SetQueue{Client: asker, Change: msg})
+		q.setQueue(ctx, queue.SetQueue{Client: asker, Change: msg})
 	case *protocol.ListQueues:
 		q.apply(ctx, queue.ListQueues{Client: asker})
 	}
@@ -159,8 +163,13 @@ func (q *jobs) show(ctx actor.Context, e queue.Show) {
 
 // showEvents answers a client with a job's events on disk.
 func (q *jobs) showEvents(ctx actor.Context, e queue.ShowEvents) {
-	store := q.settings.Store
-	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return history(store, e.Watch) })
+	store, shared := q.settings.Store, q.settings.shared() != nil
+	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any {
+		if !shared {
+			return history(store, e.Watch)
+		}
+		return news(store, e)
+	})
 }
 
 // showKey answers clients with the job that was submitted with a key.
@@ -175,19 +184,22 @@ func (q *jobs) showKey(ctx actor.Context, e queue.ShowKey) {
 // refuseOver tells a client that a job is over already, or that there is none.
 func (q *jobs) refuseOver(ctx actor.Context, e queue.RefuseOver) {
 	store := q.settings.Store
-	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any {
-		if _, refused := find(store, e.ID, e.Name); refused != nil {
-			return refused
-		}
-		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is over already, it cannot be %s", e.ID, e.Verb))
-	})
+	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return overOrUnknown(store, e) })
+}
+
+// overOrUnknown refuses a request about a job that is over, or that is not there.
+func overOrUnknown(store storage.Reader, e queue.RefuseOver) any {
+	if _, refused := find(store, e.ID, e.Name); refused != nil {
+		return refused
+	}
+	return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is over already, it cannot be %s", e.ID, e.Verb))
 }
 
 // kill sends a job's trainer the order to crash one of the job's actors.
 func (q *jobs) kill(ctx actor.Context, msg *protocol.Kill) {
 	job := q.queue.Resolve(msg.GetJob())
 	if !q.queue.Training(job) {
-		q.find(ctx, msg.GetJob(), func(found *storage.Job) any {
+		q.findElsewhere(ctx, job, &protocol.Kill{Job: job, Victim: msg.GetVictim(), Layer: msg.GetLayer(), Index: msg.GetIndex()}, func(found *storage.Job) any {
 			return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is not running, so it has no actor to kill", found.ID))
 		})
 		return

@@ -64,7 +64,8 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 		q.onOpened(ctx, r, result)
 	case *evaluated:
 		q.onEvaluated(ctx, r, result)
-	case queue.Delete, queue.Retry, queue.LatestFound:
+	case queue.Delete, queue.Retry, queue.LatestFound, queue.SetQueue,
+		queue.Claimed, queue.Adopted, queue.Read, queue.Looked: // from the store that nodes share
 		q.apply(ctx, result)
 	case *protocol.Job:
 		r.answer(ctx, q.queue.ShowTrouble(result))

@@ -10,6 +10,7 @@ import (
 	"deepnet/actors"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
+	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -24,6 +25,8 @@ type Service struct {
 	pool    *actors.Pool // nil when the caller gave a dispatcher
 	guard   *guardian
 	lasting *lasting
+	mail    *mail  // nil: no other node shares the store
+	leave   func() // tells those that this one is gone
 	started chan struct{}
 	gone    chan struct{}
 }
@@ -33,6 +36,7 @@ type Service struct {
 // taken.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
+	began := time.Now()
 	lasting, err := takeOver(settings)
 	if err != nil {
 		return nil, err
@@ -50,7 +54,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, tally: lasting.tally, failed: make(chan error, 1)}
 	cache := &model.Cache{}
-	unwritten := &outbox{known: map[uint64]bool{}}
+	unwritten := &outbox{known: map[uint64]bool{}, renewed: began}
 	started := sync.OnceFunc(func() { close(s.started) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
@@ -65,11 +69,22 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	}
 	s.root = pid
 	s.jobs = actor.NewPID(system.Address(), settings.Name)
+	if shared := settings.shared(); shared != nil {
+		s.mail = openMail(system, s.jobs, shared, settings.Owner)
+		s.leave = func() { leave(settings, shared) }
+	}
 	return s, nil
 }
 
 // Jobs returns the PID of the actor that clients talk to.
 func (s *Service) Jobs() *actor.PID { return s.jobs }
+
+// Located tells the nodes that share the store the URL of this one's page.
+func (s *Service) Located(page string) {
+	if s.mail != nil {
+		s.system.Root.Send(s.jobs, &located{page})
+	}
+}
 
 // Started is closed when the tree runs for the first time.
 func (s *Service) Started() <-chan struct{} { return s.started }
@@ -82,6 +97,9 @@ func (s *Service) Failed() <-chan error { return s.guard.failed }
 // order. The next service on the same store resumes where this one stopped. Stop returns an
 // error if ctx ends first.
 func (s *Service) Stop(ctx context.Context) error {
+	if s.mail != nil {
+		s.mail.close()
+	}
 	s.system.Root.Send(s.root, &shutdown{})
 	select {
 	case <-s.gone:
@@ -91,7 +109,17 @@ func (s *Service) Stop(ctx context.Context) error {
 	if s.pool != nil {
 		s.pool.Close()
 	}
+	if s.leave != nil {
+		s.leave()
+	}
 	return nil
+}
+
+// leave tells the other nodes that this one is gone. Where that fails its lease runs out.
+func leave(settings Settings, shared storage.Shared) {
+	if err := shared.Leave(settings.Owner); err != nil {
+		settings.Log.Warn("the other nodes could not be told that this one stops", zap.Error(err))
+	}
 }
 
 // guardian supervises the root: left to itself, protoactor would stop a crashing root

@@ -29,6 +29,9 @@ type Settings struct {
 	Store storage.Store
 	// Owner names this process to the store; default: drawn at random.
 	Owner string
+	// Node is this service among those that share the Store, which then has to be a
+	// storage.Shared. Its Name and Address are asked for; default: the Store is this service's own.
+	Node storage.Node
 	// Measure hears what is worth counting; default: nobody does, at no cost.
 	Measure measurement.Observer
 	// Release of Deepnet, for receipts.
@@ -118,6 +121,9 @@ func (s Settings) withDefaults() Settings {
 	fill(&s.Waiting, 10_000)
 	fill(&s.Retained, 10_000)
 	fill(&s.Checkpoint, time.Second)
+	if shared := s.shared(); shared != nil {
+		fill(&s.Beat, shared.Lease()/5)
+	}
 	fill(&s.Beat, 10*time.Second)
 	fill(&s.Drain, 5*time.Second)
 	fill(&s.Trainer, actors.Budget{Restarts: 3, Period: 5 * time.Minute})
@@ -126,6 +132,22 @@ func (s Settings) withDefaults() Settings {
 	fill(&s.Tick, time.Second)
 	fill(&s.Stall, 30*time.Second)
 	return s
+}
+
+// shared returns the store that nodes share; nil: the store is this service's own.
+func (s Settings) shared() storage.Shared {
+	shared, _ := s.Store.(storage.Shared)
+	if s.Node.Name == "" {
+		return nil
+	}
+	return shared
+}
+
+// node describes this service to the others.
+func (s Settings) node() storage.Node {
+	n := s.Node
+	n.Owner, n.Release, n.Slots = s.Owner, s.Release, s.Running
+	return n
 }
 
 // fill sets a setting to its default if it is zero.

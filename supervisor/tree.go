@@ -32,7 +32,7 @@ func (q *jobs) showTree(ctx actor.Context, msg *protocol.GetTree) {
 	}
 	job := q.queue.Resolve(msg.GetJob())
 	if !q.queue.Training(job) {
-		q.find(ctx, msg.GetJob(), func(found *storage.Job) any { return absent(found, "actors") })
+		q.findElsewhere(ctx, job, &protocol.GetTree{Job: job}, func(found *storage.Job) any { return absent(found, "actors") })
 		return
 	}
 	subject.Trainers = []tree.Trainer{q.crew(job)}

@@ -90,6 +90,9 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// Where names the database for people, without a password.
+func (s *Store) Where() string { return s.where }
+
 // Lease implements storage.Nodes.
 func (s *Store) Lease() time.Duration { return s.lease }
 

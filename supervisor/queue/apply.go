@@ -32,10 +32,34 @@ func (s *State) decide(event Event) {
 		s.latest = e.ID
 	case Accepted:
 		s.create(e)
+	case Changed, Claimed, Due, Adopted, Read, Looked, LeaseLost, DrainNode:
+		s.share(e)
 	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch, Waited:
 		s.serve(e)
 	default:
 		s.onWork(e)
+	}
+}
+
+// share is the table of events where nodes share the store.
+func (s *State) share(event Event) {
+	switch e := event.(type) {
+	case Changed:
+		s.onChanged(e)
+	case Claimed:
+		s.onClaimed(e)
+	case Due:
+		s.onDue()
+	case Adopted:
+		s.onAdopted(e)
+	case Read:
+		s.onRead(e)
+	case Looked:
+		s.onLooked(e)
+	case LeaseLost:
+		s.onLeaseLost()
+	case DrainNode:
+		s.drainNode(e)
 	}
 }
 

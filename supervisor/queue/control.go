@@ -8,10 +8,14 @@ import (
 )
 
 // live returns the job that a request is for. If that is over or unknown, live has the
-// request refused and returns nil. verb is what the client asked for: "cancelled".
-func (s *State) live(client Client, id, name, verb string) *job {
+// request refused and returns nil; or carried out elsewhere, where nodes share the store. verb is what the client asked for: "cancelled".
+func (s *State) live(client Client, id, name, verb string, request Event) *job {
 	if j := s.jobs[id]; j != nil && j.phase != over && j.phase != creating {
 		return j
+	}
+	if s.settings.Node != "" && s.jobs[id] == nil {
+		s.do(Elsewhere{client, id, name, verb, request})
+		return nil
 	}
 	s.do(RefuseOver{client, id, name, verb})
 	return nil
@@ -24,7 +28,7 @@ func (s *State) reply(client Client, j *job) {
 }
 
 func (s *State) cancel(e Cancel) {
-	j := s.live(e.Client, e.ID, e.Name, "cancelled")
+	j := s.live(e.Client, e.ID, e.Name, "cancelled", e)
 	if j == nil {
 		return
 	}
@@ -35,7 +39,7 @@ func (s *State) cancel(e Cancel) {
 // pause takes a waiting job out of its queue. A running job halts after its current step,
 // and is paused once its last checkpoint is on its way to the disk.
 func (s *State) pause(e Pause) {
-	j := s.live(e.Client, e.ID, e.Name, "paused")
+	j := s.live(e.Client, e.ID, e.Name, "paused", e)
 	if j == nil {
 		return
 	}
@@ -68,7 +72,7 @@ func (s *State) setAside(j *job) {
 
 // resume queues a paused job again.
 func (s *State) resume(e Resume) {
-	j := s.live(e.Client, e.ID, e.Name, "resumed")
+	j := s.live(e.Client, e.ID, e.Name, "resumed", e)
 	switch {
 	case j == nil:
 		return

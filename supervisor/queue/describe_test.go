@@ -45,6 +45,16 @@ func about(effect Effect) string {
 		return fmt.Sprintf("tell the trainer of %s that its checkpoint is kept, after %v", e.ID, e.Took)
 	case Open:
 		return "open " + e.ID
+	case Claim:
+		return fmt.Sprintf("claim %d jobs", e.Most)
+	case AskAgain:
+		return fmt.Sprintf("ask for jobs again in %v", e.After)
+	case Elsewhere:
+		return fmt.Sprintf("have %s %s wherever it is, for %v", e.ID, e.Verb, e.Client)
+	case Look:
+		return "look at the store, knowing " + strings.Join(sorted(e.Known), " ")
+	case Announce:
+		return fmt.Sprintf("tell the other nodes, drained: %t", e.Draining)
 	case Evaluate:
 		return fmt.Sprintf("evaluate %s, attempt %d", e.ID, e.Attempt)
 	default:
@@ -55,7 +65,7 @@ func about(effect Effect) string {
 
 var verbs = map[string]string{
 	"Train": "train", "Halt": "halt", "StopTrainer": "stop the trainer of", "CancelEvaluation": "end the evaluation of",
-	"Diagnose": "diagnose", "Forget": "forget", "Prune": "prune", "FindLatest": "find the latest job", "Drained": "all is drained",
+	"Diagnose": "diagnose", "Forget": "forget", "Prune": "prune", "FindLatest": "find the latest job", "Drained": "all is drained", "ShowQueues": "show the queues to",
 }
 
 // order describes what is to be written.
@@ -79,6 +89,9 @@ func order(w Write) string {
 	}
 	if len(c.Attachments) > 0 {
 		told = append(told, attachments(c.Attachments))
+	}
+	if c.Release {
+		told = append(told, "released")
 	}
 	return strings.Join(told, "; ")
 }

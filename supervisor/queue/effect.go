@@ -37,7 +37,10 @@ type (
 		ID     string
 	}
 	// ShowEvents answers a client that watches a job with the events on disk.
-	ShowEvents struct{ Watch }
+	ShowEvents struct {
+		Watch
+		Until time.Time // where nodes share the store: until when the client waits for events
+	}
 	// ShowKey answers clients with the job that was submitted with a key.
 	ShowKey struct {
 		Clients []Client

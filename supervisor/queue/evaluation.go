@@ -43,7 +43,7 @@ type isTrained struct {
 func (c isTrained) follow(s *State, _ error) {
 	switch r := s.evaluated(c.job, c.attempt); {
 	case r == nil: // over, or started again
-	case s.draining:
+	case s.halting(r.job):
 		s.dismiss(r)
 	default:
 		r.evaluation.sent = true

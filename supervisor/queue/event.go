@@ -65,6 +65,7 @@ type (
 	SetQueue struct {
 		Client Client
 		Change *protocol.SetQueue
+		Known  []storage.Queue // as the store has them, where nodes share it
 	}
 	// ListQueues asks for all queues.
 	ListQueues struct{ Client Client }

@@ -23,6 +23,7 @@ type job struct {
 	pausing  bool     // a client asked for a pause
 	pausers  []Client // the clients that wait for the pause
 	leaving  bool     // its trainer has yet to stop
+	writes   int      // in the outbox
 
 	steps       uint64 // done so far, as last reported
 	epoch       int    // likewise

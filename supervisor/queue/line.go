@@ -43,6 +43,9 @@ func byTurn(a, b *job) int {
 // enqueue puts a job into its queue.
 func (s *State) enqueue(j *job) {
 	j.phase = waiting
+	if s.shares(j) {
+		return // it waits in the store
+	}
 	at, _ := slices.BinarySearchFunc(j.line.waiting, j, byTurn)
 	j.line.waiting = slices.Insert(j.line.waiting, at, j)
 }
@@ -69,9 +72,12 @@ func (s *State) startNext() {
 	for !s.draining && s.trouble == nil {
 		j := s.next()
 		if j == nil {
-			return
+			break
 		}
 		s.open(j)
+	}
+	if s.settings.Node != "" {
+		s.claim()
 	}
 }
 
@@ -94,10 +100,13 @@ func (s *State) next() *job {
 	return best
 }
 
-// busy says whether all slots are taken, not counting the boot queue's own.
+// busy says whether all slots are taken, or kept for jobs that are being claimed, not counting the boot queue's own.
 func (s *State) busy() bool {
-	return len(s.running)-min(1, s.line(plan.BootQueue).running) >= s.settings.Running
+	return s.taken()+s.node.claiming >= s.settings.Running
 }
+
+// taken returns how many slots are taken, not counting the boot queue's own.
+func (s *State) taken() int { return len(s.running) - min(1, s.line(plan.BootQueue).running) }
 
 // first returns the first job of the queue that may start; nil: there is none.
 func (l *line) first(nowMS int64) *job {
@@ -112,9 +121,10 @@ func (l *line) first(nowMS int64) *job {
 	return nil
 }
 
-// waitingJobs returns how many jobs wait in all queues.
+// waitingJobs returns how many jobs wait in all queues, where nodes share the store as of the
+// last tick.
 func (s *State) waitingJobs() int {
-	n := 0
+	n := s.node.waiting
 	for _, l := range s.lines {
 		n += len(l.waiting)
 	}

@@ -27,6 +27,7 @@ type consequence interface {
 func (s *State) write(j *job, attachments []storage.Attachment, then consequence) {
 	change := j.change()
 	change.Attachments = attachments
+	change.Release = s.shares(j) && !j.works()
 	s.order(&pending{Write: Write{Change: change}, job: j, then: then})
 }
 
@@ -34,6 +35,9 @@ func (s *State) write(j *job, attachments []storage.Attachment, then consequence
 func (s *State) order(p *pending) {
 	s.ticket++
 	p.Ticket = s.ticket
+	if p.job != nil {
+		p.job.writes++
+	}
 	s.outbox = append(s.outbox, p)
 	s.do(p.Write)
 }
@@ -96,6 +100,10 @@ func (s *State) onWritten(e Written) {
 
 // onDisk continues with what waited for a write, which is on disk or refused.
 func (s *State) onDisk(p *pending, refused error) {
+	if p.job != nil {
+		p.job.writes--
+		defer s.part(p.job)
+	}
 	switch {
 	case p.job == nil: // no change of a job in the state
 	case refused == nil:
@@ -112,7 +120,7 @@ func (s *State) onDisk(p *pending, refused error) {
 // lose drops a job whose changes the store refuses because another owner has taken it
 // over: what this process knows of it is out of date.
 func (s *State) lose(j *job, refused error) {
-	if s.jobs[j.id()] == nil {
+	if s.jobs[j.id()] != j {
 		return
 	}
 	s.log(Error, "job lost", Field{"job", j.id()}, Field{"error", refused})
@@ -120,7 +128,7 @@ func (s *State) lose(j *job, refused error) {
 	s.withdraw(j)
 	j.phase = over
 	for _, w := range j.watchers {
-		s.answer(w.client, &protocol.Events{Job: j.id()})
+		s.answer(w.Client, &protocol.Events{Job: j.id()})
 	}
 	s.watching -= len(j.watchers)
 	j.watchers = nil

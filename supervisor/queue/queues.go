@@ -6,6 +6,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/storage"
 )
 
 // maxQueues is the most queues there may be.
@@ -25,6 +26,7 @@ func (s *State) setQueue(e SetQueue) {
 		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("there are %d queues already; use one of them", maxQueues)))
 		return
 	}
+	s.learn(e.Known)
 	l := s.line(name)
 	if e.Change.Paused != nil {
 		l.Paused = e.Change.GetPaused()
@@ -43,10 +45,20 @@ type queueSet struct {
 	line   *line
 }
 
-func (c queueSet) follow(s *State, _ error) { s.answer(c.client, c.line.view()) }
+func (c queueSet) follow(s *State, _ error) {
+	if s.settings.Node != "" {
+		s.do(ShowQueues{c.client, c.line.Name})
+		return
+	}
+	s.answer(c.client, c.line.view())
+}
 
 // listQueues answers a client with all queues, sorted by name.
 func (s *State) listQueues(e ListQueues) {
+	if s.settings.Node != "" {
+		s.do(ShowQueues{Client: e.Client})
+		return
+	}
 	list := &protocol.Queues{}
 	for _, name := range sorted(s.lines) {
 		list.Queues = append(list.Queues, s.lines[name].view())
@@ -57,10 +69,30 @@ func (s *State) listQueues(e ListQueues) {
 	s.answer(e.Client, list)
 }
 
+// View returns queues as clients see them where nodes share the store, by name.
+func View(queues []storage.Queue, counts map[string]storage.Count) *protocol.Queues {
+	known := map[string]storage.Queue{plan.DefaultQueue: {Name: plan.DefaultQueue}}
+	for name := range counts {
+		known[name] = storage.Queue{Name: name}
+	}
+	for _, q := range queues {
+		known[q.Name] = q
+	}
+	list := &protocol.Queues{}
+	for _, name := range sorted(known) {
+		list.Queues = append(list.Queues, viewQueue(known[name], counts[name]))
+	}
+	return list
+}
+
 // view returns the queue as clients see it.
 func (l *line) view() *protocol.Queue {
+	return viewQueue(l.Queue, storage.Count{Running: l.running, Waiting: len(l.waiting), Paused: l.paused})
+}
+
+func viewQueue(q storage.Queue, n storage.Count) *protocol.Queue {
 	return &protocol.Queue{
-		Name: l.Name, Paused: l.Paused, Limit: uint32(min(l.Limit, 1<<30)),
-		Running: uint32(l.running), Waiting: uint32(len(l.waiting)), Held: uint32(l.paused),
+		Name: q.Name, Paused: q.Paused, Limit: uint32(min(q.Limit, 1<<30)),
+		Running: uint32(n.Running), Waiting: uint32(n.Waiting), Held: uint32(n.Paused),
 	}
 }

@@ -35,6 +35,8 @@ func (s *State) freeSlot(r *running) {
 	delete(s.running, r.job.id())
 	r.job.leaving = false
 	r.job.line.running--
+	s.handOver(r.job)
+	s.part(r.job)
 	s.startNext()
 	s.reportDrained()
 }
@@ -92,7 +94,7 @@ func (s *State) onOpened(e Opened) {
 		j.tail().StartedMs = s.now.UnixMilli()
 		j.note(s.now, &protocol.Event{What: &protocol.Event_Started{Started: j.snapshot()}})
 	} else {
-		reason := j.resumeReason(e.Damage)
+		reason := s.resumeReason(j, e.Damage)
 		s.log(Info, "job goes on", Field{"job", j.id()}, Field{"step", e.Steps}, Field{"reason", reason})
 		s.noteResumed(j, reason)
 	}
@@ -103,12 +105,14 @@ func (s *State) onOpened(e Opened) {
 
 // resumeReason says why a job resumes; damage is what was wrong with its newest
 // checkpoint, "" for nothing.
-func (j *job) resumeReason(damage string) string {
+func (s *State) resumeReason(j *job, damage string) string {
 	switch {
 	case damage != "" && j.steps == 0:
 		return "no checkpoint is whole (" + damage + "): it begins anew, to the same end"
 	case damage != "":
 		return "the checkpoint before is used (" + damage + ")"
+	case j.begun && s.shares(j):
+		return "node " + s.settings.Node + " goes on with it"
 	case j.begun:
 		return "the service was started anew"
 	case j.tail().GetRetried() > 0:
@@ -141,7 +145,7 @@ func (s *State) remind(id string) {
 	if s.trouble != nil {
 		s.do(Hold{id, true})
 	}
-	if r.job.pausing || s.draining {
+	if r.job.pausing || s.halting(r.job) {
 		s.do(Halt{id})
 	}
 }
@@ -154,7 +158,11 @@ func (s *State) restart() {
 	for _, name := range sorted(s.lines) {
 		s.lines[name].running = 0
 	}
-	s.watching = 0
+	s.watching, s.node.claiming, s.node.due = 0, 0, false
+	for _, a := range s.node.away {
+		a.reading = 0
+		s.watching += len(a.watchers)
+	}
 	for _, id := range sorted(s.jobs) {
 		j := s.jobs[id]
 		s.watching += len(j.watchers)
@@ -166,6 +174,7 @@ func (s *State) restart() {
 		case j.phase == learning:
 			s.train(s.takeSlot(j))
 		}
+		s.part(j)
 	}
 	s.startNext()
 }

@@ -18,6 +18,8 @@ import (
 type Settings struct {
 	Running int // jobs that train at once
 	Waiting int // more jobs that may wait
+
+	Node string // the name of this node, where nodes share the store; "": the store is this service's own
 }
 
 // State is everything the queue knows. It outlives the actor around it, and only that
@@ -31,6 +33,8 @@ type State struct {
 	creating int                 // new jobs that are not on disk yet
 	watching int                 // watchers that wait
 	attempt  int                 // of the last opening or evaluation
+
+	node node
 
 	outbox   []*pending
 	ticket   uint64
@@ -55,6 +59,7 @@ type Stored struct {
 func New(settings Settings, stored Stored) *State {
 	s := &State{
 		settings: settings, jobs: map[string]*job{}, lines: map[string]*line{}, running: map[string]*running{}, latest: stored.Latest,
+		node: node{away: map[string]*away{}},
 	}
 	s.line(plan.DefaultQueue)
 	for _, q := range stored.Queues {
@@ -148,3 +153,9 @@ func refuse(code protocol.Refusal, message string) *protocol.Refused {
 func (s *State) log(level Level, message string, fields ...Field) {
 	s.do(Log{level, message, fields})
 }
+
+// Drained says whether the node claims no jobs because it was drained.
+func (s *State) Drained() bool { return s.node.idle }
+
+// Working returns the jobs that this service works on, by id.
+func (s *State) Working() []string { return sorted(s.running) }

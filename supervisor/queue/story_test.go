@@ -44,6 +44,9 @@ func (s *story) tell(t *testing.T, d *datadriven.TestData) string {
 		event = s.work(a)
 	}
 	if event == nil {
+		event = s.share(a)
+	}
+	if event == nil {
 		d.Fatalf(t, "there is no %s in stories", d.Cmd)
 	}
 	return s.apply(event)
@@ -90,7 +93,7 @@ func (s *story) start(a args) string {
 			Head: head(a), Tail: &protocol.Job{StartedMs: 1},
 		})
 	}
-	s.State = New(Settings{Running: max(1, a.number("running")), Waiting: max(1, a.number("waiting"))}, stored)
+	s.State = New(Settings{Running: max(1, a.number("running")), Waiting: max(1, a.number("waiting")), Node: a.word("node")}, stored)
 	s.clock, s.written = 0, nil
 	return s.apply(Restarted{})
 }
@@ -130,7 +133,7 @@ func (s *story) event(a args) Event {
 		wait, _ := time.ParseDuration(a.word("wait"))
 		return Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), wait}
 	case "queue":
-		return SetQueue{a.client(), a.queue()}
+		return SetQueue{a.client(), a.queue(), nil}
 	case "queues":
 		return ListQueues{a.client()}
 	case "on-disk":
@@ -208,6 +211,63 @@ func (s *story) work(a args) Event {
 	default:
 		return nil
 	}
+}
+
+// share returns the event of a line about nodes that share a store; nil if it is none of
+// these.
+func (s *story) share(a args) Event {
+	ask := ShowEvents{Watch: Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), 0}, Until: storyBegins.Add(WatchTime)}
+	switch a.d.Cmd {
+	case "changed":
+		return Changed{a.job()}
+	case "claimed":
+		return Claimed{Jobs: s.storedJobs(a), Err: a.err("err")}
+	case "adopted":
+		return Adopted{Job: s.storedJobs(a)[0], Request: map[string]Event{
+			"cancel": Cancel{a.client(), a.job(), a.job()}, "pause": Pause{a.client(), a.job(), a.job()}, "resume": Resume{a.client(), a.job(), a.job()},
+		}[a.word("to")]}
+	case "read-nothing":
+		return Read{Ask: ask}
+	case "read":
+		return Read{Ask: ask, Reply: &protocol.Events{Job: a.job()}}
+	case "looked":
+		return Looked{Counts: map[string]storage.Count{"default": {Waiting: a.number("waiting")}}, Latest: a.word("latest"), Strays: s.storedJobs(a)}
+	case "due":
+		s.clock += claimPause
+		return Due{}
+	case "lease-lost":
+		return LeaseLost{}
+	case "drain-node":
+		return DrainNode{a.client(), a.d.HasArg("off")}
+	default:
+		return nil
+	}
+}
+
+// storedJobs returns the jobs that a line names, each as ID or ID:STATE, as the store has them
+// under the next token.
+func (s *story) storedJobs(a args) (found []*storage.Job) {
+	names := a.all("jobs")
+	if a.job() != "" && a.d.Cmd == "adopted" {
+		names = []string{a.job() + ":" + a.word("state")}
+	}
+	for _, name := range names {
+		id, state, _ := strings.Cut(name, ":")
+		j := &storage.Job{ID: id, Revision: 1, Token: 2, State: protocol.State_STATE_QUEUED, Head: head(a), Tail: &protocol.Job{}}
+		if before := s.stored[id]; before != nil {
+			*j = *before
+			j.Token++
+			j.Head = head(a)
+		}
+		if n, is := protocol.State_value["STATE_"+strings.ToUpper(state)]; is {
+			j.State = protocol.State(n)
+		}
+		if j.State != protocol.State_STATE_QUEUED {
+			j.Tail.StartedMs = 1
+		}
+		found = append(found, j)
+	}
+	return found
 }
 
 // attemptOf returns the number of the opening or evaluation that a job waits for, or the

@@ -10,9 +10,8 @@ import (
 
 // watcher is a client that waits for an event.
 type watcher struct {
-	client Client
-	limit  int
-	until  time.Time
+	Watch
+	until time.Time
 }
 
 // How long a watcher waits, by default and at most. An empty answer then says that the
@@ -30,16 +29,22 @@ const (
 // watch has a client wait for a job's next event, if it has seen all those on disk.
 func (s *State) watch(e Watch) {
 	j := s.jobs[e.ID]
+	w := watcher{e, s.now.Add(waitFor(e.Wait))}
 	if j == nil || j.durable == 0 || e.After < j.durable {
-		s.do(ShowEvents{e})
+		s.showNext(w)
 		return
 	}
 	if s.watching >= maxWatchers {
-		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are watching; try again later"))
+		s.answer(e.Client, tooManyWatch())
 		return
 	}
 	s.watching++
-	j.watchers = append(j.watchers, watcher{e.Client, e.Limit, s.now.Add(waitFor(e.Wait))})
+	j.watchers = append(j.watchers, w)
+}
+
+// tooManyWatch refuses a watcher beyond maxWatchers.
+func tooManyWatch() *protocol.Refused {
+	return refuse(protocol.Refusal_REFUSAL_BUSY, "too many clients are watching; try again later")
 }
 
 // waitFor returns how long a watcher waits who asked for so long.
@@ -53,18 +58,22 @@ func waitFor(asked time.Duration) time.Duration {
 // onWaited answers the watchers of a job whose time is up.
 func (s *State) onWaited(e Waited) {
 	if j := s.jobs[e.ID]; j != nil {
-		s.endWatches(j)
+		j.watchers = s.endWatches(j.watchers)
+	}
+	if a := s.node.away[e.ID]; a != nil {
+		a.watchers = s.endWatches(a.watchers)
+		s.leaveAway(e.ID)
 	}
 }
 
-// endWatches answers watchers whose time is up.
-func (s *State) endWatches(j *job) {
-	j.watchers = slices.DeleteFunc(j.watchers, func(w watcher) bool {
+// endWatches answers watchers whose time is up, and returns the others.
+func (s *State) endWatches(watchers []watcher) (left []watcher) {
+	return slices.DeleteFunc(watchers, func(w watcher) bool {
 		if s.now.Before(w.until) {
 			return false
 		}
 		s.watching--
-		s.answer(w.client, &protocol.Events{Job: j.id()})
+		s.answer(w.Client, &protocol.Events{Job: w.ID})
 		return true
 	})
 }
@@ -75,9 +84,9 @@ func (s *State) answerWatchers(j *job, change *storage.Change) {
 		return
 	}
 	for _, w := range j.watchers {
-		events := change.Events[:min(len(change.Events), w.limit)]
+		events := change.Events[:min(len(change.Events), w.Limit)]
 		last := change.Job.Over() && len(events) == len(change.Events)
-		s.answer(w.client, &protocol.Events{Job: j.id(), Events: events, Last: last})
+		s.answer(w.Client, &protocol.Events{Job: j.id(), Events: events, Last: last})
 	}
 	s.watching -= len(j.watchers)
 	j.watchers = nil
@@ -87,9 +96,16 @@ func (s *State) answerWatchers(j *job, change *storage.Change) {
 // jobs pruned.
 func (s *State) tick() {
 	for _, id := range sorted(s.jobs) {
-		s.endWatches(s.jobs[id])
+		s.jobs[id].watchers = s.endWatches(s.jobs[id].watchers)
+	}
+	for _, id := range sorted(s.node.away) {
+		s.node.away[id].watchers = s.endWatches(s.node.away[id].watchers)
+		s.leaveAway(id)
 	}
 	s.startNext()
+	if s.settings.Node != "" {
+		s.look()
+	}
 	if s.ended || s.now.Sub(s.pruned) > pruneEvery {
 		s.pruned, s.ended = s.now, false
 		s.do(Prune{})

@@ -1,0 +1,187 @@
+package queue
+
+import (
+	"deepnet/actors/protocol"
+	"deepnet/supervisor/plan"
+	"deepnet/supervisor/storage"
+)
+
+// shares says whether a job is one that any node may work on. The job taught at boot is
+// the node's own.
+func (s *State) shares(j *job) bool { return s.settings.Node != "" && j.line.Name != plan.BootQueue }
+
+// works says whether this node works on the job.
+func (j *job) works() bool { return j.phase == opening || j.phase == learning }
+
+// part removes a job from the state of a node that does not work on it, once that is on disk.
+func (s *State) part(j *job) {
+	if !s.shares(j) || j.phase != waiting && j.phase != paused || j.writes > 0 || s.running[j.id()] != nil || s.jobs[j.id()] != j {
+		return
+	}
+	s.withdraw(j)
+	delete(s.jobs, j.id())
+	s.watching -= len(j.watchers)
+	for _, w := range j.watchers {
+		s.await(w)
+	}
+	j.watchers = nil
+}
+
+// release gives up a job that this node owns, so that others may claim it.
+func (s *State) release(j *storage.Job) {
+	change := &storage.Change{Job: *j, Release: true}
+	change.Job.Head = nil
+	s.order(&pending{Write: Write{Change: change}})
+}
+
+// handOver releases a job that has left its slot before its end.
+func (s *State) handOver(j *job) {
+	if s.shares(j) && j.works() {
+		j.begun = true
+		s.do(Forget{j.id()})
+		s.enqueue(j)
+		s.write(j, nil, nil)
+	}
+}
+
+// halting says whether a running job is to halt and leave its slot.
+func (s *State) halting(j *job) bool { return s.draining || s.node.idle && s.shares(j) }
+
+// claim asks for jobs for the slots that are free.
+func (s *State) claim() {
+	free := s.settings.Running - s.taken()
+	if free <= 0 || s.node.idle || s.draining || s.trouble != nil {
+		return
+	}
+	if s.node.claiming > 0 {
+		s.node.again = true
+		return
+	}
+	s.node.claiming, s.node.again = free, false
+	s.do(Claim{free})
+}
+
+// onClaimed opens the jobs that were claimed.
+func (s *State) onClaimed(e Claimed) {
+	s.node.claiming = 0
+	s.node.waiting = max(0, s.node.waiting-len(e.Jobs))
+	if e.Err != nil || len(e.Jobs) == 0 {
+		s.node.empty = s.now
+	}
+	for _, found := range e.Jobs {
+		if s.node.idle || s.draining || s.running[found.ID] != nil { // its trainer of before has yet to stop
+			s.release(found)
+			continue
+		}
+		j := s.adopt(found)
+		s.dequeue(j)
+		s.open(j)
+	}
+	if e.Err == nil && (len(e.Jobs) > 0 || s.node.again) {
+		s.startNext()
+	}
+}
+
+// onDue asks for jobs after news that came too soon.
+func (s *State) onDue() {
+	s.node.due = false
+	s.startNext()
+}
+
+// adopt adds a job that this node owns now. What it knew of it before is out of date.
+func (s *State) adopt(found *storage.Job) *job {
+	if before := s.jobs[found.ID]; before != nil {
+		s.withdraw(before)
+		before.phase = over
+		s.watching -= len(before.watchers)
+		for _, w := range before.watchers {
+			s.showNext(w)
+		}
+		before.watchers = nil
+	}
+	j := s.add(*found)
+	j.durable = found.Revision
+	j.begun = found.State == protocol.State_STATE_RUNNING
+	if found.State == protocol.State_STATE_PAUSED {
+		j.phase = paused
+		j.line.paused++
+	} else {
+		s.enqueue(j)
+	}
+	s.wake(found.ID)
+	return j
+}
+
+// onAdopted carries out a request about a job that nobody worked on, and releases it.
+func (s *State) onAdopted(e Adopted) {
+	j := s.adopt(e.Job)
+	s.decide(e.Request)
+	if s.jobs[j.id()] == j && j.writes == 0 {
+		s.write(j, nil, nil)
+	}
+}
+
+// look has the store asked what the other nodes do.
+func (s *State) look() {
+	known := make(map[string]bool, len(s.jobs))
+	for id := range s.jobs {
+		known[id] = true
+	}
+	s.do(Look{known})
+}
+
+// onLooked takes over what the store knows of the queues, and releases jobs that the node
+// owns and does not know of: the answer to the claim was lost.
+func (s *State) onLooked(e Looked) {
+	s.node.waiting = 0
+	for _, count := range e.Counts {
+		s.node.waiting += count.Waiting
+	}
+	s.learn(e.Queues)
+	s.latest = e.Latest
+	if s.node.claiming > 0 {
+		return // they may be those of the claim
+	}
+	for _, stray := range e.Strays {
+		if s.jobs[stray.ID] == nil && s.running[stray.ID] == nil {
+			s.log(Warning, "job released", Field{"job", stray.ID}, Field{"reason", "this node owns it and does not work on it"})
+			s.release(stray)
+		}
+	}
+}
+
+// learn takes over settings of queues that other nodes may have changed.
+func (s *State) learn(queues []storage.Queue) {
+	for _, q := range queues {
+		s.line(q.Name).Queue = q
+	}
+}
+
+// onLeaseLost gives up every job that this node works on.
+func (s *State) onLeaseLost() {
+	for _, id := range sorted(s.jobs) {
+		if j := s.jobs[id]; j.works() {
+			s.lose(j, errLease)
+		}
+	}
+}
+
+// drainNode has the running jobs halt, to be handed over, or claims again.
+func (s *State) drainNode(e DrainNode) {
+	s.node.idle = !e.Off
+	s.do(Announce{e.Client, s.node.idle})
+	if e.Off {
+		s.startNext()
+		return
+	}
+	for _, id := range sorted(s.running) {
+		r := s.running[id]
+		switch {
+		case r.closing || !s.shares(r.job):
+		case !r.hasTrainer || r.evaluation != nil && r.evaluation.sent:
+			s.dismiss(r)
+		default:
+			s.do(Halt{id})
+		}
+	}
+}
