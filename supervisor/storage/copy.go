@@ -45,8 +45,8 @@ type Progress struct {
 // What is damaged is left out and listed, a job as a whole where it cannot be without it. Other
 // errors end the copy, those of this file among them.
 func Copy(ctx context.Context, from, to Store, tell func(Progress)) (Copied, error) {
-	c := &copier{ctx: ctx, from: from, to: to, tell: tell, tables: make(map[Digest]error), lost: make(map[string]bool), told: make(map[Damage]bool)}
-	for _, stage := range []func() error{c.idle, c.vacant, c.queues, c.jobs, c.compare} {
+	c := newCopier(ctx, from, to, tell)
+	for _, stage := range []func() error{c.idle, c.number, c.vacant, c.queues, c.jobs, c.compare} {
 		if err := stage(); err != nil {
 			return c.copied, err
 		}
@@ -66,6 +66,19 @@ type copier struct {
 	told     map[Damage]bool
 }
 
+func newCopier(ctx context.Context, from, to Store, tell func(Progress)) *copier {
+	return &copier{
+		ctx: ctx, from: from, to: to, tell: tell,
+		tables: make(map[Digest]error), lost: make(map[string]bool), told: make(map[Damage]bool),
+	}
+}
+
+// advance tells of one more job.
+func (c *copier) advance() {
+	c.progress.Jobs++
+	c.tell(c.progress)
+}
+
 // jobs copies all jobs.
 func (c *copier) jobs() error {
 	return c.each(c.from, func(j *Job) error {
@@ -74,11 +87,10 @@ func (c *copier) jobs() error {
 			err = c.job(j)
 		}
 		if err == nil {
-			c.progress.Jobs++
-			c.tell(c.progress)
+			c.advance()
 		}
 		return err
-	}, func(id string, err error) error { c.lose(id, err); return nil })
+	}, c.lose)
 }
 
 // job copies a job that is not there.
@@ -95,8 +107,7 @@ func (c *copier) job(j *Job) error {
 		err = c.create(change)
 	}
 	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotFound) || errors.Is(err, ErrGap) {
-		c.lose(j.ID, err)
-		return nil
+		return c.lose(j.ID, err)
 	}
 	return err
 }
@@ -116,7 +127,7 @@ func (c *copier) create(change *Change) error {
 	return err
 }
 
-// attachments returns what a job has of every kind, but for what is damaged.
+// attachments returns what a job has of every kind, but for what is damaged, which it lists.
 func (c *copier) attachments(of Reader, id string) (all []Attachment, err error) {
 	for _, kind := range Kinds {
 		attachments, err := of.Attachments(id, kind)
@@ -125,7 +136,7 @@ func (c *copier) attachments(of Reader, id string) (all []Attachment, err error)
 		}
 		for _, a := range attachments {
 			if a.Data == nil {
-				c.damage(id, fmt.Sprintf("its %s (%d) is damaged", kind, a.Number))
+				c.damage(id, fmt.Sprintf("its %s (number %d)", kind, a.Number))
 				continue
 			}
 			all = append(all, a)
@@ -135,9 +146,10 @@ func (c *copier) attachments(of Reader, id string) (all []Attachment, err error)
 }
 
 // lose leaves out a job.
-func (c *copier) lose(id string, err error) {
+func (c *copier) lose(id string, err error) error {
 	c.lost[id] = true
 	c.damage(id, fmt.Sprintf("the whole job: %v", err))
+	return nil
 }
 
 // damage lists something that was left out.

@@ -31,14 +31,14 @@ func (c *copier) idle() error {
 	return nil
 }
 
-// vacant fails unless all that the store to copy into has is the same in the other. It
-// counts the jobs of that on its way.
+// number counts the jobs that are to be read.
+func (c *copier) number() error {
+	return c.each(c.from, func(*Job) error { c.progress.Of++; return nil }, func(string, error) error { return nil })
+}
+
+// vacant fails unless all that the store to copy into has is the same in the other.
 func (c *copier) vacant() error {
-	err := c.each(c.from, func(*Job) error { c.progress.Of++; return nil }, func(string, error) error { return nil })
-	if err != nil {
-		return err
-	}
-	err = c.each(c.to, func(j *Job) error {
+	err := c.each(c.to, func(j *Job) error {
 		original, err := find(c.from, j.ID)
 		if err == nil && !j.same(original) {
 			err = fmt.Errorf("job %s: %w", j.ID, ErrOccupied)
@@ -61,8 +61,7 @@ func (c *copier) compare() error {
 			return nil
 		}
 		c.copied.Jobs++
-		c.progress.Jobs++
-		c.tell(c.progress)
+		c.advance()
 		return c.compareJob(j)
 	}, func(string, error) error { return nil })
 	if err != nil {

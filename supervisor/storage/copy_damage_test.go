@@ -92,7 +92,7 @@ func TestDamageIsListedByJobAndTheRestIsCopied(t *testing.T) {
 				}
 			}
 			return all
-		}}, 18, "12 its checkpoint (7)"},
+		}}, 18, "12 its checkpoint (number 7)"},
 		{"a data set", ill{dataset: func(in io.ReadCloser) (io.ReadCloser, error) {
 			return nil, storage.ErrDamaged
 		}}, 6, "25 the whole job"},
