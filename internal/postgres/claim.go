@@ -38,9 +38,9 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 	var there bool
 	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		holder, there = nil, false
-		tx.queue(`WITH it AS MATERIALIZED (SELECT id FROM jobs WHERE id = $1 AND NOT over FOR UPDATE)
-			UPDATE jobs SET owner = $2, token = token + 1, call = $3 FROM it
-			WHERE jobs.id = it.id AND jobs.call <> $3 AND (jobs.owner IS NULL OR jobs.owner IN `+dead+`)`, text(id), text(owner), call)
+		tx.queue("SELECT FROM jobs WHERE id = $1 FOR UPDATE", text(id)) // so that the next ones see the same
+		tx.queue("UPDATE jobs SET owner = $2, token = token + 1, call = $3 WHERE id = $1 AND NOT over AND call <> $3 AND (owner IS NULL OR owner IN "+dead+")",
+			text(id), text(owner), call)
 		tx.queue("SELECT owner FROM jobs WHERE id = $1 AND NOT over AND call <> $2", text(id), call).Query(each(func(rows pgx.Rows) error {
 			there = true
 			return rows.Scan(&holder)
@@ -96,8 +96,8 @@ func (s *Store) Counts() (counts map[string]storage.Count, err error) {
 			counts[unescaper.Replace(queue)] = c
 			return err
 		})(rows)
-	}, `SELECT queue, sum(n) FILTER (WHERE alive)::bigint, sum(n) FILTER (WHERE NOT alive AND state = 3)::bigint, sum(n) FILTER (WHERE NOT alive AND state <> 3)::bigint
-		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive, count(*) AS n FROM jobs WHERE NOT over GROUP BY 1, 2, 3) AS counted GROUP BY queue`)
+	}, `SELECT queue, count(*) FILTER (WHERE alive), count(*) FILTER (WHERE NOT alive AND state = 3), count(*) FILTER (WHERE NOT alive AND state <> 3)
+		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive FROM jobs WHERE NOT over) AS unfinished GROUP BY queue`)
 	if err != nil {
 		return nil, s.failed("jobs cannot be counted", err)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"deepnet/internal/postgres"
 	"deepnet/internal/postgres/postgrestest"
-	"deepnet/supervisor/storage"
 	"deepnet/supervisor/storage/storagetest"
 )
 
@@ -36,17 +35,33 @@ func fresh(t testing.TB) (*postgres.Store, string) {
 
 func TestTheStoreInPostgreSQLKeepsEveryPromise(t *testing.T) {
 	fewer(t)
-	server := postgrestest.Start(t)
 	storagetest.Run(t, func(t *testing.T) storagetest.Pair {
-		a, url := fresh(t)
-		b := opened(t, url)
-		clock := postgrestest.NewClock(t, url)
-		return storagetest.Pair{A: a, B: b, Lease: a.Lease(), Advance: clock.Advance, Close: func() {
-			a.Close()
-			b.Close()
-		}}
+		p := pair(t)
+		return storagetest.Pair{A: p.A, B: p.B, Lease: p.A.Lease(), Advance: p.Advance, Close: p.Close}
 	})
-	_ = server
+}
+
+func TestTheStoreInPostgreSQLKeepsEveryPromiseToNodes(t *testing.T) {
+	fewer(t)
+	storagetest.RunShared(t, pair)
+}
+
+// pair opens two sessions on one database, whose clock can be moved.
+func pair(t *testing.T) storagetest.SharedPair {
+	t.Helper()
+	url := postgrestest.Start(t).Database(t)
+	var sessions [2]*postgres.Store
+	for i := range sessions {
+		var err error
+		if sessions[i], err = postgres.Open(t.Context(), url, postgres.Options{Lease: time.Minute}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clock := postgrestest.NewClock(t, url)
+	return storagetest.SharedPair{A: sessions[0], B: sessions[1], Now: clock.Now, Advance: clock.Advance, Close: func() {
+		sessions[0].Close()
+		sessions[1].Close()
+	}}
 }
 
 // fewer has random histories be few: each opens a database. The long tier has all.
@@ -61,6 +76,3 @@ func fewer(t *testing.T) {
 	}
 	t.Cleanup(func() { checks.Value.Set(checks.DefValue) })
 }
-
-var _ = time.Second
-var _ storage.Shared = (*postgres.Store)(nil)

@@ -24,20 +24,26 @@ const forgotten = 10 * time.Minute
 
 // Follow implements storage.Mail.
 func (s *Store) Follow(ctx context.Context, changed func(job string)) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
 	l, stop := s.news.listen(ofJobs)
 	defer stop()
+	late := time.NewTimer(connecting) // from then on without notifications
+	defer late.Stop()
+	if !l.wait(ctx, late.C) {
+		return
+	}
+	l.hear("")
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
-	for ctx.Err() == nil && s.ctx.Err() == nil {
-		for _, job := range slices.Sorted(maps.Keys(l.take())) {
-			changed(job)
+	for ok := true; ok; ok = l.wait(ctx, tick.C) {
+		heard := slices.Sorted(maps.Keys(l.take()))
+		if len(heard) == 0 {
+			heard = []string{""}
 		}
-		select {
-		case <-ctx.Done():
-		case <-s.ctx.Done():
-		case <-l.wakeUp:
-		case <-tick.C:
-			changed("")
+		for _, job := range heard {
+			changed(job)
 		}
 	}
 }

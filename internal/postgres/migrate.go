@@ -41,7 +41,7 @@ func prepare(ctx context.Context, config *pgx.ConnConfig) (schema string, err er
 	}
 	version, err := versionOf(ctx, conn)
 	if err != nil || version >= latest {
-		return schema, known(version, err)
+		return schema, refuseNewer(version, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, migrating)
 	defer cancel()
@@ -49,7 +49,7 @@ func prepare(ctx context.Context, config *pgx.ConnConfig) (schema string, err er
 		return "", err
 	}
 	if version, err = versionOf(ctx, conn); err != nil || version >= latest {
-		return schema, known(version, err)
+		return schema, refuseNewer(version, err)
 	}
 	if err := migrate(ctx, config); err != nil {
 		return "", fmt.Errorf("bring the tables up to this release: %w", err)
@@ -85,8 +85,8 @@ func versionOf(ctx context.Context, conn *pgx.Conn) (version int, err error) {
 	return version, err
 }
 
-// known refuses tables of a later release.
-func known(version int, err error) error {
+// refuseNewer refuses tables of a later release.
+func refuseNewer(version int, err error) error {
 	if err == nil && version > latest {
 		err = fmt.Errorf("%w: its tables are of version %d, this release knows them up to version %d", ErrNewer, version, latest)
 	}

@@ -33,6 +33,7 @@ type news struct {
 
 	mu        sync.Mutex
 	started   bool
+	listening bool
 	listeners map[*listener]bool
 }
 
@@ -51,12 +52,16 @@ func newNews(ctx context.Context, config *pgx.ConnConfig, channel string) *news 
 // wait waits until the connection is closed.
 func (n *news) wait() { n.running.Wait() }
 
-// listen adds a listener, until stop is called. The connection is made for the first.
+// listen adds a listener, until stop is called, which hears "" once the connection listens.
+// That is made for the first.
 func (n *news) listen(about string) (l *listener, stop func()) {
-	l = &listener{about: about, heard: map[string]bool{"": true}, wakeUp: make(chan struct{}, 1)}
+	l = &listener{about: about, heard: make(map[string]bool), wakeUp: make(chan struct{}, 1)}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.listeners[l] = true
+	if n.listening {
+		l.hear("")
+	}
 	if !n.started && n.ctx.Err() == nil {
 		n.started = true
 		n.running.Go(n.run)
@@ -93,8 +98,22 @@ func (n *news) session() {
 	if _, err := conn.Exec(n.ctx, "LISTEN "+pgx.Identifier{n.channel}.Sanitize()); err != nil {
 		return
 	}
-	n.tellAll("") // of what was missed
+	n.set(true)
+	defer n.set(false)
 	for n.next(conn) == nil {
+	}
+}
+
+// set notes whether the connection listens. Once it does, all are told that they may have
+// missed something.
+func (n *news) set(listening bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.listening = listening
+	for l := range n.listeners {
+		if listening {
+			l.hear("")
+		}
 	}
 }
 
@@ -123,14 +142,6 @@ func (n *news) tell(payload string) {
 		if l.about == about {
 			l.hear(strings.Split(rest, " ")...)
 		}
-	}
-}
-
-func (n *news) tellAll(what string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for l := range n.listeners {
-		l.hear(what)
 	}
 }
 

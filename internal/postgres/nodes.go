@@ -10,8 +10,11 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// remembered is how long a node is listed after its lease has ended.
-const remembered = time.Hour
+// How long a node is listed, and its owner known, after its lease has ended.
+const (
+	remembered = time.Hour
+	known      = 7 * 24 * time.Hour
+)
 
 // Join implements storage.Nodes.
 func (s *Store) Join(n storage.Node) error {
@@ -30,7 +33,7 @@ func (s *Store) Join(n storage.Node) error {
 				return nil
 			})
 		tx.queue(`DELETE FROM owners WHERE expires <= (SELECT deepnet_now()) - $1
-			AND NOT EXISTS (SELECT FROM jobs WHERE jobs.owner = owners.owner AND NOT over)`, (24 * time.Hour).Milliseconds())
+			AND NOT EXISTS (SELECT FROM jobs WHERE jobs.owner = owners.owner AND NOT over)`, known.Milliseconds())
 		return tx.commit()
 	})
 	switch {

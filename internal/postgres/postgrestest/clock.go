@@ -1,9 +1,12 @@
 package postgrestest
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Clock is the clock of a database that a store has been opened on: it goes as the
@@ -28,6 +31,23 @@ func NewClock(t testing.TB, url string) *Clock {
 func (c *Clock) Advance(by time.Duration) {
 	c.t.Helper()
 	c.exec(fmt.Sprintf("UPDATE deepnet_clock SET ahead = ahead + %d", by.Milliseconds()))
+}
+
+// Now tells it.
+func (c *Clock) Now() time.Time {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, c.url)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	var now int64
+	if err := conn.QueryRow(ctx, "SELECT deepnet_now()").Scan(&now); err != nil {
+		c.t.Fatal(err)
+	}
+	return time.UnixMilli(now)
 }
 
 func (c *Clock) exec(sql string) {
