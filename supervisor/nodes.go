@@ -92,38 +92,33 @@ func requestOf(request queue.Event) proto.Message {
 
 // look reads what a node should know of the others, and the jobs that are its own and not
 // among the known. Trouble with the store is told by the recorder.
-func look(shared storage.Shared, owner string, known map[string]bool) any {
-	counts, err := shared.Counts()
-	if err != nil {
-		return nil
-	}
-	queues, err := shared.Queues()
-	if err != nil {
-		return nil
-	}
-	nodes, err := shared.Nodes()
-	if err != nil {
-		return nil
-	}
-	latest, err := findLatest(shared)
-	if err != nil {
-		return nil
+func look(shared storage.Shared, owner string, known map[string]bool) queue.Looked {
+	counts, errCounts := shared.Counts()
+	queues, errQueues := shared.Queues()
+	latest, errLatest := findLatest(shared)
+	nodes, errNodes := shared.Nodes()
+	if err := errors.Join(errCounts, errQueues, errLatest, errNodes); err != nil {
+		return queue.Looked{Err: err}
 	}
 	looked := queue.Looked{Counts: counts, Queues: queues, Latest: latest}
-	for _, node := range nodes {
-		if node.Owner != owner {
+	for _, id := range jobsOf(nodes, owner) {
+		if known[id] {
 			continue
 		}
-		for _, id := range node.Jobs {
-			if known[id] {
-				continue
-			}
-			if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
-				looked.Strays = append(looked.Strays, found[0])
-			}
+		if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
+			looked.Strays = append(looked.Strays, found[0])
 		}
 	}
 	return looked
+}
+
+// jobsOf returns the jobs that an owner has.
+func jobsOf(nodes []storage.Node, owner string) []string {
+	at := slices.IndexFunc(nodes, func(n storage.Node) bool { return n.Owner == owner })
+	if at < 0 {
+		return nil
+	}
+	return nodes[at].Jobs
 }
 
 // showQueues reads the queue of a name, or all, as clients see them.

@@ -59,7 +59,7 @@ func (s *Store) Find(q storage.Query) (jobs []*storage.Job, err error) {
 	query, args := compose(q)
 	err = read(s.ctx, s.bulk, func(rows pgx.Rows) error { return collect(&jobs)(rows) }, query, args...)
 	if err != nil {
-		return nil, s.failed("jobs cannot be read", err)
+		return jobs, s.failed("jobs cannot be read", err)
 	}
 	return jobs, nil
 }

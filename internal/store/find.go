@@ -13,7 +13,7 @@ import (
 func (s *Store) Find(q storage.Query) (jobs []*storage.Job, err error) {
 	query, args := compose(q)
 	if err := each(collect(&jobs))(s.reads.Query(query, args...)); err != nil {
-		return nil, failed("jobs cannot be read", s.dir, err)
+		return jobs, failed("jobs cannot be read", s.dir, err)
 	}
 	return jobs, nil
 }

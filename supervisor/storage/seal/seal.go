@@ -104,10 +104,16 @@ func OpenEvent(sealed []byte, job string, revision uint64) (*protocol.Event, err
 }
 
 // Fill reads the parts of a job that a row keeps apart from its columns into a job that has
-// these: the name of its data set, its head and its tail, both sealed.
+// these: the name of its data set, its head and its tail, both sealed. Its error is a
+// storage.DamagedError.
 func Fill(j *storage.Job, dataset, head, tail []byte) (err error) {
+	defer func() {
+		if err != nil {
+			err = &storage.DamagedError{Job: j.ID, Err: err}
+		}
+	}()
 	if dataset != nil && len(dataset) != len(j.Dataset) {
-		return fmt.Errorf("the data set of job %s has a name of %d bytes: %w", j.ID, len(dataset), storage.ErrDamaged)
+		return fmt.Errorf("its data set has a name of %d bytes: %w", len(dataset), storage.ErrDamaged)
 	}
 	copy(j.Dataset[:], dataset)
 	if j.Head, err = OpenJob(head, OfHead(j.ID)); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // patience is how long a story waits for what has to come soon.
-const patience = time.Minute
+const patience = 30 * time.Second
 
 // asking is what Mail promises of requests.
 var asking = []sharedPromise{
@@ -88,9 +88,11 @@ func askNobody(s *sharing) {
 	s.leave(s.A, "left")
 	s.Advance(s.Lease + time.Second)
 	for _, owner := range []string{"dead", "left", "nobody", ""} {
-		if _, err := s.B.Ask(s.Context(), owner, []byte("?")); !errors.Is(err, storage.ErrNotFound) {
+		ctx, cancel := context.WithTimeout(s.Context(), patience)
+		if _, err := s.B.Ask(ctx, owner, []byte("?")); !errors.Is(err, storage.ErrNotFound) {
 			s.Errorf("ask %q: %v, want ErrNotFound", owner, err)
 		}
+		cancel()
 	}
 }
 
@@ -139,12 +141,14 @@ func askTogether(s *sharing) {
 
 func answerTogether(s *sharing) {
 	s.join(s.A, "a")
-	second := make(chan struct{})
+	first, second := make(chan struct{}), make(chan struct{})
+	closeFirst, closeSecond := sync.OnceFunc(func() { close(first) }), sync.OnceFunc(func() { close(second) })
 	s.answer(s.A, "a", func(ctx context.Context, request []byte) []byte {
 		if string(request) == "second" {
-			close(second)
+			closeSecond()
 			return request
 		}
+		closeFirst()
 		select {
 		case <-second:
 		case <-ctx.Done():
@@ -153,6 +157,7 @@ func answerTogether(s *sharing) {
 	})
 	var asking sync.WaitGroup
 	asking.Go(func() { s.ask(s.B, "a", []byte("first")) })
+	<-first
 	s.ask(s.B, "a", []byte("second"))
 	asking.Wait()
 }
@@ -160,8 +165,9 @@ func answerTogether(s *sharing) {
 func answerEnds(s *sharing) {
 	s.join(s.A, "a")
 	begun, answered := make(chan struct{}), false
+	begin := sync.OnceFunc(func() { close(begun) })
 	stop := s.answer(s.A, "a", func(ctx context.Context, _ []byte) []byte {
-		close(begun)
+		begin()
 		<-ctx.Done()
 		answered = true
 		return nil

@@ -215,10 +215,17 @@ func everything(s storage.Store) map[string]any {
 	all := map[string]any{"jobs": jobs, "the error of find": refusal(err), "queues": queues}
 	for _, j := range jobs {
 		events, _ := s.Events(j.ID, 0, 0)
-		checkpoints, _ := s.Attachments(j.ID, storage.Checkpoint)
-		models, _ := s.Attachments(j.ID, storage.Model)
 		all["the history of "+j.ID] = events
-		all["the attachments of "+j.ID] = append(checkpoints, models...)
+		var attachments []storage.Attachment
+		for _, kind := range storage.Kinds {
+			of, _ := s.Attachments(j.ID, kind)
+			attachments = append(attachments, of...)
+		}
+		all["the attachments of "+j.ID] = attachments
+		if j.Dataset != (storage.Digest{}) {
+			data, err := read(s, j.Dataset)
+			all["data set "+j.Dataset.String()] = []any{data, refusal(err)}
+		}
 	}
 	for i, table := range tables {
 		data, err := read(s, digest(table))
