@@ -55,7 +55,7 @@ func CheckHistory(events []*protocol.Event, want Outcome) error {
 		if event.GetRevision() != uint64(i)+1 {
 			return fmt.Errorf("event %d has revision %d", i+1, event.GetRevision())
 		}
-		over := i == len(events)-1 || events[i+1].GetRetry() != nil // one that is tried again is not over
+		over := i == len(events)-1 || onRequest(events[i+1].GetRetry())
 		if event.GetSubmitted() != nil != (i == 0) || event.GetFinished() != nil != over {
 			return fmt.Errorf("event %d of %d is %v", i+1, len(events), event)
 		}
@@ -66,6 +66,10 @@ func CheckHistory(events []*protocol.Event, want Outcome) error {
 	}
 	return sameEpochs(got.Epochs, want.Epochs)
 }
+
+// onRequest says whether a job that was over is tried again. One that is tried again by
+// itself was not over.
+func onRequest(retry *protocol.Retry) bool { return retry != nil && retry.GetCount() == 0 }
 
 // sameEpochs compares the epochs that two histories report. Not every epoch is reported
 // with its chain.
