@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	case queue.AskAgain:
 		q.askAgain(ctx, e.After)
 	case queue.Look:
-		q.send(ctx, &request{}, func() any { return look(shared, owner, e.Known) })
+		q.send(ctx, &request{}, func() any { return look(q.settings, e.Known) })
 	case queue.Elsewhere:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return elsewhere(shared, owner, e) })
 	case queue.ShowQueues:
@@ -92,7 +93,8 @@ func requestOf(request queue.Event) proto.Message {
 
 // look reads what a node should know of the others, and the jobs that are its own and not
 // among the known. Trouble with the store is told by the recorder.
-func look(shared storage.Shared, owner string, known map[string]bool) queue.Looked {
+func look(settings Settings, known map[string]bool) queue.Looked {
+	shared, owner := settings.shared(), settings.Owner
 	counts, errCounts := shared.Counts()
 	queues, errQueues := shared.Queues()
 	latest, errLatest := findLatest(shared)
@@ -100,6 +102,7 @@ func look(shared storage.Shared, owner string, known map[string]bool) queue.Look
 	if err := errors.Join(errCounts, errQueues, errLatest, errNodes); err != nil {
 		return queue.Looked{Err: err}
 	}
+	settings.measureNodes(nodes)
 	looked := queue.Looked{Counts: counts, Queues: queues, Latest: latest}
 	for _, id := range jobsOf(nodes, owner) {
 		if known[id] {
@@ -148,6 +151,12 @@ func announce(shared storage.Shared, node storage.Node) any {
 	if err := shared.Join(node); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_BUSY, "the other nodes could not be told, ask again: "+err.Error())
 	}
+	if nodes, err := shared.Nodes(); err == nil { // else its jobs are not known
+		at := slices.IndexFunc(nodes, func(n storage.Node) bool { return n.Owner == node.Owner })
+		if at >= 0 {
+			node = nodes[at]
+		}
+	}
 	return describe(node, node.Owner)
 }
 
@@ -155,7 +164,7 @@ func announce(shared storage.Shared, node storage.Node) any {
 func (q *jobs) listNodes(ctx actor.Context) {
 	shared, node := q.settings.shared(), q.node()
 	if shared == nil {
-		node.Jobs = q.queue.Working()
+		node.Name, node.Jobs = cmp.Or(node.Name, "local"), q.queue.Working()
 		answer(ctx, ctx.Sender(), &protocol.Nodes{Nodes: []*protocol.ServiceNode{describe(node, node.Owner)}})
 		return
 	}
@@ -165,7 +174,7 @@ func (q *jobs) listNodes(ctx actor.Context) {
 			return queue.RefuseUnread(err)
 		}
 		list := &protocol.Nodes{}
-		for _, found := range nodes {
+		for _, found := range storage.Present(nodes) {
 			list.Nodes = append(list.Nodes, describe(found, node.Owner))
 		}
 		return list
@@ -200,7 +209,11 @@ func (q *jobs) drainNode(ctx actor.Context, msg *protocol.DrainNode) {
 			if at < 0 {
 				return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("no node %q is alive; `deepnet nodes` lists them", msg.GetNode()))
 			}
-			return askNode(shared, nodes[at].Owner, msg)
+			answer := askNode(shared, nodes[at].Owner, msg)
+			if drained, ok := answer.(*protocol.ServiceNode); ok {
+				drained.Here = false // it was not asked by the client
+			}
+			return answer
 		})
 	}
 }

@@ -57,7 +57,7 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	addresses := strings.Split(cfg.Address, ",")
+	addresses := remote.Addresses(cfg.Address)
 	first, err := knock(ctx, addresses)
 	if err != nil {
 		return nil, err

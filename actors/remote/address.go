@@ -14,6 +14,15 @@ import (
 // DefaultAddress is where a service listens and clients look for it.
 const DefaultAddress = "127.0.0.1:7600"
 
+// Addresses are those of a list with commas between them.
+func Addresses(list string) []string {
+	all := strings.Split(list, ",")
+	for i, address := range all {
+		all[i] = strings.TrimSpace(address)
+	}
+	return all
+}
+
 // canonical writes host:port the one way PIDs carry it. Protoactor compares
 // addresses letter by letter, and forwards to itself for ever what is addressed
 // to it by another name; so both sides write localhost as 127.0.0.1, names in

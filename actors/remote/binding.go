@@ -87,6 +87,23 @@ func onlyLoopback(listen string, hosts ...string) error {
 	return nil
 }
 
+// Dialable returns the address of a service as PIDs carry it, or says why no client ever
+// talks to a service there: what leaves the machine needs tls. It dials nobody.
+func Dialable(service string, tls *TLS) (address string, err error) {
+	if address, err = canonical(service); err != nil {
+		return "", err
+	}
+	host, port := split(address)
+	if port == 0 || unspecified(host) {
+		return "", fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", address, DefaultAddress)
+	}
+	if tls == nil && !loopback(host) {
+		return "", fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
+			"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files (--tls-cert, --tls-key, --tls-ca)", address)
+	}
+	return address, nil
+}
+
 // bindReplies is how a client of services listens for answers.
 func bindReplies(services []string, tls *TLS) (*binding, error) {
 	ip, err := outbound(services)
@@ -102,17 +119,9 @@ func bindReplies(services []string, tls *TLS) (*binding, error) {
 // dialable are the services' addresses as PIDs carry them, each once.
 func dialable(addresses []string, tls *TLS) (services []string, err error) {
 	for _, address := range addresses {
-		service, err := canonical(address)
+		service, err := Dialable(address, tls)
 		if err != nil {
 			return nil, err
-		}
-		host, port := split(service)
-		if port == 0 || unspecified(host) {
-			return nil, fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", service, DefaultAddress)
-		}
-		if tls == nil && !loopback(host) {
-			return nil, fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
-				"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files", service)
 		}
 		if !slices.Contains(services, service) {
 			services = append(services, service)
