@@ -51,6 +51,7 @@ type lasting struct {
 	drainer *actor.PID // waits until all jobs have stopped
 	tally   *tree.Tally
 	chaos   tree.Chaos
+	page    string // the URL of the page, as other nodes tell it
 }
 
 // Messages from within the tree.
@@ -89,6 +90,9 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onCopied(ctx, msg)
 	case *strike:
 		q.strike(ctx, msg)
+	case *located:
+		q.page = msg.page
+		q.share(ctx, queue.Announce{Draining: q.queue.Drained()})
 	case *tick:
 		q.apply(ctx, queue.Tick{})
 		q.measureJobs()

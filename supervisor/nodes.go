@@ -34,10 +34,20 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	case queue.ShowQueues:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return showQueues(shared, e.Name) })
 	case queue.Announce:
-		node := q.settings.node()
+		node := q.node()
 		node.Draining = e.Draining
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return announce(shared, node) })
 	}
+}
+
+// located tells jobs where the page of this node is.
+type located struct{ page string }
+
+// node describes this service to the others.
+func (q *jobs) node() storage.Node {
+	n := q.settings.node()
+	n.Page = q.page
+	return n
 }
 
 // askAgain has the queue ask for jobs after a time.
@@ -83,40 +93,35 @@ func requestOf(request queue.Event) proto.Message {
 
 // look reads what a node should know of the others, and the jobs that are its own and not
 // among the known. Trouble with the store is told by the recorder.
-func look(settings Settings, known map[string]bool) any {
+func look(settings Settings, known map[string]bool) queue.Looked {
 	shared, owner := settings.shared(), settings.Owner
-	counts, err := shared.Counts()
-	if err != nil {
-		return nil
-	}
-	queues, err := shared.Queues()
-	if err != nil {
-		return nil
-	}
-	nodes, err := shared.Nodes()
-	if err != nil {
-		return nil
-	}
-	latest, err := findLatest(shared)
-	if err != nil {
-		return nil
+	counts, errCounts := shared.Counts()
+	queues, errQueues := shared.Queues()
+	latest, errLatest := findLatest(shared)
+	nodes, errNodes := shared.Nodes()
+	if err := errors.Join(errCounts, errQueues, errLatest, errNodes); err != nil {
+		return queue.Looked{Err: err}
 	}
 	settings.measureNodes(nodes)
 	looked := queue.Looked{Counts: counts, Queues: queues, Latest: latest}
-	for _, node := range nodes {
-		if node.Owner != owner {
+	for _, id := range jobsOf(nodes, owner) {
+		if known[id] {
 			continue
 		}
-		for _, id := range node.Jobs {
-			if known[id] {
-				continue
-			}
-			if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
-				looked.Strays = append(looked.Strays, found[0])
-			}
+		if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
+			looked.Strays = append(looked.Strays, found[0])
 		}
 	}
 	return looked
+}
+
+// jobsOf returns the jobs that an owner has.
+func jobsOf(nodes []storage.Node, owner string) []string {
+	at := slices.IndexFunc(nodes, func(n storage.Node) bool { return n.Owner == owner })
+	if at < 0 {
+		return nil
+	}
+	return nodes[at].Jobs
 }
 
 // showQueues reads the queue of a name, or all, as clients see them.
@@ -157,7 +162,7 @@ func announce(shared storage.Shared, node storage.Node) any {
 
 // listNodes answers a client with the services that share the store.
 func (q *jobs) listNodes(ctx actor.Context) {
-	shared, node := q.settings.shared(), q.settings.node()
+	shared, node := q.settings.shared(), q.node()
 	if shared == nil {
 		node.Name, node.Jobs = cmp.Or(node.Name, "local"), q.queue.Working()
 		answer(ctx, ctx.Sender(), &protocol.Nodes{Nodes: []*protocol.ServiceNode{describe(node, node.Owner)}})

@@ -79,6 +79,13 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 // Jobs returns the PID of the actor that clients talk to.
 func (s *Service) Jobs() *actor.PID { return s.jobs }
 
+// Located tells the nodes that share the store the URL of this one's page.
+func (s *Service) Located(page string) {
+	if s.mail != nil {
+		s.system.Root.Send(s.jobs, &located{page})
+	}
+}
+
 // Started is closed when the tree runs for the first time.
 func (s *Service) Started() <-chan struct{} { return s.started }
 

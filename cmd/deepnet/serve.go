@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -15,12 +17,14 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
+	"deepnet/internal/postgres"
 	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/plan"
+	"deepnet/supervisor/storage"
 )
 
 // serveFlags are the flags of `deepnet serve`.
@@ -32,6 +36,8 @@ type serveFlags struct {
 	seed                uint64
 	running, waiting    int
 	folder              string // where jobs are kept
+	store, node         string // where nodes share them, and the name of this one
+	lease               time.Duration
 	retain              int
 	retainFor           time.Duration
 	checkpoint          time.Duration
@@ -52,9 +58,14 @@ taken is never lost: whatever ends the service, Ctrl-C, SIGTERM, kill -9 or a po
 cut, the next one on the same folder resumes every job, and each comes to the very
 same model.
 
+Services on several machines share jobs where --store names a PostgreSQL database: each
+is a node, any of them answers any request, and when one dies the others go on with its
+jobs. The folder then keeps only the token for HTTP.
+
 The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 		Example: `  deepnet serve
   deepnet serve --data /srv/deepnet --running 2 --retain-for 720h
+  deepnet serve --store postgres://deepnet@db.example/deepnet?sslmode=verify-full --node one
   deepnet serve --listen 127.0.0.1:7601 --log-format json
   deepnet serve --listen 0.0.0.0:7600 --advertise deepnet.example:7600 \
     --tls-cert server.pem --tls-key server.key --tls-ca ca.pem`,
@@ -73,6 +84,9 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 	flags.IntVar(&f.running, "running", 0, "how many jobs run at once; 0: one per processor")
 	flags.IntVar(&f.waiting, "waiting", 10_000, "how many more jobs may wait")
 	dataFlag(flags)
+	flags.String("store", "", "`URL` of a PostgreSQL database, postgres://user@host/database, where jobs and models are kept in place of the folder, and shared with the other nodes that name it; better by DEEPNET_STORE, as it may have a password")
+	flags.String("node", "", "`NAME` of this node among those that share the store (default the host's name and the port)")
+	flags.DurationVar(&f.lease, "lease", postgres.DefaultLease, "how long a node that shares a store is believed to live after its last sign of life; then others go on with its jobs")
 	flags.IntVar(&f.retain, "retain", 10_000, "how many jobs that are over are kept, with their models; 0: all")
 	flags.DurationVar(&f.retainFor, "retain-for", 0, "how long jobs that are over are kept at most, such as 720h; 0: for ever")
 	flags.DurationVar(&f.checkpoint, "checkpoint", time.Second, "least `TIME` between a job's checkpoints; longer where they would take more than 2 % of the time")
@@ -95,6 +109,9 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if f.folder, err = dataFolder(cmd); err != nil {
 		return err
 	}
+	if err := f.share(cmd); err != nil {
+		return err
+	}
 	metrics := telemetry.NewMetrics(release.Line())
 	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, release.Line())
 	if err != nil {
@@ -112,7 +129,7 @@ func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", of.folder), zap.String("version", release.Line()))
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", release.Line()))
 	err = live(cmd.Context(), s, up, seed)
 	log.Info("stopping")
 	stopped := up.stop()
@@ -132,13 +149,39 @@ func withinStopTime(end func(context.Context) error) error {
 
 // places says where a service is found.
 func (r *running) places() string {
-	lines := fmt.Sprintf("DATA    %s\n", r.folder)
+	lines := fmt.Sprintf("DATA    %s\n", r.where())
 	if r.page == nil {
 		return lines
 	}
 	token, _ := gateway.Token(r.folder) // it was read before
-	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in http-token of the data folder\n%s",
-		pageLink(r.page.URL(), token), r.page.URL(), lines)
+	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in %s\n%s",
+		pageLink(r.page.URL(), token), r.page.URL(), r.tokenPlace(), lines)
+}
+
+// share reads where nodes share their jobs, and names this one.
+func (f *serveFlags) share(cmd *cobra.Command) error {
+	f.store, f.node = setting(cmd, "store"), setting(cmd, "node")
+	switch {
+	case f.store == "" && f.node != "":
+		return wrongUse(cmd, errors.New("--node is for services that share a store; name that with --store"))
+	case f.store == "" || f.node != "":
+		return nil
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return wrongUse(cmd, fmt.Errorf("the host has no name, %w; name this node with --node", err))
+	}
+	_, port, _ := net.SplitHostPort(f.listen)
+	f.node = host + "-" + port
+	return nil
+}
+
+// tokenPlace says where the token for HTTP is.
+func (r *running) tokenPlace() string {
+	if r.node != "" {
+		return filepath.Join(r.folder, "http-token")
+	}
+	return "http-token of the data folder"
 }
 
 // check refuses values that cannot be.
@@ -148,6 +191,8 @@ func (f serveFlags) check() error {
 		return errors.New("--running needs 0 or more and --waiting 1 or more")
 	case f.retain < 0 || f.retainFor < 0:
 		return errors.New("--retain and --retain-for need 0 or more")
+	case f.lease < time.Second:
+		return errors.New("--lease needs 1s or more")
 	case f.checkpoint <= 0:
 		return errors.New("--checkpoint needs a time of more than 0, such as 1s")
 	default:
@@ -159,6 +204,8 @@ func (f serveFlags) check() error {
 func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
 	return parts{
 		folder:   f.folder,
+		store:    f.store,
+		lease:    f.lease,
 		listen:   &remote.Server{Address: f.listen, Advertise: f.advertise, TLS: tls, Targets: []string{supervisor.JobsName}},
 		page:     f.page,
 		settings: f.settings(log),
@@ -169,7 +216,7 @@ func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
 func (f serveFlags) settings(log *zap.Logger) supervisor.Settings {
 	settings := supervisor.Settings{
 		Log: log, Release: release.Line(), Running: f.running, Waiting: f.waiting,
-		Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
+		Node: storage.Node{Name: f.node}, Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
 	}
 	if f.retain == 0 {
 		settings.Retained = -1

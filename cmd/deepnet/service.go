@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -14,10 +15,12 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
+	"deepnet/internal/postgres"
 	"deepnet/internal/release"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
+	"deepnet/supervisor/storage"
 )
 
 // stopTime is how long the service may take to stop.
@@ -25,17 +28,20 @@ const stopTime = 10 * time.Second
 
 // parts say what a service in this process is made of.
 type parts struct {
-	folder   string         // of its store
+	folder   string         // of its store, and of the token for HTTP
+	store    string         // the URL of a database that nodes share, in place of the folder; "": none
 	listen   *remote.Server // where clients reach it; nil: only from this process
 	page     pageAt
+	lease    time.Duration // of a node; 0: the default
 	settings supervisor.Settings
 }
 
 // running is a service in this process.
 type running struct {
-	folder   string
+	folder   string // of its store, unless it shares one, and of the token for HTTP
+	node     string // its name where it shares a store
 	log      *zap.Logger
-	store    *store.Store
+	store    keeper
 	system   *actor.ActorSystem
 	endpoint *remote.Endpoint // nil: none
 	service  *supervisor.Service
@@ -46,15 +52,56 @@ type running struct {
 // startService starts a service: the store, the port, the actors, the page. What was
 // started before something failed is stopped again.
 func startService(of parts) (*running, error) {
-	open, err := store.Open(of.folder, store.Options{})
+	open, err := of.open()
 	if err != nil {
-		return nil, folderError(err)
+		return nil, err
 	}
-	up := &running{folder: of.folder, log: of.settings.Log, store: open}
+	up := &running{folder: of.folder, node: of.settings.Node.Name, log: of.settings.Log, store: open}
 	if err := up.start(of); err != nil {
 		return nil, errors.Join(err, up.stop())
 	}
 	return up, nil
+}
+
+// keeper is a store that ends.
+type keeper interface {
+	storage.Store
+	Close() error
+}
+
+// open opens the store.
+func (of parts) open() (keeper, error) {
+	if of.store == "" {
+		open, err := store.Open(of.folder, store.Options{})
+		return open, folderError(err)
+	}
+	if err := os.MkdirAll(of.folder, 0o700); err != nil { // for the token
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	defer cancel()
+	open, err := postgres.Open(ctx, of.store, postgres.Options{Lease: of.lease})
+	return open, databaseError(err)
+}
+
+// where says where the jobs are kept.
+func (r *running) where() string {
+	if shared, is := r.store.(*postgres.Store); is {
+		return fmt.Sprintf("PostgreSQL, database %s, as node %s", shared.Where(), r.node)
+	}
+	return r.folder
+}
+
+// openTime is how long a database may take to be opened, migrations and all.
+const openTime = 5 * time.Minute
+
+// databaseError is why a database could not be opened.
+func databaseError(err error) error {
+	var refusal *postgres.Refusal
+	if errors.As(err, &refusal) {
+		return &failure{exitUnreachable, err}
+	}
+	return err
 }
 
 // start starts what comes after the store.
@@ -66,6 +113,9 @@ func (r *running) start(of parts) (err error) {
 		}
 	}
 	of.settings.Store = r.store
+	if of.store != "" {
+		of.settings.Node.Address = r.endpoint.Address()
+	}
 	if r.service, err = supervisor.Start(r.system, of.settings); err != nil {
 		return err
 	}
@@ -75,7 +125,9 @@ func (r *running) start(of parts) (err error) {
 		return err
 	}
 	r.jobs = client.Local(r.system, r.service.Jobs())
-	r.page, err = servePage(of.page, r)
+	if r.page, err = servePage(of.page, r); err == nil && r.page != nil {
+		r.service.Located(r.page.URL())
+	}
 	return err
 }
 

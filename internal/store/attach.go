@@ -12,6 +12,7 @@ import (
 	"weak"
 
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // WriteAhead implements storage.Writer.
@@ -89,7 +90,7 @@ func (s *Store) addAttachment(tx *transaction, n int64, a *storage.Attachment) e
 	return tx.exec(`INSERT INTO attachments (job, kind, number, size, digest, file, data) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)
 		ON CONFLICT (job, kind, number) DO UPDATE
 		SET size = excluded.size, digest = excluded.digest, file = excluded.file, data = excluded.data`,
-		n, string(a.Kind), a.Number, len(a.Data), seal(digest[:], ofAttachment(a)...), file, data)
+		n, string(a.Kind), a.Number, len(a.Data), seal.Seal(digest[:], seal.OfAttachment(a)...), file, data)
 }
 
 // place puts large data into a file, unless they lie in one, and returns its name; ""
@@ -180,7 +181,7 @@ func (s *Store) attachments(job string, kind storage.Kind) (all []storage.Attach
 
 // sealed returns the data of an attachment from its row, k.
 func (f *files) sealed(a *storage.Attachment, k kept) (data []byte, err error) {
-	if k.digest, err = unseal(k.digest, ofAttachment(a)...); err != nil {
+	if k.digest, err = seal.Open(k.digest, seal.OfAttachment(a)...); err != nil {
 		return nil, err
 	}
 	return f.data(&k)

@@ -9,6 +9,7 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // bulk is what a batch does to rows, written together: a statement costs more than
@@ -62,7 +63,7 @@ func (b *bulk) stored(id string) *storage.Job {
 
 // update has a job's row written.
 func (b *bulk) update(r *row, owner string, j *storage.Job) error {
-	tail, err := sealJob(j.Tail, ofTail(j))
+	tail, err := seal.Job(j.Tail, seal.OfTail(j))
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (b *bulk) log(r *row, events []*protocol.Event) error {
 		if err != nil {
 			return err
 		}
-		b.events = append(b.events, r.n, event.GetRevision(), seal(data, ofEvent(r.ID, event.GetRevision())...))
+		b.events = append(b.events, r.n, event.GetRevision(), seal.Seal(data, seal.OfEvent(r.ID, event.GetRevision())...))
 	}
 	return nil
 }

@@ -2,9 +2,9 @@ package store
 
 import (
 	"database/sql"
-	"fmt"
 
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // columns are what a job is read from, see scan.
@@ -59,15 +59,5 @@ func scan(rows *sql.Rows) (*storage.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	if dataset != nil && len(dataset) != len(j.Dataset) {
-		return nil, fmt.Errorf("the data set of job %s has a name of %d bytes: %w", j.ID, len(dataset), ErrDamaged)
-	}
-	copy(j.Dataset[:], dataset)
-	if j.Head, err = unsealJob(head, ofHead(j.ID)); err != nil {
-		return nil, err
-	}
-	if j.Tail, err = unsealJob(tail, ofTail(j)); err != nil {
-		return nil, err
-	}
-	return j, nil
+	return j, seal.Fill(j, dataset, head, tail)
 }

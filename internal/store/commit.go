@@ -4,6 +4,7 @@ import (
 	"database/sql"
 
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // Commit implements storage.Writer.
@@ -96,11 +97,11 @@ func (s *Store) admit(tx *transaction, c *storage.Change) (refused, err error) {
 
 // insert writes a new job.
 func insert(tx *transaction, owner string, j *storage.Job) (*row, error) {
-	tail, err := sealJob(j.Tail, ofTail(j))
+	tail, err := seal.Job(j.Tail, seal.OfTail(j))
 	if err != nil {
 		return nil, err
 	}
-	head, err := sealJob(j.Head, ofHead(j.ID))
+	head, err := seal.Job(j.Head, seal.OfHead(j.ID))
 	if err != nil {
 		return nil, err
 	}

@@ -6,13 +6,14 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // Find implements storage.Reader.
 func (s *Store) Find(q storage.Query) (jobs []*storage.Job, err error) {
 	query, args := compose(q)
 	if err := each(collect(&jobs))(s.reads.Query(query, args...)); err != nil {
-		return nil, failed("jobs cannot be read", s.dir, err)
+		return jobs, failed("jobs cannot be read", s.dir, err)
 	}
 	return jobs, nil
 }
@@ -50,7 +51,7 @@ func (s *Store) Events(job string, after uint64, most int) (events []*protocol.E
 		if err := rows.Scan(&revision, &data); err != nil {
 			return err
 		}
-		event, err := unsealEvent(data, job, revision)
+		event, err := seal.OpenEvent(data, job, revision)
 		events = append(events, event)
 		return err
 	})(s.reads.Query(`SELECT events.revision, events.event FROM events JOIN jobs ON jobs.n = events.job

@@ -6,6 +6,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // Whatever bytes stand in a row, reading them is an answer or an error.
@@ -14,21 +15,21 @@ func FuzzRowsThatAreRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(seal(good, ofEvent("01", 1)...), uint64(1))
+	f.Add(seal.Seal(good, seal.OfEvent("01", 1)...), uint64(1))
 	f.Add(good, uint64(1))
 	f.Add([]byte{}, uint64(0))
 	f.Add([]byte("\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), uint64(1<<63))
 	f.Fuzz(func(t *testing.T, data []byte, number uint64) {
-		if event, err := unsealEvent(data, "01", number); err == nil && event.GetRevision() != number {
+		if event, err := seal.OpenEvent(data, "01", number); err == nil && event.GetRevision() != number {
 			t.Error("another event was read")
 		}
-		resealed := seal(data, ofEvent("01", number)...)
-		if event, err := unsealEvent(resealed, "01", number); err == nil && event.GetRevision() != number {
+		resealed := seal.Seal(data, seal.OfEvent("01", number)...)
+		if event, err := seal.OpenEvent(resealed, "01", number); err == nil && event.GetRevision() != number {
 			t.Error("another event was read from a sealed row")
 		}
 		j := &storage.Job{ID: "01", Revision: number}
-		unsealJob(data, ofTail(j))
-		if _, err := unsealJob(seal(data, ofHead("01")...), ofTail(j)); err == nil {
+		seal.OpenJob(data, seal.OfTail(j))
+		if _, err := seal.OpenJob(seal.Seal(data, seal.OfHead("01")...), seal.OfTail(j)); err == nil {
 			t.Error("a head was read as a tail")
 		}
 		a := storage.Attachment{Job: "01", Kind: storage.Model, Number: number}

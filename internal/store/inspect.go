@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"deepnet/supervisor/storage"
+	"deepnet/supervisor/storage/seal"
 )
 
 // Findings are what an inspection of a folder found.
@@ -132,8 +133,8 @@ func (e *inspection) jobs(db *sql.DB) error {
 		if err := rows.Scan(&j.ID, &j.State, &j.Revision, &j.Finished, &head, &tail); err != nil {
 			return err
 		}
-		_, first := unsealJob(head, ofHead(j.ID))
-		_, last := unsealJob(tail, ofTail(&j))
+		_, first := seal.OpenJob(head, seal.OfHead(j.ID))
+		_, last := seal.OpenJob(tail, seal.OfTail(&j))
 		if first != nil || last != nil {
 			e.lost("what is kept of the job is damaged", "job "+j.ID)
 		}
@@ -164,7 +165,7 @@ func (e *inspection) histories(db *sql.DB) error {
 		if now != id {
 			id, last = now, 0
 		}
-		_, err := unsealEvent(data, now, revision)
+		_, err := seal.OpenEvent(data, now, revision)
 		broken := err != nil || revision != last+1
 		last = revision
 		if broken && told != id {
@@ -196,7 +197,7 @@ func (e *inspection) inside(db *sql.DB) error {
 		if err := rows.Scan(&a.Job, &a.Kind, &a.Number, &k.digest, &k.file, &k.data); err != nil {
 			return err
 		}
-		digest, wrong := unseal(k.digest, ofAttachment(&a)...)
+		digest, wrong := seal.Open(k.digest, seal.OfAttachment(&a)...)
 		if k.digest = digest; wrong == nil && k.file == "" {
 			_, wrong = f.data(&k)
 		}

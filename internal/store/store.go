@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 type Options struct {
 	Now   func() time.Time // default: time.Now
 	Lease time.Duration    // how long an owner is believed to live; default: storage.DefaultLease
+
+	Existing bool // a folder without a database is refused; default: it is made
 }
 
 // Store is a folder of jobs, held by this process alone.
@@ -51,6 +54,11 @@ func open(dir string, o Options, plan migrations) (_ *Store, err error) {
 			s.Close()
 		}
 	}()
+	if o.Existing {
+		if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil {
+			return nil, absent(dir, err)
+		}
+	}
 	if err := s.acquire(); err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (s *State) onChanged(e Changed) {
 		}
 	}
 	switch {
-	case s.now.Sub(s.node.empty) >= claimPause && !s.node.claiming:
+	case s.now.Sub(s.node.empty) >= claimPause && s.node.claiming == 0:
 		s.startNext()
 	case !s.node.due:
 		s.node.due = true

@@ -36,7 +36,7 @@ func (s *State) release(j *storage.Job) {
 
 // handOver releases a job that has left its slot before its end.
 func (s *State) handOver(j *job) {
-	if s.node.idle && s.shares(j) && j.works() {
+	if s.shares(j) && j.works() {
 		j.begun = true
 		s.do(Forget{j.id()})
 		s.enqueue(j)
@@ -53,17 +53,17 @@ func (s *State) claim() {
 	if free <= 0 || s.node.idle || s.draining || s.trouble != nil {
 		return
 	}
-	if s.node.claiming {
+	if s.node.claiming > 0 {
 		s.node.again = true
 		return
 	}
-	s.node.claiming, s.node.again = true, false
+	s.node.claiming, s.node.again = free, false
 	s.do(Claim{free})
 }
 
 // onClaimed opens the jobs that were claimed.
 func (s *State) onClaimed(e Claimed) {
-	s.node.claiming = false
+	s.node.claiming = 0
 	s.node.waiting = max(0, s.node.waiting-len(e.Jobs))
 	if e.Err != nil || len(e.Jobs) == 0 {
 		s.node.empty = s.now
@@ -73,7 +73,9 @@ func (s *State) onClaimed(e Claimed) {
 			s.release(found)
 			continue
 		}
-		s.open(s.adopt(found))
+		j := s.adopt(found)
+		s.dequeue(j)
+		s.open(j)
 	}
 	if e.Err == nil && (len(e.Jobs) > 0 || s.node.again) {
 		s.startNext()
@@ -99,12 +101,13 @@ func (s *State) adopt(found *storage.Job) *job {
 	}
 	j := s.add(*found)
 	j.durable = found.Revision
-	j.phase = waiting
+	j.begun = found.State == protocol.State_STATE_RUNNING
 	if found.State == protocol.State_STATE_PAUSED {
 		j.phase = paused
 		j.line.paused++
+	} else {
+		s.enqueue(j)
 	}
-	j.begun = found.State == protocol.State_STATE_RUNNING
 	s.wake(found.ID)
 	return j
 }
@@ -127,16 +130,21 @@ func (s *State) look() {
 	s.do(Look{known})
 }
 
-// onLooked takes over what the store knows of the queues, and releases jobs that the node
-// owns and does not know of: the answer to the claim was lost.
+// onLooked takes over what the store knows of the queues, releases jobs that the node owns
+// and does not know of, because the answer to the claim was lost or the lease was, and then
+// claims jobs.
 func (s *State) onLooked(e Looked) {
+	defer s.startNext()
+	if e.Err != nil {
+		return
+	}
 	s.node.waiting = 0
 	for _, count := range e.Counts {
 		s.node.waiting += count.Waiting
 	}
 	s.learn(e.Queues)
 	s.latest = e.Latest
-	if s.node.claiming {
+	if s.node.claiming > 0 {
 		return // they may be those of the claim
 	}
 	for _, stray := range e.Strays {

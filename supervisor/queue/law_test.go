@@ -30,6 +30,7 @@ type world struct {
 	log      []string        // events and effects, to find out why a check failed
 	evaluate []Evaluate
 	diagnose []string
+	shelf    *shelf // what nodes share; nil: the store is this service's own
 }
 
 // Whatever happens, in whatever order: no job is in two places at once, no more jobs train
@@ -37,16 +38,20 @@ type world struct {
 // every acknowledged job is over or paused.
 func TestWhateverHappensTheQueueKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w := &world{
-			t: t, state: New(Settings{Running: 2, Waiting: 4}, Stored{}), clock: time.Unix(1000, 0),
-			written: map[string]uint64{}, asked: map[string]int{}, trainers: map[string]bool{}, halted: map[string]bool{},
-		}
+		w := newWorld(t, Settings{Running: 2, Waiting: 4})
 		for range rapid.IntRange(1, 120).Draw(t, "events") {
 			w.happen()
 			w.check()
 		}
 		w.comeToRest()
 	})
+}
+
+func newWorld(t *rapid.T, settings Settings) *world {
+	return &world{
+		t: t, state: New(settings, Stored{}), clock: time.Unix(1000, 0),
+		written: map[string]uint64{}, asked: map[string]int{}, trainers: map[string]bool{}, halted: map[string]bool{},
+	}
 }
 
 // happen applies one random event.
@@ -102,8 +107,9 @@ func (w *world) report() {
 		var refused error
 		if o.Change != nil && rapid.IntRange(0, 20).Draw(w.t, "fenced") == 0 {
 			refused = storage.ErrFenced
+			w.gone(o.Change)
 		}
-		e.Refused = append(e.Refused, refused)
+		e.Refused = append(e.Refused, w.durable(o.Change, refused))
 	}
 	w.out = w.out[n:]
 	w.apply(e)

@@ -100,9 +100,9 @@ func (s *State) next() *job {
 	return best
 }
 
-// busy says whether all slots are taken, not counting the boot queue's own.
+// busy says whether all slots are taken, or kept for jobs that are being claimed, not counting the boot queue's own.
 func (s *State) busy() bool {
-	return s.taken() >= s.settings.Running
+	return s.taken()+s.node.claiming >= s.settings.Running
 }
 
 // taken returns how many slots are taken, not counting the boot queue's own.

@@ -44,6 +44,7 @@ type (
 		Queues []storage.Queue
 		Latest string
 		Strays []*storage.Job // that the node owns and does not know of
+		Err    error          // the store did not answer, and there is nothing else here
 	}
 	// Due says that it is time to ask for jobs again.
 	Due struct{}
@@ -94,7 +95,7 @@ const claimPause = 100 * time.Millisecond
 // node is what the queue of a node knows besides.
 type node struct {
 	idle     bool             // drained: it claims no job
-	claiming bool             // a claim is under way
+	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
 	again    bool             // and there may be more to claim since
 	due      bool             // another one is to come soon
 	empty    time.Time        // when a claim last found nothing

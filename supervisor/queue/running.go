@@ -158,7 +158,7 @@ func (s *State) restart() {
 	for _, name := range sorted(s.lines) {
 		s.lines[name].running = 0
 	}
-	s.watching, s.node.claiming, s.node.due = 0, false, false
+	s.watching, s.node.claiming, s.node.due = 0, 0, false
 	for _, a := range s.node.away {
 		a.reading = 0
 		s.watching += len(a.watchers)

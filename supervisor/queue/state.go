@@ -154,5 +154,8 @@ func (s *State) log(level Level, message string, fields ...Field) {
 	s.do(Log{level, message, fields})
 }
 
+// Drained says whether the node claims no jobs because it was drained.
+func (s *State) Drained() bool { return s.node.idle }
+
 // Working returns the jobs that this service works on, by id.
 func (s *State) Working() []string { return sorted(s.running) }

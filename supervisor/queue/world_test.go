@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/storage"
 
 	"pgregory.net/rapid"
 )
@@ -57,6 +58,14 @@ func (w *world) apply(event Event) {
 			w.diagnose = append(w.diagnose, e.ID)
 		case Halt:
 			w.halted[e.ID] = true
+		case Claim:
+			w.shelf.claims = append(w.shelf.claims, e)
+		case Look:
+			w.shelf.looks++
+		case AskAgain:
+			w.shelf.due = true
+		case Elsewhere:
+			w.shelf.asked = append(w.shelf.asked, e)
 		case Hold, CheckpointKept:
 		default:
 			w.answer(effect)
@@ -73,6 +82,10 @@ func (w *world) answer(effect Effect) {
 	case Show:
 		client = e.Client
 	case ShowEvents:
+		if w.shelf != nil {
+			w.shelf.reads = append(w.shelf.reads, e)
+			return
+		}
 		client = e.Client
 	case RefuseOver:
 		client = e.Client
@@ -90,7 +103,13 @@ func (w *world) write(o Write) {
 	if o.Change == nil {
 		return
 	}
+	if w.shelf != nil && w.written[o.Change.Job.ID] > o.Change.Job.Revision {
+		return // of a job that was lost and claimed again
+	}
 	for _, event := range o.Change.Events {
+		if w.shelf != nil && event.GetRevision() <= w.written[o.Change.Job.ID] {
+			continue
+		}
 		if w.written[o.Change.Job.ID]++; event.GetRevision() != w.written[o.Change.Job.ID] {
 			w.t.Fatalf("event %d of %s comes after %d", event.GetRevision(), o.Change.Job.ID, w.written[o.Change.Job.ID]-1)
 		}
@@ -121,7 +140,13 @@ func (w *world) check() {
 			w.t.Fatalf("queue %s counts %d running jobs, there are %d", l.Name, l.running, n)
 		}
 	}
+	if w.shelf != nil {
+		w.checkNode()
+	}
 	watching := w.state.watching
+	for _, a := range w.state.node.away {
+		watching -= len(a.watchers)
+	}
 	for _, j := range w.state.jobs {
 		watching -= len(j.watchers)
 		w.checkJob(j, waits[j])
@@ -140,9 +165,10 @@ func (w *world) check() {
 func (w *world) checkJob(j *job, waits int) {
 	r := w.state.running[j.id()]
 	switch {
-	case (j.phase == waiting) != (waits == 1):
+	case (j.phase == waiting && !w.state.shares(j)) != (waits == 1):
 		w.t.Fatalf("%s waits %d times, in phase %d", j.id(), waits, j.phase)
-	case (j.phase == opening || j.phase == learning) && (r == nil || r.closing || r.hasTrainer != (j.phase == learning)):
+	case j.works() && r != nil && r.closing && w.shelf != nil: // about to be handed over
+	case j.works() && (r == nil || r.closing || r.hasTrainer != (j.phase == learning)):
 		w.t.Fatalf("%s is in phase %d with the place %+v %v", j.id(), j.phase, r, w.log)
 	case r != nil && r.hasTrainer != w.hasTrainer(j.id()):
 		w.t.Fatalf("%s has a trainer: %t, %t", j.id(), r.hasTrainer, w.hasTrainer(j.id()))
@@ -162,7 +188,7 @@ func (w *world) comeToRest() {
 		w.apply(Tick{})
 		e := Written{}
 		for _, o := range w.out {
-			e.Tickets, e.Refused = append(e.Tickets, o.Ticket), append(e.Refused, nil)
+			e.Tickets, e.Refused = append(e.Tickets, o.Ticket), append(e.Refused, w.durable(o.Change, nil))
 		}
 		w.out = nil
 		w.apply(e)
@@ -184,6 +210,7 @@ func (w *world) comeToRest() {
 			w.apply(Diagnosed{ID: id})
 		}
 		w.opens, w.evaluate, w.diagnose = nil, nil, nil
+		w.restNode()
 		w.check()
 	}
 	for client, waits := range w.asked {
@@ -191,9 +218,29 @@ func (w *world) comeToRest() {
 			w.t.Fatalf("%s still waits: %v", client, w.log)
 		}
 	}
+	w.checkRest()
 	for id, j := range w.state.jobs {
 		if j.phase != paused {
 			w.t.Fatalf("%s came to rest in phase %d", id, j.phase)
 		}
+	}
+}
+
+// durable has a change on disk, unless the store refuses it.
+func (w *world) durable(c *storage.Change, refused error) error {
+	switch {
+	case w.shelf == nil || c == nil || refused != nil:
+	case w.fenced(c):
+		return storage.ErrFenced
+	default:
+		w.shelve(c)
+	}
+	return refused
+}
+
+// gone has another service take a job over.
+func (w *world) gone(c *storage.Change) {
+	if w.shelf != nil {
+		w.lost(c)
 	}
 }

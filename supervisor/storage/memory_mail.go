@@ -13,6 +13,10 @@ import (
 // answering is how many requests of an owner are answered at the same time.
 const answering = 8
 
+// nowAndThen is how often a follower is told that any job may have changed, although
+// nothing gets lost here.
+const nowAndThen = time.Minute
+
 // request is what one node asks of another.
 type request struct {
 	body   []byte
@@ -96,7 +100,7 @@ func (m *Memory) Follow(ctx context.Context, changed func(job string)) {
 		defer m.open()()
 		delete(m.followers, f)
 	}()
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(nowAndThen)
 	defer tick.Stop()
 	for ctx.Err() == nil {
 		for _, job := range m.newsOf(f) {

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"go.uber.org/goleak"
 	"testing"
 	"time"
 
@@ -19,3 +20,17 @@ func TestTheStoreInMemoryKeepsEveryPromise(t *testing.T) {
 		}
 	})
 }
+
+func TestTheStoreInMemoryKeepsEveryPromiseToNodes(t *testing.T) {
+	storagetest.RunShared(t, func(*testing.T) storagetest.SharedPair {
+		now := time.UnixMilli(1e12)
+		m := &storage.Memory{Now: func() time.Time { return now }, LeaseTerm: time.Minute}
+		return storagetest.SharedPair{
+			A: m, B: m,
+			Now:     m.Now,
+			Advance: func(d time.Duration) { now = now.Add(d) },
+		}
+	})
+}
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -57,6 +57,9 @@ const (
 	Origin     Kind = "origin"     // what the job goes on from, one
 )
 
+// Kinds are all of them.
+var Kinds = []Kind{Checkpoint, Model, Evaluation, Origin}
+
 // Generations is how many checkpoints of a job are kept.
 const Generations = 2
 

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"deepnet/actors/protocol"
@@ -18,6 +19,18 @@ var (
 	// ErrNameTaken is for a Shared store.
 	ErrNameTaken = errors.New("another node that is alive has that name")
 )
+
+// DamagedError says which job could not be read. It wraps ErrDamaged.
+type DamagedError struct {
+	Job string
+	Err error
+}
+
+// Error implements error.
+func (e *DamagedError) Error() string { return fmt.Sprintf("job %s: %v", e.Job, e.Err) }
+
+// Unwrap returns what was wrong with it.
+func (e *DamagedError) Unwrap() error { return e.Err }
 
 // Store keeps what must outlive the process. Its methods may be called at the same
 // time, but for Commit, which has one caller at a time. The bytes of data sets and
@@ -56,7 +69,8 @@ type Writer interface {
 
 // Reader is the side of a store that many read from.
 type Reader interface {
-	// Find returns jobs, newest first.
+	// Find returns jobs, newest first. Where one is damaged, it returns those before it with
+	// a DamagedError: what follows is found with Query.Before.
 	Find(Query) ([]*Job, error)
 	// Events returns at most limit events of a job after a revision, in order. 0: all.
 	Events(job string, after uint64, limit int) ([]*protocol.Event, error)

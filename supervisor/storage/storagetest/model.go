@@ -42,6 +42,7 @@ type histories struct {
 	pair    Pair
 	model   *storage.Memory
 	advance func(time.Duration)
+	turn    func(*rapid.T, *storage.Change) // draws what decides on a job's turn; nil: nothing does
 	last    storage.Batch
 }
 
@@ -119,6 +120,9 @@ func (h *histories) vary(t *rapid.T, c *storage.Change) {
 	c.Job.State = states.Draw(t, "state")
 	if c.Job.Over() {
 		c.Job.Finished = rapid.Int64Range(1, 100).Draw(t, "finished")
+	}
+	if h.turn != nil {
+		h.turn(t, c)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "attachments") {
 		c.Attachments = append(c.Attachments, attachment(t, c.Job.ID))
@@ -211,10 +215,17 @@ func everything(s storage.Store) map[string]any {
 	all := map[string]any{"jobs": jobs, "the error of find": refusal(err), "queues": queues}
 	for _, j := range jobs {
 		events, _ := s.Events(j.ID, 0, 0)
-		checkpoints, _ := s.Attachments(j.ID, storage.Checkpoint)
-		models, _ := s.Attachments(j.ID, storage.Model)
 		all["the history of "+j.ID] = events
-		all["the attachments of "+j.ID] = append(checkpoints, models...)
+		var attachments []storage.Attachment
+		for _, kind := range storage.Kinds {
+			of, _ := s.Attachments(j.ID, kind)
+			attachments = append(attachments, of...)
+		}
+		all["the attachments of "+j.ID] = attachments
+		if j.Dataset != (storage.Digest{}) {
+			data, err := read(s, j.Dataset)
+			all["data set "+j.Dataset.String()] = []any{data, refusal(err)}
+		}
 	}
 	for i, table := range tables {
 		data, err := read(s, digest(table))
@@ -227,7 +238,7 @@ func everything(s storage.Store) map[string]any {
 func refusal(err error) string {
 	for _, known := range []error{
 		storage.ErrFenced, storage.ErrKeyTaken, storage.ErrNotFound,
-		storage.ErrGap, storage.ErrDamaged, storage.ErrMismatch,
+		storage.ErrGap, storage.ErrDamaged, storage.ErrMismatch, storage.ErrNameTaken,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()

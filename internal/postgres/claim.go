@@ -1,0 +1,105 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"deepnet/supervisor/storage"
+)
+
+// living and dead name the owners whose lease lasts, and those whose lease has run out.
+const (
+	living = "(SELECT owner FROM owners WHERE expires > (SELECT deepnet_now()))"
+	dead   = "(SELECT owner FROM owners WHERE expires <= (SELECT deepnet_now()))"
+)
+
+// Claim implements storage.Writer.
+func (s *Store) Claim(owner string) (jobs []*storage.Job, err error) {
+	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
+		s.renew(tx, owner)
+		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE NOT over
+				AND (owner IS NULL OR owner = $1 OR owner NOT IN `+living+`) ORDER BY id FOR UPDATE)
+			UPDATE jobs SET owner = $1, token = token + 1 FROM mine WHERE jobs.id = mine.id`, text(owner))
+		tx.queue("SELECT "+columns+" WHERE NOT jobs.over AND jobs.owner = $1 ORDER BY jobs.id", text(owner)).Query(collect(&jobs))
+		return tx.commit()
+	})
+	if err != nil {
+		return nil, s.failed("no job was claimed", err)
+	}
+	return jobs, nil
+}
+
+// ClaimJob implements storage.Claims.
+func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
+	call := s.begin(owner)
+	var jobs []*storage.Job
+	var holder *string
+	var there bool
+	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
+		holder, there = nil, false
+		tx.queue("SELECT FROM jobs WHERE id = $1 FOR UPDATE", text(id)) // so that the next ones see the same
+		tx.queue("UPDATE jobs SET owner = $2, token = token + 1, call = $3 WHERE id = $1 AND NOT over AND call <> $3 AND (owner IS NULL OR owner IN "+dead+")",
+			text(id), text(owner), call)
+		tx.queue("SELECT owner FROM jobs WHERE id = $1 AND NOT over AND call <> $2", text(id), call).Query(each(func(rows pgx.Rows) error {
+			there = true
+			return rows.Scan(&holder)
+		}))
+		tx.queue("SELECT "+columns+" WHERE jobs.id = $1 AND jobs.call = $2 AND NOT jobs.over", text(id), call).Query(collect(&jobs))
+		return tx.commit()
+	})
+	switch {
+	case err != nil:
+		return nil, s.failed("job "+id+" was not claimed", err)
+	case len(jobs) > 0:
+		s.end(owner, call)
+		return jobs[0], nil
+	case there && holder != nil:
+		s.end(owner, call)
+		return nil, &storage.OwnedError{Owner: unescaper.Replace(*holder)}
+	}
+	s.end(owner, call)
+	return nil, fmt.Errorf("job %s: %w", id, storage.ErrNotFound)
+}
+
+// begin draws the number of a call that claims jobs, and remembers it: where its answer gets
+// lost, the next one brings what it claimed.
+func (s *Store) begin(owner string) (call int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	call = lot()
+	s.unresolved[owner] = append(s.unresolved[owner], call)
+	return call
+}
+
+// end forgets calls whose answer has come.
+func (s *Store) end(owner string, calls ...int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var left []int64
+	for _, call := range s.unresolved[owner] {
+		if !contains(calls, call) {
+			left = append(left, call)
+		}
+	}
+	s.unresolved[owner] = left
+}
+
+// Counts implements storage.Claims.
+func (s *Store) Counts() (counts map[string]storage.Count, err error) {
+	err = read(s.ctx, s.urgent, func(rows pgx.Rows) error {
+		counts = make(map[string]storage.Count)
+		return each(func(rows pgx.Rows) error {
+			var queue string
+			var c storage.Count
+			err := rows.Scan(&queue, &c.Running, &c.Paused, &c.Waiting)
+			counts[unescaper.Replace(queue)] = c
+			return err
+		})(rows)
+	}, `SELECT queue, count(*) FILTER (WHERE alive), count(*) FILTER (WHERE NOT alive AND state = 3), count(*) FILTER (WHERE NOT alive AND state <> 3)
+		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive FROM jobs WHERE NOT over) AS unfinished GROUP BY queue`)
+	if err != nil {
+		return nil, s.failed("jobs cannot be counted", err)
+	}
+	return counts, nil
+}

@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// How long things may take, so that a connection that was cut is noticed within seconds.
+const (
+	connecting = 5 * time.Second
+	urgentTime = 15 * time.Second // three round trips to a database that is far away
+	bulkTime   = 2 * time.Minute
+	waitLock   = 5 * time.Second
+)
+
+// How many connections a node has, beside the one that listens.
+const (
+	urgentConnections = 4
+	bulkConnections   = 4
+)
+
+// oldest is the first version of PostgreSQL that will do.
+const oldest = 15
+
+// configure reads a URL.
+func configure(url string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		var wrong *pgconn.ParseConfigError
+		if errors.As(err, &wrong) { // it hides the password
+			err = wrong
+		}
+		return nil, &Refusal{
+			Words: fmt.Sprintf("The URL of the store cannot be read: %v. It looks like postgres://user:password@host:5432/database?sslmode=verify-full.", err),
+			Cause: err,
+		}
+	}
+	config.ConnConfig.ConnectTimeout = connecting
+	config.ConnConfig.DialFunc = dial
+	for name, value := range map[string]string{
+		"application_name":                    "deepnet",
+		"lock_timeout":                        milliseconds(waitLock),
+		"statement_timeout":                   milliseconds(bulkTime),
+		"idle_in_transaction_session_timeout": milliseconds(urgentTime), // a node that was cut off lets go of its locks
+		"tcp_keepalives_idle":                 "5",
+		"tcp_keepalives_interval":             "2",
+		"tcp_keepalives_count":                "3",
+		"tcp_user_timeout":                    milliseconds(urgentTime),
+	} {
+		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
+			config.ConnConfig.RuntimeParams[name] = value
+		}
+	}
+	return config, nil
+}
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+// dial connects, and has the system look after the connection.
+func dial(ctx context.Context, network, address string) (net.Conn, error) {
+	d := net.Dialer{
+		Timeout:         connecting,
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3},
+	}
+	return d.DialContext(ctx, network, address)
+}
+
+// pool opens connections as they are needed.
+func pool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Pool, error) {
+	c := config.Copy()
+	c.MaxConns = most
+	c.MaxConnLifetime = time.Hour
+	c.MaxConnIdleTime = 5 * time.Minute
+	// A connection that died meanwhile is noticed by what it is used for, which is tried again.
+	c.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
+	return pgxpool.NewWithConfig(ctx, c)
+}
+
+// words name a database for people.
+func words(c *pgx.ConnConfig) string {
+	return fmt.Sprintf("%s at %s, user %s", c.Database, net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.User)
+}

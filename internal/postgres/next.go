@@ -1,0 +1,106 @@
+package postgres
+
+import (
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"deepnet/supervisor/storage"
+)
+
+// claimRunning makes $1 the owner of at most $2 running jobs without a living owner, in call $3.
+const claimRunning = `WITH ready AS MATERIALIZED (
+		(SELECT id, priority FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+			ORDER BY priority DESC, id LIMIT LOT)
+		UNION ALL
+		(SELECT id, priority FROM jobs WHERE owner IN ` + dead + ` AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now()))
+	), ` + claimReady + ` AND jobs.state = 2 ORDER BY ready.priority DESC, ready.id LIMIT $2 FOR UPDATE OF jobs SKIP LOCKED)` + makeOwner
+
+// claimWaiting makes $1 the owner of waiting jobs, until it has $2 of call $3. Of the queues
+// with a limit only those come into question whose rows are locked, $4. What runs counts in
+// its queue, also what another node is claiming just now since its owner died.
+const claimWaiting = `WITH busy AS MATERIALIZED (
+		SELECT queue, count(*) AS jobs FROM (
+			SELECT queue FROM jobs WHERE owner IN ` + living + ` AND NOT over
+			UNION ALL SELECT queue FROM jobs WHERE owner IN ` + dead + ` AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+			UNION ALL SELECT queue FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+		) AS taken GROUP BY queue
+	), open AS MATERIALIZED (
+		SELECT name, CASE WHEN most = 0 THEN LOT ELSE least(LOT, most - coalesce(jobs, 0)) END AS room
+		FROM queues LEFT JOIN busy ON busy.queue = name
+		WHERE NOT paused AND (most = 0 OR name = ANY($4) AND most > coalesce(jobs, 0))
+	), ready AS MATERIALIZED (
+		SELECT id, priority FROM (
+			SELECT waiting.*, room, row_number() OVER (PARTITION BY name ORDER BY priority DESC, id) AS place
+			FROM open CROSS JOIN LATERAL (
+				(SELECT id, priority FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2 AND not_before <= (SELECT deepnet_now())
+					ORDER BY priority DESC, id LIMIT LOT)
+				UNION ALL
+				(SELECT id, priority FROM jobs WHERE owner IN ` + dead + ` AND queue = name AND NOT over AND state < 2 AND not_before <= (SELECT deepnet_now()))
+			) AS waiting
+		) AS placed WHERE place <= room ORDER BY priority DESC, id LIMIT LOT
+	), ` + claimReady + ` AND jobs.state < 2 ORDER BY ready.priority DESC, ready.id
+		LIMIT $2 - (SELECT count(*) FROM jobs WHERE owner = $1 AND NOT over AND call = $3) FOR UPDATE OF jobs SKIP LOCKED)` + makeOwner
+
+// claimReady looks again at the jobs that are ready, and locks them in the order of their turns;
+// those that another node is just claiming are passed over.
+const claimReady = `locked AS MATERIALIZED (
+		SELECT jobs.id FROM ready JOIN jobs ON jobs.id = ready.id
+		WHERE EXISTS (SELECT FROM owners WHERE owner = $1 AND expires > (SELECT deepnet_now()))
+			AND NOT jobs.over AND (jobs.owner IS NULL OR jobs.owner IN ` + dead + `)`
+
+const makeOwner = ` UPDATE jobs SET owner = $1, token = token + 1, call = $3 FROM locked WHERE jobs.id = locked.id`
+
+// inTurn orders the jobs of a call.
+const inTurn = ` WHERE jobs.owner = $1 AND NOT jobs.over AND jobs.call = ANY($2) ORDER BY jobs.state = 2 DESC, jobs.priority DESC, jobs.id`
+
+// more is how many jobs are looked at beside those wanted: so many may other nodes be claiming
+// at the same moment.
+const more = 64
+
+// ClaimNext implements storage.Claims. It takes two round trips: the first locks the queues
+// that have a limit, as what runs of them can be counted only by a statement that begins
+// after that.
+func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err error) {
+	if most <= 0 || owner == "" {
+		return nil, nil
+	}
+	call := s.begin(owner)
+	calls := s.calls(owner)
+	lot := strconv.Itoa(1 << bits.Len(uint(min(most, 1<<16)+more-1)))
+	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
+		locked := []string{}
+		tx.queue(`SELECT name FROM queues WHERE most > 0 AND NOT paused AND (EXISTS (SELECT FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2)
+				OR EXISTS (SELECT FROM jobs WHERE owner IN ` + dead + ` AND queue = name AND NOT over AND state < 2))
+			ORDER BY name FOR UPDATE`).Query(each(func(rows pgx.Rows) error {
+			var name string
+			err := rows.Scan(&name)
+			locked = append(locked, name)
+			return err
+		}))
+		if err := tx.send(); err != nil {
+			return err
+		}
+		tx.queue(strings.ReplaceAll(claimRunning, "LOT", lot), text(owner), most, call)
+		tx.queue(strings.ReplaceAll(claimWaiting, "LOT", lot), text(owner), most, call, locked)
+		tx.queue("SELECT "+columns+inTurn, text(owner), calls).Query(collect(&jobs))
+		return tx.commit()
+	})
+	if err != nil {
+		return nil, s.failed("no job was claimed", err)
+	}
+	s.end(owner, calls...)
+	return jobs, nil
+}
+
+// calls returns the calls of an owner whose answers have not come.
+func (s *Store) calls(owner string) []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.unresolved[owner])
+}
+
+func contains(all []int64, n int64) bool { return slices.Contains(all, n) }
