@@ -119,7 +119,7 @@ func TestSeededBugsTurnTheTestsRed(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
 		t.Skip("set DEEPNET_LONG=1 to seed bugs in copies of the tree; it takes ten minutes")
 	}
-	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
+	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs, nodeBugs) {
 		t.Run(bug.name, func(t *testing.T) { bug.turnsRed(t) })
 	}
 }
