@@ -97,8 +97,12 @@ func (s *Store) Counts() (counts map[string]storage.Count, err error) {
 			counts[unescaper.Replace(queue)] = c
 			return err
 		})(rows)
-	}, `SELECT queue, count(*) FILTER (WHERE alive), count(*) FILTER (WHERE NOT alive AND state = 3), count(*) FILTER (WHERE NOT alive AND state <> 3)
-		FROM (SELECT queue, state, coalesce(owner `+isAlive+`, false) AS alive FROM jobs WHERE NOT over) AS unfinished GROUP BY queue`)
+	}, `SELECT queue, count(*) FILTER (WHERE kind = 'running'), count(*) FILTER (WHERE kind = 'paused'), count(*) FILTER (WHERE kind = 'waiting') FROM (
+			SELECT queue, CASE WHEN owner `+isAlive+` THEN 'running' WHEN state = 3 THEN 'paused' ELSE 'waiting' END AS kind FROM jobs WHERE owner IS NOT NULL
+			UNION ALL SELECT queue, 'waiting' FROM jobs WHERE owner IS NULL AND NOT over AND state < 2
+			UNION ALL SELECT queue, 'waiting' FROM jobs WHERE owner IS NULL AND NOT over AND state = 2
+			UNION ALL SELECT queue, 'paused' FROM jobs WHERE owner IS NULL AND NOT over AND state = 3
+		) AS unfinished GROUP BY queue`)
 	if err != nil {
 		return nil, s.failed("jobs cannot be counted", err)
 	}

@@ -11,24 +11,27 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// owned are the jobs that have an owner, of whom there are few, with whether it is alive.
-const owned = `owned AS MATERIALIZED (SELECT id, queue, priority, state, not_before, owner ` + isAlive + ` AS alive FROM jobs WHERE owner IS NOT NULL)`
+// orphans are the jobs whose owners are dead.
+const orphans = `orphans AS MATERIALIZED (SELECT id, queue, priority, state FROM jobs
+		WHERE owner IS NOT NULL AND owner ` + isDead + ` AND not_before <= (SELECT deepnet_now()))`
 
 // claimRunning makes $1 the owner of at most $2 running jobs without a living owner, in call $3.
-const claimRunning = `WITH ` + owned + `, ready AS MATERIALIZED (
+const claimRunning = `WITH ` + orphans + `, ready AS MATERIALIZED (
 		(SELECT id, priority FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
 			ORDER BY priority DESC, id LIMIT LOT)
 		UNION ALL
-		(SELECT id, priority FROM owned WHERE NOT alive AND state = 2 AND not_before <= (SELECT deepnet_now()))
+		(SELECT id, priority FROM orphans WHERE state = 2)
 	), ` + lockReady + ` AND state = 2 FOR UPDATE SKIP LOCKED) AS it WHERE ` + ownLease + ` LIMIT $2)` + makeOwner
 
 // claimWaiting makes $1 the owner of waiting jobs, until it has $2 of call $3. Of the queues
 // with a limit only those come into question whose rows are locked, $4. What runs counts in
 // its queue, also what another node is claiming just now since its owner died.
-const claimWaiting = `WITH ` + owned + `, busy AS MATERIALIZED (
+const claimWaiting = `WITH ` + orphans + `, busy AS MATERIALIZED (
 		SELECT queue, count(*) AS jobs FROM (
-			SELECT queue FROM owned WHERE alive OR state = 2 AND not_before <= (SELECT deepnet_now())
-			UNION ALL SELECT queue FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+			SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0 AND owner IS NOT NULL AND queue = ANY($4) AND owner ` + isAlive + `
+			UNION ALL SELECT queue FROM orphans WHERE state = 2
+			UNION ALL SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0
+				AND owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
 		) AS taken GROUP BY queue
 	), open AS MATERIALIZED (
 		SELECT name, CASE WHEN most = 0 THEN LOT ELSE least(LOT, most - coalesce(jobs, 0)) END AS room
@@ -41,7 +44,7 @@ const claimWaiting = `WITH ` + owned + `, busy AS MATERIALIZED (
 				(SELECT id, priority FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2 AND not_before <= (SELECT deepnet_now())
 					ORDER BY priority DESC, id LIMIT LOT)
 				UNION ALL
-				(SELECT id, priority FROM owned WHERE queue = name AND NOT alive AND state < 2 AND not_before <= (SELECT deepnet_now()))
+				(SELECT id, priority FROM orphans WHERE queue = name AND state < 2)
 			) AS waiting
 		) AS placed WHERE place <= room ORDER BY priority DESC, id LIMIT LOT
 	), ` + lockReady + ` AND state < 2 FOR UPDATE SKIP LOCKED) AS it

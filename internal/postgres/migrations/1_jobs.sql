@@ -27,7 +27,8 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_ready ON jobs (queue, priority DESC, id) WHERE owner IS NULL AND NOT over AND state < 2;
 CREATE INDEX jobs_running ON jobs (priority DESC, id) WHERE owner IS NULL AND NOT over AND state = 2;
 CREATE INDEX jobs_owned ON jobs (owner) WHERE owner IS NOT NULL;
-CREATE INDEX jobs_unfinished ON jobs (queue, state, owner) WHERE NOT over; -- to count them
+CREATE INDEX jobs_busy ON jobs (queue) WHERE owner IS NOT NULL;
+CREATE INDEX jobs_paused ON jobs (queue) WHERE owner IS NULL AND NOT over AND state = 3;
 CREATE INDEX jobs_over ON jobs (finished, id) WHERE over;
 CREATE INDEX jobs_dataset ON jobs (dataset) WHERE dataset IS NOT NULL;
 
