@@ -86,20 +86,29 @@ func onlyLoopback(listen string, hosts ...string) error {
 	return nil
 }
 
+// Dialable returns the address of a service as PIDs carry it, or says why no client ever
+// talks to a service there: what leaves the machine needs tls. It dials nobody.
+func Dialable(service string, tls *TLS) (address string, err error) {
+	if address, err = canonical(service); err != nil {
+		return "", err
+	}
+	host, port := split(address)
+	if port == 0 || unspecified(host) {
+		return "", fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", address, DefaultAddress)
+	}
+	if tls == nil && !loopback(host) {
+		return "", fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
+			"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files (--tls-cert, --tls-key, --tls-ca)", address)
+	}
+	return address, nil
+}
+
 // bindReplies is how a client of service listens for answers. It returns the
 // service's address as PIDs carry it.
 func bindReplies(service string, tls *TLS) (*binding, string, error) {
-	service, err := canonical(service)
+	service, err := Dialable(service, tls)
 	if err != nil {
 		return nil, "", err
-	}
-	host, port := split(service)
-	if port == 0 || unspecified(host) {
-		return nil, "", fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", service, DefaultAddress)
-	}
-	if tls == nil && !loopback(host) {
-		return nil, "", fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
-			"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files", service)
 	}
 	ip, err := outbound(service)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
 	"deepnet/internal/terminal"
 )
@@ -31,7 +30,7 @@ func explain(s *shell, job *jobfile.Job, format format) error {
 		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
-		return view.Write(s.out, explained)
+		return s.write(format, explained)
 	default:
 		writeExplanation(s.out, explained)
 		return nil
