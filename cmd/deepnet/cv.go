@@ -189,6 +189,7 @@ func (s *shell) deleteFolds(cmd *cobra.Command, service *client.Client, jobs []*
 
 func (s *shell) writeValidation(v view.CrossValidation, format format) error {
 	if format != asText {
+		v.Warnings = view.Notices(v.Warnings)
 		return s.write(format, v)
 	}
 	return terminal.WriteValidation(s.out, v)

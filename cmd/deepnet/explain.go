@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
 	"deepnet/internal/terminal"
 )
@@ -30,6 +31,7 @@ func explain(s *shell, job *jobfile.Job, format format) error {
 		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
+		explained.Warnings = view.Notices(explained.Warnings)
 		return s.write(format, explained)
 	default:
 		writeExplanation(s.out, explained)
