@@ -94,7 +94,7 @@ var listens = regexp.MustCompile(`Listening on" address=(127\.0\.0\.1:[1-9]\d*)`
 func collect(f *face, program, folder string) *scraper {
 	f.Helper()
 	config := configFor(f.TB.(*testing.T), strings.TrimPrefix(f.url, "http://"), filepath.Join(folder, "token"))
-	log, err := os.Create(filepath.Join(folder, "log")) //nolint:gosec // a folder of the test's
+	log, err := os.Create(filepath.Join(folder, "log"))
 	check(f, err)
 	run := exec.Command(program, flagsFor(f, map[string]string{
 		"--config.file": config, "--storage.tsdb.path": filepath.Join(folder, "series"), "--web.listen-address": "127.0.0.1:0",
