@@ -61,7 +61,7 @@ service on it resumes every job as it was when the backup was made.`,
 			if err != nil {
 				return folderError(err)
 			}
-			if err := copied(s, "Restored", made, *format); err != nil || *format == asJSON {
+			if err := copied(s, "Restored", made, *format); err != nil || *format != asText {
 				return err
 			}
 			fmt.Fprintf(s.out, "Start the service on it with `deepnet serve --data %s`\n", terminal.Clean(folder))
@@ -87,8 +87,8 @@ type copyReport struct {
 // copied prints what a backup or a restoration copied. Where damaged files had to be
 // left out, that is an error.
 func copied(s *shell, did string, c store.Summary, format format) error {
-	if format == asJSON {
-		if err := view.Write(s.out, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, view.List(c.Damaged)}); err != nil {
+	if format != asText {
+		if err := s.write(format, copyReport{c.From, c.To, c.Jobs, c.Datasets, c.Files, c.Bytes, view.List(c.Damaged)}); err != nil {
 			return err
 		}
 	} else {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 	"deepnet/internal/terminal"
 )
@@ -39,8 +38,8 @@ func doctor(cmd *cobra.Command, s *shell, format format) error {
 	if err != nil {
 		return folderError(err)
 	}
-	if format == asJSON {
-		err = view.Write(s.out, newExamined(found))
+	if format != asText {
+		err = s.write(format, newExamined(found))
 	} else {
 		writeFindings(s, found)
 	}

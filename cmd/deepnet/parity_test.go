@@ -138,10 +138,12 @@ func newParity(t *testing.T) *parity {
 	return &parity{T: t, up: up, token: token, key: "a-key"}
 }
 
-// types runs a command, which must succeed, and returns what it prints.
+// types runs a command, which must succeed, and returns what it prints. What looks only
+// prints the same as YAML.
 func (p *parity) types(args ...string) string {
 	p.Helper()
 	printed, _ := p.hears(args...)
+	p.sameAsYAML(args, printed)
 	return printed
 }
 

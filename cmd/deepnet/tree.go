@@ -56,8 +56,8 @@ func showTree(cmd *cobra.Command, s *shell, args []string, as treeAs) error {
 	switch {
 	case err != nil:
 		return err
-	case as.format == asJSON:
-		return view.Write(s.out, view.NewTree(tree))
+	case as.format != asText:
+		return s.write(as.format, view.NewTree(tree))
 	}
 	for _, line := range (terminal.Tree{Every: as.every}).Lines(tree.GetRoot()) {
 		if _, err := s.out.Write([]byte(line.Text() + "\n")); err != nil {

@@ -57,7 +57,7 @@ func (w *PredictionsWriter) Write(part Predictions) error {
 
 // Close writes what follows the last row.
 func (w *PredictionsWriter) Close(warnings []string) error {
-	w.all.Warnings = List(warnings)
+	w.all.Warnings = Notices(warnings)
 	_, after, err := w.frame()
 	if err == nil {
 		_, err = w.out.Write(after)
