@@ -49,6 +49,11 @@ func Describe(source Source, c Choices) (*Description, error) {
 	}
 	sign := c.decimalOf(c.voters(r.header, tallies), d.Format)
 	d.Format.Decimal = sign.sign
+	d.Columns = make([]Column, 0, len(tallies))
+	if c.only != nil {
+		d.state(r, tallies, sign)
+		return d, nil
+	}
 	d.describe(r, tallies, sign)
 	return d, d.checkCycles()
 }
@@ -102,6 +107,13 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 				tallies[i].add(cell, r.line)
 			}
 		}
+	}
+}
+
+// state fills in the columns where it is known already what they are.
+func (d *Description) state(r *records, tallies []*tally, sign decimalSign) {
+	for i, t := range tallies {
+		d.Columns = append(d.Columns, Column{Name: r.header[i], Missing: t.missing, facts: t.facts(sign.sign)})
 	}
 }
 

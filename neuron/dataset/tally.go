@@ -67,7 +67,7 @@ type numerals struct {
 // newTally returns a tally for one of so many columns.
 func newTally(columns int, rules Rules) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
-	t := &tally{rules: rules, pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	t := &tally{rules: rules, pairs: allPairs, most: most}
 	for i, decimal := range []byte{'.', ','} {
 		t.forms[i] = forms{decimal: decimal, failed: rules < WrittenRules}
 	}
@@ -226,6 +226,9 @@ func (t *tally) distinct(cell string) {
 	if len(t.seen) >= most {
 		t.crowded = t.values
 		return
+	}
+	if t.seen == nil {
+		t.seen = map[uint64]struct{}{}
 	}
 	t.seen[key] = struct{}{}
 	if t.points.count < t.values && t.commas.count < t.values {
