@@ -16,6 +16,7 @@ const (
 // tally counts what the cells of one column look like, in memory that does not grow with the rows.
 type tally struct {
 	rules    Rules
+	known    bool // it is known what the column is: nothing is counted that only serves to guess that
 	missing  int
 	markers  markers  // of the missing
 	values   int      // cells that have one
@@ -78,13 +79,24 @@ func newTally(columns int, rules Rules) *tally {
 func (t *tally) add(cell string, line int) {
 	t.values++
 	t.line = line
+	t.number(cell, line)
+	if t.rules >= WrittenRules {
+		t.order.add(cell)
+	}
+	if !t.known {
+		t.suggest(cell, line)
+	}
+	t.distinct(cell)
+}
+
+// suggest counts what a cell says about the kind of the column.
+func (t *tally) suggest(cell string, line int) {
 	t.letters += len(cell)
 	t.longest = max(t.longest, len(cell))
 	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
 	t.hints.cell(cell, t.values)
-	t.number(cell, line)
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
 	}
@@ -92,7 +104,6 @@ func (t *tally) add(cell string, line int) {
 	if t.points.count < t.values && t.commas.count < t.values {
 		t.resemble(cell, line)
 	}
-	t.distinct(cell)
 }
 
 // number counts a cell with either sign before the decimals; without any sign it is the same with both.
@@ -170,7 +181,6 @@ func (t *tally) date(cell string) {
 
 // writtenDate is date under WrittenRules and later ones.
 func (t *tally) writtenDate(cell string) {
-	t.order.add(cell)
 	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
 		return
 	}
@@ -231,6 +241,9 @@ func (t *tally) distinct(cell string) {
 		t.seen = map[uint64]struct{}{}
 	}
 	t.seen[key] = struct{}{}
+	if t.known {
+		return
+	}
 	if t.points.count < t.values && t.commas.count < t.values {
 		t.hints.value(cell, t.line)
 	}
