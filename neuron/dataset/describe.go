@@ -81,7 +81,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 	for i := range tallies {
 		tallies[i] = newTally(len(tallies), d.choices.rules())
 		if d.choices.only != nil {
-			tallies[i].known, tallies[i].most = true, 1 // so it does not matter how many values there are
+			tallies[i].know(d.Format.Decimal)
 		}
 	}
 	absent := d.Format.absent()
