@@ -253,6 +253,37 @@ func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
 	b.stop()
 }
 
+// A predictor that crashes while or right after it answers by itself takes nothing along: its
+// client gets the answer or a refusal, and the next one the same answer as ever.
+func TestAfterACrashOfAPredictorTheNextQuestionIsAnswered(t *testing.T) {
+	fault := &actorstest.Crashes{Kinds: []actors.Kind{"predictor"}, Paused: true}
+	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
+	question := &protocol.Predict{Job: b.submit(flowerJob()).GetId(), Rows: &protocol.Predict_Table{Table: []byte("size,weight\n1,2\n")}}
+	want := b.ask(question).(*protocol.Predictions)
+	fault.Paused = false
+	_ = b.ask(question)
+	points, refused := fault.Points, 0
+	for point := range points {
+		fault.Points, fault.Where, fault.Made = 0, map[int]bool{point: true}, nil
+		if reply, is := b.ask(question).(*protocol.Refused); is {
+			refused++
+			refusal(t, reply, protocol.Refusal_REFUSAL_INTERNAL, "crashed")
+		}
+		if len(fault.Made) != 1 {
+			t.Fatalf("crash point %d: %v", point, fault.Made)
+		}
+		for range maxPredictors + 1 { // those that crashed are not waited for
+			if reply, is := b.ask(question).(*protocol.Predictions); !is || !proto.Equal(reply, want) {
+				t.Fatalf("after %v: the answer is %v, want %v", fault.Made, reply, want)
+			}
+		}
+	}
+	if points == 0 || refused == 0 {
+		t.Errorf("%d crash points, %d refusals", points, refused)
+	}
+	b.stop()
+}
+
 // Two classes may share a single output; clients still get a probability for each.
 func TestTwoClassesOnOneOutputAreAnsweredWithBothProbabilities(t *testing.T) {
 	b := newBench(t, quietSystem(), Settings{}, nil)

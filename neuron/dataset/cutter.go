@@ -32,7 +32,7 @@ type cutter struct {
 
 // What there is room for at first.
 const (
-	usualCells = 16
+	usualCells = 8
 	usualText  = 128
 )
 

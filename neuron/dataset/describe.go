@@ -47,7 +47,7 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	sign := c.decimalOf(c.voters(r.header, tallies), d.Format)
+	sign := c.decimalOf(r.header, tallies, d.Format)
 	d.Format.Decimal = sign.sign
 	d.Columns = make([]Column, 0, len(tallies))
 	if c.only != nil {
