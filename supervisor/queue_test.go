@@ -11,6 +11,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/queue"
 
+	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -263,6 +264,16 @@ func TestAfterACrashOfAPredictorTheNextQuestionIsAnswered(t *testing.T) {
 	fault.Paused = false
 	_ = b.ask(question)
 	points, refused := fault.Points, 0
+	waiting := actor.NewPID(b.system.Address(), b.service.root.GetId()+"/models/predictor-1")
+	fault.Points, fault.Where = 0, map[int]bool{0: true}
+	b.system.Root.Send(waiting, "a stray message")
+	b.run()
+	if _, lives := b.system.ProcessRegistry.GetLocal(waiting.GetId()); lives || len(fault.Made) != 1 {
+		t.Errorf("a predictor that crashed while it waited lives: %v, %v", lives, fault.Made)
+	}
+	if reply := b.ask(question); !proto.Equal(reply.(proto.Message), want) {
+		t.Errorf("after a crash of the predictor that waited: %v", reply)
+	}
 	for point := range points {
 		fault.Points, fault.Where, fault.Made = 0, map[int]bool{point: true}, nil
 		if reply, is := b.ask(question).(*protocol.Refused); is {
