@@ -21,7 +21,7 @@ type Service struct {
 	system  *actor.ActorSystem
 	root    *actor.PID
 	jobs    *actor.PID
-	pool    *actors.Pool // nil when the caller gave a dispatcher
+	own     []func() // end the dispatchers that the caller did not give
 	guard   *guardian
 	lasting *lasting
 	mail    *mail                 // nil: no other node shares the store
@@ -41,10 +41,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	}
 	lasting.learned = settings.begin()
 	s := &Service{system: system, lasting: lasting, started: make(chan struct{}), gone: make(chan struct{})}
-	if settings.Dispatcher == nil {
-		s.pool = actors.NewPool(0)
-		settings.Dispatcher = s.pool
-	}
+	s.dispatch(&settings)
 	shared := settings.actors(func(r actors.Restart) {
 		settings.noteRestart("", r)
 		lasting.tally.Note("", r)
@@ -60,9 +57,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {
-		if s.pool != nil {
-			s.pool.Close()
-		}
+		s.release()
 		return nil, fmt.Errorf("starting the root supervisor: %w", err)
 	}
 	s.root = pid
@@ -72,6 +67,29 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 		s.leave = func(ctx context.Context) { leave(ctx, settings, shared) }
 	}
 	return s, nil
+}
+
+// keptServing is how many goroutines are kept for actors that serve: one answer takes three
+// actors, and a few are asked for at the same time.
+const keptServing = 16
+
+// dispatch starts the dispatchers that the caller did not give.
+func (s *Service) dispatch(settings *Settings) {
+	if settings.Dispatcher == nil {
+		pool := actors.NewPool(0)
+		settings.Dispatcher, s.own = pool, append(s.own, pool.Close)
+	}
+	if settings.Serving == nil {
+		elastic := actors.NewElastic(keptServing)
+		settings.Serving, s.own = elastic, append(s.own, elastic.Close)
+	}
+}
+
+// release ends them.
+func (s *Service) release() {
+	for _, end := range s.own {
+		end()
+	}
 }
 
 // Jobs returns the PID of the actor that clients talk to.
@@ -104,9 +122,7 @@ func (s *Service) Stop(ctx context.Context) error {
 	case <-ctx.Done():
 		return errors.New("the actors did not stop in time")
 	}
-	if s.pool != nil {
-		s.pool.Close()
-	}
+	s.release()
 	if s.leave != nil {
 		s.leave(ctx)
 	}

@@ -63,11 +63,13 @@ func contextGiven(cmd *cobra.Command, name string) (contexts.Context, error) {
 		return contexts.Context{}, errors.New("--address is missing: where the service is")
 	}
 	config, err := connection(cmd)
-	if err == nil {
-		_, err = remote.Dialable(config.Address, config.TLS)
-	}
 	if err != nil {
 		return contexts.Context{}, err
+	}
+	for _, one := range remote.Addresses(config.Address) {
+		if _, err := remote.Dialable(one, config.TLS); err != nil {
+			return contexts.Context{}, err
+		}
 	}
 	made := contexts.Context{Name: name, Address: cmd.Flag("address").Value.String()}
 	for flag, field := range map[string]*string{"tls-cert": &made.Certificate, "tls-key": &made.Key, "tls-ca": &made.Authority} {
