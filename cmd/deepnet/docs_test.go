@@ -8,9 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"deepnet/internal/postgres/postgrestest"
 )
 
 // runElsewhere are the commands of the documents that the test below does not
@@ -131,6 +134,9 @@ func docLines(t *testing.T, file string) []docLine {
 func runDocument(t *testing.T, lines []docLine) *reader {
 	t.Helper()
 	person := newReader(t)
+	if slices.ContainsFunc(lines, func(line docLine) bool { return strings.Contains(line.command, "postgres://") }) {
+		person.database = postgrestest.Start(t).Database(t)
+	}
 	for _, line := range lines {
 		if _, elsewhere := runElsewhere[line.command]; elsewhere {
 			continue
@@ -158,6 +164,8 @@ type reader struct {
 	service *process
 	exports string   // the export lines so far
 	digests []string // of the long jobs, as printed
+
+	database string // the URL of an empty one, for a document that has one
 }
 
 // newReader has a folder with what the documents presuppose.
@@ -209,11 +217,15 @@ func (r *reader) types(t *testing.T, line docLine) {
 		r.service = nil
 		return
 	}
+	command = strings.ReplaceAll(command, "postgres://deepnet@db.example.org/deepnet", r.database)
+	if strings.HasPrefix(command, "deepnet migrate ") {
+		r.stops(t)
+	}
 	if args, isServe := strings.CutPrefix(command+" ", "deepnet serve "); isServe {
 		r.serves(t, strings.Fields(args))
 		return
 	}
-	if r.service == nil && strings.HasPrefix(command, "deepnet ") {
+	if r.service == nil && strings.HasPrefix(command, "deepnet ") && !strings.HasPrefix(command, "deepnet migrate ") {
 		r.serves(t, nil) // as the page's first sentence presupposes
 	}
 	command = strings.ReplaceAll(command, "--address 127.0.0.1:7600", "--address "+r.address)
@@ -231,6 +243,16 @@ var longEnd = regexp.MustCompile(fmt.Sprintf(`(?ms)^epochs +%d of %d$.*^digest +
 
 // pageLine is where a service says that it has its page.
 var pageLine = regexp.MustCompile(`(?m)^PAGE    http://([^/]+)/`)
+
+// stops ends the service, as the text says, where one is needed that has jobs: there is one.
+func (r *reader) stops(t *testing.T) {
+	t.Helper()
+	if r.service == nil {
+		r.serves(t, []string{"--data", "jobs"})
+	}
+	mustStop(t, r.service, os.Interrupt)
+	r.service = nil
+}
 
 func (r *reader) serves(t *testing.T, args []string) {
 	t.Helper()
