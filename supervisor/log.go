@@ -8,6 +8,7 @@ import (
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/queue"
+	"deepnet/supervisor/storage"
 
 	"github.com/asynkron/protoactor-go/actor"
 	"go.uber.org/zap"
@@ -84,7 +85,24 @@ func (s Settings) begin() *measurement.Learned {
 	}
 	learned := &measurement.Learned{}
 	s.measure(measurement.Started{Learned: learned, Running: s.Running, Waiting: s.Waiting})
+	s.measure(measurement.Nodes{Alive: 1})
 	return learned
+}
+
+// measureNodes tells how many nodes there are.
+func (s Settings) measureNodes(nodes []storage.Node) {
+	var fact measurement.Nodes
+	for _, n := range storage.Present(nodes) {
+		switch {
+		case n.Left > 0 && n.Draining:
+			fact.Draining++
+		case n.Left > 0:
+			fact.Alive++
+		case !n.Draining:
+			fact.Gone++
+		}
+	}
+	s.measure(fact)
 }
 
 // noteRestart writes a line of the log about a supervised restart, and has it measured.

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	case queue.AskAgain:
 		q.askAgain(ctx, e.After)
 	case queue.Look:
-		q.send(ctx, &request{}, func() any { return look(shared, owner, e.Known) })
+		q.send(ctx, &request{}, func() any { return look(q.settings, e.Known) })
 	case queue.Elsewhere:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return elsewhere(shared, owner, e) })
 	case queue.ShowQueues:
@@ -92,38 +93,35 @@ func requestOf(request queue.Event) proto.Message {
 
 // look reads what a node should know of the others, and the jobs that are its own and not
 // among the known. Trouble with the store is told by the recorder.
-func look(shared storage.Shared, owner string, known map[string]bool) any {
-	counts, err := shared.Counts()
-	if err != nil {
-		return nil
+func look(settings Settings, known map[string]bool) queue.Looked {
+	shared, owner := settings.shared(), settings.Owner
+	counts, errCounts := shared.Counts()
+	queues, errQueues := shared.Queues()
+	latest, errLatest := findLatest(shared)
+	nodes, errNodes := shared.Nodes()
+	if err := errors.Join(errCounts, errQueues, errLatest, errNodes); err != nil {
+		return queue.Looked{Err: err}
 	}
-	queues, err := shared.Queues()
-	if err != nil {
-		return nil
-	}
-	nodes, err := shared.Nodes()
-	if err != nil {
-		return nil
-	}
-	latest, err := findLatest(shared)
-	if err != nil {
-		return nil
-	}
+	settings.measureNodes(nodes)
 	looked := queue.Looked{Counts: counts, Queues: queues, Latest: latest}
-	for _, node := range nodes {
-		if node.Owner != owner {
+	for _, id := range jobsOf(nodes, owner) {
+		if known[id] {
 			continue
 		}
-		for _, id := range node.Jobs {
-			if known[id] {
-				continue
-			}
-			if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
-				looked.Strays = append(looked.Strays, found[0])
-			}
+		if found, err := shared.Find(storage.Query{ID: id}); err == nil && len(found) > 0 {
+			looked.Strays = append(looked.Strays, found[0])
 		}
 	}
 	return looked
+}
+
+// jobsOf returns the jobs that an owner has.
+func jobsOf(nodes []storage.Node, owner string) []string {
+	at := slices.IndexFunc(nodes, func(n storage.Node) bool { return n.Owner == owner })
+	if at < 0 {
+		return nil
+	}
+	return nodes[at].Jobs
 }
 
 // showQueues reads the queue of a name, or all, as clients see them.
@@ -153,6 +151,12 @@ func announce(shared storage.Shared, node storage.Node) any {
 	if err := shared.Join(node); err != nil {
 		return refuse(protocol.Refusal_REFUSAL_BUSY, "the other nodes could not be told, ask again: "+err.Error())
 	}
+	if nodes, err := shared.Nodes(); err == nil { // else its jobs are not known
+		at := slices.IndexFunc(nodes, func(n storage.Node) bool { return n.Owner == node.Owner })
+		if at >= 0 {
+			node = nodes[at]
+		}
+	}
 	return describe(node, node.Owner)
 }
 
@@ -160,7 +164,7 @@ func announce(shared storage.Shared, node storage.Node) any {
 func (q *jobs) listNodes(ctx actor.Context) {
 	shared, node := q.settings.shared(), q.node()
 	if shared == nil {
-		node.Jobs = q.queue.Working()
+		node.Name, node.Jobs = cmp.Or(node.Name, "local"), q.queue.Working()
 		answer(ctx, ctx.Sender(), &protocol.Nodes{Nodes: []*protocol.ServiceNode{describe(node, node.Owner)}})
 		return
 	}
@@ -170,7 +174,7 @@ func (q *jobs) listNodes(ctx actor.Context) {
 			return queue.RefuseUnread(err)
 		}
 		list := &protocol.Nodes{}
-		for _, found := range nodes {
+		for _, found := range storage.Present(nodes) {
 			list.Nodes = append(list.Nodes, describe(found, node.Owner))
 		}
 		return list
@@ -205,7 +209,11 @@ func (q *jobs) drainNode(ctx actor.Context, msg *protocol.DrainNode) {
 			if at < 0 {
 				return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("no node %q is alive; `deepnet nodes` lists them", msg.GetNode()))
 			}
-			return askNode(shared, nodes[at].Owner, msg)
+			answer := askNode(shared, nodes[at].Owner, msg)
+			if drained, ok := answer.(*protocol.ServiceNode); ok {
+				drained.Here = false // it was not asked by the client
+			}
+			return answer
 		})
 	}
 }

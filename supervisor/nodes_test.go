@@ -1,26 +1,34 @@
 package supervisor
 
 import (
+	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
+	"google.golang.org/protobuf/proto"
 )
 
 // nodes are services that share a store in memory.
 type nodes struct {
-	t     *testing.T
-	store *storage.Memory
-	alive []*live
+	t      *testing.T
+	store  *storage.Memory
+	shared storage.Shared // through which nodes that start get at it
+	alive  []*live
 }
 
 // startNodes starts so many nodes, named a, b, c...
 func startNodes(t *testing.T, count int, settings Settings) *nodes {
 	t.Helper()
 	n := &nodes{t: t, store: &storage.Memory{LeaseTerm: time.Minute}}
+	n.shared = n.store
 	for i := range count {
 		n.start(string(rune('a'+i)), settings)
 	}
@@ -29,7 +37,7 @@ func startNodes(t *testing.T, count int, settings Settings) *nodes {
 
 func (n *nodes) start(name string, settings Settings) *live {
 	n.t.Helper()
-	settings.Store, settings.Node = n.store, storage.Node{Name: name}
+	settings.Store, settings.Node = n.shared, storage.Node{Name: name}
 	settings.Tick, settings.Checkpoint = 20*time.Millisecond, time.Millisecond
 	l := startService(n.t, settings)
 	n.t.Cleanup(l.stop)
@@ -171,4 +179,73 @@ func (n *nodes) until(what string, is func() bool) {
 			n.t.Fatalf("it never came about: %s", what)
 		}
 	}
+}
+
+// cut is a store that a node may be cut off from.
+type cut struct {
+	*storage.Memory
+	off atomic.Bool
+}
+
+var errCut = errors.New("cut off")
+
+func (c *cut) Commit(b storage.Batch) ([]error, error) {
+	if c.off.Load() {
+		return nil, errCut
+	}
+	return c.Memory.Commit(b)
+}
+
+func (c *cut) Renew(owner string) error {
+	if c.off.Load() {
+		return errCut
+	}
+	return c.Memory.Renew(owner)
+}
+
+func (c *cut) ClaimNext(owner string, most int) ([]*storage.Job, error) {
+	if c.off.Load() {
+		return nil, errCut
+	}
+	return c.Memory.ClaimNext(owner, most)
+}
+
+func (c *cut) Nodes() ([]storage.Node, error) {
+	if c.off.Load() {
+		return nil, errCut
+	}
+	return c.Memory.Nodes()
+}
+
+// A node that is cut off from the store stops what it works on when its lease is over.
+// Another goes on from the last checkpoint, to the same bits, and what the first still
+// had to write is refused when it is back.
+func TestAJobOfANodeThatIsCutOffIsGoneOnWith(t *testing.T) {
+	core, logs := observer.New(zap.InfoLevel)
+	memory := &storage.Memory{LeaseTerm: time.Second}
+	store := &cut{Memory: memory}
+	n := &nodes{t: t, store: memory, shared: store}
+	a := n.start("a", Settings{Running: 1, Log: zap.New(core)})
+	submit := endless()
+	submit.Plan.Epochs = proto.Uint32(3000)
+	id := a.submit(submit).GetId()
+	a.started(id)
+	n.until("a has a checkpoint", func() bool {
+		found, err := memory.Attachments(id, storage.Checkpoint)
+		return err == nil && len(found) > 0
+	})
+	store.off.Store(true)
+	n.shared = memory
+	b := n.start("b", Settings{Running: 1})
+	job := b.watch(id)
+	if got, want := job.GetResult().GetDigest(), reference(t, submit); got != want {
+		t.Errorf("the job came to %s, %s, want %s", queue.StateName(job.GetState()), got, want)
+	}
+	n.until("a gives the job up", func() bool { return logs.FilterMessage("job lost").Len() > 0 })
+	store.off.Store(false)
+	n.until("a is back", func() bool { return logs.FilterMessageSnippet("can be written to again").Len() > 0 })
+	if got := a.watch(id).GetResult().GetDigest(); got != job.GetResult().GetDigest() {
+		t.Errorf("a shows the job with digest %s", got)
+	}
+	n.once(id)
 }

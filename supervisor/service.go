@@ -10,7 +10,6 @@ import (
 	"deepnet/actors"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
-	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -25,8 +24,8 @@ type Service struct {
 	pool    *actors.Pool // nil when the caller gave a dispatcher
 	guard   *guardian
 	lasting *lasting
-	mail    *mail  // nil: no other node shares the store
-	leave   func() // tells those that this one is gone
+	mail    *mail                 // nil: no other node shares the store
+	leave   func(context.Context) // tells those that this one is gone
 	started chan struct{}
 	gone    chan struct{}
 }
@@ -36,7 +35,6 @@ type Service struct {
 // taken.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
-	began := time.Now()
 	lasting, err := takeOver(settings)
 	if err != nil {
 		return nil, err
@@ -54,7 +52,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, tally: lasting.tally, failed: make(chan error, 1)}
 	cache := &model.Cache{}
-	unwritten := &outbox{known: map[uint64]bool{}, renewed: began}
+	unwritten := &outbox{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.started) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
@@ -71,7 +69,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	s.jobs = actor.NewPID(system.Address(), settings.Name)
 	if shared := settings.shared(); shared != nil {
 		s.mail = openMail(system, s.jobs, shared, settings.Owner)
-		s.leave = func() { leave(settings, shared) }
+		s.leave = func(ctx context.Context) { leave(ctx, settings, shared) }
 	}
 	return s, nil
 }
@@ -110,16 +108,9 @@ func (s *Service) Stop(ctx context.Context) error {
 		s.pool.Close()
 	}
 	if s.leave != nil {
-		s.leave()
+		s.leave(ctx)
 	}
 	return nil
-}
-
-// leave tells the other nodes that this one is gone. Where that fails its lease runs out.
-func leave(settings Settings, shared storage.Shared) {
-	if err := shared.Leave(settings.Owner); err != nil {
-		settings.Log.Warn("the other nodes could not be told that this one stops", zap.Error(err))
-	}
 }
 
 // guardian supervises the root: left to itself, protoactor would stop a crashing root

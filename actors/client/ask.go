@@ -22,12 +22,21 @@ func Ask[A proto.Message](ctx context.Context, c *Client, request proto.Message)
 
 // ask sends request to the actor jobs and returns its answer, which must be an A.
 // Where nobody was there to hear it, while the service starts or stops, nothing was
-// carried out, whatever it is: it is sent again.
+// carried out, whatever it is: it is sent again. So it is to the other nodes, where one
+// cannot be reached.
 func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
+	return repeat[A](ctx, c, request, func(err error, untried bool) bool {
+		return errors.Is(err, errAway) || untried && unheard(err)
+	})
+}
+
+// repeat sends request until there is an answer, or an error after which it is not to be
+// sent again. Untried says that there are nodes it was not sent to.
+func repeat[A proto.Message](ctx context.Context, c *Client, request proto.Message, again func(err error, untried bool) bool) (A, error) {
 	patience := c.patience()
 	for {
 		answer, err := askOnce[A](ctx, c, request)
-		if !errors.Is(err, errAway) {
+		if err == nil || !again(err, patience.untried > 0) {
 			return answer, err
 		}
 		if err := patience.after(ctx, err); err != nil {
@@ -36,12 +45,22 @@ func ask[A proto.Message](ctx context.Context, c *Client, request proto.Message)
 	}
 }
 
+// askOnce sends a request once. Where that brings no answer, later ones go to the next node.
 func askOnce[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
-	var none A
-	answer, err := c.request(ctx, request)
-	if err != nil {
-		return none, err
+	var understood A
+	asked, answer, err := c.request(ctx, request)
+	if err == nil {
+		understood, err = understand[A](c, asked, answer)
 	}
+	if errors.Is(err, ErrNoAnswer) {
+		c.nodes.pass(asked)
+	}
+	return understood, err
+}
+
+// understand is what the answer of a node comes to.
+func understand[A proto.Message](c *Client, asked *node, answer any) (A, error) {
+	var none A
 	switch answer := answer.(type) {
 	case A:
 		c.heard.Store(true)
@@ -49,63 +68,63 @@ func askOnce[A proto.Message](ctx context.Context, c *Client, request proto.Mess
 	case *protocol.Refused:
 		c.heard.Store(true)
 		if answer.GetCode() == protocol.Refusal_REFUSAL_AWAY {
-			return none, c.absent(errAway)
+			return none, asked.absent(errAway)
 		}
 		return none, &Refused{Code: answer.GetCode(), Message: answer.GetMessage()}
 	case *actor.DeadLetterResponse:
-		return none, c.absent(ErrNoAnswer)
+		return none, asked.absent(ErrNoAnswer)
 	default:
-		return none, c.odd(answer)
+		return none, asked.odd(answer)
 	}
 }
 
-// request sends a request once, when there is a place for it.
-func (c *Client) request(ctx context.Context, request proto.Message) (any, error) {
+// request sends a request to a node once, when there is a place for it.
+func (c *Client) request(ctx context.Context, request proto.Message) (asked *node, answer any, err error) {
 	if !request.ProtoReflect().IsValid() {
-		return nil, invalid("there is nothing in the request")
+		return nil, nil, invalid("there is nothing in the request")
 	}
 	if size := proto.Size(request); size > remote.MaxMessage {
-		return nil, invalid("the request is %.1f MiB; the service takes at most %d MiB at a time: send fewer rows",
+		return nil, nil, invalid("the request is %.1f MiB; the service takes at most %d MiB at a time: send fewer rows",
 			float64(size)/(1<<20), remote.MaxMessage>>20)
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if c.places == nil {
-		return c.await(ctx, request)
+	if c.places != nil {
+		select {
+		case c.places <- struct{}{}:
+			defer func() { <-c.places }()
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
 	}
-	select {
-	case c.places <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { <-c.places }()
-	return c.await(ctx, request)
+	asked, line := c.nodes.current()
+	answer, err = c.await(ctx, asked, line, request)
+	return asked, answer, err
 }
 
 // await sends request and waits for whatever comes first: the answer, the end of
 // the context, the end of the connection, or of patience.
-func (c *Client) await(ctx context.Context, request proto.Message) (any, error) {
-	line := c.current()
+func (c *Client) await(ctx context.Context, asked *node, line *line, request proto.Message) (any, error) {
 	select {
 	case <-line.lost: // closed for good
-		return nil, c.lost(line.reason)
+		return nil, line.reason
 	default:
 	}
 	inbox, address := c.open()
 	defer c.system.ProcessRegistry.Remove(address)
 	patience := time.NewTimer(c.timeout)
 	defer patience.Stop()
-	c.system.Root.RequestWithCustomSender(c.jobs, request, address)
+	c.system.Root.RequestWithCustomSender(asked.jobs, request, address)
 	select {
 	case answer := <-inbox.answer:
 		return answer, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-line.lost:
-		return nil, c.lost(line.reason)
+		return nil, line.reason
 	case <-patience.C:
-		return nil, c.late(c.timeout)
+		return nil, asked.late(c.timeout)
 	}
 }
 

@@ -62,9 +62,22 @@ func (c *Client) Queues(ctx context.Context) (*protocol.Queues, error) {
 	return look[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 }
 
+// Nodes are the services that share a store, by name, with those that are gone since an
+// hour at the most.
+func (c *Client) Nodes(ctx context.Context) ([]*protocol.ServiceNode, error) {
+	answer, err := look[*protocol.Nodes](ctx, c, &protocol.ListNodes{})
+	return answer.GetNodes(), err
+}
+
+// DrainNode has a node hand its jobs to others and take none, until it is told to take
+// jobs again.
+func (c *Client) DrainNode(ctx context.Context, request *protocol.DrainNode) (*protocol.ServiceNode, error) {
+	return change[*protocol.ServiceNode](ctx, c, request)
+}
+
 // Predict predicts with a finished job's model, in one question; see PredictTable.
 func (c *Client) Predict(ctx context.Context, request *protocol.Predict) (*protocol.Predictions, error) {
-	return ask[*protocol.Predictions](ctx, c, request)
+	return look[*protocol.Predictions](ctx, c, request)
 }
 
 // Kill crashes one actor of a running job, to see it restart.

@@ -2,10 +2,12 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"sync"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -30,8 +32,8 @@ const (
 
 // Config says which service to talk to. The zero value is the one on this machine.
 type Config struct {
-	Address string        // host:port of the service; default DefaultAddress
-	TLS     *remote.TLS   // nil on the loopback
+	Address string        // host:port of the service, or of its nodes, with commas between; default DefaultAddress
+	TLS     *remote.TLS   // nil on the loopback; the certificate of each node names its host
 	Timeout time.Duration // for one answer; default 15 s
 	Log     *slog.Logger  // of the actor library; default: silent
 }
@@ -39,25 +41,15 @@ type Config struct {
 // Client talks to one service. Its methods may be called at the same time.
 type Client struct {
 	system   *actor.ActorSystem
-	jobs     *actor.PID
 	timeout  time.Duration
 	places   chan struct{}    // one for each call under way; nil: any number, within the service's own process
 	endpoint *remote.Endpoint // nil within the service's own process
 	heard    atomic.Bool      // the service has answered something
-
-	mu     sync.Mutex
-	line   *line
-	closed bool
-}
-
-// line is the connection as far as calls are concerned.
-type line struct {
-	lost   chan struct{} // closed when answers can no longer be counted on
-	reason error         // written before lost is closed
+	nodes    *nodes
 }
 
 // Dial prepares to talk to the service, after it has seen that somebody listens
-// at its address.
+// at its address, or at one of them.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.Address == "" {
 		cfg.Address = DefaultAddress
@@ -65,94 +57,62 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if err := knock(ctx, cfg.Address); err != nil {
+	addresses := remote.Addresses(cfg.Address)
+	first, err := knock(ctx, addresses)
+	if err != nil {
 		return nil, err
 	}
 	system := actors.NewSystem(actor.WithLoggerFactory(func(*actor.ActorSystem) *slog.Logger { return cfg.Log }))
-	endpoint, err := remote.Connect(system, cfg.Address, cfg.TLS)
+	endpoint, err := remote.Connect(system, slices.Concat(addresses[first:], addresses[:first]), cfg.TLS)
 	if err != nil {
 		system.Shutdown()
 		return nil, err
 	}
-	c := newClient(system, actor.NewPID(endpoint.Service(), jobs), cfg.Timeout)
+	var all []*node
+	for _, service := range endpoint.Services() {
+		all = append(all, newNode(service, actor.NewPID(service, jobs)))
+	}
+	c := newClient(system, all, cfg.Timeout)
 	c.endpoint = endpoint
-	endpoint.OnLost(c.cut)
+	endpoint.OnLost(c.nodes.cut)
 	return c, nil
 }
 
 // Local is the same client inside the service's own process. What it returns is
 // the service's own: do not change it. Any number of its calls may be under way.
 func Local(system *actor.ActorSystem, jobs *actor.PID) *Client {
-	c := newClient(system, jobs, 0)
+	c := newClient(system, []*node{newNode("this process", jobs)}, 0)
 	c.places = nil
 	return c
 }
 
-func newClient(system *actor.ActorSystem, jobs *actor.PID, timeout time.Duration) *Client {
+func newClient(system *actor.ActorSystem, all []*node, timeout time.Duration) *Client {
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
-	return &Client{system: system, jobs: jobs, timeout: timeout, places: make(chan struct{}, underWay), line: newLine()}
+	return &Client{system: system, timeout: timeout, places: make(chan struct{}, underWay), nodes: &nodes{all: all}}
 }
 
-func newLine() *line { return &line{lost: make(chan struct{})} }
-
-// knock says why nobody would answer at address, or nil.
-func knock(ctx context.Context, address string) error {
-	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", address)
-	if err == nil {
-		return conn.Close()
+// knock returns the first of the addresses at which somebody listens, or why nobody does.
+func knock(ctx context.Context, addresses []string) (first int, err error) {
+	for i, address := range addresses {
+		conn, silent := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", address)
+		if silent == nil {
+			return i, conn.Close()
+		}
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		err = errors.Join(err, silent)
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return fmt.Errorf("nothing answers at %s: start the service with `deepnet serve`, or name another with --address (%w)", address, err)
+	return 0, fmt.Errorf("nothing answers at %s: start the service with `deepnet serve`, or name another with --address (%w)",
+		strings.Join(addresses, ", "), err)
 }
 
-// current is the connection that a call made now counts on.
-func (c *Client) current() *line {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.line
-}
-
-// cut fails the calls under way. Later ones have the library connect again.
-func (c *Client) cut(reason error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return
-	}
-	c.line.reason = reason
-	close(c.line.lost)
-	c.line = newLine()
-}
-
-// end fails the calls under way and all later ones; false the second time.
-func (c *Client) end() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return false
-	}
-	c.closed = true
-	c.line.reason = errClosed
-	close(c.line.lost)
-	return true
-}
-
-// where names the service in errors.
-func (c *Client) where() string {
-	if c.endpoint == nil {
-		return "this process"
-	}
-	return c.endpoint.Service()
-}
-
-// Close ends the connection; calls under way, and later ones, return ErrNoAnswer.
+// Close ends the connections; calls under way, and later ones, return ErrNoAnswer.
 // A client made with Local leaves the service as it is. A second call does nothing.
 func (c *Client) Close() error {
-	if !c.end() || c.endpoint == nil {
+	if !c.nodes.end() || c.endpoint == nil {
 		return nil
 	}
 	c.endpoint.Close()

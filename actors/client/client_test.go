@@ -69,6 +69,13 @@ var calls = []struct {
 		&protocol.ListQueues{}, &protocol.Queues{Trouble: "the disk is full"},
 	},
 	{
+		"DrainNode",
+		func(ctx context.Context, c *Client) (any, error) {
+			return c.DrainNode(ctx, &protocol.DrainNode{Node: "gpu1"})
+		},
+		&protocol.DrainNode{Node: "gpu1"}, &protocol.ServiceNode{Name: "gpu1"},
+	},
+	{
 		"Signature", func(ctx context.Context, c *Client) (any, error) { return c.Signature(ctx, "17") },
 		&protocol.GetSignature{Job: "17"}, &protocol.Signature{Job: "17", Inputs: 4},
 	},

@@ -9,13 +9,17 @@
 // protocol, then a method of three lines in calls.go; a call made of several requests
 // is a file of its own.
 //
+// A service of several nodes is one service: any node answers any request. What is asked
+// again is asked of the next node at once, and so is what a node cannot have heard; a node
+// that answers is asked until it does not.
+//
 // Wherever a job is named, Latest stands for the job submitted last. A request
 // must not be changed while its call lasts. An error is one of
 //
 //   - *Refused: the service answered, and will not do it;
 //   - ErrNoAnswer: no answer came in time, or the connection was lost. Whether the
 //     request was carried out is not known. Watch, Upload, a Submit with a key, and
-//     once the service has answered anything Get, Report, List, Queues, Signature and PredictTable have asked
+//     once the service has answered anything every call that changes nothing have asked
 //     again before they say so; after a Submit without a key, look with List before
 //     you submit again. While a service starts or stops every request is asked again,
 //     as none is carried out;

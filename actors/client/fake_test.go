@@ -23,6 +23,10 @@ func (f answering) answer(_ actor.Context, request proto.Message) proto.Message 
 
 // spawn starts a fake under the name that clients write to.
 func spawn(system *actor.ActorSystem, fake jobsFake) *actor.PID {
+	return spawnNamed(system, jobs, fake)
+}
+
+func spawnNamed(system *actor.ActorSystem, name string, fake jobsFake) *actor.PID {
 	props := actor.PropsFromFunc(func(ctx actor.Context) {
 		if request, ok := ctx.Message().(proto.Message); ok && ctx.Sender() != nil {
 			if answer := fake.answer(ctx, request); answer != nil {
@@ -30,7 +34,7 @@ func spawn(system *actor.ActorSystem, fake jobsFake) *actor.PID {
 			}
 		}
 	})
-	pid, err := system.Root.SpawnNamed(props, "jobs")
+	pid, err := system.Root.SpawnNamed(props, name)
 	if err != nil {
 		panic(err)
 	}
@@ -50,8 +54,9 @@ func local(t *testing.T, fake jobsFake) *Client {
 // history is a fake service whose every job has the same events, with revisions
 // 1, 2, 3 ... They are told in pages of three; once it has told all, a Watch waits
 // for ever, unless the last event is the twentieth; so does until then who submits
-// something slow.
+// something slow, asks for a prediction of something slow, cancels it, or uploads a third piece.
 type history struct {
+	shelf  *shelf
 	length uint64
 	lost   map[uint64]bool // answers to Watch to lose, counted from 1
 	told   uint64          // Watches so far
@@ -77,10 +82,15 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 	case *protocol.List:
 		return &protocol.Jobs{Jobs: []*protocol.Job{{Id: "17"}, {Id: request.GetBefore()}}}
 	case *protocol.Cancel:
+		if request.GetJob() == "slow" && h.length < 20 {
+			return nil
+		}
 		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_CANCELLED}
 	case *protocol.Upload:
-		have := request.GetOffset() + uint64(len(request.GetPiece()))
-		return &protocol.Uploaded{Dataset: request.GetDataset(), Have: have, Whole: have == request.GetSize()}
+		if request.GetOffset() >= 2*piece && h.length < 20 {
+			return nil
+		}
+		return h.shelf.fake(request)
 	case *protocol.PauseJob:
 		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_PAUSED}
 	case *protocol.ResumeJob:
@@ -89,6 +99,8 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_QUEUED}
 	case *protocol.Delete:
 		return &protocol.Job{Id: request.GetJob(), State: protocol.State_STATE_FAILED}
+	case *protocol.DrainNode:
+		return &protocol.ServiceNode{Name: request.GetNode()}
 	case *protocol.SetQueue:
 		return &protocol.Queue{Name: request.GetName()}
 	case *protocol.ListQueues:
@@ -96,6 +108,9 @@ func (h *history) answer(_ actor.Context, request proto.Message) proto.Message {
 	case *protocol.GetSignature:
 		return &protocol.Signature{Job: request.GetJob()}
 	case *protocol.Predict:
+		if request.GetName() == "slow" && h.length < 20 {
+			return nil
+		}
 		return &protocol.Predictions{Job: request.GetJob(), Label: []string{request.GetName()}}
 	case *protocol.Kill:
 		return &protocol.Killed{Job: request.GetJob(), Actor: request.GetVictim().String()}

@@ -43,7 +43,7 @@ func serve(address string) error {
 	if err != nil {
 		return errors.Join(err, errors.New(eventsVariable))
 	}
-	spawn(system, &history{length: events, lost: map[uint64]bool{4: events < 20}})
+	spawn(system, &history{shelf: newShelf(), length: events, lost: map[uint64]bool{4: events < 20}})
 	fmt.Println("ADDRESS", endpoint.Address())
 	_, err = io.Copy(io.Discard, os.Stdin) // until the test lets go
 	endpoint.Close()

@@ -15,29 +15,37 @@ const (
 
 // patience is how long a request that may be repeated is repeated while its
 // answers are lost: twice the client's timeout since the service was last heard,
-// which a restart of the service fits into.
+// which a restart of the service fits into. It pauses once it has tried all nodes.
 type patience struct {
-	most  time.Duration
-	heard time.Time // when the service last answered
-	pause time.Duration
+	most    time.Duration
+	heard   time.Time // when the service last answered
+	pause   time.Duration
+	others  int // nodes beside the first
+	untried int // nodes not yet asked since the last pause
 }
 
 func (c *Client) patience() *patience {
-	return &patience{most: 2 * c.timeout, heard: time.Now(), pause: firstPause}
+	others := len(c.nodes.all) - 1
+	return &patience{most: 2 * c.timeout, heard: time.Now(), pause: firstPause, others: others, untried: others}
 }
 
 // renew notes that the service answered.
-func (p *patience) renew() { p.heard, p.pause = time.Now(), firstPause }
+func (p *patience) renew() { p.heard, p.pause, p.untried = time.Now(), firstPause, p.others }
 
 // over says whether the service was last heard too long ago.
 func (p *patience) over() bool { return time.Since(p.heard) > p.most }
 
-// after waits once an answer was lost, a little longer each time; nil says to ask again.
-// It returns an error that is no lost answer, and the last one once patience is over.
+// after waits once an answer was lost, a little longer each time, unless there is another
+// node to ask; nil says to ask again. It returns an error that is no lost answer, and the last one once patience is over.
 func (p *patience) after(ctx context.Context, err error) error {
 	if !errors.Is(err, ErrNoAnswer) || errors.Is(err, errClosed) || p.over() {
 		return err
 	}
+	if p.untried > 0 {
+		p.untried--
+		return ctx.Err()
+	}
+	p.untried = p.others
 	return p.rest(ctx)
 }
 
@@ -55,19 +63,12 @@ func (p *patience) rest(ctx context.Context) error {
 }
 
 // look sends a request that changes nothing: once the service has answered anything,
-// until there is an answer; before that only once, for it may not be a service that
-// listens there.
+// until there is an answer; before that only once to each node, for it may not be a
+// service that listens there.
 func look[A proto.Message](ctx context.Context, c *Client, request proto.Message) (A, error) {
-	patience := c.patience()
-	for {
-		answer, err := ask[A](ctx, c, request)
-		if err == nil || !c.heard.Load() {
-			return answer, err
-		}
-		if err := patience.after(ctx, err); err != nil {
-			return answer, err
-		}
-	}
+	return repeat[A](ctx, c, request, func(err error, untried bool) bool {
+		return errors.Is(err, errAway) || untried || c.heard.Load()
+	})
 }
 
 // change sends a request that may not be repeated, as it may have been carried out.

@@ -93,7 +93,7 @@ func TestALostAnswerToWhatChangesSomethingIsNotAskedForAgainAndSaysWhatIsKnown(t
 		if !errors.Is(err, ErrNoAnswer) || !strings.Contains(err.Error(), "not known: look before you ask again") {
 			t.Errorf("%s = %v", row.name, err)
 		}
-		if err := c.system.Root.StopFuture(c.jobs).Wait(); err != nil || asked.Load() > 1 {
+		if err := c.system.Root.StopFuture(c.nodes.all[0].jobs).Wait(); err != nil || asked.Load() > 1 {
 			t.Errorf("%s: asked %d times, %v", row.name, asked.Load(), err)
 		}
 	}

@@ -64,7 +64,7 @@ func TestACallUnderWayEndsAtOnceWhenTheServiceDies(t *testing.T) {
 	waits := make(chan struct{})
 	go func() {
 		defer close(waits)
-		_, err := c.request(t.Context(), &protocol.Watch{Job: "17", After: 10})
+		_, _, err := c.request(t.Context(), &protocol.Watch{Job: "17", After: 10})
 		if !errors.Is(err, ErrNoAnswer) || !strings.Contains(err.Error(), "lost") {
 			t.Errorf("the call ended with %v", err)
 		}

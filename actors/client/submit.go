@@ -39,7 +39,7 @@ const longestReading = 15 * time.Minute
 func (c *Client) attend(ctx context.Context, request *protocol.Submit) (*protocol.Job, error) {
 	patience, began := c.patience(), time.Now()
 	for {
-		job, err := ask[*protocol.Job](ctx, c, request)
+		job, err := askOnce[*protocol.Job](ctx, c, request)
 		if err == nil {
 			return job, nil
 		}
@@ -54,7 +54,7 @@ func (c *Client) attend(ctx context.Context, request *protocol.Submit) (*protoco
 
 // answers says whether the service answers at all.
 func (c *Client) answers(ctx context.Context) bool {
-	_, err := ask[*protocol.Queues](ctx, c, &protocol.ListQueues{})
+	_, err := askOnce[*protocol.Queues](ctx, c, &protocol.ListQueues{})
 	return !errors.Is(err, ErrNoAnswer) && ctx.Err() == nil
 }
 

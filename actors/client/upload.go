@@ -107,7 +107,7 @@ func (u *upload) next() ([]byte, error) {
 // known what the service has, so that is asked next.
 func (u *upload) ask(ctx context.Context, next []byte) (whole bool, err error) {
 	for {
-		answer, err := ask[*protocol.Uploaded](ctx, u.client, &protocol.Upload{
+		answer, err := askOnce[*protocol.Uploaded](ctx, u.client, &protocol.Upload{
 			Dataset: u.dataset, Size: uint64(u.size), Offset: uint64(u.have), Piece: next,
 		})
 		if err == nil {
@@ -133,8 +133,9 @@ func (u *upload) heard(answer *protocol.Uploaded) error {
 	}
 	u.have = have
 	u.progress(have)
+	asked, _ := u.client.nodes.current()
 	if !answer.GetWhole() && (have == u.size || u.idle > idleMost) {
-		return fmt.Errorf("the service at %s takes the data set no further than byte %d of %d; its log may say why", u.client.where(), have, u.size)
+		return fmt.Errorf("the service at %s takes the data set no further than byte %d of %d; its log may say why", asked.where, have, u.size)
 	}
 	return nil
 }

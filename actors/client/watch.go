@@ -38,7 +38,7 @@ type watch struct {
 
 // page asks for one page of events and hands them on; last says it was the last.
 func (w *watch) page(ctx context.Context) (last bool, err error) {
-	answer, err := ask[*protocol.Events](ctx, w.client, &protocol.Watch{Job: w.job, After: w.after})
+	answer, err := askOnce[*protocol.Events](ctx, w.client, &protocol.Watch{Job: w.job, After: w.after})
 	if err != nil {
 		return false, err
 	}

@@ -9,11 +9,19 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // DefaultAddress is where a service listens and clients look for it.
 const DefaultAddress = "127.0.0.1:7600"
+
+// Addresses are those of a list with commas between them.
+func Addresses(list string) []string {
+	all := strings.Split(list, ",")
+	for i, address := range all {
+		all[i] = strings.TrimSpace(address)
+	}
+	return all
+}
 
 // canonical writes host:port the one way PIDs carry it. Protoactor compares
 // addresses letter by letter, and forwards to itself for ever what is addressed
@@ -63,7 +71,7 @@ func loopback(host string) bool {
 	if host == "" {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), nameWithin)
 	defer cancel()
 	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 	for _, ip := range found {
@@ -74,15 +82,30 @@ func loopback(host string) bool {
 	return err == nil && len(found) > 0
 }
 
-// outbound is the address of the interface through which service is reached.
-// It opens a UDP socket, which sends nothing.
-func outbound(service string) (netip.Addr, error) {
-	conn, err := net.Dial("udp", service)
-	if err != nil {
-		return netip.Addr{}, fmt.Errorf("no way to %s: %w", service, err)
+// outbound is the address of the interface through which the services are reached: one
+// that leads off this machine, if there is one, as it is good for those on this machine
+// too. It fails where there is no way to any of them. It opens UDP sockets, which send
+// nothing.
+func outbound(services []string) (found netip.Addr, err error) {
+	for _, service := range services {
+		conn, noWay := (&net.Dialer{Timeout: nameWithin}).Dial("udp", service)
+		if noWay != nil {
+			err = errors.Join(err, fmt.Errorf("no way to %s: %w", service, noWay))
+			continue
+		}
+		ip := conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap()
+		_ = conn.Close()
+		if !found.IsValid() || !ip.IsLoopback() {
+			found = ip
+		}
+		if !ip.IsLoopback() {
+			break
+		}
 	}
-	defer func() { _ = conn.Close() }()
-	return conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap(), nil
+	if found.IsValid() {
+		return found, nil
+	}
+	return found, err
 }
 
 // free says why nobody can listen on address, or nil. Protoactor panics where

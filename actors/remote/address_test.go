@@ -2,6 +2,7 @@ package remote
 
 import (
 	"net"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,7 +56,7 @@ func TestAServiceReachableFromElsewhereNeedsTLS(t *testing.T) {
 			t.Errorf("%+v: %v", settings, err)
 		}
 	}
-	if _, _, err := bindReplies("192.0.2.1:7600", nil); err == nil || !strings.Contains(err.Error(), "without TLS") {
+	if _, err := dialable([]string{"127.0.0.1:7600", "192.0.2.1:7600"}, nil); err == nil || !strings.Contains(err.Error(), "without TLS") {
 		t.Errorf("a client of a service elsewhere: %v", err)
 	}
 }
@@ -74,9 +75,28 @@ func TestASettingThatCannotWorkIsRefusedWithTheWayOut(t *testing.T) {
 		}
 	}
 	for _, service := range []string{"0.0.0.0:7600", "127.0.0.1:0", "nonsense"} {
-		if _, _, err := bindReplies(service, nil); err == nil {
+		if _, err := dialable([]string{DefaultAddress, service}, nil); err == nil {
 			t.Errorf("a client of %s is let through", service)
 		}
+	}
+}
+
+func TestAddressesThatAreTheSameAreDialledAsOne(t *testing.T) {
+	services, err := dialable([]string{"localhost:7600", "127.0.0.1:7601", "127.0.0.1:07600"}, nil)
+	if err != nil || !slices.Equal(services, []string{"127.0.0.1:7600", "127.0.0.1:7601"}) {
+		t.Errorf("dialable = %v, %v", services, err)
+	}
+}
+
+// One of several names that cannot be found, as that of a machine that is gone, does not
+// keep the others from being asked.
+func TestRepliesAreHeardWhereSomeServiceCanBeReached(t *testing.T) {
+	ip, err := outbound([]string{"no-such-host.invalid:7600", "127.0.0.1:7600"})
+	if err != nil || !ip.IsLoopback() {
+		t.Errorf("outbound = %v, %v", ip, err)
+	}
+	if ip, err := outbound([]string{"no-such-host.invalid:7600"}); err == nil {
+		t.Errorf("outbound = %v for no host at all", ip)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	library "github.com/asynkron/protoactor-go/remote"
@@ -86,30 +87,47 @@ func onlyLoopback(listen string, hosts ...string) error {
 	return nil
 }
 
-// bindReplies is how a client of service listens for answers. It returns the
-// service's address as PIDs carry it.
-func bindReplies(service string, tls *TLS) (*binding, string, error) {
-	service, err := canonical(service)
-	if err != nil {
-		return nil, "", err
+// Dialable returns the address of a service as PIDs carry it, or says why no client ever
+// talks to a service there: what leaves the machine needs tls. It dials nobody.
+func Dialable(service string, tls *TLS) (address string, err error) {
+	if address, err = canonical(service); err != nil {
+		return "", err
 	}
-	host, port := split(service)
+	host, port := split(address)
 	if port == 0 || unspecified(host) {
-		return nil, "", fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", service, DefaultAddress)
+		return "", fmt.Errorf("address %s: nobody can be dialled there; write host:port, for instance %s", address, DefaultAddress)
 	}
 	if tls == nil && !loopback(host) {
-		return nil, "", fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
-			"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files", service)
+		return "", fmt.Errorf("refusing to talk to %s without TLS: data and models would cross the network for all to read. "+
+			"Give a certificate, its key and the authority that signs both sides' certificates, as PEM files (--tls-cert, --tls-key, --tls-ca)", address)
 	}
-	ip, err := outbound(service)
+	return address, nil
+}
+
+// bindReplies is how a client of services listens for answers.
+func bindReplies(services []string, tls *TLS) (*binding, error) {
+	ip, err := outbound(services)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if tls == nil {
-		return &binding{listen: netip.AddrPortFrom(ip, 0).String()}, service, nil
+		return &binding{listen: netip.AddrPortFrom(ip, 0).String()}, nil
 	}
-	bound, err := bindProven(ip, tls)
-	return bound, service, err
+	return bindProven(ip, tls)
+}
+
+// dialable are the services' addresses as PIDs carry them, each once.
+func dialable(addresses []string, tls *TLS) (services []string, err error) {
+	for _, address := range addresses {
+		service, err := Dialable(address, tls)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(services, service) {
+			services = append(services, service)
+		}
+	}
+	return services, nil
 }
 
 // bindProven listens on ip under a name that the certificate bears.

@@ -118,7 +118,7 @@ func TestCloseEndsACallThatNobodyAnswers(t *testing.T) {
 	defer func() { _ = listener.Close() }()
 	idle := goleak.IgnoreCurrent()
 	c := connect(t, listener.Addr().String(), nil)
-	c.system.Root.RequestWithCustomSender(actor.NewPID(c.Service(), "jobs"), &protocol.Get{}, nil)
+	c.system.Root.RequestWithCustomSender(actor.NewPID(c.Services()[0], "jobs"), &protocol.Get{}, nil)
 	conn, err := listener.Accept()
 	check(t, err)
 	defer func() { _ = conn.Close() }()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,14 +27,21 @@ type Server struct {
 
 // Endpoint is one side of the conversation, from Serve or Connect until Close.
 type Endpoint struct {
-	system  *actor.ActorSystem
-	remote  *library.Remote
-	inbound *inbound
-	calls   *calls
-	service string // the address of the service
-	stop    func() // ends every line
-	close   sync.Once
-	onLost  atomic.Pointer[func(reason error)]
+	system   *actor.ActorSystem
+	remote   *library.Remote
+	inbound  *inbound
+	calls    *calls
+	services []string // the addresses of the services that are asked
+	stop     func()   // ends every line
+	close    sync.Once
+	onLost   atomic.Pointer[func(Lost)]
+}
+
+// Lost is a connection to a service, or the attempt at one, that has ended.
+type Lost struct {
+	Service string // the address, as Services has it
+	Unheard bool   // nothing of what waited to be sent over it has reached the service
+	Reason  error
 }
 
 // Serve lets clients write to the actors of settings.Targets. It must be called
@@ -58,28 +66,32 @@ func Serve(system *actor.ActorSystem, settings Server) (*Endpoint, error) {
 	if err := e.start(bound); err != nil {
 		return nil, err
 	}
-	e.service = e.Address()
 	return e, nil
 }
 
-// Connect prepares system to ask the service at that address, host:port, and to
-// hear its answers; nothing else gets in. It does not dial: the library does,
-// with the first request. tls may be nil when the service is on the loopback.
+// Connect prepares system to ask services at their addresses, host:port, and to
+// hear their answers; nothing else gets in. It does not dial: the library does,
+// with the first request to each. tls may be nil when all are on the loopback; with
+// it, the certificate of each must name the host that is dialled.
 // What Serve says of system is true here too.
-func Connect(system *actor.ActorSystem, service string, tls *TLS) (*Endpoint, error) {
-	bound, service, err := bindReplies(service, tls)
+func Connect(system *actor.ActorSystem, addresses []string, tls *TLS) (*Endpoint, error) {
+	services, err := dialable(addresses, tls)
+	if err != nil {
+		return nil, err
+	}
+	bound, err := bindReplies(services, tls)
 	if err != nil {
 		return nil, err
 	}
 	e := newEndpoint(system, usual())
-	e.service = service
-	e.inbound.rules = rules{types: replies(), target: future, only: service}
+	e.services = services
+	e.inbound.rules = rules{types: replies(), target: future, only: services}
 	base := e.inbound.peers.base
 	e.calls.reach = func(address string) (*line, error) {
-		if address != service {
+		if !slices.Contains(services, address) {
 			return nil, errUnknown
 		}
-		return newLine(base, service), base.Err()
+		return newLine(base, address), base.Err()
 	}
 	if err := e.start(bound); err != nil {
 		return nil, err
@@ -124,28 +136,29 @@ func (e *Endpoint) start(bound *binding) (err error) {
 func (e *Endpoint) hear(event any) {
 	if end, ok := event.(*library.EndpointTerminatedEvent); ok {
 		e.inbound.peers.hangUp(end.Address)
-		if end.Address == e.service {
-			e.lost(errors.New("what was still to be sent is lost"))
-		}
+		e.lost(Lost{Service: end.Address, Reason: errors.New("what was still to be sent is lost")})
 	}
 }
 
 // Address is what the other side dials, and PIDs of this system carry.
 func (e *Endpoint) Address() string { return e.system.Address() }
 
-// Service is the address of the service as PIDs carry it: Address itself on the
-// side of the service.
-func (e *Endpoint) Service() string { return e.service }
+// Services are the addresses of the services that Connect was given, each once, as PIDs
+// carry them.
+func (e *Endpoint) Services() []string { return e.services }
 
-// OnLost has f called whenever requests under way can no longer count on an
-// answer, because the connection to the service or the one back has ended. f must
+// OnLost has f called whenever requests under way to a service can no longer count on an
+// answer, because the connection to it or the one back has ended. f must
 // not block. A later call of OnLost replaces f.
-func (e *Endpoint) OnLost(f func(reason error)) { e.onLost.Store(&f) }
+func (e *Endpoint) OnLost(f func(Lost)) { e.onLost.Store(&f) }
 
-func (e *Endpoint) lost(reason error) {
-	if f := e.onLost.Load(); f != nil {
-		(*f)(errors.New(status.Convert(reason).Message()))
+func (e *Endpoint) lost(l Lost) {
+	f := e.onLost.Load()
+	if f == nil || !slices.Contains(e.services, l.Service) {
+		return
 	}
+	l.Reason = errors.New(status.Convert(l.Reason).Message())
+	(*f)(l)
 }
 
 // Close takes no more requests, gives answers on their way half a second, ends
@@ -161,7 +174,9 @@ func (e *Endpoint) Close() {
 		e.inbound.closed.Store(true)
 		e.inbound.log.Info("remote: closing", "address", e.Address())
 		e.inbound.peers.drain(drainWithin)
-		e.lost(errClosing)
+		for _, service := range e.services {
+			e.lost(Lost{Service: service, Reason: errClosing})
+		}
 		e.stop()
 		within(closeWithin, func() {
 			e.inbound.gate.close()

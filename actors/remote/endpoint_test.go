@@ -29,12 +29,12 @@ type client struct {
 func connect(t *testing.T, service string, tls *remote.TLS) *client {
 	t.Helper()
 	system := newSystem(slog.LevelError)
-	endpoint, err := remote.Connect(system, service, tls)
+	endpoint, err := remote.Connect(system, []string{service}, tls)
 	check(t, err)
 	c := &client{Endpoint: endpoint, t: t, system: system, lost: make(chan error, 10)}
-	endpoint.OnLost(func(reason error) {
+	endpoint.OnLost(func(l remote.Lost) {
 		select {
-		case c.lost <- reason:
+		case c.lost <- l.Reason:
 		default: // the first tells
 		}
 	})
@@ -43,7 +43,7 @@ func connect(t *testing.T, service string, tls *remote.TLS) *client {
 }
 
 func (c *client) ask(actorName string, request proto.Message) (any, error) {
-	return c.system.Root.RequestFuture(actor.NewPID(c.Service(), actorName), request, time.Minute).Result()
+	return c.system.Root.RequestFuture(actor.NewPID(c.Services()[0], actorName), request, time.Minute).Result()
 }
 
 func TestAClientAsksAndIsAnswered(t *testing.T) {
@@ -87,7 +87,7 @@ func TestAServiceDialledByAnotherNameSaysItsOwn(t *testing.T) {
 	alias := strings.Replace(address, "127.0.0.1", "127.0.0.9", 1)
 	service := launch(t, guarded, &remote.Server{Address: address, Advertise: alias, Targets: []string{"jobs"}})
 	c := connect(t, address, nil)
-	c.system.Root.RequestFuture(actor.NewPID(c.Service(), "jobs"), &protocol.Get{}, time.Minute)
+	c.system.Root.RequestFuture(actor.NewPID(c.Services()[0], "jobs"), &protocol.Get{}, time.Minute)
 	if reason := <-c.lost; !strings.Contains(reason.Error(), "this is "+alias) {
 		t.Errorf("lost for %v", reason)
 	}
@@ -123,7 +123,7 @@ func TestAClientLearnsAtOnceThatNobodyIsThere(t *testing.T) {
 		return
 	}
 	c := connect(t, "127.0.0.1:1", nil)
-	c.system.Root.RequestFuture(actor.NewPID(c.Service(), "jobs"), &protocol.Get{}, time.Minute)
+	c.system.Root.RequestFuture(actor.NewPID(c.Services()[0], "jobs"), &protocol.Get{}, time.Minute)
 	if reason := <-c.lost; !strings.Contains(reason.Error(), "refused") {
 		t.Errorf("lost for %v", reason)
 	}

@@ -3,6 +3,8 @@ package remote
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/asynkron/protoactor-go/actor"
 	library "github.com/asynkron/protoactor-go/remote"
@@ -18,7 +20,7 @@ type rules struct {
 	types     map[string]bool      // full names of the messages let in
 	target    func(id string) bool // whether strangers may write to the actor id
 	peer      peer                 // who is at the other end
-	only      string               // the one address let in; empty: any that is the peer's own
+	only      []string             // the addresses let in; empty: any that is the peer's own
 	connected string               // the address the peer gave when it connected; empty: not yet
 }
 
@@ -55,8 +57,8 @@ func (r rules) checkConnect(request *library.ConnectRequest) error {
 		return refuse(codes.InvalidArgument, "the peer's address %.100q is none", connection.Address)
 	case address == r.own:
 		return refuse(codes.PermissionDenied, "the peer says it is at %s, and that is here", address)
-	case r.only != "" && address != r.only:
-		return refuse(codes.PermissionDenied, "the peer says it is at %s; only %s may speak here", address, r.only)
+	case len(r.only) > 0 && !slices.Contains(r.only, address):
+		return refuse(codes.PermissionDenied, "the peer says it is at %s; only %s may speak here", address, strings.Join(r.only, ", "))
 	case !r.peer.owns(host):
 		return refuse(codes.PermissionDenied, "the peer says it is at %s but calls from %s", address, r.peer)
 	}

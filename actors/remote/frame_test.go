@@ -152,7 +152,7 @@ func TestAFrameIsLetInOnlyWhenItIsOfAKindThatClientsSend(t *testing.T) {
 
 func TestAClientHearsOnlyItsServiceAndOnlyAnswers(t *testing.T) {
 	client := rules{
-		own: clientAddress, types: replies(), target: future, only: serviceAddress,
+		own: clientAddress, types: replies(), target: future, only: []string{serviceAddress},
 		peer: peer{ip: netip.MustParseAddr("127.0.0.1")},
 	}
 	if err := client.check(hello(serviceAddress)); err != nil {

@@ -50,7 +50,7 @@ func newInbound(ctx context.Context) (*inbound, *bytes.Buffer) {
 	return &inbound{
 		rules: rules{types: requests(), target: func(id string) bool { return id == "jobs" }},
 		own:   func() string { return serviceAddress },
-		peers: newRegistry(ctx), limits: usual(), log: to, reports: newReports(to, logEvery), ended: func(error) {},
+		peers: newRegistry(ctx), limits: usual(), log: to, reports: newReports(to, logEvery), ended: func(Lost) {},
 	}, &log
 }
 
@@ -129,7 +129,7 @@ func TestAClientThatAsksFasterThanItListensIsCutOff(t *testing.T) {
 func TestTheEndOfAStreamOfAnswersIsTold(t *testing.T) {
 	d, _ := newInbound(t.Context())
 	var told error
-	d.ended = func(reason error) { told = reason }
+	d.ended = func(l Lost) { told = l.Reason }
 	if err := receiveAll(t.Context(), d, batched(question())); err == nil || told != nil {
 		t.Errorf("a stream that has not said hello: %v, told %v", err, told)
 	}

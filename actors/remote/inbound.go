@@ -26,7 +26,7 @@ type inbound struct {
 	reports *reports
 	gate    *gate // its connections come in through it
 	closed  atomic.Bool
-	ended   func(reason error) // called when a connected stream has ended
+	ended   func(Lost) // called when a connected stream has ended
 }
 
 // unary refuses every call that is no stream: the library answers them with a
@@ -156,5 +156,5 @@ func (g *guard) leave() {
 		return
 	}
 	g.peers.leave(g.line)
-	g.ended(fmt.Errorf("the stream of answers ended: %s", status.Convert(g.reason).Message()))
+	g.ended(Lost{Service: g.line.address, Reason: fmt.Errorf("the stream of answers ended: %s", status.Convert(g.reason).Message())})
 }

@@ -19,6 +19,7 @@ const (
 )
 
 const (
+	nameWithin  = 2 * time.Second        // for the address of a name
 	greetWithin = 5 * time.Second        // for a peer to say who it is, from its first byte
 	sendWithin  = 30 * time.Second       // for a peer to take a frame off our hands
 	logEvery    = time.Minute            // between lines of the log about the same

@@ -29,7 +29,7 @@ var (
 // calls are the streams we open.
 type calls struct {
 	reach func(address string) (*line, error) // whom we may call, and for how long
-	ended func(reason error)                  // called when a stream, or the attempt at one, is over
+	ended func(Lost)                          // called when a stream, or the attempt at one, is over
 	log   *slog.Logger
 
 	opening sync.Mutex
@@ -108,7 +108,7 @@ type call struct {
 	*calls
 	line    *line
 	late    *time.Timer // stopped by the greeting
-	greeted bool
+	greeted bool        // until then the library sends it no message
 }
 
 // RecvMsg receives the peer's greeting and then nothing: every end of the stream
@@ -132,7 +132,7 @@ func (c *call) RecvMsg(message any) error {
 func (c *call) over(err error) error {
 	c.late.Stop()
 	c.line.end(fmt.Errorf("%s cannot be called: %s", c.line.address, status.Convert(err).Message()))
-	c.ended(context.Cause(c.line.ctx))
+	c.ended(Lost{Service: c.line.address, Unheard: !c.greeted, Reason: context.Cause(c.line.ctx)})
 	return err
 }
 

@@ -56,7 +56,7 @@ func (e *echo) SendMsg(message any) error {
 func dialEcho(t *testing.T, e *echo) (*call, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
-	calls := &calls{ended: func(error) {}, log: slog.New(slog.NewTextHandler(&log, nil))}
+	calls := &calls{ended: func(Lost) {}, log: slog.New(slog.NewTextHandler(&log, nil))}
 	call := calls.begin(newLine(t.Context(), clientAddress))
 	e.ctx = call.line.ctx
 	call.ClientStream = e

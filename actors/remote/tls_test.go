@@ -112,7 +112,7 @@ func TestACertificateThatCouldNotWorkIsRefusedAtTheStart(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), row.want) {
 				t.Errorf("Serve = %v, want %q", err, row.want)
 			}
-			_, err = remote.Connect(system, "127.0.0.1:7600", &row.files)
+			_, err = remote.Connect(system, []string{"127.0.0.1:7600"}, &row.files)
 			if err == nil || !strings.Contains(err.Error(), row.want) {
 				t.Errorf("Connect = %v, want %q", err, row.want)
 			}

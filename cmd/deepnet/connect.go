@@ -19,7 +19,7 @@ import (
 
 // connectionFlags are the flags that say how the service is reached.
 func connectionFlags(flags *pflag.FlagSet) {
-	flags.String("address", remote.DefaultAddress, "`HOST:PORT` of the service")
+	flags.String("address", remote.DefaultAddress, "`HOST:PORT` of the service, or of several of its nodes, with commas between")
 	flags.String("tls-cert", "", "PEM `FILE` with our certificate; needs the other two")
 	flags.String("tls-key", "", "PEM `FILE` with our certificate's key")
 	flags.String("tls-ca", "", "PEM `FILE` with the authority that signed both sides' certificates")
@@ -130,8 +130,10 @@ func connection(cmd *cobra.Command) (client.Config, error) {
 		}
 	}
 	address := value("address")
-	if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {
-		return client.Config{}, fmt.Errorf("the address %q is not HOST:PORT, such as %s", address, remote.DefaultAddress)
+	for _, one := range remote.Addresses(address) {
+		if host, port, err := net.SplitHostPort(one); err != nil || host == "" || port == "" {
+			return client.Config{}, fmt.Errorf("the address %q is not HOST:PORT, such as %s", one, remote.DefaultAddress)
+		}
 	}
 	tls, err := tlsFiles(value)
 	return client.Config{Address: address, TLS: tls}, err

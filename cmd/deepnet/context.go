@@ -37,10 +37,11 @@ machine, which "default" stands for.`,
 
 func newContextAdd(s *shell) *cobra.Command {
 	return &cobra.Command{
-		Use:     "add NAME --address HOST:PORT",
-		Short:   "Keep a service under a name",
-		Example: "  deepnet context add lab --address lab.example:7600",
-		Args:    positional(1, "NAME"),
+		Use:   "add NAME --address HOST:PORT[,HOST:PORT...]",
+		Short: "Keep a service under a name",
+		Example: `  deepnet context add lab --address lab.example:7600
+  deepnet context add farm --address gpu1.example:7600,gpu2.example:7600`,
+		Args: positional(1, "NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			made, err := contextGiven(cmd, args[0])
 			if err != nil {

@@ -22,7 +22,23 @@ var runElsewhere = map[string]string{
 	"go test ./...":                "this is what it is run by",
 	"go build ./cmd/deepnet":       "the test's own program stands in for ./deepnet; .ci/run builds it",
 	"sudo chown 65532 service.key": "it takes root, and a container to be read by",
+
+	"OWNER_PASSWORD=first NODE_PASSWORD=second psql --file docs/operations/roles.sql postgres":            takesPostgres,
+	`deepnet serve --store "postgres://deepnet_owner@$DEEPNET_DATABASE" --listen 127.0.0.1:0 --http none`: takesPostgres,
+	nodeOfSeveral: takesPostgres,
+	"export DEEPNET_ADDRESS=node-1.example.org:7600,node-2.example.org:7600,node-3.example.org:7600": takesPostgres,
+	"deepnet nodes":              takesPostgres,
+	"deepnet nodes drain node-1": takesPostgres,
+	`pg_dump --format custom --file deepnet.dump "postgres://deepnet_owner@$DEEPNET_DATABASE"`:                          takesPostgres,
+	`pg_restore --dbname "postgres://deepnet_owner@$DEEPNET_DATABASE" --clean --if-exists --exit-on-error deepnet.dump`: takesPostgres,
 }
+
+const (
+	takesPostgres = "it takes a PostgreSQL that several machines share"
+	nodeOfSeveral = `deepnet serve --store "postgres://deepnet@$DEEPNET_DATABASE" --node node-1 ` +
+		"--listen 0.0.0.0:7600 --advertise node-1.example.org:7600 --http 0.0.0.0:7601 --http-host node-1.example.org " +
+		"--tls-cert service.pem --tls-key service.key --tls-ca authority.pem"
+)
 
 // runBefore are the commands that the text, not a block, has people run before
 // one of its commands.

@@ -54,6 +54,8 @@ func TestWrongInputIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"no job to delete":              {[]string{"delete", "--yes"}, "JOB is missing; see `deepnet delete --help`"},
 		"a queue without a limit":       {[]string{"queues", "set", "night"}, "--running is missing"},
 		"a limit without a queue":       {[]string{"queues", "set", "--running", "1"}, "QUEUE is missing"},
+		"a drain of no node":            {[]string{"nodes", "drain"}, "NAME is missing"},
+		"nodes watched as JSON":         {[]string{"nodes", "--watch", "-o", "json"}, "--watch shows a table"},
 		"a queue of no name":            {[]string{"queues", "set", "", "--running", "1"}, "QUEUE must be a name"},
 		"an unknown state":              {[]string{"jobs", "--state", "lost"}, "queued, running, paused"},
 		"an unspecified state":          {[]string{"jobs", "--state", "unspecified"}, "queued, running, paused"},

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -81,37 +83,45 @@ func listJobs(cmd *cobra.Command, s *shell, want client.Selection, format format
 	}})
 }
 
-// watchJobs lists the jobs again every second, where they changed, until Ctrl-C. A terminal
-// is drawn over.
+// watchJobs lists the jobs again every second, where they changed, until Ctrl-C.
 func watchJobs(cmd *cobra.Command, s *shell, want client.Selection) error {
 	service, err := s.connect(cmd)
 	if err != nil {
 		return err
 	}
 	defer service.Close()
+	return s.listAgain(cmd.Context(), func(out io.Writer) (states string, err error) {
+		jobs, err := service.Select(cmd.Context(), want)
+		if err != nil {
+			return "", err
+		}
+		return jobStates(jobs), terminal.WriteJobs(out, jobs, s.now())
+	})
+}
+
+// listAgain writes a table every second, where the states that it returns changed, until the
+// context ends. A terminal is drawn over.
+func (s *shell) listAgain(ctx context.Context, write func(io.Writer) (states string, err error)) error {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	for before := ""; ; {
-		jobs, err := service.Select(cmd.Context(), want)
-		if cmd.Context().Err() != nil {
+		var table strings.Builder
+		states, err := write(&table)
+		if ctx.Err() != nil {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		var table strings.Builder
-		if err := terminal.WriteJobs(&table, jobs, s.now()); err != nil {
-			return err
-		}
 		if s.outTTY {
 			fmt.Fprint(s.out, terminal.EraseScreen, table.String())
-		} else if states := jobStates(jobs); states != before {
+		} else if states != before {
 			fmt.Fprint(s.out, table.String())
 			before = states
 		}
 		select {
 		case <-second.C:
-		case <-cmd.Context().Done():
+		case <-ctx.Done():
 			return nil
 		}
 	}

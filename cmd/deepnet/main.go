@@ -20,6 +20,9 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"deepnet/internal/release"
+	"deepnet/neuron/kernel"
 )
 
 func main() {
@@ -77,7 +80,7 @@ func newRoot(s *shell) *cobra.Command {
 	listFlags(root)
 	root.AddCommand(newServe(s), demo, newDashboard(s),
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
-		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newKill(s), newChaos(s),
+		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newNodes(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
 		newBackup(s), newRestore(s), newMigrate(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
 	root.InitDefaultCompletionCmd()
@@ -85,6 +88,25 @@ func newRoot(s *shell) *cobra.Command {
 	checkArguments(root)
 	onceEach(root)
 	return root
+}
+
+// newVersion is the command that prints the version.
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Print the version, and the instruction set that the arithmetic uses",
+		Example: "  deepnet version",
+		Args:    positional(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionAndUnit())
+			return err
+		},
+	}
+}
+
+// versionAndUnit is the version, and the instruction set that the arithmetic uses here.
+func versionAndUnit() string {
+	return fmt.Sprintf("%s\narithmetic: %s", release.Line(), kernel.Unit())
 }
 
 // alone is what the root does: the demo without words, a usage error with one.

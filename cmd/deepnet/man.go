@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
 	"deepnet/internal/terminal"
 )
@@ -71,17 +73,47 @@ func (s *shell) jobNames(cmd *cobra.Command, args []string, begun string) ([]cob
 		return nil, cobra.ShellCompDirectiveDefault
 	}
 	names := []cobra.Completion{"latest"}
+	s.whileCompleting(cmd, func(ctx context.Context, service *client.Client) {
+		jobs, _ := service.List(ctx, &protocol.List{Limit: 50}) // none, where it is too slow
+		for _, job := range jobs {
+			names = append(names, cobra.CompletionWithDesc(job.GetId(), terminal.Clean(job.GetName())))
+		}
+	})
+	return thatBegin(names, begun)
+}
+
+// nodeNames are the nodes of a service that runs, as completions of the only word.
+func (s *shell) nodeNames(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	if len(args) == 0 {
+		s.whileCompleting(cmd, func(ctx context.Context, service *client.Client) {
+			nodes, _ := service.Nodes(ctx)
+			for _, node := range nodes {
+				names = append(names, cobra.CompletionWithDesc(terminal.Clean(node.GetName()), view.NodeState(node)))
+			}
+		})
+	}
+	return thatBegin(names, begun)
+}
+
+// whileCompleting asks a service that runs, if there is one.
+func (s *shell) whileCompleting(cmd *cobra.Command, ask func(context.Context, *client.Client)) {
 	ctx, cancel := context.WithTimeout(context.Background(), completing)
 	defer cancel()
-	if config, err := connection(cmd); err == nil {
-		if service, err := s.dial(ctx, config); err == nil {
-			defer service.Close()
-			jobs, _ := service.List(ctx, &protocol.List{Limit: 50}) // none, where it is too slow
-			for _, job := range jobs {
-				names = append(names, cobra.CompletionWithDesc(job.GetId(), terminal.Clean(job.GetName())))
-			}
-		}
+	config, err := connection(cmd)
+	if err != nil {
+		return
 	}
+	service, err := s.dial(ctx, config)
+	if err != nil {
+		return
+	}
+	defer service.Close()
+	ask(ctx, service)
+}
+
+// thatBegin are the names that begin so; files are none.
+func thatBegin(names []cobra.Completion, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names = slices.DeleteFunc(names, func(name cobra.Completion) bool { return !strings.HasPrefix(name, begun) })
 	return names, cobra.ShellCompDirectiveNoFileComp
 }

@@ -19,6 +19,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/internal/gateway"
+	"deepnet/internal/release"
 	"deepnet/supervisor"
 )
 
@@ -42,7 +43,8 @@ var ofThisMachine = map[string]string{
 var byRequest = map[string]func(*parity){
 	"train": (*parity).train, "continue": (*parity).goesOn, "cv": (*parity).crossValidates, "jobs": (*parity).lists, "show": (*parity).shows, "watch": (*parity).watches,
 	"tree": (*parity).tree, "predict": (*parity).predicts, "report": (*parity).reports, "pause": (*parity).pauses, "resume": (*parity).resumes, "cancel": (*parity).cancels,
-	"retry": (*parity).retries, "delete": (*parity).deletes, "queues": (*parity).queues, "queues set": (*parity).setsQueue, "kill": (*parity).kills, "chaos": (*parity).chaos,
+	"retry": (*parity).retries, "delete": (*parity).deletes, "queues": (*parity).queues, "queues set": (*parity).setsQueue,
+	"nodes": (*parity).nodes, "nodes drain": (*parity).drains, "nodes undrain": (*parity).undrains, "kill": (*parity).kills, "chaos": (*parity).chaos,
 	"verify": (*parity).verifies, "diff": (*parity).compares, "replay": (*parity).replays,
 }
 
@@ -128,7 +130,7 @@ func newParity(t *testing.T) *parity {
 		t.Setenv("DEEPNET_"+name, "")
 	}
 	folder := t.TempDir()
-	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: versionLine()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: release.Line()}})
 	check(t, err)
 	t.Cleanup(func() { check(t, up.stop()) })
 	token, err := gateway.Token(folder)

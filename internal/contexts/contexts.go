@@ -24,7 +24,7 @@ const Default = "default"
 // Context is a service with a name.
 type Context struct {
 	Name        string `yaml:"name" json:"name"`
-	Address     string `yaml:"address" json:"address"` // host:port
+	Address     string `yaml:"address" json:"address"` // host:port, or several with commas between
 	Certificate string `yaml:"tls-cert,omitempty" json:"tls_cert"`
 	Key         string `yaml:"tls-key,omitempty" json:"tls_key"`
 	Authority   string `yaml:"tls-ca,omitempty" json:"tls_ca"`

@@ -16,7 +16,7 @@ import (
 type handler func(w http.ResponseWriter, r *http.Request) error
 
 // route is one line of what can be asked over HTTP. A path that ends in :verb is one of
-// the actions on a job.
+// the actions on a job, or a node.
 type route struct {
 	method, path string
 	handle       handler
@@ -47,6 +47,9 @@ func (s *api) table() []route {
 		{"PUT", "/v1/chaos", s.setChaos},
 		{"GET", "/v1/queues", s.queues},
 		{"PUT", "/v1/queues/{name}", s.setQueue},
+		{"GET", "/v1/nodes", s.nodes},
+		{"POST", "/v1/nodes/{name}:drain", s.drainNode},
+		{"POST", "/v1/nodes/{name}:undrain", s.undrainNode},
 		{"POST", "/v1/datasets", s.upload},
 		{"GET", "/v1/settings", s.settings},
 		{"GET", "/v1/service", s.service},
@@ -64,13 +67,17 @@ func (s *api) table() []route {
 func (s *api) mux() http.Handler {
 	mux := http.NewServeMux()
 	paths := map[string]methods{}
-	verbs := map[string]handler{}
+	verbs := map[string]map[string]handler{}
 	for _, route := range s.table() {
 		path, verb, ok := strings.Cut(route.path, "}:")
 		if ok {
+			name := path[strings.LastIndexByte(path, '{')+1:]
 			path += "}"
-			verbs[verb] = route.handle
-			route.handle = s.act(verbs)
+			if verbs[path] == nil {
+				verbs[path] = map[string]handler{}
+			}
+			verbs[path][verb] = route.handle
+			route.handle = act(name, verbs[path])
 		}
 		if paths[path] == nil {
 			paths[path] = methods{}
@@ -126,15 +133,18 @@ func (s *api) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p.write(w)
 }
 
-// act leads POST /v1/jobs/ID:VERB to the verb's handler, which finds the id in the path.
-func (s *api) act(verbs map[string]handler) handler {
+// act leads POST /v1/jobs/ID:VERB to the verb's handler, which finds what is before the
+// verb in the path, under the name.
+func act(name string, verbs map[string]handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		id, verb, ok := strings.Cut(r.PathValue("id"), ":")
+		whole := r.PathValue(name)
+		at := max(0, strings.LastIndexByte(whole, ':')) // the name of a node may have one
+		verb := strings.TrimPrefix(whole[at:], ":")
 		handle := verbs[verb]
-		if !ok || handle == nil {
-			return refuse(codeNotFound, "a job is not asked to %q; say ID:VERB with one of %s", verb, strings.Join(sorted(verbs), ", "))
+		if at == 0 || handle == nil {
+			return refuse(codeNotFound, "nothing here is asked to %q; say %s:VERB with one of %s", verb, strings.ToUpper(name), strings.Join(sorted(verbs), ", "))
 		}
-		r.SetPathValue("id", id)
+		r.SetPathValue(name, whole[:at])
 		return handle(w, r)
 	}
 }

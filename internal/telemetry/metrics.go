@@ -23,7 +23,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	learned  atomic.Pointer[measurement.Learned] // nil: no service has started
 
-	jobs                               *prometheus.GaugeVec
+	jobs, nodes                        *prometheus.GaugeVec
 	submitted                          prometheus.Counter
 	finished                           *prometheus.CounterVec
 	runningLimit, waitingLimit         prometheus.Gauge
@@ -91,6 +91,8 @@ func (m *Metrics) makeStore() {
 	m.checkpointBytes = m.counter("deepnet_checkpoint_bytes_total", "Size of all checkpoints written while jobs ran.")
 	m.commit = m.histogram("deepnet_commit_seconds", "Time that a commit of changes to disk took; it takes many changes at once.")
 	m.events = m.counter("deepnet_events_total", "Events of jobs' histories that were committed.")
+	m.nodes = m.gauges("deepnet_nodes", "Services that share the store, this one among them, by how they are.", "state")
+	each(nodeStates, func(s string) { m.nodes.WithLabelValues(s) })
 	m.trouble = m.gauge("deepnet_store_trouble", "1 while the store cannot be written to and jobs wait for it, else 0.")
 }
 

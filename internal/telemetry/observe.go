@@ -14,6 +14,10 @@ func (m *Metrics) Observe(fact measurement.Fact) {
 		m.waitingLimit.Set(float64(f.Waiting))
 	case measurement.Census:
 		m.count(f)
+	case measurement.Nodes:
+		for i, n := range [...]int{f.Alive, f.Draining, f.Gone} {
+			m.nodes.WithLabelValues(nodeStates[i]).Set(float64(n))
+		}
 	case measurement.Restart:
 		m.restart(f)
 	case measurement.Commit:
@@ -67,6 +71,9 @@ func (m *Metrics) committed(c measurement.Commit) {
 // states are the values of the label state: of jobs that are not over, then of those that
 // are.
 var states = []string{"queued", "running", "paused", "succeeded", "failed", "cancelled"}
+
+// nodeStates are the values of the label state of nodes.
+var nodeStates = []string{"alive", "draining", "gone"}
 
 // stateOf returns the label of a state; "" for one that this release does not know.
 func stateOf(s protocol.State) string {

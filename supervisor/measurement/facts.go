@@ -18,6 +18,10 @@ type (
 	// Census says how many jobs there are that are not over, and how many clients wait for
 	// news of one. It comes at the start and then about once a second.
 	Census struct{ Queued, Running, Paused, Watchers int }
+	// Nodes says how many services share the store, this one among them: Alive those that take
+	// jobs, Draining those that are alive and take none, Gone those that went within the last
+	// hour without having been drained. It comes at the start and then every few seconds.
+	Nodes struct{ Alive, Draining, Gone int }
 	// Restart says that an actor fell and is back at work, or that it fell with no restart
 	// left, so that its parent fails.
 	Restart struct {

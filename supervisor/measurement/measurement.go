@@ -9,7 +9,7 @@ type Observer interface {
 	Observe(Fact)
 }
 
-// Fact is something that happened: Started, Census, Restart, Commit, Trouble, Phase,
+// Fact is something that happened: Started, Census, Nodes, Restart, Commit, Trouble, Phase,
 // Checkpoint, Predicted or Refused.
 type Fact any
 

@@ -130,9 +130,14 @@ func (s *State) look() {
 	s.do(Look{known})
 }
 
-// onLooked takes over what the store knows of the queues, and releases jobs that the node
-// owns and does not know of: the answer to the claim was lost.
+// onLooked takes over what the store knows of the queues, releases jobs that the node owns
+// and does not know of, because the answer to the claim was lost or the lease was, and then
+// claims jobs.
 func (s *State) onLooked(e Looked) {
+	defer s.startNext()
+	if e.Err != nil {
+		return
+	}
 	s.node.waiting = 0
 	for _, count := range e.Counts {
 		s.node.waiting += count.Waiting

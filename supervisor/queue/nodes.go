@@ -44,6 +44,7 @@ type (
 		Queues []storage.Queue
 		Latest string
 		Strays []*storage.Job // that the node owns and does not know of
+		Err    error          // the store did not answer, and there is nothing else here
 	}
 	// Due says that it is time to ask for jobs again.
 	Due struct{}

@@ -121,6 +121,7 @@ func (s *State) onDisk(p *pending, refused error) {
 // over: what this process knows of it is out of date.
 func (s *State) lose(j *job, refused error) {
 	if s.jobs[j.id()] != j {
+		s.log(Info, "late change refused", Field{"job", j.id()}, Field{"error", refused})
 		return
 	}
 	s.log(Error, "job lost", Field{"job", j.id()}, Field{"error", refused})

@@ -102,9 +102,10 @@ func (s *State) tick() {
 		s.node.away[id].watchers = s.endWatches(s.node.away[id].watchers)
 		s.leaveAway(id)
 	}
-	s.startNext()
-	if s.settings.Node != "" {
-		s.look()
+	if s.settings.Node == "" {
+		s.startNext()
+	} else {
+		s.look() // and then claim: what is claimed meanwhile would look like a stray
 	}
 	if s.ended || s.now.Sub(s.pruned) > pruneEvery {
 		s.pruned, s.ended = s.now, false
