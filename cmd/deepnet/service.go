@@ -16,7 +16,6 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
-	"deepnet/internal/release"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
@@ -168,7 +167,7 @@ func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, e
 	if err != nil {
 		return nil, err
 	}
-	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: release.Line()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: versionLine()}})
 	if errors.Is(err, store.ErrInUse) {
 		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
 	}

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { el, button } from "./ui.js";
 import { startTheme } from "./look.js";
 import { watchChaos } from "./chaos.js";
+import { watchNodes } from "./nodes.js";
 import { showKeys } from "./help.js";
 
 // A route is a pattern of the address behind "#"; its view is a module with
@@ -128,3 +129,4 @@ document.getElementById("keys").addEventListener("click", showKeys);
 addEventListener("hashchange", navigate);
 navigate();
 watchChaos(app);
+watchNodes();

@@ -3,6 +3,7 @@
 import { el, button, copyable, number, percent, short, stateChip } from "./ui.js";
 import { get, post, job as path } from "./api.js";
 import { speed, over } from "./run.js";
+import { nodeOf } from "./nodes.js";
 
 const actions = [
   { verb: "pause", label: "Pause", sign: "pause", when: ["running"] },
@@ -13,14 +14,14 @@ const actions = [
 
 // jobHead shows live.run's job. -> {element, changed()}
 export function jobHead(live) {
-  const title = el("h1", {}, "…"), chip = el("span", {}), id = el("span", { class: "muted" }), reason = el("p", { class: "reason" });
+  const title = el("h1", {}, "…"), chip = el("span", {}), id = el("span", { class: "muted" }), where = el("span", { class: "muted" }), reason = el("p", { class: "reason" });
   const controls = actions.map((a) => ({ ...a, button: button(a.label, () => act(live, a, controls), { kind: `small ${a.kind ?? ""}`, sign: a.sign }) }));
   const links = [["Report", "/report"], ["Predict", "/predict"], ["Events", "/events"]].map(([name, rest]) => el("a", { class: "button small", href: `#/job/${encodeURIComponent(live.run.id)}${rest}` }, name));
   const needModel = links.slice(0, 2);
   const other = switcher(live);
   const figures = figuresOf();
   const element = el("section", { class: "panel job-head", "aria-label": "Job" },
-    el("div", { class: "job-line" }, el("div", { class: "job-title" }, title, chip, id, other), el("div", { class: "row tight push" }, controls.map((c) => c.button), links)),
+    el("div", { class: "job-line" }, el("div", { class: "job-title" }, title, chip, id, where, other), el("div", { class: "row tight push" }, controls.map((c) => c.button), links)),
     figures.element, reason);
   return {
     element,
@@ -30,6 +31,7 @@ export function jobHead(live) {
       title.textContent = job.name || "Unnamed job";
       if (chip.dataset.state !== job.state) { chip.replaceChildren(stateChip(job.state)); chip.dataset.state = job.state; }
       if (id.dataset.id !== job.job) { id.replaceChildren(copyable(job.job, `…${job.job.slice(-8)}`, "Copy the job's identifier")); id.dataset.id = job.job; }
+      where.textContent = nodeOf(job.job) ? `on ${nodeOf(job.job)}` : "";
       for (const c of controls) c.button.hidden = !c.when.includes(job.state);
       for (const link of needModel) link.hidden = job.state !== "succeeded";
       reason.hidden = !job.reason || job.state === "running" || job.state === "succeeded";

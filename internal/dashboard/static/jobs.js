@@ -4,6 +4,7 @@ import { button, duration, el, icon, moment, number, plural, stateChip } from ".
 import { act, actionOf, actionsFor, isOver } from "./actions.js";
 import { mount as mountComparison } from "./compare.js";
 import { failure, waiting } from "./jobtabs.js";
+import { nodeOf, nodesPanel } from "./nodes.js";
 import { segments } from "./picture.js";
 import { figure, interval, score, since, targetNames, took } from "./scores.js";
 
@@ -24,8 +25,9 @@ function list(root, route, app) {
   const search = el("input", { type: "search", placeholder: "Find by name or id", "aria-label": "Find by name or id", value: params.get("q") ?? "", oninput: () => app.keep({ q: search.value || null }) });
   const frame = el("div", { class: "table-frame" }, el("table", { class: "jobs" }, el("caption", { class: "visually-hidden" }, "Jobs, newest first"),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, every), ["Job", "State", "Score"].map((t) => el("th", { scope: "col" }, t)), ["Loss", "Epochs", "Restarts", "Took", "Submitted"].map((t) => el("th", { scope: "col", class: "right" }, t)), el("th", { scope: "col", class: "right" }, el("span", { class: "visually-hidden" }, "Actions")))), body));
+  const nodes = nodesPanel((id) => jobs.get(id)?.name ?? `…${id.slice(-8)}`, () => rows.size && show());
   const panel = el("section", { class: "panel" }, frame, foot);
-  root.append(el("div", { class: "row jobs-head" }, el("h1", {}, "Jobs"), segments("State", labels, params.get("state") ?? "all", (state) => app.keep({ state: state === "all" ? null : state })), search, el("a", { class: "button primary push", href: "#/new" }, icon("plus"), "Train on a table")), bar, waiting());
+  root.append(el("div", { class: "row jobs-head" }, el("h1", {}, "Jobs"), segments("State", labels, params.get("state") ?? "all", (state) => app.keep({ state: state === "all" ? null : state })), search, el("a", { class: "button primary push", href: "#/new" }, icon("plus"), "Train on a table")), nodes.element, bar, waiting());
 
   async function look() {
     clearTimeout(timer);
@@ -82,7 +84,7 @@ function list(root, route, app) {
 
   // rowOf is the job's line, made anew only when the job has changed.
   function rowOf(job) {
-    const key = `${JSON.stringify([job.state, job.epochs, job.error, job.restarts, job.summary, job.evaluating])}${isOver(job) ? since(job.submitted) : Date.now()}${chosen.has(job.job)}`;
+    const key = `${JSON.stringify([job.state, job.epochs, job.error, job.restarts, job.summary, job.evaluating, nodeOf(job.job)])}${isOver(job) ? since(job.submitted) : Date.now()}${chosen.has(job.job)}`;
     const had = rows.get(job.job);
     if (had?.key === key) return had.tr;
     const tr = had?.tr ?? el("tr"), focused = tr.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent : null;
@@ -113,7 +115,7 @@ function list(root, route, app) {
   look();
   return {
     update(r) { params = r.params; show(); },
-    unmount() { gone = true; clearTimeout(timer); document.removeEventListener("visibilitychange", seen); },
+    unmount() { gone = true; nodes.stop(); clearTimeout(timer); document.removeEventListener("visibilitychange", seen); },
   };
 }
 
@@ -123,7 +125,7 @@ function line(job, chosen, choose, does) {
   return [
     el("td", {}, el("input", { type: "checkbox", checked: chosen, "aria-label": `Select ${job.name}, ${job.job.slice(0, 10)}`, onchange: (e) => choose(e.target.checked) })),
     el("th", { scope: "row" }, el("a", { href: `#/job/${job.job}` }, job.name), el("span", { class: "hint" }, el("code", {}, job.job.slice(0, 10)), " ", targetNames(job).length > 0 && el("span", {}, `learns ${targetNames(job).join(", ")}`))),
-    cell("State", [stateChip(job.state), job.reason && el("span", { class: "hint why-over", title: job.reason }, job.reason), job.evaluating && el("span", { class: "hint" }, `evaluating: ${job.evaluating.part}`)], null),
+    cell("State", [stateChip(job.state), job.reason && el("span", { class: "hint why-over", title: job.reason }, job.reason), job.evaluating && el("span", { class: "hint" }, `evaluating: ${job.evaluating.part}`), nodeOf(job.job) && [" ", el("span", { class: "hint" }, `on ${nodeOf(job.job)}`)]], null),
     cell("Score", got ? [el("b", {}, got.text), el("span", { class: "hint" }, ` ${got.name}`)] : "–", "nowrap", job.summary ? interval(job.summary) && `95 % interval ${interval(job.summary)}` : null),
     cell("Loss", figure(job.error)),
     cell("Epochs", isOver(job) ? number(job.epochs) : [`${number(job.epochs)}${job.plan?.epochs ? ` / ${number(job.plan.epochs)}` : ""}`, el("progress", { max: 1, value: share, "aria-label": "Epochs done" })]),

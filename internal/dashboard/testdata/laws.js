@@ -16,6 +16,7 @@ const { logMarks } = await import("./logaxis.js");
 const { number, duration } = await import("./ui.js");
 const { outputNames } = await import("./scores.js");
 const { treeOf } = await import("./wastree.js");
+const { nodeOf, several } = await import("./nodes.js");
 
 const laws = {
   "the headings of layers never touch each other or an edge"() {
@@ -130,6 +131,10 @@ const laws = {
     const tree = treeOf("ID", [{ neurons: 3, per_actor: 2 }], [{ actor: "neuron", layer: 0, neuron: 2, reason: "x" }, { actor: "trainer" }]);
     assert.equal(tree.restarts, 1);
     assert.deepEqual(tree.children[0].children[0].children.map((n) => [n.neuron, n.neurons, n.restarts]), [[0, 2, 0], [2, 1, 1]]);
+  },
+  "a job is on the node that has it, where there are several"() {
+    const nodes = [{ node: "a", jobs: ["1", "2"] }, { node: "b", jobs: [] }];
+    assert.deepEqual([nodeOf("2", nodes), nodeOf("3", nodes), nodeOf("2", nodes.slice(0, 1)), several(nodes.slice(0, 1))], ["a", null, null, []]);
   },
   "numbers and times are written for people"() {
     assert.deepEqual([number(null), number(12345), number(0.04123), number(1.5e-9)], ["–", "12,345", "0.04123", "1.50e−9"]);
