@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // opened opens a session that ends with the test.
 func opened(t testing.TB, url string) *postgres.Store {
 	t.Helper()
-	s, err := postgres.Open(t.Context(), url, postgres.Options{})
+	s, err := postgres.Open(context.Background(), url, postgres.Options{Lease: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

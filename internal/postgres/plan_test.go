@@ -17,7 +17,7 @@ func fill(t testing.TB, url string, finished, waiting int) {
 	t.Helper()
 	execute(t, url, fmt.Sprintf(`
 		INSERT INTO jobs (id, key, queue, priority, not_before, state, over, owner, token, revision, finished, tail)
-			SELECT '0' || lpad(n::text, 25, '0'), NULL, 'default', 0, 0, 4, true, 'gone', 1, 3, n, '\x' FROM generate_series(1, %[1]d) AS n;
+			SELECT '0' || lpad(n::text, 25, '0'), NULL, 'default', 0, 0, 4, true, NULL, 1, 3, n, '\x' FROM generate_series(1, %[1]d) AS n;
 		INSERT INTO jobs (id, key, queue, priority, not_before, state, over, owner, token, revision, finished, tail)
 			SELECT '1' || lpad(n::text, 25, '0'), NULL, 'paused', n %% 3, 0, 1, false, NULL, 1, 1, 0, '\x' FROM generate_series(1, %[2]d) AS n;
 		INSERT INTO heads (job, head) SELECT id, '\x' FROM jobs;
@@ -53,7 +53,7 @@ func TestWorkDoesNotGrowWithWhatIsOver(t *testing.T) {
 	if !strings.Contains(plans, "jobs_ready") || !strings.Contains(plans, "events_pkey") {
 		t.Fatal("the log has no plans")
 	}
-	whole := regexp.MustCompile(`(?m)^.*Seq Scan on (jobs|heads|events|attachments|pieces).*$`)
+	whole := regexp.MustCompile(`(?m)^.*Seq Scan on (jobs|heads|events|attachments|pieces)\b.*$`)
 	for _, entry := range strings.Split(plans, "LOG:") {
 		if found := whole.FindString(entry); found != "" {
 			t.Errorf("%s in the plan of\n%s", strings.TrimSpace(found), entry)

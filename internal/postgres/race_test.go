@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"deepnet/actors/protocol"
 	"deepnet/internal/postgres"
 	"deepnet/supervisor/storage"
 )
@@ -89,4 +90,71 @@ func TestNodesThatCommitTheSameJobsInAnyOrderDoNotLockEachOtherOut(t *testing.T)
 		})
 	}
 	nodes.Wait()
+}
+
+// TestNodesThatClaimAtOnceStayBelowTheLimit has all claim at the same moment, again and again: of
+// a queue with a limit just so many jobs are owned, one of them of a node that died at it.
+func TestNodesThatClaimAtOnceStayBelowTheLimit(t *testing.T) {
+	const limit, claimers = 3, 8
+	first, url := fresh(t)
+	sessions := []*postgres.Store{first, opened(t, url), opened(t, url)}
+	if _, err := first.Commit(storage.Batch{Queues: []storage.Queue{{Name: "default", Limit: limit}}}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range claimers {
+		if err := first.Join(storage.Node{Owner: fmt.Sprint(i), Name: fmt.Sprint(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for round := range 15 {
+		var changes []*storage.Change
+		for n := range 2 * claimers {
+			c := job(fmt.Sprintf("%03d-%02d", round, n), 1)
+			c.Release = true
+			if n == 0 { // handed over while it ran
+				c.Job.State = protocol.State_STATE_RUNNING
+			}
+			changes = append(changes, c)
+		}
+		commit(t, first, changes...)
+		var mu sync.Mutex
+		var claimed []*storage.Job
+		var nodes sync.WaitGroup
+		start := make(chan struct{})
+		for i := range claimers {
+			nodes.Go(func() {
+				<-start
+				for range 3 {
+					jobs, err := sessions[i%len(sessions)].ClaimNext(fmt.Sprint(i), 1)
+					if err != nil {
+						t.Error(err)
+					}
+					mu.Lock()
+					claimed = append(claimed, jobs...)
+					mu.Unlock()
+				}
+			})
+		}
+		nodes.Go(func() { // meanwhile others come whose turn is earlier
+			<-start
+			for n := range claimers {
+				c := job(fmt.Sprintf("%03d-9%d", round, n), 1)
+				c.Job.Head.Priority, c.Release = int32(n+1), true
+				if refused, err := first.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{c}}); err != nil || refused != nil {
+					t.Error(refused, err)
+				}
+			}
+		})
+		close(start)
+		nodes.Wait()
+		if len(claimed) != limit {
+			t.Fatalf("round %d: %d jobs were claimed, the limit is %d", round, len(claimed), limit)
+		}
+		var gone []*storage.Change
+		for _, j := range claimed {
+			gone = append(gone, &storage.Change{Job: *j, Delete: true})
+		}
+		commit(t, first, gone...)
+		execute(t, url, "DELETE FROM jobs") // the rest, which nobody claimed
+	}
 }
