@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -103,7 +102,11 @@ func knock(ctx context.Context, addresses []string) (first int, err error) {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		err = errors.Join(err, silent)
+		if err == nil {
+			err = silent
+		} else {
+			err = fmt.Errorf("%w; %w", err, silent)
+		}
 	}
 	return 0, fmt.Errorf("nothing answers at %s: start the service with `deepnet serve`, or name another with --address (%w)",
 		strings.Join(addresses, ", "), err)

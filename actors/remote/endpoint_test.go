@@ -24,15 +24,25 @@ type client struct {
 	t      *testing.T
 	system *actor.ActorSystem
 	lost   chan error
+	first  chan remote.Lost // has the first that was lost
 }
 
 func connect(t *testing.T, service string, tls *remote.TLS) *client {
 	t.Helper()
+	return connectAll(t, []string{service}, tls)
+}
+
+func connectAll(t *testing.T, services []string, tls *remote.TLS) *client {
+	t.Helper()
 	system := newSystem(slog.LevelError)
-	endpoint, err := remote.Connect(system, []string{service}, tls)
+	endpoint, err := remote.Connect(system, services, tls)
 	check(t, err)
-	c := &client{Endpoint: endpoint, t: t, system: system, lost: make(chan error, 10)}
+	c := &client{Endpoint: endpoint, t: t, system: system, lost: make(chan error, 10), first: make(chan remote.Lost, 1)}
 	endpoint.OnLost(func(l remote.Lost) {
+		select {
+		case c.first <- l:
+		default:
+		}
 		select {
 		case c.lost <- l.Reason:
 		default: // the first tells
@@ -43,7 +53,12 @@ func connect(t *testing.T, service string, tls *remote.TLS) *client {
 }
 
 func (c *client) ask(actorName string, request proto.Message) (any, error) {
-	return c.system.Root.RequestFuture(actor.NewPID(c.Services()[0], actorName), request, time.Minute).Result()
+	return c.askAt(0, actorName, request)
+}
+
+// askAt asks one of the services.
+func (c *client) askAt(service int, actorName string, request proto.Message) (any, error) {
+	return c.system.Root.RequestFuture(actor.NewPID(c.Services()[service], actorName), request, time.Minute).Result()
 }
 
 func TestAClientAsksAndIsAnswered(t *testing.T) {
@@ -75,6 +90,39 @@ func TestEveryRequestIsAnsweredEvenWhenTheAnswerCannotBe(t *testing.T) {
 	answer, err = c.ask("jobs", &protocol.List{Limit: remote.MaxMessage - 100})
 	if jobs, ok := answer.(*protocol.Jobs); !ok || len(jobs.GetJobs()) != 1 {
 		t.Errorf("an answer just small enough: %T, %v", answer, err)
+	}
+}
+
+// Of several services each is lost by itself, and it is told whether it can have heard
+// what was asked of it.
+func TestAClientOfSeveralServicesIsToldWhichOneIsLost(t *testing.T) {
+	if remotetest.Alone(t) {
+		return
+	}
+	one, other := launch(t, guarded, nil), launch(t, guarded, nil)
+	c := connectAll(t, []string{one.address, other.address}, nil)
+	for service := range 2 {
+		if answer, err := c.askAt(service, "jobs", &protocol.Get{Job: "17"}); err != nil {
+			t.Errorf("answer = %v, %v", answer, err)
+		}
+	}
+	one.Kill()
+	if l := <-c.first; l.Service != one.address || l.Unheard {
+		t.Errorf("a service that had been asked: %+v", l)
+	}
+	if answer, err := c.askAt(1, "jobs", &protocol.Get{Job: "17"}); err != nil {
+		t.Errorf("the other: %v, %v", answer, err)
+	}
+}
+
+func TestAServiceThatCannotBeReachedHasHeardNothing(t *testing.T) {
+	if remotetest.Alone(t) {
+		return
+	}
+	c := connectAll(t, []string{"127.0.0.1:1", "127.0.0.1:2"}, nil)
+	c.system.Root.RequestFuture(actor.NewPID(c.Services()[1], "jobs"), &protocol.Get{}, time.Minute)
+	if l := <-c.first; l.Service != "127.0.0.1:2" || !l.Unheard {
+		t.Errorf("lost is %+v", l)
 	}
 }
 

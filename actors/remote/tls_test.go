@@ -3,6 +3,7 @@ package remote_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/asynkron/protoactor-go/actor"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 
@@ -33,6 +35,58 @@ func TestAClientWithACertificateIsAnsweredOverTLS(t *testing.T) {
 	if job, ok := answer.(*protocol.Job); !ok || job.GetId() != "17" {
 		t.Errorf("answer = %v, %v", answer, err)
 	}
+}
+
+// Each service has to prove that it is at the host that is dialled; another's certificate
+// is no proof, though the same authority signed it.
+func TestEachOfSeveralServicesProvesItsOwnHost(t *testing.T) {
+	if remotetest.Alone(t) {
+		return
+	}
+	authority := remotetest.NewAuthority(t)
+	asking := authority.Issue(t, "client", inAnHour(), remotetest.Both, "127.0.0.1")
+	var addresses []string
+	for _, host := range []string{"127.0.0.1", "127.0.0.2"} {
+		serving := authority.Issue(t, "service"+host, inAnHour(), remotetest.Both, host)
+		addresses = append(addresses, launch(t, guarded, &remote.Server{Address: host + ":0", Targets: []string{"jobs"}, TLS: &serving}).address)
+	}
+	third := authority.Issue(t, "third", inAnHour(), remotetest.Both, "127.0.0.3")
+	port := launch(t, guarded, &remote.Server{Address: "127.0.0.3:0", Targets: []string{"jobs"}, TLS: &third}).address
+	forward(t, "127.0.0.4", port)
+	c := connectAll(t, append(addresses, "127.0.0.4"+port[strings.LastIndexByte(port, ':'):]), &asking)
+	for service := range 2 {
+		answer, err := c.askAt(service, "jobs", &protocol.Get{Job: "17"})
+		if job, ok := answer.(*protocol.Job); !ok || job.GetId() != "17" {
+			t.Errorf("%s: answer = %v, %v", addresses[service], answer, err)
+		}
+	}
+	c.system.Root.RequestFuture(actor.NewPID(c.Services()[2], "jobs"), &protocol.Get{}, time.Minute)
+	if l := <-c.first; !l.Unheard || !strings.Contains(l.Reason.Error(), "certificate is valid for 127.0.0.3, not 127.0.0.4") {
+		t.Errorf("a service under another's name: %+v", l)
+	}
+}
+
+// forward has connections to the same port of host lead to address.
+func forward(t *testing.T, host, address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", host+address[strings.LastIndexByte(address, ':'):])
+	check(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			in, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp", address)
+			if err != nil {
+				_ = in.Close()
+				continue
+			}
+			go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
+			go func() { _, _ = io.Copy(in, out); _ = in.Close() }()
+		}
+	}()
 }
 
 func TestWhoCannotProveHimselfIsNotHeard(t *testing.T) {

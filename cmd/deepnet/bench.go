@@ -17,11 +17,9 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
 	"deepnet/docs/examples"
 	"deepnet/internal/benchmark"
 	"deepnet/internal/chart"
-	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
 )
@@ -259,8 +257,8 @@ func benched[T any](s *shell, cmd *cobra.Command, f *benchFlags, write func(io.W
 	switch {
 	case err != nil:
 		return err
-	case *f.format == asJSON:
-		return view.Write(s.out, measured)
+	case *f.format != asText:
+		return s.write(*f.format, measured)
 	default:
 		return write(s.out, measured)
 	}
@@ -275,7 +273,7 @@ type benchedService struct {
 
 func startBenched() (benchmark.Service, error) {
 	system := actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(zap.NewNop())))
-	service, err := supervisor.Start(system, supervisor.Settings{Release: release.Line()})
+	service, err := supervisor.Start(system, supervisor.Settings{Release: versionLine()})
 	if err != nil {
 		return nil, err
 	}

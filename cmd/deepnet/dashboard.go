@@ -24,7 +24,6 @@ import (
 	"deepnet/internal/dashboard"
 	"deepnet/internal/gateway"
 	"deepnet/internal/jobfile"
-	"deepnet/internal/release"
 	"deepnet/internal/tables"
 	"deepnet/neuron/dataset"
 )
@@ -60,7 +59,7 @@ func servePage(at pageAt, up *running) (*gateway.Server, error) {
 	}
 	server, err := gateway.Start(gateway.Config{
 		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: dashboard.Files(), Samples: samples(),
-		Release: release.Line(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
+		Release: versionLine(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
 		Ready: up.ready, Log: up.log,
 	})
 	return server, pageError(at.address, err)

@@ -4,8 +4,8 @@
 //
 // It decides nothing about jobs and trains nothing. Three commands do without a
 // service: serve puts its parts together (store, supervisor, remote endpoint, log) and
-// submits the job of the boot; backup, restore and doctor work on the data folder
-// through internal/store; train --explain takes the job from
+// submits the job of the boot; backup, restore, migrate and doctor work on the data folder
+// through internal/store, or on the database of nodes through internal/postgres; train --explain takes the job from
 // supervisor/plan. To add a command, write one file with a function newX(*shell) that returns its
 // *cobra.Command, and list it in root.
 package main
@@ -82,7 +82,7 @@ func newRoot(s *shell) *cobra.Command {
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newNodes(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
-		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
+		newBackup(s), newRestore(s), newMigrate(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
 	root.InitDefaultCompletionCmd()
 	s.complete(root)
 	checkArguments(root)
@@ -106,8 +106,11 @@ func newVersion() *cobra.Command {
 
 // versionAndUnit is the version, and the instruction set that the arithmetic uses here.
 func versionAndUnit() string {
-	return fmt.Sprintf("%s\narithmetic: %s", release.Line(), kernel.Unit())
+	return fmt.Sprintf("%s\narithmetic: %s", versionLine(), kernel.Unit())
 }
+
+// versionLine is the version, as logs and clients are told it.
+func versionLine() string { return release.Line() }
 
 // alone is what the root does: the demo without words, a usage error with one.
 func alone(cmd, demo *cobra.Command, args []string) error {
@@ -142,6 +145,7 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
+  DEEPNET_STORE  the database that services share, in its place, see there too
   DEEPNET_HTTP   where the page and the HTTP API are, see there too
   DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_CONTEXT,
   DEEPNET_NO_SERVE

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/terminal"
@@ -78,6 +80,21 @@ func watchNodes(cmd *cobra.Command, s *shell) error {
 		}
 		return states, terminal.WriteNodes(out, nodes, s.now())
 	})
+}
+
+// answering is the node that answers, such as "gpu1, one of 3"; "" where there is no other, or
+// where that is not known.
+func answering(ctx context.Context, service *client.Client) string {
+	nodes, err := service.Nodes(ctx)
+	if err != nil || len(nodes) < 2 {
+		return ""
+	}
+	for _, node := range nodes {
+		if node.GetHere() {
+			return fmt.Sprintf("%s, one of %d", terminal.Clean(node.GetName()), len(nodes))
+		}
+	}
+	return ""
 }
 
 // newDrain is the command that takes the jobs off a node.

@@ -125,3 +125,35 @@ func TestTheNamesOfNodesAreCompleted(t *testing.T) {
 		t.Errorf("exit code %d: %q", code, b.stdout.String())
 	}
 }
+
+func TestATreeAndTopSayWhichOfSeveralNodesAnswers(t *testing.T) {
+	for several, want := range map[bool]string{
+		true:  "This is node gpu1, one of 3; `deepnet tree JOB` shows a job's tree, wherever it runs\n",
+		false: "",
+	} {
+		answer := func(request proto.Message) proto.Message {
+			switch request.(type) {
+			case *protocol.ListNodes:
+				nodes := someNodes()
+				if !several {
+					nodes.Nodes = nodes.Nodes[:1]
+				}
+				return nodes
+			case *protocol.GetTree:
+				return &protocol.Tree{Root: &protocol.Node{Actor: "root"}}
+			case *protocol.GetChaos:
+				return &protocol.Chaos{}
+			default:
+				return &protocol.Jobs{}
+			}
+		}
+		b := newBench(t, answer)
+		if code := b.enter("tree"); code != exitOK || b.stderr.String() != want {
+			t.Errorf("exit code %d, told %q, not %q", code, b.stderr.String(), want)
+		}
+		b = newBench(t, answer)
+		if code := b.enter("top"); code != exitOK || strings.Contains(b.stdout.String(), "node gpu1, one of 3") != several {
+			t.Errorf("exit code %d, printed %q, told %q", code, b.stdout.String(), b.stderr.String())
+		}
+	}
+}

@@ -19,7 +19,6 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/internal/gateway"
-	"deepnet/internal/release"
 	"deepnet/supervisor"
 )
 
@@ -31,7 +30,8 @@ var ofThisMachine = map[string]string{
 	"top":        "it draws in a terminal what `deepnet jobs`, `watch` and `tree` ask for",
 	"backup":     "it reads the data folder, also while no service runs",
 	"restore":    "it writes a data folder while no service runs on it",
-	"doctor":     "it looks into the data folder and at this machine",
+	"migrate":    "it copies a data folder or a database while no service works on it",
+	"doctor":     "it looks into the data folder, or the database that services share",
 	"bench":      "it measures this machine",
 	"context":    "it keeps names of services for this person",
 	"man":        "it writes the manual pages of this program",
@@ -130,7 +130,7 @@ func newParity(t *testing.T) *parity {
 		t.Setenv("DEEPNET_"+name, "")
 	}
 	folder := t.TempDir()
-	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: release.Line()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: versionLine()}})
 	check(t, err)
 	t.Cleanup(func() { check(t, up.stop()) })
 	token, err := gateway.Token(folder)
@@ -138,10 +138,12 @@ func newParity(t *testing.T) *parity {
 	return &parity{T: t, up: up, token: token, key: "a-key"}
 }
 
-// types runs a command, which must succeed, and returns what it prints.
+// types runs a command, which must succeed, and returns what it prints. What looks only
+// prints the same as YAML.
 func (p *parity) types(args ...string) string {
 	p.Helper()
 	printed, _ := p.hears(args...)
+	p.sameAsYAML(args, printed)
 	return printed
 }
 

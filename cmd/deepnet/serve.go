@@ -18,7 +18,6 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
-	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
@@ -112,8 +111,8 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if err := f.share(cmd); err != nil {
 		return err
 	}
-	metrics := telemetry.NewMetrics(release.Line())
-	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, release.Line())
+	metrics := telemetry.NewMetrics(versionLine())
+	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, versionLine())
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
@@ -129,7 +128,7 @@ func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", release.Line()))
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", versionLine()))
 	err = live(cmd.Context(), s, up, seed)
 	log.Info("stopping")
 	stopped := up.stop()
@@ -215,7 +214,7 @@ func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
 // settings are those of the supervision tree.
 func (f serveFlags) settings(log *zap.Logger) supervisor.Settings {
 	settings := supervisor.Settings{
-		Log: log, Release: release.Line(), Running: f.running, Waiting: f.waiting,
+		Log: log, Release: versionLine(), Running: f.running, Waiting: f.waiting,
 		Node: storage.Node{Name: f.node}, Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
 	}
 	if f.retain == 0 {

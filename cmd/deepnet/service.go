@@ -16,7 +16,6 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
-	"deepnet/internal/release"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
@@ -86,10 +85,11 @@ func (of parts) open() (keeper, error) {
 
 // where says where the jobs are kept.
 func (r *running) where() string {
-	if shared, is := r.store.(*postgres.Store); is {
-		return fmt.Sprintf("PostgreSQL, database %s, as node %s", shared.Where(), r.node)
+	place := inWords(r.store, r.folder)
+	if r.node != "" {
+		return fmt.Sprintf("PostgreSQL, %s, as node %s", place, r.node)
 	}
-	return r.folder
+	return place
 }
 
 // openTime is how long a database may take to be opened, migrations and all.
@@ -167,7 +167,7 @@ func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, e
 	if err != nil {
 		return nil, err
 	}
-	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: release.Line()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: versionLine()}})
 	if errors.Is(err, store.ErrInUse) {
 		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
 	}

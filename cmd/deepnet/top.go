@@ -71,6 +71,9 @@ func (t *topped) look(ctx context.Context) (top.Look, error) {
 		return top.Look{}, err
 	}
 	seen := top.Look{Address: t.address, Jobs: jobs}
+	if node := answering(ctx, t.service); node != "" {
+		seen.Address = "node " + node
+	}
 	switch {
 	case t.named != "":
 		seen.Job, err = t.service.Get(ctx, t.named)

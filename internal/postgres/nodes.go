@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -41,6 +42,18 @@ func (s *Store) Join(n storage.Node) error {
 		return s.failed("node "+n.Name+" could not join", err)
 	case !joined:
 		return fmt.Errorf("node %s: %w", n.Name, storage.ErrNameTaken)
+	}
+	return nil
+}
+
+// Renew implements storage.Nodes. It is one statement, so one round trip.
+func (s *Store) Renew(owner string) error {
+	ctx, cancel := context.WithTimeout(s.ctx, s.lease)
+	defer cancel()
+	_, err := s.urgent.Exec(ctx, `INSERT INTO owners (owner, seen, expires) SELECT $1, now, now + $2 FROM deepnet_now() AS now
+		ON CONFLICT (owner) DO UPDATE SET seen = excluded.seen, expires = excluded.expires`, text(owner), s.lease.Milliseconds())
+	if err != nil {
+		return s.failed("the lease of "+owner+" was not renewed", err)
 	}
 	return nil
 }

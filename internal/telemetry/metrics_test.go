@@ -36,6 +36,7 @@ func busyMetrics(jobs int) *Metrics {
 		}}}})
 	}
 	m.Observe(measurement.Census{Queued: 5, Running: 2, Paused: 1, Watchers: 7})
+	m.Observe(measurement.Nodes{Alive: 3, Draining: 1, Gone: 2})
 	m.Observe(measurement.Trouble{On: true})
 	return m
 }
@@ -100,6 +101,9 @@ func TestWhatIsHeardIsCounted(t *testing.T) {
 		`deepnet_prediction_seconds_bucket{le="0.00025"} 1000`,
 		`deepnet_refusals_total{code="busy"} 111`,
 		`deepnet_refusals_total{code="unspecified"} 334`,
+		`deepnet_nodes{state="alive"} 3`,
+		`deepnet_nodes{state="draining"} 1`,
+		`deepnet_nodes{state="gone"} 2`,
 		`deepnet_store_trouble 1`,
 	} {
 		if !strings.Contains(text, "\n"+line+"\n") {

@@ -125,7 +125,7 @@ function line(job, chosen, choose, does) {
   return [
     el("td", {}, el("input", { type: "checkbox", checked: chosen, "aria-label": `Select ${job.name}, ${job.job.slice(0, 10)}`, onchange: (e) => choose(e.target.checked) })),
     el("th", { scope: "row" }, el("a", { href: `#/job/${job.job}` }, job.name), el("span", { class: "hint" }, el("code", {}, job.job.slice(0, 10)), " ", targetNames(job).length > 0 && el("span", {}, `learns ${targetNames(job).join(", ")}`))),
-    cell("State", [stateChip(job.state), job.reason && el("span", { class: "hint why-over", title: job.reason }, job.reason), job.evaluating && el("span", { class: "hint" }, `evaluating: ${job.evaluating.part}`), nodeOf(job.job) && el("span", { class: "hint" }, `on ${nodeOf(job.job)}`)], null),
+    cell("State", [stateChip(job.state), job.reason && el("span", { class: "hint why-over", title: job.reason }, job.reason), job.evaluating && el("span", { class: "hint" }, `evaluating: ${job.evaluating.part}`), nodeOf(job.job) && [" ", el("span", { class: "hint" }, `on ${nodeOf(job.job)}`)]], null),
     cell("Score", got ? [el("b", {}, got.text), el("span", { class: "hint" }, ` ${got.name}`)] : "–", "nowrap", job.summary ? interval(job.summary) && `95 % interval ${interval(job.summary)}` : null),
     cell("Loss", figure(job.error)),
     cell("Epochs", isOver(job) ? number(job.epochs) : [`${number(job.epochs)}${job.plan?.epochs ? ` / ${number(job.plan.epochs)}` : ""}`, el("progress", { max: 1, value: share, "aria-label": "Epochs done" })]),

@@ -54,7 +54,7 @@ function line(n, nameOf) {
   const [sign, like] = signs[n.state] ?? ["?", "queued"];
   const jobs = n.jobs.map((id, i) => [i > 0 && ", ", el("a", { href: `#/job/${encodeURIComponent(id)}` }, nameOf(id))]);
   return el("tr", {},
-    el("th", { scope: "row" }, n.page && !n.here ? el("a", { href: n.page }, n.node) : n.node, n.here && el("span", { class: "hint" }, " answers this page")),
+    el("th", { scope: "row" }, n.page && !n.here ? el("a", { href: n.page }, n.node) : n.node, n.here && el("span", { class: "hint" }, "answers this page")),
     el("td", { "data-label": "State" }, el("span", { class: `chip state-${like}` }, el("span", { "aria-hidden": "true", class: "sign" }, sign), n.state)),
     el("td", { "data-label": "Works on" }, jobs.length ? jobs : "nothing", el("span", { class: "hint" }, ` ${n.jobs.length} of ${n.slots} at once`)),
     el("td", { "data-label": "Since", class: "nowrap", title: moment(n.started) }, since(n.started)),
