@@ -15,6 +15,7 @@ import (
 // takeOver claims all jobs in the store that are not over, and returns the state that the
 // service starts with.
 func takeOver(settings Settings) (*lasting, error) {
+	began := time.Now()
 	if err := join(settings); err != nil {
 		return nil, err
 	}
@@ -35,8 +36,8 @@ func takeOver(settings Settings) (*lasting, error) {
 	}
 	limits := queue.Settings{Running: settings.Running, Waiting: settings.Waiting, Node: settings.Node.Name}
 	return &lasting{
-		queue: queue.New(limits, queue.Stored{Queues: queues, Jobs: claimed, Latest: latest}),
-		works: map[string]*work{}, ids: ulid.Monotonic(settings.Entropy, 0), tally: &tree.Tally{},
+		queue:  queue.New(limits, queue.Stored{Queues: queues, Jobs: claimed, Latest: latest}),
+		leased: began, works: map[string]*work{}, ids: ulid.Monotonic(settings.Entropy, 0), tally: &tree.Tally{},
 	}, nil
 }
 

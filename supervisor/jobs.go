@@ -38,6 +38,7 @@ type jobs struct {
 	reading     interruptible                 // the store, for workers that read tables
 	stop        context.CancelFunc            // interrupts those workers
 	timer       *time.Timer
+	lease       lease
 	retired     bool
 }
 
@@ -51,7 +52,8 @@ type lasting struct {
 	drainer *actor.PID // waits until all jobs have stopped
 	tally   *tree.Tally
 	chaos   tree.Chaos
-	page    string // the URL of the page, as other nodes tell it
+	leased  time.Time // when the lease of a node was last renewed
+	page    string    // the URL of the page, as other nodes tell it
 }
 
 // Messages from within the tree.
@@ -90,6 +92,8 @@ func (q *jobs) Receive(ctx actor.Context) {
 		q.onCopied(ctx, msg)
 	case *strike:
 		q.strike(ctx, msg)
+	case *renew:
+		q.keepLease(ctx)
 	case *located:
 		q.page = msg.page
 		q.share(ctx, queue.Announce{Draining: q.queue.Drained()})
@@ -127,6 +131,8 @@ func (q *jobs) start(ctx actor.Context) {
 	q.measureJobs()
 	q.wait(ctx)
 	q.waitToStrike(ctx)
+	q.watchLease(ctx)
+	q.keepLease(ctx)
 }
 
 func (q *jobs) wait(ctx actor.Context) {
@@ -162,6 +168,7 @@ func (q *jobs) retire(ctx actor.Context) {
 	for _, cancel := range q.evaluations {
 		cancel()
 	}
+	q.lease.stop()
 	if q.timer != nil {
 		q.timer.Stop()
 	}

@@ -196,6 +196,13 @@ func (c *cut) Commit(b storage.Batch) ([]error, error) {
 	return c.Memory.Commit(b)
 }
 
+func (c *cut) Renew(owner string) error {
+	if c.off.Load() {
+		return errCut
+	}
+	return c.Memory.Renew(owner)
+}
+
 func (c *cut) ClaimNext(owner string, most int) ([]*storage.Job, error) {
 	if c.off.Load() {
 		return nil, errCut

@@ -17,25 +17,23 @@ import (
 // to start a network for it would take longer.
 const few = 1 << 16
 
-// predictor answers one question, with a network that it starts for that if it is a large
-// one.
+// predictor answers questions, one at a time. It starts a network for a large one, which is
+// then its last.
 type predictor struct {
-	settings *actors.Settings
-	store    storage.Reader
+	settings *Settings
 	cache    *model.Cache
 	question *question
-	measure  func(reply any)
 	model    *model.Model
-	network  actors.Family
-	order    *actors.Predict
 	warnings []string // about the table in the question
+	network  actors.Family
+	order    *actors.Predict // to the network; nil: there is none
 }
 
 // Receive is the table of the messages that a predictor handles.
 func (p *predictor) Receive(ctx actor.Context) {
 	switch msg := ctx.Message().(type) {
-	case *actor.Started:
-		p.start(ctx)
+	case *question:
+		p.start(ctx, msg)
 	case *actors.Predicted:
 		p.predicted(ctx, msg.Outputs)
 	case *actor.Terminated:
@@ -45,19 +43,19 @@ func (p *predictor) Receive(ctx actor.Context) {
 	}
 }
 
-func (p *predictor) start(ctx actor.Context) {
-	p.network = actors.NewFamily(p.settings, actors.KindNetwork, p.settings.Budgets.Network)
-	asked, refused := recall(p.store, p.cache, p.question)
+func (p *predictor) start(ctx actor.Context, q *question) {
+	p.question = q
+	asked, refused := recall(p.settings.Store, p.cache, q)
 	if refused != nil {
 		p.done(ctx, refused)
 		return
 	}
-	if p.question.signature != nil {
-		p.done(ctx, signature(asked, p.question))
+	if q.signature != nil {
+		p.done(ctx, signature(asked, q))
 		return
 	}
 	p.model = asked
-	in, warnings, err := asked.Rows(p.question.ask)
+	in, warnings, err := asked.Rows(q.ask)
 	if err != nil {
 		p.done(ctx, refuse(protocol.Refusal_REFUSAL_INVALID, err.Error()))
 		return
@@ -73,9 +71,12 @@ func (p *predictor) start(ctx actor.Context) {
 
 // wake starts the network and has it predict.
 func (p *predictor) wake(ctx actor.Context, in neuron.Signals) {
+	shared := p.settings.actors(func(r actors.Restart) { p.settings.noteRestart(p.question.job, r) })
+	shared.NeuronsPerActor = -1 // for one forward pass, an actor per layer is enough
+	p.network = actors.NewFamily(&shared, actors.KindNetwork, shared.Budgets.Network)
 	memory := actors.NewMemory(p.model.Params, 0)
 	err := p.network.Spawn(ctx, "network", func(cradle *actors.Cradle) actor.Actor {
-		return actors.NewNetwork(p.settings, cradle, p.model.Network, memory)
+		return actors.NewNetwork(&shared, cradle, p.model.Network, memory)
 	})
 	if err != nil {
 		panic(err)
@@ -101,8 +102,11 @@ func signature(m *model.Model, q *question) any {
 }
 
 func (p *predictor) done(ctx actor.Context, reply any) {
-	p.measure(reply)
-	ctx.Send(ctx.Parent(), &answered{predictor: ctx.Self(), reply: reply})
+	p.settings.measurePrediction(p.question.began, reply)
+	if p.order == nil {
+		p.question, p.model, p.warnings = nil, nil, nil
+	}
+	ctx.Send(ctx.Parent(), &answered{predictor: ctx.Self(), reply: reply, woke: p.order != nil})
 }
 
 // HandleFailure restarts the network and gives it the order again.

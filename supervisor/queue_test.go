@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"deepnet/actors"
-	"deepnet/actors/actorstest"
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/queue"
 
@@ -218,37 +216,6 @@ func TestAFinishedModelAnswersWithItsClassesOrItsNumbers(t *testing.T) {
 	reply = b.ask(&protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("x\n4.5\n")}}).(*protocol.Predictions)
 	if y := reply.GetOutput(); len(y) != 1 || y[0] < 1035 || y[0] > 1055 {
 		t.Errorf("4.5 is taken for %v, about 1045 was expected", y)
-	}
-	b.stop()
-}
-
-// Whatever crashes while a question is answered, the answer is the same. Only if the
-// predictor itself crashes is the question refused.
-func TestACrashWhilePredictingChangesNoAnswer(t *testing.T) {
-	fault := &actorstest.Crashes{Kinds: append([]actors.Kind{"predictor"}, learners...), Paused: true}
-	b := newBench(t, quietSystem(), Settings{Fault: fault}, nil)
-	id := b.submit(flowerJob()).GetId()
-	question := &protocol.Predict{Job: id, Rows: &protocol.Predict_Table{Table: []byte("size,weight\n" + strings.Repeat("1,2\n3,4\n", few/2))}} // more than a predictor answers by itself
-	fault.Paused = false
-	want := b.ask(question).(*protocol.Predictions)
-	points, refused := fault.Points, 0
-	for point := range points {
-		fault.Points, fault.Where, fault.Made = 0, map[int]bool{point: true}, nil
-		switch reply := b.ask(question).(type) {
-		case *protocol.Predictions:
-			if !proto.Equal(reply, want) {
-				t.Fatalf("%v: the answer is %v, want %v", fault.Made, reply, want)
-			}
-		case *protocol.Refused:
-			if refused++; fault.Made[0].Kind != "predictor" || reply.GetCode() != protocol.Refusal_REFUSAL_INTERNAL {
-				t.Fatalf("%v: %v", fault.Made, reply)
-			}
-		default:
-			t.Fatalf("%v: no answer", fault.Made)
-		}
-	}
-	if points < 20 || refused == 0 || refused > 6 {
-		t.Errorf("%d crash points, %d refusals", points, refused)
 	}
 	b.stop()
 }

@@ -38,7 +38,6 @@ type outbox struct {
 	last    uint64          // the highest ticket taken
 	trouble error           // why the store cannot be written to
 	begun   bool            // a recorder has started before
-	renewed time.Time       // when the lease of a node was last renewed
 }
 
 // batched is the most writes in one commit.
@@ -58,7 +57,6 @@ type recorder struct {
 	flushing bool
 	writers  map[string]*writer // by PID
 	timer    *time.Timer
-	lease    *time.Timer // runs out with the lease of a node
 }
 
 // writer is a large write that a worker does while the recorder goes on.
@@ -97,7 +95,6 @@ func (r *recorder) start(ctx actor.Context) {
 	r.writers = map[string]*writer{}
 	r.jobs = actor.NewPID(ctx.ActorSystem().Address(), r.settings.Name)
 	r.cradle.Started(r.shared)
-	r.watchLease(ctx)
 	r.cache.Forget() // the crashed recorder may not have come to it
 	if r.outbox.begun {
 		ctx.Send(r.jobs, queue.WriteAgain{})
@@ -159,12 +156,8 @@ func (r *recorder) commit(ctx actor.Context) {
 			batch.Queues = append(batch.Queues, *o.Queue)
 		}
 	}
-	began, renewed := r.settings.clock(), time.Now()
+	began := r.settings.clock()
 	refused, err := r.settings.Store.Commit(batch)
-	if err == nil {
-		r.outbox.renewed = renewed
-		r.watchLease(ctx)
-	}
 	if deletes {
 		r.cache.Forget() // before anybody hears that a job is gone
 	}
@@ -250,23 +243,6 @@ func (r *recorder) stopClock() {
 	if r.timer != nil {
 		r.timer.Stop()
 	}
-	if r.lease != nil {
-		r.lease.Stop()
-	}
-}
-
-// watchLease has jobs told when the lease of a node has run out since it was last renewed. The
-// timer does not wait for this actor, which may be waiting for the store.
-func (r *recorder) watchLease(ctx actor.Context) {
-	shared := r.settings.shared()
-	if shared == nil || r.settings.Beat < 0 {
-		return
-	}
-	if r.lease != nil {
-		r.lease.Stop()
-	}
-	root, jobs := ctx.ActorSystem().Root, r.jobs
-	r.lease = time.AfterFunc(time.Until(r.outbox.renewed.Add(shared.Lease())), func() { root.Send(jobs, queue.LeaseLost{}) })
 }
 
 // close logs how many writes are lost with the process. None of them was acknowledged.

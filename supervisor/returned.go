@@ -22,6 +22,7 @@ type request struct {
 	opens     string           // job
 	evaluates string           // job
 	attempt   int              // of the opening or the evaluation
+	renews    bool             // the lease of a node
 }
 
 // maxJoined is the most clients that may wait for the same submission.
@@ -58,6 +59,8 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	}
 	delete(q.requests, msg.worker)
 	switch result := msg.result.(type) {
+	case renewed:
+		q.onRenewed(ctx, result)
 	case *accepted:
 		q.onAccepted(ctx, r, result)
 	case *opened:
@@ -84,6 +87,10 @@ func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, rea
 	q.settings.Log.Error("carrying out a request crashed", crashFields(reason)...)
 	if r.opens != "" {
 		q.onOpened(ctx, r, &opened{err: fmt.Errorf("opening the job crashed: %v", reason)})
+		return
+	}
+	if r.renews {
+		q.onRenewed(ctx, renewed{err: errors.New("it crashed")})
 		return
 	}
 	r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))

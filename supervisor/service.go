@@ -10,7 +10,6 @@ import (
 	"deepnet/actors"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
-	"deepnet/supervisor/storage"
 	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -22,11 +21,11 @@ type Service struct {
 	system  *actor.ActorSystem
 	root    *actor.PID
 	jobs    *actor.PID
-	pool    *actors.Pool // nil when the caller gave a dispatcher
+	own     []func() // end the dispatchers that the caller did not give
 	guard   *guardian
 	lasting *lasting
-	mail    *mail  // nil: no other node shares the store
-	leave   func() // tells those that this one is gone
+	mail    *mail                 // nil: no other node shares the store
+	leave   func(context.Context) // tells those that this one is gone
 	started chan struct{}
 	gone    chan struct{}
 }
@@ -36,17 +35,13 @@ type Service struct {
 // taken.
 func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	settings = settings.withDefaults()
-	began := time.Now()
 	lasting, err := takeOver(settings)
 	if err != nil {
 		return nil, err
 	}
 	lasting.learned = settings.begin()
 	s := &Service{system: system, lasting: lasting, started: make(chan struct{}), gone: make(chan struct{})}
-	if settings.Dispatcher == nil {
-		s.pool = actors.NewPool(0)
-		settings.Dispatcher = s.pool
-	}
+	s.dispatch(&settings)
 	shared := settings.actors(func(r actors.Restart) {
 		settings.noteRestart("", r)
 		lasting.tally.Note("", r)
@@ -54,7 +49,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	shared.Dispatcher = settings.Serving
 	s.guard = &guardian{settings: settings, shared: &shared, tally: lasting.tally, failed: make(chan error, 1)}
 	cache := &model.Cache{}
-	unwritten := &outbox{known: map[uint64]bool{}, renewed: began}
+	unwritten := &outbox{known: map[uint64]bool{}}
 	started := sync.OnceFunc(func() { close(s.started) })
 	stopped := sync.OnceFunc(func() { close(s.gone) })
 	props := shared.Props("root", func() actor.Actor {
@@ -62,18 +57,39 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	}, actor.WithGuardian(s.guard))
 	pid, err := system.Root.SpawnNamed(props, "deepnet-"+settings.Name)
 	if err != nil {
-		if s.pool != nil {
-			s.pool.Close()
-		}
+		s.release()
 		return nil, fmt.Errorf("starting the root supervisor: %w", err)
 	}
 	s.root = pid
 	s.jobs = actor.NewPID(system.Address(), settings.Name)
 	if shared := settings.shared(); shared != nil {
 		s.mail = openMail(system, s.jobs, shared, settings.Owner)
-		s.leave = func() { leave(settings, shared) }
+		s.leave = func(ctx context.Context) { leave(ctx, settings, shared) }
 	}
 	return s, nil
+}
+
+// keptServing is how many goroutines are kept for actors that serve: one answer takes three
+// actors, and a few are asked for at the same time.
+const keptServing = 16
+
+// dispatch starts the dispatchers that the caller did not give.
+func (s *Service) dispatch(settings *Settings) {
+	if settings.Dispatcher == nil {
+		pool := actors.NewPool(0)
+		settings.Dispatcher, s.own = pool, append(s.own, pool.Close)
+	}
+	if settings.Serving == nil {
+		elastic := actors.NewElastic(keptServing)
+		settings.Serving, s.own = elastic, append(s.own, elastic.Close)
+	}
+}
+
+// release ends them.
+func (s *Service) release() {
+	for _, end := range s.own {
+		end()
+	}
 }
 
 // Jobs returns the PID of the actor that clients talk to.
@@ -106,20 +122,11 @@ func (s *Service) Stop(ctx context.Context) error {
 	case <-ctx.Done():
 		return errors.New("the actors did not stop in time")
 	}
-	if s.pool != nil {
-		s.pool.Close()
-	}
+	s.release()
 	if s.leave != nil {
-		s.leave()
+		s.leave(ctx)
 	}
 	return nil
-}
-
-// leave tells the other nodes that this one is gone. Where that fails its lease runs out.
-func leave(settings Settings, shared storage.Shared) {
-	if err := shared.Leave(settings.Owner); err != nil {
-		settings.Log.Warn("the other nodes could not be told that this one stops", zap.Error(err))
-	}
 }
 
 // guardian supervises the root: left to itself, protoactor would stop a crashing root

@@ -75,7 +75,7 @@ type Settings struct {
 	Dispatcher actor.Dispatcher
 	// Serving runs the other actors: those that read submissions and questions, which
 	// takes long, and those that answer clients, who must not wait for arithmetic;
-	// default: a goroutine each.
+	// default: a goroutine each, some of them kept.
 	Serving actor.Dispatcher
 	// Name is what clients call the queue; default "jobs".
 	Name string
@@ -103,9 +103,6 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.Budgets == (actors.Budgets{}) {
 		s.Budgets = actors.DefaultBudgets()
-	}
-	if s.Serving == nil {
-		s.Serving = actor.NewDefaultDispatcher(300)
 	}
 	if s.Store == nil {
 		s.Store = &storage.Memory{}

@@ -5395,7 +5395,7 @@ type Chaos struct {
 	Victims       []Victim               `protobuf:"varint,2,rep,packed,name=victims,proto3,enum=deepnet.protocol.v1.Victim" json:"victims,omitempty"`
 	Seed          uint64                 `protobuf:"varint,3,opt,name=seed,proto3" json:"seed,omitempty"`
 	Job           string                 `protobuf:"bytes,4,opt,name=job,proto3" json:"job,omitempty"`
-	Kills         uint64                 `protobuf:"varint,5,opt,name=kills,proto3" json:"kills,omitempty"` // since it was set
+	Kills         uint64                 `protobuf:"varint,5,opt,name=kills,proto3" json:"kills,omitempty"` // ordered since it was set; restarts are counted by job and by tree
 	SinceMs       int64                  `protobuf:"varint,6,opt,name=since_ms,json=sinceMs,proto3" json:"since_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

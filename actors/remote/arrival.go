@@ -19,11 +19,14 @@ type arrival struct {
 	gate     *gate
 	known    atomic.Bool // it has been a peer
 	expelled atomic.Bool // we have closed it, and said why
+	asked    atomic.Bool // it has sent a request
 	heard    int         // bytes read before it was known; of the reading goroutine
 
 	// Guarded by the gate.
 	place   *list.Element // among the strangers; nil: none
 	late    *time.Timer   // ends the stranger at place
+	silent  *list.Element // among the peers that have asked nothing yet; nil: it is none
+	since   time.Time     // when it became a peer
 	streams int           // that have said who they are
 	closed  bool
 }
@@ -102,20 +105,66 @@ func (a *arrival) expel(kind, reason string) {
 // greet makes a a peer, for one more stream that has said who it is.
 func (a *arrival) greet() error {
 	a.gate.mu.Lock()
-	defer a.gate.mu.Unlock()
-	if a.closed {
-		return refuse(codes.Unavailable, "the connection has ended")
+	loser, err := a.join()
+	a.gate.mu.Unlock()
+	if loser != nil {
+		loser.expel("silent client", "no request within "+a.gate.greetWithin.String()+", and others want its place")
 	}
-	if a.streams == 0 {
-		if a.gate.peers >= a.gate.limits.peers {
-			return refuse(codes.ResourceExhausted, "%d clients are connected, which is the most: try again later", a.gate.peers)
+	return err
+}
+
+// join does so with the gate locked. It returns the peer that has lost its place for it, if
+// there is one, to be closed.
+//
+// That is one that greeted, and asked nothing for as long as a stranger may be silent: a
+// client greets because it has something to ask.
+func (a *arrival) join() (loser *arrival, err error) {
+	g := a.gate
+	switch {
+	case a.closed:
+		return nil, refuse(codes.Unavailable, "the connection has ended")
+	case a.streams > 0:
+		a.streams++
+		return nil, nil
+	case g.peers >= g.limits.peers:
+		if loser = g.mute(); loser == nil {
+			return nil, refuse(codes.ResourceExhausted, "%d clients are connected, which is the most: try again later", g.peers)
 		}
-		a.rise()
-		a.gate.peers++
+		loser.retire()
+		loser.closed = true
 	}
-	a.streams++
+	a.rise()
+	g.peers++
+	a.streams, a.since = 1, time.Now()
+	if !a.asked.Load() {
+		a.silent = g.silent.PushBack(a)
+	}
 	a.known.Store(true)
-	return nil
+	return loser, nil
+}
+
+// retire takes a off the peers, with the gate locked.
+func (a *arrival) retire() {
+	a.gate.peers--
+	a.speak()
+}
+
+// speak takes a off the peers that have asked nothing, with the gate locked.
+func (a *arrival) speak() {
+	if a.silent != nil {
+		a.gate.silent.Remove(a.silent)
+		a.silent = nil
+	}
+}
+
+// ask notes that a has sent a request.
+func (a *arrival) ask() {
+	if a.asked.Swap(true) {
+		return
+	}
+	a.gate.mu.Lock()
+	a.speak()
+	a.gate.mu.Unlock()
 }
 
 // part ends what greet began. With the last such stream a is a stranger again.
@@ -124,7 +173,7 @@ func (a *arrival) part() {
 	a.streams--
 	var loser *arrival
 	if a.streams == 0 && !a.closed {
-		a.gate.peers--
+		a.retire()
 		loser = a.wait()
 	}
 	a.gate.mu.Unlock()
@@ -148,7 +197,7 @@ func (a *arrival) Read(p []byte) (int, error) {
 func (a *arrival) Close() error {
 	a.gate.mu.Lock()
 	if !a.closed && a.streams > 0 {
-		a.gate.peers--
+		a.retire()
 	}
 	if a.place != nil {
 		a.rise()

@@ -8,3 +8,9 @@ func (s Server) Hurried(greetWithin time.Duration) Server {
 	s.limits.greetWithin, s.limits.logEvery = greetWithin, 10*time.Millisecond
 	return s
 }
+
+// Crowded is s with places for so many clients.
+func (s Server) Crowded(clients int) Server {
+	s.limits.peers = clients
+	return s
+}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"google.golang.org/grpc/credentials"
 )
@@ -23,11 +24,12 @@ type gate struct {
 
 	mu        sync.Mutex
 	strangers *list.List // of *arrival, the oldest first
+	silent    *list.List // of *arrival, the oldest first: the peers that have asked nothing yet
 	peers     int
 }
 
 func newGate(inner credentials.TransportCredentials, limits limits, reports *reports) *gate {
-	return &gate{TransportCredentials: inner, limits: limits, reports: reports, strangers: list.New()}
+	return &gate{TransportCredentials: inner, limits: limits, reports: reports, strangers: list.New(), silent: list.New()}
 }
 
 // ServerHandshake takes a stranger in, and lets it prove itself as the inner credentials
@@ -65,6 +67,19 @@ func (g *gate) close() {
 
 // oldest is the stranger that has been here for longest, with the gate locked.
 func (g *gate) oldest() *arrival { return g.strangers.Front().Value.(*arrival) }
+
+// mute is the peer that has asked nothing for longest, and for long enough to lose its place,
+// with the gate locked; nil: there is none.
+func (g *gate) mute() *arrival {
+	first := g.silent.Front()
+	if first == nil {
+		return nil
+	}
+	if a := first.Value.(*arrival); time.Since(a.since) >= g.greetWithin {
+		return a
+	}
+	return nil
+}
 
 // Clone returns the same credentials: their places are shared.
 func (g *gate) Clone() credentials.TransportCredentials { return g }

@@ -182,3 +182,45 @@ func TestAClosedGateClosesWhoeverIsAStrangerOrBecomesOne(t *testing.T) {
 		t.Errorf("log: %s", text)
 	}
 }
+
+func TestAClientThatAsksNothingGivesItsPlaceToOneThatComes(t *testing.T) {
+	for name, row := range map[string]struct {
+		asks  bool
+		after time.Duration
+		stays bool
+	}{
+		"silent for too long":    {false, greetWithin, false},
+		"silent not for long":    {false, greetWithin - time.Millisecond, true},
+		"it has asked something": {true, time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g, log := door()
+				far, first, leave := arrive(g)
+				defer leave()
+				if err := first.greet(); err != nil {
+					t.Fatal(err)
+				}
+				if row.asks {
+					first.ask()
+				}
+				time.Sleep(row.after)
+				_, second, leaveSecond := arrive(g)
+				defer leaveSecond()
+				err := second.greet()
+				if refused := status.Code(err) == codes.ResourceExhausted; refused != row.stays || open(far) != row.stays {
+					t.Errorf("the newcomer is answered %v, and the first is open: %t", err, open(far))
+				}
+				if driven := strings.Contains(log.String(), "no request within 5s, and others want its place"); driven == row.stays {
+					t.Errorf("log: %s", log.String())
+				}
+				first.part()
+				_ = first.Close()
+				_ = second.Close()
+				if g.peers != 0 || g.silent.Len() != 0 {
+					t.Errorf("%d peers are counted, %d of them silent", g.peers, g.silent.Len())
+				}
+			})
+		})
+	}
+}

@@ -127,7 +127,11 @@ func (g *guard) admit(frame *library.RemoteMessage) (err error) {
 		g.rules.connected = address
 		return nil
 	}
-	if err := g.line.asked(asks(frame)); err != nil {
+	n := asks(frame)
+	if n > 0 {
+		g.rules.peer.arrival.ask()
+	}
+	if err := g.line.asked(n); err != nil {
 		return g.note(refuse(codes.ResourceExhausted, "%v", err))
 	}
 	return nil

@@ -24,12 +24,13 @@ const (
 	settingsVariable = "DEEPNET_TEST_SETTINGS"
 	guarded          = "guarded"   // behind remote.Serve
 	hurried          = "hurried"   // the same, with less patience
+	crowded          = "crowded"   // the same, with places for two clients
 	unguarded        = "unguarded" // the library as shipped
 )
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
-	case guarded, hurried:
+	case guarded, hurried, crowded:
 		serveGuarded()
 	case unguarded:
 		serveUnguarded()
@@ -75,8 +76,11 @@ func serveGuarded() {
 			panic(err)
 		}
 	}
-	if os.Getenv(roleVariable) == hurried {
+	switch os.Getenv(roleVariable) {
+	case hurried:
 		settings = settings.Hurried(patience)
+	case crowded:
+		settings = settings.Hurried(patience).Crowded(2)
 	}
 	system := newSystem(slog.LevelDebug)
 	endpoint, err := remote.Serve(system, settings)

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/grpc/credentials/insecure"
+
 	"deepnet/actors/remote"
 	"deepnet/actors/remote/remotetest"
 )
@@ -201,3 +203,33 @@ func (r recording) Write(p []byte) (int, error)    { return r.to.Write(p) }
 func (recording) Read([]byte) (int, error)         { return 0, io.EOF }
 func (recording) SetWriteDeadline(time.Time) error { return nil }
 func (recording) Close() error                     { return nil }
+
+// Valid greetings alone keep nobody out for long.
+func TestAClientIsLetInInPlaceOfOneThatOnlyGreeted(t *testing.T) {
+	service := launch(t, crowded, nil)
+	asking := approach(t, service.address)
+	if !asking.isAnswered() {
+		t.Fatal("the first client is not answered")
+	}
+	silent := approach(t, service.address)
+	for deadline := time.Now().Add(time.Minute); ; {
+		newcomer := visitor(t, service.address, insecure.NewCredentials())
+		if newcomer.greet(newcomer.address) == nil {
+			defer newcomer.leave()
+			if !newcomer.isAnswered() {
+				t.Error("the newcomer is let in and not answered")
+			}
+			break
+		}
+		newcomer.leave()
+		if time.Now().After(deadline) {
+			t.Fatal("the newcomer is never let in")
+		}
+	}
+	if err := silent.end(); err == nil {
+		t.Error("the silent one is still there")
+	}
+	if !asking.isAnswered() {
+		t.Error("the client that asks has lost its place")
+	}
+}

@@ -17,7 +17,6 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
-	"deepnet/actors/protocol/view"
 	"deepnet/docs/examples"
 	"deepnet/internal/benchmark"
 	"deepnet/internal/chart"
@@ -258,8 +257,8 @@ func benched[T any](s *shell, cmd *cobra.Command, f *benchFlags, write func(io.W
 	switch {
 	case err != nil:
 		return err
-	case *f.format == asJSON:
-		return view.Write(s.out, measured)
+	case *f.format != asText:
+		return s.write(*f.format, measured)
 	default:
 		return write(s.out, measured)
 	}

@@ -50,8 +50,8 @@ func cancel(cmd *cobra.Command, s *shell, service *client.Client, id string, for
 	switch {
 	case err != nil:
 		return err
-	case format == asJSON:
-		return view.Write(s.out, view.NewJob(job))
+	case format != asText:
+		return s.write(format, view.NewJob(job))
 	case job.GetState() == protocol.State_STATE_CANCELLED:
 		fmt.Fprintf(s.out, "Job %s is cancelled after %s.\n", terminal.Clean(job.GetId()), terminal.Counted(uint64(view.Epochs(job)), "epoch"))
 	default:

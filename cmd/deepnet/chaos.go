@@ -112,8 +112,8 @@ func chaos(cmd *cobra.Command, s *shell, args []string, f chaosFlags) error {
 	switch {
 	case err != nil:
 		return err
-	case *f.format == asJSON:
-		return view.Write(s.out, view.NewChaos(now))
+	case *f.format != asText:
+		return s.write(*f.format, view.NewChaos(now))
 	default:
 		fmt.Fprintln(s.out, terminal.Chaos(now))
 		return nil

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"deepnet/actors/protocol/view"
 	"deepnet/actors/remote"
 	"deepnet/internal/contexts"
 	"deepnet/internal/terminal"
@@ -63,8 +62,14 @@ func contextGiven(cmd *cobra.Command, name string) (contexts.Context, error) {
 	if !cmd.Flag("address").Changed {
 		return contexts.Context{}, errors.New("--address is missing: where the service is")
 	}
-	if _, err := connection(cmd); err != nil {
+	config, err := connection(cmd)
+	if err != nil {
 		return contexts.Context{}, err
+	}
+	for _, one := range remote.Addresses(config.Address) {
+		if _, err := remote.Dialable(one, config.TLS); err != nil {
+			return contexts.Context{}, err
+		}
 	}
 	made := contexts.Context{Name: name, Address: cmd.Flag("address").Value.String()}
 	for flag, field := range map[string]*string{"tls-cert": &made.Certificate, "tls-key": &made.Key, "tls-ca": &made.Authority} {
@@ -227,29 +232,4 @@ func contextOf(cmd *cobra.Command) (*contexts.Context, error) {
 		return nil, noContext(name)
 	}
 	return &chosen, nil
-}
-
-// listing is what a command lists, for a person or a program.
-type listing struct {
-	format format
-	value  any      // as JSON, or YAML
-	names  []string // one a line
-	text   func() error
-}
-
-// list prints a listing.
-func (s *shell) list(l listing) error {
-	switch l.format {
-	case asJSON:
-		return view.Write(s.out, l.value)
-	case asYAML:
-		return writeYAML(s.out, l.value)
-	case asName:
-		for _, name := range l.names {
-			fmt.Fprintln(s.out, terminal.Clean(name))
-		}
-		return nil
-	default:
-		return l.text()
-	}
 }

@@ -188,8 +188,9 @@ func (s *shell) deleteFolds(cmd *cobra.Command, service *client.Client, jobs []*
 }
 
 func (s *shell) writeValidation(v view.CrossValidation, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, v)
+	if format != asText {
+		v.Warnings = view.Notices(v.Warnings)
+		return s.write(format, v)
 	}
 	return terminal.WriteValidation(s.out, v)
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"deepnet/internal/postgres"
 	"deepnet/internal/store"
 
 	"github.com/spf13/cobra"
@@ -63,6 +65,56 @@ func dataHome() (string, error) {
 		return "", err
 	}
 	return filepath.Join(home, ".local", "share"), nil
+}
+
+// openStore opens the store at a place: the URL of a PostgreSQL database, or a folder. One
+// that is not there is made, unless it has to exist.
+func openStore(ctx context.Context, place string, exist bool) (keeper, error) {
+	if !isDatabase(place) {
+		folder, err := absolute(place)
+		if err != nil {
+			return nil, err
+		}
+		open, err := store.Open(folder, store.Options{Existing: exist})
+		return open, folderError(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
+	open, err := postgres.Open(ctx, place, postgres.Options{Existing: exist})
+	return open, databaseError(err)
+}
+
+// isDatabase says whether a place is the URL of a PostgreSQL database.
+func isDatabase(place string) bool {
+	return strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://")
+}
+
+// inWords names the place of an open store for people, without a password.
+func inWords(s keeper, folder string) string {
+	if shared, is := s.(*postgres.Store); is {
+		return "database " + shared.Where()
+	}
+	return folder
+}
+
+// databaseFlag defines --store of a command that works on a folder or on a database.
+func databaseFlag(flags *pflag.FlagSet) {
+	flags.String("store", "", "`URL` of the PostgreSQL database that services share, in place of a folder; better by DEEPNET_STORE, as it may have a password")
+}
+
+// database is the URL of the database to work on; "": a folder is, as --data names one, or
+// neither flag nor environment a database.
+func database(cmd *cobra.Command) (string, error) {
+	url := setting(cmd, "store")
+	switch named := cmd.Flag("data").Changed; {
+	case named && cmd.Flag("store").Changed:
+		return "", wrongUse(cmd, errors.New("--store and --data name two places: leave one out"))
+	case named || url == "":
+		return "", nil
+	case !isDatabase(url):
+		return "", wrongUse(cmd, errors.New("--store, or DEEPNET_STORE, is not the URL of a PostgreSQL database, such as postgres://user@host/database"))
+	}
+	return url, nil
 }
 
 // folderError makes it a usage error that the store refuses a data folder: the user has

@@ -41,8 +41,8 @@ func (s *shell) diff(cmd *cobra.Command, a, b string, format format) error {
 	switch {
 	case err != nil:
 		return err
-	case format == asJSON:
-		return view.Write(s.out, d)
+	case format != asText:
+		return s.write(format, d)
 	}
 	fmt.Fprintf(s.out, "Jobs %s and %s\n\n", terminal.Clean(d.A), terminal.Clean(d.B))
 	terminal.WriteComparisons(s.out, withSettings(d))

@@ -9,6 +9,8 @@ import (
 
 	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
+	"deepnet/internal/terminal"
+	"deepnet/supervisor/storage"
 )
 
 func someFindings() store.Findings {
@@ -73,5 +75,61 @@ func TestCtrlCLeavesWhatCannotBeStopped(t *testing.T) {
 	broken := errors.New("broken")
 	if _, err := abandonable(t.Context(), func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
 		t.Errorf("%v instead of its own error", err)
+	}
+}
+
+func TestAMigrationThatLeavesSomethingOutIsAnError(t *testing.T) {
+	report := migrationReport{From: "/a", To: "database b", Copied: storage.Copied{Jobs: 3, Damaged: []storage.Damage{{Job: "\x1b[2J", What: "its model"}}}}
+	for _, format := range []format{asText, asJSON} {
+		b := newBench(t, nil)
+		err := migrated(b.shell, report, format)
+		if exitCode(err) != exitFailed || !strings.Contains(err.Error(), "1 things of /a are damaged and were left out") {
+			t.Errorf("exit code %d: %v", exitCode(err), err)
+		}
+		if printed := b.stdout.String(); !strings.Contains(printed, "its model") || strings.Contains(printed, "\x1b") {
+			t.Errorf("printed %q", printed)
+		}
+	}
+}
+
+func TestEveryEndOfAMigrationSaysWhatToDo(t *testing.T) {
+	for err, want := range map[error]struct {
+		code  int
+		words string
+	}{
+		storage.ErrAtWork:           {exitUsage, "stop all services on /a and /b first"},
+		storage.ErrOccupied:         {exitUsage, "not /b"},
+		storage.ErrUnequal:          {exitFailed, "copy into an empty place"},
+		errors.New("the disk died"): {exitFailed, "the same command again goes on"},
+	} {
+		if got := migrationError(t.Context(), err, "/a", "/b"); exitCode(got) != want.code || !strings.Contains(got.Error(), want.words) || !errors.Is(got, err) {
+			t.Errorf("exit code %d: %v", exitCode(got), got)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := migrationError(ctx, ctx.Err(), "/a", "/b"); exitCode(got) != exitInterrupted {
+		t.Errorf("exit code %d: %v", exitCode(got), got)
+	}
+}
+
+func TestWhatWasFoundInADatabaseIsPrinted(t *testing.T) {
+	b := newBench(t, nil)
+	newExaminedDatabase("database jobs at db:5432, user deepnet", []string{"one", "two"}, storage.Examined{
+		Jobs: 4, Events: 50, Datasets: 1, Damaged: []storage.Damage{{Job: "01J", What: "its model (number 0)"}},
+	}).write(b.shell)
+	golden(t, "doctor_database.golden", b.stdout.String())
+}
+
+func TestAPersonSeesHowFarAStoreIsRead(t *testing.T) {
+	b := newBench(t, nil)
+	b.shell.errTTY = true
+	tell := b.shell.reading("copied")
+	tell(storage.Progress{Jobs: 1, Of: 3, Bytes: 1 << 20})
+	tell(storage.Progress{Jobs: 2, Of: 3, Bytes: 2 << 20, Comparing: true})
+	b.shell.eraseLine()
+	want := terminal.EraseLine + "copied 1 of 3 jobs, 1.0 MiB" + terminal.EraseLine + "compared 2 of 3 jobs, 2.0 MiB" + terminal.EraseLine
+	if told := b.stderr.String(); told != want {
+		t.Errorf("told %q, want %q", told, want)
 	}
 }

@@ -31,7 +31,8 @@ func explain(s *shell, job *jobfile.Job, format format) error {
 		_, err := s.out.Write(explained.Whole.Text())
 		return err
 	case asJSON:
-		return view.Write(s.out, explained)
+		explained.Warnings = view.Notices(explained.Warnings)
+		return s.write(format, explained)
 	default:
 		writeExplanation(s.out, explained)
 		return nil

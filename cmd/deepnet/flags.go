@@ -3,20 +3,16 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"deepnet/actors/protocol/view"
 	"deepnet/internal/jobfile"
-	"deepnet/internal/terminal"
 	"deepnet/supervisor/plan"
 )
 
@@ -26,54 +22,30 @@ type format string
 const (
 	asText format = "text"
 	asJSON format = "json"
-	asYAML format = "yaml" // of train: a job file
+	asYAML format = "yaml" // what asJSON says; of train --explain: a job file
 	asName format = "name" // what is listed by its name alone, one a line
 )
 
-// listingFlag defines -o of what lists or shows: table, json, yaml or name.
+// outputFlag defines -o: text, json or yaml.
+func outputFlag(flags *pflag.FlagSet) *format {
+	return formatFlag(flags, "text, json or yaml", asText, asJSON, asYAML)
+}
+
+// listingFlag defines -o of what lists or shows, which has names besides.
 func listingFlag(flags *pflag.FlagSet) *format {
+	return formatFlag(flags, "table, json, yaml or name", "table", asText, asJSON, asYAML, asName)
+}
+
+// formatFlag defines -o; the first of its words is the default.
+func formatFlag(flags *pflag.FlagSet, words string, allowed ...format) *format {
 	chosen := asText
-	flags.FuncP("output", "o", "`FORMAT`: table, json, yaml or name (default table)", func(value string) error {
-		chosen = format(value)
-		switch chosen {
-		case "table":
-			chosen = asText
-		case asText, asJSON, asYAML, asName:
-		default:
-			return errors.New("must be table, json, yaml or name")
-		}
-		return nil
-	})
-	return &chosen
-}
-
-// writeYAML writes as YAML what view.Write writes as JSON.
-func writeYAML(out io.Writer, value any) error {
-	line, err := view.Encode(value)
-	if err != nil {
-		return err
-	}
-	text, err := yaml.JSONToYAML(line)
-	if err != nil {
-		return fmt.Errorf("the answer cannot be written as YAML: %w", err)
-	}
-	for row := range strings.Lines(string(text)) {
-		fmt.Fprintln(out, terminal.Clean(strings.TrimSuffix(row, "\n")))
-	}
-	return nil
-}
-
-// outputFlag defines -o, which takes text, json, and what there is besides.
-func outputFlag(flags *pflag.FlagSet, besides ...format) *format {
-	chosen, allowed := asText, []format{asText, asJSON}
-	names := "text or json"
-	for _, other := range besides {
-		allowed, names = append(allowed, other), "text, json or "+string(other)
-	}
-	flags.FuncP("output", "o", "`FORMAT`: "+names+" (default text)", func(value string) error {
+	flags.FuncP("output", "o", fmt.Sprintf("`FORMAT`: %s (default %s)", words, allowed[0]), func(value string) error {
 		chosen = format(value)
 		if !slices.Contains(allowed, chosen) {
-			return errors.New("must be " + names)
+			return errors.New("must be " + words)
+		}
+		if chosen == "table" {
+			chosen = asText
 		}
 		return nil
 	})

@@ -4,8 +4,8 @@
 //
 // It decides nothing about jobs and trains nothing. Three commands do without a
 // service: serve puts its parts together (store, supervisor, remote endpoint, log) and
-// submits the job of the boot; backup, restore and doctor work on the data folder
-// through internal/store; train --explain takes the job from
+// submits the job of the boot; backup, restore, migrate and doctor work on the data folder
+// through internal/store, or on the database of nodes through internal/postgres; train --explain takes the job from
 // supervisor/plan. To add a command, write one file with a function newX(*shell) that returns its
 // *cobra.Command, and list it in root.
 package main
@@ -82,7 +82,7 @@ func newRoot(s *shell) *cobra.Command {
 		newTrain(s), newContinue(s), newCV(s), newJobs(s), newShow(s), newWatch(s), newTree(s), newTop(s), newPredict(s), newReport(s),
 		newPause(s), newResume(s), newCancel(s), newRetry(s), newDelete(s), newQueues(s), newNodes(s), newKill(s), newChaos(s),
 		newVerify(s), newDiff(s), newReplay(s),
-		newBackup(s), newRestore(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
+		newBackup(s), newRestore(s), newMigrate(s), newDoctor(s), newBenchmark(s), newContext(s), newManual(s), newVersion())
 	root.InitDefaultCompletionCmd()
 	s.complete(root)
 	checkArguments(root)
@@ -145,6 +145,7 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
+  DEEPNET_STORE  the database that services share, in its place, see there too
   DEEPNET_HTTP   where the page and the HTTP API are, see there too
   DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_CONTEXT,
   DEEPNET_NO_SERVE

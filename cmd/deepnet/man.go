@@ -54,7 +54,7 @@ func (s *shell) complete(root *cobra.Command) {
 		if cmd.Flag("job") != nil {
 			_ = cmd.RegisterFlagCompletionFunc("job", s.jobNames) // an error would say that there is no such flag
 		}
-		words := map[string][]string{"output": {"json"}, "state": {"queued", "running", "paused", "succeeded", "failed", "cancelled"}}
+		words := map[string][]string{"output": {"json", "yaml"}, "state": {"queued", "running", "paused", "succeeded", "failed", "cancelled"}}
 		for _, setting := range jobfile.Described() {
 			words[setting.Flag] = setting.Choices
 		}

@@ -30,7 +30,8 @@ var ofThisMachine = map[string]string{
 	"top":        "it draws in a terminal what `deepnet jobs`, `watch` and `tree` ask for",
 	"backup":     "it reads the data folder, also while no service runs",
 	"restore":    "it writes a data folder while no service runs on it",
-	"doctor":     "it looks into the data folder and at this machine",
+	"migrate":    "it copies a data folder or a database while no service works on it",
+	"doctor":     "it looks into the data folder, or the database that services share",
 	"bench":      "it measures this machine",
 	"context":    "it keeps names of services for this person",
 	"man":        "it writes the manual pages of this program",
@@ -137,10 +138,12 @@ func newParity(t *testing.T) *parity {
 	return &parity{T: t, up: up, token: token, key: "a-key"}
 }
 
-// types runs a command, which must succeed, and returns what it prints.
+// types runs a command, which must succeed, and returns what it prints. What looks only
+// prints the same as YAML.
 func (p *parity) types(args ...string) string {
 	p.Helper()
 	printed, _ := p.hears(args...)
+	p.sameAsYAML(args, printed)
 	return printed
 }
 

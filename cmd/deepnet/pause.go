@@ -74,8 +74,8 @@ func pauseJob(cmd *cobra.Command, s *shell, service *client.Client, p pausing) e
 	switch {
 	case err != nil:
 		return err
-	case p.format == asJSON:
-		return view.Write(s.out, view.NewJob(job))
+	case p.format != asText:
+		return s.write(p.format, view.NewJob(job))
 	default:
 		fmt.Fprintln(s.out, pausedLine(cmd, job, p.pause))
 		return nil

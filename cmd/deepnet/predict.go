@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,8 @@ may be of any size: it is read twice, and asked about in parts. What comes out i
 row for row: the label and a probability per class, or the number; of several targets, a
 column for each and, where they have classes, the probability that each says yes. The
 columns to keep come first. It is CSV, JSON lines or Parquet (--to, or the ending of
---out); -o json is one document of all rows and warnings.
+--out); -o json is one document of all rows and warnings, as is -o yaml, for tables that fit
+into memory.
 
 In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front.
 Cells that cannot be read, and values that the model was never trained on, are counted in
@@ -58,7 +60,7 @@ type prediction struct {
 	keep   []string // columns of the file
 	to     export.Format
 	out    string  // the file to write; "": the standard output
-	format *format // asJSON: one document
+	format *format // for a program: one document
 }
 
 func (p *prediction) flags(flags *pflag.FlagSet) {
@@ -102,8 +104,8 @@ func (p *prediction) choose(s *shell, in string) error {
 		p.out = ""
 	}
 	switch {
-	case *p.format == asJSON && (p.to != "" || p.out != ""):
-		return errors.New("-o json is one document on the standard output; leave out --to and --out, or choose --to jsonl")
+	case *p.format != asText && (p.to != "" || p.out != ""):
+		return errors.New("-o " + string(*p.format) + " is one document on the standard output; leave out --to and --out, or choose --to jsonl")
 	case p.to == "" && p.out == "":
 		p.to = export.CSV
 	case p.to == "":
@@ -154,10 +156,10 @@ func (s *shell) predict(cmd *cobra.Command, job, path string, ask *prediction) e
 	progress, done := s.predicting(ask, t.name)
 	warnings, err := service.PredictTable(cmd.Context(), client.PredictTable{Model: model, Name: t.name, Table: table, Keep: ask.keep, Progress: progress}, to.write)
 	done()
-	if err = to.end(warnings, err); err != nil {
+	if err = to.end(s.out, warnings, err); err != nil {
 		return incomplete(cmd, ask, err)
 	}
-	if *ask.format != asJSON {
+	if *ask.format == asText {
 		for _, warning := range warnings {
 			fmt.Fprintf(s.err, "WARNING %s\n", terminal.Clean(warning))
 		}
@@ -198,6 +200,7 @@ type answers struct {
 	keep []string
 	rows export.Writer           // a table; nil: a document
 	line *view.PredictionsWriter // a document; nil: a table
+	yaml *bytes.Buffer           // the document, to be written as YAML; nil: as JSON
 	file *export.File            // nil: the standard output
 }
 
@@ -219,6 +222,9 @@ func (s *shell) answers(ask *prediction, model *protocol.Signature) (a *answers,
 	}
 	columns := export.Columns{Texts: slices.Concat(ask.keep, texts), Numbers: numbers}
 	switch {
+	case *ask.format == asYAML:
+		a.yaml = &bytes.Buffer{}
+		a.line = view.NewPredictionsWriter(a.yaml)
 	case *ask.format == asJSON:
 		a.line = view.NewPredictionsWriter(out)
 	case ask.to == export.CSV && ask.out == "" && s.outTTY:
@@ -254,11 +260,13 @@ func (a *answers) write(part *client.Predicted) error {
 
 // end completes what was written, unless an error came before. A file of which not all is
 // there is removed.
-func (a *answers) end(warnings []string, err error) error {
+func (a *answers) end(out io.Writer, warnings []string, err error) error {
 	switch {
 	case err != nil:
 	case a.line != nil:
-		err = a.line.Close(warnings)
+		if err = a.line.Close(warnings); err == nil && a.yaml != nil {
+			err = terminal.WriteYAML(out, a.yaml.Bytes())
+		}
 	default:
 		err = a.rows.Close()
 	}

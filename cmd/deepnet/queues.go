@@ -92,8 +92,8 @@ func (s *shell) queueChanged(queue *protocol.Queue, err error, format format) er
 	switch {
 	case err != nil:
 		return err
-	case format == asJSON:
-		return view.Write(s.out, view.NewQueue(queue))
+	case format != asText:
+		return s.write(format, view.NewQueue(queue))
 	default:
 		return terminal.WriteQueues(s.out, []*protocol.Queue{queue})
 	}

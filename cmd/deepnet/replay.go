@@ -45,8 +45,8 @@ func (s *shell) replay(cmd *cobra.Command, service *client.Client, of client.Rep
 	if err := show.end(err); err != nil {
 		return err
 	}
-	if format == asJSON {
-		if err := view.Write(s.out, r); err != nil {
+	if format != asText {
+		if err := s.write(format, r); err != nil {
 			return err
 		}
 	} else {

@@ -61,8 +61,8 @@ func getReport(cmd *cobra.Command, s *shell, job string) (*protocol.Reported, er
 }
 
 func writeReport(s *shell, reported *protocol.Reported, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, view.NewReport(reported))
+	if format != asText {
+		return s.write(format, view.NewReport(reported))
 	}
 	shown := cleaned(reported)
 	job := shown.GetJob()

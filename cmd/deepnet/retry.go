@@ -37,8 +37,8 @@ func retry(cmd *cobra.Command, s *shell, id string, format format) error {
 	switch {
 	case err != nil:
 		return err
-	case format == asJSON:
-		return view.Write(s.out, view.NewJob(job))
+	case format != asText:
+		return s.write(format, view.NewJob(job))
 	default:
 		fmt.Fprintf(s.out, "Job %s is tried again; it is %s. Watch it with %s\n",
 			terminal.Clean(job.GetId()), view.StateName(job.GetState()), again(cmd, "watch", job.GetId()))

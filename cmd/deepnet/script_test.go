@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"deepnet/actors/remote/remotetest"
+	"deepnet/internal/postgres/postgrestest"
 )
 
 // The stories of testdata/script are told to the real program: `deepnet` in a
@@ -39,6 +40,7 @@ import (
 //	compare A OP B               = != of words, < <= > >= of numbers
 //	repeat FILE N TO             TO is FILE with the lines below its header N times
 //	alike FILE FILE...           tables as CSV, JSON lines or Parquet hold the same columns and rows
+//	database VARIABLE            make an empty PostgreSQL database and give its URL; only where the condition postgres holds
 //
 // and the files iris.csv, those of internal/tables/testdata that hold rents and sheets, and, in $TLS, certificates: one authority's for service
 // and client, another one's for a stranger. $LONG epochs of iris are a job of
@@ -82,6 +84,16 @@ func TestScripts(t *testing.T) {
 			"compare":   command(3, (*scene).compare),
 			"repeat":    command(3, (*scene).repeat),
 			"alike":     command(2, (*scene).alike),
+			"database": command(1, func(s *scene, args []string) error {
+				s.Setenv(args[0], postgrestest.Start(t).Database(t))
+				return nil
+			}),
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "postgres" {
+				return postgrestest.Installed(), nil
+			}
+			return false, fmt.Errorf("there is no condition %q", name)
 		},
 	})
 }

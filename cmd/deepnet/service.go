@@ -85,10 +85,11 @@ func (of parts) open() (keeper, error) {
 
 // where says where the jobs are kept.
 func (r *running) where() string {
-	if shared, is := r.store.(*postgres.Store); is {
-		return fmt.Sprintf("PostgreSQL, database %s, as node %s", shared.Where(), r.node)
+	place := inWords(r.store, r.folder)
+	if r.node != "" {
+		return fmt.Sprintf("PostgreSQL, %s, as node %s", place, r.node)
 	}
-	return r.folder
+	return place
 }
 
 // openTime is how long a database may take to be opened, migrations and all.

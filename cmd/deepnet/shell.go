@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"deepnet/actors/client"
+	"deepnet/actors/protocol/view"
+	"deepnet/internal/terminal"
 )
 
 // shell is the outside world as the commands have it: streams, a clock, and the way to
@@ -26,6 +29,7 @@ type shell struct {
 	now    func() time.Time
 	key    func() string // names a submission like no other
 	dial   func(context.Context, client.Config) (*client.Client, error)
+	answer int      // documents that were written as YAML
 	here   *running // the service that runs in this process for one command; nil: none
 }
 
@@ -74,6 +78,46 @@ func (p *printer) Write(text []byte) (int, error) {
 	n, err := p.out.Write(text)
 	p.err = err
 	return n, err
+}
+
+// write writes a value for a program, as JSON in one line or the same as YAML, of which a
+// second value is a document of its own.
+func (s *shell) write(format format, value any) error {
+	line, err := view.Encode(value)
+	if err != nil {
+		return err
+	}
+	if format == asYAML {
+		if s.answer++; s.answer > 1 {
+			fmt.Fprintln(s.out, "---")
+		}
+		return terminal.WriteYAML(s.out, line)
+	}
+	_, err = fmt.Fprintf(s.out, "%s\n", line)
+	return err
+}
+
+// listing is what a command lists, for a person or a program.
+type listing struct {
+	format format
+	value  any      // as JSON, or YAML
+	names  []string // one a line
+	text   func() error
+}
+
+// list prints a listing.
+func (s *shell) list(l listing) error {
+	switch l.format {
+	case asText:
+		return l.text()
+	case asName:
+		for _, name := range l.names {
+			fmt.Fprintln(s.out, terminal.Clean(name))
+		}
+		return nil
+	default:
+		return s.write(l.format, l.value)
+	}
 }
 
 // newKey is a key that no other submission has.

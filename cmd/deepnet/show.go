@@ -26,7 +26,7 @@ func newShow(s *shell) *cobra.Command {
 		Args: positional(0, "JOB"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.withJob(cmd, args, func(_ *client.Client, job *protocol.Job) error {
-				return s.list(listing{*format, view.NewJob(job), []string{job.GetId()}, func() error { return writeJob(s.out, job, asText) }})
+				return s.list(listing{*format, view.NewJob(job), []string{job.GetId()}, func() error { return writeJob(s.out, job) }})
 			})
 		},
 	}
@@ -34,11 +34,8 @@ func newShow(s *shell) *cobra.Command {
 	return cmd
 }
 
-// writeJob writes all there is to know about job.
-func writeJob(out io.Writer, job *protocol.Job, format format) error {
-	if format == asJSON {
-		return view.Write(out, view.NewJob(job))
-	}
+// writeJob writes all there is to know about job for a person.
+func writeJob(out io.Writer, job *protocol.Job) error {
 	terminal.WriteFields(out, append(outcome(job), terminal.Origin(job)...))
 	fmt.Fprintln(out)
 	terminal.WriteFields(out, terminal.FieldsOf(view.PlanLines(job.GetPlan())))

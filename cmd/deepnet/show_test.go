@@ -14,11 +14,9 @@ import (
 )
 
 func TestAJobOfWhichNothingIsKnownCanBeShown(t *testing.T) {
-	for _, format := range []format{asText, asJSON} {
-		var out bytes.Buffer
-		if err := writeJob(&out, &protocol.Job{}, format); err != nil || out.Len() == 0 {
-			t.Errorf("%s: %q, %v", format, out.String(), err)
-		}
+	var out bytes.Buffer
+	if err := writeJob(&out, &protocol.Job{}); err != nil || out.Len() == 0 {
+		t.Errorf("%q, %v", out.String(), err)
 	}
 }
 
@@ -26,7 +24,7 @@ func TestANetworkWithoutHiddenLayersIsShownAsSuch(t *testing.T) {
 	job := queuedJob()
 	job.Plan.Hidden = []uint32{0} // the protocol's way to say none
 	var text, line bytes.Buffer
-	if err := errors.Join(writeJob(&text, job, asText), writeJob(&line, job, asJSON)); err != nil {
+	if err := errors.Join(writeJob(&text, job), view.Write(&line, view.NewJob(job))); err != nil {
 		t.Fatal(err)
 	}
 	if !regexp.MustCompile(`hidden +none\n`).MatchString(text.String()) || !strings.Contains(line.String(), `"hidden":[0]`) {

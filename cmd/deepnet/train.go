@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 
 	"deepnet/internal/jobfile"
@@ -44,9 +42,6 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 			if err := settle(cmd, options.job, options.file, args); err != nil {
 				return err
 			}
-			if *options.format == asYAML && !options.explains {
-				return wrongUse(cmd, errors.New("-o yaml writes a job file, which is for --explain"))
-			}
 			if options.explains {
 				return explain(s, options.job, *options.format)
 			}
@@ -58,7 +53,7 @@ A job file (-f), in YAML or JSON, has these flags as its keys; a flag given here
 	sheetFlag(cmd.Flags(), &options.job.Sheet)
 	cmd.Flags().BoolVar(&options.explains, "explain", false, "show the job with every default and where it comes from, and submit nothing; needs no service")
 	cmd.Flags().BoolVarP(&options.watch, "watch", "w", false, "wait for the end of the job, and show it at work")
-	options.format = outputFlag(cmd.Flags(), asYAML)
+	options.format = outputFlag(cmd.Flags())
 	return cmd
 }
 

@@ -58,8 +58,8 @@ func showTree(cmd *cobra.Command, s *shell, args []string, as treeAs) error {
 	switch {
 	case err != nil:
 		return err
-	case as.format == asJSON:
-		return view.Write(s.out, view.NewTree(tree))
+	case as.format != asText:
+		return s.write(as.format, view.NewTree(tree))
 	}
 	if node := answering(cmd.Context(), service); node != "" && job == "" {
 		fmt.Fprintf(s.err, "This is node %s; %s shows a job's tree, wherever it runs\n", node, again(cmd, "tree", "JOB"))

@@ -112,8 +112,8 @@ func readReceipt(path string) (*view.Receipt, *protocol.Plan, error) {
 
 // verified prints how the receipt of something compares; that it differs is an error.
 func (s *shell) verified(v view.Verification, of string, format format) error {
-	if format == asJSON {
-		if err := view.Write(s.out, v); err != nil {
+	if format != asText {
+		if err := s.write(format, v); err != nil {
 			return err
 		}
 	} else {

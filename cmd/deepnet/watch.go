@@ -60,8 +60,8 @@ func (s *shell) handIn(cmd *cobra.Command, service *client.Client, request *prot
 
 // submitted prints a job that was taken.
 func (s *shell) submitted(cmd *cobra.Command, job *protocol.Job, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, view.NewJob(job))
+	if format != asText {
+		return s.write(format, view.NewJob(job))
 	}
 	fmt.Fprintf(s.out, "Job %s is %s: %s\n", terminal.Clean(job.GetId()), view.StateName(job.GetState()), terminal.Clean(job.GetName()))
 	fmt.Fprintf(s.out, "Watch it with %s\n", again(cmd, "watch", job.GetId()))
@@ -85,8 +85,8 @@ func (s *shell) watch(cmd *cobra.Command, service *client.Client, job *protocol.
 
 // finished prints how a job ended.
 func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) error {
-	if format == asJSON {
-		return view.Write(s.out, view.NewJob(job))
+	if format != asText {
+		return s.write(format, view.NewJob(job))
 	}
 	fmt.Fprintln(s.out)
 	terminal.WriteFields(s.out, outcome(job))
@@ -96,13 +96,13 @@ func (s *shell) finished(cmd *cobra.Command, job *protocol.Job, format format) e
 	return nil
 }
 
-// display chooses how a job at work is shown: with -o json only on standard error, and
+// display chooses how a job at work is shown: for a program only on standard error, and
 // only to a person.
 func (s *shell) display(format format) terminal.Display {
 	switch {
-	case format == asJSON && s.errTTY:
+	case format != asText && s.errTTY:
 		return &terminal.Bar{Out: s.err, Colour: s.colour}
-	case format == asJSON:
+	case format != asText:
 		return terminal.Silent{}
 	case s.outTTY:
 		return &terminal.Bar{Out: s.out, Colour: s.colour}

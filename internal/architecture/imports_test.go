@@ -34,6 +34,8 @@ var mayImportOnly = map[string][]string{
 	"internal/jobfile":       {"neuron", "actors/protocol", "supervisor/plan"},
 	"neuron/lbfgs":           {"neuron/kernel"},
 	"internal/crashtest":     {"neuron", "actors", "supervisor", "internal"}, // the tests of all of it together
+	"internal/clustertest":   {"neuron", "actors", "supervisor", "internal"}, // likewise, on several nodes
+	"internal/servicetest":   {"actors/protocol", "actors/client"},           // what both of these need
 	"internal/gateway":       {"neuron", "actors/protocol", "actors/client"}, // a client of the service, as cmd is
 	"internal/facetest":      {"neuron", "actors", "supervisor", "internal"}, // and of all of it over HTTP
 }

@@ -15,13 +15,7 @@ func TestEverySeededBugFitsTheSource(t *testing.T) {
 	module := compiledModule(t)
 	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
 		t.Run(bug.name, func(t *testing.T) {
-			changed := map[string]string{}
-			for _, e := range bug.edits {
-				if _, again := changed[e.file]; !again {
-					changed[e.file] = contents(t, e.file)
-				}
-				changed[e.file] = e.applied(t, changed[e.file])
-			}
+			changed := bug.changed(t)
 			for file := range changed {
 				if _, err := module.check(t, path.Dir(file), changed); err != nil {
 					t.Errorf("mend the seeded bug: %v", err)

@@ -1,15 +1,18 @@
 package architecture
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
-// seededBug is a bug put into a copy of the tree to see the tests turn red: a mutant
+// seededBug is a bug laid over the tree to see the tests turn red: a mutant
 // made by hand.
 type seededBug struct {
 	name  string
@@ -113,31 +116,30 @@ var determinismBugs = []seededBug{
 	}, "./supervisor -run TestACrashAtAnyPoint"},
 }
 
-// A test suite that stays green with one of these bugs would prove nothing. Each bug
-// builds and tests a copy of the whole tree, so this runs in the long tier only.
+// A test suite that stays green with one of these bugs would prove nothing. Each bug builds
+// and tests the tree with it, so this runs in the long tier only.
 func TestSeededBugsTurnTheTestsRed(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
-		t.Skip("set DEEPNET_LONG=1 to seed bugs in copies of the tree; it takes ten minutes")
+		t.Skip("set DEEPNET_LONG=1 to build and test the tree with seeded bugs; it takes minutes")
 	}
 	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
-		t.Run(bug.name, func(t *testing.T) { bug.turnsRed(t) })
+		t.Run(bug.name, func(t *testing.T) {
+			t.Parallel()
+			bug.turnsRed(t, "")
+		})
 	}
 }
 
-// turnsRed fails unless the test fails with the bug, run with so many more variables of the environment.
-func (b seededBug) turnsRed(t *testing.T, variables ...string) {
+// turnsRed fails unless the test fails with the bug, run with so many more flags of go, and
+// variables of the environment. The bug lies over the tree by a flag that goes to a program
+// which the test builds, too; whatever does not depend on it is built once for all bugs.
+func (b seededBug) turnsRed(t *testing.T, flags string, variables ...string) {
 	t.Helper()
-	tree := t.TempDir()
-	if err := os.CopyFS(tree, root(t)); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range b.edits {
-		e.applyTo(t, tree)
-	}
-	args := append([]string{"test", "-count=1", "-timeout=120s"}, strings.Fields(b.test)...)
+	args := append([]string{"test", "-count=1", "-vet=off", "-timeout=120s"}, strings.Fields(b.test)...)
 	test := exec.Command("go", args...)
-	test.Dir = tree
+	test.Dir = "../.."
 	test.Env = append(append(os.Environ(), "DEEPNET_LONG="), variables...) // the default tier has to notice
+	test.Env = append(test.Env, fmt.Sprintf("GOFLAGS=%s %s -overlay=%s", os.Getenv("GOFLAGS"), flags, b.overlay(t)))
 	out, err := test.CombinedOutput()
 	if err == nil {
 		t.Fatalf("go %s passes with the bug", strings.Join(args, " "))
@@ -148,17 +150,44 @@ func (b seededBug) turnsRed(t *testing.T, variables ...string) {
 	t.Log(firstFailure(string(out)))
 }
 
-// applyTo changes the file in the tree.
-func (e edit) applyTo(t *testing.T, tree string) {
+// overlay writes the files as they are with the bug, and returns a file that tells go to take
+// them for those of the tree.
+func (b seededBug) overlay(t *testing.T) string {
 	t.Helper()
-	file := filepath.Join(tree, e.file)
-	text, err := os.ReadFile(file)
+	tree, err := filepath.Abs("../..") // where the test builds a program is another folder
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(e.applied(t, string(text))), 0o600); err != nil {
+	folder, replaced := t.TempDir(), map[string]string{}
+	for file, text := range b.changed(t) {
+		mutant := filepath.Join(folder, strconv.Itoa(len(replaced))+filepath.Ext(file))
+		replaced[filepath.Join(tree, file)] = mutant
+		if err := os.WriteFile(mutant, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replaced})
+	if err != nil {
 		t.Fatal(err)
 	}
+	overlay := filepath.Join(folder, "overlay.json")
+	if err := os.WriteFile(overlay, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return overlay
+}
+
+// changed returns the text of every file that has the bug.
+func (b seededBug) changed(t *testing.T) map[string]string {
+	t.Helper()
+	changed := map[string]string{}
+	for _, e := range b.edits {
+		if _, again := changed[e.file]; !again {
+			changed[e.file] = contents(t, e.file)
+		}
+		changed[e.file] = e.applied(t, changed[e.file])
+	}
+	return changed
 }
 
 // applied returns the text of the file after the edit.

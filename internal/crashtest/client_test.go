@@ -3,12 +3,12 @@ package crashtest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -41,7 +41,7 @@ func (r *trial) pauseNight(ctx context.Context, c session) {
 // runClient submits the task, or checks that it is there, and watches it. A submission
 // without an answer is repeated in the next run.
 func (r *trial) runClient(ctx context.Context, c session, k *task) {
-	if !sleep(ctx, k.wait) {
+	if !servicetest.Sleep(ctx, k.wait) {
 		return
 	}
 	if k.id == "" {
@@ -81,23 +81,17 @@ func (k *task) submitTo(ctx context.Context, c session) (*protocol.Job, error) {
 		if err == nil {
 			job, err = c.Submit(ctx, request)
 		}
-		if !refused(err, protocol.Refusal_REFUSAL_BUSY) || !sleep(ctx, 20*time.Millisecond) {
+		if !servicetest.Refused(err, protocol.Refusal_REFUSAL_BUSY) || !servicetest.Sleep(ctx, 20*time.Millisecond) {
 			return job, err
 		}
 	}
-}
-
-// refused says whether an error is a refusal with a code.
-func refused(err error, code protocol.Refusal) bool {
-	var refused *client.Refused
-	return errors.As(err, &refused) && refused.Code == code
 }
 
 // checkState wants an acknowledged job to be there, as it was left, unless it was deleted.
 func (r *trial) checkState(ctx context.Context, c session, k *task) {
 	job, err := c.Get(ctx, k.id)
 	switch {
-	case refused(err, protocol.Refusal_REFUSAL_NOT_FOUND) && k.action == deletes && len(k.seen) > 0:
+	case servicetest.Refused(err, protocol.Refusal_REFUSAL_NOT_FOUND) && k.action == deletes && len(k.seen) > 0:
 		k.gone = true // which may not have been acknowledged
 	case err != nil:
 		r.tolerate(c, err)
@@ -108,7 +102,7 @@ func (r *trial) checkState(ctx context.Context, c session, k *task) {
 
 // steer pauses or cancels the job once.
 func (r *trial) steer(ctx context.Context, c session, k *task) {
-	if k.state != 0 || k.action != pauses && k.action != cancels || !sleep(ctx, k.after) {
+	if k.state != 0 || k.action != pauses && k.action != cancels || !servicetest.Sleep(ctx, k.after) {
 		return
 	}
 	act, want := c.Pause, protocol.State_STATE_PAUSED
@@ -146,17 +140,5 @@ func (r *trial) tolerate(c session, err error) {
 	case <-c.ending:
 	default:
 		r.Errorf("while the service ran: %v", err)
-	}
-}
-
-// sleep waits for a time; false: the run ended before.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"testing"
+
+	"deepnet/internal/servicetest"
 )
 
 // diskOps is how many disk operations an undisturbed run of the short jobs makes, from
@@ -38,7 +40,7 @@ func crashPoints(t *testing.T, few int) []int {
 	chance := rand.New(rand.NewPCG(uint64(all), 0))
 	var chosen []int
 	for n := 1; n <= all+all/20; n++ {
-		if long() || chance.IntN(all) < few {
+		if servicetest.Long() || chance.IntN(all) < few {
 			chosen = append(chosen, n)
 		}
 	}
@@ -55,7 +57,7 @@ func TestAServiceKilledAtAnyDiskOperationLosesNothing(t *testing.T) {
 		tests[fmt.Sprintf("before operation %d", n)] = crashedAt(n, intervention{kill: true})
 		tests[fmt.Sprintf("within operation %d", n)] = crashedAt(n, intervention{tear: true})
 	}
-	inParallel(t, 2, tests)
+	servicetest.InParallel(t, 2, tests)
 }
 
 // crashedAt is a test in which the service dies at the nth operation.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"deepnet/internal/servicetest"
 )
 
 // faults are how a disk fails.
@@ -29,7 +31,7 @@ func TestAServiceWhoseDiskFailsAtAnyOperationGoesOnWhenItCan(t *testing.T) {
 			}
 		}
 	}
-	inParallel(t, 4, tests)
+	servicetest.InParallel(t, 4, tests)
 }
 
 // failing is a test in which operations from the nth on fail.
@@ -52,9 +54,9 @@ func failing(n, count int, fault syscall.Errno) func(*testing.T) {
 // once it is up it must not end.
 func (r *trial) runFaulty(s *service) {
 	r.runToEnd(s, nil)
-	said := s.log.String()
-	code := s.status.ExitStatus()
-	if !s.wasUp() && (code != 1 && code != 2 || strings.Count(said, "deepnet: ") != 1) {
+	said := s.Log.String()
+	code := s.Status.ExitStatus()
+	if !s.WasUp() && (code != 1 && code != 2 || strings.Count(said, "deepnet: ") != 1) {
 		r.Errorf("it did not start, with exit code %d and the output\n%s", code, said)
 	}
 }

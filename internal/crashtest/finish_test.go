@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -16,11 +17,11 @@ func (r *trial) finishAll() {
 	s := launch(r, r.folder, r.args...)
 	defer func() {
 		if r.Failed() {
-			r.Logf("the last run:\n%s", s.log.String())
+			r.Logf("the last run:\n%s", s.Log.String())
 		}
 	}()
-	c := session{Client: s.must(r)}
-	ctx, cancel := context.WithTimeout(r.Context(), patience)
+	c := session{Client: s.Must(r)}
+	ctx, cancel := context.WithTimeout(r.Context(), servicetest.Patience)
 	defer cancel()
 	r.resumeNight(ctx, c)
 	var all sync.WaitGroup
@@ -32,7 +33,7 @@ func (r *trial) finishAll() {
 		r.checkJob(ctx, c, k)
 	}
 	r.checkJobs(ctx, c)
-	if err := s.stop(); err != nil {
+	if err := s.Stop(); err != nil {
 		r.Error(err)
 	}
 	checkFolder(r, r.folder)
@@ -90,8 +91,8 @@ func (r *trial) checkJob(ctx context.Context, c session, k *task) {
 		return
 	}
 	name := k.submit.GetName()
-	events := history(ctx, r, c.Client, k.id)
-	if err := checkHistory(events, expected(r)[name]); err != nil {
+	events := servicetest.History(ctx, r, c.Client, k.id)
+	if err := servicetest.CheckHistory(events, expected(r)[name]); err != nil {
 		r.Errorf("job %s (%s): %v", k.id, name, err)
 	}
 	for _, event := range events {
@@ -99,7 +100,7 @@ func (r *trial) checkJob(ctx context.Context, c session, k *task) {
 			r.counts.resumed.Add(1)
 		}
 	}
-	if err := unchanged(k.seen, events); err != nil {
+	if err := servicetest.Unchanged(k.seen, events); err != nil {
 		r.Errorf("job %s (%s): %v", k.id, name, err)
 	}
 }
@@ -108,10 +109,10 @@ func (r *trial) checkJob(ctx context.Context, c session, k *task) {
 // service taught itself.
 func (r *trial) checkJobs(ctx context.Context, c session) {
 	made := map[string]int{}
-	for _, job := range everyJob(ctx, r, c.Client) {
+	for _, job := range servicetest.EveryJob(ctx, r, c.Client) {
 		if job.GetName() != bootName {
 			made[job.GetKey()]++
-		} else if err := checkHistory(history(ctx, r, c.Client, job.GetId()), expected(r)[bootName]); err != nil {
+		} else if err := servicetest.CheckHistory(servicetest.History(ctx, r, c.Client, job.GetId()), expected(r)[bootName]); err != nil {
 			r.Errorf("booted job %s: %v", job.GetId(), err)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 	"deepnet/internal/store"
 	"deepnet/supervisor"
 
@@ -34,7 +35,7 @@ const (
 
 // floodFor is how long a flood goes on.
 func floodFor() time.Duration {
-	if long() {
+	if servicetest.Long() {
 		return 10 * time.Second
 	}
 	return time.Second
@@ -43,7 +44,7 @@ func floodFor() time.Duration {
 // floodWaiting is how many jobs may wait, so that a flood goes on past them: what a
 // service has by itself, or few.
 func floodWaiting() int {
-	if long() {
+	if servicetest.Long() {
 		return 10_000
 	}
 	return 500
@@ -78,12 +79,12 @@ func (f *flood) run(ctx context.Context, clients []*client.Client) {
 func (f *flood) work(ctx context.Context, c *client.Client) {
 	for {
 		n := f.next.Add(1)
-		if !sleep(ctx, time.Until(f.began.Add(time.Duration(n)*time.Second/floodRate))) {
+		if !servicetest.Sleep(ctx, time.Until(f.began.Add(time.Duration(n)*time.Second/floodRate))) {
 			return
 		}
 		csv := fmt.Sprintf("a,b\n1,2\n2,4\n3,6\n%d,0\n", n)
 		job, err := c.Submit(ctx, &protocol.Submit{
-			Name: "small", Queue: "parked", Data: table([]byte(csv)), Plan: &protocol.Plan{Target: "b", Epochs: proto.Uint32(1)},
+			Name: "small", Queue: "parked", Data: servicetest.Table([]byte(csv)), Plan: &protocol.Plan{Target: "b", Epochs: proto.Uint32(1)},
 		})
 		f.note(ctx, job, err)
 	}
@@ -95,7 +96,7 @@ func (f *flood) note(ctx context.Context, job *protocol.Job, err error) {
 	switch {
 	case err == nil:
 		f.acknowledged[job.GetId()] = true
-	case refused(err, protocol.Refusal_REFUSAL_BUSY):
+	case servicetest.Refused(err, protocol.Refusal_REFUSAL_BUSY):
 		f.busy.Add(1)
 		f.reasons[strings.TrimLeft(err.Error(), "0123456789 ")]++
 	case ctx.Err() == nil:
@@ -245,7 +246,7 @@ func stored(ctx context.Context, t *testing.T, c *client.Client) []*protocol.Job
 }
 
 func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
-	folder := newFolder(t)
+	folder := servicetest.NewFolder(t)
 	s := launch(t, folder, "--waiting", fmt.Sprint(floodWaiting()))
 	address := s.upAt(t)
 	clients := make([]*client.Client, floodClients)
@@ -261,13 +262,13 @@ func TestAFloodOverThePortIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) 
 	if t.Logf("the service took %d MiB at most", peak); peak > 512 {
 		t.Error("that is more than 512 MiB")
 	}
-	s.kill()
+	s.Kill()
 	again := launch(t, folder)
-	f.check(t, stored(t.Context(), t, again.must(t)))
+	f.check(t, stored(t.Context(), t, again.Must(t)))
 }
 
 func TestAFloodFromWithinIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
-	folder := newFolder(t)
+	folder := servicetest.NewFolder(t)
 	kept, err := store.Open(folder, store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -289,5 +290,5 @@ func TestAFloodFromWithinIsRefusedAndWhatWasAcknowledgedIsStored(t *testing.T) {
 	if err := errors.Join(service.Stop(t.Context()), kept.Close()); err != nil {
 		t.Fatal(err)
 	}
-	f.check(t, stored(t.Context(), t, launch(t, folder).must(t)))
+	f.check(t, stored(t.Context(), t, launch(t, folder).Must(t)))
 }

@@ -2,14 +2,12 @@ package crashtest
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -18,26 +16,26 @@ import (
 // checkpoints, which lie in the database and in files, small and large data sets,
 // classes and numbers, one target and several, with test rows and without.
 var jobKinds = sync.OnceValue(func() []*protocol.Submit {
-	iris, wine := example("iris.csv"), example("wine.csv")
+	iris, wine := servicetest.Example("iris.csv"), servicetest.Example("wine.csv")
 	return []*protocol.Submit{
 		{
-			Name: "gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
+			Name: "gate", Data: servicetest.Samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
 			Plan: &protocol.Plan{Epochs: proto.Uint32(2000), Seed: proto.Uint64(3)},
 		},
 		{
-			Name: "one", Data: samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
+			Name: "one", Data: servicetest.Samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
 			Plan: &protocol.Plan{Epochs: proto.Uint32(300), StopBelow: proto.Float64(0.001)},
 		},
 		{
-			Name: "flowers", Data: table(iris),
+			Name: "flowers", Data: servicetest.Table(iris),
 			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(200)},
 		},
 		{
-			Name: "petals", Data: table(numbersOf(iris)),
+			Name: "petals", Data: servicetest.Table(servicetest.NumbersOf(iris)),
 			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(150), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{
-			Name: "crowded", Data: table(iris), // with everything that a run carries from step to step, dropout and noise
+			Name: "crowded", Data: servicetest.Table(iris), // with everything that a run carries from step to step, dropout and noise
 			Plan: &protocol.Plan{
 				Target: "species", Epochs: proto.Uint32(200), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
 				Layers:  []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
@@ -47,19 +45,19 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 			},
 		},
 		{
-			Name: "searching", Data: table(wine),
+			Name: "searching", Data: servicetest.Table(wine),
 			Plan: &protocol.Plan{
 				Target: "cultivar", Hidden: []uint32{40}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
 				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(100),
 			},
 		},
 		{
-			Name: "together", Data: table(numbersOf(iris)),
+			Name: "together", Data: servicetest.Table(servicetest.NumbersOf(iris)),
 			Plan: &protocol.Plan{Target: "petal_width", MoreTargets: []string{"petal_length", "sepal_width"}, Hidden: []uint32{4}, Epochs: proto.Uint32(60)},
 		},
-		{Name: "wide", Data: table(wine), // whose checkpoints and model lie in files
+		{Name: "wide", Data: servicetest.Table(wine), // whose checkpoints and model lie in files
 			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(25), NeuronsPerActor: proto.Uint32(0)}},
-		{Name: "many rows", Data: table(waves(4000)), // which lie in a file
+		{Name: "many rows", Data: servicetest.Table(servicetest.Waves(4000)), // which lie in a file
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{5}, Epochs: proto.Uint32(12), Batch: proto.Uint32(64)}},
 	}
 })
@@ -68,11 +66,11 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 var shortJobKinds = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
-			Name: "short gate", Data: samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
+			Name: "short gate", Data: servicetest.Samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
 			Plan: &protocol.Plan{Epochs: proto.Uint32(150), Seed: proto.Uint64(3)},
 		},
 		{
-			Name: "short wide", Data: table(waves(2500)), // whose data and checkpoints lie in files
+			Name: "short wide", Data: servicetest.Table(servicetest.Waves(2500)), // whose data and checkpoints lie in files
 			Plan: &protocol.Plan{Target: "y", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(3), Batch: proto.Uint32(256), NeuronsPerActor: proto.Uint32(0)},
 		},
 	}
@@ -81,63 +79,22 @@ var shortJobKinds = sync.OnceValue(func() []*protocol.Submit {
 // longJobKind lasts a second at the least: something can happen while it trains.
 var longJobKind = sync.OnceValue(func() *protocol.Submit {
 	return &protocol.Submit{
-		Name: "long flowers", Data: table(example("iris.csv")),
+		Name: "long flowers", Data: servicetest.Table(servicetest.Example("iris.csv")),
 		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(3000)},
 	}
 })
 
-func samples(inputs, targets uint32, input, target []float64) *protocol.Submit_Samples {
-	return &protocol.Submit_Samples{Samples: &protocol.Samples{Inputs: inputs, Targets: targets, Input: input, Target: target}}
-}
-
-func table(csv []byte) *protocol.Submit_Table { return &protocol.Submit_Table{Table: csv} }
-
-// example is one of the tables that come with the program.
-func example(name string) []byte {
-	csv, err := os.ReadFile("../../docs/examples/" + name)
-	if err != nil {
-		panic(err)
-	}
-	return csv
-}
-
-// numbersOf is a table without its last column, which is of words.
-func numbersOf(csv []byte) []byte {
-	var kept []string
-	for line := range strings.Lines(string(csv)) {
-		kept = append(kept, line[:strings.LastIndexByte(line, ',')]+"\n")
-	}
-	return []byte(strings.Join(kept, ""))
-}
-
-// waves is a table of numbers that follow each other by a rule.
-func waves(rows int) []byte {
-	var csv strings.Builder
-	csv.WriteString("a,b,y\n")
-	for i := range rows {
-		a, b := float64(i%97)/97, float64(i%61)/61
-		fmt.Fprintf(&csv, "%.6f,%.6f,%.6f\n", a, b, a*b-a/2)
-	}
-	return []byte(csv.String())
-}
-
 // bootName is what the job is called that the service teaches itself.
 const bootName = "boot"
-
-// outcome is what a job comes to when nothing disturbs it.
-type outcome struct {
-	result *protocol.Result
-	epochs []*protocol.Epoch
-}
 
 // reference are the outcomes by the jobs' names, computed once by the same program.
 var reference struct {
 	once     sync.Once
-	outcomes map[string]outcome
+	outcomes map[string]servicetest.Outcome
 }
 
 // expected is what every job comes to.
-func expected(t testing.TB) map[string]outcome {
+func expected(t testing.TB) map[string]servicetest.Outcome {
 	t.Helper()
 	reference.once.Do(func() { reference.outcomes = runAll(t) })
 	if reference.outcomes == nil {
@@ -146,47 +103,33 @@ func expected(t testing.TB) map[string]outcome {
 	return reference.outcomes
 }
 
-func runAll(t testing.TB) map[string]outcome {
+func runAll(t testing.TB) map[string]servicetest.Outcome {
 	t.Helper()
-	s := launch(t, newFolder(t))
-	c := s.must(t)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	s := launch(t, servicetest.NewFolder(t))
+	c := s.Must(t)
+	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
-	outcomes := map[string]outcome{}
+	outcomes := map[string]servicetest.Outcome{}
 	for _, kind := range slices.Concat(jobKinds(), shortJobKinds(), []*protocol.Submit{longJobKind()}) {
 		job, err := c.Submit(ctx, kind)
 		if err != nil {
 			t.Fatal(err)
 		}
-		outcomes[kind.GetName()] = outcomeOf(history(ctx, t, c, job.GetId()))
+		outcomes[kind.GetName()] = servicetest.OutcomeOf(servicetest.History(ctx, t, c, job.GetId()))
 	}
 	page, err := c.List(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	boot := page[len(page)-1]
-	outcomes[boot.GetName()] = outcomeOf(history(ctx, t, c, boot.GetId()))
+	outcomes[boot.GetName()] = servicetest.OutcomeOf(servicetest.History(ctx, t, c, boot.GetId()))
 	for name, o := range outcomes {
-		if o.result.GetReceipt().GetChain() == "" {
-			t.Fatalf("undisturbed, %s came to %v", name, o.result)
+		if o.Result.GetReceipt().GetChain() == "" {
+			t.Fatalf("undisturbed, %s came to %v", name, o.Result)
 		}
 	}
-	if err := s.stop(); err != nil {
+	if err := s.Stop(); err != nil {
 		t.Fatal(err)
 	}
 	return outcomes
-}
-
-// outcomeOf reads a job's outcome from its history.
-func outcomeOf(events []*protocol.Event) outcome {
-	var o outcome
-	for _, event := range events {
-		if epoch := event.GetEpoch(); epoch != nil {
-			o.epochs = append(o.epochs, epoch)
-		}
-		if finished := event.GetFinished(); finished != nil {
-			o.result = finished.GetResult()
-		}
-	}
-	return o
 }

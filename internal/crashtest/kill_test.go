@@ -3,6 +3,8 @@ package crashtest
 import (
 	"fmt"
 	"testing"
+
+	"deepnet/internal/servicetest"
 )
 
 // Killed at any moment, also while it starts, and again and again, the service loses
@@ -10,18 +12,18 @@ import (
 func TestAKilledServiceLosesNothingAndComesToTheSameEnd(t *testing.T) {
 	expected(t)
 	all := &counts{}
-	all.report(t, rounds(1, 200))
+	all.report(t, servicetest.Rounds(1, 200))
 	tests := map[string]func(*testing.T){}
-	for seed := range uint64(rounds(6, 1000)) {
+	for seed := range uint64(servicetest.Rounds(6, 1000)) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			r := newTrial(t, seed)
 			r.counts = all
 			for range 2 + r.chance.IntN(4) {
 				s := launch(t, r.folder, r.args...)
-				r.runUntil(s, r.moment(), s.kill)
+				r.runUntil(s, r.moment(), s.Kill)
 			}
 			r.finishAll()
 		}
 	}
-	inParallel(t, 2, tests)
+	servicetest.InParallel(t, 2, tests)
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"deepnet/internal/servicetest"
 )
 
 // largeTable is rows of three numbers, a note of so many bytes and more, and a class.
@@ -57,8 +59,8 @@ func (s largeTable) row(row []byte, r int, note string) []byte {
 // ended counts the memory of the one that started it, too.
 func (s *service) train(t testing.TB, path string) (said string, peak int, err error) {
 	t.Helper()
-	command := exec.Command(program(t), "train", path, "--target", "y", "--hidden", "4", "--epochs", "1", "--batch", "4096", "--watch")
-	command.Env = append(environment(), "DEEPNET_ADDRESS="+s.log.address())
+	command := exec.Command(servicetest.Program(t), "train", path, "--target", "y", "--hidden", "4", "--epochs", "1", "--batch", "4096", "--watch")
+	command.Env = append(servicetest.Environment(), "DEEPNET_ADDRESS="+s.Log.Address())
 	var out bytes.Buffer
 	command.Stdout, command.Stderr = &out, &out
 	if err := command.Start(); err != nil {
@@ -84,7 +86,7 @@ func (s *service) train(t testing.TB, path string) (said string, peak int, err e
 // client: what it takes follows from the numbers. In the longer tier it is a gigabyte.
 func TestALargeTableIsLearnedFromInTheMemoryOfItsNumbers(t *testing.T) {
 	table, most := largeTable{rows: 16_000, note: 4000}, 64 // MiB above what the service has anyway
-	if long() {
+	if servicetest.Long() {
 		table, most = largeTable{rows: 2_400_000, note: 400}, 550
 	}
 	path := filepath.Join(t.TempDir(), "notes.csv")
@@ -105,7 +107,7 @@ func TestALargeTableIsLearnedFromInTheMemoryOfItsNumbers(t *testing.T) {
 
 // A gigabyte of numbers is refused with the sum, and before memory is asked for.
 func TestATableOfTooManyNumbersIsRefusedWithTheSum(t *testing.T) {
-	if !long() {
+	if !servicetest.Long() {
 		t.Skip("set DEEPNET_LONG=1 to have a gigabyte of numbers refused; a small one is in neuron/dataset")
 	}
 	table := largeTable{rows: 17_000_000, note: 20}

@@ -11,6 +11,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -40,10 +41,10 @@ func TestMeasureCheckpoints(t *testing.T) {
 		name   string
 		submit *protocol.Submit
 	}{
-		{"784-128-10", &protocol.Submit{Name: "digits", Data: table(digits(1000)), Plan: &protocol.Plan{
+		{"784-128-10", &protocol.Submit{Name: "digits", Data: servicetest.Table(digits(1000)), Plan: &protocol.Plan{
 			Target: "digit", Hidden: []uint32{128}, Epochs: proto.Uint32(60), Batch: proto.Uint32(64),
 		}}},
-		{"4-8-3", &protocol.Submit{Name: "flowers", Data: table(example("iris.csv")), Plan: &protocol.Plan{
+		{"4-8-3", &protocol.Submit{Name: "flowers", Data: servicetest.Table(servicetest.Example("iris.csv")), Plan: &protocol.Plan{
 			Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(30_000),
 		}}},
 	} {
@@ -80,7 +81,7 @@ func (s *service) costOf(t *testing.T, submit *protocol.Submit) float64 {
 		t.Fatal(err)
 	}
 	checkpoints := 0
-	for _, event := range history(ctx, t, c, job.GetId()) {
+	for _, event := range servicetest.History(ctx, t, c, job.GetId()) {
 		if event.GetCheckpoint() != nil {
 			checkpoints++
 		}
@@ -93,7 +94,7 @@ func (s *service) costOf(t *testing.T, submit *protocol.Submit) float64 {
 // worked is how long the processor has worked for the service, in seconds.
 func (s *service) worked(t *testing.T) float64 {
 	t.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.command.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Command.Process.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}

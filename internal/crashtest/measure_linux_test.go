@@ -13,6 +13,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -20,7 +21,7 @@ import (
 // measuring skips what only prints figures, unless the longer tier is asked for.
 func measuring(t *testing.T) {
 	t.Helper()
-	if !long() {
+	if !servicetest.Long() {
 		t.Skip("set DEEPNET_LONG=1 to measure")
 	}
 }
@@ -79,7 +80,7 @@ func TestMeasureAcknowledgements(t *testing.T) {
 		}
 		ready.Wait()
 		before := acknowledged.Load()
-		sleep(ctx, while)
+		servicetest.Sleep(ctx, while)
 		n := acknowledged.Load() - before
 		cancel()
 		all.Wait()
@@ -91,10 +92,10 @@ func TestMeasureAcknowledgements(t *testing.T) {
 // upAt waits for the service and returns its address.
 func (s *service) upAt(t testing.TB) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
-	await(ctx, t, "the service is up", s.wasUp)
-	return s.log.address()
+	await(ctx, t, "the service is up", s.WasUp)
+	return s.Log.Address()
 }
 
 // resident is how much memory the service has, in MiB.
@@ -106,7 +107,7 @@ func (s *service) resident(t testing.TB) int {
 // memory is a figure of the service's memory, in MiB.
 func (s *service) memory(t testing.TB, figure string) int {
 	t.Helper()
-	mebibytes, err := memoryOf(s.command.Process.Pid, figure)
+	mebibytes, err := memoryOf(s.Command.Process.Pid, figure)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -22,14 +23,14 @@ func TestMeasureStart(t *testing.T) {
 	stock(t, s.upAt(t))
 	t.Logf("resident memory after 10,000 jobs: %d MiB", s.resident(t))
 	for range 5 {
-		s.kill()
+		s.Kill()
 		began := time.Now()
 		s = launch(t, folder, "--checkpoint", "1s")
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		await(ctx, t, "a job goes on", func() bool { return !s.log.when("job goes on").IsZero() })
+		ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
+		await(ctx, t, "a job goes on", func() bool { return !s.Log.When("job goes on").IsZero() })
 		cancel()
 		t.Logf("up after %v, learning again after %v, resident memory %d MiB",
-			s.log.when("service up").Sub(began).Round(time.Millisecond), s.log.when("job goes on").Sub(began).Round(time.Millisecond), s.resident(t))
+			s.Log.When("service up").Sub(began).Round(time.Millisecond), s.Log.When("job goes on").Sub(began).Round(time.Millisecond), s.resident(t))
 	}
 }
 

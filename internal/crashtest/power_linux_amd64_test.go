@@ -10,6 +10,7 @@ import (
 	"deepnet/actors"
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 	"deepnet/internal/store"
 	"deepnet/supervisor"
 	"deepnet/supervisor/storage"
@@ -21,13 +22,13 @@ import (
 // what clients were told is there, and every job comes to the same end.
 func TestAfterAPowerLossEverythingAcknowledgedIsThere(t *testing.T) {
 	t.Parallel()
-	losePower(t, shortJobKinds(), rounds(20, 5000))
+	losePower(t, shortJobKinds(), servicetest.Rounds(20, 5000))
 }
 
 // So much is written here that the database's log is emptied and begun again.
 func TestAfterAPowerLossWhileMuchIsWrittenEverythingAcknowledgedIsThere(t *testing.T) {
 	t.Parallel()
-	if !long() {
+	if !servicetest.Long() {
 		t.Skip("set DEEPNET_LONG=1; it takes some minutes")
 	}
 	losePower(t, append(jobKinds(), jobKinds()...), 500)
@@ -46,12 +47,12 @@ func losePower(t *testing.T, jobs []*protocol.Submit, images int) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			chance := rand.New(rand.NewPCG(seed, 1))
 			at := rec.moment(chance)
-			folder := newFolder(t)
+			folder := servicetest.NewFolder(t)
 			writeFiles(t, rec.until(t, at).crash(chance), rec.folder, folder)
 			reopen(t, system, fmt.Sprintf("jobs-%d", seed), folder, rec.known(at))
 		}
 	}
-	inParallel(t, 1, tests)
+	servicetest.InParallel(t, 1, tests)
 	t.Logf("%d images of %d disk operations", images, len(rec.operations))
 }
 
@@ -115,17 +116,17 @@ func reopen(t *testing.T, system *actor.ActorSystem, name, folder string, known 
 	if t.Failed() {
 		return
 	}
-	settings := supervisor.Settings{Name: name, Store: kept, Release: expected(t)[bootName].result.GetReceipt().GetRelease()}
+	settings := supervisor.Settings{Name: name, Store: kept, Release: expected(t)[bootName].Result.GetReceipt().GetRelease()}
 	service, err := supervisor.Start(system, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-service.Started()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
 	c := client.Local(system, service.Jobs())
-	for _, job := range everyJob(ctx, t, c) {
-		if err := checkHistory(history(ctx, t, c, job.GetId()), expected(t)[job.GetName()]); err != nil {
+	for _, job := range servicetest.EveryJob(ctx, t, c) {
+		if err := servicetest.CheckHistory(servicetest.History(ctx, t, c, job.GetId()), expected(t)[job.GetName()]); err != nil {
 			t.Errorf("job %s (%s): %v", job.GetId(), job.GetName(), err)
 		}
 	}
@@ -151,7 +152,7 @@ func remembers(t *testing.T, kept *store.Store, known []observation) {
 		if k.event == nil {
 			continue
 		}
-		if err := unchanged([]*protocol.Event{k.event}, histories[k.job][min(len(histories[k.job]), int(k.event.GetRevision())-1):]); err != nil {
+		if err := servicetest.Unchanged([]*protocol.Event{k.event}, histories[k.job][min(len(histories[k.job]), int(k.event.GetRevision())-1):]); err != nil {
 			t.Fatalf("job %s, told after operation %d: %v", k.job, k.after, err)
 		}
 	}

@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 )
 
 // smallDisk is a folder on a file system of its own with so much room.
 func smallDisk(t *testing.T, room string) string {
 	t.Helper()
-	folder := newFolder(t)
+	folder := servicetest.NewFolder(t)
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size="+room); err != nil {
 		t.Skipf("a small file system cannot be mounted here (%v); run the tests as root to see a full disk", err)
 	}
@@ -56,8 +57,8 @@ func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 	r := plainTrial(t, 0, []*protocol.Submit{longJobKind()})
 	r.folder = smallDisk(t, "8m")
 	s := launch(t, r.folder)
-	c := session{Client: s.must(t)}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	c := session{Client: s.Must(t)}
+	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
 	k := r.tasks[0]
 	job, err := c.Submit(ctx, k.submit)
@@ -86,7 +87,7 @@ func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 		t.Error("the history does not say that the job waited for the disk")
 	}
 	_ = c.Close()
-	if err := s.stop(); err != nil {
+	if err := s.Stop(); err != nil {
 		t.Error(err)
 	}
 	r.finishAll()
@@ -95,8 +96,8 @@ func TestOnAFullDiskJobsWaitUntilThereIsRoom(t *testing.T) {
 // showsTrouble wants a person who looks to see that the disk is full.
 func (r *trial) showsTrouble(s *service) {
 	for _, args := range [][]string{{"queues"}, {"show", "latest"}} {
-		command := exec.Command(program(r), args...)
-		command.Env = append(environment(), "DEEPNET_ADDRESS="+s.log.address())
+		command := exec.Command(servicetest.Program(r), args...)
+		command.Env = append(servicetest.Environment(), "DEEPNET_ADDRESS="+s.Log.Address())
 		out, err := command.CombinedOutput()
 		if err != nil || !strings.Contains(string(out), "the disk is full") {
 			r.Errorf("deepnet %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -108,7 +109,7 @@ func (r *trial) showsTrouble(s *service) {
 func await(ctx context.Context, t testing.TB, what string, so func() bool) {
 	t.Helper()
 	for !so() {
-		if !sleep(ctx, 10*time.Millisecond) {
+		if !servicetest.Sleep(ctx, 10*time.Millisecond) {
 			t.Fatalf("it never came to be that %s", what)
 		}
 	}

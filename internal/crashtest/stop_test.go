@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 )
 
 // Told to stop at any moment, the service ends in time and well, and every job goes
@@ -13,16 +14,16 @@ import (
 func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
 	expected(t)
 	all := &counts{}
-	all.report(t, rounds(1, 200))
+	all.report(t, servicetest.Rounds(1, 200))
 	tests := map[string]func(*testing.T){}
-	for seed := range uint64(rounds(6, 1000)) {
+	for seed := range uint64(servicetest.Rounds(6, 1000)) {
 		tests[fmt.Sprintf("seed %d", seed)] = func(t *testing.T) {
 			r := newTrial(t, seed, "--checkpoint", "1h") // but for those that are made on stopping
 			r.counts = all
 			for range 1 + r.chance.IntN(3) {
 				s := launch(t, r.folder, r.args...)
 				r.runUntil(s, r.moment(), func() {
-					if err := s.stop(); err != nil {
+					if err := s.Stop(); err != nil {
 						t.Error(err)
 					}
 				})
@@ -35,7 +36,7 @@ func TestAServiceThatIsToldToStopLearnsNothingTwice(t *testing.T) {
 			}
 		}
 	}
-	inParallel(t, 2, tests)
+	servicetest.InParallel(t, 2, tests)
 }
 
 // nothingTwice wants a job to go on from where it stopped: after the step and epoch

@@ -3,7 +3,6 @@ package crashtest
 import (
 	"errors"
 	"fmt"
-	"os/exec"
 	"runtime"
 	"syscall"
 	"testing"
@@ -45,11 +44,9 @@ var errUntraceable = errors.New("tracing a process is not allowed here; allow pt
 // launchTraced starts the service under a tracer. It waits for nothing.
 func launchTraced(t testing.TB, folder string, tr *tracer, args ...string) *service {
 	t.Helper()
-	s := &service{ended: make(chan struct{}), log: logbook{up: make(chan string, 1)}}
-	s.command = exec.Command(program(t), serveArgs(folder, args)...)
-	s.command.Env = append(environment(), "GODEBUG=asyncpreemptoff=1") // fewer signals to hand on
-	s.command.Stderr = &s.log
-	s.command.SysProcAttr = &syscall.SysProcAttr{Ptrace: true, Setpgid: true}
+	s := prepared(t, folder, args)
+	s.Command.Env = append(s.Command.Env, "GODEBUG=asyncpreemptoff=1") // fewer signals to hand on
+	s.Command.SysProcAttr = &syscall.SysProcAttr{Ptrace: true, Setpgid: true}
 	tr.folder, tr.threads, tr.service = folder, map[int]*thread{}, s
 	begun := make(chan error)
 	go tr.run(begun)
@@ -58,14 +55,14 @@ func launchTraced(t testing.TB, folder string, tr *tracer, args ...string) *serv
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.kill)
+	t.Cleanup(s.Kill)
 	return s
 }
 
 // run traces the process to its end, on a thread of its own: the system knows the
 // tracer by its thread.
 func (tr *tracer) run(begun chan error) {
-	command := tr.service.command
+	command := tr.service.Command
 	runtime.LockOSThread() // and never back: the thread goes with the goroutine
 	if err := command.Start(); err != nil {
 		if errors.Is(err, syscall.EPERM) {
@@ -77,7 +74,7 @@ func (tr *tracer) run(begun chan error) {
 	tr.pid = command.Process.Pid
 	defer func() {
 		_ = command.Wait() // it is gone already; this waits for what it said
-		close(tr.service.ended)
+		close(tr.service.Ended)
 	}()
 	var status syscall.WaitStatus
 	_, err := syscall.Wait4(tr.pid, &status, 0, nil)
@@ -103,7 +100,7 @@ func (tr *tracer) step() bool {
 		return false
 	case !status.Stopped():
 		delete(tr.threads, id)
-		tr.service.status = status // the last is the process's own
+		tr.service.Status = status // the last is the process's own
 		return id != tr.pid
 	}
 	if tr.threads[id] == nil {

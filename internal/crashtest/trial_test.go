@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
 )
@@ -91,7 +92,7 @@ func newTrial(t testing.TB, seed uint64, args ...string) *trial {
 // plainTrial has jobs submitted at once.
 func plainTrial(t testing.TB, seed uint64, jobs []*protocol.Submit, args ...string) *trial {
 	t.Helper()
-	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: newFolder(t), args: args, counts: &counts{}}
+	r := &trial{TB: t, chance: rand.New(rand.NewPCG(seed, 0)), folder: servicetest.NewFolder(t), args: args, counts: &counts{}}
 	for i, job := range jobs {
 		submit := proto.Clone(job).(*protocol.Submit)
 		submit.Key = fmt.Sprintf("%d/%d %s", seed, i, submit.GetName())
@@ -157,11 +158,11 @@ func (r *trial) runToEnd(s *service, ending <-chan struct{}) {
 		case <-done:
 		case <-ending:
 		}
-		err := s.stop()
+		err := s.Stop()
 		select {
 		case <-ending: // that is why
 		default:
-			if err != nil && s.wasUp() {
+			if err != nil && s.WasUp() {
 				r.Error(err)
 			}
 		}
@@ -174,7 +175,7 @@ func (r *trial) run(s *service, ending <-chan struct{}, while func(ctx context.C
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		c, err := s.dial(ctx)
+		c, err := s.Dial(ctx)
 		if err != nil {
 			return // it was ended before it was up
 		}
@@ -186,6 +187,6 @@ func (r *trial) run(s *service, ending <-chan struct{}, while func(ctx context.C
 	<-done
 	r.counts.runs.Add(1)
 	if r.Failed() {
-		r.Logf("a run:\n%s", s.log.String())
+		r.Logf("a run:\n%s", s.Log.String())
 	}
 }

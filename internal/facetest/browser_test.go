@@ -26,9 +26,15 @@ var program = sync.OnceValue(func() string {
 // DEEPNET_REQUIRE_BROWSER says that it has to be.
 func need(t testing.TB, there bool, what string) {
 	t.Helper()
+	needed(t, "DEEPNET_REQUIRE_BROWSER", there, what)
+}
+
+// needed does so for another variable.
+func needed(t testing.TB, variable string, there bool, what string) {
+	t.Helper()
 	switch {
 	case there:
-	case os.Getenv("DEEPNET_REQUIRE_BROWSER") == "1":
+	case os.Getenv(variable) == "1":
 		t.Fatal(what)
 	default:
 		t.Skip(what)

@@ -42,6 +42,7 @@ func TestScreenshots(t *testing.T) {
 	s.take("compare", "light", scene{address: "#/compare?jobs=" + long + "," + short, there: `document.querySelector(".curves canvas")`})
 	s.take("predict", "light", scene{address: "#/job/" + long + "/predict", there: `document.querySelector(".view-predict").innerText.includes("%")`})
 	p.show("#/new")
+	p.until(`!document.querySelector(".view-predict")`) // which takes files, too
 	p.drop("../../docs/examples/rents.csv")
 	s.shoot("train", "light", 1200, 820)
 }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -102,7 +103,7 @@ func (s *api) readAny(w http.ResponseWriter, r *http.Request, into any) error {
 
 // decode reads one value of JSON.
 func decode(body []byte, into any) error {
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(into); err != nil {
 		return undecoded(err, into)

@@ -42,7 +42,7 @@ func (s *api) upload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seen.Warnings = append(view.List(notices), seen.Warnings...)
+	seen.Warnings = append(view.Notices(notices), seen.Warnings...)
 	digest, err := s.config.Client.Upload(r.Context(), file, size, nil)
 	if err != nil {
 		return err

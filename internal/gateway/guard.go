@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -26,7 +27,7 @@ type guard struct {
 func (g *guard) ServeHTTP(plain http.ResponseWriter, r *http.Request) {
 	w := &writer{ResponseWriter: plain, control: http.NewResponseController(plain), most: g.config.Times.Write}
 	defer g.caught(w, r)
-	secure(w.Header())
+	maps.Copy(w.Header(), secured)
 	pace(w, r, g.config.Times.Body)
 	switch {
 	case r.URL.Path == "/livez" || r.URL.Path == "/readyz":
@@ -44,13 +45,13 @@ func (g *guard) ServeHTTP(plain http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// secure sets the headers that every answer has.
-func secure(header http.Header) {
-	header.Set("Content-Security-Policy", policy)
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("Cross-Origin-Opener-Policy", "same-origin")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+// secured are the headers that every answer has.
+var secured = http.Header{
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
 }
 
 // caught answers for a handler that panicked; the service goes on.

@@ -231,7 +231,7 @@ func (p *predictions) close(warnings []string) error {
 		p.csv.Flush()
 	}
 	if len(warnings) > 0 {
-		text, _ := json.Marshal(warnings) // texts always can be written
+		text, _ := json.Marshal(view.Notices(warnings)) // texts always can be written
 		p.to.Header().Set(warningTrailer, string(text))
 	}
 	return nil
@@ -241,7 +241,7 @@ func (p *predictions) close(warnings []string) error {
 func (p *predictions) nothing(warnings []string) view.Predictions {
 	return view.Predictions{
 		Job: p.model.GetJob(), Classes: view.List(view.InOrder(p.model.GetClasses())), Targets: view.NewTargets(p.model.GetTargets()),
-		Rows: []view.Prediction{}, Warnings: view.List(warnings),
+		Rows: []view.Prediction{}, Warnings: view.Notices(warnings),
 	}
 }
 

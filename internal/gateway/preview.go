@@ -59,7 +59,7 @@ func newPreview(name string, text []byte) (preview, error) {
 	default:
 		made.Warnings = dataset.Sentences(warnings)
 	}
-	made.Warnings = view.List(slices.Compact(made.Warnings))
+	made.Warnings = view.Notices(slices.Compact(made.Warnings))
 	return made, nil
 }
 

@@ -8,10 +8,11 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// living and dead name the owners whose lease lasts, and those whose lease has run out.
+// isAlive and isDead say of an owner whether its lease lasts, or has run out. The planner
+// knows that they are few.
 const (
-	living = "(SELECT owner FROM owners WHERE expires > (SELECT deepnet_now()))"
-	dead   = "(SELECT owner FROM owners WHERE expires <= (SELECT deepnet_now()))"
+	isAlive = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires > (SELECT deepnet_now())))"
+	isDead  = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires <= (SELECT deepnet_now())))"
 )
 
 // Claim implements storage.Writer.
@@ -19,7 +20,7 @@ func (s *Store) Claim(owner string) (jobs []*storage.Job, err error) {
 	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		s.renew(tx, owner)
 		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE NOT over
-				AND (owner IS NULL OR owner = $1 OR owner NOT IN `+living+`) ORDER BY id FOR UPDATE)
+				AND (owner IS NULL OR owner = $1 OR NOT owner `+isAlive+`) ORDER BY id FOR UPDATE)
 			UPDATE jobs SET owner = $1, token = token + 1 FROM mine WHERE jobs.id = mine.id`, text(owner))
 		tx.queue("SELECT "+columns+" WHERE NOT jobs.over AND jobs.owner = $1 ORDER BY jobs.id", text(owner)).Query(collect(&jobs))
 		return tx.commit()
@@ -39,7 +40,7 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		holder, there = nil, false
 		tx.queue("SELECT FROM jobs WHERE id = $1 FOR UPDATE", text(id)) // so that the next ones see the same
-		tx.queue("UPDATE jobs SET owner = $2, token = token + 1, call = $3 WHERE id = $1 AND NOT over AND call <> $3 AND (owner IS NULL OR owner IN "+dead+")",
+		tx.queue("UPDATE jobs SET owner = $2, token = token + 1, call = $3 WHERE id = $1 AND NOT over AND call <> $3 AND (owner IS NULL OR owner "+isDead+")",
 			text(id), text(owner), call)
 		tx.queue("SELECT owner FROM jobs WHERE id = $1 AND NOT over AND call <> $2", text(id), call).Query(each(func(rows pgx.Rows) error {
 			there = true
@@ -96,8 +97,12 @@ func (s *Store) Counts() (counts map[string]storage.Count, err error) {
 			counts[unescaper.Replace(queue)] = c
 			return err
 		})(rows)
-	}, `SELECT queue, count(*) FILTER (WHERE alive), count(*) FILTER (WHERE NOT alive AND state = 3), count(*) FILTER (WHERE NOT alive AND state <> 3)
-		FROM (SELECT queue, state, coalesce(owner IN `+living+`, false) AS alive FROM jobs WHERE NOT over) AS unfinished GROUP BY queue`)
+	}, `SELECT queue, count(*) FILTER (WHERE kind = 'running'), count(*) FILTER (WHERE kind = 'paused'), count(*) FILTER (WHERE kind = 'waiting') FROM (
+			SELECT queue, CASE WHEN owner `+isAlive+` THEN 'running' WHEN state = 3 THEN 'paused' ELSE 'waiting' END AS kind FROM jobs WHERE owner IS NOT NULL
+			UNION ALL SELECT queue, 'waiting' FROM jobs WHERE owner IS NULL AND NOT over AND state < 2
+			UNION ALL SELECT queue, 'waiting' FROM jobs WHERE owner IS NULL AND NOT over AND state = 2
+			UNION ALL SELECT queue, 'paused' FROM jobs WHERE owner IS NULL AND NOT over AND state = 3
+		) AS unfinished GROUP BY queue`)
 	if err != nil {
 		return nil, s.failed("jobs cannot be counted", err)
 	}

@@ -49,7 +49,7 @@ func configure(url string) (*pgxpool.Config, error) {
 		"application_name":                    "deepnet",
 		"lock_timeout":                        milliseconds(waitLock),
 		"statement_timeout":                   milliseconds(bulkTime),
-		"idle_in_transaction_session_timeout": milliseconds(urgentTime), // a node that was cut off lets go of its locks
+		"idle_in_transaction_session_timeout": milliseconds(DefaultLease), // a node that was cut off lets go of its locks
 		"tcp_keepalives_idle":                 "5",
 		"tcp_keepalives_interval":             "2",
 		"tcp_keepalives_count":                "3",

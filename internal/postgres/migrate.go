@@ -26,8 +26,8 @@ const migrating = 10 * time.Minute
 
 // prepare looks whether the server will do, and brings the tables up to this release. It
 // returns the schema that they are in. Where the tables are as they should be, the role need
-// not be allowed to make any.
-func prepare(ctx context.Context, config *pgx.ConnConfig) (schema string, err error) {
+// not be allowed to make any. Where there are none, existing has that refused.
+func prepare(ctx context.Context, config *pgx.ConnConfig, existing bool) (schema string, err error) {
 	config = config.Copy()
 	delete(config.RuntimeParams, "lock_timeout")
 	delete(config.RuntimeParams, "statement_timeout")
@@ -42,6 +42,9 @@ func prepare(ctx context.Context, config *pgx.ConnConfig) (schema string, err er
 	version, err := versionOf(ctx, conn)
 	if err != nil || version >= latest {
 		return schema, refuseNewer(version, err)
+	}
+	if existing && version == 0 {
+		return "", ErrEmpty
 	}
 	ctx, cancel := context.WithTimeout(ctx, migrating)
 	defer cancel()

@@ -11,22 +11,27 @@ import (
 	"deepnet/supervisor/storage"
 )
 
+// orphans are the jobs whose owners are dead.
+const orphans = `orphans AS MATERIALIZED (SELECT id, queue, priority, state FROM jobs
+		WHERE owner IS NOT NULL AND owner ` + isDead + ` AND not_before <= (SELECT deepnet_now()))`
+
 // claimRunning makes $1 the owner of at most $2 running jobs without a living owner, in call $3.
-const claimRunning = `WITH ready AS MATERIALIZED (
+const claimRunning = `WITH ` + orphans + `, ready AS MATERIALIZED (
 		(SELECT id, priority FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
 			ORDER BY priority DESC, id LIMIT LOT)
 		UNION ALL
-		(SELECT id, priority FROM jobs WHERE owner IN ` + dead + ` AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now()))
-	), ` + claimReady + ` AND jobs.state = 2 ORDER BY ready.priority DESC, ready.id LIMIT $2 FOR UPDATE OF jobs SKIP LOCKED)` + makeOwner
+		(SELECT id, priority FROM orphans WHERE state = 2)
+	), ` + lockReady + ` AND state = 2 FOR UPDATE SKIP LOCKED) AS it WHERE ` + ownLease + ` LIMIT $2)` + makeOwner
 
 // claimWaiting makes $1 the owner of waiting jobs, until it has $2 of call $3. Of the queues
 // with a limit only those come into question whose rows are locked, $4. What runs counts in
 // its queue, also what another node is claiming just now since its owner died.
-const claimWaiting = `WITH busy AS MATERIALIZED (
+const claimWaiting = `WITH ` + orphans + `, busy AS MATERIALIZED (
 		SELECT queue, count(*) AS jobs FROM (
-			SELECT queue FROM jobs WHERE owner IN ` + living + ` AND NOT over
-			UNION ALL SELECT queue FROM jobs WHERE owner IN ` + dead + ` AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
-			UNION ALL SELECT queue FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+			SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0 AND owner IS NOT NULL AND queue = ANY($4) AND owner ` + isAlive + `
+			UNION ALL SELECT queue FROM orphans WHERE state = 2
+			UNION ALL SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0
+				AND owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
 		) AS taken GROUP BY queue
 	), open AS MATERIALIZED (
 		SELECT name, CASE WHEN most = 0 THEN LOT ELSE least(LOT, most - coalesce(jobs, 0)) END AS room
@@ -39,23 +44,30 @@ const claimWaiting = `WITH busy AS MATERIALIZED (
 				(SELECT id, priority FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2 AND not_before <= (SELECT deepnet_now())
 					ORDER BY priority DESC, id LIMIT LOT)
 				UNION ALL
-				(SELECT id, priority FROM jobs WHERE owner IN ` + dead + ` AND queue = name AND NOT over AND state < 2 AND not_before <= (SELECT deepnet_now()))
+				(SELECT id, priority FROM orphans WHERE queue = name AND state < 2)
 			) AS waiting
 		) AS placed WHERE place <= room ORDER BY priority DESC, id LIMIT LOT
-	), ` + claimReady + ` AND jobs.state < 2 ORDER BY ready.priority DESC, ready.id
-		LIMIT $2 - (SELECT count(*) FROM jobs WHERE owner = $1 AND NOT over AND call = $3) FOR UPDATE OF jobs SKIP LOCKED)` + makeOwner
+	), ` + lockReady + ` AND state < 2 FOR UPDATE SKIP LOCKED) AS it
+		WHERE ` + ownLease + ` LIMIT $2 - (SELECT count(*) FROM jobs WHERE owner = $1 AND call = $3))` + makeOwner
 
-// claimReady looks again at the jobs that are ready, and locks them in the order of their turns;
-// those that another node is just claiming are passed over.
-const claimReady = `locked AS MATERIALIZED (
-		SELECT jobs.id FROM ready JOIN jobs ON jobs.id = ready.id
-		WHERE EXISTS (SELECT FROM owners WHERE owner = $1 AND expires > (SELECT deepnet_now()))
-			AND NOT jobs.over AND (jobs.owner IS NULL OR jobs.owner IN ` + dead + `)`
+// lockReady looks again at the jobs that are ready, one after the other in the order of their
+// turns, and locks them; those that another node is just claiming are passed over.
+const lockReady = `locked AS MATERIALIZED (
+		SELECT it.id FROM (SELECT id FROM ready ORDER BY priority DESC, id OFFSET 0) AS turn CROSS JOIN LATERAL (
+			SELECT id FROM jobs WHERE jobs.id = turn.id AND NOT over AND (owner IS NULL OR owner ` + isDead + `)`
+
+const ownLease = `EXISTS (SELECT FROM owners WHERE owner = $1 AND expires > (SELECT deepnet_now()))`
 
 const makeOwner = ` UPDATE jobs SET owner = $1, token = token + 1, call = $3 FROM locked WHERE jobs.id = locked.id`
 
 // inTurn orders the jobs of a call.
-const inTurn = ` WHERE jobs.owner = $1 AND NOT jobs.over AND jobs.call = ANY($2) ORDER BY jobs.state = 2 DESC, jobs.priority DESC, jobs.id`
+const inTurn = ` WHERE jobs.owner = $1 AND jobs.call = ANY($2) ORDER BY jobs.state = 2 DESC, jobs.priority DESC, jobs.id`
+
+// lockQueues locks the queues with a limit that have something to claim.
+const lockQueues = `SELECT name FROM queues WHERE most > 0 AND NOT paused AND (
+		(SELECT true FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2 LIMIT 1)
+		OR name = ANY(ARRAY(SELECT queue FROM jobs WHERE owner IS NOT NULL AND owner ` + isDead + `)))
+	ORDER BY name FOR UPDATE`
 
 // more is how many jobs are looked at beside those wanted: so many may other nodes be claiming
 // at the same moment.
@@ -73,9 +85,7 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 	lot := strconv.Itoa(1 << bits.Len(uint(min(most, 1<<16)+more-1)))
 	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		locked := []string{}
-		tx.queue(`SELECT name FROM queues WHERE most > 0 AND NOT paused AND (EXISTS (SELECT FROM jobs WHERE queue = name AND owner IS NULL AND NOT over AND state < 2)
-				OR EXISTS (SELECT FROM jobs WHERE owner IN ` + dead + ` AND queue = name AND NOT over AND state < 2))
-			ORDER BY name FOR UPDATE`).Query(each(func(rows pgx.Rows) error {
+		tx.queue(lockQueues).Query(each(func(rows pgx.Rows) error {
 			var name string
 			err := rows.Scan(&name)
 			locked = append(locked, name)

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -33,7 +34,7 @@ func (s *Store) Join(n storage.Node) error {
 				return nil
 			})
 		tx.queue(`DELETE FROM owners WHERE expires <= (SELECT deepnet_now()) - $1
-			AND NOT EXISTS (SELECT FROM jobs WHERE jobs.owner = owners.owner AND NOT over)`, known.Milliseconds())
+			AND NOT EXISTS (SELECT FROM jobs WHERE jobs.owner = owners.owner)`, known.Milliseconds())
 		return tx.commit()
 	})
 	switch {
@@ -45,10 +46,22 @@ func (s *Store) Join(n storage.Node) error {
 	return nil
 }
 
+// Renew implements storage.Nodes. It is one statement, so one round trip.
+func (s *Store) Renew(owner string) error {
+	ctx, cancel := context.WithTimeout(s.ctx, s.lease)
+	defer cancel()
+	_, err := s.urgent.Exec(ctx, `INSERT INTO owners (owner, seen, expires) SELECT $1, now, now + $2 FROM deepnet_now() AS now
+		ON CONFLICT (owner) DO UPDATE SET seen = excluded.seen, expires = excluded.expires`, text(owner), s.lease.Milliseconds())
+	if err != nil {
+		return s.failed("the lease of "+owner+" was not renewed", err)
+	}
+	return nil
+}
+
 // Leave implements storage.Nodes.
 func (s *Store) Leave(owner string) error {
 	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
-		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE owner = $1 AND NOT over ORDER BY id FOR UPDATE)
+		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE owner = $1 ORDER BY id FOR UPDATE)
 			UPDATE jobs SET owner = NULL FROM mine WHERE jobs.id = mine.id`, text(owner))
 		tx.queue("UPDATE owners SET expires = least(expires, deepnet_now()) WHERE owner = $1", text(owner))
 		return tx.commit(s.tell([]string{""}))
@@ -69,7 +82,7 @@ func (s *Store) Nodes() (nodes []storage.Node, err error) {
 			return err
 		})(rows)
 	}, `SELECT owner, name, address, page, release, slots, draining, started, seen, greatest(0, expires - now),
-			ARRAY(SELECT id FROM jobs WHERE jobs.owner = owners.owner AND NOT over ORDER BY id)
+			ARRAY(SELECT id FROM jobs WHERE jobs.owner = owners.owner ORDER BY id)
 		FROM owners, (SELECT deepnet_now() AS now OFFSET 0) AS clock
 		WHERE started IS NOT NULL AND now - expires < $1 ORDER BY name COLLATE "C", started, owner`, remembered.Milliseconds())
 	if err != nil {

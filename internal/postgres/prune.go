@@ -1,7 +1,7 @@
 package postgres
 
 import (
-	"math"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,11 +33,11 @@ func (s *Store) Prune(keep int, before int64) (deleted int, err error) {
 	return deleted, nil
 }
 
-// expired finds the jobs that are beyond the limits.
+// expired finds the jobs that are beyond the limits, which the planner sees as numbers.
 func (s *Store) expired(keep int, before int64) (ids []string, err error) {
-	beyond := int64(keep)
-	if keep <= 0 {
-		beyond = math.MaxInt64
+	sql := fmt.Sprintf("SELECT id FROM jobs WHERE over AND finished < %d", before)
+	if keep > 0 {
+		sql += fmt.Sprintf(" UNION (SELECT id FROM jobs WHERE over ORDER BY finished DESC, id DESC OFFSET %d)", keep)
 	}
 	err = read(s.ctx, s.bulk, func(rows pgx.Rows) error {
 		ids = nil
@@ -47,8 +47,7 @@ func (s *Store) expired(keep int, before int64) (ids []string, err error) {
 			ids = append(ids, unescaper.Replace(id))
 			return err
 		})(rows)
-	}, `(SELECT id FROM jobs WHERE over ORDER BY finished DESC, id DESC OFFSET $1)
-		UNION (SELECT id FROM jobs WHERE over AND finished < $2) ORDER BY id`, beyond, before)
+	}, sql+" ORDER BY id")
 	return ids, err
 }
 

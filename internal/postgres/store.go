@@ -19,6 +19,8 @@ const DefaultLease = 5 * time.Second
 // Options are what a store goes by. The zero value works.
 type Options struct {
 	Lease time.Duration // how long an owner is believed to live; default: DefaultLease
+
+	Existing bool // a schema without tables is refused; default: they are made
 }
 
 // Store is a session of one node on a database.
@@ -58,7 +60,7 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 			s.Close()
 		}
 	}()
-	schema, err := prepare(ctx, config.ConnConfig)
+	schema, err := prepare(ctx, config.ConnConfig, o.Existing)
 	if err != nil {
 		return nil, refuse(s.where, err)
 	}

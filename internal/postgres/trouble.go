@@ -27,6 +27,7 @@ var (
 	ErrOld         = errors.New("the server is older than PostgreSQL 15")
 	ErrNewer       = errors.New("a newer release wrote the tables")
 	ErrForeign     = errors.New("the schema has tables of another program")
+	ErrEmpty       = errors.New("no service has used it")
 	ErrDamaged     = storage.ErrDamaged
 )
 
@@ -64,6 +65,7 @@ var advice = map[error]string{
 	ErrOld:         "Bring the server up to PostgreSQL 15 or later.",
 	ErrNewer:       "Start that release, or name another database or search_path.",
 	ErrForeign:     "Name another database, or a schema of its own by search_path in the URL.",
+	ErrEmpty:       "Name the database, and the search_path, that services are started with.",
 	ErrDamaged:     "Look into the server's log, and restore the database from a backup.",
 }
 

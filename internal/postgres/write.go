@@ -103,7 +103,7 @@ func (r *jobRows) add(w *work, owner string) error {
 		rows.tables = append(rows.tables, orNone(w.Dataset))
 		rows.heads = append(rows.heads, head)
 	}
-	if w.change.Release {
+	if w.change.Release || j.Over() {
 		owner = ""
 	}
 	rows.ids, rows.owners = append(rows.ids, text(w.ID)), append(rows.owners, orNull(owner))

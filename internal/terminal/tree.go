@@ -113,7 +113,7 @@ func Chaos(c *protocol.Chaos) string {
 	if c.GetJob() != "" {
 		where = "job " + Clean(c.GetJob())
 	}
-	return fmt.Sprintf("Chaos is on: a crash every %s on average, of %s of %s; seed %d; crashes so far: %d",
+	return fmt.Sprintf("Chaos is on: a crash every %s on average, of %s of %s; seed %d; crashes ordered so far: %d",
 		brief(c.GetEveryMs()), strings.Join(kinds, ", "), where, c.GetSeed(), c.GetKills())
 }
 

@@ -52,10 +52,10 @@ func TestATreeListsWhoWasRestartedAndCountsTheOthers(t *testing.T) {
 func TestChaosIsToldInASentence(t *testing.T) {
 	for want, c := range map[string]*protocol.Chaos{
 		"Chaos is off.": {},
-		"Chaos is on: a crash every 15s on average, of neurons, layers of any running job; seed 7; crashes so far: 3": {
+		"Chaos is on: a crash every 15s on average, of neurons, layers of any running job; seed 7; crashes ordered so far: 3": {
 			EveryMs: 15_000, Victims: []protocol.Victim{protocol.Victim_VICTIM_NEURON, protocol.Victim_VICTIM_LAYER}, Seed: 7, Kills: 3,
 		},
-		"Chaos is on: a crash every 5m on average, of trainers of job 01J; seed 1; crashes so far: 0": {
+		"Chaos is on: a crash every 5m on average, of trainers of job 01J; seed 1; crashes ordered so far: 0": {
 			EveryMs: 300_000, Victims: []protocol.Victim{protocol.Victim_VICTIM_TRAINER}, Seed: 1, Job: "01J",
 		},
 	} {

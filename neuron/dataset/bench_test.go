@@ -51,3 +51,15 @@ func BenchmarkFitAndEncode(b *testing.B) {
 		encode(b, fit(b, f, dataset.Recipe{}), f)
 	}
 }
+
+// A row to predict takes what it takes to open a table, whose size hardly matters.
+func BenchmarkReadOneRow(b *testing.B) {
+	f := loadY(b, benchTable(200))
+	p := fit(b, f, dataset.Recipe{})
+	text := benchTable(1)
+	for b.Loop() {
+		if _, _, err := p.ReadRows(source(text), dataset.Choices{Bounds: dataset.Bounds{Bytes: int64(len(text))}, Format: dataset.Format{Delimiter: ',', Decimal: '.', Header: dataset.WithHeader}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

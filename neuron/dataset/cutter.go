@@ -30,8 +30,17 @@ type cutter struct {
 	row       []string
 }
 
+// What there is room for at first.
+const (
+	usualCells = 8
+	usualText  = 128
+)
+
 func newCutter(name string, in *bufio.Reader, delimiter byte) *cutter {
-	c := &cutter{name: name, in: in, delimiter: delimiter, line: 1}
+	c := &cutter{
+		name: name, in: in, delimiter: delimiter, line: 1,
+		text: make([]byte, 0, usualText), ends: make([]int, 0, usualCells), row: make([]string, 0, usualCells),
+	}
 	for _, b := range []byte{delimiter, '"', '\r', '\n', 0} {
 		c.special[b] = true
 	}

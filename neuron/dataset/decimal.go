@@ -10,12 +10,12 @@ type decimalSign struct {
 // a sign, if most of its values are numbers; numbers such as 1,234 and 1.234, whose sign may part thousands, are no votes. If
 // there are as many votes for both it is a point, unless the delimiter is a semicolon, for then commas are mostly decimal, or
 // unless the table that was learned from had commas.
-func (c Choices) decimalOf(tallies []*tally, f Format) decimalSign {
+func (c Choices) decimalOf(header []string, tallies []*tally, f Format) decimalSign {
 	if f.Decimal != 0 {
 		return decimalSign{f.Decimal, true}
 	}
 	points, commas := 0, 0
-	for _, t := range tallies {
+	for _, t := range c.voters(header, tallies) {
 		byPoint, byComma := t.proves('.'), t.proves(',')
 		if !c.written() {
 			byPoint = 2*t.points.count > t.values && t.points.fractions > 0

@@ -47,8 +47,13 @@ func Describe(source Source, c Choices) (*Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	sign := c.decimalOf(c.voters(r.header, tallies), d.Format)
+	sign := c.decimalOf(r.header, tallies, d.Format)
 	d.Format.Decimal = sign.sign
+	d.Columns = make([]Column, 0, len(tallies))
+	if c.only != nil {
+		d.state(r, tallies, sign)
+		return d, nil
+	}
 	d.describe(r, tallies, sign)
 	return d, d.checkCycles()
 }
@@ -76,7 +81,7 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 	for i := range tallies {
 		tallies[i] = newTally(len(tallies), d.choices.rules())
 		if d.choices.only != nil {
-			tallies[i].most = 1 // the kinds are known, so it does not matter how many values there are
+			tallies[i].know(d.Format.Decimal)
 		}
 	}
 	absent := d.Format.absent()
@@ -102,6 +107,13 @@ func (d *Description) tally(r *records) ([]*tally, error) {
 				tallies[i].add(cell, r.line)
 			}
 		}
+	}
+}
+
+// state fills in the columns where it is known already what they are.
+func (d *Description) state(r *records, tallies []*tally, sign decimalSign) {
+	for i, t := range tallies {
+		d.Columns = append(d.Columns, Column{Name: r.header[i], Missing: t.missing, facts: t.facts(sign.sign)})
 	}
 }
 

@@ -3,6 +3,7 @@ package dataset_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -190,5 +191,23 @@ func TestCategoriesOfManyValuesKeepWhatTheySay(t *testing.T) {
 	fewer := fit(t, load(t, text, dataset.Choices{Target: "y", Rules: dataset.FirstRules}), dataset.Recipe{})
 	if fewer.Columns[1].Values != nil {
 		t.Error("under the first rules there were other features")
+	}
+}
+
+// Who says how a table is cut and which sign stands before its decimals is warned of the same as who leaves that to be found out.
+func TestWhatIsSettledOfATableChangesNoWarning(t *testing.T) {
+	f := loadY(t, "x;z;y\n1,5;2,5;0\n2,5;1,5;1\n3,5;3,5;0\n4,5;0,5;1\n1,25;2,5;0\n2,75;1,5;1\n")
+	p := fit(t, f, dataset.Recipe{})
+	const rows = "x;z\n900000,5;1,5\n1,5;?\n"
+	_, guessed, err := p.ReadRows(source(rows), dataset.Choices{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, settled, err := p.ReadRows(source(rows), dataset.Choices{Format: dataset.Format{Delimiter: ';', Decimal: ',', Header: dataset.WithHeader}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(guessed) < 2 || !slices.Equal(dataset.Sentences(settled), dataset.Sentences(guessed)) {
+		t.Errorf("%q, and where it is settled %q", dataset.Sentences(guessed), dataset.Sentences(settled))
 	}
 }

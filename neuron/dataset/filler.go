@@ -29,15 +29,13 @@ type filler struct {
 func newFiller(column Column, place, rows int, decimal byte) *filler {
 	s := &Series{Column: column.Name, Kind: column.Kind, Order: column.Order, Notation: column.Notation, ByValue: column.ByValue, Period: column.Period}
 	s.Thirds = column.facts.written && column.facts.thirds && s.Kind == Number && s.Notation == nil
+	f := &filler{Series: s, place: place, reader: reader{decimal, column.Notation}, odd: column.facts.odd, written: column.facts.written}
 	if s.Kind == Category {
-		s.Codes = make([]int32, 0, rows)
+		s.Codes, f.places = make([]int32, 0, rows), map[string]int32{}
 	} else {
 		s.Numbers = make([]float64, 0, rows)
 	}
-	return &filler{
-		Series: s, place: place, places: map[string]int32{}, reader: reader{decimal, column.Notation},
-		odd: column.facts.odd, written: column.facts.written,
-	}
+	return f
 }
 
 // add takes in a cell that has a value.

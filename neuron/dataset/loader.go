@@ -28,7 +28,7 @@ type loader struct {
 
 // newLoader returns a loader for a described table, and refuses one that is too large.
 func newLoader(d *Description) (*loader, error) {
-	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), group: -1, groups: map[uint64]int{}, room: mostTexts, decimal: d.Format.Decimal}
+	l := &loader{sheet: &sheet{name: d.Name, header: d.names()}, absent: d.Format.absent(), group: -1, room: mostTexts, decimal: d.Format.Decimal}
 	l.frame = &Frame{Name: d.Name, Warnings: d.Warnings, rules: d.choices.rules(), bounds: d.choices.Bounds, made: d.Format.Header == NoHeader, comma: d.Format.Decimal == ',', missing: d.Format.Missing}
 	var places []int
 	targets := d.choices.targets()
@@ -37,7 +37,7 @@ func newLoader(d *Description) (*loader, error) {
 		case column.Role == Input:
 			places = append(places, place)
 		case column.Role == Group:
-			l.group = place
+			l.group, l.groups = place, map[uint64]int{}
 		case column.Role == Weight:
 			l.weights = &filler{place: place}
 		}

@@ -16,6 +16,8 @@ const (
 // tally counts what the cells of one column look like, in memory that does not grow with the rows.
 type tally struct {
 	rules    Rules
+	known    bool   // it is known what the column is: nothing is counted that only serves to guess that
+	signs    string // that may stand before the decimals
 	missing  int
 	markers  markers  // of the missing
 	values   int      // cells that have one
@@ -67,24 +69,43 @@ type numerals struct {
 // newTally returns a tally for one of so many columns.
 func newTally(columns int, rules Rules) *tally {
 	most := min(mostDistinct, max(32, allDistinct/max(1, columns)))
-	t := &tally{rules: rules, pairs: allPairs, most: most, seen: map[uint64]struct{}{}}
+	t := &tally{rules: rules, pairs: allPairs, most: most, signs: ".,"}
 	for i, decimal := range []byte{'.', ','} {
 		t.forms[i] = forms{decimal: decimal, failed: rules < WrittenRules}
 	}
 	return t
 }
 
+// know has nothing counted for guesses about the column, nor, if the sign before the decimals is settled, with the other one.
+func (t *tally) know(decimal byte) {
+	t.known, t.most = true, 1 // it does not matter how many values there are
+	if decimal != 0 {
+		t.signs = string(rune(decimal))
+	}
+}
+
 // add counts a cell that has a value.
 func (t *tally) add(cell string, line int) {
 	t.values++
 	t.line = line
+	t.number(cell, line)
+	if t.rules >= WrittenRules {
+		t.order.add(cell)
+	}
+	if !t.known {
+		t.suggest(cell, line)
+	}
+	t.distinct(cell)
+}
+
+// suggest counts what a cell says about the kind of the column.
+func (t *tally) suggest(cell string, line int) {
 	t.letters += len(cell)
 	t.longest = max(t.longest, len(cell))
 	if t.padded == "" && padded(cell) {
 		t.padded = short(cell)
 	}
 	t.hints.cell(cell, t.values)
-	t.number(cell, line)
 	if t.pairs != 0 {
 		t.pairs &= pairsOf(cell)
 	}
@@ -92,25 +113,24 @@ func (t *tally) add(cell string, line int) {
 	if t.points.count < t.values && t.commas.count < t.values {
 		t.resemble(cell, line)
 	}
-	t.distinct(cell)
 }
 
 // number counts a cell with either sign before the decimals; without any sign it is the same with both.
 func (t *tally) number(cell string, line int) {
-	point, comma := strings.IndexByte(cell, '.') >= 0, strings.IndexByte(cell, ',') >= 0
-	x, ok := readNumber(cell, '.')
-	if !ok && !t.odd.full() {
-		if _, ok := readNumber(cell, ','); !ok {
-			t.odd.add(cell, line)
+	var x float64
+	var ok, either bool
+	for i, sign := range []byte(t.signs) {
+		if i == 0 || strings.ContainsAny(cell, ".,") {
+			x, ok = readNumber(cell, sign)
 		}
+		has := strings.IndexByte(cell, sign) >= 0
+		t.written(sign).add(cell, line, ok)
+		t.numbers(sign).add(numeral{x, ok, has && ok && grouped(cell, sign), has}, cell, line)
+		either = either || ok
 	}
-	t.forms[0].add(cell, line, ok)
-	t.points.add(numeral{x, ok, point && ok && grouped(cell, '.'), point}, cell, line)
-	if point || comma {
-		x, ok = readNumber(cell, ',')
+	if !either && !t.odd.full() {
+		t.odd.add(cell, line)
 	}
-	t.forms[1].add(cell, line, ok)
-	t.commas.add(numeral{x, ok, comma && ok && grouped(cell, ','), comma}, cell, line)
 }
 
 // numeral is a cell read with one sign before the decimals.
@@ -170,7 +190,6 @@ func (t *tally) date(cell string) {
 
 // writtenDate is date under WrittenRules and later ones.
 func (t *tally) writtenDate(cell string) {
-	t.order.add(cell)
 	if t.dates[0] < t.values-1 && t.dates[1] < t.values-1 {
 		return
 	}
@@ -227,7 +246,13 @@ func (t *tally) distinct(cell string) {
 		t.crowded = t.values
 		return
 	}
+	if t.seen == nil {
+		t.seen = map[uint64]struct{}{}
+	}
 	t.seen[key] = struct{}{}
+	if t.known {
+		return
+	}
 	if t.points.count < t.values && t.commas.count < t.values {
 		t.hints.value(cell, t.line)
 	}

@@ -103,7 +103,7 @@ func (f function) arguments(count int) []float64 {
 	for _, r := range f.ranges {
 		width := r[1] - r[0]
 		for i := range count {
-			all = within(all, r[0], r[1], r[0]+width*(float64(i)/float64(count)), r[0]+width*chance.Float64())
+			all = within(all, r[0], r[1], r[0]+float64(width*(float64(i)/float64(count))), r[0]+float64(width*chance.Float64()))
 		}
 	}
 	least, most := f.ranges[len(f.ranges)-1][0], f.ranges[len(f.ranges)-1][1]

@@ -32,6 +32,29 @@ func TestResultsAreTheseBitsOnEveryCPU(t *testing.T) {
 	}
 }
 
+// Where errors are measured the bits are the same, too, and so are the errors: one kind of CPU is enough to measure them.
+func TestTheBitsWhoseErrorsAreMeasuredAreTheseOnEveryCPU(t *testing.T) {
+	want := map[string]string{
+		"Exp":      "77f0798f61a05f0178a03f3eacf7f080d6f0bb43901c9304f5835a57e78170e7",
+		"Log":      "17886df24725e5a31a6f350bbbab0552ca1c541d6fb3e2edb92aa0cff74887bf",
+		"Tanh":     "8aaca2459b9cea98e729452faf6ae61ce70464e5157363767f1f35cd084bade2",
+		"Logistic": "1bcddfd1930023c64ab95143e69effbe04888dd62cca7b61032a8df7e945385b",
+		"Expm1":    "e2a5593e91bb9c1b4557a95c761b1d6a4431489c63f54a763ecfd93bbfd2b381",
+		"Log1p":    "b15ab996e2f5c28128ae95ae2a4074d410fe5e109e54894c428da5a6908c852d",
+		"Normal":   "3fa95cd3ac1e212422c80c95b8b3fb38e68bd1aa6e570ab4890701b546501245",
+		"CosPi":    "48a6d86847edad08769d0a2c92000f4b98351911ca1c82776db52882d8b41a43",
+	}
+	for _, f := range append(functions, cosPiFunction) {
+		results := f.arguments(800)
+		for i, x := range results {
+			results[i] = f.f(x)
+		}
+		if got := digest(results); got != want[f.name] {
+			t.Errorf("%s: digest %s, want %s", f.name, got, want[f.name])
+		}
+	}
+}
+
 // fixedArguments are a grid over [-800, 800], one over [0, 4], and numbers of every sign and binary order, all of them
 // exact. NaN is among them.
 func fixedArguments() []float64 {

@@ -125,7 +125,7 @@ func (c *copier) compareTables() error {
 		}
 		size, err := c.measure(c.to, d)
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrUnequal, err)
 		}
 		c.copied.Datasets++
 		c.copied.Bytes += int64(size) //nolint:gosec // no data set is that large

@@ -132,6 +132,9 @@ func TestACopyThatIsNotEqualIsFoundOut(t *testing.T) {
 			}
 			return jobs, nil
 		}},
+		"a data set is damaged": {dataset: func(in io.ReadCloser) (io.ReadCloser, error) {
+			return storage.Checked(in, storage.Digest{1}), nil
+		}},
 		"a job is there twice": {find: func(q storage.Query, jobs []*storage.Job) ([]*storage.Job, error) {
 			if len(jobs) > 1 && q.Before == "" {
 				jobs = append(jobs, jobs[0])

@@ -65,6 +65,13 @@ func (m *Memory) Join(n Node) error {
 	return nil
 }
 
+// Renew implements Nodes.
+func (m *Memory) Renew(owner string) error {
+	defer m.open()()
+	m.renew(owner)
+	return nil
+}
+
 // Leave implements Nodes.
 func (m *Memory) Leave(name string) error {
 	defer m.open()()

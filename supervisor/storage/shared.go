@@ -44,6 +44,9 @@ type Nodes interface {
 	// Joining again replaces what was known of the owner. It refuses with ErrNameTaken
 	// where another owner of that name is alive.
 	Join(Node) error
+	// Renew lets the lease of an owner begin anew. It waits for no Commit that is under way,
+	// and takes as little as the store can.
+	Renew(owner string) error
 	// Leave ends the lease of an owner at once: its jobs have no owner any more. It does
 	// nothing where there is no such owner.
 	Leave(owner string) error

@@ -12,8 +12,8 @@ type Chaos struct {
 	EveryMs int64    `json:"every_ms"` // mean time between crashes; 0: chaos is off
 	Victims []string `json:"victims"`  // neuron, layer, network, trainer
 	Seed    uint64   `json:"seed"`
-	Job     *string  `json:"job"` // null: of every running one
-	Kills   uint64   `json:"kills"`
+	Job     *string  `json:"job"`   // null: of every running one
+	Kills   uint64   `json:"kills"` // ordered since it was set; of an actor that is failing already, two are one restart
 	Since   *string  `json:"since"` // null: it is off
 }
 

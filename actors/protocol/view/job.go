@@ -90,7 +90,7 @@ func NewJob(job *protocol.Job) Job {
 		Classes:   List(job.GetClasses()),
 		Targets:   NewTargets(job.GetTargets()),
 		Features:  List(job.GetFeatures()),
-		Warnings:  List(job.GetWarnings()),
+		Warnings:  Notices(job.GetWarnings()),
 		Dataset:   Known(job.GetDataset()),
 		From:      Known(job.GetFrom()),
 		Choices:   List(job.GetChoices()),

@@ -30,9 +30,12 @@ func Encode(value any) ([]byte, error) {
 		return nil, fmt.Errorf("the answer cannot be written as JSON: %w", err)
 	}
 	text := bytes.TrimSuffix(plain.Bytes(), []byte("\n"))
+	if !bytes.ContainsFunc(text, hidden) {
+		return text, nil
+	}
 	var line bytes.Buffer
 	for _, r := range string(text) {
-		if unicode.IsGraphic(r) {
+		if !hidden(r) {
 			line.WriteRune(r)
 			continue
 		}
@@ -42,6 +45,9 @@ func Encode(value any) ([]byte, error) {
 	}
 	return line.Bytes(), nil
 }
+
+// hidden says whether a character could do something else than be seen.
+func hidden(r rune) bool { return !unicode.IsGraphic(r) }
 
 // Finite is x, or nil for a number that JSON cannot write: NaN or an infinity.
 func Finite(x *float64) *float64 {

@@ -12,12 +12,16 @@ import (
 // The parts of predictions, one after the other, are the line that the whole is.
 func TestPredictionsInPartsAreWrittenAsTheWholeIs(t *testing.T) {
 	classes := []string{"a", `"rows":[`, "\x1b"}
-	answer := &protocol.Predictions{Job: "17", Classes: classes, Outputs: 3, Warning: []string{`"rows":[]`, "w"}}
+	answer := &protocol.Predictions{Job: "17", Classes: classes, Outputs: 3}
 	for i := range 5 {
 		answer.Output = append(answer.Output, float64(i), 0.25, -1)
 		answer.Label = append(answer.Label, classes[i%3])
 	}
-	for most := 1; most < 7; most++ {
+	for at := range 12 {
+		most := 1 + at/2
+		if answer.Warning = nil; at%2 == 1 {
+			answer.Warning = []string{`"rows":[]`, "w"}
+		}
 		whole, err := NewPredictions(answer)
 		if err != nil {
 			t.Fatal(err)

@@ -54,7 +54,7 @@ export function chaosPanel(live) {
   for (const b of boxes) b.box.addEventListener("change", () => change(0));
   where.addEventListener("change", () => change(0));
   heard = (now) => {
-    count.textContent = now.kills ? plural(now.kills, "crash", "crashes") + " so far" : "";
+    count.textContent = now.kills ? `${plural(now.kills, "crash", "crashes")} ordered` : "";
     if (timer || sending || document.activeElement === slider) { chaos = now; return; }
     chaos = now;
     slider.value = position(now.every_ms);

@@ -2,14 +2,15 @@
 
 import { el, calm } from "./ui.js";
 import { palette } from "./palette.js";
-import { place } from "./layout.js";
+import { fitting, headings, place } from "./layout.js";
 import { drawEdges, drawTouching } from "./edges.js";
 import { heatMaps, shadeOf } from "./heat.js";
 
 const flashing = 1100; // ms
 const marked = 5000; // ms that a restart's ring stays where motion is not wanted
 
-// graph draws into a stage element. labels: {inputs: [..], outputs: [..]} beside the columns.
+// graph draws into a stage element. labels: {inputs: [..], outputs: [..]} beside the columns, of
+// a line or more each.
 export function graph(stage, labels) {
   const below = el("canvas", { class: "graph-edges", "aria-hidden": "true" });
   const above = el("canvas", { class: "graph-neurons", "aria-hidden": "true" });
@@ -25,9 +26,9 @@ export function graph(stage, labels) {
   const later = () => setTimeout(g.redraw, calm() ? 400 : 30);
   function arrange() {
     if (!g.network) return;
-    const width = stage.clientWidth, height = stage.clientHeight;
+    const width = stage.clientWidth, height = stage.clientHeight, boxes = g.maps.some(Boolean);
     g.size = [width, height];
-    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes: g.maps.some(Boolean), keep: g.selected, rank: (l) => g.ranks[l].order, ...margins(width, labels()) });
+    g.columns = place(g.network.layers.map((l) => l.neurons), width, height, { boxes, keep: g.selected, rank: (l) => g.ranks[l].order, ...margins(width, labels(), boxes ? 104 : 84) });
     drawEdges(ready(below, width, height), g.network, g.columns);
     g.redraw();
   }
@@ -52,9 +53,10 @@ function ranksOf(network, before) {
   return Object.assign(ranks, { since: now });
 }
 
-function margins(width, { inputs, outputs }) {
-  const widest = (list) => Math.max(0, ...list.map((s) => s.length));
-  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.6, Math.max(width * 0.2, 84)) : 44);
+// margins are the room for names; least is how much of it they have however narrow the picture.
+function margins(width, { inputs, outputs }, least) {
+  const widest = (list) => Math.max(0, ...list.flatMap((s) => s.split("\n")).map((s) => s.length));
+  const room = (list) => (list.length ? Math.min(44 + widest(list) * 6.6, Math.max(width * 0.2, least)) : 44);
   return { left: room(inputs), right: room(outputs) };
 }
 
@@ -77,6 +79,7 @@ function drawAbove(g, labels) {
   const focus = g.hover?.neuron != null ? g.hover : g.selected?.neuron != null ? g.selected : null;
   g.below.classList.toggle("dimmed", Boolean(focus));
   if (focus) drawTouching(pen, g.network, g.columns, focus);
+  drawHeadings(pen, g);
   g.network.layers.forEach((layer, l) => drawColumn(pen, g, layer, l));
   drawNames(pen, g.columns[0], labels.inputs, { side: -1, room: g.columns[0].x });
   drawNames(pen, g.columns.at(-1), labels.outputs, { side: 1, room: g.size[0] - g.columns.at(-1).x });
@@ -84,15 +87,27 @@ function drawAbove(g, labels) {
   drawFlashes(pen, g);
 }
 
-function drawColumn(pen, g, layer, l) {
-  const c = g.columns[l], { muted, panel, text } = palette();
-  pen.font = "500 11px " + getComputedStyle(g.above).fontFamily;
+function small(pen) {
+  pen.font = "500 11px " + getComputedStyle(pen.canvas).fontFamily;
   pen.textAlign = "center";
-  pen.fillStyle = g.selected?.actor === "layer" && g.selected.layer === l ? text : muted;
-  pen.fillText(l === 0 ? `inputs ${layer.neurons}` : `${layer.activation} ${layer.neurons}`, c.x, c.labelY);
+}
+
+function drawHeadings(pen, g) {
+  const { muted, text } = palette();
+  small(pen);
+  const names = g.network.layers.map((layer, l) => (l === 0 ? "inputs" : layer.activation));
+  for (const line of headings(g.columns, names, g.size[0], (s) => pen.measureText(s).width)) {
+    pen.fillStyle = g.selected?.actor === "layer" && g.selected.layer === line.layer ? text : muted;
+    pen.fillText(line.text, line.x, line.y);
+  }
+}
+
+function drawColumn(pen, g, layer, l) {
+  const c = g.columns[l], { muted, panel } = palette();
   const shade = shadeOf(layer);
   c.shown.forEach((n, i) => drawNeuron(pen, { x: c.x, y: c.y[i], r: c.r }, g.maps[l]?.[n] ?? shade(layer.signal[n]), g.restarts(l, n)));
   if (!c.hidden) return;
+  small(pen);
   const more = `+${c.hidden.toLocaleString("en-US")} more`;
   const width = pen.measureText(more).width + 12;
   pen.fillStyle = panel;
@@ -154,15 +169,10 @@ function drawNames(pen, column, names, { side, room }) {
   pen.fillStyle = palette().text;
   pen.textAlign = side < 0 ? "right" : "left";
   pen.font = "12px " + getComputedStyle(pen.canvas).fontFamily;
-  column.shown.forEach((n, i) => pen.fillText(fitting(pen, names[n], room - column.r - 12), column.x + side * (column.r + 9), column.y[i] + 4));
-}
-
-// fitting shortens a name to so many pixels.
-function fitting(pen, name, room) {
-  if (pen.measureText(name).width <= room) return name;
-  let n = name.length - 1;
-  while (n > 1 && pen.measureText(name.slice(0, n) + "…").width > room) n--;
-  return name.slice(0, n) + "…";
+  column.shown.forEach((n, i) => {
+    const lines = names[n].split("\n"), first = column.y[i] + 4 - 8 * (lines.length - 1);
+    lines.forEach((line, at) => pen.fillText(fitting(line, room - column.r - 12, (s) => pen.measureText(s).width), column.x + side * (column.r + 9), first + 16 * at));
+  });
 }
 
 function outline(pen, c, y, extra) {

@@ -30,7 +30,28 @@ function column(size, most, room, { x, boxes, smallest, wanted, rank }) {
   const r = boxes ? Math.min(pitch * 0.42, 26) : Math.max(Math.min(pitch * 0.36, 15), 2.4);
   const places = new Map(shown.map((n, i) => [n, y[i]]));
   const moreY = top + room - 9;
-  return { x, r, pitch, boxes, shown, y, size, hidden: size - count, moreY, labelY: Math.max(y[0] - r - 10, 18), at: (n) => places.get(n) ?? moreY, has: (n) => places.has(n) };
+  return { x, r, pitch, boxes, shown, y, size, hidden: size - count, moreY, labelY: Math.max(y[0] - r - 10, 22), at: (n) => places.get(n) ?? moreY, has: (n) => places.has(n) };
+}
+
+// headings are the lines above columns of such names and sizes: [{layer, text, x, y}]. Where
+// neighbours are near, the size stands below the name, a name too long is shortened,
+// and what fits nowhere is left out.
+// measure is a text's width.
+export function headings(columns, names, width, measure) {
+  return columns.flatMap(({ x, size, labelY }, layer) => {
+    const room = Math.min(2 * x, 2 * (width - x), ...[columns[layer - 1], columns[layer + 1]].filter(Boolean).map((c) => Math.abs(c.x - x))) - 3;
+    const whole = `${names[layer]} ${size}`;
+    if (measure(whole) <= room) return [{ layer, text: whole, x, y: labelY }];
+    return [{ layer, text: fitting(names[layer], room, measure), x, y: labelY - 12 }, { layer, text: String(size), x, y: labelY }].filter((line) => measure(line.text) <= room);
+  });
+}
+
+// fitting shortens a name to so many pixels.
+export function fitting(name, room, measure) {
+  if (measure(name) <= room) return name;
+  let n = name.length - 1;
+  while (n > 1 && measure(name.slice(0, n) + "…") > room) n--;
+  return name.slice(0, n) + "…";
 }
 
 // nearest finds the neuron under a point: {layer, neuron}, {layer} for a column's label or its

@@ -8,6 +8,7 @@ import { nearest, neighbour } from "./layout.js";
 import { card, facts, spoken } from "./neuroncard.js";
 import { drawPlane } from "./heat.js";
 import { over } from "./run.js";
+import { outputNames } from "./scores.js";
 
 const choices = [200, 2000, 20000]; // weights
 
@@ -88,9 +89,9 @@ function gridFor(network) {
 function names({ live, network }) {
   const job = live.run.job;
   if (!job || !network) return { inputs: [], outputs: [] };
-  const count = network.layers[0].neurons, outs = network.layers.at(-1).neurons;
+  const count = network.layers[0].neurons;
   const inputs = [job.features, job.columns].find((list) => list?.length === count) ?? [];
-  return { inputs, outputs: job.classes?.length === outs ? job.classes : [] };
+  return { inputs, outputs: outputNames(job, network.layers.at(-1).neurons) };
 }
 
 function heading(live) {
@@ -143,7 +144,7 @@ function showPlane({ g, network, live, plane, ...view }) {
   if (!map) return;
   const output = chosen.layer === last;
   const called = output ? names({ live, network, ...view }).outputs[chosen.neuron] : null;
-  plane.caption.textContent = output ? `Output ${chosen.neuron}${called ? `: ${called}` : ""}, with the rows it learns from` : `Neuron ${chosen.neuron} of layer ${chosen.layer}`;
+  plane.caption.textContent = output ? `Output ${chosen.neuron}${called ? ` (${called.replace("\n", ", ")})` : ""}, with the rows it learns from` : `Neuron ${chosen.neuron} of layer ${chosen.layer}`;
   drawPlane(plane.canvas, map, network, output ? chosen.neuron : 0);
 }
 

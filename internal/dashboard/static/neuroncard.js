@@ -8,7 +8,7 @@ export function facts(network, { layer, neuron }, restarts, names) {
   const part = network.layers[layer];
   const name = layer === 0 ? names.inputs[neuron] : layer === network.layers.length - 1 ? names.outputs[neuron] : null;
   return {
-    title: `Neuron ${neuron} of layer ${layer}`, name, activation: layer === 0 ? "input" : part.activation,
+    title: `Neuron ${neuron} of layer ${layer}`, name: name?.replace("\n", ", "), activation: layer === 0 ? "input" : part.activation,
     signal: part.signal[neuron], bias: part.bias[neuron], ...touching(network, { layer, neuron }), restarts,
   };
 }

@@ -60,6 +60,14 @@ export function score(job) {
 // targetNames are the columns a job's model predicts.
 export const targetNames = (job) => (job.targets?.length ? job.targets.map((t) => t.target) : [job.plan?.target].filter(Boolean));
 
+// outputNames are the names of a network's outputs: a class each, or a target each. An output
+// that stands for two classes has a line for either, by the signal that says it.
+export function outputNames(job, count) {
+  const { classes = [] } = job, names = classes.length ? classes : targetNames(job);
+  if (names.length === count) return names;
+  return count === 1 && classes.length === 2 ? [`1: ${classes[1]}\n0: ${classes[0]}`] : [];
+}
+
 // took is how long a job has run, in ms; null before it started.
 export const took = (job) => (job.started ? Date.parse(job.finished ?? new Date().toISOString()) - Date.parse(job.started) : null);
 

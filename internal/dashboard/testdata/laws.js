@@ -8,16 +8,42 @@ globalThis.addEventListener = () => {};
 
 const { parser, events } = await import("./stream.js");
 const { readSelection, writeSelection, within, victimOf } = await import("./selection.js");
-const { place, nearest, neighbour } = await import("./layout.js");
+const { headings, place, nearest, neighbour } = await import("./layout.js");
 const { every, position } = await import("./chaos.js");
 const { difference } = await import("./undisturbed.js");
 const { address, get } = await import("./api.js");
 const { logMarks } = await import("./logaxis.js");
 const { number, duration } = await import("./ui.js");
+const { outputNames } = await import("./scores.js");
 const { treeOf } = await import("./wastree.js");
 const { nodeOf, several } = await import("./nodes.js");
 
 const laws = {
+  "the headings of layers never touch each other or an edge"() {
+    const measure = (s) => 6 * s.length;
+    for (const width of [200, 300, 360, 800]) {
+      for (let layers = 1; layers <= 8; layers++) {
+        const columns = place(Array(layers).fill(1000), width, 300, { left: 60, right: 40 });
+        const rows = new Map();
+        for (const line of headings(columns, Array(layers).fill("gelu_tanh"), width, measure)) {
+          assert.ok(line.y >= 9, `${line.y}`);
+          const [from, to] = [line.x - measure(line.text) / 2, line.x + measure(line.text) / 2];
+          assert.ok(from >= (rows.get(line.y) ?? 0) && to <= width, `${width} px, ${layers} layers: ${line.text} from ${from} to ${to}`);
+          rows.set(line.y, to + 1);
+        }
+      }
+    }
+    assert.deepEqual(headings(place([3, 4], 800, 300), ["inputs", "relu"], 800, measure).map((l) => l.text), ["inputs 3", "relu 4"]);
+  },
+  "an output has the name of its class or target, or those of both its classes"() {
+    const iris = ["setosa", "versicolor", "virginica"];
+    assert.deepEqual(outputNames({ classes: iris }, 3), iris);
+    assert.deepEqual(outputNames({ classes: ["no", "yes"], plan: { target: "sold" } }, 1), ["1: yes\n0: no"]);
+    assert.deepEqual(outputNames({ classes: [], plan: { target: "rent" } }, 1), ["rent"]);
+    assert.deepEqual(outputNames({ classes: [], targets: [{ target: "a" }, { target: "b" }] }, 2), ["a", "b"]);
+    assert.deepEqual(outputNames({ classes: iris }, 2), []);
+    assert.deepEqual(outputNames({ classes: [] }, 3), []);
+  },
   "an event stream is read the same however it is cut into chunks"() {
     const text = 'id: 4\nevent: epoch\ndata: {"a":1}\n\n: heartbeat\n\nid: 5\r\ndata: x\r\ndata: y\r\n\r\n';
     const want = [{ id: "4", event: "epoch", data: '{"a":1}' }, { id: "5", event: "message", data: "x\ny" }];

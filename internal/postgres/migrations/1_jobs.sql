@@ -16,7 +16,7 @@ CREATE TABLE jobs (
 	not_before bigint NOT NULL, -- Unix time, milliseconds
 	state      smallint NOT NULL, -- 1 queued, 2 running, 3 paused, from 4 on over
 	over       boolean NOT NULL,
-	owner      text COLLATE "C", -- NULL: nobody
+	owner      text COLLATE "C", -- NULL: nobody, or it is over
 	token      bigint NOT NULL, -- grows with every claim
 	call       bigint NOT NULL DEFAULT 0, -- the claim that gave it to its owner
 	revision   bigint NOT NULL,
@@ -26,8 +26,9 @@ CREATE TABLE jobs (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX jobs_ready ON jobs (queue, priority DESC, id) WHERE owner IS NULL AND NOT over AND state < 2;
 CREATE INDEX jobs_running ON jobs (priority DESC, id) WHERE owner IS NULL AND NOT over AND state = 2;
-CREATE INDEX jobs_owned ON jobs (owner) WHERE owner IS NOT NULL AND NOT over;
-CREATE INDEX jobs_unfinished ON jobs (queue, state, owner) WHERE NOT over;
+CREATE INDEX jobs_owned ON jobs (owner) WHERE owner IS NOT NULL;
+CREATE INDEX jobs_busy ON jobs (queue) WHERE owner IS NOT NULL;
+CREATE INDEX jobs_paused ON jobs (queue) WHERE owner IS NULL AND NOT over AND state = 3;
 CREATE INDEX jobs_over ON jobs (finished, id) WHERE over;
 CREATE INDEX jobs_dataset ON jobs (dataset) WHERE dataset IS NOT NULL;
 

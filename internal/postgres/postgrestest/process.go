@@ -44,6 +44,16 @@ func (s *Server) Run(t testing.TB) {
 
 func (s *Server) log() string { return filepath.Join(s.dir, "log") }
 
+// Log is what the server has written to its log since it was started last.
+func (s *Server) Log(t testing.TB) string {
+	t.Helper()
+	said, err := os.ReadFile(s.log())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
+}
+
 // settings are the server's arguments.
 func (s *Server) settings() []string {
 	sync := "off"

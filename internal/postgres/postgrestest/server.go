@@ -85,21 +85,35 @@ func launch(t testing.TB, o Options) *Server {
 	return s
 }
 
-// binaries is the folder of PostgreSQL's programs, the newest there is.
-func binaries(t testing.TB) string {
-	t.Helper()
+// Installed says whether tests need not be skipped: PostgreSQL is there, or has to be.
+func Installed() bool {
+	return find() != "" || os.Getenv("DEEPNET_REQUIRE_POSTGRES") != ""
+}
+
+// find returns the folder of PostgreSQL's programs, the newest there is; "": there is none.
+func find() string {
 	if path, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(path)
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 || !canRun {
+		return ""
+	}
+	return filepath.Dir(newest(found))
+}
+
+// binaries is the folder of PostgreSQL's programs.
+func binaries(t testing.TB) string {
+	t.Helper()
+	found := find()
+	if found == "" {
 		const words = "PostgreSQL 15 or later is not installed: initdb is neither in PATH nor in /usr/lib/postgresql/*/bin (Debian: apt install postgresql)"
 		if os.Getenv("DEEPNET_REQUIRE_POSTGRES") != "" {
 			t.Fatal(words)
 		}
 		t.Skip(words)
 	}
-	return filepath.Dir(newest(found))
+	return found
 }
 
 // newest is the path of the highest version.

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"deepnet/actors/protocol"
@@ -14,7 +15,7 @@ func Fill(t *testing.T, s storage.Store) {
 	t.Helper()
 	f := &story{T: t, Pair: Pair{A: s, B: s}}
 	var changes []*storage.Change
-	small, large := sampleData(500, 1), sampleData(3<<20, 2)
+	small, large := sampleData(500, 1), noise(3<<20)
 	for i, state := range []protocol.State{
 		protocol.State_STATE_QUEUED, protocol.State_STATE_RUNNING, protocol.State_STATE_PAUSED,
 		protocol.State_STATE_SUCCEEDED, protocol.State_STATE_FAILED, protocol.State_STATE_CANCELLED,
@@ -44,6 +45,13 @@ func Fill(t *testing.T, s storage.Store) {
 	if _, err := s.Commit(storage.Batch{Queues: []storage.Queue{{Name: "default", Limit: 2}, {Name: "slow", Paused: true}}}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// noise is data no piece of which is like another.
+func noise(size int) []byte {
+	data := make([]byte, size)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(data)
+	return data
 }
 
 // Same fails unless both stores have the same, as far as they show it.

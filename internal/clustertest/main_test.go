@@ -1,0 +1,10 @@
+package clustertest
+
+import (
+	"os"
+	"testing"
+
+	"deepnet/internal/servicetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(servicetest.Main(m, "clustertest")) }
