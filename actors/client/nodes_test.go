@@ -120,6 +120,21 @@ func TestANodeThatAnswersIsAskedUntilItDoesNot(t *testing.T) {
 	}
 }
 
+func TestEachNodeIsLostByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := nodesOf(t, 3, func(proto.Message) proto.Message { return &protocol.Job{Id: "17"} }, func(node string) trouble {
+			if node == "node2" {
+				return none
+			}
+			return cutOff
+		})
+		began := time.Now()
+		if _, err := g.client.Get(t.Context(), "17"); err != nil || len(g.asked) != 3 || !time.Now().Equal(began) {
+			t.Errorf("Get = %v; asked %v within %v", err, g.asked, time.Since(began))
+		}
+	})
+}
+
 func TestWhereNoNodeAnswersEachIsAskedBeforeAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := nodesOf(t, 3, nil, func(string) trouble { return dead })
