@@ -3,6 +3,7 @@ package clustertest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"deepnet/actors/client"
+	"deepnet/actors/protocol"
 	"deepnet/internal/clustertest/network"
 	"deepnet/internal/clustertest/proxy"
 	"deepnet/internal/postgres/postgrestest"
@@ -67,7 +69,20 @@ func newCluster(t testing.TB, nodes int) *cluster {
 	for _, n := range c.nodes {
 		n.untilUp()
 	}
+	c.untilBooted()
 	return c
+}
+
+// untilBooted waits until the nodes have learned what they teach themselves.
+func (c *cluster) untilBooted() {
+	c.Helper()
+	ctx, cancel := context.WithTimeout(c.Context(), servicetest.Patience)
+	defer cancel()
+	found := c.healthy()
+	c.until(ctx, "the nodes have booted", func() bool {
+		nodes, err := found.Nodes(ctx)
+		return err == nil && !slices.ContainsFunc(nodes, func(n *protocol.ServiceNode) bool { return len(n.GetJobs()) > 0 })
+	})
 }
 
 // newNode prepares a node.

@@ -1,10 +1,13 @@
 package clustertest
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"deepnet/actors/protocol"
 	"deepnet/internal/clustertest/network"
@@ -110,60 +113,85 @@ var databaseFaults = []struct {
 // disturbance is one fault at one moment.
 type disturbance struct {
 	name         string
-	target       string
+	node         *node // nil: the database
+	busy         bool  // in place of node, one that works on a job just then
 	after, lasts time.Duration
-	begin, end   func()
+	begin, end   func(*node)
 }
 
-// disturbances are drawn for a round: several, one at a time for each node and the database.
+// disturbances are drawn for a round.
 func (c *cluster) disturbances(chance *rand.Rand) []disturbance {
 	var drawn []disturbance
 	for range 2 + chance.IntN(3) {
 		d := disturbance{after: upTo(chance, lease()), lasts: upTo(chance, lease())}
 		if chance.IntN(5) == 0 {
 			f := databaseFaults[chance.IntN(len(databaseFaults))]
-			d.name, d.target, d.lasts = f.name, "database", d.lasts/2
-			d.begin, d.end = func() { f.begin(c) }, func() { f.end(c) }
+			d.name, d.lasts = f.name, d.lasts/2
+			d.begin, d.end = func(*node) { f.begin(c) }, func(*node) { f.end(c) }
 			drawn = append(drawn, d)
 			continue
 		}
-		f, n := faults[chance.IntN(len(faults))], c.nodes[chance.IntN(len(c.nodes))]
-		if f.needsCut && network.Allowed() != nil {
-			continue
-		}
+		f := faults[chance.IntN(len(faults))]
+		d.name, d.begin, d.end = f.name, f.begin, f.end
+		d.node, d.busy = c.nodes[chance.IntN(len(c.nodes))], f.overLease && chance.IntN(4) > 0
 		switch {
 		case f.short:
 			d.lasts /= 10
 		case f.overLease:
 			d.lasts += lease() * 5 / 4
 		}
-		d.name, d.target = f.name, n.name
-		d.begin, d.end = func() { f.begin(n) }, func() { f.end(n) }
-		drawn = append(drawn, d)
+		if !f.needsCut || network.Allowed() == nil {
+			drawn = append(drawn, d)
+		}
 	}
 	return drawn
 }
 
-// disturb has everything drawn happen, and returns when all is mended.
+// disturb has everything drawn happen, to each node and to the database one at a time, and
+// returns when all is mended.
 func (r *round) disturb(drawn []disturbance) {
-	targets := map[string]*sync.Mutex{}
-	for _, d := range drawn {
-		targets[d.target] = &sync.Mutex{}
+	targets := map[*node]*sync.Mutex{nil: {}}
+	for _, n := range r.nodes {
+		targets[n] = &sync.Mutex{}
 	}
 	var all sync.WaitGroup
 	for _, d := range drawn {
 		all.Go(func() {
 			servicetest.Sleep(r.Context(), d.after)
-			targets[d.target].Lock()
-			defer targets[d.target].Unlock()
-			r.note(fmt.Sprintf("%s: %s, for %v", d.target, d.name, d.lasts.Round(time.Millisecond)))
-			d.begin()
+			n, name := d.node, "the database"
+			if d.busy {
+				n = r.busyOr(n)
+			}
+			if n != nil {
+				name = n.name
+			}
+			targets[n].Lock()
+			defer targets[n].Unlock()
+			r.note(fmt.Sprintf("%s: %s, for %v", name, d.name, d.lasts.Round(time.Millisecond)))
+			d.begin(n)
 			servicetest.Sleep(r.Context(), d.lasts)
-			d.end()
-			r.note(fmt.Sprintf("%s: %s is over", d.target, d.name))
+			d.end(n)
+			r.note(fmt.Sprintf("%s: %s is over", name, d.name))
 		})
 	}
 	all.Wait()
+}
+
+// busyOr is a node that works on a job now, or otherwise where there is none, or the
+// database does not say.
+func (r *round) busyOr(otherwise *node) *node {
+	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, r.url)
+	if err != nil {
+		return otherwise
+	}
+	defer conn.Close(ctx)
+	var name string
+	if conn.QueryRow(ctx, "SELECT name FROM owners WHERE name <> '' AND owner IN (SELECT owner FROM jobs WHERE NOT over) LIMIT 1").Scan(&name) != nil {
+		return otherwise
+	}
+	return r.node(name)
 }
 
 func upTo(chance *rand.Rand, most time.Duration) time.Duration {

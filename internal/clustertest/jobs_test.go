@@ -18,7 +18,7 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	return []*protocol.Submit{
 		{
 			Name: "xor", Data: servicetest.Samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
-			Plan: &protocol.Plan{Epochs: proto.Uint32(2000), Seed: proto.Uint64(3)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(5000), Seed: proto.Uint64(3)},
 		},
 		{
 			Name: "one", Data: servicetest.Samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
@@ -26,7 +26,7 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 		},
 		{
 			Name: "flowers", Data: servicetest.Table(iris),
-			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(150)},
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(600)},
 		},
 		{
 			Name: "petals", Data: servicetest.Table(servicetest.NumbersOf(iris)),
@@ -56,6 +56,14 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	}
 })
 
+// longJob lasts for seconds: something can happen while it trains.
+func longJob() *protocol.Submit {
+	return &protocol.Submit{
+		Name: "long", Data: servicetest.Table(servicetest.Example("iris.csv")),
+		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(6000)},
+	}
+}
+
 // reference are what the jobs come to on one machine with a folder of its own, by name,
 // computed once.
 var reference struct {
@@ -79,7 +87,7 @@ func runAlone(t testing.TB) map[string]servicetest.Outcome {
 	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
 	outcomes := map[string]servicetest.Outcome{}
-	for _, kind := range jobKinds() {
+	for _, kind := range append(jobKinds(), longJob()) {
 		job, err := c.Submit(ctx, kind)
 		if err != nil {
 			t.Fatal(err)

@@ -65,14 +65,16 @@ func lanesAtOnce() int { return 3 }
 func runLane(t *testing.T, seeds <-chan uint64) {
 	c := newCluster(t, 3)
 	c.watchClaims()
+	rounds := 0
 	for seed := range seeds {
+		rounds++
 		passed := t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) { c.runRound(t, seed) })
 		if !passed {
 			for range seeds { // the cluster may be in any state
 			}
 		}
 	}
-	c.report()
+	c.report(rounds)
 }
 
 // runRound has the jobs of a round submitted and watched while the cluster is disturbed, and

@@ -13,8 +13,6 @@ import (
 
 	"deepnet/actors/protocol"
 	"deepnet/internal/servicetest"
-
-	"google.golang.org/protobuf/proto"
 )
 
 // The folds of a cross-validation spread over three nodes come to the numbers of one, to the
@@ -107,15 +105,12 @@ func TestAWatchGoesOnWhenItsNodeDies(t *testing.T) {
 	watcher, submitter := c.healthy(), c.healthy()
 	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)
 	defer cancel()
-	job, err := submitter.Submit(ctx, &protocol.Submit{
-		Name: "long", Data: servicetest.Table(servicetest.Example("iris.csv")),
-		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(3000)},
-	})
+	job, err := submitter.Submit(ctx, longJob())
 	c.check(err)
-	var revisions []uint64
+	var seen []*protocol.Event
 	killed := 0
 	err = watcher.Watch(ctx, job.GetId(), 0, func(event *protocol.Event) error {
-		revisions = append(revisions, event.GetRevision())
+		seen = append(seen, event)
 		switch {
 		case killed == 0 && event.GetEpoch().GetEpoch() >= 100:
 			killed++
@@ -131,13 +126,11 @@ func TestAWatchGoesOnWhenItsNodeDies(t *testing.T) {
 	if err != nil {
 		t.Errorf("the watch ended: %v", err)
 	}
-	for i, revision := range revisions {
-		if revision != uint64(i)+1 {
-			t.Fatalf("event %d has revision %d", i+1, revision)
-		}
+	events := servicetest.History(ctx, t, submitter, job.GetId())
+	if err := servicetest.CheckHistory(events, expected(t)[longJob().GetName()]); err != nil {
+		t.Error(err)
 	}
-	last := servicetest.OutcomeOf(servicetest.History(ctx, t, submitter, job.GetId()))
-	if killed != 2 || last.Result.GetEpochs() != 3000 {
-		t.Errorf("%d nodes were killed, the job came to %v", killed, last.Result)
+	if err := servicetest.Unchanged(seen, events); err != nil || len(seen) != len(events) || killed != 2 {
+		t.Errorf("%d nodes were killed; of %d events %d were heard: %v", killed, len(events), len(seen), err)
 	}
 }
