@@ -60,7 +60,7 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 func longJob() *protocol.Submit {
 	return &protocol.Submit{
 		Name: "long", Data: servicetest.Table(servicetest.Example("iris.csv")),
-		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(6000)},
+		Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(12_000)},
 	}
 }
 
