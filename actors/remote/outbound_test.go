@@ -120,6 +120,21 @@ func TestAfterItsGreetingAPeerHasNothingToSay(t *testing.T) {
 	}
 }
 
+// What waits is sent once the peer has greeted, and may have been heard from then on.
+func TestAPeerThatHasGreetedMayHaveHeard(t *testing.T) {
+	for greets, says := range map[bool][]*library.RemoteMessage{true: {welcome(false)}, false: nil} {
+		call, _ := dialEcho(t, &echo{frames: says, end: io.EOF})
+		var told Lost
+		call.ended = func(l Lost) { told = l }
+		for receive(call) == nil {
+			continue
+		}
+		if told.Service != clientAddress || told.Unheard == greets {
+			t.Errorf("greeted %t: lost is %+v", greets, told)
+		}
+	}
+}
+
 func TestAnAnswerThatWouldNotBeLetInIsReplacedByARefusal(t *testing.T) {
 	call, log := dialEcho(t, &echo{})
 	if err := call.line.asked(4); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deepnet/actors/protocol/view"
 	"deepnet/internal/store"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor/storage"

@@ -8,8 +8,11 @@ import (
 
 func TestOfTheNodesOfANameTheOneAliveIsSeenOrTheLastOne(t *testing.T) {
 	nodes := []Node{
-		{Owner: "a1", Name: "a", Seen: 1}, {Owner: "a2", Name: "a", Seen: 2, Left: time.Second}, {Owner: "a3", Name: "a", Seen: 3},
-		{Owner: "b1", Name: "b", Seen: 1}, {Owner: "b2", Name: "b", Seen: 2},
+		{Owner: "a1", Name: "a", Seen: 4},
+		{Owner: "a2", Name: "a", Seen: 2, Left: time.Second},
+		{Owner: "a3", Name: "a", Seen: 3},
+		{Owner: "b1", Name: "b", Seen: 1},
+		{Owner: "b2", Name: "b", Seen: 2},
 		{Owner: "c1", Name: "c", Seen: 1, Left: time.Second},
 	}
 	var seen []string
