@@ -53,6 +53,7 @@ func configure(url string) (*pgxpool.Config, error) {
 		"tcp_keepalives_idle":                 "5",
 		"tcp_keepalives_interval":             "2",
 		"tcp_keepalives_count":                "3",
+		"plan_cache_mode":                     "force_generic_plan", // planning a claim takes longer than the claim
 		"tcp_user_timeout":                    milliseconds(urgentTime),
 	} {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {

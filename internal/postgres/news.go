@@ -95,12 +95,13 @@ func (n *news) session() {
 		defer cancel()
 		conn.Close(ctx)
 	}()
-	if _, err := conn.Exec(n.ctx, "LISTEN "+pgx.Identifier{n.channel}.Sanitize()); err != nil {
+	if _, err = conn.Exec(n.ctx, "LISTEN "+pgx.Identifier{n.channel}.Sanitize()); err != nil {
 		return
 	}
 	n.set(true)
 	defer n.set(false)
-	for n.next(conn) == nil {
+	for err == nil {
+		err = n.next(conn)
 	}
 }
 
