@@ -249,3 +249,27 @@ func TestAJobOfANodeThatIsCutOffIsGoneOnWith(t *testing.T) {
 	}
 	n.once(id)
 }
+
+// mute is a store that a node cannot leave.
+type mute struct{ *cut }
+
+func (m mute) Leave(string) error { return errCut }
+
+// A node lives as long as its actors do, and not as long as anything that they started: when it
+// is gone without a word its lease runs out, and another goes on with its jobs.
+func TestTheLeaseOfANodeThatIsGoneRunsOut(t *testing.T) {
+	memory := &storage.Memory{LeaseTerm: time.Second}
+	n := &nodes{t: t, store: memory, shared: memory}
+	store := mute{&cut{Memory: memory}}
+	a := startService(t, Settings{Running: 1, Store: store, Node: storage.Node{Name: "a"}})
+	id := a.submit(endless()).GetId()
+	a.started(id)
+	store.off.Store(true)
+	a.stop()
+	store.off.Store(false)
+	b := n.start("b", Settings{Running: 1})
+	n.until("b has the job", func() bool { return slices.Contains(n.jobsOf(b, "b"), id) })
+	if _, err := b.client.Cancel(b.ctx, id); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -13,7 +13,7 @@ import (
 // the test that has to notice it is looked for.
 func TestEverySeededBugFitsTheSource(t *testing.T) {
 	module := compiledModule(t)
-	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
+	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs, nodeBugs) {
 		t.Run(bug.name, func(t *testing.T) {
 			changed := bug.changed(t)
 			for file := range changed {

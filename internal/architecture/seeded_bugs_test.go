@@ -122,7 +122,7 @@ func TestSeededBugsTurnTheTestsRed(t *testing.T) {
 	if os.Getenv("DEEPNET_LONG") == "" {
 		t.Skip("set DEEPNET_LONG=1 to build and test the tree with seeded bugs; it takes minutes")
 	}
-	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs) {
+	for _, bug := range slices.Concat(determinismBugs, arithmeticBugs, durabilityBugs, nodeBugs) {
 		t.Run(bug.name, func(t *testing.T) {
 			t.Parallel()
 			bug.turnsRed(t, "")
