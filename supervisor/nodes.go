@@ -73,7 +73,20 @@ func elsewhere(shared storage.Shared, owner string, e queue.Elsewhere) any {
 	case err != nil:
 		return queue.RefuseUnread(err)
 	default:
-		return queue.Adopted{Job: found, Request: e.Request}
+		return adoption{found, e.Request}
+	}
+}
+
+// adoption brings a job that this node owns for as long as a request about it takes.
+type adoption struct {
+	job     *storage.Job
+	request queue.Event
+}
+
+// onAdoption carries the request out.
+func (q *jobs) onAdoption(ctx actor.Context, a adoption) {
+	for _, event := range []queue.Event{queue.Adopted{Job: a.job}, a.request, queue.Settled{ID: a.job.ID}} {
+		q.apply(ctx, event)
 	}
 }
 

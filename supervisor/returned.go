@@ -61,6 +61,8 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	switch result := msg.result.(type) {
 	case renewed:
 		q.onRenewed(ctx, result)
+	case adoption:
+		q.onAdoption(ctx, result)
 	case *accepted:
 		q.onAccepted(ctx, r, result)
 	case *opened:
@@ -68,7 +70,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	case *evaluated:
 		q.onEvaluated(ctx, r, result)
 	case queue.Delete, queue.Retry, queue.LatestFound, queue.SetQueue,
-		queue.Claimed, queue.Adopted, queue.Read, queue.Looked: // from the store that nodes share
+		queue.Claimed, queue.Read, queue.Looked: // from the store that nodes share
 		q.apply(ctx, result)
 	case *protocol.Job:
 		r.answer(ctx, q.queue.ShowTrouble(result))
@@ -159,30 +161,4 @@ func (q *jobs) onEvaluated(ctx actor.Context, r *request, found *evaluated) {
 		logUnevaluated(q.settings.Log, r.evaluates, found)
 	}
 	q.apply(ctx, queue.Evaluated{ID: r.evaluates, Attempt: r.attempt, Evaluation: found.evaluation, Summary: found.summary, Err: found.err})
-}
-
-// worker carries out one request and sends the result to its parent. So the parent need not
-// wait for a large table or for the disk, and neither can crash it.
-type worker struct{ run func() any }
-
-// returned brings the parent the result of a worker's request.
-type returned struct {
-	worker string // its PID
-	result any
-}
-
-// Receive carries out the request when the worker starts.
-func (w *worker) Receive(ctx actor.Context) {
-	if _, started := ctx.Message().(*actor.Started); !started {
-		return
-	}
-	ctx.Send(ctx.Parent(), &returned{ctx.Self().GetId(), w.run()})
-	ctx.Stop(ctx.Self())
-}
-
-// answer sends a client the reply, if there is a client.
-func answer(ctx actor.Context, client *actor.PID, reply any) {
-	if client != nil {
-		ctx.Send(client, reply)
-	}
 }
