@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"io"
 	"net"
 	"net/url"
 	"sync"
@@ -64,9 +63,7 @@ func (w *wire) pass(from, to, client net.Conn, asks bool) {
 			to.Write(buffer[:n])
 		}
 		if err != nil {
-			if err != io.EOF {
-				from.Close()
-			}
+			from.Close()
 			return
 		}
 	}
