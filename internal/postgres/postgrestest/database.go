@@ -30,7 +30,7 @@ func (s *Server) Exec(sql string) error {
 
 // Exec runs statements on a database, over a connection of its own.
 func Exec(url, sql string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*patience) // filling a large database takes a while
 	defer cancel()
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
