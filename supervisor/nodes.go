@@ -2,13 +2,13 @@ package supervisor
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"deepnet/actors/protocol"
+	"deepnet/supervisor/mail"
 	"deepnet/supervisor/queue"
 	"deepnet/supervisor/storage"
 
@@ -67,13 +67,26 @@ func elsewhere(shared storage.Shared, owner string, e queue.Elsewhere) any {
 	case errors.As(err, &owned) && owned.Owner == owner:
 		return refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("job %s is just being taken up; ask again in a moment", e.ID))
 	case errors.As(err, &owned):
-		return askNode(shared, owned.Owner, requestOf(e.Request))
+		return mail.Ask(shared, owned.Owner, requestOf(e.Request))
 	case errors.Is(err, storage.ErrNotFound):
 		return overOrUnknown(shared, queue.RefuseOver{ID: e.ID, Name: e.Name, Verb: e.Verb})
 	case err != nil:
 		return queue.RefuseUnread(err)
 	default:
-		return queue.Adopted{Job: found, Request: e.Request}
+		return adoption{found, e.Request}
+	}
+}
+
+// adoption brings a job that this node owns for as long as a request about it takes.
+type adoption struct {
+	job     *storage.Job
+	request queue.Event
+}
+
+// onAdoption carries the request out.
+func (q *jobs) onAdoption(ctx actor.Context, a adoption) {
+	for _, event := range []queue.Event{queue.Adopted{Job: a.job}, a.request, queue.Settled{ID: a.job.ID}} {
+		q.apply(ctx, event)
 	}
 }
 
@@ -209,7 +222,7 @@ func (q *jobs) drainNode(ctx actor.Context, msg *protocol.DrainNode) {
 			if at < 0 {
 				return refuse(protocol.Refusal_REFUSAL_NOT_FOUND, fmt.Sprintf("no node %q is alive; `deepnet nodes` lists them", msg.GetNode()))
 			}
-			answer := askNode(shared, nodes[at].Owner, msg)
+			answer := mail.Ask(shared, nodes[at].Owner, msg)
 			if drained, ok := answer.(*protocol.ServiceNode); ok {
 				drained.Here = false // it was not asked by the client
 			}
@@ -226,7 +239,7 @@ func (q *jobs) forward(ctx actor.Context, client *actor.PID, job string, msg pro
 		if nodes, err := shared.Nodes(); err == nil {
 			for _, n := range nodes {
 				if n.Owner != here && n.Left > 0 && slices.Contains(n.Jobs, job) {
-					return askNode(shared, n.Owner, msg)
+					return mail.Ask(shared, n.Owner, msg)
 				}
 			}
 		}
@@ -267,29 +280,4 @@ func (q *jobs) setQueue(ctx actor.Context, e queue.SetQueue) {
 		e.Known = known
 		return e
 	})
-}
-
-// nodePatience is how long a node waits for another's answer.
-const nodePatience = 10 * time.Second
-
-// askNode has another node answer a request.
-func askNode(shared storage.Shared, owner string, msg proto.Message) any {
-	ctx, cancel := context.WithTimeout(context.Background(), nodePatience)
-	defer cancel()
-	letter, err := seal(msg)
-	if err != nil {
-		return refuse(protocol.Refusal_REFUSAL_INTERNAL, err.Error())
-	}
-	reply, err := shared.Ask(ctx, owner, letter)
-	switch {
-	case errors.Is(err, storage.ErrNotFound):
-		return refuse(protocol.Refusal_REFUSAL_BUSY, "the node that had the job is gone, another will go on with it; ask again in a moment")
-	case err != nil:
-		return refuse(protocol.Refusal_REFUSAL_BUSY, "the node that has the job did not answer, ask again: "+err.Error())
-	}
-	answer, err := unseal(reply)
-	if err != nil {
-		return refuse(protocol.Refusal_REFUSAL_INTERNAL, "the node that has the job answered what this one cannot read: "+err.Error())
-	}
-	return answer
 }

@@ -61,6 +61,8 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	switch result := msg.result.(type) {
 	case renewed:
 		q.onRenewed(ctx, result)
+	case adoption:
+		q.onAdoption(ctx, result)
 	case *accepted:
 		q.onAccepted(ctx, r, result)
 	case *opened:
@@ -68,7 +70,7 @@ func (q *jobs) onReturned(ctx actor.Context, msg *returned) {
 	case *evaluated:
 		q.onEvaluated(ctx, r, result)
 	case queue.Delete, queue.Retry, queue.LatestFound, queue.SetQueue,
-		queue.Claimed, queue.Adopted, queue.Read, queue.Looked: // from the store that nodes share
+		queue.Claimed, queue.Read, queue.Looked: // from the store that nodes share
 		q.apply(ctx, result)
 	case *protocol.Job:
 		r.answer(ctx, q.queue.ShowTrouble(result))

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"deepnet/actors"
+	"deepnet/supervisor/mail"
 	"deepnet/supervisor/measurement"
 	"deepnet/supervisor/model"
+	"deepnet/supervisor/queue"
 	"deepnet/supervisor/tree"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -24,7 +26,7 @@ type Service struct {
 	own     []func() // end the dispatchers that the caller did not give
 	guard   *guardian
 	lasting *lasting
-	mail    *mail                 // nil: no other node shares the store
+	mail    *mail.Box             // nil: no other node shares the store
 	leave   func(context.Context) // tells those that this one is gone
 	started chan struct{}
 	gone    chan struct{}
@@ -63,7 +65,7 @@ func Start(system *actor.ActorSystem, settings Settings) (*Service, error) {
 	s.root = pid
 	s.jobs = actor.NewPID(system.Address(), settings.Name)
 	if shared := settings.shared(); shared != nil {
-		s.mail = openMail(system, s.jobs, shared, settings.Owner)
+		s.mail = mail.Open(system, s.jobs, shared, settings.Owner, func(job string) { system.Root.Send(s.jobs, queue.Changed{ID: job}) })
 		s.leave = func(ctx context.Context) { leave(ctx, settings, shared) }
 	}
 	return s, nil
@@ -114,7 +116,7 @@ func (s *Service) Failed() <-chan error { return s.guard.failed }
 // error if ctx ends first.
 func (s *Service) Stop(ctx context.Context) error {
 	if s.mail != nil {
-		s.mail.close()
+		s.mail.Close()
 	}
 	s.system.Root.Send(s.root, &shutdown{})
 	select {

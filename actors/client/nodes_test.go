@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -32,7 +33,15 @@ const (
 // group is a service of several nodes in this process that share what fake keeps.
 type group struct {
 	client *Client
-	asked  []string // the nodes that were asked, in order
+
+	mu      sync.Mutex
+	reached []string // the nodes that were asked, in order
+}
+
+func (g *group) asked() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.reached)
 }
 
 // nodesOf is a client of so many nodes of a fake; next says what becomes of the next request
@@ -40,14 +49,13 @@ type group struct {
 func nodesOf(t *testing.T, number int, fake func(proto.Message) proto.Message, next func(node string) trouble) *group {
 	t.Helper()
 	system, g := silent(), &group{}
-	var mu sync.Mutex
 	var all []*node
 	for i := range number {
 		name := fmt.Sprint("node", i)
 		jobs := spawnNamed(system, name, answering(func(request proto.Message) proto.Message {
-			mu.Lock()
-			defer mu.Unlock()
-			g.asked = append(g.asked, name)
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.reached = append(g.reached, name)
 			trouble := next(name)
 			var answer proto.Message
 			switch trouble {
@@ -84,9 +92,9 @@ func once(first trouble) func(string) trouble {
 func TestARequestThatChangesSomethingIsSentToTheNextNodeOnlyWhereTheFirstDidNotHearIt(t *testing.T) {
 	for first, again := range map[trouble]bool{none: false, away: true, dead: true, cutOff: false, silence: false} {
 		synctest.Test(t, func(t *testing.T) {
-			cancelled := 0
+			var cancelled atomic.Int32
 			g := nodesOf(t, 2, func(proto.Message) proto.Message {
-				cancelled++
+				cancelled.Add(1)
 				return &protocol.Job{Id: "17"}
 			}, once(first))
 			began := time.Now()
@@ -94,8 +102,8 @@ func TestARequestThatChangesSomethingIsSentToTheNextNodeOnlyWhereTheFirstDidNotH
 			if lost := first == cutOff || first == silence; lost != (err != nil) || lost && !strings.Contains(err.Error(), "not known") {
 				t.Errorf("trouble %d: Cancel = %v", first, err)
 			}
-			if cancelled != 1 || len(g.asked) != 1 && !again || again && !slices.Equal(g.asked, []string{"node0", "node1"}) {
-				t.Errorf("trouble %d: carried out %d times, asked %v", first, cancelled, g.asked)
+			if cancelled.Load() != 1 || len(g.asked()) != 1 && !again || again && !slices.Equal(g.asked(), []string{"node0", "node1"}) {
+				t.Errorf("trouble %d: carried out %d times, asked %v", first, cancelled.Load(), g.asked())
 			}
 			if first != silence && !time.Now().Equal(began) {
 				t.Errorf("trouble %d: the next node was asked only after %v", first, time.Since(began))
@@ -113,8 +121,8 @@ func TestANodeThatAnswersIsAskedUntilItDoesNot(t *testing.T) {
 					t.Errorf("trouble %d: Get = %v", first, err)
 				}
 			}
-			if want := []string{"node0", "node1", "node1", "node1"}; !slices.Equal(g.asked, want) {
-				t.Errorf("trouble %d: asked %v", first, g.asked)
+			if want := []string{"node0", "node1", "node1", "node1"}; !slices.Equal(g.asked(), want) {
+				t.Errorf("trouble %d: asked %v", first, g.asked())
 			}
 		})
 	}
@@ -129,8 +137,8 @@ func TestEachNodeIsLostByItself(t *testing.T) {
 			return cutOff
 		})
 		began := time.Now()
-		if _, err := g.client.Get(t.Context(), "17"); err != nil || len(g.asked) != 3 || !time.Now().Equal(began) {
-			t.Errorf("Get = %v; asked %v within %v", err, g.asked, time.Since(began))
+		if _, err := g.client.Get(t.Context(), "17"); err != nil || len(g.asked()) != 3 || !time.Now().Equal(began) {
+			t.Errorf("Get = %v; asked %v within %v", err, g.asked(), time.Since(began))
 		}
 	})
 }
@@ -142,8 +150,8 @@ func TestWhereNoNodeAnswersEachIsAskedBeforeAPause(t *testing.T) {
 		if _, err := g.client.Cancel(t.Context(), "17"); !errors.Is(err, ErrNoAnswer) || strings.Contains(err.Error(), "not known") {
 			t.Errorf("Cancel = %v", err)
 		}
-		if want := []string{"node0", "node1", "node2"}; !slices.Equal(g.asked, want) || !time.Now().Equal(began) {
-			t.Errorf("asked %v within %v", g.asked, time.Since(began))
+		if want := []string{"node0", "node1", "node2"}; !slices.Equal(g.asked(), want) || !time.Now().Equal(began) {
+			t.Errorf("asked %v within %v", g.asked(), time.Since(began))
 		}
 		g.client.heard.Store(true)
 		if _, err := g.client.Get(t.Context(), "17"); !errors.Is(err, ErrNoAnswer) {
@@ -182,7 +190,7 @@ func TestAWatchGoesOnAtAnotherNodeWithoutAGapOrARepeat(t *testing.T) {
 			g := nodesOf(t, nodes, func(request proto.Message) proto.Message { return story.answer(nil, request) }, trouble)
 			var told []uint64
 			if err := g.client.Watch(t.Context(), "17", 0, noting(&told)); err != nil || !slices.Equal(told, revisions(1, 20)) {
-				rt.Errorf("told %v, %v; asked %v", told, err, g.asked)
+				rt.Errorf("told %v, %v; asked %v", told, err, g.asked())
 			}
 		})
 	})
@@ -197,7 +205,7 @@ func TestAnUploadGoesOnAtAnotherNodeFromWhereThatSaysItHasCome(t *testing.T) {
 			g := nodesOf(t, nodes, s.fake, trouble)
 			dataset, err := g.client.Upload(t.Context(), bytes.NewReader(data), int64(len(data)), nil)
 			if err != nil || !bytes.Equal(s.parts[dataset], data) {
-				rt.Errorf("%v, and %d of %d bytes arrived; asked %v", err, len(s.parts[dataset]), len(data), g.asked)
+				rt.Errorf("%v, and %d of %d bytes arrived; asked %v", err, len(s.parts[dataset]), len(data), g.asked())
 			}
 		})
 	})
@@ -214,8 +222,8 @@ func TestASubmissionWithAKeyIsSentToTheNextNodeUnderTheSameKey(t *testing.T) {
 				return s.fake(request)
 			}, once(first))
 			job, err := g.client.Submit(t.Context(), &protocol.Submit{Name: "iris.csv", Key: "k"})
-			if err != nil || job.GetKey() != "k" || g.asked[len(g.asked)-1] != "node1" {
-				t.Errorf("trouble %d: Submit = %v, %v; asked %v", first, job, err, g.asked)
+			if err != nil || job.GetKey() != "k" || g.asked()[len(g.asked())-1] != "node1" {
+				t.Errorf("trouble %d: Submit = %v, %v; asked %v", first, job, err, g.asked())
 			}
 		})
 	}

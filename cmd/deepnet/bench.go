@@ -20,6 +20,7 @@ import (
 	"deepnet/docs/examples"
 	"deepnet/internal/benchmark"
 	"deepnet/internal/chart"
+	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
 )
@@ -273,7 +274,7 @@ type benchedService struct {
 
 func startBenched() (benchmark.Service, error) {
 	system := actors.NewSystem(actor.WithLoggerFactory(telemetry.ForSystem(zap.NewNop())))
-	service, err := supervisor.Start(system, supervisor.Settings{Release: versionLine()})
+	service, err := supervisor.Start(system, supervisor.Settings{Release: release.Line()})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ import (
 	"deepnet/internal/dashboard"
 	"deepnet/internal/gateway"
 	"deepnet/internal/jobfile"
+	"deepnet/internal/release"
 	"deepnet/internal/tables"
 	"deepnet/neuron/dataset"
 )
@@ -59,7 +60,7 @@ func servePage(at pageAt, up *running) (*gateway.Server, error) {
 	}
 	server, err := gateway.Start(gateway.Config{
 		Address: at.address, Hosts: at.hosts, Client: up.jobs, Token: token, TLS: secured, Page: dashboard.Files(), Samples: samples(),
-		Release: versionLine(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
+		Release: release.Line(), Data: up.folder, Settings: jobfile.Described(), OpenTable: openUploaded, Metrics: at.metrics,
 		Ready: up.ready, Log: up.log,
 	})
 	return server, pageError(at.address, err)

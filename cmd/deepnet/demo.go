@@ -18,6 +18,7 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/docs/examples"
 	"deepnet/internal/gateway"
+	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
@@ -115,7 +116,7 @@ func startDemo(s *shell, f demoFlags, scratch string) (*running, error) {
 		folder:   data,
 		listen:   &remote.Server{Address: free(f.listen), Targets: []string{supervisor.JobsName}},
 		page:     pageAt{address: free(f.http)},
-		settings: supervisor.Settings{Log: log, Release: versionLine()},
+		settings: supervisor.Settings{Log: log, Release: release.Line()},
 	})
 }
 

@@ -106,11 +106,8 @@ func newVersion() *cobra.Command {
 
 // versionAndUnit is the version, and the instruction set that the arithmetic uses here.
 func versionAndUnit() string {
-	return fmt.Sprintf("%s\narithmetic: %s", versionLine(), kernel.Unit())
+	return fmt.Sprintf("%s\narithmetic: %s", release.Line(), kernel.Unit())
 }
-
-// versionLine is the version, as logs and clients are told it.
-func versionLine() string { return release.Line() }
 
 // alone is what the root does: the demo without words, a usage error with one.
 func alone(cmd, demo *cobra.Command, args []string) error {

@@ -19,6 +19,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/internal/gateway"
+	"deepnet/internal/release"
 	"deepnet/supervisor"
 )
 
@@ -130,7 +131,7 @@ func newParity(t *testing.T) *parity {
 		t.Setenv("DEEPNET_"+name, "")
 	}
 	folder := t.TempDir()
-	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: versionLine()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: release.Line()}})
 	check(t, err)
 	t.Cleanup(func() { check(t, up.stop()) })
 	token, err := gateway.Token(folder)

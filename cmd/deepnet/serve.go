@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
+	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
 	"deepnet/internal/terminal"
 	"deepnet/supervisor"
@@ -111,8 +111,8 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	if err := f.share(cmd); err != nil {
 		return err
 	}
-	metrics := telemetry.NewMetrics(versionLine())
-	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, versionLine())
+	metrics := telemetry.NewMetrics(release.Line())
+	traces, sendRest, err := telemetry.Traces(cmd.Context(), log, f.traces, release.Line())
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
@@ -128,7 +128,7 @@ func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", versionLine()))
+	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", release.Line()))
 	err = live(cmd.Context(), s, up, seed)
 	log.Info("stopping")
 	stopped := up.stop()
@@ -175,14 +175,6 @@ func (f *serveFlags) share(cmd *cobra.Command) error {
 	return nil
 }
 
-// tokenPlace says where the token for HTTP is.
-func (r *running) tokenPlace() string {
-	if r.node != "" {
-		return filepath.Join(r.folder, "http-token")
-	}
-	return "http-token of the data folder"
-}
-
 // check refuses values that cannot be.
 func (f serveFlags) check() error {
 	switch {
@@ -214,7 +206,7 @@ func (f serveFlags) parts(log *zap.Logger, tls *remote.TLS) parts {
 // settings are those of the supervision tree.
 func (f serveFlags) settings(log *zap.Logger) supervisor.Settings {
 	settings := supervisor.Settings{
-		Log: log, Release: versionLine(), Running: f.running, Waiting: f.waiting,
+		Log: log, Release: release.Line(), Running: f.running, Waiting: f.waiting,
 		Node: storage.Node{Name: f.node}, Retained: f.retain, RetainFor: f.retainFor, Checkpoint: f.checkpoint,
 	}
 	if f.retain == 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/asynkron/protoactor-go/actor"
@@ -16,6 +17,7 @@ import (
 	"deepnet/actors/remote"
 	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
+	"deepnet/internal/release"
 	"deepnet/internal/store"
 	"deepnet/internal/telemetry"
 	"deepnet/supervisor"
@@ -90,6 +92,14 @@ func (r *running) where() string {
 		return fmt.Sprintf("PostgreSQL, %s, as node %s", place, r.node)
 	}
 	return place
+}
+
+// tokenPlace says where the token for HTTP is.
+func (r *running) tokenPlace() string {
+	if r.node != "" {
+		return filepath.Join(r.folder, "http-token")
+	}
+	return "http-token of the data folder"
 }
 
 // openTime is how long a database may take to be opened, migrations and all.
@@ -167,7 +177,7 @@ func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, e
 	if err != nil {
 		return nil, err
 	}
-	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: versionLine()}})
+	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: release.Line()}})
 	if errors.Is(err, store.ErrInUse) {
 		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
 	}

@@ -132,7 +132,11 @@ func (c *crowd) hold(found []*storage.Job, by int32) int32 {
 		}
 	}
 	now := c.narrow.Add(by * count)
-	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
+	for {
+		most := c.most.Load()
+		if now <= most || c.most.CompareAndSwap(most, now) {
+			break
+		}
 	}
 	return count
 }

@@ -32,7 +32,7 @@ func (s *State) decide(event Event) {
 		s.latest = e.ID
 	case Accepted:
 		s.create(e)
-	case Changed, Claimed, Due, Adopted, Read, Looked, LeaseLost, DrainNode:
+	case Changed, Claimed, Due, Adopted, Settled, Read, Looked, LeaseLost, DrainNode:
 		s.share(e)
 	case Cancel, Pause, Resume, Retry, Delete, SetQueue, ListQueues, Watch, Waited:
 		s.serve(e)
@@ -51,7 +51,9 @@ func (s *State) share(event Event) {
 	case Due:
 		s.onDue()
 	case Adopted:
-		s.onAdopted(e)
+		s.adopt(e.Job)
+	case Settled:
+		s.onSettled(e)
 	case Read:
 		s.onRead(e)
 	case Looked:

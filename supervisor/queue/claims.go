@@ -1,10 +1,23 @@
 package queue
 
 import (
+	"time"
+
 	"deepnet/actors/protocol"
 	"deepnet/supervisor/plan"
 	"deepnet/supervisor/storage"
 )
+
+// node is what the queue of a node knows besides.
+type node struct {
+	idle     bool             // drained: it claims no job
+	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
+	again    bool             // and there may be more to claim since
+	due      bool             // another one is to come soon
+	empty    time.Time        // when a claim last found nothing
+	waiting  int              // jobs that wait, of all nodes
+	away     map[string]*away // jobs elsewhere that clients watch
+}
 
 // shares says whether a job is one that any node may work on. The job taught at boot is
 // the node's own.
@@ -112,11 +125,9 @@ func (s *State) adopt(found *storage.Job) *job {
 	return j
 }
 
-// onAdopted carries out a request about a job that nobody worked on, and releases it.
-func (s *State) onAdopted(e Adopted) {
-	j := s.adopt(e.Job)
-	s.decide(e.Request)
-	if s.jobs[j.id()] == j && j.writes == 0 {
+// onSettled releases a job that was adopted for a request.
+func (s *State) onSettled(e Settled) {
+	if j := s.jobs[e.ID]; j != nil && s.shares(j) && !j.works() && j.writes == 0 {
 		s.write(j, nil, nil)
 	}
 }

@@ -53,7 +53,8 @@ func (s *State) create(e Accepted) {
 	j.enter(protocol.State_STATE_QUEUED, "")
 	j.note(s.now, &protocol.Event{What: &protocol.Event_Submitted{Submitted: proto.CloneOf(head)}})
 	change := j.change()
-	change.Create, change.Dataset, change.Job.Head, change.Release = true, e.Dataset, head, s.shares(j)
+	change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head
+	change.Release = s.shares(j)
 	change.Attachments = j.attach(storage.Origin, e.Origin)
 	s.order(&pending{Write: Write{Change: change}, job: j, then: created{e.Clients, &change.Job}})
 }

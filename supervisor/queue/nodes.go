@@ -28,11 +28,10 @@ type (
 		Jobs []*storage.Job
 		Err  error // why there may be more
 	}
-	// Adopted brings a job that nobody worked on, for a request to be carried out.
-	Adopted struct {
-		Job     *storage.Job
-		Request Event // Cancel, Pause or Resume
-	}
+	// Adopted brings a job that nobody worked on, for a request that follows; then Settled.
+	Adopted struct{ Job *storage.Job }
+	// Settled says that the request about an adopted job has been carried out.
+	Settled struct{ ID string }
 	// Read brings what was read for a watcher; a nil Reply: nothing new.
 	Read struct {
 		Ask   ShowEvents
@@ -91,14 +90,3 @@ var errLease = errors.New("this node could not renew its lease in time, so anoth
 // claimPause is how long a node that found no job to claim waits before it asks again at mere
 // news: that may be of jobs that others work on.
 const claimPause = 100 * time.Millisecond
-
-// node is what the queue of a node knows besides.
-type node struct {
-	idle     bool             // drained: it claims no job
-	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
-	again    bool             // and there may be more to claim since
-	due      bool             // another one is to come soon
-	empty    time.Time        // when a claim last found nothing
-	waiting  int              // jobs that wait, of all nodes
-	away     map[string]*away // jobs elsewhere that clients watch
-}

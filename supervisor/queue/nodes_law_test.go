@@ -145,7 +145,9 @@ func (w *world) carryOutElsewhere() {
 		w.answer(RefuseOver{e.Client, e.ID, e.Name, e.Verb})
 		return
 	}
-	w.apply(Adopted{Job: w.take(e.ID), Request: e.Request})
+	for _, event := range []Event{Adopted{Job: w.take(e.ID)}, e.Request, Settled{ID: e.ID}} {
+		w.apply(event)
+	}
 }
 
 // shelve puts what is on disk now where claims find it.

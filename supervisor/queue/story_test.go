@@ -223,9 +223,9 @@ func (s *story) share(a args) Event {
 	case "claimed":
 		return Claimed{Jobs: s.storedJobs(a), Err: a.err("err")}
 	case "adopted":
-		return Adopted{Job: s.storedJobs(a)[0], Request: map[string]Event{
-			"cancel": Cancel{a.client(), a.job(), a.job()}, "pause": Pause{a.client(), a.job(), a.job()}, "resume": Resume{a.client(), a.job(), a.job()},
-		}[a.word("to")]}
+		return Adopted{Job: s.storedJobs(a)[0]}
+	case "settled":
+		return Settled{ID: a.job()}
 	case "read-nothing":
 		return Read{Ask: ask}
 	case "read":

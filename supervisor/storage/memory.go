@@ -88,10 +88,8 @@ func (m *Memory) change(owner string, c *Change) error {
 
 // create makes a new job of a change, if its key is free and its data set is there.
 func (m *Memory) create(c *Change) (*kept, error) {
-	for _, other := range m.jobs {
-		if c.Job.Key != "" && other.Key == c.Job.Key {
-			return nil, ErrKeyTaken
-		}
+	if m.taken(c.Job.Key) {
+		return nil, ErrKeyTaken
 	}
 	if err := m.keep(c.Job.Dataset, c.Dataset); err != nil {
 		return nil, err
@@ -99,6 +97,19 @@ func (m *Memory) create(c *Change) (*kept, error) {
 	k := &kept{Job: *c.Job.clone(), attachments: make(map[Kind][]Attachment)}
 	m.jobs[k.ID] = k
 	return k, nil
+}
+
+// taken says whether a job has that key.
+func (m *Memory) taken(key string) bool {
+	if key == "" {
+		return false
+	}
+	for _, k := range m.jobs {
+		if k.Key == key {
+			return true
+		}
+	}
+	return false
 }
 
 // update brings a job to where the change leaves it.

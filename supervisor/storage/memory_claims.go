@@ -38,15 +38,12 @@ func (m *Memory) ClaimNext(owner string, most int) ([]*Job, error) {
 	}
 	var jobs []*Job
 	counts := m.counts()
-	for _, k := range m.ready() {
-		count, queue := counts[k.Head.GetQueue()], m.queues[k.Head.GetQueue()]
-		full := queue.Limit > 0 && count.Running >= queue.Limit
-		switch {
-		case len(jobs) >= most:
-			return jobs, nil
-		case !k.runs() && (queue.Paused || full):
-			continue
+	for len(jobs) < most {
+		k := m.next(counts)
+		if k == nil {
+			break
 		}
+		count := counts[k.Head.GetQueue()]
 		count.Running++
 		counts[k.Head.GetQueue()] = count
 		jobs = append(jobs, k.claim(owner))
@@ -54,19 +51,27 @@ func (m *Memory) ClaimNext(owner string, most int) ([]*Job, error) {
 	return jobs, nil
 }
 
-// ready returns the jobs that are ready as far as their queues let them, in the order of
-// their turns.
-func (m *Memory) ready() []*kept {
-	var ready []*kept
+// next returns the ready job whose turn it is; nil: none is ready.
+func (m *Memory) next(counts map[string]Count) *kept {
+	var next *kept
 	now := m.now().UnixMilli()
 	for _, k := range m.jobs {
-		paused := k.State == protocol.State_STATE_PAUSED
-		if !k.Over() && !paused && !m.alive(k.owner) && k.Tail.GetNotBeforeMs() <= now {
-			ready = append(ready, k)
+		if (next == nil || byTurn(k, next) < 0) && m.ready(k, now) && (k.runs() || m.admits(k.Head.GetQueue(), counts)) {
+			next = k
 		}
 	}
-	slices.SortFunc(ready, byTurn)
-	return ready
+	return next
+}
+
+// ready says whether a job is ready, as far as its queue lets it.
+func (m *Memory) ready(k *kept, now int64) bool {
+	return !k.Over() && k.State != protocol.State_STATE_PAUSED && k.Tail.GetNotBeforeMs() <= now && !m.alive(k.owner)
+}
+
+// admits says whether a queue lets one more job run.
+func (m *Memory) admits(name string, counts map[string]Count) bool {
+	queue := m.queues[name]
+	return !queue.Paused && (queue.Limit <= 0 || counts[name].Running < queue.Limit)
 }
 
 // byTurn orders jobs: those that are running first, then by priority, the highest first,

@@ -1,9 +1,10 @@
 package storage_test
 
 import (
-	"go.uber.org/goleak"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"deepnet/supervisor/storage"
 	"deepnet/supervisor/storage/storagetest"

@@ -112,7 +112,7 @@ func removeStale() {
 
 // ip runs the command of that name.
 func ip(args string) error {
-	out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput()
+	out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput() //nolint:gosec // the words are this package's own
 	if err != nil {
 		return fmt.Errorf("ip %s: %w: %s", args, err, strings.TrimSpace(string(out)))
 	}
