@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"deepnet/actors/client"
-	"deepnet/actors/protocol"
 	"deepnet/internal/clustertest/network"
 	"deepnet/internal/clustertest/proxy"
 	"deepnet/internal/postgres/postgrestest"
@@ -73,15 +72,14 @@ func newCluster(t testing.TB, nodes int) *cluster {
 	return c
 }
 
-// untilBooted waits until the nodes have learned what they teach themselves.
+// untilBooted waits until each node has learned what it teaches itself: the first job that it
+// tells the end of, as nobody has submitted another.
 func (c *cluster) untilBooted() {
 	c.Helper()
 	ctx, cancel := context.WithTimeout(c.Context(), servicetest.Patience)
 	defer cancel()
-	found := c.healthy()
 	c.until(ctx, "the nodes have booted", func() bool {
-		nodes, err := found.Nodes(ctx)
-		return err == nil && !slices.ContainsFunc(nodes, func(n *protocol.ServiceNode) bool { return len(n.GetJobs()) > 0 })
+		return !slices.ContainsFunc(c.nodes, func(n *node) bool { return n.run.Log.When("job over").IsZero() })
 	})
 }
 
