@@ -66,7 +66,7 @@ func (p *parity) trainsASheet() {
 	}
 	send := curled{method: "POST", path: "/v1/datasets?name=sheets.xlsx", body: string(content)}
 	_, told := p.hears("train", path, "--target", "y", "--explain")
-	if first := object[uploaded](p, p.curl(send)).Preview.Warnings[0]; !strings.Contains(told, "WARNING sheets.xlsx: "+first+"\n") {
+	if first := object[uploaded](p, p.curl(send)).Preview.Warnings[0]; !strings.Contains(view.Notices([]string{told})[0], "WARNING sheets.xlsx: "+first+"\n") {
 		p.Errorf("the command warns\n%sand curl is told\n%s", told, first)
 	}
 	send.path += "&sheet=Other"
