@@ -2,9 +2,12 @@ package clustertest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -45,24 +48,30 @@ func TestADisturbedClusterLosesNothingAndChangesNoBit(t *testing.T) {
 	expected(t)
 	seeds := make(chan uint64)
 	var lanes sync.WaitGroup
+	var taken atomic.Int64
 	for lane := range lanesAtOnce() {
 		lanes.Go(func() {
-			t.Run(fmt.Sprintf("lane %d", lane), func(t *testing.T) { runLane(t, seeds) })
+			t.Run(fmt.Sprintf("lane %d", lane), func(t *testing.T) { taken.Add(int64(runLane(t, seeds))) })
 		})
 	}
-	for seed := range uint64(servicetest.Rounds(30, 1000)) {
+	rounds := servicetest.Rounds(30, 1000)
+	for seed := range uint64(rounds) {
 		seeds <- seed
 	}
 	close(seeds)
 	lanes.Wait()
+	if ran := flag.Lookup("test.run").Value.String(); rounds >= 30 && taken.Load() == 0 && !t.Failed() && !strings.Contains(ran, "/") {
+		t.Error("no job was ever taken from a node: the rounds are too tame")
+	}
 }
 
 // lanesAtOnce is how many clusters there are at the same time: most of them wait most of the
 // time.
 func lanesAtOnce() int { return 3 }
 
-// runLane runs one round after the other on a cluster.
-func runLane(t *testing.T, seeds <-chan uint64) {
+// runLane runs one round after the other on a cluster, and returns how many jobs nodes took over
+// from others.
+func runLane(t *testing.T, seeds <-chan uint64) int {
 	c := newCluster(t, 3)
 	c.watchClaims()
 	rounds := 0
@@ -74,7 +83,7 @@ func runLane(t *testing.T, seeds <-chan uint64) {
 			}
 		}
 	}
-	c.report(rounds)
+	return c.report(rounds)
 }
 
 // runRound has the jobs of a round submitted and watched while the cluster is disturbed, and

@@ -137,15 +137,15 @@ func (r *round) checkClaims(ctx context.Context, mine map[string]bool) {
 	}
 }
 
-// report tells what the rounds of a cluster came to, and wants them to have disturbed it.
-func (c *cluster) report(rounds int) {
+// report tells what the rounds of a cluster came to, and returns how many jobs were taken over.
+func (c *cluster) report(rounds int) (taken int) {
 	lost, late := 0, 0
 	for _, n := range c.nodes {
 		text := n.log()
 		lost += strings.Count(text, givenUp)
 		late += strings.Count(text, refused)
 	}
-	all, taken := c.changes(c.Context()), 0
+	all := c.changes(c.Context())
 	for _, w := range all {
 		if w.token > w.before && w.was != "" && w.was != w.owner {
 			taken++
@@ -154,9 +154,7 @@ func (c *cluster) report(rounds int) {
 	c.Logf("%d rounds: %d changes of jobs, %d jobs taken over from nodes whose lease had run out; %d given up for that, %d stale writes refused",
 		rounds, len(all), taken, lost, late)
 	c.Logf("from the death of a node until others learned on with its jobs: %v", failovers(all, c.deaths(c.Context())))
-	if rounds >= 8 && (taken == 0 || lost == 0) && !c.Failed() {
-		c.Error("no job was ever taken from a node: the rounds are too tame")
-	}
+	return taken
 }
 
 // deaths are when the nodes were killed, by their owners in the database.
