@@ -57,6 +57,17 @@ func (s *State) handOver(j *job) {
 	}
 }
 
+// passPause is how long a job waits that a node could not read, before one reads it again.
+const passPause = time.Second
+
+// passOn releases a job that the store could not give this node. That is no failure of the job,
+// so it costs none of its retries.
+func (s *State) passOn(r *running, reason error) {
+	s.log(Warning, "job passed on", Field{"job", r.job.id()}, Field{"reason", reason.Error()})
+	r.job.tail().NotBeforeMs = s.now.Add(passPause).UnixMilli()
+	s.dismiss(r)
+}
+
 // halting says whether a running job is to halt and leave its slot.
 func (s *State) halting(j *job) bool { return s.draining || s.node.idle && s.shares(j) }
 

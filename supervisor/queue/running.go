@@ -80,6 +80,10 @@ func (s *State) onOpened(e Opened) {
 	}
 	r := s.running[e.ID]
 	j := r.job
+	if e.Err != nil && e.Passing && s.shares(j) {
+		s.passOn(r, e.Err)
+		return
+	}
 	if e.Err != nil {
 		s.fail(r, &Finished{ID: e.ID, Err: e.Err, Passing: e.Passing})
 		return
