@@ -8,23 +8,29 @@ import "sync"
 //
 // Close ends it: the owner closes it after its actors have stopped.
 type Elastic struct {
-	work chan func() // for a kept goroutine that has nothing to do
-	kept sync.WaitGroup
-	keep int
+	work   chan func()   // for a kept goroutine that has nothing to do
+	closed chan struct{} // when it is over
+	end    func()
 }
 
 // NewElastic starts a dispatcher that keeps so many goroutines.
 func NewElastic(keep int) *Elastic {
-	e := &Elastic{work: make(chan func()), keep: keep}
+	e := &Elastic{work: make(chan func()), closed: make(chan struct{})}
+	e.end = sync.OnceFunc(func() { close(e.closed) })
 	for range keep {
-		e.kept.Go(e.serve)
+		go e.serve()
 	}
 	return e
 }
 
 func (e *Elastic) serve() {
-	for work := <-e.work; work != nil; work = <-e.work {
-		work()
+	for {
+		select {
+		case work := <-e.work:
+			work()
+		case <-e.closed:
+			return
+		}
 	}
 }
 
@@ -41,10 +47,6 @@ func (e *Elastic) Schedule(work func()) {
 // Throughput is the number of messages an actor may handle per activation.
 func (e *Elastic) Throughput() int { return share }
 
-// Close waits until the kept goroutines have nothing to do, and ends them.
-func (e *Elastic) Close() {
-	for range e.keep {
-		e.work <- nil
-	}
-	e.kept.Wait()
-}
+// Close ends the kept goroutines, each when it has nothing to do: it does not wait for one
+// that waits for a disk or a database. To close it again does no harm.
+func (e *Elastic) Close() { e.end() }
