@@ -8,11 +8,11 @@ import (
 	"deepnet/supervisor/storage"
 )
 
-// isAlive and isDead say of an owner whether its lease lasts, or has run out. The planner
-// knows that they are few.
+// isAlive and isDead say of an owner whether its lease lasted, or had run out, when the
+// transaction began. The planner knows that they are few.
 const (
-	isAlive = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires > (SELECT deepnet_now())))"
-	isDead  = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires <= (SELECT deepnet_now())))"
+	isAlive = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires > (SELECT deepnet_began())))"
+	isDead  = "= ANY(ARRAY(SELECT owner FROM owners WHERE expires <= (SELECT deepnet_began())))"
 )
 
 // Claim implements storage.Writer.

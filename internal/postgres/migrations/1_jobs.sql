@@ -6,6 +6,13 @@ CREATE FUNCTION deepnet_now() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE
 	'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 -- +goose StatementEnd
 
+-- The same clock when the transaction began. Whether an owner is dead is asked by this one: a
+-- later moment would take for dead who has renewed its lease since the statement looked.
+-- +goose StatementBegin
+CREATE FUNCTION deepnet_began() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+	'SELECT (extract(epoch FROM now()) * 1000)::bigint';
+-- +goose StatementEnd
+
 -- head, tail and event are protobuf with a seal of 8 bytes after it, see storage/seal. No
 -- table names another by a foreign key: every change locks its job's row first.
 CREATE TABLE jobs (

@@ -23,7 +23,9 @@ func NewClock(t testing.TB, url string) *Clock {
 	c.exec(`CREATE TABLE deepnet_clock (ahead bigint NOT NULL);
 		INSERT INTO deepnet_clock VALUES (0);
 		CREATE OR REPLACE FUNCTION deepnet_now() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE AS
-			'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + ahead FROM deepnet_clock'`)
+			'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + ahead FROM deepnet_clock';
+		CREATE OR REPLACE FUNCTION deepnet_began() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+			'SELECT (extract(epoch FROM now()) * 1000)::bigint + ahead FROM deepnet_clock'`)
 	return c
 }
 
