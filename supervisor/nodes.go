@@ -32,7 +32,7 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	case queue.Elsewhere:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return elsewhere(shared, owner, e) })
 	case queue.ShowQueues:
-		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return showQueues(shared, e.Name) })
+		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return showQueues(shared, e) })
 	case queue.Announce:
 		node := q.node()
 		node.Draining = e.Draining
@@ -138,7 +138,7 @@ func jobsOf(nodes []storage.Node, owner string) []string {
 }
 
 // showQueues reads the queue of a name, or all, as clients see them.
-func showQueues(shared storage.Shared, name string) any {
+func showQueues(shared storage.Shared, e queue.ShowQueues) any {
 	queues, err := shared.Queues()
 	if err != nil {
 		return queue.RefuseUnread(err)
@@ -148,15 +148,18 @@ func showQueues(shared storage.Shared, name string) any {
 		return queue.RefuseUnread(err)
 	}
 	list := queue.View(queues, counts)
-	if name == "" {
+	if e.Trouble != nil {
+		list.Trouble = e.Trouble.Error()
+	}
+	if e.Name == "" {
 		return list
 	}
 	for _, q := range list.GetQueues() {
-		if q.GetName() == name {
+		if q.GetName() == e.Name {
 			return q
 		}
 	}
-	return refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("the queue %q is being changed; ask again", name))
+	return refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("the queue %q is being changed; ask again", e.Name))
 }
 
 // announce tells the other nodes about this one.

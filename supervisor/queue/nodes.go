@@ -74,8 +74,9 @@ type (
 	Look struct{ Known map[string]bool }
 	// ShowQueues answers a client with the queue of a name, or with all of them.
 	ShowQueues struct {
-		Client Client
-		Name   string // "": all
+		Client  Client
+		Name    string // "": all
+		Trouble error  // why the store cannot be written to
 	}
 	// Announce tells the other nodes whether this one is drained, and answers a client.
 	Announce struct {

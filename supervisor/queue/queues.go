@@ -47,7 +47,7 @@ type queueSet struct {
 
 func (c queueSet) follow(s *State, _ error) {
 	if s.settings.Node != "" {
-		s.do(ShowQueues{c.client, c.line.Name})
+		s.do(ShowQueues{Client: c.client, Name: c.line.Name})
 		return
 	}
 	s.answer(c.client, c.line.view())
@@ -56,7 +56,7 @@ func (c queueSet) follow(s *State, _ error) {
 // listQueues answers a client with all queues, sorted by name.
 func (s *State) listQueues(e ListQueues) {
 	if s.settings.Node != "" {
-		s.do(ShowQueues{Client: e.Client})
+		s.do(ShowQueues{Client: e.Client, Trouble: s.trouble})
 		return
 	}
 	list := &protocol.Queues{}
