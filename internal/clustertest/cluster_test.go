@@ -98,9 +98,7 @@ func (c *cluster) newNode(name string) *node {
 		c.check(err)
 	}
 	n.wire, n.store = spoilable(c.TB, c.url, listener)
-	free := loopback(c)
-	n.address = free.Addr().String()
-	c.check(free.Close())
+	n.address = fmt.Sprintf("127.0.0.1:%d", postgrestest.FreePort(c))
 	return n
 }
 

@@ -54,7 +54,7 @@ func TestADisturbedClusterLosesNothingAndChangesNoBit(t *testing.T) {
 			t.Run(fmt.Sprintf("lane %d", lane), func(t *testing.T) { taken.Add(int64(runLane(t, seeds))) })
 		})
 	}
-	rounds := servicetest.Rounds(30, 1000)
+	rounds := servicetest.Rounds(10, 1000)
 	for seed := range uint64(rounds) {
 		seeds <- seed
 	}

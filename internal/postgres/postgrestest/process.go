@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -26,20 +27,33 @@ func (s *Server) Run(t testing.TB) {
 		return
 	}
 	if s.port == 0 {
-		s.port = freePort(t)
+		s.port = FreePort(t)
 	}
-	log, err := os.OpenFile(s.log(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	log, err := os.OpenFile(s.log(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	c := s.command("postgres", s.settings()...)
-	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
+	for deadline := time.Now().Add(patience); ; {
+		if err := log.Truncate(0); err != nil {
+			t.Fatal(err)
+		}
+		c := s.command("postgres", s.settings()...)
+		c.Stdout, c.Stderr = log, log
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		s.process = c
+		err := s.untilReady()
+		if err == nil {
+			return
+		}
+		s.Kill(t)
+		if !strings.Contains(err.Error(), "shared memory block") || time.Now().After(deadline) {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond) // processes of the server that was killed have yet to end
 	}
-	s.process = c
-	s.untilReady(t)
 }
 
 func (s *Server) log() string { return filepath.Join(s.dir, "log") }
@@ -80,8 +94,7 @@ func (s *Server) settings() []string {
 }
 
 // untilReady waits until the server lets clients in.
-func (s *Server) untilReady(t testing.TB) {
-	t.Helper()
+func (s *Server) untilReady() error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
@@ -89,25 +102,29 @@ func (s *Server) untilReady(t testing.TB) {
 		if err == nil {
 			conn.Close(ctx)
 			tick.Stop()
-			return
+			return nil
 		}
 		said, _ := os.ReadFile(s.log())
 		if ctx.Err() != nil || bytes.Contains(said, []byte("database system is shut down")) && !bytes.Contains(said, []byte("starting PostgreSQL")) {
-			s.Kill(t)
-			t.Fatalf("PostgreSQL does not start: %v\n%s", err, said)
+			tick.Stop()
+			return fmt.Errorf("PostgreSQL does not start: %w\n%s", err, said)
 		}
 	}
 }
 
-// freePort is a port that nobody listens on.
-func freePort(t testing.TB) int {
+// FreePort is a port that nobody listens on, for who is to find it free again after a restart:
+// it is below those that systems give to connections.
+func FreePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		port := 12_000 + rand.IntN(20_000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("there is no free port from 12000 to 31999")
+	return 0
 }
 
 // Stop ends the server in order; sessions are cut off.
