@@ -9,6 +9,7 @@ import (
 
 // With nothing disturbed, three nodes come to what one does.
 func TestThreeNodesComeToTheBitsOfOne(t *testing.T) {
+	long(t)
 	want := expected(t)
 	c := newCluster(t, 3)
 	found := c.healthy()

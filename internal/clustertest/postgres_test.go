@@ -26,9 +26,7 @@ import (
 // to be none. A claim that looked at the clock late was found to be a cause, and mended; that
 // it was the only one has to be seen.
 func TestClaimsInPostgreSQLAreLinearizableOverBadConnections(t *testing.T) {
-	if os.Getenv("DEEPNET_LONG") == "" {
-		t.Skip("set DEEPNET_LONG=1 to run this")
-	}
+	long(t)
 	server := postgrestest.Start(t)
 	stale, lost := 0, 0
 	for seed := range uint64(servicetest.Rounds(3, 100)) {
@@ -53,6 +51,15 @@ func TestClaimsInPostgreSQLAreLinearizableOverBadConnections(t *testing.T) {
 		})
 	}
 	t.Logf("%d stale writes were refused, %d answers lost", stale, lost)
+}
+
+// long passes a test over but in the longer tier: a lease of a second runs out by itself where
+// many other tests run beside.
+func long(t *testing.T) {
+	t.Helper()
+	if os.Getenv("DEEPNET_LONG") == "" {
+		t.Skip("set DEEPNET_LONG=1 to run this, and nothing beside it")
+	}
 }
 
 // session is one on a database.

@@ -45,6 +45,7 @@ type round struct {
 // Whatever happens to nodes, their networks and the database, no acknowledged job is lost or
 // worked on twice, and every one has the bits of a run that nothing disturbed.
 func TestADisturbedClusterLosesNothingAndChangesNoBit(t *testing.T) {
+	long(t)
 	expected(t)
 	seeds := make(chan uint64)
 	var lanes sync.WaitGroup

@@ -18,6 +18,7 @@ import (
 // The folds of a cross-validation spread over three nodes come to the numbers of one, to the
 // bit, also where a node is killed meanwhile.
 func TestACrossValidationOverThreeNodesComesToTheNumbersOfOne(t *testing.T) {
+	long(t)
 	alone := servicetest.Launch(t, "--data", servicetest.NewFolder(t))
 	_ = alone.Must(t)
 	want := crossValidate(t, alone.Log.Address(), func() {})
@@ -101,6 +102,7 @@ func (c *cluster) node(name string) *node {
 // One watcher of one job hears everything once, while the node that it listens to is killed,
 // and then the one that works on the job.
 func TestAWatchGoesOnWhenItsNodeDies(t *testing.T) {
+	long(t)
 	c := newCluster(t, 3)
 	watcher, submitter := c.healthy(), c.healthy()
 	ctx, cancel := context.WithTimeout(t.Context(), servicetest.Patience)

@@ -20,6 +20,7 @@ const (
 // A node that was frozen for longer than its lease, and one whose writes come later than
 // that, give the job up that another has taken, and change nothing of it any more.
 func TestAZombieGivesUpItsJobs(t *testing.T) {
+	long(t)
 	c := newCluster(t, 3)
 	found := c.healthy()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*servicetest.Patience)
