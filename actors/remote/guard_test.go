@@ -78,6 +78,7 @@ func TestAStreamThatSaysNothingIsEnded(t *testing.T) {
 		if err := receiveAll(t.Context(), d); status.Code(err) != codes.DeadlineExceeded {
 			t.Errorf("stream = %v", err)
 		}
+		synctest.Wait() // for what is logged after the stream has ended
 		if !strings.Contains(log.String(), "no connect request") {
 			t.Errorf("log: %s", log)
 		}
