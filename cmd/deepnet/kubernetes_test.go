@@ -125,7 +125,6 @@ func manifests(t *testing.T) map[string]manifest {
 }
 
 func TestThePodsOfKubernetesRunTheServiceWithoutRights(t *testing.T) {
-	t.Parallel()
 	of := manifests(t)
 	pod := of["Deployment"].Spec.Template.Spec
 	if len(pod.Containers) != 1 {
@@ -155,7 +154,6 @@ func TestThePodsOfKubernetesRunTheServiceWithoutRights(t *testing.T) {
 var variable = regexp.MustCompile(`\$\(([A-Z_]+)\)`)
 
 func TestWhatTheManifestsNameIsThere(t *testing.T) {
-	t.Parallel()
 	of := manifests(t)
 	template := of["Deployment"].Spec.Template
 	c, secret := template.Spec.Containers[0], of["Secret"].StringData
@@ -194,7 +192,6 @@ func TestWhatTheManifestsNameIsThere(t *testing.T) {
 }
 
 func TestTheManifestsSpeakOfTheSamePods(t *testing.T) {
-	t.Parallel()
 	of := manifests(t)
 	template := of["Deployment"].Spec.Template
 	for _, kind := range []string{"Deployment", "PodDisruptionBudget", "Service"} {

@@ -46,7 +46,6 @@ type composeRun struct {
 }
 
 func TestTheComposeFilesRunTheServiceWithoutRights(t *testing.T) {
-	t.Parallel()
 	for file, nodes := range map[string]int{"compose.yaml": 1, "compose-postgres.yaml": 3} {
 		var compose composeFile
 		strictly(t, readOperation(t, file), &compose)
@@ -86,7 +85,6 @@ func TestTheComposeFilesRunTheServiceWithoutRights(t *testing.T) {
 var directive = regexp.MustCompile(`^([A-Z][A-Za-z]+)=(.*)$`)
 
 func TestTheUnitsOfSystemdAreWellFormed(t *testing.T) {
-	t.Parallel()
 	for file, needs := range map[string][]string{
 		"systemd/deepnet.service":             {"DynamicUser", "NoNewPrivileges", "ProtectSystem", "Restart", "StateDirectory", "WantedBy"},
 		"systemd/deepnet.service.d/node.conf": {"LoadCredential"},

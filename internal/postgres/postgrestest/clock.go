@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Clock is the clock of a database that a store has been opened on: it goes as the
-// machine's does, and is moved by Advance.
+// Clock is the clock of a database that a store has been opened on: it stands still, and is
+// moved by Advance.
 type Clock struct {
 	t   testing.TB
 	url string
@@ -20,19 +20,19 @@ type Clock struct {
 func NewClock(t testing.TB, url string) *Clock {
 	t.Helper()
 	c := &Clock{t: t, url: url}
-	c.exec(`CREATE TABLE deepnet_clock (ahead bigint NOT NULL);
-		INSERT INTO deepnet_clock VALUES (0);
+	c.exec(`CREATE TABLE deepnet_clock (shows bigint NOT NULL);
+		INSERT INTO deepnet_clock VALUES ((extract(epoch FROM clock_timestamp()) * 1000)::bigint);
 		CREATE OR REPLACE FUNCTION deepnet_now() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE AS
-			'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + ahead FROM deepnet_clock';
+			'SELECT shows FROM deepnet_clock';
 		CREATE OR REPLACE FUNCTION deepnet_began() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
-			'SELECT (extract(epoch FROM now()) * 1000)::bigint + ahead FROM deepnet_clock'`)
+			'SELECT shows FROM deepnet_clock'`)
 	return c
 }
 
 // Advance moves the clock.
 func (c *Clock) Advance(by time.Duration) {
 	c.t.Helper()
-	c.exec(fmt.Sprintf("UPDATE deepnet_clock SET ahead = ahead + %d", by.Milliseconds()))
+	c.exec(fmt.Sprintf("UPDATE deepnet_clock SET shows = shows + %d", by.Milliseconds()))
 }
 
 // Now tells it.
