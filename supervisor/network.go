@@ -197,10 +197,11 @@ func picture(job string, subject snapshot.Subject, ask *protocol.GetNetwork) any
 	return shown
 }
 
-// absent refuses to show what a job has only while it runs.
+// absent refuses to show what a job has only while it runs. That is no sign of a service that
+// has too much to do, even where asking again helps.
 func absent(job *storage.Job, what string) *protocol.Refused {
 	if job.State == protocol.State_STATE_RUNNING {
-		return refuse(protocol.Refusal_REFUSAL_BUSY, fmt.Sprintf("job %s is about to run or to end, and has no %s at this moment; try again", job.ID, what))
+		return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is about to run or to end, and has no %s at this moment; ask again", job.ID, what))
 	}
 	return refuse(protocol.Refusal_REFUSAL_CONFLICT, fmt.Sprintf("job %s is %s, so it has no %s to show; it has while it runs", job.ID, queue.StateName(job.State), what))
 }

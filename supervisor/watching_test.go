@@ -51,6 +51,27 @@ func TestAJobThatIsLookedAtAllTheTimeComesToTheSameResult(t *testing.T) {
 	}
 }
 
+// A job that is about to run has no network yet. That is for a client to wait for, and no
+// sign of a service with too much to do, which its health would be judged by.
+func TestAJobThatIsAboutToRunHasNoNetworkYet(t *testing.T) {
+	b := newBench(t, quietSystem(), Settings{}, rand.New(rand.NewPCG(7, 7)))
+	id := b.submitOnly(xorJob())
+	refused := 0
+	for {
+		reply := b.answer(&protocol.GetNetwork{Job: id})
+		if _, shown := reply.(*protocol.Network); shown {
+			break
+		}
+		refusal(t, reply, protocol.Refusal_REFUSAL_CONFLICT, "")
+		if refused++; refused > 100 {
+			t.Fatal("it never had one")
+		}
+	}
+	if refused == 0 {
+		t.Error("it had one from the beginning")
+	}
+}
+
 // What is shown of a running job are the weights of the step it names, as plain loops have
 // them, at whichever of its messages the trainer is asked.
 func TestWhatIsShownIsTheWeightsOfOneStep(t *testing.T) {
