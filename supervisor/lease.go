@@ -49,15 +49,16 @@ func (q *jobs) keepLease(ctx actor.Context) {
 	})
 }
 
-// onRenewed lets the lease run from the renewal, and makes the next. That the store cannot
-// be written to is told by the recorder.
+// onRenewed lets the lease run from the renewal, and makes the next: at once, where this one
+// took long. That the store cannot be written to is told by the recorder.
 func (q *jobs) onRenewed(ctx actor.Context, msg renewed) {
 	if msg.err == nil {
 		q.leased = msg.began
 		q.watchLease(ctx)
 	}
 	root, self := ctx.ActorSystem().Root, ctx.Self()
-	q.lease.next = time.AfterFunc(q.settings.shared().Lease()/renewals, func() { root.Send(self, &renew{}) })
+	due := msg.began.Add(q.settings.shared().Lease() / renewals)
+	q.lease.next = time.AfterFunc(time.Until(due), func() { root.Send(self, &renew{}) })
 }
 
 // watchLease has this actor told when the lease has run out.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -13,17 +15,22 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// How long things may take, so that a connection that was cut is noticed within seconds.
+// How long things may take, so that a connection that was cut is noticed within seconds, and
+// one to a database that needs two seconds for each answer is not given up.
 const (
-	connecting = 5 * time.Second
-	urgentTime = 15 * time.Second // three round trips to a database that is far away
+	dialing    = 5 * time.Second
+	connecting = 15 * time.Second
+	unheard    = 11 * time.Second // of what was sent, until the connection is given up
+	urgentTime = 30 * time.Second // four answers, and a connection before them
 	bulkTime   = 2 * time.Minute
 	waitLock   = 5 * time.Second
 )
 
-// How many connections a node has, beside the one that listens.
+// How many connections a node has, beside the one that listens. The lease is renewed over one
+// of its own: commits that are slow, and all that waits for them, must not make it run out.
 const (
-	urgentConnections = 4
+	urgentConnections = 3
+	leaseConnections  = 1
 	bulkConnections   = 4
 )
 
@@ -44,7 +51,6 @@ func configure(url string) (*pgxpool.Config, error) {
 		}
 	}
 	config.ConnConfig.ConnectTimeout = connecting
-	config.ConnConfig.DialFunc = dial
 	for name, value := range map[string]string{
 		"application_name":                    "deepnet",
 		"lock_timeout":                        milliseconds(waitLock),
@@ -54,7 +60,7 @@ func configure(url string) (*pgxpool.Config, error) {
 		"tcp_keepalives_interval":             "2",
 		"tcp_keepalives_count":                "3",
 		"plan_cache_mode":                     "force_generic_plan", // planning a claim takes longer than the claim
-		"tcp_user_timeout":                    milliseconds(urgentTime),
+		"tcp_user_timeout":                    milliseconds(unheard),
 	} {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
 			config.ConnConfig.RuntimeParams[name] = value
@@ -64,15 +70,6 @@ func configure(url string) (*pgxpool.Config, error) {
 }
 
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
-
-// dial connects, and has the system look after the connection.
-func dial(ctx context.Context, network, address string) (net.Conn, error) {
-	d := net.Dialer{
-		Timeout:         connecting,
-		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3},
-	}
-	return d.DialContext(ctx, network, address)
-}
 
 // pool opens connections as they are needed.
 func pool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Pool, error) {
@@ -85,7 +82,13 @@ func pool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Poo
 	return pgxpool.NewWithConfig(ctx, c)
 }
 
-// words name a database for people.
+// words name a database for people, with all the hosts that may have it.
 func words(c *pgx.ConnConfig) string {
-	return fmt.Sprintf("%s at %s, user %s", c.Database, net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.User)
+	hosts := []string{net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))}
+	for _, f := range c.Fallbacks { // also the same host without TLS
+		if host := net.JoinHostPort(f.Host, strconv.Itoa(int(f.Port))); !slices.Contains(hosts, host) {
+			hosts = append(hosts, host)
+		}
+	}
+	return fmt.Sprintf("%s at %s, user %s", c.Database, strings.Join(hosts, " or "), c.User)
 }

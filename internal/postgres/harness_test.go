@@ -53,7 +53,7 @@ func TestTheStoreInPostgreSQLKeepsEveryPromiseToNodes(t *testing.T) {
 // pair opens two sessions on one database, whose clock can be moved.
 func pair(t *testing.T) storagetest.SharedPair {
 	t.Helper()
-	url := postgrestest.Start(t).Database(t)
+	url := postgrestest.Start(t).Schema(t)
 	var sessions [2]*postgres.Store
 	for i := range sessions {
 		var err error

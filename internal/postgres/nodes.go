@@ -46,12 +46,13 @@ func (s *Store) Join(n storage.Node) error {
 	return nil
 }
 
-// Renew implements storage.Nodes. It is one statement, so one round trip.
+// Renew implements storage.Nodes. It takes one round trip, over a new connection too.
 func (s *Store) Renew(owner string) error {
 	ctx, cancel := context.WithTimeout(s.ctx, s.lease)
 	defer cancel()
-	_, err := s.urgent.Exec(ctx, `INSERT INTO owners (owner, seen, expires) SELECT $1, now, now + $2 FROM deepnet_now() AS now
-		ON CONFLICT (owner) DO UPDATE SET seen = excluded.seen, expires = excluded.expires`, text(owner), s.lease.Milliseconds())
+	_, err := s.leases.Exec(ctx, `INSERT INTO owners (owner, seen, expires) SELECT $1, now, now + $2 FROM deepnet_now() AS now
+		ON CONFLICT (owner) DO UPDATE SET seen = excluded.seen, expires = excluded.expires`,
+		pgx.QueryExecModeExec, text(owner), s.lease.Milliseconds())
 	if err != nil {
 		return s.failed("the lease of "+owner+" was not renewed", err)
 	}

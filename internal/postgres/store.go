@@ -26,8 +26,10 @@ type Options struct {
 // Store is a session of one node on a database.
 type Store struct {
 	lease   time.Duration
-	where   string        // the database in words, without a password
+	where   string // the database in words, without a password
+	line    *line
 	urgent  *pgxpool.Pool // for commits, claims and mail, which nothing large holds up
+	leases  *pgxpool.Pool // for renewals
 	bulk    *pgxpool.Pool // for everything else
 	news    *news
 	ctx     context.Context // ends with the store
@@ -52,8 +54,9 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 	}
 	s := &Store{
 		lease: cmp.Or(o.Lease, DefaultLease), where: words(config.ConnConfig),
-		ahead: make(map[string]*ahead), unresolved: make(map[string][]int64),
+		ahead: make(map[string]*ahead), unresolved: make(map[string][]int64), line: &line{wires: make(map[*wire]bool)},
 	}
+	config.ConnConfig.DialFunc = s.line.dial
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	defer func() {
 		if err != nil {
@@ -65,11 +68,13 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 		return nil, refuse(s.where, err)
 	}
 	s.channel = "deepnet " + schema
-	if s.urgent, err = pool(ctx, config, urgentConnections); err != nil {
-		return nil, refuse(s.where, err)
-	}
-	if s.bulk, err = pool(ctx, config, bulkConnections); err != nil {
-		return nil, refuse(s.where, err)
+	for _, p := range []struct {
+		pool **pgxpool.Pool
+		most int32
+	}{{&s.urgent, urgentConnections}, {&s.leases, leaseConnections}, {&s.bulk, bulkConnections}} {
+		if *p.pool, err = pool(ctx, config, p.most); err != nil {
+			return nil, refuse(s.where, err)
+		}
 	}
 	s.news = newNews(s.ctx, config.ConnConfig, s.channel)
 	if err := s.sweep(ctx); err != nil {
@@ -78,13 +83,15 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 	return s, nil
 }
 
-// Close ends the session. What was committed is kept; leases run out by themselves.
+// Close ends the session, within seconds even where the database does not answer. What was
+// committed is kept; leases run out by themselves.
 func (s *Store) Close() error {
 	s.cancel()
+	defer time.AfterFunc(closing, s.line.hangUp).Stop()
 	if s.news != nil {
 		s.news.wait()
 	}
-	for _, p := range []*pgxpool.Pool{s.urgent, s.bulk} {
+	for _, p := range []*pgxpool.Pool{s.urgent, s.leases, s.bulk} {
 		if p != nil {
 			p.Close()
 		}

@@ -84,7 +84,11 @@ func once(ctx context.Context, pool *pgxpool.Pool, body func(*transaction) error
 	defer conn.Release()
 	tx := &transaction{ctx: ctx, conn: conn, batch: &pgx.Batch{}}
 	err = body(tx)
-	if err != nil && tx.begun && !conn.Conn().IsClosed() && conn.Conn().PgConn().TxStatus() != 'I' {
+	switch {
+	case err == nil || conn.Conn().IsClosed():
+	case kindOf(err) == ErrReadOnly: // the server is a standby by now: the next connection may find the primary
+		conn.Conn().Close(ctx)
+	case tx.begun && conn.Conn().PgConn().TxStatus() != 'I':
 		conn.Exec(ctx, "rollback")
 	}
 	return err

@@ -87,7 +87,7 @@ func refuse(where string, err error) error {
 
 // said is a kind of trouble and what the system said, as a part of a sentence.
 func said(kind, err error) string {
-	cause := strings.Join(strings.Fields(err.Error()), " ")
+	cause := oneLine{err}.Error()
 	if strings.HasPrefix(cause, kind.Error()) {
 		return cause
 	}
@@ -97,10 +97,17 @@ func said(kind, err error) string {
 // failed says what a running store could not do, and why.
 func (s *Store) failed(what string, err error) error {
 	if kind := kindOf(err); kind != nil && !errors.Is(err, kind) {
-		return fmt.Errorf("%s in the database %s: %w (%w). %s", what, s.where, kind, err, advice[kind])
+		return fmt.Errorf("%s in the database %s: %w (%w). %s", what, s.where, kind, oneLine{err}, advice[kind])
 	}
-	return fmt.Errorf("%s in the database %s: %w", what, s.where, err)
+	return fmt.Errorf("%s in the database %s: %w", what, s.where, oneLine{err})
 }
+
+// oneLine is an error that says in one line what pgx says in one for each host.
+type oneLine struct{ error }
+
+func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
+
+func (e oneLine) Unwrap() error { return e.error }
 
 // kinds are the codes of PostgreSQL's errors that have a name here, by their beginning.
 var kinds = []struct {

@@ -54,17 +54,33 @@ func Start(t testing.TB) *Server {
 func Own(t testing.TB, o Options) *Server {
 	t.Helper()
 	s := launch(t, o)
+	s.endWithTest(t)
+	return s
+}
+
+// endWithTest ends a server with its test.
+func (s *Server) endWithTest(t testing.TB) {
 	t.Cleanup(func() {
 		s.Kill(t)
 		s.alive.Close()
 	})
-	return s
 }
 
 // launch makes a server's folder, and starts it.
 func launch(t testing.TB, o Options) *Server {
 	t.Helper()
-	bin := binaries(t)
+	s := prepare(t, binaries(t), o)
+	initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+	if out, err := initdb.CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v\n%s", err, out)
+	}
+	s.Run(t)
+	return s
+}
+
+// prepare makes an empty folder for a server, which goes with this process.
+func prepare(t testing.TB, bin string, o Options) *Server {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "deepnet-postgres-")
 	if err != nil {
 		t.Fatal(err)
@@ -77,11 +93,6 @@ func launch(t testing.TB, o Options) *Server {
 	if err := own(dir); err != nil {
 		t.Fatal(err)
 	}
-	initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-	if out, err := initdb.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
-	}
-	s.Run(t)
 	return s
 }
 
@@ -93,6 +104,9 @@ func Installed() bool {
 // find returns the folder of PostgreSQL's programs, the newest there is; "": there is none.
 func find() string {
 	if path, err := exec.LookPath("initdb"); err == nil {
+		if linked, err := filepath.EvalSymlinks(path); err == nil {
+			path = linked // beside which the other programs are
+		}
 		return filepath.Dir(path)
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
