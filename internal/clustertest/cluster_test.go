@@ -54,6 +54,7 @@ type node struct {
 // newCluster starts so many nodes on a server of their own, and waits until they are up.
 func newCluster(t testing.TB, nodes int) *cluster {
 	t.Helper()
+	servicetest.ChangingNetwork(t)
 	c := &cluster{TB: t, server: postgrestest.Own(t, postgrestest.Options{Durable: true, Settings: map[string]string{"track_commit_timestamp": "on"}})}
 	c.url = c.server.Database(t)
 	if err := network.Allowed(); err != nil {

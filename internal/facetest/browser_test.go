@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"deepnet/internal/servicetest"
 )
 
 // program is Chromium, "" where there is none.
@@ -53,6 +55,7 @@ var shared struct {
 func browser(t testing.TB) context.Context {
 	t.Helper()
 	need(t, program() != "", "there is no Chromium: apt-get install chromium, or say with DEEPNET_CHROMIUM where it is")
+	servicetest.StillNetwork(t)
 	shared.once.Do(startBrowser)
 	check(t, shared.err)
 	return shared.context

@@ -18,9 +18,7 @@ import (
 // How long things may take, so that a connection that was cut is noticed within seconds, and
 // one to a database that needs two seconds for each answer is not given up.
 const (
-	dialing    = 5 * time.Second
 	connecting = 15 * time.Second
-	unheard    = 11 * time.Second // of what was sent, until the connection is given up
 	urgentTime = 30 * time.Second // four answers, and a connection before them
 	bulkTime   = 2 * time.Minute
 	waitLock   = 5 * time.Second

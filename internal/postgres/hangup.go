@@ -7,8 +7,11 @@ import (
 	"time"
 )
 
-// closing is how long connections may take to end in order once the store is closed.
-const closing = 2 * time.Second
+const (
+	dialing = 5 * time.Second  // to one host
+	unheard = 11 * time.Second // of what was sent, until the connection is given up
+	closing = 2 * time.Second  // in which connections may end in order once the store is closed
+)
 
 // line is what a store's connections to the database are made with, so that they can be cut.
 // Left alone, pgx waits fifteen seconds for a database that does not answer.

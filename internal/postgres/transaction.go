@@ -86,7 +86,7 @@ func once(ctx context.Context, pool *pgxpool.Pool, body func(*transaction) error
 	err = body(tx)
 	switch {
 	case err == nil || conn.Conn().IsClosed():
-	case kindOf(err) == ErrReadOnly: // the server is a standby by now: the next connection may find the primary
+	case errors.Is(kindOf(err), ErrReadOnly): // the server is a standby by now: the next connection may find the primary
 		conn.Conn().Close(ctx)
 	case tx.begun && conn.Conn().PgConn().TxStatus() != 'I':
 		conn.Exec(ctx, "rollback")

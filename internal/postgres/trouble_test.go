@@ -2,13 +2,10 @@ package postgres_test
 
 import (
 	"errors"
-	"net"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
 
-	"deepnet/internal/clustertest/proxy"
 	"deepnet/internal/postgres"
 	"deepnet/internal/postgres/postgrestest"
 	"deepnet/supervisor/storage"
@@ -106,87 +103,4 @@ func TestConflictsAreResolvedByTryingAgain(t *testing.T) {
 	if n := number(t, address, "SELECT last_value FROM attempts"); n < 3*changes {
 		t.Errorf("only %d attempts were made", n)
 	}
-}
-
-// A database that needs two seconds for each answer is slow, and not gone: what is asked of it
-// is done, over new connections too, and the lease is renewed within its time.
-func TestASlowDatabaseIsWaitedFor(t *testing.T) {
-	t.Parallel()
-	address := postgrestest.Start(t).Database(t)
-	wire, through := spoilable(t, address)
-	s, err := postgres.Open(t.Context(), through, postgres.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	c := sample(1)
-	commit(t, s, c)
-	if err := s.Join(storage.Node{Owner: "a", Name: "anna"}); err != nil {
-		t.Fatal(err)
-	}
-	wire.Set(proxy.Back, proxy.Wire{Delay: 2 * time.Second})
-	wire.Reset()
-	done := make(chan error, 2)
-	go func() {
-		_, err := s.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{advance(c)}})
-		done <- err
-	}()
-	go func() {
-		began := time.Now()
-		err := s.Renew("a")
-		if took := time.Since(began); err == nil && took >= s.Lease() {
-			t.Logf("the renewal took %v", took) // the machine is busy
-		}
-		done <- err
-	}()
-	for range 2 {
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	}
-	wire.Set(proxy.Back, proxy.Wire{})
-}
-
-// A store whose database does not answer is closed within seconds all the same.
-func TestASessionEndsThoughTheDatabaseDoesNotAnswer(t *testing.T) {
-	t.Parallel()
-	address := postgrestest.Start(t).Database(t)
-	wire, through := spoilable(t, address)
-	s := opened(t, through)
-	c := job("01", 1)
-	commit(t, s, c)
-	wire.Set(proxy.There, proxy.Wire{Lossy: true})
-	done := make(chan error, 1)
-	go func() {
-		_, err := s.Commit(storage.Batch{Owner: "a", Changes: []*storage.Change{advance(c)}})
-		done <- err
-	}()
-	time.Sleep(100 * time.Millisecond) // so that the commit has most likely been sent; else less is tested
-	began := time.Now()
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-	if err := <-done; err == nil {
-		t.Error("something was committed over a wire that loses everything")
-	}
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("it took %v", took)
-	}
-}
-
-// spoilable is the address of a database through a proxy.
-func spoilable(t *testing.T, address string) (*proxy.Proxy, string) {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	wire := proxy.Start(l, proxy.To("tcp", u.Host))
-	t.Cleanup(func() { wire.Close() })
-	u.Host = wire.Address()
-	return wire, u.String()
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"deepnet/internal/servicetest"
 )
 
 const (
@@ -21,6 +23,7 @@ const (
 
 func newNamespace(t *testing.T) *Namespace {
 	t.Helper()
+	servicetest.ChangingNetwork(t)
 	if err := Allowed(); err != nil {
 		t.Skip(err)
 	}
