@@ -64,6 +64,40 @@ func Own(t testing.TB, o Options) *Server {
 // launch makes a server's folder, and starts it.
 func launch(t testing.TB, o Options) *Server {
 	t.Helper()
+	s := prepare(t, o)
+	if out, err := exec.Command("cp", "-Rp", fresh(t).data(), s.data()).CombinedOutput(); err != nil {
+		t.Fatalf("cp: %v\n%s", err, out)
+	}
+	s.Run(t)
+	return s
+}
+
+// template is a server that never runs: its data are those of all servers when they are new.
+// A copy takes a tenth of the time of initdb.
+var template struct {
+	sync.Mutex
+	*Server
+}
+
+// fresh returns the template, made once.
+func fresh(t testing.TB) *Server {
+	t.Helper()
+	template.Lock()
+	defer template.Unlock()
+	if template.Server == nil {
+		s := prepare(t, Options{})
+		initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+		if out, err := initdb.CombinedOutput(); err != nil {
+			t.Fatalf("initdb: %v\n%s", err, out)
+		}
+		template.Server = s
+	}
+	return template.Server
+}
+
+// prepare makes a server's folder, which goes with this process.
+func prepare(t testing.TB, o Options) *Server {
+	t.Helper()
 	bin := binaries(t)
 	dir, err := os.MkdirTemp("", "deepnet-postgres-")
 	if err != nil {
@@ -77,11 +111,6 @@ func launch(t testing.TB, o Options) *Server {
 	if err := own(dir); err != nil {
 		t.Fatal(err)
 	}
-	initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-	if out, err := initdb.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
-	}
-	s.Run(t)
 	return s
 }
 
