@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestADisturbedClusterLosesNothingAndChangesNoBit(t *testing.T) {
 	}
 	lanes.Wait()
 	sum.tell(t)
-	if t.Failed() {
+	if picked := strings.Contains(flag.Lookup("test.run").Value.String(), "/"); t.Failed() || picked {
 		return
 	}
 	for _, complaint := range sum.complaints() {
