@@ -26,6 +26,9 @@ func lease() time.Duration {
 	return time.Second
 }
 
+// patience is how long the tests wait for what will come, on a machine that has much else to do.
+const patience = 2 * servicetest.Patience
+
 // cluster is several nodes on one database.
 type cluster struct {
 	testing.TB
@@ -79,7 +82,7 @@ func newCluster(t testing.TB, nodes int) *cluster {
 // untilBooted waits until each node has learned what it teaches itself.
 func (c *cluster) untilBooted() {
 	c.Helper()
-	ctx, cancel := context.WithTimeout(c.Context(), servicetest.Patience)
+	ctx, cancel := context.WithTimeout(c.Context(), patience)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, c.url)
 	c.check(err)
@@ -126,7 +129,7 @@ func (n *node) start() {
 // systemd would.
 func (n *node) untilUp() {
 	n.cluster.Helper()
-	ctx, cancel := context.WithTimeout(n.cluster.Context(), servicetest.Patience)
+	ctx, cancel := context.WithTimeout(n.cluster.Context(), patience)
 	defer cancel()
 	for !n.run.Up(ctx) {
 		if !servicetest.Sleep(ctx, 200*time.Millisecond) {

@@ -11,35 +11,34 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// jobKinds are the jobs that are disturbed: half a second of learning each or less, and in the
-// usual tier a quarter of that, by different optimizers, with everything that a run carries
-// from step to step.
+// jobKinds are the jobs that are disturbed: a fraction of a second of learning each, by
+// different optimizers, with everything that a run carries from step to step.
 var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 	iris, wine := servicetest.Example("iris.csv"), servicetest.Example("wine.csv")
 	return []*protocol.Submit{
 		{
 			Name: "xor", Data: servicetest.Samples(2, 1, []float64{0, 0, 0, 1, 1, 0, 1, 1}, []float64{0, 1, 1, 0}),
-			Plan: &protocol.Plan{Epochs: epochs(5000), Seed: proto.Uint64(3)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(1250), Seed: proto.Uint64(3)},
 		},
 		{
 			Name: "one", Data: servicetest.Samples(3, 3, []float64{1, 0, 0}, []float64{1, 1, 1}),
-			Plan: &protocol.Plan{Epochs: epochs(300), StopBelow: proto.Float64(0.001)},
+			Plan: &protocol.Plan{Epochs: proto.Uint32(75), StopBelow: proto.Float64(0.001)},
 		},
 		{
 			Name: "flowers", Data: servicetest.Table(iris),
-			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: epochs(600)},
+			Plan: &protocol.Plan{Target: "species", Hidden: []uint32{8}, Epochs: proto.Uint32(150)},
 		},
 		{
 			Name: "petals", Data: servicetest.Table(servicetest.NumbersOf(iris)),
-			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: epochs(100), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
+			Plan: &protocol.Plan{Target: "petal_width", Hidden: []uint32{4}, Epochs: proto.Uint32(25), Optimizer: &protocol.Optimizer{Name: "nesterov"}},
 		},
 		{
 			Name: "crowded", Data: servicetest.Table(iris),
 			Plan: &protocol.Plan{
-				Target: "species", Epochs: epochs(120), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
+				Target: "species", Epochs: proto.Uint32(30), Dropout: proto.Float64(0.2), InputNoise: proto.Float64(0.1),
 				Layers:   []*protocol.Layer{{Neurons: 8, Normalization: "batch"}, {Neurons: 8, Normalization: "layer"}},
 				Average:  proto.Float64(0.95),
-				Stopping: &protocol.Stopping{Patience: proto.Uint32(80), Validation: proto.Float64(0.2)},
+				Stopping: &protocol.Stopping{Patience: proto.Uint32(20), Validation: proto.Float64(0.2)},
 				Schedule: &protocol.Schedule{Name: "reduce_on_plateau", Patience: proto.Uint32(3)},
 			},
 		},
@@ -47,23 +46,15 @@ var jobKinds = sync.OnceValue(func() []*protocol.Submit {
 			Name: "searching", Data: servicetest.Table(wine),
 			Plan: &protocol.Plan{
 				Target: "cultivar", Hidden: []uint32{30}, Optimizer: &protocol.Optimizer{Name: "lbfgs", ChangeTolerance: proto.Float64(1e-300)},
-				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: epochs(60),
+				Regularization: &protocol.Regularization{L2: proto.Float64(0.01)}, Epochs: proto.Uint32(15),
 			},
 		},
 		{
 			Name: "large", Data: servicetest.Table(wine), // whose checkpoints and model are attachments
-			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: epochs(20), NeuronsPerActor: proto.Uint32(0)},
+			Plan: &protocol.Plan{Target: "cultivar", Hidden: []uint32{60, 60}, Epochs: proto.Uint32(5), NeuronsPerActor: proto.Uint32(0)},
 		},
 	}
 })
-
-// epochs are those of a job that is disturbed.
-func epochs(longer uint32) *uint32 {
-	if servicetest.Long() {
-		return &longer
-	}
-	return proto.Uint32(longer / 4)
-}
 
 // longJob lasts for seconds: something can happen while it trains.
 func longJob() *protocol.Submit {

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -81,12 +82,14 @@ func TestADisturbedClusterLosesNothingAndChangesNoBit(t *testing.T) {
 }
 
 // lanesAtOnce is how many clusters there are at the same time, each with a server of its own,
-// so that none suffers from another's faults. Most of them wait most of the time.
+// so that none suffers from another's faults. Most of them wait most of the time, in the longer
+// tier still more.
 func lanesAtOnce() int {
+	lanes := 2 * runtime.GOMAXPROCS(0)
 	if servicetest.Long() {
-		return 16
+		lanes *= 2
 	}
-	return 4
+	return min(lanes, 16)
 }
 
 // runLane runs one round after the other on a cluster.
@@ -123,7 +126,7 @@ func (c *cluster) runRound(t *testing.T, seed uint64) {
 	r.tasks = drawTasks(seed, chance)
 	defer r.tell()
 	drawn := c.disturbances(seed, chance)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*servicetest.Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	r.setQueue(ctx, &protocol.SetQueue{Name: night, Paused: proto.Bool(true)})
 	var clients sync.WaitGroup
