@@ -3,12 +3,13 @@ package clustertest
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"deepnet/actors/client"
 	"deepnet/internal/clustertest/network"
@@ -25,12 +26,16 @@ func lease() time.Duration {
 	return time.Second
 }
 
+// patience is how long the tests wait for what will come, on a machine that has much else to do.
+const patience = 2 * servicetest.Patience
+
 // cluster is several nodes on one database.
 type cluster struct {
 	testing.TB
 	server *postgrestest.Server
 	url    string // of the database, as the test itself reaches it
 	nodes  []*node
+	*trouble
 }
 
 // node is one of the nodes: a process that reaches the database over a network of its own,
@@ -45,6 +50,8 @@ type node struct {
 	store   string             // the URL of the database over the wire
 	folder  string
 
+	disturbed sync.Mutex // locked while it is
+
 	mu     sync.Mutex
 	run    *servicetest.Service
 	runs   []*servicetest.Service
@@ -55,8 +62,8 @@ type node struct {
 func newCluster(t testing.TB, nodes int) *cluster {
 	t.Helper()
 	servicetest.ChangingNetwork(t)
-	c := &cluster{TB: t, server: postgrestest.Own(t, postgrestest.Options{Durable: true, Settings: map[string]string{"track_commit_timestamp": "on"}})}
-	c.url = c.server.Database(t)
+	c := &cluster{TB: t, trouble: &trouble{}, server: postgrestest.Own(t, postgrestest.Options{Durable: true, Settings: map[string]string{"track_commit_timestamp": "on", "shared_buffers": "16MB", "autovacuum_naptime": "1min"}})}
+	c.url = c.server.URL("postgres") // which is empty
 	if err := network.Allowed(); err != nil {
 		t.Logf("the nodes share one network, and only the wires to the database are cut: %v", err)
 	}
@@ -73,14 +80,18 @@ func newCluster(t testing.TB, nodes int) *cluster {
 	return c
 }
 
-// untilBooted waits until each node has learned what it teaches itself: the first job that it
-// tells the end of, as nobody has submitted another.
+// untilBooted waits until each node has learned what it teaches itself.
 func (c *cluster) untilBooted() {
 	c.Helper()
-	ctx, cancel := context.WithTimeout(c.Context(), servicetest.Patience)
+	ctx, cancel := context.WithTimeout(c.Context(), patience)
 	defer cancel()
+	conn, err := pgx.Connect(ctx, c.url)
+	c.check(err)
+	defer conn.Close(ctx)
 	c.until(ctx, "the nodes have booted", func() bool {
-		return !slices.ContainsFunc(c.nodes, func(n *node) bool { return n.run.Log.When("job over").IsZero() })
+		over := 0
+		c.check(conn.QueryRow(ctx, "SELECT count(*) FROM jobs WHERE over").Scan(&over))
+		return over == len(c.nodes)
 	})
 }
 
@@ -119,7 +130,7 @@ func (n *node) start() {
 // systemd would.
 func (n *node) untilUp() {
 	n.cluster.Helper()
-	ctx, cancel := context.WithTimeout(n.cluster.Context(), servicetest.Patience)
+	ctx, cancel := context.WithTimeout(n.cluster.Context(), patience)
 	defer cancel()
 	for !n.run.Up(ctx) {
 		if !servicetest.Sleep(ctx, 200*time.Millisecond) {
@@ -163,7 +174,7 @@ func (c *cluster) addresses() string {
 
 // dial connects to the nodes, any of which may answer.
 func (c *cluster) dial(ctx context.Context) (*client.Client, error) {
-	return client.Dial(ctx, client.Config{Address: c.addresses(), Timeout: 5 * time.Second})
+	return client.Dial(ctx, client.Config{Address: c.addresses(), Timeout: 2 * lease()})
 }
 
 // healthy is a client of nodes that nothing disturbs.

@@ -129,7 +129,7 @@ func TestAWatchGoesOnWhenItsNodeDies(t *testing.T) {
 		t.Errorf("the watch ended: %v", err)
 	}
 	events := servicetest.History(ctx, t, submitter, job.GetId())
-	if err := servicetest.CheckHistory(events, expected(t)[longJob().GetName()]); err != nil {
+	if err := servicetest.CheckHistory(events, expectedLong(t)); err != nil {
 		t.Error(err)
 	}
 	if err := servicetest.Unchanged(seen, events); err != nil || len(seen) != len(events) || killed != 2 {

@@ -62,8 +62,12 @@ func (c *cluster) changes(ctx context.Context) []change {
 	return all
 }
 
+// unseen is how long others may not see a commit yet: its moment is before it is synced.
+func unseen() time.Duration { return lease() / 4 }
+
 // history is what was watched as a history of claims and writes, of jobs that clients
-// submitted. Each happened between the begin of its transaction and its commit.
+// submitted. Each happened between the begin of its transaction and its commit; but only
+// when others see a write, they know that the lease of its owner was renewed.
 func history(changes []change) []claims.Operation {
 	var operations []claims.Operation
 	first := map[string]int64{} // the token that a job was created with
@@ -73,11 +77,12 @@ func history(changes []change) []claims.Operation {
 		}
 		o := claims.Operation{
 			Client: i, Job: w.job, Kind: claims.Write, Owner: w.was, Token: uint64(w.before - first[w.job]), Release: w.owner == "", Over: w.ends,
-			Call: w.began.Sub(changes[0].began), Return: w.committed.Sub(changes[0].began),
+			Call: w.began.Sub(changes[0].began), Return: w.committed.Add(unseen()).Sub(changes[0].began),
 		}
 		switch {
 		case w.token > w.before:
 			o.Kind, o.Owner, o.Token, o.Release = claims.Claim, w.owner, uint64(w.token-first[w.job]), false
+			o.Return -= unseen()
 		case w.was == "":
 			continue // it was created, or changed after it was over
 		}
@@ -137,71 +142,6 @@ func (r *round) checkClaims(ctx context.Context, mine map[string]bool) {
 	}
 }
 
-// report tells what the rounds of a cluster came to, and returns how many jobs were taken over.
-func (c *cluster) report(rounds int) (taken int) {
-	lost, late := 0, 0
-	for _, n := range c.nodes {
-		text := n.log()
-		lost += strings.Count(text, givenUp)
-		late += strings.Count(text, refused)
-	}
-	all := c.changes(c.Context())
-	for _, w := range all {
-		if w.token > w.before && w.was != "" && w.was != w.owner {
-			taken++
-		}
-	}
-	c.Logf("%d rounds: %d changes of jobs, %d jobs taken over from nodes whose lease had run out; %d given up for that, %d stale writes refused",
-		rounds, len(all), taken, lost, late)
-	c.Logf("from the death of a node until others learned on with its jobs: %v", failovers(all, c.deaths(c.Context())))
-	return taken
-}
-
-// deaths are when the nodes were killed, by their owners in the database.
-func (c *cluster) deaths(ctx context.Context) map[string]time.Time {
-	c.Helper()
-	conn, err := pgx.Connect(ctx, c.url)
-	c.check(err)
-	defer conn.Close(ctx)
-	rows, err := conn.Query(ctx, "SELECT owner, name, started FROM owners WHERE started IS NOT NULL ORDER BY started")
-	c.check(err)
-	deaths := map[string]time.Time{}
-	var owner, name string
-	var started int64
-	_, err = pgx.ForEachRow(rows, []any{&owner, &name, &started}, func() error {
-		for _, n := range c.nodes {
-			for _, at := range n.killed {
-				if _, known := deaths[owner]; n.name == name && !known && at.UnixMilli() > started {
-					deaths[owner] = at
-				}
-			}
-		}
-		return nil
-	})
-	c.check(err)
-	return deaths
-}
-
-// failovers are how long jobs of dead nodes stood still, the longest last: from the death to the
-// first write of another node.
-func failovers(all []change, deaths map[string]time.Time) []time.Duration {
-	var took []time.Duration
-	taken := map[string]time.Time{} // when the node died that had the job before
-	for _, w := range all {
-		death, died := deaths[w.was]
-		since, waits := taken[w.job]
-		switch {
-		case w.token > w.before && died && w.committed.After(death):
-			taken[w.job] = death
-		case w.token == w.before && waits:
-			took = append(took, w.committed.Sub(since).Round(time.Millisecond))
-			delete(taken, w.job)
-		}
-	}
-	slices.Sort(took)
-	return took
-}
-
 // A history that the database writes is understood.
 func TestWhatIsWatchedIsAHistory(t *testing.T) {
 	at := func(s int) time.Time { return time.Unix(int64(s), 0) }
@@ -215,8 +155,8 @@ func TestWhatIsWatchedIsAHistory(t *testing.T) {
 	if err := claims.Check(history(all), 5*time.Second); err != nil {
 		t.Error(err)
 	}
-	if took := failovers(all, map[string]time.Time{"a": at(15)}); !slices.Equal(took, []time.Duration{10 * time.Second}) {
-		t.Errorf("it took %v", took)
+	if got, want := failovers(all, map[string]time.Time{"a": at(15)}), []failover{{"a", at(15), at(25)}}; !slices.Equal(got, want) {
+		t.Errorf("there were the failovers %v, want %v", got, want)
 	}
 	all[3].began, all[3].committed = at(4), at(5) // while the owner is alive
 	if claims.Check(history(all), 5*time.Second) == nil {

@@ -40,7 +40,7 @@ func TestAZombieGivesUpItsJobs(t *testing.T) {
 	late.clear()
 	c.until(ctx, "a write of the late node is refused", func() bool { return strings.Contains(late.log(), refused) })
 
-	if err := servicetest.CheckHistory(servicetest.History(ctx, t, found, job.GetId()), expected(t)[longJob().GetName()]); err != nil {
+	if err := servicetest.CheckHistory(servicetest.History(ctx, t, found, job.GetId()), expectedLong(t)); err != nil {
 		t.Error(err)
 	}
 }

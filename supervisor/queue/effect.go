@@ -40,6 +40,7 @@ type (
 	ShowEvents struct {
 		Watch
 		Until time.Time // where nodes share the store: until when the client waits for events
+		News  int       // there, how many news of the job there were before
 	}
 	// ShowKey answers clients with the job that was submitted with a key.
 	ShowKey struct {

@@ -216,7 +216,7 @@ func (s *story) work(a args) Event {
 // share returns the event of a line about nodes that share a store; nil if it is none of
 // these.
 func (s *story) share(a args) Event {
-	ask := ShowEvents{Watch: Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), 0}, Until: storyBegins.Add(WatchTime)}
+	ask := ShowEvents{Watch: Watch{a.client(), a.job(), a.job(), uint64(a.number("after")), max(1, a.number("limit")), 0}, Until: storyBegins.Add(WatchTime), News: a.number("news")}
 	switch a.d.Cmd {
 	case "changed":
 		return Changed{a.job()}

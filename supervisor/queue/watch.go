@@ -116,8 +116,8 @@ func (s *State) tick() {
 // away is a job elsewhere that clients watch.
 type away struct {
 	watchers []watcher
-	reading  int  // reads of its events under way
-	changed  bool // since one of those began
+	reading  int // reads of its events under way
+	news     int // how often it changed
 }
 
 // onChanged looks at a job elsewhere that clients watch, and for jobs to claim.
@@ -145,7 +145,8 @@ func (s *State) wake(id string) {
 		return
 	}
 	watchers := a.watchers
-	a.watchers, a.changed = nil, true
+	a.watchers = nil
+	a.news++
 	s.watching -= len(watchers)
 	for _, w := range watchers {
 		s.showNext(w)
@@ -155,7 +156,7 @@ func (s *State) wake(id string) {
 // showNext has the events read that a watcher has not seen.
 func (s *State) showNext(w watcher) {
 	if s.settings.Node == "" {
-		s.do(ShowEvents{w.Watch, w.until})
+		s.do(ShowEvents{Watch: w.Watch, Until: w.until})
 		return
 	}
 	a := s.node.away[w.ID]
@@ -163,11 +164,8 @@ func (s *State) showNext(w watcher) {
 		a = &away{}
 		s.node.away[w.ID] = a
 	}
-	if a.reading == 0 {
-		a.changed = false
-	}
 	a.reading++
-	s.do(ShowEvents{w.Watch, w.until})
+	s.do(ShowEvents{w.Watch, w.until, a.news})
 }
 
 // onRead answers a watcher with what was read, or has it wait for news.
@@ -176,7 +174,7 @@ func (s *State) onRead(e Read) {
 	changed := false
 	if a := s.node.away[w.ID]; a != nil {
 		a.reading--
-		changed = a.changed
+		changed = a.news > e.Ask.News
 		s.leaveAway(w.ID)
 	}
 	j := s.jobs[w.ID]

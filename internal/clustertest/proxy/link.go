@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -52,8 +53,8 @@ func (l *link) run() {
 // read takes what one side sends until it sends no more.
 func (l *link) read(ctx context.Context, d Direction, pieces chan<- piece) {
 	defer close(pieces)
+	data := make([]byte, pieceSize)
 	for {
-		data := make([]byte, pieceSize)
 		n, err := l.sides[d].Read(data)
 		wire := l.proxy.wire(d)
 		due := time.Now().Add(wire.Delay)
@@ -61,7 +62,7 @@ func (l *link) read(ctx context.Context, d Direction, pieces chan<- piece) {
 			due = due.Add(rand.N(wire.Jitter))
 		}
 		select {
-		case pieces <- piece{data[:n], due, err}:
+		case pieces <- piece{bytes.Clone(data[:n]), due, err}:
 		case <-ctx.Done():
 			return
 		}

@@ -146,6 +146,7 @@ func (s *Server) Kill(t testing.TB) {
 	if s.process == nil {
 		return
 	}
+	s.halt(t)
 	sessions := s.sessions()
 	s.process.Process.Kill()
 	for _, pid := range sessions {
@@ -162,20 +163,24 @@ func (s *Server) Kill(t testing.TB) {
 func (s *Server) sessions() (pids []int) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, name := range stats {
-		stat, err := os.ReadFile(name)
-		if err != nil {
-			continue // it has ended
-		}
-		_, after, _ := strings.Cut(string(stat), ") ")
-		var state string
-		var parent int
-		fmt.Sscan(after, &state, &parent)
-		if parent == s.process.Process.Pid {
+		if _, parent := status(name); parent == s.process.Process.Pid {
 			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(name)))
 			pids = append(pids, pid)
 		}
 	}
 	return pids
+}
+
+// status is the state of a process, a letter, and its parent, as a file of /proc has them; "":
+// it has ended.
+func status(name string) (state string, parent int) {
+	stat, err := os.ReadFile(name)
+	if err != nil {
+		return "", 0
+	}
+	_, after, _ := strings.Cut(string(stat), ") ")
+	fmt.Sscan(after, &state, &parent)
+	return state, parent
 }
 
 // endWithProcess has a shell stop the server and remove its folder once this process is no

@@ -19,6 +19,8 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 
 func apart(c *exec.Cmd) {}
 
+func (s *Server) halt(t testing.TB) {}
+
 // Pause cannot halt a server here.
 func (s *Server) Pause(t testing.TB) { t.Skip("processes cannot be halted on this system") }
 

@@ -3,6 +3,7 @@
 package postgrestest
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"os/user"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // canRun says whether the server can be run on this system.
@@ -58,6 +60,22 @@ func (s *Server) Pause(t testing.TB) { s.signal(t, syscall.SIGSTOP) }
 
 // Continue has them go on.
 func (s *Server) Continue(t testing.TB) { s.signal(t, syscall.SIGCONT) }
+
+// halt returns when the server starts no more processes: one that outlives the others may
+// wait for ever for a lock that they had, and keeps the server from running again.
+func (s *Server) halt(t testing.TB) {
+	t.Helper()
+	if err := s.process.Process.Signal(syscall.SIGSTOP); err != nil {
+		return // it has ended
+	}
+	stat := fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid)
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if state, _ := status(stat); state == "" || state == "T" || state == "Z" {
+			return
+		}
+	}
+	t.Fatal("the server cannot be halted")
+}
 
 func (s *Server) signal(t testing.TB, signal syscall.Signal) {
 	t.Helper()

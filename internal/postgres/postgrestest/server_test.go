@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +35,30 @@ func TestDatabasesAreApart(t *testing.T) {
 	for range 2 {
 		execute(t, s.Database(t), "CREATE TABLE one (n int)")
 	}
+}
+
+// One that is letting clients in just then starts processes that nobody has listed yet.
+func TestAServerThatIsKilledWhileClientsConnectRunsAgain(t *testing.T) {
+	s := postgrestest.Own(t, postgrestest.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				if conn, err := pgx.Connect(ctx, s.URL("postgres")); err == nil {
+					conn.Exec(ctx, "CREATE TEMPORARY TABLE one (n int)")
+					conn.Close(ctx)
+				}
+			}
+		})
+	}
+	for range 4 {
+		time.Sleep(100 * time.Millisecond) // any moment will do
+		s.Kill(t)
+		s.Run(t)
+	}
+	cancel()
+	clients.Wait()
 }
 
 func TestAServerThatStoppedOrWasKilledRunsAgainWithWhatItHad(t *testing.T) {

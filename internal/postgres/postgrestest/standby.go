@@ -10,7 +10,7 @@ import (
 // the server waits for the copy's disk.
 func (s *Server) Standby(t testing.TB) *Server {
 	t.Helper()
-	copied := prepare(t, s.bin, s.options)
+	copied := prepare(t, s.options)
 	out, err := copied.command("pg_basebackup", "-d", s.URL("postgres"), "-D", copied.data(), "-R", "-c", "fast", "--no-sync").CombinedOutput()
 	if err != nil {
 		t.Fatalf("pg_basebackup: %v\n%s", err, out)
