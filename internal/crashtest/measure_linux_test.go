@@ -13,6 +13,7 @@ import (
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
+	"deepnet/internal/postgres/postgrestest"
 	"deepnet/internal/servicetest"
 
 	"google.golang.org/protobuf/proto"
@@ -38,10 +39,25 @@ func parked(ctx context.Context, t *testing.T, c *client.Client) string {
 	return "parked"
 }
 
+// stores are the flags by which a service keeps its jobs in a folder, or in a PostgreSQL that
+// syncs what it commits, as is usual.
+func stores(t *testing.T) map[string][]string {
+	t.Helper()
+	database := postgrestest.Own(t, postgrestest.Options{Durable: true}).Database(t)
+	return map[string][]string{"a folder": nil, "PostgreSQL": {"--store", database, "--node", "alone"}}
+}
+
 // How many submissions a second are acknowledged, that is on disk, with 64 clients.
 func TestMeasureAcknowledgements(t *testing.T) {
 	measuring(t)
-	s := launch(t, onDisk(t), "--waiting", "1000000")
+	for name, flags := range stores(t) {
+		t.Run(name, func(t *testing.T) { measureAcknowledgements(t, flags...) })
+	}
+}
+
+func measureAcknowledgements(t *testing.T, flags ...string) {
+	t.Helper()
+	s := launch(t, onDisk(t), append(flags, "--waiting", "1000000")...)
 	address := s.upAt(t)
 	const clients, while = 64, 5 * time.Second
 	for _, same := range []bool{false, true} {
