@@ -115,6 +115,10 @@ func TestHowManyJobsAreSurelyHeldAtOnce(t *testing.T) {
 		{"one after the other's lease", add(claim("j", "a", 0), claim("k", "b", 1500*ms)), 1},
 		{"one after the other gave up", add(claim("j", "a", 0),
 			[]Operation{{Job: "j", Kind: Write, Owner: "a", Token: 1, Release: true, Call: 400 * ms, Return: 450 * ms}}, claim("k", "b", 500*ms)), 1},
+		{"one whose owner came back after its lease", add(claim("j", "a", 0),
+			[]Operation{{Kind: Renew, Owner: "a", Call: 1500 * ms, Return: 1501 * ms}}, claim("k", "b", 1600*ms)), 1},
+		{"one whose owner renewed its lease in time", add(claim("j", "a", 0),
+			[]Operation{{Kind: Renew, Owner: "a", Call: 900 * ms, Return: 901 * ms}}, claim("k", "b", 1600*ms)), 2},
 		{"one that does not count", add(claim("j", "a", 0), claim("other", "b", 500*ms)), 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {

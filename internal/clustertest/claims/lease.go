@@ -93,7 +93,8 @@ type change struct {
 	by int
 }
 
-// held are the times in which a job surely had an owner, by its operations.
+// held are the times in which a job surely had an owner, by its operations. An owner whose
+// lease has run out has given the job up, also if it comes back before another claims it.
 func (s spans) held(operations []Operation) []span {
 	var all []span
 	for _, o := range operations {
@@ -108,10 +109,13 @@ func (s spans) held(operations []Operation) []span {
 				end = min(end, other.Call)
 			}
 		}
-		for _, life := range s[o.Owner] {
-			if both := (span{max(life.from, o.Return), min(life.to, end)}); both.from < both.to {
-				all = append(all, both)
-			}
+		lives := s[o.Owner]
+		first := slices.IndexFunc(lives, func(l span) bool { return l.to > o.Return })
+		if first < 0 {
+			continue
+		}
+		if both := (span{max(lives[first].from, o.Return), min(lives[first].to, end)}); both.from < both.to {
+			all = append(all, both)
 		}
 	}
 	return all
