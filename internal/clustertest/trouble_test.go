@@ -1,6 +1,8 @@
 package clustertest
 
 import (
+	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -8,8 +10,38 @@ import (
 	"deepnet/internal/clustertest/proxy"
 	"deepnet/internal/postgres"
 	"deepnet/internal/postgres/postgrestest"
+	"deepnet/internal/servicetest"
 	"deepnet/supervisor/storage"
 )
+
+// A job goes on by itself, to the same bits, when its database takes no writes for a while and
+// is then replaced by its standby; meanwhile the node says what is wrong.
+func TestAJobGoesOnOnThePromotedStandby(t *testing.T) {
+	long(t)
+	primary := postgrestest.Own(t, postgrestest.Options{})
+	address := primary.Database(t)
+	standby := primary.Standby(t)
+	both := strings.Replace(address, primary.Address(), primary.Address()+","+standby.Address(), 1) + "&target_session_attrs=read-write"
+	s := servicetest.Launch(t, "--data", servicetest.NewFolder(t), "--store", both, "--node", "n1", "--lease", lease().String())
+	found := s.Must(t)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	job, err := found.Submit(ctx, longJob())
+	if err != nil {
+		t.Fatal(err)
+	}
+	primary.Configure(t, "default_transaction_read_only", "on")
+	for !strings.Contains(s.Log.String(), postgres.ErrReadOnly.Error()) {
+		if !servicetest.Sleep(ctx, 20*time.Millisecond) {
+			t.Fatalf("the node never said that the database is read-only\n%s", s.Log.String())
+		}
+	}
+	primary.Kill(t)
+	standby.Promote(t)
+	if err := servicetest.CheckHistory(servicetest.History(ctx, t, found, job.GetId()), expectedLong(t)); err != nil {
+		t.Error(err)
+	}
+}
 
 // far is a session on a database with jobs, over a wire of its own.
 func far(t *testing.T) (*postgres.Store, *proxy.Proxy) {
