@@ -39,7 +39,7 @@ const (
 // runBefore are the commands that the text, not a block, has people run before
 // one of its commands.
 var runBefore = map[string]string{
-	"for i in $(seq 11); do deepnet kill neuron --layer 1 --index 2; done": "deepnet train docs/examples/iris.csv --target species --hidden 8 --epochs 200000",
+	"for i in $(seq 11); do deepnet kill neuron --layer 1 --index 2; done": "deepnet train docs/examples/iris.csv --target species --hidden 8 --epochs 1000000",
 }
 
 // killsService is the command of the documents that ends the service without a
