@@ -27,10 +27,9 @@ var durabilityBugs = []seededBug{
 			"change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head\n\tfor _, client := range e.Clients {\n\t\ts.answer(client, change.Job.View())\n\t}\n\te.Clients = nil\n",
 		},
 	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
-	// One run of the test finds it two times out of three, as when the service is told to stop is a matter of luck.
 	{"a service stops before all is on disk", []edit{
 		{"supervisor/queue/trouble.go", "if !s.draining || len(s.outbox) > 0 && s.trouble == nil {", "if !s.draining {"},
-	}, "./internal/crashtest -count 8 -failfast -run TestAServiceThatIsToldToStop"},
+	}, "./supervisor/queue -run TestAQueueThatDrains"},
 	{"commits are never synced", []edit{
 		{"internal/store/database.go", "synchronous(full)", "synchronous(off)"},
 	}, "./internal/crashtest -run TestAfterAPowerLossEverything"},
