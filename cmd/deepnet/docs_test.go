@@ -51,7 +51,7 @@ var watched = map[string]int{"README.md": 2, "kill-a-neuron.md": 1, "keep-jobs-t
 
 // documentEpochs are what is left of the documents' long job: it still learns
 // while a page kills its actors, one command after the other.
-const documentEpochs = longEpochs * 3 / 2
+const documentEpochs = longEpochs * 5 / 2
 
 // docLine is a command line of a document.
 type docLine struct {
