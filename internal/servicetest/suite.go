@@ -2,6 +2,7 @@ package servicetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,6 +45,9 @@ func Main(m interface{ Run() int }, name string) int {
 
 // built is the program, built once.
 var built = sync.OnceValues(func() (string, error) {
+	if scratch == "" {
+		return "", errors.New("the tests of this package do not run by servicetest.Main: there is no place for the program")
+	}
 	program := filepath.Join(scratch, "deepnet")
 	out, err := exec.Command("go", "build", "-o", program, "deepnet/cmd/deepnet").CombinedOutput()
 	if err != nil {

@@ -32,22 +32,31 @@ type Server struct {
 	databases atomic.Int64
 }
 
-// shared is the server of this test binary.
-var shared struct {
-	sync.Mutex
-	*Server
+// single is a server of which a test binary has one at most.
+type single struct {
+	mu   sync.Mutex
+	made *Server
 }
+
+// get returns the server, which is made for the first.
+func (s *single) get(launch func() *Server) *Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.made == nil {
+		s.made = launch()
+	}
+	return s.made
+}
+
+// The servers of this test binary: shared runs, and template never does: its data are those of
+// all servers when they are new. A copy takes a tenth of the time of initdb.
+var shared, template single
 
 // Start returns the server that all tests of the binary share. Tests that stop it have it run
 // again before they end.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	shared.Lock()
-	defer shared.Unlock()
-	if shared.Server == nil {
-		shared.Server = launch(t, Options{})
-	}
-	return shared.Server
+	return shared.get(func() *Server { return launch(t, Options{}) })
 }
 
 // Own starts a server for one test, with whose end it goes.
@@ -69,35 +78,24 @@ func (s *Server) endWithTest(t testing.TB) {
 // launch makes a server's folder, and starts it.
 func launch(t testing.TB, o Options) *Server {
 	t.Helper()
+	empty := template.get(func() *Server { return initialized(t) })
 	s := prepare(t, o)
-	if out, err := exec.Command("cp", "-Rp", fresh(t).data(), s.data()).CombinedOutput(); err != nil {
+	if out, err := exec.Command("cp", "-Rp", empty.data(), s.data()).CombinedOutput(); err != nil {
 		t.Fatalf("cp: %v\n%s", err, out)
 	}
 	s.Run(t)
 	return s
 }
 
-// template is a server that never runs: its data are those of all servers when they are new.
-// A copy takes a tenth of the time of initdb.
-var template struct {
-	sync.Mutex
-	*Server
-}
-
-// fresh returns the template, made once.
-func fresh(t testing.TB) *Server {
+// initialized makes the data of a new server.
+func initialized(t testing.TB) *Server {
 	t.Helper()
-	template.Lock()
-	defer template.Unlock()
-	if template.Server == nil {
-		s := prepare(t, Options{})
-		initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-		if out, err := initdb.CombinedOutput(); err != nil {
-			t.Fatalf("initdb: %v\n%s", err, out)
-		}
-		template.Server = s
+	s := prepare(t, Options{})
+	initdb := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+	if out, err := initdb.CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v\n%s", err, out)
 	}
-	return template.Server
+	return s
 }
 
 // prepare makes a server's folder, which goes with this process.
