@@ -61,11 +61,25 @@ type node struct {
 // newCluster starts so many nodes on a server of their own, and waits until they are up.
 func newCluster(t testing.TB, nodes int) *cluster {
 	t.Helper()
-	servicetest.ChangingNetwork(t)
+	c := newDatabase(t)
+	c.boot(nodes)
+	return c
+}
+
+// newDatabase is a cluster that has no nodes yet.
+func newDatabase(t testing.TB) *cluster {
+	t.Helper()
 	c := &cluster{TB: t, trouble: &trouble{}, server: postgrestest.Own(t, postgrestest.Options{Durable: true, Settings: map[string]string{"track_commit_timestamp": "on", "shared_buffers": "16MB", "autovacuum_naptime": "1min"}})}
 	c.url = c.server.URL("postgres") // which is empty
+	return c
+}
+
+// boot starts so many nodes, and waits until they are up.
+func (c *cluster) boot(nodes int) {
+	c.Helper()
+	servicetest.ChangingNetwork(c)
 	if err := network.Allowed(); err != nil {
-		t.Logf("the nodes share one network, and only the wires to the database are cut: %v", err)
+		c.Logf("the nodes share one network, and only the wires to the database are cut: %v", err)
 	}
 	for i := range nodes {
 		c.nodes = append(c.nodes, c.newNode(fmt.Sprint("n", i+1)))
@@ -77,7 +91,6 @@ func newCluster(t testing.TB, nodes int) *cluster {
 		n.untilUp()
 	}
 	c.untilBooted()
-	return c
 }
 
 // untilBooted waits until each node has learned what it teaches itself.

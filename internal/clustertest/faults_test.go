@@ -51,6 +51,8 @@ var faults = []fault{
 	{name: "drained", begin: (*node).drain, end: (*node).undrain},
 	{name: "the database restarts", database: true, begin: ofServer((*postgrestest.Server).Stop), end: ofServer((*postgrestest.Server).Run)},
 	{name: "the database crashes", database: true, begin: ofServer((*postgrestest.Server).Kill), end: ofServer((*postgrestest.Server).Run)},
+	{name: "the database takes no writes", database: true, begin: readOnly("on"), end: readOnly("off")},
+	{name: "the database is slow", database: true, begin: slowDatabase(lease() * 2 / 5), end: slowDatabase(0)},
 	{name: "the database halts", database: true, begin: ofServer((*postgrestest.Server).Pause), end: ofServer((*postgrestest.Server).Continue)},
 }
 
@@ -124,4 +126,18 @@ func (n *node) askToDrain(off bool) {
 // ofServer does something to the server of the node's cluster.
 func ofServer(do func(*postgrestest.Server, testing.TB)) func(*node) {
 	return func(n *node) { do(n.cluster.server, n.cluster) }
+}
+
+// readOnly has the database refuse all that writes, or take it again.
+func readOnly(on string) func(*node) {
+	return func(n *node) { n.cluster.server.Configure(n.cluster, "default_transaction_read_only", on) }
+}
+
+// slowDatabase has each of its answers come so much later, to all nodes.
+func slowDatabase(late time.Duration) func(*node) {
+	return func(n *node) {
+		for _, n := range n.cluster.nodes {
+			n.wire.Set(proxy.Back, proxy.Wire{Delay: late})
+		}
+	}
 }

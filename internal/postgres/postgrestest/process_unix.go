@@ -40,9 +40,6 @@ func own(dir string) error {
 	return nil
 }
 
-// Give gives a folder to the server, which may run as somebody else.
-func (s *Server) Give(folder string) error { return own(folder) }
-
 // command is a program of PostgreSQL, run by who may run it.
 func (s *Server) command(name string, args ...string) *exec.Cmd {
 	c := exec.Command(filepath.Join(s.bin, name), args...)
