@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+	"github.com/spf13/pflag"
 
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
@@ -47,22 +48,24 @@ const completing = time.Second
 
 // complete has shells complete the names of jobs, and the words that flags may be.
 func (s *shell) complete(root *cobra.Command) {
+	words := map[string][]string{"output": {"json", "yaml"}, "state": {"queued", "running", "paused", "succeeded", "failed", "cancelled"}}
+	for _, setting := range jobfile.Described() {
+		words[setting.Flag] = setting.Choices
+	}
 	for _, cmd := range root.Commands() {
 		if strings.Contains(cmd.Use, "JOB") && !strings.Contains(cmd.Use, "JOB.yaml") {
 			cmd.ValidArgsFunction = s.jobNames
 		}
-		if cmd.Flag("job") != nil {
-			_ = cmd.RegisterFlagCompletionFunc("job", s.jobNames) // an error would say that there is no such flag
-		}
-		words := map[string][]string{"output": {"json", "yaml"}, "state": {"queued", "running", "paused", "succeeded", "failed", "cancelled"}}
-		for _, setting := range jobfile.Described() {
-			words[setting.Flag] = setting.Choices
-		}
-		for flag, choices := range words {
-			if cmd.LocalNonPersistentFlags().Lookup(flag) != nil && len(choices) > 0 {
-				_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			complete := s.jobNames
+			if flag.Name != "job" {
+				if len(words[flag.Name]) == 0 {
+					return
+				}
+				complete = cobra.FixedCompletions(words[flag.Name], cobra.ShellCompDirectiveNoFileComp)
 			}
-		}
+			_ = cmd.RegisterFlagCompletionFunc(flag.Name, complete) // an error would say that there is no such flag
+		})
 	}
 }
 
