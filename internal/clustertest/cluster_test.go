@@ -3,6 +3,7 @@ package clustertest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -131,7 +132,7 @@ func (c *cluster) newNode(name string) *node {
 func (n *node) start() {
 	n.cluster.Helper()
 	s := servicetest.Launch(n.cluster, "--data", n.folder, "--store", n.store, "--node", n.name,
-		"--listen", n.address, "--lease", lease().String(), "--running", "2")
+		"--listen", n.address, "--lease", lease().String(), "--running", strconv.Itoa(atOnce))
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.run = s

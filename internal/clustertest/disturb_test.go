@@ -21,11 +21,10 @@ type disturbance struct {
 	after time.Duration
 }
 
-// disturbances are drawn for the round of a seed. Every tenth round is calm but for a death, to
-// see how long the jobs of the dead stand still. In the others one fault after the other has
-// its turn, so that thirty rounds have them all, and every third has a zombie as well.
+// disturbances are drawn for the round of a seed. But for calm ones, one fault after the other
+// has its turn, so that thirty rounds have them all, and every third has a zombie as well.
 func (c *cluster) disturbances(seed uint64, chance *rand.Rand) []disturbance {
-	if seed%10 == 9 {
+	if isCalm(seed) {
 		return []disturbance{c.disturbance(death, true, chance)}
 	}
 	all, most := possible(), 2

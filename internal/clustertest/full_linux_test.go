@@ -23,7 +23,7 @@ func TestThreeNodesWaitForRoomOnTheDisk(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	var jobs []string
-	for range 2 * len(c.nodes) { // as many as may run
+	for range atOnce * len(c.nodes) { // as many as may run
 		job, err := found.Submit(ctx, longJob())
 		c.check(err)
 		jobs = append(jobs, job.GetId())

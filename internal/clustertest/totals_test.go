@@ -133,8 +133,13 @@ func (c *cluster) total() totals {
 		sum.had[s.fault]++
 	}
 	for _, f := range failovers(all, c.deaths(c.Context())) {
-		if c.calm(f) {
-			sum.recovered = append(sum.recovered, f.until.Sub(f.died).Round(time.Millisecond))
+		if !c.calm(f) {
+			continue
+		}
+		took := f.until.Sub(f.died).Round(time.Millisecond)
+		sum.recovered = append(sum.recovered, took)
+		if took > soon {
+			c.Logf("job %s stood still for %v from %s:\n%s", f.job, took, f.died.Format(time.RFC3339Nano), c.about(f.job))
 		}
 	}
 	return sum
@@ -147,6 +152,19 @@ func (c *cluster) said(what string) int {
 		times += strings.Count(n.log(), what)
 	}
 	return times
+}
+
+// about is all that nodes logged of a job.
+func (c *cluster) about(job string) string {
+	var all strings.Builder
+	for _, n := range c.nodes {
+		for line := range strings.Lines(n.log()) {
+			if strings.HasPrefix(line, "---") || strings.Contains(line, job) {
+				all.WriteString(line)
+			}
+		}
+	}
+	return all.String()
 }
 
 // calm says whether nothing but the death itself was disturbed from a lease before it until
@@ -163,7 +181,7 @@ func (c *cluster) calm(f failover) bool {
 
 // failover is a job of a node that died, and that another learned on with.
 type failover struct {
-	owner       string
+	job, owner  string
 	died, until time.Time
 }
 
@@ -176,7 +194,7 @@ func failovers(all []change, deaths map[string]time.Time) []failover {
 		f, waits := waiting[w.job]
 		switch {
 		case w.token > w.before && died && w.committed.After(death):
-			waiting[w.job] = failover{owner: w.was, died: death}
+			waiting[w.job] = failover{job: w.job, owner: w.was, died: death}
 		case w.token == w.before && waits:
 			f.until = w.committed
 			found = append(found, f)

@@ -155,7 +155,7 @@ func TestWhatIsWatchedIsAHistory(t *testing.T) {
 	if err := claims.Check(history(all), 5*time.Second); err != nil {
 		t.Error(err)
 	}
-	if got, want := failovers(all, map[string]time.Time{"a": at(15)}), []failover{{"a", at(15), at(25)}}; !slices.Equal(got, want) {
+	if got, want := failovers(all, map[string]time.Time{"a": at(15)}), []failover{{"j", "a", at(15), at(25)}}; !slices.Equal(got, want) {
 		t.Errorf("there were the failovers %v, want %v", got, want)
 	}
 	all[3].began, all[3].committed = at(4), at(5) // while the owner is alive

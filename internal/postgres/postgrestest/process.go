@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -112,12 +113,18 @@ func (s *Server) untilReady() error {
 	}
 }
 
+// given are the ports that somebody of this process has, who may not listen just now.
+var given sync.Map
+
 // FreePort is a port that nobody listens on, for who is to find it free again after a restart:
-// it is below those that systems give to connections.
+// it is below those that systems give to connections, and nobody else of this process gets it.
 func FreePort(t testing.TB) int {
 	t.Helper()
 	for range 1000 {
 		port := 12_000 + rand.IntN(20_000)
+		if _, taken := given.LoadOrStore(port, true); taken {
+			continue
+		}
 		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
 			l.Close()
 			return port

@@ -137,3 +137,14 @@ func TestAServerEndsWithItsProcess(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // another process is waited for
 	}
 }
+
+// Who restarts would else find the port taken by one who asked meanwhile.
+func TestNoPortIsGivenTwice(t *testing.T) {
+	ports := map[int]bool{}
+	for range 2000 { // of 20,000: some would be drawn again
+		ports[postgrestest.FreePort(t)] = true
+	}
+	if len(ports) != 2000 {
+		t.Errorf("of 2,000 ports %d are different", len(ports))
+	}
+}
