@@ -66,8 +66,9 @@ func optimizerSettings() []Setting {
 func scheduleSettings() []Setting {
 	list := ScheduleSpec{}.settings()
 	all := named("schedule.", append(list, given{"warmup", 0, wholeFrom0}))
+	unscheduled := slices.DeleteFunc(Optimizers(), func(name string) bool { return !WholeBatches(name) })
 	for i := range all {
-		all[i].NotWith = slices.DeleteFunc(Optimizers(), func(name string) bool { return !WholeBatches(name) })
+		all[i].NotWith = unscheduled
 		if i < len(list) {
 			all[i].ReadBy = schedulesWith(list[i].name)
 		} else {
