@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,7 +34,7 @@ func (s *Store) Claim(owner string) (jobs []*storage.Job, err error) {
 
 // ClaimJob implements storage.Claims.
 func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
-	call := s.begin(owner)
+	call := lot()
 	var jobs []*storage.Job
 	var holder *string
 	var there bool
@@ -51,39 +52,29 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 	})
 	switch {
 	case err != nil:
+		s.lose(owner, call)
 		return nil, s.failed("job "+id+" was not claimed", err)
 	case len(jobs) > 0:
-		s.end(owner, call)
 		return jobs[0], nil
 	case there && holder != nil:
-		s.end(owner, call)
 		return nil, &storage.OwnedError{Owner: unescaper.Replace(*holder)}
 	}
-	s.end(owner, call)
 	return nil, fmt.Errorf("job %s: %w", id, storage.ErrNotFound)
 }
 
-// begin draws the number of a call that claims jobs, and remembers it: where its answer gets
-// lost, the next one brings what it claimed.
-func (s *Store) begin(owner string) (call int64) {
+// lose remembers a call that claims jobs, and whose answer got lost: the next one brings what it
+// claimed. A call that is under way is not among them: it brings its jobs itself.
+func (s *Store) lose(owner string, call int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	call = lot()
-	s.unresolved[owner] = append(s.unresolved[owner], call)
-	return call
+	s.lost[owner] = append(s.lost[owner], call)
 }
 
-// end forgets calls whose answer has come.
-func (s *Store) end(owner string, calls ...int64) {
+// end forgets calls that were lost, now that their jobs have been brought.
+func (s *Store) end(owner string, calls []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var left []int64
-	for _, call := range s.unresolved[owner] {
-		if !contains(calls, call) {
-			left = append(left, call)
-		}
-	}
-	s.unresolved[owner] = left
+	s.lost[owner] = slices.DeleteFunc(s.lost[owner], func(call int64) bool { return slices.Contains(calls, call) })
 }
 
 // Counts implements storage.Claims.

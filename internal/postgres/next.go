@@ -80,8 +80,7 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 	if most <= 0 || owner == "" {
 		return nil, nil
 	}
-	call := s.begin(owner)
-	calls := s.calls(owner)
+	call, lost := lot(), s.lostBy(owner)
 	lot := strconv.Itoa(1 << bits.Len(uint(min(most, 1<<16)+more-1)))
 	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		locked := []string{}
@@ -96,21 +95,20 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 		}
 		tx.queue(strings.ReplaceAll(claimRunning, "LOT", lot), text(owner), most, call)
 		tx.queue(strings.ReplaceAll(claimWaiting, "LOT", lot), text(owner), most, call, locked)
-		tx.queue("SELECT "+columns+inTurn, text(owner), calls).Query(collect(&jobs))
+		tx.queue("SELECT "+columns+inTurn, text(owner), append(lost, call)).Query(collect(&jobs))
 		return tx.commit()
 	})
 	if err != nil {
+		s.lose(owner, call)
 		return nil, s.failed("no job was claimed", err)
 	}
-	s.end(owner, calls...)
+	s.end(owner, lost)
 	return jobs, nil
 }
 
-// calls returns the calls of an owner whose answers have not come.
-func (s *Store) calls(owner string) []int64 {
+// lostBy returns the calls of an owner whose answers got lost.
+func (s *Store) lostBy(owner string) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.unresolved[owner])
+	return slices.Clone(s.lost[owner])
 }
-
-func contains(all []int64, n int64) bool { return slices.Contains(all, n) }

@@ -158,3 +158,41 @@ func TestNodesThatClaimAtOnceStayBelowTheLimit(t *testing.T) {
 		execute(t, url, "DELETE FROM jobs") // the rest, which nobody claimed
 	}
 }
+
+// A job that is claimed for a request comes with that claim alone, also where the next jobs are
+// claimed at the same time: the answer is under way, and not lost.
+func TestAJobClaimedForARequestComesOnce(t *testing.T) {
+	s, _ := fresh(t)
+	if err := s.Join(storage.Node{Owner: "a", Name: "anna"}); err != nil {
+		t.Fatal(err)
+	}
+	var changes []*storage.Change
+	for i := range 60 {
+		c := job(fmt.Sprintf("%026d", i), 1)
+		c.Job.State, c.Release = protocol.State_STATE_PAUSED, true // so that nothing else claims it
+		changes = append(changes, c)
+	}
+	commit(t, s, changes...)
+	over := make(chan struct{})
+	var claiming sync.WaitGroup
+	claiming.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			if jobs, err := s.ClaimNext("a", 1); err != nil || len(jobs) > 0 {
+				t.Errorf("of the next jobs, where there are none: %d (%v)", len(jobs), err)
+				return
+			}
+		}
+	})
+	for _, c := range changes {
+		if _, err := s.ClaimJob("a", c.Job.ID); err != nil {
+			t.Error(err)
+		}
+	}
+	close(over)
+	claiming.Wait()
+}

@@ -93,7 +93,9 @@ func (s *State) onClaimed(e Claimed) {
 		s.node.empty = s.now
 	}
 	for _, found := range e.Jobs {
-		if s.node.idle || s.draining || s.running[found.ID] != nil { // its trainer of before has yet to stop
+		stopping := s.running[found.ID] != nil              // its trainer of before has yet to stop
+		asked := found.State == protocol.State_STATE_PAUSED // it was claimed for a request, and the answer got lost
+		if s.node.idle || s.draining || stopping || asked {
 			s.release(found)
 			continue
 		}
