@@ -141,8 +141,8 @@ func (c *cluster) runRound(t *testing.T, seed uint64) {
 	r.check(ctx)
 }
 
-// isCalm says whether the round of a seed is, as every tenth: it has one death and nothing else,
-// to see how long the jobs of the dead stand still.
+// isCalm says whether the round of a seed is calm: every tenth has one death and nothing else, to
+// see how long the jobs of the dead stand still.
 func isCalm(seed uint64) bool { return seed%10 == 9 }
 
 // atOnce is how many jobs a node of a cluster works on at the same time.

@@ -36,7 +36,9 @@ func (s *State) freeSlot(r *running) {
 	r.job.leaving = false
 	r.job.line.running--
 	s.handOver(r.job)
-	s.part(r.job)
+	if j := s.jobs[r.job.id()]; j != nil { // which may have been adopted since the slot's was lost
+		s.part(j)
+	}
 	s.startNext()
 	s.reportDrained()
 }
