@@ -104,28 +104,30 @@ func (a *arrival) expel(kind, reason string) {
 
 // greet makes a a peer, for one more stream that has said who it is.
 func (a *arrival) greet() error {
-	a.gate.mu.Lock()
 	loser, err := a.join()
-	a.gate.mu.Unlock()
 	if loser != nil {
 		loser.expel("silent client", "no request within "+a.gate.greetWithin.String()+", and others want its place")
 	}
 	return err
 }
 
-// join does so with the gate locked. It returns the peer that has lost its place for it, if
-// there is one, to be closed.
+// join does so, and returns the peer that has lost its place for it, if there is one, to be
+// closed.
 //
 // That is one that greeted, and asked nothing for as long as a stranger may be silent: a
 // client greets because it has something to ask.
 func (a *arrival) join() (loser *arrival, err error) {
 	g := a.gate
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	switch {
 	case a.closed:
 		return nil, refuse(codes.Unavailable, "the connection has ended")
 	case a.streams > 0:
 		a.streams++
 		return nil, nil
+	case a.place == nil: // it has lost its place, and is about to be closed
+		return nil, refuse(codes.Unavailable, "the connection has ended")
 	case g.peers >= g.limits.peers:
 		if loser = g.mute(); loser == nil {
 			return nil, refuse(codes.ResourceExhausted, "%d clients are connected, which is the most: try again later", g.peers)

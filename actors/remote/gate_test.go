@@ -224,3 +224,24 @@ func TestAClientThatAsksNothingGivesItsPlaceToOneThatComes(t *testing.T) {
 		})
 	}
 }
+
+// Between the moment when a stranger loses its place and its end, its stream may say who it is.
+func TestAStrangerThatHasLostItsPlaceIsNoPeer(t *testing.T) {
+	g, _ := door()
+	_, conn, leave := arrive(g)
+	defer leave()
+	g.mu.Lock()
+	conn.rise()
+	g.mu.Unlock()
+	if err := conn.greet(); status.Code(err) != codes.Unavailable {
+		t.Errorf("it is answered %v", err)
+	}
+	_, other, leaveOther := arrive(g)
+	defer leaveOther()
+	if err := other.greet(); err != nil {
+		t.Error("the next is refused: ", err)
+	}
+	if g.peers != 1 {
+		t.Errorf("%d peers", g.peers)
+	}
+}
