@@ -139,6 +139,15 @@ func (r *running) ready() error {
 // pageLink is the address of a page with the token that opens it.
 func pageLink(url, token string) string { return url + "/?token=" + token }
 
+// pageLink is the address of the page, with the token for people alone: a log is read by many.
+func (r *running) pageLink(s *shell) string {
+	if !s.outTTY {
+		return r.page.URL()
+	}
+	token, _ := gateway.Token(r.folder) // it was read before
+	return pageLink(r.page.URL(), token)
+}
+
 // newDashboard is the command that opens the page.
 func newDashboard(s *shell) *cobra.Command {
 	var stay bool
@@ -177,7 +186,7 @@ func openDashboard(cmd *cobra.Command, s *shell, opens bool) error {
 	}
 	fmt.Fprintln(s.out, pageLink(url, token))
 	if opens && s.outTTY {
-		browse(pageLink(url, token))
+		browse(url, token)
 	}
 	return nil
 }
@@ -235,9 +244,11 @@ func authority(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// browse opens a link in the user's browser, where there is a display; that it cannot is no
-// failure, as the link is printed too.
-func browse(link string) {
+// browse opens a page in the user's browser, where there is a display; that it cannot is no
+// failure, as the link is printed too. Other users see the arguments of a program, so the link
+// has a code in place of the token.
+func browse(url, token string) {
+	link := gateway.SignIn(url, token, time.Now())
 	var open *exec.Cmd
 	switch {
 	case runtime.GOOS == "darwin":

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -15,7 +16,7 @@ import (
 )
 
 // placesPattern is what a service with a page prints first.
-var placesPattern = regexp.MustCompile(`^PAGE    (http://(127\.0\.0\.1:\d+)/\?token=([0-9a-f]{64}))
+var placesPattern = regexp.MustCompile(`^PAGE    http://(127\.0\.0\.1:\d+), which .deepnet dashboard. opens
 API     http://127\.0\.0\.1:\d+/v1, described by /openapi\.json; the token is in http-token of the data folder
 DATA    (\S+)
 BOOT `)
@@ -49,7 +50,13 @@ func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
 	if found == nil {
 		t.Fatalf("printed\n%s", p.stdout.String())
 	}
-	address, token := found[2], found[3]
+	address := found[1]
+	file, err := os.ReadFile(filepath.Join(folder, "http-token"))
+	check(t, err)
+	token := strings.TrimSpace(string(file))
+	if strings.Contains(p.stdout.String()+p.stderr.String(), token) {
+		t.Error("the token is in what the service prints, which may be a log")
+	}
 	for path, want := range map[string]string{
 		"/":                 "<html",
 		"/samples/iris.csv": "sepal_length",
@@ -62,7 +69,7 @@ func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
 			t.Errorf("%s: %d, %.200q has no %q", path, status, text, want)
 		}
 	}
-	checkDashboard(t, folder, address, found[1])
+	checkDashboard(t, folder, address, "http://"+address+"/?token="+token)
 	mustStop(t, p, syscall.SIGTERM)
 }
 
@@ -122,7 +129,7 @@ func TestAPageThatCannotBeServedIsToldWithItsFlag(t *testing.T) {
 		code int
 		told string
 	}{
-		found[2]:         {exitFailed, fmt.Sprintf("cannot serve the page on %s: the port is taken", found[2])},
+		found[1]:         {exitFailed, fmt.Sprintf("cannot serve the page on %s: the port is taken", found[1])},
 		"192.0.2.1:7601": {exitUsage, "or give a certificate: --tls-cert"},
 		"nowhere":        {exitUsage, `--http "nowhere" is not HOST:PORT`},
 	} {

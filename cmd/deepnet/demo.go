@@ -67,15 +67,6 @@ type demo struct {
 	up     *running
 	began  time.Time
 	folder string // of the tables
-	link   string // of the page; "": none
-}
-
-// page finds the link of the page.
-func (d *demo) page() {
-	if d.up.page != nil {
-		token, _ := gateway.Token(d.up.folder) // it was read before
-		d.link = pageLink(d.up.page.URL(), token)
-	}
 }
 
 func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
@@ -88,8 +79,9 @@ func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.up.stop()) }()
-	if d.page(); !f.stay && s.outTTY && d.link != "" {
-		browse(d.link)
+	token, _ := gateway.Token(d.up.folder) // it was read before
+	if !f.stay && s.outTTY && d.up.page != nil {
+		browse(d.up.page.URL(), token)
 	}
 	err = d.play(ctx)
 	switch {
@@ -168,8 +160,8 @@ func (d *demo) tables() (examples.Table, error) {
 func (d *demo) introduce() {
 	fmt.Fprintf(d.Out, "\n %s  %s\n", d.Style.Bold("deepnet"), d.Style.Dim("every neuron a supervised actor"))
 	d.Begin("A service starts, in this process")
-	if d.link != "" {
-		d.Line("page", d.Style.Cool(d.link))
+	if d.up.page != nil {
+		d.Line("page", d.Style.Cool(d.up.pageLink(d.shell)))
 	}
 	d.Line("data", d.up.folder)
 	d.Line("service", d.up.endpoint.Address())
@@ -230,8 +222,8 @@ func (d *demo) predict(ctx context.Context, job *protocol.Job) error {
 // stay waits for the end, and says what can be done until then.
 func (d *demo) stay(ctx context.Context) error {
 	fmt.Fprintf(d.Out, "\n %s in %.1f s. The service stays up until Ctrl-C.\n", d.Style.Bold("Done"), d.shell.now().Sub(d.began).Seconds())
-	if d.link != "" {
-		d.Line("page", d.Style.Cool(d.link))
+	if d.up.page != nil {
+		d.Line("page", d.Style.Cool(d.up.pageLink(d.shell)))
 	}
 	d.Command("deepnet report")
 	d.Command("deepnet top")

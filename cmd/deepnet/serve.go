@@ -15,7 +15,6 @@ import (
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/remote"
-	"deepnet/internal/gateway"
 	"deepnet/internal/postgres"
 	"deepnet/internal/release"
 	"deepnet/internal/telemetry"
@@ -147,14 +146,16 @@ func withinStopTime(end func(context.Context) error) error {
 }
 
 // places says where a service is found.
-func (r *running) places() string {
+func (r *running) places(s *shell) string {
 	lines := fmt.Sprintf("DATA    %s\n", r.where())
 	if r.page == nil {
 		return lines
 	}
-	token, _ := gateway.Token(r.folder) // it was read before
-	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in %s\n%s",
-		pageLink(r.page.URL(), token), r.page.URL(), r.tokenPlace(), lines)
+	link := r.pageLink(s)
+	if !s.outTTY {
+		link += ", which `deepnet dashboard` opens"
+	}
+	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in %s\n%s", link, r.page.URL(), r.tokenPlace(), lines)
 }
 
 // share reads where nodes share their jobs, and names this one.
@@ -238,7 +239,7 @@ func endpointError(err error) error {
 
 // live trains the booted network and then waits to be stopped.
 func live(ctx context.Context, s *shell, up *running, seed uint64) error {
-	say := sync.OnceFunc(func() { fmt.Fprint(s.out, up.places()) })
+	say := sync.OnceFunc(func() { fmt.Fprint(s.out, up.places(s)) })
 	err := boot(ctx, s, up.jobs, booting{seed, say})
 	say()
 	if ctx.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -25,15 +26,25 @@ func (g *guard) isToken(text string) bool {
 	return subtle.ConstantTimeCompare([]byte(text), []byte(g.config.Token)) == 1
 }
 
-// admit sets the cookie for a browser that came with the token in its address, and has it
-// come again without.
+// lets says whether the query of an address lets a browser in: by the token, or by a code,
+// which is used up.
+func (g *guard) lets(query url.Values) bool {
+	return g.isToken(query.Get("token")) || query.Has("code") && g.codes.take(query.Get("code"), g.config.Token, g.config.Now())
+}
+
+// admit sets the cookie for a browser that came with the token or a code in its address, and
+// has it come again without.
+//
+// Links from other sites lead in with the cookie (SameSite=Lax), so that the address of a view can be
+// sent. They can change nothing, as no GET does, and see nothing.
 func (g *guard) admit(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // on the loopback, in the clear, a browser would not send it back otherwise
 		Name: g.cookie, Value: g.config.Token, Path: "/", MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, Secure: g.config.TLS != nil, SameSite: http.SameSiteStrictMode,
+		HttpOnly: true, Secure: g.config.TLS != nil, SameSite: http.SameSiteLaxMode,
 	})
 	query := r.URL.Query()
 	query.Del("token")
+	query.Del("code")
 	w.Header().Set("Location", "/")
 	if len(query) > 0 {
 		w.Header().Set("Location", "/?"+query.Encode())

@@ -91,12 +91,79 @@ func TestABodyThatDribblesIsCutOff(t *testing.T) {
 	g.noFiles()
 }
 
+// count is how many connections have a place.
+func (l *limited) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.open
+}
+
+// known connects, and shows the token.
+func (g *gate) known() net.Conn {
+	g.Helper()
+	conn, err := net.Dial("tcp", g.address())
+	check(g, err)
+	g.asks(conn)
+	return conn
+}
+
+// asks sends a request with the token, and wants an answer to it.
+func (g *gate) asks(conn net.Conn) {
+	g.Helper()
+	fmt.Fprintf(conn, "GET /openapi.json HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", g.address(), secret)
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	check(g, err)
+	_, err = io.Copy(io.Discard, answer.Body)
+	check(g, err)
+}
+
+// Whoever has shown the token keeps the connection. Strangers give way to whoever comes, the
+// oldest first, and have so much time.
+func TestStrangersTakeNoPlacesFromOthers(t *testing.T) {
+	g := start(t, nobody, func(c *Config) { c.MaxConnections = 3 })
+	first := g.known()
+	defer first.Close()
+	for range 50 {
+		conn, err := net.Dial("tcp", g.address())
+		check(t, err)
+		defer conn.Close()
+	}
+	second := g.known()
+	defer second.Close()
+	g.asks(first)
+	g.asks(second)
+	if open := g.listener.count(); open > 3 {
+		t.Errorf("%d connections are open", open)
+	}
+}
+
+func TestAStrangerIsClosedHoweverItIsBusy(t *testing.T) {
+	g := start(t, nobody, func(c *Config) { c.Times.Header = 200 * time.Millisecond })
+	peer := g.known()
+	defer peer.Close()
+	for name, says := range map[string]string{
+		"it asks for options, with a body":         "OPTIONS * HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
+		"it asks for options and shows the token":  "OPTIONS * HTTP/1.1\r\nHost: " + g.address() + "\r\nAuthorization: Bearer " + secret + "\r\n\r\n",
+		"it asks whether the service lives":        "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n",
+		"it speaks HTTP/2, and asks nothing":       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00",
+		"it sends a body before it says who it is": "POST /v1/jobs HTTP/1.1\r\nHost: " + g.address() + "\r\nContent-Length: 9\r\n\r\n",
+	} {
+		conn, err := net.Dial("tcp", g.address())
+		check(t, err)
+		_, err = io.WriteString(conn, says)
+		check(t, err)
+		check(t, conn.SetReadDeadline(time.Now().Add(5*time.Second)))
+		if _, err := io.Copy(io.Discard, conn); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s: the connection is still open", name)
+		}
+		check(t, conn.Close())
+	}
+	g.asks(peer)
+}
+
 func TestOneConnectionTooManyIsToldSo(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.MaxConnections = 2 })
-	first, err := net.Dial("tcp", g.address())
-	check(t, err)
-	second, err := net.Dial("tcp", g.address())
-	check(t, err)
+	first, second := g.known(), g.known()
 	defer second.Close()
 	answer, body := g.ask("GET", "/livez", "", nil)
 	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" || !strings.Contains(body, `"code":"busy"`) {

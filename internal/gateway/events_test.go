@@ -198,13 +198,13 @@ func TestASlowReaderIsCutOff(t *testing.T) {
 	conn, err := net.Dial("tcp", g.address())
 	check(t, err)
 	defer conn.Close()
-	for len(g.listener.places) == 0 { // it is accepted soon
+	for g.listener.count() == 0 { // it is accepted soon
 		time.Sleep(time.Millisecond)
 	}
 	check(t, conn.(*net.TCPConn).SetReadBuffer(4096))
 	fmt.Fprintf(conn, "GET /v1/jobs/17/events HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", g.address(), secret)
 	for range 500 {
-		if len(g.listener.places) == 0 {
+		if g.listener.count() == 0 {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -16,10 +16,11 @@ const policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none
 // guard is the outermost handler: nothing is reached that it does not let through.
 type guard struct {
 	config    Config
-	authority string          // the host and port by which this machine finds the service
+	authority string          // the host and port by which the service is found
 	hosts     map[string]bool // those by which it may be called
 	cookie    string          // the name of that with the token
 	origins   *http.CrossOriginProtection
+	codes     codes
 	inside    http.Handler
 }
 
@@ -31,16 +32,18 @@ func (g *guard) ServeHTTP(plain http.ResponseWriter, r *http.Request) {
 	pace(w, r, g.config.Times.Body)
 	switch {
 	case r.URL.Path == "/livez" || r.URL.Path == "/readyz":
+		hangUp(w, r)
 		g.inside.ServeHTTP(w, r) // they tell nothing, and who probes has no token
 	case !g.isHost(r):
 		turnDown(w, r, refuse(codeHost, "this service is not called %s; call it by %s, or have it started with --http-host", r.Host, g.authority))
-	case r.URL.Path == "/" && r.Method == http.MethodGet && g.isToken(r.URL.Query().Get("token")):
+	case r.URL.Path == "/" && r.Method == http.MethodGet && g.lets(r.URL.Query()):
 		g.admit(w, r)
 	case !g.shown(r):
 		unauthorized(w, r)
 	case g.origins.Check(r) != nil:
 		turnDown(w, r, refuse(codeCrossOrigin, "a page of another origin may change nothing here"))
 	default:
+		prove(r)
 		g.inside.ServeHTTP(w, r)
 	}
 }
@@ -70,12 +73,17 @@ func (g *guard) caught(w *writer, r *http.Request) {
 	}
 }
 
-// turnDown refuses a stranger, who does not keep the connection.
+// turnDown refuses a stranger.
 func turnDown(w http.ResponseWriter, r *http.Request, why *problem) {
+	hangUp(w, r)
+	why.write(w)
+}
+
+// hangUp has the connection end with the answer: a stranger does not keep it.
+func hangUp(w http.ResponseWriter, r *http.Request) {
 	if r.ProtoMajor == 1 {
 		w.Header().Set("Connection", "close")
 	}
-	why.write(w)
 }
 
 // help is what a person sees who has no token.
@@ -95,8 +103,6 @@ func unauthorized(w http.ResponseWriter, r *http.Request) {
 		turnDown(w, r, refuse(codeUnauthorized, "the token is missing or wrong; send the header Authorization: Bearer TOKEN with the token in the file %s of the data folder", tokenFile))
 		return
 	}
-	if r.ProtoMajor == 1 {
-		w.Header().Set("Connection", "close")
-	}
+	hangUp(w, r)
 	_ = send(w, http.StatusUnauthorized, "text/html; charset=utf-8", []byte(help))
 }

@@ -53,6 +53,7 @@ func (s *api) table() []route {
 		{"POST", "/v1/datasets", s.upload},
 		{"GET", "/v1/settings", s.settings},
 		{"GET", "/v1/service", s.service},
+		{"POST", "/v1/sign-in", s.signIn},
 		{"GET", "/openapi.json", s.openAPI},
 		{"GET", "/livez", s.live},
 		{"GET", "/readyz", s.ready},

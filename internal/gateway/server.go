@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
@@ -41,7 +42,7 @@ func Start(config Config) (*Server, error) {
 	authority := authority(config, address.Port)
 	s := &Server{
 		api:      &api{config: config, url: scheme(config) + "://" + authority, page: page, began: config.Now()},
-		listener: newLimited(listener, config.MaxConnections), served: make(chan error, 1),
+		listener: newLimited(listener, config.MaxConnections, config.Times.Header), served: make(chan error, 1),
 	}
 	s.living, s.close = context.WithCancel(context.Background())
 	s.feeds.begin(config.Client, config.Times.Gather)
@@ -62,6 +63,7 @@ func newHTTP(config Config, handler http.Handler) *http.Server {
 	log, _ := zap.NewStdLogAt(config.Log, zap.DebugLevel)
 	return &http.Server{
 		Handler:           handler,
+		ConnContext:       withConnection,
 		Protocols:         protocols,
 		TLSConfig:         config.TLS,
 		ReadHeaderTimeout: config.Times.Header,
@@ -69,6 +71,8 @@ func newHTTP(config Config, handler http.Handler) *http.Server {
 		MaxHeaderBytes:    maxHeader,
 		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second, WriteByteTimeout: config.Times.Write},
 		ErrorLog:          log,
+
+		DisableGeneralOptionsHandler: true, // it would answer strangers, and wait for their bodies without a limit
 	}
 }
 
@@ -90,13 +94,20 @@ func scheme(config Config) string {
 	return "http"
 }
 
-// authority is the host and port by which this machine finds the service.
+// authority is the host and port by which the service is found: where it listens on all of a
+// machine's addresses, the first of its further names.
 func authority(config Config, port int) string {
 	host, _, _ := net.SplitHostPort(config.Address)
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
+		if len(config.Hosts) > 0 {
+			host = config.Hosts[0]
+		}
+		if _, _, err := net.SplitHostPort(host); err == nil {
+			return host
+		}
 	}
-	return net.JoinHostPort(host, fmt.Sprint(port))
+	return net.JoinHostPort(strings.Trim(host, "[]"), fmt.Sprint(port))
 }
 
 // Close ends streams, waits for other requests until ctx ends, and cuts off what is left

@@ -43,7 +43,7 @@ func (s *api) live(w http.ResponseWriter, _ *http.Request) error {
 // ready says whether the service takes requests.
 func (s *api) ready(w http.ResponseWriter, _ *http.Request) error {
 	if err := s.config.Ready(); err != nil {
-		return refuse(codeAway, "%v", err)
+		return refuse(codeAway, "the service takes no requests now; its log says why") // who asks may be a stranger
 	}
 	return send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
 }

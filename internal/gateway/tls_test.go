@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,12 @@ func TestOffTheLoopbackThereIsACertificate(t *testing.T) {
 	g := start(t, nobody, func(c *Config) { c.Address, c.TLS = "0.0.0.0:0", config })
 	if !strings.HasPrefix(g.URL(), "https://localhost:") {
 		t.Errorf("it is found at %s", g.URL())
+	}
+	for name, want := range map[string]string{"node-1.example.org": "https://node-1.example.org:%d", "node-1.example.org:443": "https://node-1.example.org:443", "[fd00::1]": "https://[fd00::1]:%d"} {
+		named := start(t, nobody, func(c *Config) { c.Address, c.TLS, c.Hosts = "0.0.0.0:0", config, []string{name, "other.example.org"} })
+		if want = strings.ReplaceAll(want, "%d", strconv.Itoa(named.port())); named.URL() != want {
+			t.Errorf("%s is found at %s", name, named.URL())
+		}
 	}
 	g.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}
 	answer := g.wants(http.StatusOK, "release")(g.ask("GET", "/v1/service", "", nil))

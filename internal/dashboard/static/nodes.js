@@ -2,7 +2,7 @@
 // works on a job.
 
 import { el, moment } from "./ui.js";
-import { get } from "./api.js";
+import { get, post } from "./api.js";
 import { poll } from "./poll.js";
 import { since } from "./scores.js";
 
@@ -49,12 +49,20 @@ export function nodesPanel(nameOf, changed) {
   return { element, stop: () => heard.delete(show) };
 }
 
+// visit opens the page of another node with a code that lets this browser in: its cookie is for this node alone.
+async function visit(event, page) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab or window, by the address
+  event.preventDefault();
+  const { code } = await post("/v1/sign-in").catch(() => ({}));
+  location.href = code ? `${page}/?code=${code}` : page;
+}
+
 // line is the row of a node.
 function line(n, nameOf) {
   const [sign, like] = signs[n.state] ?? ["?", "queued"];
   const jobs = n.jobs.map((id, i) => [i > 0 && ", ", el("a", { href: `#/job/${encodeURIComponent(id)}` }, nameOf(id))]);
   return el("tr", {},
-    el("th", { scope: "row" }, n.page && !n.here ? el("a", { href: n.page }, n.node) : n.node, n.here && el("span", { class: "hint" }, "answers this page")),
+    el("th", { scope: "row" }, n.page && !n.here ? el("a", { href: n.page, onclick: (e) => visit(e, n.page) }, n.node) : n.node, n.here && el("span", { class: "hint" }, "answers this page")),
     el("td", { "data-label": "State" }, el("span", { class: `chip state-${like}` }, el("span", { "aria-hidden": "true", class: "sign" }, sign), n.state)),
     el("td", { "data-label": "Works on" }, jobs.length ? jobs : "nothing", el("span", { class: "hint" }, ` ${n.jobs.length} of ${n.slots} at once`)),
     el("td", { "data-label": "Since", class: "nowrap", title: moment(n.started) }, since(n.started)),
