@@ -21,14 +21,14 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 	shared, owner := q.settings.shared(), q.settings.Owner
 	switch e := effect.(type) {
 	case queue.Claim:
-		q.send(ctx, &request{}, func() any {
+		q.send(ctx, &request{crashed: queue.Claimed{Err: errCrashed}}, func() any {
 			found, err := shared.ClaimNext(owner, e.Most)
 			return queue.Claimed{Jobs: found, Err: err}
 		})
 	case queue.AskAgain:
 		q.askAgain(ctx, e.After)
 	case queue.Look:
-		q.send(ctx, &request{}, func() any { return look(q.settings, e.Known) })
+		q.send(ctx, &request{crashed: queue.Looked{Err: errCrashed}}, func() any { return look(q.settings, e.Known) })
 	case queue.Elsewhere:
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return elsewhere(shared, owner, e) })
 	case queue.ShowQueues:
@@ -39,6 +39,9 @@ func (q *jobs) share(ctx actor.Context, effect queue.Effect) {
 		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return announce(shared, node) })
 	}
 }
+
+// errCrashed is of a question to the store whose worker crashed.
+var errCrashed = errors.New("it crashed")
 
 // located tells jobs where the page of this node is.
 type located struct{ page string }

@@ -73,7 +73,7 @@ func list(store storage.Reader, msg *protocol.List) any {
 }
 
 // history reads a page of a job's events.
-func history(store storage.Reader, watch queue.Watch) any {
+func history(store storage.Reader, watch queue.Watch) proto.Message {
 	found, refused := find(store, watch.ID, watch.Name)
 	if refused != nil {
 		return refused
@@ -89,15 +89,10 @@ func history(store storage.Reader, watch queue.Watch) any {
 // news reads the events of a job for a client who waits for them, wherever the job is.
 func news(store storage.Reader, ask queue.ShowEvents) any {
 	reply := history(store, ask.Watch)
-	events, ok := reply.(*protocol.Events)
-	switch {
-	case !ok:
-		return reply
-	case len(events.GetEvents()) == 0 && !events.GetLast():
+	if events, ok := reply.(*protocol.Events); ok && len(events.GetEvents()) == 0 && !events.GetLast() {
 		return queue.Read{Ask: ask}
-	default:
-		return queue.Read{Ask: ask, Reply: events}
 	}
+	return queue.Read{Ask: ask, Reply: reply}
 }
 
 // usual returns the number asked for, or the usual one for 0, and never more than most.

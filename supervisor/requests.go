@@ -164,12 +164,11 @@ func (q *jobs) show(ctx actor.Context, e queue.Show) {
 // showEvents answers a client with a job's events on disk.
 func (q *jobs) showEvents(ctx actor.Context, e queue.ShowEvents) {
 	store, shared := q.settings.Store, q.settings.shared() != nil
-	q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any {
-		if !shared {
-			return history(store, e.Watch)
-		}
-		return news(store, e)
-	})
+	if !shared {
+		q.send(ctx, &request{clients: []*actor.PID{pidOf(e.Client)}}, func() any { return history(store, e.Watch) })
+		return
+	}
+	q.send(ctx, &request{crashed: queue.Read{Ask: e, Reply: refuseCrashed()}}, func() any { return news(store, e) })
 }
 
 // showKey answers clients with the job that was submitted with a key.

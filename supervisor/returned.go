@@ -23,6 +23,7 @@ type request struct {
 	evaluates string           // job
 	attempt   int              // of the opening or the evaluation
 	renews    bool             // the lease of a node
+	crashed   queue.Event      // what the queue is told if the worker crashes; nil: nothing
 }
 
 // maxJoined is the most clients that may wait for the same submission.
@@ -92,10 +93,18 @@ func (q *jobs) onWorkerCrashed(ctx actor.Context, worker string, r *request, rea
 		return
 	}
 	if r.renews {
-		q.onRenewed(ctx, renewed{err: errors.New("it crashed")})
+		q.onRenewed(ctx, renewed{err: errCrashed})
 		return
 	}
-	r.answer(ctx, refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details"))
+	if r.crashed != nil {
+		q.apply(ctx, r.crashed)
+		return
+	}
+	r.answer(ctx, refuseCrashed())
+}
+
+func refuseCrashed() *protocol.Refused {
+	return refuse(protocol.Refusal_REFUSAL_INTERNAL, "carrying out the request crashed; the service's log has the details")
 }
 
 // onAccepted turns an accepted submission into a job.

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -23,7 +22,7 @@ func (s *Store) Claim(owner string) (jobs []*storage.Job, err error) {
 		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE NOT over
 				AND (owner IS NULL OR owner = $1 OR NOT owner `+isAlive+`) ORDER BY id FOR UPDATE)
 			UPDATE jobs SET owner = $1, token = token + 1 FROM mine WHERE jobs.id = mine.id`, text(owner))
-		tx.queue("SELECT "+columns+" WHERE NOT jobs.over AND jobs.owner = $1 ORDER BY jobs.id", text(owner)).Query(collect(&jobs))
+		tx.queue("SELECT "+columns+" WHERE NOT jobs.over AND jobs.owner = $1 ORDER BY jobs.id", text(owner)).Query(collect(&jobs, nil))
 		return tx.commit()
 	})
 	if err != nil {
@@ -47,12 +46,11 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 			there = true
 			return rows.Scan(&holder)
 		}))
-		tx.queue("SELECT "+columns+" WHERE jobs.id = $1 AND jobs.call = $2 AND NOT jobs.over", text(id), call).Query(collect(&jobs))
+		tx.queue("SELECT "+columns+" WHERE jobs.id = $1 AND jobs.call = $2 AND NOT jobs.over", text(id), call).Query(collect(&jobs, nil))
 		return tx.commit()
 	})
 	switch {
 	case err != nil:
-		s.lose(owner, call)
 		return nil, s.failed("job "+id+" was not claimed", err)
 	case len(jobs) > 0:
 		return jobs[0], nil
@@ -60,21 +58,6 @@ func (s *Store) ClaimJob(owner, id string) (*storage.Job, error) {
 		return nil, &storage.OwnedError{Owner: unescaper.Replace(*holder)}
 	}
 	return nil, fmt.Errorf("job %s: %w", id, storage.ErrNotFound)
-}
-
-// lose remembers a call that claims jobs, and whose answer got lost: the next one brings what it
-// claimed. A call that is under way is not among them: it brings its jobs itself.
-func (s *Store) lose(owner string, call int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lost[owner] = append(s.lost[owner], call)
-}
-
-// end forgets calls that were lost, now that their jobs have been brought.
-func (s *Store) end(owner string, calls []int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lost[owner] = slices.DeleteFunc(s.lost[owner], func(call int64) bool { return slices.Contains(calls, call) })
 }
 
 // Counts implements storage.Claims.

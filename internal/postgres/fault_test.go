@@ -224,6 +224,63 @@ func TestDamageIsFound(t *testing.T) {
 	}
 }
 
+// A job that cannot be read keeps no other from being claimed.
+func TestADamagedJobIsClaimedBesideOthers(t *testing.T) {
+	s, url := fresh(t)
+	if err := s.Join(storage.Node{Owner: "a", Name: "anna"}); err != nil {
+		t.Fatal(err)
+	}
+	var changes []*storage.Change
+	for _, id := range []string{"01", "02", "03"} {
+		c := job(id, 1)
+		c.Release = true
+		changes = append(changes, c)
+	}
+	commit(t, s, changes...)
+	execute(t, url, "UPDATE jobs SET revision = revision + 1 WHERE id = '01'")
+	jobs, err := s.ClaimNext("a", 2)
+	var damaged *storage.DamagedError
+	if !errors.As(err, &damaged) || damaged.Job != "01" || len(jobs) != 1 || jobs[0].ID != "02" {
+		t.Errorf("the first claim brings %v (%v)", jobs, err)
+	}
+	if jobs, err := s.ClaimNext("a", 2); err != nil || len(jobs) != 1 || jobs[0].ID != "03" {
+		t.Errorf("the second claim brings %v (%v)", jobs, err)
+	}
+}
+
+// Two clients may begin to upload the same data set at the same moment.
+func TestADataSetThatIsUploadedTwiceAtOnceIsThereOnce(t *testing.T) {
+	a, url := fresh(t)
+	sessions := []*postgres.Store{a, opened(t, url), opened(t, url), opened(t, url)}
+	for round := range 20 {
+		whole := bytes.Repeat(fmt.Appendf(nil, "%03d,", round), 1000)
+		var clients sync.WaitGroup
+		start := make(chan struct{})
+		for _, s := range sessions {
+			clients.Go(func() {
+				<-start
+				for have := uint64(0); have < uint64(len(whole)); {
+					next := whole[have:min(have+1500, uint64(len(whole)))]
+					now, err := s.Upload(sha256.Sum256(whole), uint64(len(whole)), have, next)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					have = now
+				}
+			})
+		}
+		close(start)
+		clients.Wait()
+		if got, err := dataset(a, sha256.Sum256(whole)); err != nil || !bytes.Equal(got, whole) {
+			t.Fatalf("round %d: the data set has %d bytes of %d (%v)", round, len(got), len(whole), err)
+		}
+	}
+	if left := number(t, url, "SELECT count(*) FROM pieces WHERE blob NOT IN (SELECT blob FROM datasets UNION SELECT blob FROM uploads)"); left > 0 {
+		t.Errorf("%d pieces are nobody's", left)
+	}
+}
+
 // TestWhatIsWrittenAheadIsSweptOnceItIsOld and not while another node's commit is on its way.
 func TestWhatIsWrittenAheadIsSweptOnceItIsOld(t *testing.T) {
 	s, url := fresh(t)

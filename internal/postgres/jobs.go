@@ -17,8 +17,9 @@ import (
 const columns = `jobs.id, coalesce(jobs.key, ''), jobs.state, jobs.revision, jobs.token, jobs.dataset, jobs.finished,
 	heads.head, jobs.tail FROM jobs JOIN heads ON heads.job = jobs.id`
 
-// collect returns what adds the jobs of an answer to a list.
-func collect(jobs *[]*storage.Job) func(pgx.Rows) error {
+// collect returns what adds the jobs of an answer to a list. It ends with the first that is
+// damaged; where damaged is given, it notes that instead and goes on.
+func collect(jobs *[]*storage.Job, damaged *error) func(pgx.Rows) error {
 	*jobs = nil
 	return each(func(rows pgx.Rows) error {
 		j := &storage.Job{}
@@ -28,11 +29,14 @@ func collect(jobs *[]*storage.Job) func(pgx.Rows) error {
 			return err
 		}
 		j.ID, j.Key = unescaper.Replace(j.ID), unescaper.Replace(j.Key)
-		if err := seal.Fill(j, dataset, head, tail); err != nil {
-			return err
+		err = seal.Fill(j, dataset, head, tail)
+		switch {
+		case err == nil:
+			*jobs = append(*jobs, j)
+		case damaged != nil:
+			*damaged, err = err, nil
 		}
-		*jobs = append(*jobs, j)
-		return nil
+		return err
 	})
 }
 
@@ -57,7 +61,7 @@ func read(ctx context.Context, pool *pgxpool.Pool, scan func(pgx.Rows) error, sq
 // Find implements storage.Reader.
 func (s *Store) Find(q storage.Query) (jobs []*storage.Job, err error) {
 	query, args := compose(q)
-	err = read(s.ctx, s.bulk, func(rows pgx.Rows) error { return collect(&jobs)(rows) }, query, args...)
+	err = read(s.ctx, s.bulk, func(rows pgx.Rows) error { return collect(&jobs, nil)(rows) }, query, args...)
 	if err != nil {
 		return jobs, s.failed("jobs cannot be read", err)
 	}

@@ -170,12 +170,16 @@ func (s *Store) fetch(ctx context.Context, owner string) (id int64, request []by
 	return id, request, found && err == nil
 }
 
+// putTime is how long an answer is tried to be put down. Whoever asked does not wait for ever, and
+// a node that stops waits for it.
+const putTime = 5 * time.Second
+
 // put puts an answer down.
 func (s *Store) put(id int64, answer []byte) {
 	if answer == nil {
 		answer = []byte{}
 	}
-	transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
+	transact(s.ctx, s.urgent, putTime, func(tx *transaction) error {
 		tx.queue("UPDATE requests SET answer = $2 WHERE id = $1", id, answer)
 		tx.queue("DELETE FROM requests WHERE asked <= (SELECT deepnet_now()) - $1", forgotten.Milliseconds())
 		return tx.commit(s.notify(ofAnswer + " " + decimal(uint64(id))))

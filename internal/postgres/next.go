@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"math/bits"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,23 +14,26 @@ import (
 const orphans = `orphans AS MATERIALIZED (SELECT id, queue, priority, state FROM jobs
 		WHERE owner IS NOT NULL AND owner ` + isDead + ` AND not_before <= (SELECT deepnet_now()))`
 
-// claimRunning makes $1 the owner of at most $2 running jobs without a living owner, in call $3.
+// claimRunning makes $1 the owner of running jobs without a living owner, until it has $2 of
+// call $3, which may have been made before.
 const claimRunning = `WITH ` + orphans + `, ready AS MATERIALIZED (
 		(SELECT id, priority FROM jobs WHERE owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
 			ORDER BY priority DESC, id LIMIT LOT)
 		UNION ALL
 		(SELECT id, priority FROM orphans WHERE state = 2)
-	), ` + lockReady + ` AND state = 2 FOR UPDATE SKIP LOCKED) AS it WHERE ` + ownLease + ` LIMIT $2)` + makeOwner
+	), ` + lockReady + ` AND state = 2 FOR UPDATE SKIP LOCKED) AS it
+		WHERE ` + ownLease + wanted + `)` + makeOwner
 
 // claimWaiting makes $1 the owner of waiting jobs, until it has $2 of call $3. Of the queues
 // with a limit only those come into question whose rows are locked, $4. What runs counts in
-// its queue, also what another node is claiming just now since its owner died.
+// its queue, also what another node is claiming just now since its owner died, or will once
+// it may.
 const claimWaiting = `WITH ` + orphans + `, busy AS MATERIALIZED (
 		SELECT queue, count(*) AS jobs FROM (
 			SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0 AND owner IS NOT NULL AND queue = ANY($4) AND owner ` + isAlive + `
 			UNION ALL SELECT queue FROM orphans WHERE state = 2
 			UNION ALL SELECT queue FROM jobs WHERE cardinality($4::text[]) > 0
-				AND owner IS NULL AND NOT over AND state = 2 AND not_before <= (SELECT deepnet_now())
+				AND owner IS NULL AND NOT over AND state = 2
 		) AS taken GROUP BY queue
 	), open AS MATERIALIZED (
 		SELECT name, CASE WHEN most = 0 THEN LOT ELSE least(LOT, most - coalesce(jobs, 0)) END AS room
@@ -48,7 +50,7 @@ const claimWaiting = `WITH ` + orphans + `, busy AS MATERIALIZED (
 			) AS waiting
 		) AS placed WHERE place <= room ORDER BY priority DESC, id LIMIT LOT
 	), ` + lockReady + ` AND state < 2 FOR UPDATE SKIP LOCKED) AS it
-		WHERE ` + ownLease + ` LIMIT $2 - (SELECT count(*) FROM jobs WHERE owner = $1 AND call = $3))` + makeOwner
+		WHERE ` + ownLease + wanted + `)` + makeOwner
 
 // lockReady looks again at the jobs that are ready, one after the other in the order of their
 // turns, and locks them; those that another node is just claiming are passed over.
@@ -58,10 +60,12 @@ const lockReady = `locked AS MATERIALIZED (
 
 const ownLease = `EXISTS (SELECT FROM owners WHERE owner = $1 AND expires > (SELECT deepnet_now()))`
 
+const wanted = ` LIMIT greatest(0, $2 - (SELECT count(*) FROM jobs WHERE owner = $1 AND call = $3))`
+
 const makeOwner = ` UPDATE jobs SET owner = $1, token = token + 1, call = $3 FROM locked WHERE jobs.id = locked.id`
 
 // inTurn orders the jobs of a call.
-const inTurn = ` WHERE jobs.owner = $1 AND jobs.call = ANY($2) ORDER BY jobs.state = 2 DESC, jobs.priority DESC, jobs.id`
+const inTurn = ` WHERE jobs.owner = $1 AND jobs.call = $2 ORDER BY jobs.state = 2 DESC, jobs.priority DESC, jobs.id`
 
 // lockQueues locks the queues with a limit that have something to claim.
 const lockQueues = `SELECT name FROM queues WHERE most > 0 AND NOT paused AND (
@@ -80,7 +84,8 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 	if most <= 0 || owner == "" {
 		return nil, nil
 	}
-	call, lost := lot(), s.lostBy(owner)
+	call := lot()
+	var damaged error
 	lot := strconv.Itoa(1 << bits.Len(uint(min(most, 1<<16)+more-1)))
 	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		locked := []string{}
@@ -95,20 +100,11 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 		}
 		tx.queue(strings.ReplaceAll(claimRunning, "LOT", lot), text(owner), most, call)
 		tx.queue(strings.ReplaceAll(claimWaiting, "LOT", lot), text(owner), most, call, locked)
-		tx.queue("SELECT "+columns+inTurn, text(owner), append(lost, call)).Query(collect(&jobs))
+		tx.queue("SELECT "+columns+inTurn, text(owner), call).Query(collect(&jobs, &damaged))
 		return tx.commit()
 	})
 	if err != nil {
-		s.lose(owner, call)
 		return nil, s.failed("no job was claimed", err)
 	}
-	s.end(owner, lost)
-	return jobs, nil
-}
-
-// lostBy returns the calls of an owner whose answers got lost.
-func (s *Store) lostBy(owner string) []int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.lost[owner])
+	return jobs, damaged
 }

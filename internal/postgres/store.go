@@ -37,8 +37,7 @@ type Store struct {
 	channel string // of notifications
 
 	mu    sync.Mutex
-	ahead map[string]*ahead  // attachments that were written ahead, by aheadKey
-	lost  map[string][]int64 // calls that claim jobs and whose answers got lost, by owner
+	ahead map[string]*ahead // attachments that were written ahead, by aheadKey
 }
 
 var _ storage.Shared = (*Store)(nil)
@@ -54,7 +53,7 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 	}
 	s := &Store{
 		lease: cmp.Or(o.Lease, DefaultLease), where: words(config.ConnConfig),
-		ahead: make(map[string]*ahead), lost: make(map[string][]int64), line: &line{wires: make(map[*wire]bool)},
+		ahead: make(map[string]*ahead), line: &line{wires: make(map[*wire]bool)},
 	}
 	config.ConnConfig.DialFunc = s.line.dial
 	s.ctx, s.cancel = context.WithCancel(context.Background())

@@ -123,9 +123,11 @@ func (u *upload) append(tx *transaction, piece []byte) (have uint64, said error)
 		if err != nil {
 			return u.have, err
 		}
-		tx.queue(`INSERT INTO uploads (digest, blob, have, sum, since) VALUES ($1, $2, $3, $4, deepnet_now())
-			ON CONFLICT (digest) DO UPDATE SET blob = excluded.blob, have = excluded.have, sum = excluded.sum, since = excluded.since`,
-			u.digest[:], u.blob, int64(u.have), state)
+		keep := "INSERT INTO uploads (digest, blob, have, sum, since) VALUES ($1, $2, $3, $4, deepnet_now())" // another that began at the same time wins
+		if u.part {
+			keep = "UPDATE uploads SET blob = $2, have = $3, sum = $4, since = deepnet_now() WHERE digest = $1"
+		}
+		tx.queue(keep, u.digest[:], u.blob, int64(u.have), state)
 	}
 	return u.have, nil
 }

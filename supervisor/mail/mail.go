@@ -38,7 +38,7 @@ func Open(system *actor.ActorSystem, jobs *actor.PID, shared storage.Shared, own
 	return b
 }
 
-// Close ends it.
+// Close ends it. Requests that are being answered are refused: their askers ask again.
 func (b *Box) Close() {
 	b.cancel()
 	b.done.Wait()
@@ -49,14 +49,18 @@ func deliver(ctx context.Context, system *actor.ActorSystem, jobs *actor.PID, re
 	msg, err := unpack(request)
 	var reply any
 	if err == nil {
-		reply, err = system.Root.RequestFuture(jobs, msg, patience).Result()
+		future := system.Root.RequestFuture(jobs, msg, patience)
+		defer context.AfterFunc(ctx, func() {
+			system.Root.Send(future.PID(), busy("the node that has the job is stopping; ask again in a moment"))
+		})()
+		reply, err = future.Result()
 	}
 	answer, ok := reply.(proto.Message)
 	if err != nil || !ok {
 		answer = busy("the node that has the job did not answer; ask again in a moment")
 	}
 	letter, err := pack(answer)
-	if err != nil || ctx.Err() != nil {
+	if err != nil {
 		return nil
 	}
 	return letter

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"errors"
 	"time"
 
 	"deepnet/actors/protocol"
@@ -11,6 +12,8 @@ import (
 // node is what the queue of a node knows besides.
 type node struct {
 	idle     bool             // drained: it claims no job
+	looking  bool             // the store is being asked what the others do
+	latest   string           // the job submitted last, when it was
 	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
 	again    bool             // and there may be more to claim since
 	due      bool             // another one is to come soon
@@ -49,7 +52,12 @@ func (s *State) release(j *storage.Job) {
 
 // handOver releases a job that has left its slot before its end.
 func (s *State) handOver(j *job) {
-	if s.shares(j) && j.works() {
+	switch {
+	case !s.shares(j) || !j.works():
+	case j.pausing: // before it could halt
+		s.setAside(j)
+		s.write(j, nil, pausersAnswered{j})
+	default:
 		j.begun = true
 		s.do(Forget{j.id()})
 		s.enqueue(j)
@@ -92,10 +100,13 @@ func (s *State) onClaimed(e Claimed) {
 	if e.Err != nil || len(e.Jobs) == 0 {
 		s.node.empty = s.now
 	}
+	var damaged *storage.DamagedError
+	if errors.As(e.Err, &damaged) {
+		s.log(Warning, "job not readable", Field{"job", damaged.Job}, Field{"reason", damaged.Err.Error()})
+	}
 	for _, found := range e.Jobs {
-		stopping := s.running[found.ID] != nil              // its trainer of before has yet to stop
-		asked := found.State == protocol.State_STATE_PAUSED // it was claimed for a request, and the answer got lost
-		if s.node.idle || s.draining || stopping || asked {
+		stopping := s.running[found.ID] != nil // its trainer of before has yet to stop
+		if s.node.idle || s.draining || stopping {
 			s.release(found)
 			continue
 		}
@@ -145,8 +156,14 @@ func (s *State) onSettled(e Settled) {
 	}
 }
 
-// look has the store asked what the other nodes do.
+// look has the store asked what the other nodes do, and jobs claimed then. A store that has
+// not answered the last time is not asked again.
 func (s *State) look() {
+	if s.node.looking {
+		s.startNext()
+		return
+	}
+	s.node.looking, s.node.latest = true, s.latest
 	known := make(map[string]bool, len(s.jobs))
 	for id := range s.jobs {
 		known[id] = true
@@ -159,6 +176,7 @@ func (s *State) look() {
 // claims jobs.
 func (s *State) onLooked(e Looked) {
 	defer s.startNext()
+	s.node.looking = false
 	if e.Err != nil {
 		return
 	}
@@ -167,7 +185,9 @@ func (s *State) onLooked(e Looked) {
 		s.node.waiting += count.Waiting
 	}
 	s.learn(e.Queues)
-	s.latest = e.Latest
+	if s.latest == s.node.latest { // else one was submitted here meanwhile
+		s.latest = e.Latest
+	}
 	if s.node.claiming > 0 {
 		return // they may be those of the claim
 	}

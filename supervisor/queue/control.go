@@ -92,6 +92,10 @@ func (s *State) resume(e Resume) {
 
 // delete removes a job that is over.
 func (s *State) delete(e Delete) {
+	if s.jobs[e.Job.ID] != nil { // it was retried meanwhile, or its end is not written yet
+		s.answer(e.Client, refuse(protocol.Refusal_REFUSAL_BUSY, "the job has just changed; look at it and try again"))
+		return
+	}
 	s.order(&pending{Write: Write{Change: &storage.Change{Job: *e.Job, Delete: true}}, then: deleted{e.Client, e.Job}})
 }
 
@@ -130,7 +134,7 @@ type revived struct {
 
 func (c revived) follow(s *State, refused error) {
 	if refused != nil {
-		delete(s.jobs, c.job.id())
+		s.drop(c.job)
 		s.answer(c.client, refuse(protocol.Refusal_REFUSAL_CONFLICT, refused.Error()))
 		return
 	}

@@ -56,35 +56,35 @@ func (s *State) create(e Accepted) {
 	change.Create, change.Dataset, change.Job.Head = true, e.Dataset, head
 	change.Release = s.shares(j)
 	change.Attachments = j.attach(storage.Origin, e.Origin)
-	s.order(&pending{Write: Write{Change: change}, job: j, then: created{e.Clients, &change.Job}})
+	s.order(&pending{Write: Write{Change: change}, job: j, then: created{e.Clients, j, &change.Job}})
 }
 
 // created acknowledges a job that is on disk, or says why it is not.
 type created struct {
 	clients []Client
-	job     *storage.Job
+	job     *job
+	stored  *storage.Job
 }
 
 func (c created) follow(s *State, refused error) {
 	s.creating--
-	j := s.jobs[c.job.ID]
 	if refused != nil {
-		delete(s.jobs, c.job.ID)
+		s.drop(c.job)
 		c.refuse(s, refused)
 		return
 	}
-	if c.job.Head.GetQueue() != plan.BootQueue || s.latest == "" {
-		s.latest = c.job.ID
+	if c.stored.Head.GetQueue() != plan.BootQueue || s.latest == "" {
+		s.latest = c.stored.ID
 	}
-	s.logSubmitted(c.job.Head)
+	s.logSubmitted(c.stored.Head)
 	for _, client := range c.clients {
-		s.answer(client, c.job.View())
+		s.answer(client, c.stored.View())
 	}
-	if j != nil && j.phase == creating {
-		if s.shares(j) {
+	if c.job.phase == creating {
+		if s.shares(c.job) {
 			s.node.waiting++
 		}
-		s.enqueue(j)
+		s.enqueue(c.job)
 		s.startNext()
 	}
 }
@@ -95,10 +95,10 @@ func (c created) refuse(s *State, refused error) {
 	message := refuse(protocol.Refusal_REFUSAL_INTERNAL, "the job was not accepted: "+refused.Error())
 	switch {
 	case errors.Is(refused, storage.ErrKeyTaken):
-		s.do(ShowKey{c.clients, c.job.Key, c.job.Head})
+		s.do(ShowKey{c.clients, c.stored.Key, c.stored.Head})
 		return
 	case errors.Is(refused, storage.ErrNotFound), errors.Is(refused, storage.ErrDamaged):
-		message = RefuseDataset(c.job.Dataset, refused)
+		message = RefuseDataset(c.stored.Dataset, refused)
 	}
 	for _, client := range c.clients {
 		s.answer(client, message)

@@ -17,17 +17,17 @@ type ending struct {
 }
 
 // proceed ends a job whose attachments are on disk.
-func (e ending) proceed(s *State, j *job) {
+func (e ending) proceed(s *State, r *running) {
 	if e.result != nil {
-		j.tail().Result = e.result
+		r.job.tail().Result = e.result
 	}
-	s.end(j, e)
+	s.end(r.job, e)
 }
 
 // succeed ends a job that has a model, and stores that with more attachments.
 func (s *State) succeed(r *running, e *Finished, more []storage.Attachment) {
 	kept := append(more, r.job.attach(storage.Model, e.Model)...)
-	s.writeAhead(r.job, kept, ending{protocol.State_STATE_SUCCEEDED, "", e.Result, kept})
+	s.writeAhead(r, kept, ending{protocol.State_STATE_SUCCEEDED, "", e.Result, kept})
 }
 
 // fail ends a job, or queues it to be tried again if the reason may be temporary. A crash
@@ -42,7 +42,7 @@ func (s *State) fail(r *running, e *Finished) {
 		s.do(Diagnose{j.id()})
 	default:
 		kept := j.attach(storage.Checkpoint, e.Checkpoint)
-		s.writeAhead(j, kept, ending{protocol.State_STATE_FAILED, e.Err.Error(), nil, kept})
+		s.writeAhead(r, kept, ending{protocol.State_STATE_FAILED, e.Err.Error(), nil, kept})
 	}
 }
 
@@ -122,7 +122,7 @@ func (s *State) end(j *job, e ending) {
 type isOver struct{ job *job }
 
 func (c isOver) follow(s *State, _ error) {
-	delete(s.jobs, c.job.id())
+	s.drop(c.job)
 	pausersAnswered(c).follow(s, nil)
 	s.ended = true
 }

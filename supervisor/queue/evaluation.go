@@ -21,7 +21,7 @@ func (s *State) evaluate(r *running, e *Finished) {
 	s.attempt++
 	r.evaluation = &evaluation{attempt: s.attempt, finished: e}
 	kept := r.job.attach(storage.Checkpoint, e.Checkpoint)
-	s.writeAhead(r.job, kept, keepTrained{s.attempt, kept})
+	s.writeAhead(r, kept, keepTrained{s.attempt, kept})
 }
 
 // keepTrained writes the last checkpoint of a job, and then has its model evaluated.
@@ -30,8 +30,8 @@ type keepTrained struct {
 	attachments []storage.Attachment
 }
 
-func (c keepTrained) proceed(s *State, j *job) {
-	s.write(j, c.attachments, isTrained{j.id(), c.attempt})
+func (c keepTrained) proceed(s *State, r *running) {
+	s.write(r.job, c.attachments, isTrained{r.job.id(), c.attempt})
 }
 
 // isTrained has a model evaluated whose last checkpoint is on disk.

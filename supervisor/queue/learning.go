@@ -59,7 +59,7 @@ func (s *State) onRestart(e Restart) {
 func (s *State) onCheckpointed(e Checkpointed) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
-		s.writeAhead(r.job, kept, keepCheckpoint{e, kept})
+		s.writeAhead(r, kept, keepCheckpoint{e, kept})
 	}
 }
 
@@ -69,15 +69,22 @@ type keepCheckpoint struct {
 	attachments []storage.Attachment
 }
 
-func (c keepCheckpoint) proceed(s *State, j *job) {
+func (c keepCheckpoint) proceed(s *State, r *running) {
+	j := r.job
 	if j.checkpoints++; j.checkpoints <= checkpointEvents || j.checkpoints%checkpointEvents == 0 {
 		j.note(s.now, c.checkpoint.event())
 	}
-	s.write(j, c.attachments, c)
+	s.write(j, c.attachments, isKept{r, c.checkpoint})
 }
 
-func (c keepCheckpoint) follow(s *State, _ error) {
-	if s.runs(c.checkpoint.ID) != nil {
+// isKept tells the trainer that its checkpoint is on disk.
+type isKept struct {
+	of         *running
+	checkpoint Checkpointed
+}
+
+func (c isKept) follow(s *State, refused error) {
+	if refused == nil && s.has(c.of) {
 		s.do(CheckpointKept{c.checkpoint.ID, s.now.Sub(c.checkpoint.Began), len(c.checkpoint.Data)})
 	}
 }
@@ -94,7 +101,7 @@ func (c *Checkpointed) event() *protocol.Event {
 func (s *State) onStopped(e Stopped) {
 	if r := s.runs(e.ID); r != nil {
 		kept := r.job.attach(storage.Checkpoint, e.Data)
-		s.writeAhead(r.job, kept, keepStopped{e, kept})
+		s.writeAhead(r, kept, keepStopped{e, kept})
 	}
 }
 
@@ -104,22 +111,31 @@ type keepStopped struct {
 	attachments []storage.Attachment
 }
 
-func (c keepStopped) proceed(s *State, j *job) {
+func (c keepStopped) proceed(s *State, r *running) {
+	j := r.job
 	j.note(s.now, c.stopped.event())
 	if j.pausing {
 		s.setAside(j)
 	}
 	s.write(j, c.attachments, pausersAnswered{j})
-	s.dismiss(s.running[j.id()])
+	s.dismiss(r)
 }
 
 // pausersAnswered answers the clients that asked for a pause, once the job has paused or
-// ended.
+// ended. They wait on where it is about to be handed over, which pauses it.
 type pausersAnswered struct{ job *job }
 
 func (c pausersAnswered) follow(s *State, _ error) {
+	works := c.job.works()
+	if works && s.shares(c.job) {
+		return
+	}
 	for _, client := range c.job.pausers {
-		s.do(Show{client, c.job.id()})
+		if works {
+			s.answer(client, refuse(protocol.Refusal_REFUSAL_BUSY, Stopping))
+		} else {
+			s.do(Show{client, c.job.id()})
+		}
 	}
 	c.job.pausers = nil
 }

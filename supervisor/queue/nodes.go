@@ -4,8 +4,9 @@ import (
 	"errors"
 	"time"
 
-	"deepnet/actors/protocol"
 	"deepnet/supervisor/storage"
+
+	"google.golang.org/protobuf/proto"
 )
 
 // A node is a service that shares its store with others. It has in its state the jobs that
@@ -35,7 +36,7 @@ type (
 	// Read brings what was read for a watcher; a nil Reply: nothing new.
 	Read struct {
 		Ask   ShowEvents
-		Reply *protocol.Events
+		Reply proto.Message
 	}
 	// Looked brings what the node should know of the others.
 	Looked struct {

@@ -54,33 +54,33 @@ func (s *State) writeAgain() {
 const largeBytes = 64 << 10
 
 // writeAhead has large attachments of a running job written ahead. Once they are on disk,
-// then follows, if the job still runs. With small attachments it follows at once.
-func (s *State) writeAhead(j *job, attachments []storage.Attachment, then afterAhead) {
+// then follows, if the job still has its slot. With small attachments it follows at once.
+func (s *State) writeAhead(r *running, attachments []storage.Attachment, then afterAhead) {
 	size := 0
 	for _, a := range attachments {
 		size += len(a.Data)
 	}
 	if size <= largeBytes {
-		then.proceed(s, j)
+		then.proceed(s, r)
 		return
 	}
-	s.order(&pending{Write: Write{Ahead: attachments}, then: isAhead{j.id(), then}})
+	s.order(&pending{Write: Write{Ahead: attachments}, then: isAhead{r, then}})
 }
 
 // afterAhead is what a running job does once its attachments are written ahead.
 type afterAhead interface {
-	proceed(s *State, j *job)
+	proceed(s *State, r *running)
 }
 
 // isAhead continues with a job whose attachments are on disk.
 type isAhead struct {
-	job  string
+	of   *running
 	then afterAhead
 }
 
 func (c isAhead) follow(s *State, _ error) {
-	if r := s.runs(c.job); r != nil {
-		c.then.proceed(s, r.job)
+	if s.has(c.of) {
+		c.then.proceed(s, c.of)
 	}
 }
 
@@ -114,6 +114,13 @@ func (s *State) onDisk(p *pending, refused error) {
 	}
 	if p.then != nil {
 		p.then.follow(s, refused)
+	}
+}
+
+// drop removes a job from the state, unless what this process knows of it has been replaced.
+func (s *State) drop(j *job) {
+	if s.jobs[j.id()] == j {
+		delete(s.jobs, j.id())
 	}
 }
 

@@ -22,6 +22,9 @@ func (s *State) runs(id string) *running {
 	return nil
 }
 
+// has says whether a job still has its slot, and is not about to leave it.
+func (s *State) has(r *running) bool { return s.runs(r.job.id()) == r }
+
 // takeSlot gives a job a slot.
 func (s *State) takeSlot(j *job) *running {
 	r := &running{job: j}
@@ -164,7 +167,7 @@ func (s *State) restart() {
 	for _, name := range sorted(s.lines) {
 		s.lines[name].running = 0
 	}
-	s.watching, s.node.claiming, s.node.due = 0, 0, false
+	s.watching, s.node.claiming, s.node.due, s.node.looking = 0, 0, false, false
 	for _, a := range s.node.away {
 		a.reading = 0
 		s.watching += len(a.watchers)
@@ -172,6 +175,7 @@ func (s *State) restart() {
 	for _, id := range sorted(s.jobs) {
 		j := s.jobs[id]
 		s.watching += len(j.watchers)
+		j.leaving = false // no trainer is left
 		switch {
 		case j.phase == creating && j.durable > 0: // the crash came between its write and its queue
 			s.enqueue(j)

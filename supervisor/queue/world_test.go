@@ -66,7 +66,11 @@ func (w *world) apply(event Event) {
 			w.shelf.due = true
 		case Elsewhere:
 			w.shelf.asked = append(w.shelf.asked, e)
-		case Hold, CheckpointKept:
+		case CheckpointKept:
+			if !w.trainers[e.ID] {
+				w.t.Fatalf("a checkpoint is told to a trainer of job %s that is not there", e.ID)
+			}
+		case Hold:
 		default:
 			w.answer(effect)
 		}

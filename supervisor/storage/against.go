@@ -16,8 +16,12 @@ func (c *Change) Against(stored *Job) (fresh []*protocol.Event, done bool, err e
 		stored = &Job{Token: c.Job.Token}
 	}
 	switch {
+	case c.Create && stored.Token > c.Job.Token: // it was made, and another node has claimed the job since
+		return nil, true, nil
 	case c.Job.Token != stored.Token:
 		return nil, false, ErrFenced
+	case c.Delete && c.Job.Revision > 0 && c.Job.Revision < stored.Revision:
+		return nil, false, ErrChanged
 	case c.Delete:
 		return nil, false, nil
 	case c.Job.Revision < stored.Revision:

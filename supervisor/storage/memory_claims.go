@@ -38,14 +38,24 @@ func (m *Memory) ClaimNext(owner string, most int) ([]*Job, error) {
 	}
 	var jobs []*Job
 	counts := m.counts()
+	count := func(k *kept) {
+		c := counts[k.Head.GetQueue()]
+		c.Running++
+		counts[k.Head.GetQueue()] = c
+	}
+	for _, k := range m.jobs {
+		if k.runs() && !m.alive(k.owner) { // a node goes on with it soon
+			count(k)
+		}
+	}
 	for len(jobs) < most {
 		k := m.next(counts)
 		if k == nil {
 			break
 		}
-		count := counts[k.Head.GetQueue()]
-		count.Running++
-		counts[k.Head.GetQueue()] = count
+		if !k.runs() {
+			count(k)
+		}
 		jobs = append(jobs, k.claim(owner))
 	}
 	return jobs, nil

@@ -11,6 +11,7 @@ import (
 // What a store answers, beside errors of its own.
 var (
 	ErrFenced   = errors.New("another owner has taken the job over")
+	ErrChanged  = errors.New("the job has changed meanwhile; look at it and try again")
 	ErrKeyTaken = errors.New("a job with that key exists")
 	ErrNotFound = errors.New("the store does not have it")
 	ErrGap      = errors.New("the events do not follow what the store has")
@@ -53,7 +54,8 @@ type Writer interface {
 	// synced; with one, nothing of it is. It refuses single changes, the others hold:
 	// refused is nil or has an entry per change, nil or ErrFenced, where Job.Token is
 	// not the job's, or ErrKeyTaken, or ErrNotFound, also of the data set of a new
-	// job, or ErrGap, or ErrMismatch, where Dataset does not have the job's digest. A
+	// job, or ErrGap, or ErrMismatch, where Dataset does not have the job's digest, or
+	// ErrChanged, where a job to be deleted has another revision by now than Job.Revision. A
 	// change that was made before, because its Commit was not heard of, is made again
 	// without effect; so events that the store has may come again with new ones.
 	Commit(Batch) (refused []error, err error)

@@ -13,6 +13,7 @@ var claiming = []sharedPromise{
 	{"a claimed job comes as it is, under a token one higher, and is the owner's", claimedComesBack},
 	{"a job that was released is ready, one that was not is not", releaseIsReady},
 	{"a change made again does not release the job of its next owner", releaseOnce},
+	{"a job that another claimed before the answer came is created again without effect", createdOnce},
 	{"a dead owner's jobs are another's, under a higher token, and it is fenced", deadIsReplaced},
 	{"an owner that comes back before another claimed has its jobs still", cameBack},
 	{"an owner whose own lease has run out gets nothing", ownLease},
@@ -62,6 +63,18 @@ func releaseOnce(s *sharing) {
 	s.take(s.B, "b", 1, "01 ")
 	s.refuse(storage.ErrFenced, "a", c)
 	s.owned("01", "b")
+}
+
+func createdOnce(s *sharing) {
+	s.join(s.A, "a", "b")
+	c := waiting("01")
+	s.commit("a", c)
+	job := s.take(s.B, "b", 1, "01 ")[0]
+	s.commit("a", c)
+	s.owned("01", "b")
+	s.commit("b", next(job, 1))
+	s.commit("a", c)
+	s.same("the history", s.events("01"), history(1, 2))
 }
 
 func deadIsReplaced(s *sharing) {

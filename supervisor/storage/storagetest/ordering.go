@@ -16,6 +16,7 @@ var ordering = []sharedPromise{
 	{"jobs of a paused queue are not ready, but for those that are running", pausedQueue},
 	{"a queue's limit holds over both sessions, and for each claim", limitHolds},
 	{"a queue's limit does not keep a running job from going on", limitOfRunning},
+	{"a running job that is nobody's counts for the limit before its time, too", limitCountsLate},
 	{"a job of a living owner counts for the limit whatever its state", limitCountsOwned},
 	{"a job is not ready before its time", notBefore},
 }
@@ -96,6 +97,19 @@ func limitOfRunning(s *sharing) {
 	s.commit("creator", released(next(s.job("02"), 1)))
 	s.take(s.B, "b", 9, "02 ")
 	s.take(s.B, "b", 9, "")
+}
+
+func limitCountsLate(s *sharing) {
+	s.join(s.A, "a")
+	s.queue(storage.Queue{Name: "default", Limit: 1})
+	s.commit("creator", waiting("01"), waiting("02"))
+	late := released(next(s.take(s.A, "a", 1, "01 ")[0], 1))
+	late.Job.Tail.NotBeforeMs = s.Now().Add(s.Lease / 2).UnixMilli()
+	s.commit("a", late)
+	s.take(s.A, "a", 9, "")
+	s.Advance(s.Lease/2 + time.Second)
+	s.commit("a")
+	s.take(s.A, "a", 9, "01 ")
 }
 
 func limitCountsOwned(s *sharing) {

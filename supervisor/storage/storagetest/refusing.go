@@ -10,6 +10,7 @@ import (
 var refusing = []promise{
 	{"a change of a job that is not there is refused", missingIsRefused},
 	{"a change under another token is refused", tokenIsRefused},
+	{"a job that has changed since is not deleted", changedIsKept},
 	{"a key belongs to one job", keyIsTaken},
 	{"of two new jobs with one key in a batch the first has it", keyInOneBatch},
 	{"jobs without a key do not meet", noKeyIsNoKey},
@@ -22,6 +23,17 @@ var refusing = []promise{
 
 func missingIsRefused(s *story) {
 	s.refuse(storage.ErrNotFound, "a", next(&storage.Job{ID: "01"}, 1))
+	if left := s.find(storage.Query{}); len(left) > 0 {
+		s.Fatalf("there are jobs %s", ids(left))
+	}
+}
+
+func changedIsKept(s *story) {
+	s.commit("a", created("01", 1))
+	stale := s.job("01")
+	s.commit("a", next(stale, 1))
+	s.refuse(storage.ErrChanged, "a", &storage.Change{Job: *stale, Delete: true})
+	s.commit("a", &storage.Change{Job: *s.job("01"), Delete: true})
 	if left := s.find(storage.Query{}); len(left) > 0 {
 		s.Fatalf("there are jobs %s", ids(left))
 	}
