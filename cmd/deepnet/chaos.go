@@ -121,7 +121,8 @@ func chaos(cmd *cobra.Command, s *shell, args []string, f chaosFlags) error {
 }
 
 func setChaos(cmd *cobra.Command, service *client.Client, args []string, f chaosFlags) (*protocol.Chaos, error) {
-	request := &protocol.SetChaos{EveryMs: f.every.Milliseconds(), Victims: f.victims, Seed: f.seed}
+	every := max(1, f.every.Milliseconds()) // 0 would turn it off
+	request := &protocol.SetChaos{EveryMs: every, Victims: f.victims, Seed: f.seed}
 	if f.off {
 		request = &protocol.SetChaos{}
 	}

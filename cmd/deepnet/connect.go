@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -29,17 +30,20 @@ func connectionFlags(flags *pflag.FlagSet) {
 
 // given says whether a connection flag, or its variable, is given.
 func given(cmd *cobra.Command, name string) bool {
-	flag := cmd.Flag(name)
-	return flag.Changed || setting(cmd, name) != flag.DefValue
+	return cmd.Flag(name).Changed || os.Getenv(variableOf(name)) != ""
+}
+
+// variableOf is the environment variable in place of a flag (tls-cert: DEEPNET_TLS_CERT).
+func variableOf(flag string) string {
+	return "DEEPNET_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
 // setting is the value of a connection flag: the flag itself where given, else
-// its variable (tls-cert: DEEPNET_TLS_CERT), else the flag's default.
+// its variable, else the flag's default.
 func setting(cmd *cobra.Command, name string) string {
 	flag := cmd.Flag(name)
 	if !flag.Changed {
-		variable := "DEEPNET_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
-		if value := os.Getenv(variable); value != "" {
+		if value := os.Getenv(variableOf(name)); value != "" {
 			return value
 		}
 	}
@@ -69,9 +73,11 @@ func (s *shell) connect(cmd *cobra.Command) (*client.Client, error) {
 }
 
 // mayServe says whether a command may run a service of its own where none answers: not
-// where the service is named, and not where the command is about one that runs.
+// where the service is named, not where the command is about one that runs, and not where
+// services share a store: a folder is another place.
 func mayServe(cmd *cobra.Command) bool {
-	if cmd.Annotations[needsService] != "" || setting(cmd, "no-serve") == "true" {
+	refused, err := strconv.ParseBool(setting(cmd, "no-serve"))
+	if cmd.Annotations[needsService] != "" || refused || err != nil || os.Getenv(variableOf("store")) != "" {
 		return false
 	}
 	for _, name := range []string{"address", "tls-cert", "tls-key", "tls-ca"} {

@@ -64,7 +64,7 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 		Example: `  deepnet serve
   deepnet serve --data /srv/deepnet --running 2 --retain-for 720h
   deepnet serve --store postgres://deepnet@db.example/deepnet?sslmode=verify-full --node one
-  deepnet serve --listen 127.0.0.1:7601 --log-format json
+  deepnet serve --listen 127.0.0.1:7700 --http none --log-format json
   deepnet serve --listen 0.0.0.0:7600 --advertise deepnet.example:7600 \
     --tls-cert server.pem --tls-key server.key --tls-ca ca.pem`,
 		Args: here(positional(0)),
@@ -117,7 +117,7 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	}
 	of := f.parts(log, tls)
 	of.page.metrics, of.settings.Measure = metrics.Handler(), measurement.All(metrics, traces)
-	return errors.Join(serveParts(cmd, s, of, f.seed), withinStopTime(sendRest))
+	return errors.Join(serveParts(cmd, s, of, f.seed), withinTracesTime(sendRest))
 }
 
 // serveParts runs the service until it is stopped.
@@ -138,9 +138,12 @@ func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 	return errors.Join(err, stopped)
 }
 
-// withinStopTime ends something, if that does not take too long.
-func withinStopTime(end func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+// tracesTime is how long a collector is waited for when the service stops.
+const tracesTime = 2 * time.Second
+
+// withinTracesTime sends what is left of the traces, if that does not take too long.
+func withinTracesTime(end func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), tracesTime)
 	defer cancel()
 	return end(ctx)
 }

@@ -149,7 +149,7 @@ func (r *running) stop() error {
 	defer cancel()
 	var failed []error
 	if r.page != nil {
-		failed = append(failed, r.page.Close(ctx))
+		r.closePage(ctx)
 	}
 	if r.jobs != nil {
 		failed = append(failed, r.jobs.Close())
@@ -164,6 +164,18 @@ func (r *running) stop() error {
 		r.system.Shutdown()
 	}
 	return errors.Join(append(failed, r.store.Close())...)
+}
+
+// pageTime is how long requests over HTTP may take to be answered when the service stops: jobs
+// need time to be written down, or handed over, too.
+const pageTime = 3 * time.Second
+
+func (r *running) closePage(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, pageTime)
+	defer cancel()
+	if err := r.page.Close(ctx); err != nil {
+		r.log.Warn("the page ended", zap.Error(err))
+	}
 }
 
 // startHere runs a service for one command, as none runs where one is looked for.

@@ -31,7 +31,11 @@ actor, k kills it, q ends. Where no person sits at the output, it is printed onc
 				return err
 			}
 			defer service.Close()
-			return showTop(cmd, s, &topped{service: service, address: setting(cmd, "address"), named: append(args, "")[0]})
+			at, err := connection(cmd) // as for connect
+			if err != nil {
+				return err
+			}
+			return showTop(cmd, s, &topped{service: service, address: at.Address, named: append(args, "")[0]})
 		},
 	}
 }

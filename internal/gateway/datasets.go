@@ -2,10 +2,8 @@ package gateway
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 
 	"deepnet/actors/protocol/view"
 )
@@ -61,25 +59,24 @@ type conversion struct {
 func (s *api) convert(from Upload) (conversion, error) {
 	source, notices, err := s.config.OpenTable(from)
 	if err != nil {
-		return conversion{}, invalid("%s: %v", from.Name, err)
+		return conversion{}, s.unkept(err, invalid("%s: %v", from.Name, err))
 	}
 	in, err := source()
 	if err != nil {
-		return conversion{}, invalid("%s: %v", from.Name, err)
+		return conversion{}, s.unkept(err, invalid("%s: %v", from.Name, err))
 	}
 	defer in.Close()
-	made, err := os.CreateTemp(s.config.TempDir, "deepnet-table-")
+	text, err := s.temporary("deepnet-table-")
 	if err != nil {
-		return conversion{}, fmt.Errorf("the table could not be kept: %w", err)
+		return conversion{}, err
 	}
-	text := &spooled{File: made}
-	written, err := io.Copy(made, io.LimitReader(in, maxText+1))
+	written, err := io.Copy(text, io.LimitReader(in, maxText+1))
 	if err == nil && written > maxText {
 		err = refuse(codeTooLarge, "%s becomes more than %d bytes of CSV, which is the most there may be", from.Name, int64(maxText))
 	}
 	if err != nil {
 		text.remove()
-		return conversion{}, err
+		return conversion{}, s.unkept(err, err)
 	}
 	return conversion{text, written, notices}, nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"go.uber.org/zap"
+
 	"deepnet/actors/client"
 	"deepnet/actors/protocol"
 	"deepnet/actors/protocol/view"
@@ -42,7 +44,9 @@ func (s *api) events(w http.ResponseWriter, r *http.Request) error {
 		}
 		return nil
 	}
-	_ = out.tell(job, feed) // whoever is gone comes again
+	if err := out.tell(job, feed); err != nil && r.Context().Err() == nil { // else the client is gone
+		s.config.Log.Debug("a stream of events broke off", zap.String("job", out.job), zap.Error(err))
+	}
 	return nil
 }
 
@@ -131,16 +135,19 @@ func (t *stream) tell(job *protocol.Job, feed *feed) error {
 		case last || client.Over(job) && t.after >= job.GetRevision():
 			return t.end()
 		}
-		feed = feeds.join(t.job, t.after)
+		feed = feeds.join(t.job, min(t.after, job.GetRevision())) // whatever a client claims to have seen
 	}
 	return t.follow(feed)
 }
 
-// replay tells the history up to a revision; last says that the job is over and told.
+// replay tells the history up to a revision; last says that the job is over and told. A history
+// that cannot be read ends the stream after a while, and the client comes again.
 func (t *stream) replay(to uint64) (last bool, err error) {
+	ctx, cancel := context.WithTimeout(t.request.Context(), t.server.config.Times.Body)
+	defer cancel()
 	for t.after < to {
-		page, err := patiently(t.request.Context(), func() (*protocol.Events, error) {
-			return client.Ask[*protocol.Events](t.request.Context(), t.server.config.Client, &protocol.Watch{Job: t.job, After: t.after, WaitMs: 1})
+		page, err := patiently(ctx, func() (*protocol.Events, error) {
+			return client.Ask[*protocol.Events](ctx, t.server.config.Client, &protocol.Watch{Job: t.job, After: t.after, WaitMs: 1})
 		})
 		if err != nil {
 			return false, err
@@ -174,6 +181,7 @@ func (t *stream) follow(feed *feed) error {
 		got := feed.take(t.after)
 		switch {
 		case got.missed:
+			before := t.after
 			last, err := t.replay(t.after + 1)
 			if err == nil && last {
 				err = t.end()
@@ -181,7 +189,9 @@ func (t *stream) follow(feed *feed) error {
 			if err != nil || last {
 				return err
 			}
-			continue
+			if t.after > before {
+				continue
+			}
 		case len(got.text) > 0:
 			if err := t.send(got.text); err != nil {
 				return err

@@ -68,7 +68,8 @@ func TestARequestThatMeansNothingIsToldWhatWould(t *testing.T) {
 		{"POST", "/v1/jobs", "name=iris", 415, "application/json"},
 		{"POST", "/v1/jobs/x:kill", `{"victim":"cat"}`, 400, "neuron, layer, network or trainer"},
 		{"POST", "/v1/jobs/x:kill", "", 415, "Content-Type"},
-		{"PUT", "/v1/chaos", `{"victims":["cat"]}`, 400, `\"cat\"`},
+		{"PUT", "/v1/chaos", `{"every_ms":1000,"victims":["cat"]}`, 400, `\"cat\"`},
+		{"PUT", "/v1/chaos", `{"victims":["neuron"]}`, 400, "every_ms is missing"},
 		{"PUT", "/v1/queues/night", `{"running":1}`, 400, "the body has no"},
 	} {
 		t.Run(c.method+" "+c.path+" "+c.body, func(t *testing.T) {

@@ -15,12 +15,19 @@ import (
 // row is a row to predict, by the names of its columns.
 type row map[string]json.RawMessage
 
+// maxCells is how many values rows may have: an empty row is short in JSON, and no shorter than
+// another as a table.
+const maxCells = 4 << 20
+
 // text writes rows as a table with the columns that the model needs, and how to read that.
 // What a row lacks has no value.
 func (m *model) text(rows []row) ([]byte, dataset.Format, error) {
 	format := dataset.Format{Delimiter: ',', Decimal: '.', Header: dataset.WithHeader}
 	if m.prepared.Comma {
 		format.Delimiter, format.Decimal = ';', ','
+	}
+	if most := maxCells / max(1, len(m.inputs)); len(rows) > most {
+		return nil, format, refuse(codeTooLarge, "%d rows with the %d columns of the model are more than %d values: send fewer rows, or a table as text/csv", len(rows), len(m.inputs), maxCells)
 	}
 	var out bytes.Buffer
 	for i, name := range m.inputs {

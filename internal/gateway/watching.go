@@ -41,7 +41,7 @@ func (s *api) chaos(w http.ResponseWriter, r *http.Request) error {
 
 func (s *api) setChaos(w http.ResponseWriter, r *http.Request) error {
 	var asked struct {
-		EveryMs int64    `json:"every_ms"`
+		EveryMs *int64   `json:"every_ms"`
 		Victims []string `json:"victims"`
 		Seed    uint64   `json:"seed"`
 		Job     *string  `json:"job"`
@@ -49,7 +49,10 @@ func (s *api) setChaos(w http.ResponseWriter, r *http.Request) error {
 	if err := s.readJSON(w, r, &asked); err != nil {
 		return err
 	}
-	request := &protocol.SetChaos{EveryMs: asked.EveryMs, Seed: asked.Seed}
+	if asked.EveryMs == nil {
+		return invalid("every_ms is missing: the mean time between crashes in milliseconds; 0 turns chaos off")
+	}
+	request := &protocol.SetChaos{EveryMs: *asked.EveryMs, Seed: asked.Seed}
 	if asked.Job != nil {
 		request.Job = *asked.Job
 	}

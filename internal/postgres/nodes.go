@@ -64,7 +64,7 @@ func (s *Store) Leave(owner string) error {
 	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		tx.queue(`WITH mine AS MATERIALIZED (SELECT id FROM jobs WHERE owner = $1 ORDER BY id FOR UPDATE)
 			UPDATE jobs SET owner = NULL FROM mine WHERE jobs.id = mine.id`, text(owner))
-		tx.queue("UPDATE owners SET expires = least(expires, deepnet_now()) WHERE owner = $1", text(owner))
+		tx.queue("UPDATE owners SET expires = least(expires, deepnet_now()), draining = true WHERE owner = $1", text(owner))
 		return tx.commit(s.tell([]string{""}))
 	})
 	if err != nil {

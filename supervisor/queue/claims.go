@@ -19,6 +19,7 @@ type node struct {
 	due      bool             // another one is to come soon
 	empty    time.Time        // when a claim last found nothing
 	waiting  int              // jobs that wait, of all nodes
+	paused   int              // jobs that are paused, of all nodes
 	away     map[string]*away // jobs elsewhere that clients watch
 }
 
@@ -180,9 +181,10 @@ func (s *State) onLooked(e Looked) {
 	if e.Err != nil {
 		return
 	}
-	s.node.waiting = 0
+	s.node.waiting, s.node.paused = 0, 0
 	for _, count := range e.Counts {
 		s.node.waiting += count.Waiting
+		s.node.paused += count.Paused
 	}
 	s.learn(e.Queues)
 	if s.latest == s.node.latest { // else one was submitted here meanwhile

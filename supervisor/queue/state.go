@@ -110,7 +110,8 @@ func (s *State) Len() int { return len(s.jobs) }
 // Has says whether there is a job of that id that is not over.
 func (s *State) Has(id string) bool { return s.jobs[id] != nil }
 
-// Census counts the jobs that are not over by what they do, and the watchers that wait.
+// Census counts the jobs that are not over by what they do, and the watchers that wait. Where
+// nodes share the store, those that wait or are paused are counted of all nodes.
 func (s *State) Census() measurement.Census {
 	c := measurement.Census{Watchers: s.watching}
 	for _, j := range s.jobs {
@@ -123,6 +124,9 @@ func (s *State) Census() measurement.Census {
 			c.Paused++
 		default: // over, and not yet on disk as such
 		}
+	}
+	if s.settings.Node != "" {
+		c.Queued, c.Paused = s.node.waiting, s.node.paused
 	}
 	return c
 }

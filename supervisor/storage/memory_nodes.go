@@ -75,8 +75,13 @@ func (m *Memory) Renew(owner string) error {
 // Leave implements Nodes.
 func (m *Memory) Leave(name string) error {
 	defer m.open()()
-	if m.alive(name) {
-		m.owners[name].until = m.now()
+	if o := m.owners[name]; o != nil {
+		if m.alive(name) {
+			o.until = m.now()
+		}
+		if o.node != nil {
+			o.node.Draining = true
+		}
 	}
 	for _, k := range m.jobs {
 		if k.owner == name {

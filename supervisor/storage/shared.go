@@ -47,8 +47,8 @@ type Nodes interface {
 	// Renew lets the lease of an owner begin anew. It waits for no Commit that is under way,
 	// and takes as little as the store can.
 	Renew(owner string) error
-	// Leave ends the lease of an owner at once: its jobs have no owner any more. It does
-	// nothing where there is no such owner.
+	// Leave ends the lease of an owner at once: its jobs have no owner any more, and its node
+	// is one that was drained. It does nothing where there is no such owner.
 	Leave(owner string) error
 	// Nodes returns the nodes that joined and are alive, and those whose lease ended within
 	// the last hour, by name and start.

@@ -86,8 +86,8 @@ func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case looked:
 		return s.seen(msg), s.wait()
 	case killed:
-		s.said = msg.said
-		return s, s.lookAgain
+		s.said = msg.said // the next look shows the rest
+		return s, nil
 	case tea.KeyPressMsg:
 		return s.press(msg.String())
 	}
