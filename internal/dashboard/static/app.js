@@ -26,9 +26,14 @@ function read() {
   const [path, query = ""] = (location.hash.slice(1) || "/").split("?");
   for (const r of routes) {
     const found = path.match(r.pattern);
-    if (found) return { ...r, path, id: found[1] ? decodeURIComponent(found[1]) : null, params: new URLSearchParams(query) };
+    if (found) return { ...r, path, id: found[1] ? decoded(found[1]) : null, params: new URLSearchParams(query) };
   }
   return { path, id: null, params: new URLSearchParams(query), view: "", file: "", title: "Not found" };
+}
+
+// decoded is a part of an address; what is not encoded rightly stands for itself.
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
 }
 
 const main = document.getElementById("main");

@@ -33,30 +33,33 @@ export function chaosPanel(live) {
   const another = el("option", { value: "another", hidden: true }, "another job");
   where.append(another);
   const count = el("span", { class: "muted" });
-  let chaos = null, timer = 0, sending = false;
+  let chaos = null, timer = 0, sending = false, moved = false;
 
+  // rate is what the slider says once it was moved; before, what the service does, which may lie between its positions.
+  const rate = () => (moved || !chaos ? every(Number(slider.value)) : chaos.every_ms);
   const body = () => ({
-    every_ms: every(Number(slider.value)), victims: boxes.filter((b) => b.box.checked).map((b) => b.value),
+    every_ms: rate(), victims: boxes.filter((b) => b.box.checked).map((b) => b.value),
     seed: chaos?.seed || 1, job: where.value === "this" ? live.run.id : where.value === "another" ? chaos?.job : null,
   });
-  const say = () => { const text = inWords(every(Number(slider.value))); told.textContent = text; slider.setAttribute("aria-valuetext", text); };
+  const say = () => { const text = inWords(rate()); told.textContent = text; slider.setAttribute("aria-valuetext", text); };
   const send = async () => {
     const wanted = body();
+    timer = 0;
     if (wanted.every_ms && !wanted.victims.length) { live.app.toast("Choose at least one kind of actor to crash."); return; }
     sending = true;
-    try { chaos = await put("/v1/chaos", wanted); live.app.say(`Chaos: ${inWords(wanted.every_ms)}`); } catch (error) { live.app.problem(error); }
+    try { chaos = await put("/v1/chaos", wanted); moved = false; live.app.say(`Chaos: ${inWords(wanted.every_ms)}`); } catch (error) { live.app.problem(error); }
     sending = false;
-    timer = 0;
     asked?.now();
   };
   const change = (delay) => { say(); clearTimeout(timer); timer = setTimeout(send, delay); };
-  slider.addEventListener("input", () => change(300));
+  slider.addEventListener("input", () => { moved = true; change(300); });
   for (const b of boxes) b.box.addEventListener("change", () => change(0));
   where.addEventListener("change", () => change(0));
   heard = (now) => {
     count.textContent = now.kills ? `${plural(now.kills, "crash", "crashes")} ordered` : "";
     if (timer || sending || document.activeElement === slider) { chaos = now; return; }
     chaos = now;
+    moved = false;
     slider.value = position(now.every_ms);
     if (now.every_ms) {
       for (const b of boxes) b.box.checked = !now.victims.length || now.victims.includes(b.value);

@@ -9,6 +9,7 @@ import { segments } from "./picture.js";
 import { figure, interval, score, since, targetNames, took } from "./scores.js";
 
 const page = 50; // jobs asked for at once
+const mostLate = 8; // older jobs that are looked at, too
 const busy = 1500, calmly = 8000; // ms between looks, with and without jobs that go on
 const groups = { all: null, active: ["running", "queued", "paused"], succeeded: ["succeeded"], failed: ["failed", "cancelled"] };
 const labels = [["all", "All"], ["active", "Going on"], ["succeeded", "Succeeded"], ["failed", "Failed"]];
@@ -18,16 +19,17 @@ export function mount(root, route, app) {
 }
 
 function list(root, route, app) {
-  let gone = false, timer = 0, next = null, older = false, params = route.params;
+  let gone = false, timer = 0, next = null, older = false, first = new Set(), params = route.params;
   const jobs = new Map(), rows = new Map(), chosen = new Set();
   const body = el("tbody"), bar = el("div", { class: "selection", role: "region", "aria-label": "Selected jobs", hidden: true }), foot = el("div", { class: "row foot" });
   const every = el("input", { type: "checkbox", "aria-label": "Select all shown", onchange: () => { for (const j of visible()) chosen[every.checked ? "add" : "delete"](j.job); show(); } });
   const search = el("input", { type: "search", placeholder: "Find by name or id", "aria-label": "Find by name or id", value: params.get("q") ?? "", oninput: () => app.keep({ q: search.value || null }) });
   const frame = el("div", { class: "table-frame" }, el("table", { class: "jobs" }, el("caption", { class: "visually-hidden" }, "Jobs, newest first"),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, every), ["Job", "State", "Score"].map((t) => el("th", { scope: "col" }, t)), ["Loss", "Epochs", "Restarts", "Took", "Submitted"].map((t) => el("th", { scope: "col", class: "right" }, t)), el("th", { scope: "col", class: "right" }, el("span", { class: "visually-hidden" }, "Actions")))), body));
+  const states = segments("State", labels, params.get("state") ?? "all", (state) => app.keep({ state: state === "all" ? null : state }));
   const nodes = nodesPanel((id) => jobs.get(id)?.name ?? `…${id.slice(-8)}`, () => rows.size && show());
   const panel = el("section", { class: "panel" }, frame, foot);
-  root.append(el("div", { class: "row jobs-head" }, el("h1", {}, "Jobs"), segments("State", labels, params.get("state") ?? "all", (state) => app.keep({ state: state === "all" ? null : state })), search, el("a", { class: "button primary push", href: "#/new" }, icon("plus"), "Train on a table")), nodes.element, bar, waiting());
+  root.append(el("div", { class: "row jobs-head" }, el("h1", {}, "Jobs"), states, search, el("a", { class: "button primary push", href: "#/new" }, icon("plus"), "Train on a table")), nodes.element, bar, waiting());
 
   async function look() {
     clearTimeout(timer);
@@ -35,20 +37,30 @@ function list(root, route, app) {
       const got = await app.api.get(`/v1/jobs?limit=${page}`);
       if (gone) return;
       take(got);
+      await lookAtOlder();
+      if (gone) return;
       app.connection("live");
       show();
     } catch (error) {
       if (gone) return;
+      if (error.status === 401) return app.connection("unauthorized");
       if (jobs.size || error.code === "away") app.connection("reconnecting");
       else root.replaceChildren(failure("The jobs could not be listed", error, button("Try again", look)));
     }
     if (!document.hidden) timer = setTimeout(look, [...jobs.values()].some((j) => !isOver(j)) ? busy : calmly);
   }
 
+  // lookAtOlder looks at those beyond the first page that go on.
+  async function lookAtOlder() {
+    const late = [...jobs.values()].filter((j) => !isOver(j) && !first.has(j.job)).slice(0, mostLate);
+    for (const j of await Promise.all(late.map((j) => app.api.get(app.api.job(j.job)).catch(() => null)))) if (j) jobs.set(j.job, j);
+  }
+
   // take merges the first page: what is missing in it though it is as new was deleted.
   function take(got) {
     const last = got.jobs.at(-1)?.job ?? "", here = new Set(got.jobs.map((j) => j.job));
     for (const id of jobs.keys()) if ((id >= last || !got.next) && !here.has(id)) { jobs.delete(id); chosen.delete(id); }
+    first = here;
     for (const j of got.jobs) jobs.set(j.job, j);
     if (!older) next = got.next;
   }
@@ -114,7 +126,12 @@ function list(root, route, app) {
   document.addEventListener("visibilitychange", seen);
   look();
   return {
-    update(r) { params = r.params; show(); },
+    update(r) {
+      params = r.params;
+      states.press(params.get("state") ?? "all");
+      if (document.activeElement !== search) search.value = params.get("q") ?? "";
+      show();
+    },
     unmount() { gone = true; nodes.stop(); clearTimeout(timer); document.removeEventListener("visibilitychange", seen); },
   };
 }

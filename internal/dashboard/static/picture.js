@@ -24,11 +24,8 @@ function asTable(name, { columns, records }) {
 // segments are buttons of which one is pressed; choose hears its value.
 export function segments(label, options, chosen, choose) {
   const buttons = options.map(([value, text]) => el("button", {
-    type: "button", "aria-pressed": String(value === chosen),
-    onclick: (e) => {
-      for (const b of buttons) b.setAttribute("aria-pressed", String(b === e.currentTarget));
-      choose(value);
-    },
+    type: "button", value, "aria-pressed": String(value === chosen), onclick: () => { press(value); choose(value); },
   }, text));
-  return el("div", { class: "segments", role: "group", "aria-label": label }, buttons);
+  const press = (value) => { for (const b of buttons) b.setAttribute("aria-pressed", String(b.value === value)); };
+  return Object.assign(el("div", { class: "segments", role: "group", "aria-label": label }, buttons), { press });
 }

@@ -3,7 +3,7 @@
 // poll calls work() every so many milliseconds while the tab is seen and element (if given) is
 // on the screen. every may be a function. work returns false to stop. -> {now(), stop()}
 export function poll(work, every, element = null) {
-  let timer = 0, stopped = false, busy = false, onScreen = true, done = !element, waits = 0;
+  let timer = 0, stopped = false, busy = false, again = false, onScreen = true, done = !element, waits = 0;
   const wanted = () => !stopped && !document.hidden && (onScreen || !done);
   const pause = () => (typeof every === "function" ? every() : every);
 
@@ -24,6 +24,10 @@ export function poll(work, every, element = null) {
       next = waits;
     }
     busy = false;
+    if (again) { // what was asked for has changed since
+      again = stopped = false;
+      next = 0;
+    }
     if (wanted()) timer = setTimeout(run, next);
   }
 
@@ -33,7 +37,17 @@ export function poll(work, every, element = null) {
   watcher?.observe(element);
   run();
   return {
-    now() { stopped = false; run(); },
-    stop() { stopped = true; clearTimeout(timer); watcher?.disconnect(); document.removeEventListener("visibilitychange", seen); },
+    now() {
+      again = busy;
+      stopped = false;
+      run();
+    },
+    stop() {
+      again = false;
+      stopped = true;
+      clearTimeout(timer);
+      watcher?.disconnect();
+      document.removeEventListener("visibilitychange", seen);
+    },
   };
 }

@@ -83,7 +83,7 @@ export function mount(root, route, app) {
     const take = async (file) => {
       place.replaceChildren(waiting(`Predicting ${file.name}…`));
       try {
-        const text = await file.text(), first = beginning(text, look);
+        const text = await textOf(file), first = beginning(text, look);
         const got = await app.api.request(app.api.job(job.job, ":predict"), { method: "POST", body: first, headers: { "Content-Type": "text/csv" } });
         if (view.gone) return;
         place.replaceChildren(...predicted(job, signature, { file, text, first, got }, app));
@@ -98,6 +98,17 @@ export function mount(root, route, app) {
   }
 
   return { update() {}, unmount() { view.gone = true; view.timers.forEach(clearTimeout); view.asking?.abort(); view.stops.forEach((stop) => stop()); } };
+}
+
+// textOf is a file's text. Reading it as something else would put other signs in place of its own,
+// and the model would be asked about categories that nobody wrote.
+export async function textOf(file) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Error(`${file.name} is not in UTF-8, perhaps in Latin-1 or Windows-1252: save it as UTF-8 (in a spreadsheet: “CSV UTF-8”).`);
+  }
 }
 
 // kept is the row of an address, {} where it has none that can be read.

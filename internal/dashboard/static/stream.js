@@ -95,5 +95,6 @@ export function events(job, after, onEvent, onState = () => {}) {
 
   document.addEventListener("visibilitychange", seen);
   connect();
+  seen(); // a tab may be opened in the background
   return stop;
 }

@@ -68,8 +68,10 @@ async function follow(view, route) {
     if (!jobs.length) view.count.textContent = "No job yet: nothing has happened.";
   } catch (error) {
     if (error.code === "not_found") { view.count.textContent = error.detail; return; }
+    if (error.status === 401) return view.app.connection("unauthorized");
+    view.app.connection("reconnecting");
   }
-  if (!route.id) view.asking = setTimeout(() => follow(view, route), 4000);
+  if (!route.id || !view.streams.size) view.asking = setTimeout(() => follow(view, route), 4000);
 }
 
 function open(view, { job, name }) {

@@ -6,6 +6,8 @@ const listeners = {};
 globalThis.document = { baseURI: "http://127.0.0.1:7601/?x=1", hidden: false, addEventListener: (n, f) => { listeners[n] = f; }, removeEventListener: () => {} };
 globalThis.addEventListener = () => {};
 
+const { poll } = await import("./poll.js");
+const { textOf } = await import("./predict.js");
 const { parser, events } = await import("./stream.js");
 const { readSelection, writeSelection, within, victimOf } = await import("./selection.js");
 const { headings, place, nearest, neighbour } = await import("./layout.js");
@@ -52,6 +54,33 @@ const laws = {
       for (let at = 0; at < text.length; at += size) feed(text.slice(at, at + size));
       assert.deepEqual(got, want, `chunks of ${size}`);
     }
+  },
+  async "what is asked for while an answer is on its way is asked again, and ends nothing"() {
+    let asked = 0, answer = () => {};
+    const p = poll(() => new Promise((done) => { asked++; answer = done; }), 3_600_000);
+    const settled = () => new Promise((done) => setTimeout(done, 5));
+    await settled();
+    p.now(); // another row was chosen
+    answer(false); // of the row before, after which nothing more was to be asked
+    await settled();
+    assert.equal(asked, 2);
+    answer(false);
+    await settled();
+    assert.equal(asked, 2);
+    p.now();
+    await settled();
+    assert.equal(asked, 3);
+    p.now();
+    p.stop();
+    answer(true);
+    await settled();
+    assert.equal(asked, 3);
+  },
+  async "a table that is not in UTF-8 is refused, not read as something else"() {
+    const file = (...bytes) => ({ name: "towns.csv", arrayBuffer: async () => Uint8Array.from(bytes).buffer });
+    assert.equal(await textOf(file(0x4d, 0xc3, 0xbc)), "Mü");
+    assert.equal(await textOf(file(0xef, 0xbb, 0xbf, 0x61)), "a");
+    await assert.rejects(textOf(file(0x4d, 0xfc, 0x6e)), /towns.csv is not in UTF-8/);
   },
   async "a broken stream goes on behind the last event, and tells none twice"() {
     const asked = [], heard = [], states = [];
