@@ -43,6 +43,7 @@ RUN mkdir /data && chmod 700 /data && mkdir /scratch && chmod 700 /scratch
 
 FROM scratch
 COPY --from=build /deepnet /deepnet
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build --chown=65532:65532 /data /data
 COPY --from=build --chown=65532:65532 /scratch /tmp
 ENV DEEPNET_DATA=/data

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -116,6 +118,28 @@ func checkDashboard(t *testing.T, folder, address, link string) {
 			t.Errorf("%+v: exit code %d, printed %q, told %q, %v", c, got.code, got.stdout, got.stderr, err)
 		}
 	}
+}
+
+// A request that takes its time, such as the upload of a large table, does not keep the service from ending
+// in order.
+func TestASlowRequestDoesNotHoldUpTheStop(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	p := mustServe(t, "--http", "127.0.0.1:0", "--data", folder)
+	found := placesPattern.FindStringSubmatch(p.stdout.String())
+	if found == nil {
+		t.Fatalf("printed\n%s", p.stdout.String())
+	}
+	token, err := os.ReadFile(filepath.Join(folder, "http-token"))
+	check(t, err)
+	conn, err := net.Dial("tcp", found[1])
+	check(t, err)
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST /v1/datasets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n", found[1], strings.TrimSpace(string(token)))
+	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
+		t.Fatalf("it is answered %q, %v", line, err)
+	}
+	mustStop(t, p, syscall.SIGTERM)
 }
 
 func TestAPageThatCannotBeServedIsToldWithItsFlag(t *testing.T) {

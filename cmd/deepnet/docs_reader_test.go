@@ -75,7 +75,9 @@ func (r *reader) types(t *testing.T, line docLine) {
 		r.service = nil
 		return
 	}
-	command = strings.ReplaceAll(command, "postgres://deepnet@db.example.org/deepnet", r.database)
+	for _, role := range []string{"deepnet", "deepnet_owner"} {
+		command = strings.ReplaceAll(command, "postgres://"+role+"@db.example.org/deepnet", r.database)
+	}
 	if strings.HasPrefix(command, "deepnet migrate ") {
 		r.stops(t)
 	}

@@ -82,11 +82,18 @@ type container struct {
 			} `yaml:"secretKeyRef"`
 		} `yaml:"valueFrom"`
 	} `yaml:"env"`
-	Ports           []portOf `yaml:"ports"`
-	StartupProbe    probe    `yaml:"startupProbe"`
-	LivenessProbe   probe    `yaml:"livenessProbe"`
-	ReadinessProbe  probe    `yaml:"readinessProbe"`
-	Resources       any      `yaml:"resources"`
+	Ports          []portOf `yaml:"ports"`
+	StartupProbe   probe    `yaml:"startupProbe"`
+	LivenessProbe  probe    `yaml:"livenessProbe"`
+	ReadinessProbe probe    `yaml:"readinessProbe"`
+	Resources      any      `yaml:"resources"`
+	Lifecycle      struct {
+		PreStop struct {
+			Sleep struct {
+				Seconds int `yaml:"seconds"`
+			} `yaml:"sleep"`
+		} `yaml:"preStop"`
+	} `yaml:"lifecycle"`
 	SecurityContext security `yaml:"securityContext"`
 	VolumeMounts    []struct {
 		Name      string `yaml:"name"`
@@ -145,8 +152,8 @@ func TestThePodsOfKubernetesRunTheServiceWithoutRights(t *testing.T) {
 			t.Errorf("a probe asks %+v, not %s", probe.HTTPGet, path)
 		}
 	}
-	if pod.TerminationGracePeriodSeconds <= int(stopTime.Seconds()) {
-		t.Errorf("the pod has %d s to stop in, and the service may need %v", pod.TerminationGracePeriodSeconds, stopTime)
+	if left := pod.TerminationGracePeriodSeconds - c.Lifecycle.PreStop.Sleep.Seconds; left <= int(stopTime.Seconds()) {
+		t.Errorf("the pod has %d s to stop in, and the service may need %v", left, stopTime)
 	}
 }
 

@@ -142,7 +142,8 @@ Exit codes:
 
 Environment: a flag wins over its variable.
   DEEPNET_DATA   the data folder, see deepnet serve --help
-  DEEPNET_STORE  the database that services share, in its place, see there too
+  DEEPNET_STORE  the database that services share, in its place, and DEEPNET_NODE, the name
+                 of a service among them, see there too
   DEEPNET_HTTP   where the page and the HTTP API are, see there too
   DEEPNET_ADDRESS, DEEPNET_TLS_CERT, DEEPNET_TLS_KEY, DEEPNET_TLS_CA, DEEPNET_CONTEXT,
   DEEPNET_NO_SERVE

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/pflag"
@@ -22,6 +23,7 @@ type composeFile struct {
 	Name     string                `yaml:"name"`
 	Safe     any                   `yaml:"x-safe"`
 	Node     any                   `yaml:"x-node"`
+	Nodes    any                   `yaml:"x-nodes"`
 	Services map[string]composeRun `yaml:"services"`
 	Volumes  map[string]any        `yaml:"volumes"`
 }
@@ -40,6 +42,7 @@ type composeRun struct {
 	CapDrop     []string          `yaml:"cap_drop"`
 	SecurityOpt []string          `yaml:"security_opt"`
 	Restart     string            `yaml:"restart"`
+	StopGrace   string            `yaml:"stop_grace_period"`
 	ShmSize     string            `yaml:"shm_size"`
 	DependsOn   any               `yaml:"depends_on"`
 	Healthcheck any               `yaml:"healthcheck"`
@@ -66,8 +69,15 @@ func TestTheComposeFilesRunTheServiceWithoutRights(t *testing.T) {
 			}
 			nodes--
 			wantServe(t, file, run.Command, run.Environment)
-			for i, word := range run.Command[1:] {
-				if flag := run.Command[i]; flag == "--listen" || flag == "--http" || flag == "--node" {
+			if grace, err := time.ParseDuration(run.StopGrace); err != nil || grace <= stopTime {
+				t.Errorf("%s: %s has %q to stop in, and may need %v", file, name, run.StopGrace, stopTime)
+			}
+			words := run.Command
+			if http := run.Environment["DEEPNET_HTTP"]; http != "" {
+				words = append(words, "--http", http)
+			}
+			for i, word := range words[1:] {
+				if flag := words[i]; flag == "--listen" || flag == "--http" || flag == "--node" {
 					if listens[word] || flag != "--node" && !strings.HasPrefix(word, "127.0.0.1:") {
 						t.Errorf("%s: %s %s of %s is another's too, or open to other machines", file, flag, word, name)
 					}

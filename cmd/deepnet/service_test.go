@@ -101,6 +101,9 @@ func TestNoServiceIsRunWhereOneIsNamedOrRefused(t *testing.T) {
 		"a variable refuses it":    {"NO_SERVE", "true", ""},
 		"the address is given":     {"ADDRESS", "", "--address=127.0.0.1:7600"},
 		"a variable names another": {"ADDRESS", "127.0.0.1:7690", ""},
+		"1 stands for true":        {"NO_SERVE", "1", ""},
+		"the usual one is named":   {"ADDRESS", "127.0.0.1:7600", ""},
+		"services share a store":   {"STORE", "postgres://deepnet@127.0.0.1:1/deepnet", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newLonely(t)

@@ -1,6 +1,6 @@
 -- Two roles and a database for Deepnet: one that owns the tables and changes them from release to
--- release, and one that nodes work as, which can read and write rows and no more. Run once, as a role that
--- may create both:
+-- release, and one that nodes work as, which can read and write rows and no more. Run once, as a superuser;
+-- on a managed server, whose administrator is none, add after the CREATE ROLEs: GRANT deepnet_owner TO CURRENT_USER;
 --
 --   OWNER_PASSWORD=... NODE_PASSWORD=... psql --file roles.sql postgres
 --
@@ -9,7 +9,7 @@
 \getenv owner_password OWNER_PASSWORD
 \getenv node_password NODE_PASSWORD
 
-CREATE ROLE deepnet_owner LOGIN PASSWORD :'owner_password' CONNECTION LIMIT 5;
+CREATE ROLE deepnet_owner LOGIN PASSWORD :'owner_password' CONNECTION LIMIT 15;
 CREATE ROLE deepnet LOGIN PASSWORD :'node_password';
 
 -- What is acknowledged is on disk, whatever the server's default is.
@@ -24,4 +24,3 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO deepnet_owner;
 GRANT USAGE ON SCHEMA public TO deepnet;
 ALTER DEFAULT PRIVILEGES FOR ROLE deepnet_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO deepnet;
-ALTER DEFAULT PRIVILEGES FOR ROLE deepnet_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO deepnet;

@@ -5,13 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
+
+	"deepnet/actors/protocol"
+	"deepnet/neuron/dataset"
 )
 
 // endless is a body without an end.
@@ -176,4 +181,31 @@ func TestOneConnectionTooManyIsToldSo(t *testing.T) {
 		}
 	}
 	t.Error("the place of a closed connection was not given to another")
+}
+
+// A short body may not ask for a table of any size: an empty row has three characters.
+func TestRowsAreLimitedByTheValuesTheyHave(t *testing.T) {
+	m := &model{Signature: &protocol.Signature{}, prepared: &dataset.Preparation{}, inputs: make([]string, 10_000), known: map[string]bool{}}
+	if _, _, err := m.text(make([]row, 400)); err != nil {
+		t.Error(err)
+	}
+	_, _, err := m.text(make([]row, 420))
+	if err == nil || problemOf(err).Code != codeTooLarge || !strings.Contains(err.Error(), "420 rows with the 10000 columns") {
+		t.Errorf("420 rows of 10,000 columns: %v", err)
+	}
+}
+
+// That the service's disk is full is no mistake of the table's.
+func TestATableThatCannotBeKeptMayBeSentAgain(t *testing.T) {
+	g := start(t, nobody, func(c *Config) {
+		c.OpenTable = func(Upload) (dataset.Source, []string, error) {
+			return nil, nil, fmt.Errorf("the table cannot be read: %w", &fs.PathError{Op: "write", Path: "/tmp/x", Err: syscall.ENOSPC})
+		}
+	})
+	answer, body := g.ask("POST", "/v1/datasets", "a,b\n1,2\n", nil)
+	g.wants(http.StatusServiceUnavailable, "no space left")(answer, body)
+	if strings.Contains(body, "/tmp/x") {
+		t.Errorf("it names files of the service: %s", body)
+	}
+	g.noFiles()
 }

@@ -177,6 +177,37 @@ func TestManyStreamsOfAJobAskTheServiceAsOne(t *testing.T) {
 	}
 }
 
+// Whatever a client claims to have seen, others are told all, and the service is not asked in vain.
+func TestAClientThatClaimsToHaveSeenMoreThanThereIsDisturbsNoOther(t *testing.T) {
+	h := newHistory(300)
+	g := start(t, h.waiting(t), func(c *Config) { c.Times.Heartbeat = 5 * time.Millisecond })
+	var all sync.WaitGroup
+	all.Go(func() {
+		if got := g.read("/v1/jobs/17/events?after=999999", 1e6, nil); got.beats < 3 && !got.ended {
+			t.Errorf("it was told %+v", got)
+		}
+	})
+	for g.feeds.count() == 0 { // it follows the job soon
+		time.Sleep(time.Millisecond)
+	}
+	before := h.asked.Load()
+	if got := g.read("/v1/jobs/17/events", 1e6, nil); got.beats < 3 || len(got.revisions) != 300 {
+		t.Errorf("another was told %d events and %d beats", len(got.revisions), got.beats)
+	}
+	if asked := h.asked.Load() - before; asked > 10 {
+		t.Errorf("%d questions were in vain", asked)
+	}
+	h.grow(301, true)
+	all.Wait()
+}
+
+// count is how many jobs are followed.
+func (f *feeds) count() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.now)
+}
+
 func TestAStreamInWhichNothingHappensBeats(t *testing.T) {
 	g := start(t, newHistory(2).waiting(t), func(c *Config) { c.Times.Heartbeat = 5 * time.Millisecond })
 	if got := g.read("/v1/jobs/17/events", 1e6, nil); got.beats < 3 || len(got.revisions) != 2 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -42,27 +44,40 @@ func TestSchemasOfOneDatabaseAreApart(t *testing.T) {
 	}
 }
 
-// TestARoleThatMayOnlyUseTheTables needs no right to make any, once they are there.
-func TestARoleThatMayOnlyUseTheTables(t *testing.T) {
-	server := postgrestest.Start(t)
-	url := server.Database(t)
-	execute(t, url, `CREATE ROLE maker LOGIN; CREATE ROLE plain LOGIN; GRANT CREATE, USAGE ON SCHEMA public TO maker; GRANT USAGE ON SCHEMA public TO plain`)
-	t.Cleanup(func() {
-		for _, role := range []string{"maker", "plain"} {
-			postgrestest.Exec(url, "DROP OWNED BY "+role+"; DROP ROLE "+role)
-		}
-	})
-	plain := strings.Replace(url, "postgres@", "plain@", 1)
-	refused(t, plain, postgres.ErrDenied)
-	opened(t, strings.Replace(url, "postgres@", "maker@", 1)).Close()
-	execute(t, url, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO plain")
-	s := opened(t, plain)
-	commit(t, s, job("01", 1))
-	if err := s.Join(storage.Node{Owner: "a", Name: "anna"}); err != nil {
-		t.Error(err)
+// The two roles of docs/operations/roles.sql: the owner makes the tables, and nodes need no right that the other
+// role does not have.
+func TestTheRolesOfTheDocumentsAreEnough(t *testing.T) {
+	psql, err := exec.LookPath("psql")
+	if err != nil {
+		t.Skip("psql is not installed; its package is called postgresql-client")
 	}
-	if _, err := s.Prune(1, 0); err != nil {
-		t.Error(err)
+	server := postgrestest.Own(t, postgrestest.Options{})
+	made := exec.CommandContext(t.Context(), psql, "--no-psqlrc", "--quiet", "--file", "../../docs/operations/roles.sql", server.URL("postgres"))
+	made.Env = append(os.Environ(), "OWNER_PASSWORD=first", "NODE_PASSWORD=second")
+	if output, err := made.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	as := func(role string) string { return strings.Replace(server.URL("deepnet"), "postgres@", role+"@", 1) }
+	refused(t, as("deepnet"), postgres.ErrDenied)
+	opened(t, as("deepnet_owner")).Close()
+	s := opened(t, as("deepnet"))
+	c := sample(1)
+	commit(t, s, c)
+	for what, err := range map[string]error{
+		"join":    s.Join(storage.Node{Owner: "a", Name: "anna"}),
+		"renew":   s.Renew("a"),
+		"ahead":   s.WriteAhead(c.Attachments[0]),
+		"dataset": func() error { _, err := s.Upload(c.Job.Dataset, uint64(len(c.Dataset)), 0, nil); return err }(),
+		"claim":   func() error { _, err := s.ClaimNext("a", 1); return err }(),
+		"prune":   func() error { _, err := s.Prune(1, 0); return err }(),
+		"leave":   s.Leave("a"),
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := postgrestest.Exec(as("deepnet"), "CREATE TABLE more (n int)"); err == nil {
+		t.Error("a node may make tables")
 	}
 }
 

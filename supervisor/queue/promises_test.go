@@ -216,3 +216,26 @@ func TestNoJobStartsWhileTheQueueDrainsOrTheStoreIsInTrouble(t *testing.T) {
 	troubled.wants(troubled.onDisk(), 0, Open{})
 	troubled.wants(troubled.apply(Trouble{}), 1, Open{})
 }
+
+// What a node saw of the store is taken over, but for what it did itself meanwhile.
+func TestANodeCountsTheJobsOfAllAndKnowsItsOwnLatest(t *testing.T) {
+	s := New(Settings{Running: 1, Waiting: 10, Node: "a"}, Stored{Latest: "a1"})
+	apply := func(events ...Event) {
+		for _, event := range events {
+			s.Apply(storyBegins, event)
+		}
+	}
+	saw := Looked{Counts: map[string]storage.Count{"default": {Waiting: 5, Paused: 2}, "night": {Waiting: 1}}, Latest: "a2"}
+	apply(Restarted{}, Tick{}, saw)
+	if c := s.Census(); c.Queued != 6 || c.Paused != 2 || s.Resolve("latest") != "a2" {
+		t.Errorf("it counts %+v, and the latest is %s", c, s.Resolve("latest"))
+	}
+	apply(Tick{}, Accepted{ID: "a3", Head: &protocol.Job{Queue: "default"}, Dataset: []byte("table")}, Written{Tickets: []uint64{1}, Refused: []error{nil}}, saw)
+	if got := s.Resolve("latest"); got != "a3" {
+		t.Errorf("the latest is %s", got)
+	}
+	apply(Tick{}, Looked{Latest: "a4"})
+	if got := s.Resolve("latest"); got != "a4" {
+		t.Errorf("the latest is %s", got)
+	}
+}

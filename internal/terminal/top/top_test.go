@@ -121,6 +121,14 @@ func TestTheSelectedActorIsKilled(t *testing.T) {
 	}
 }
 
+// A kill is seen at the next look, which is due already: another beside it would go on for ever, too.
+func TestAKillBeginsNoLookOfItsOwn(t *testing.T) {
+	_, next := screen{look: look()}.Update(killed{"neuron 1 of layer 1 was killed"})
+	if next != nil {
+		t.Errorf("it does %T next", next())
+	}
+}
+
 func TestTheSelectionStaysWithItsActor(t *testing.T) {
 	s := screen{frame: Frame{Width: 80, Height: 24, Selected: 5}, look: look()}
 	next := look()

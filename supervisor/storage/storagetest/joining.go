@@ -136,6 +136,7 @@ func deadListed(s *sharing) {
 	n := s.node("a")
 	s.same("what a dead node has left", n.Left, time.Duration(0))
 	s.same("its jobs", n.Jobs, []string{"01"})
+	s.same("whether it was drained", n.Draining, false)
 	s.Advance(2 * time.Minute)
 	s.listed("")
 }
@@ -149,6 +150,7 @@ func leaveReleases(s *sharing) {
 	n := s.node("a")
 	s.same("what is left of its lease", n.Left, time.Duration(0))
 	s.same("its jobs", len(n.Jobs), 0)
+	s.same("whether it was drained", n.Draining, true)
 	s.take(s.A, "a", 3, "")
 	s.take(s.B, "b", 3, "02 03 ")
 	s.Advance(time.Hour + time.Minute)
