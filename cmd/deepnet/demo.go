@@ -75,7 +75,7 @@ func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
 		return fmt.Errorf("there is no place for the tables of the demo: %w", err)
 	}
 	defer os.RemoveAll(d.folder)
-	if d.up, err = startDemo(s, f, d.folder); err != nil {
+	if d.up, err = startDemo(ctx, s, f, d.folder); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.up.stop()) }()
@@ -95,7 +95,7 @@ func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
 }
 
 // startDemo starts a service on the usual port, or on a free one where that is taken.
-func startDemo(s *shell, f demoFlags, scratch string) (*running, error) {
+func startDemo(ctx context.Context, s *shell, f demoFlags, scratch string) (*running, error) {
 	data, err := absolute(cmp.Or(f.data, filepath.Join(scratch, "data")))
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func startDemo(s *shell, f demoFlags, scratch string) (*running, error) {
 	if err != nil {
 		return nil, err
 	}
-	return startService(parts{
+	return startService(ctx, parts{
 		folder:   data,
 		listen:   &remote.Server{Address: free(f.listen), Targets: []string{supervisor.JobsName}},
 		page:     pageAt{address: free(f.http)},

@@ -131,7 +131,7 @@ func newParity(t *testing.T) *parity {
 		t.Setenv("DEEPNET_"+name, "")
 	}
 	folder := t.TempDir()
-	up, err := startService(parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: release.Line()}})
+	up, err := startService(t.Context(), parts{folder: folder, page: pageAt{address: "127.0.0.1:0"}, settings: supervisor.Settings{Log: zap.NewNop(), Release: release.Line()}})
 	check(t, err)
 	t.Cleanup(func() { check(t, up.stop()) })
 	token, err := gateway.Token(folder)

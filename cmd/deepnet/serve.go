@@ -123,8 +123,11 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 // serveParts runs the service until it is stopped.
 func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 	log := of.settings.Log
-	up, err := startService(of)
-	if err != nil {
+	up, err := startService(cmd.Context(), of)
+	switch {
+	case cmd.Context().Err() != nil && up == nil:
+		return nil // stopped while it waited for a database
+	case err != nil:
 		return err
 	}
 	log.Info("service up", zap.String("address", up.endpoint.Address()), zap.Bool("tls", of.listen.TLS != nil), zap.String("data", up.where()), zap.String("version", release.Line()))

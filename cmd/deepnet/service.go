@@ -51,9 +51,9 @@ type running struct {
 }
 
 // startService starts a service: the store, the port, the actors, the page. What was
-// started before something failed is stopped again.
-func startService(of parts) (*running, error) {
-	open, err := of.open()
+// started before something failed, or ctx ended, is stopped again.
+func startService(ctx context.Context, of parts) (*running, error) {
+	open, err := of.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ type keeper interface {
 }
 
 // open opens the store.
-func (of parts) open() (keeper, error) {
+func (of parts) open(ctx context.Context) (keeper, error) {
 	if of.store == "" {
 		open, err := store.Open(of.folder, store.Options{})
 		return open, folderError(err)
@@ -79,7 +79,7 @@ func (of parts) open() (keeper, error) {
 	if err := os.MkdirAll(of.folder, 0o700); err != nil { // for the token
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	open, err := postgres.Open(ctx, of.store, postgres.Options{Lease: of.lease})
 	return open, databaseError(err)
@@ -189,7 +189,7 @@ func (s *shell) startHere(cmd *cobra.Command, address string) (*client.Client, e
 	if err != nil {
 		return nil, err
 	}
-	up, err := startService(parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: release.Line()}})
+	up, err := startService(cmd.Context(), parts{folder: folder, page: pageAt{address: noPage}, settings: supervisor.Settings{Log: log, Release: release.Line()}})
 	if errors.Is(err, store.ErrInUse) {
 		return nil, failed(exitUnreachable, "no service answers at %s, and the data folder %s is in use: by a service at another address, which --address names, or by another command, which will end", address, folder)
 	}
