@@ -33,7 +33,7 @@ func SignIn(address, token string, now time.Time) string {
 func newCode(token string, now time.Time) string {
 	signed := make([]byte, codeSigned)
 	binary.BigEndian.PutUint64(signed, uint64(now.Add(codeLasts).Unix()))
-	_, _ = rand.Read(signed[8:])                                          // never fails
+	_, _ = rand.Read(signed[8:]) // never fails
 	return hex.EncodeToString(sign(signed, token))
 }
 

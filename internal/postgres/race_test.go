@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"sync"
@@ -195,4 +197,37 @@ func TestAJobClaimedForARequestComesOnce(t *testing.T) {
 	}
 	close(over)
 	claiming.Wait()
+}
+
+// Two clients may begin to upload the same data set at the same moment.
+func TestADataSetThatIsUploadedTwiceAtOnceIsThereOnce(t *testing.T) {
+	a, url := fresh(t)
+	sessions := []*postgres.Store{a, opened(t, url), opened(t, url), opened(t, url)}
+	for round := range 20 {
+		whole := bytes.Repeat(fmt.Appendf(nil, "%03d,", round), 1000)
+		var clients sync.WaitGroup
+		start := make(chan struct{})
+		for _, s := range sessions {
+			clients.Go(func() {
+				<-start
+				for have := uint64(0); have < uint64(len(whole)); {
+					next := whole[have:min(have+1500, uint64(len(whole)))]
+					now, err := s.Upload(sha256.Sum256(whole), uint64(len(whole)), have, next)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					have = now
+				}
+			})
+		}
+		close(start)
+		clients.Wait()
+		if got, err := dataset(a, sha256.Sum256(whole)); err != nil || !bytes.Equal(got, whole) {
+			t.Fatalf("round %d: the data set has %d bytes of %d (%v)", round, len(got), len(whole), err)
+		}
+	}
+	if left := number(t, url, "SELECT count(*) FROM pieces WHERE blob NOT IN (SELECT blob FROM datasets UNION SELECT blob FROM uploads)"); left > 0 {
+		t.Errorf("%d pieces are nobody's", left)
+	}
 }

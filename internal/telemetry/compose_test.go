@@ -28,6 +28,7 @@ type Safety struct {
 	CapDrop     []string `yaml:"cap_drop"`
 	SecurityOpt []string `yaml:"security_opt"`
 	Restart     string
+	StopGrace   string `yaml:"stop_grace_period"`
 }
 
 type container struct {

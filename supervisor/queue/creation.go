@@ -18,9 +18,6 @@ const (
 	maxCreating = 4096
 )
 
-// Stopping is the refusal of a request that comes while the service stops.
-const Stopping = "the service is stopping; ask again when it is back"
-
 // Full says why no further job can be accepted while that many requests are under way; ""
 // if one can.
 func (s *State) Full(requests int) string {

@@ -148,6 +148,9 @@ func (s *State) answer(client Client, message proto.Message) {
 	}
 }
 
+// Stopping is the refusal of a request that comes while the service stops.
+const Stopping = "the service is stopping; ask again when it is back"
+
 // refuse returns the answer to a request that is not carried out.
 func refuse(code protocol.Refusal, message string) *protocol.Refused {
 	return &protocol.Refused{Code: code, Message: message}
