@@ -186,7 +186,7 @@ func openDashboard(cmd *cobra.Command, s *shell, opens bool) error {
 	}
 	fmt.Fprintln(s.out, pageLink(url, token))
 	if opens && s.outTTY {
-		browse(url, token)
+		s.browse(gateway.SignIn(url, token, s.now()))
 	}
 	return nil
 }
@@ -244,11 +244,10 @@ func authority(path string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// browse opens a page in the user's browser, where there is a display; that it cannot is no
-// failure, as the link is printed too. Other users see the arguments of a program, so the link
-// has a code in place of the token.
-func browse(url, token string) {
-	link := gateway.SignIn(url, token, time.Now())
+// browse opens a link in the user's browser, where there is a display; that it cannot is no
+// failure, as a link is printed too. Other users see the arguments of a program, so the link
+// has to have a code in place of the token.
+func browse(link string) {
 	var open *exec.Cmd
 	switch {
 	case runtime.GOOS == "darwin":

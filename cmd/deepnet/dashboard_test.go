@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,7 +19,7 @@ import (
 )
 
 // placesPattern is what a service with a page prints first.
-var placesPattern = regexp.MustCompile(`^PAGE    http://(127\.0\.0\.1:\d+), which .deepnet dashboard. opens
+var placesPattern = regexp.MustCompile(`^PAGE    http://(127\.0\.0\.1:\d+)
 API     http://127\.0\.0\.1:\d+/v1, described by /openapi\.json; the token is in http-token of the data folder
 DATA    (\S+)
 BOOT `)
@@ -139,7 +140,10 @@ func TestASlowRequestDoesNotHoldUpTheStop(t *testing.T) {
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
 		t.Fatalf("it is answered %q, %v", line, err)
 	}
-	mustStop(t, p, syscall.SIGTERM)
+	check(t, errors.Join(p.command.Process.Signal(syscall.SIGTERM), p.ends(syscall.SIGTERM)))
+	if log := p.stderr.String(); !strings.Contains(log, "requests over HTTP had to be cut off") || !strings.Contains(log, `"stopped"`) {
+		t.Errorf("it did not end in order: %s", log)
+	}
 }
 
 func TestAPageThatCannotBeServedIsToldWithItsFlag(t *testing.T) {

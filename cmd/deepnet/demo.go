@@ -79,9 +79,9 @@ func runDemo(ctx context.Context, s *shell, f demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.up.stop()) }()
-	token, _ := gateway.Token(d.up.folder) // it was read before
 	if !f.stay && s.outTTY && d.up.page != nil {
-		browse(d.up.page.URL(), token)
+		token, _ := gateway.Token(d.up.folder) // it was read before
+		s.browse(gateway.SignIn(d.up.page.URL(), token, s.now()))
 	}
 	err = d.play(ctx)
 	switch {

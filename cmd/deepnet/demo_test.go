@@ -56,6 +56,8 @@ func TestTheProgramAloneShowsTheDemoAndStaysUp(t *testing.T) {
 	var stderr bytes.Buffer
 	s := newShell(strings.NewReader(""), &stdout, &stderr)
 	s.outTTY = true
+	opened := ""
+	s.browse = func(link string) { opened = link }
 	code, ended := 0, make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -66,7 +68,7 @@ func TestTheProgramAloneShowsTheDemoAndStaysUp(t *testing.T) {
 	}
 	interrupt()
 	<-ended
-	if code != exitOK || stderr.Len() > 0 || !strings.Contains(stdout.String(), "/?token=") {
+	if code != exitOK || stderr.Len() > 0 || !strings.Contains(stdout.String(), "/?token=") || !strings.Contains(opened, "/?code=") {
 		t.Errorf("exit code %d, told %q, shown\n%s", code, stderr.String(), stdout.String())
 	}
 }

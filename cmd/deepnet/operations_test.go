@@ -69,8 +69,8 @@ func TestTheComposeFilesRunTheServiceWithoutRights(t *testing.T) {
 			}
 			nodes--
 			wantServe(t, file, run.Command, run.Environment)
-			if grace, err := time.ParseDuration(run.StopGrace); err != nil || grace <= stopTime {
-				t.Errorf("%s: %s has %q to stop in, and may need %v", file, name, run.StopGrace, stopTime)
+			if grace, err := time.ParseDuration(run.StopGrace); err != nil || grace <= longestStop {
+				t.Errorf("%s: %s has %q to stop in, and may need %v", file, name, run.StopGrace, longestStop)
 			}
 			words := run.Command
 			if http := run.Environment["DEEPNET_HTTP"]; http != "" {

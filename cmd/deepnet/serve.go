@@ -74,7 +74,7 @@ The training of the nine neurons is shown on stdout; the log goes to stderr.`,
 	flags.StringVar(&f.listen, "listen", remote.DefaultAddress, "`HOST:PORT` to take jobs on; off the loopback only with the three --tls files; port 0 picks a free one")
 	flags.StringVar(&f.advertise, "advertise", "", "`HOST:PORT` that clients dial, where that is not what --listen says")
 	httpFlag(flags, "`HOST:PORT` of the page and the HTTP API; off the loopback only with the three --tls files, whose certificate browsers are shown; none: neither")
-	flags.StringSliceVar(&f.page.hosts, "http-host", nil, "further `NAME` by which browsers may call, host or host:port; repeatable")
+	flags.StringSliceVar(&f.page.hosts, "http-host", nil, "further `NAME` by which browsers may call, host or host:port; repeatable; where all addresses are listened on, the first is in the links to the page")
 	flags.BoolVar(&f.traces, "traces", false, "send a trace of every job by OTLP over HTTP to OTEL_EXPORTER_OTLP_ENDPOINT, which asks for it by itself, else to localhost:4318")
 	flags.StringVar(&f.logFormat, "log-format", "auto", "console, json, or auto: console on a terminal, else json")
 	flags.StringVar(&f.logLevel, "log-level", "info", "debug, info, warn or error; debug shows the stacks of crashes")
@@ -157,11 +157,7 @@ func (r *running) places(s *shell) string {
 	if r.page == nil {
 		return lines
 	}
-	link := r.pageLink(s)
-	if !s.outTTY {
-		link += ", which `deepnet dashboard` opens"
-	}
-	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in %s\n%s", link, r.page.URL(), r.tokenPlace(), lines)
+	return fmt.Sprintf("PAGE    %s\nAPI     %s/v1, described by /openapi.json; the token is in %s\n%s", r.pageLink(s), r.page.URL(), r.tokenPlace(), lines)
 }
 
 // share reads where nodes share their jobs, and names this one.

@@ -51,7 +51,7 @@ type running struct {
 }
 
 // startService starts a service: the store, the port, the actors, the page. What was
-// started before something failed, or ctx ended, is stopped again.
+// started before something failed is stopped again. ctx may end while it waits for a database.
 func startService(ctx context.Context, of parts) (*running, error) {
 	open, err := of.open(ctx)
 	if err != nil {

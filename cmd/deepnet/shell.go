@@ -31,6 +31,8 @@ type shell struct {
 	dial   func(context.Context, client.Config) (*client.Client, error)
 	answer int      // documents that were written as YAML
 	here   *running // the service that runs in this process for one command; nil: none
+
+	browse func(link string) // opens a link in a browser, where it can
 }
 
 func newShell(stdin io.Reader, stdout, stderr io.Writer) *shell {
@@ -42,6 +44,7 @@ func newShell(stdin io.Reader, stdout, stderr io.Writer) *shell {
 		errTTY: isTerminal(stderr),
 		inTTY:  isTerminal(stdin),
 		colour: os.Getenv("NO_COLOR") == "",
+		browse: browse,
 		now:    time.Now,
 		key:    newKey,
 		dial:   client.Dial,

@@ -12,7 +12,7 @@ var nodeBugs = []seededBug{
 		{"internal/postgres/read.go", "FROM jobs WHERE id = ANY($1) ORDER BY id FOR UPDATE`", "FROM jobs WHERE id = ANY($1) ORDER BY id`"},
 	}, "./internal/postgres -run TestOfTwoNodesWithOneJob"},
 	{"news of jobs are taken for the truth", []edit{
-		{"supervisor/queue/watch.go", "\t\ts.look() // and then claim: what is claimed meanwhile would look like a stray\n", ""},
+		{"supervisor/queue/watch.go", "\t\ts.look() // and then claim\n", ""},
 	}, "./supervisor -run TestAJobOfANodeThatIsCutOff"},
 	{"a heartbeat outlives what it stands for", []edit{
 		{"supervisor/recorder.go", "\tr.cradle.Started(r.shared)\n", `

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,4 +15,6 @@ type api struct {
 	feeds  feeds
 	models models
 	living context.Context // ends when streams have to end
+
+	spooled atomic.Int32 // files of bodies that are open
 }

@@ -34,8 +34,8 @@ func (g *gate) noFiles() {
 	g.Helper()
 	left, err := os.ReadDir(g.config.TempDir)
 	check(g, err)
-	if len(left) > 0 {
-		g.Errorf("%v is left", left)
+	if open := g.spooled.Load(); len(left) > 0 || open > 0 {
+		g.Errorf("%v is left, and %d files are open", left, open)
 	}
 }
 
@@ -164,6 +164,21 @@ func TestAStrangerIsClosedHoweverItIsBusy(t *testing.T) {
 		check(t, conn.Close())
 	}
 	g.asks(peer)
+}
+
+// Who needs no token, or has none, does not keep the connection.
+func TestAStrangersConnectionEndsWithTheAnswer(t *testing.T) {
+	g := start(t, nobody, func(c *Config) { c.Times.Header = time.Hour })
+	for request, want := range map[string]string{
+		"GET /livez HTTP/1.1\nHost: x":      "HTTP/1.1 200",
+		"GET /readyz HTTP/1.1\nHost: x":     "HTTP/1.1 200",
+		"OPTIONS * HTTP/1.1\nHost: HOST":    "HTTP/1.1 401",
+		"GET /v1/jobs HTTP/1.1\nHost: HOST": "HTTP/1.1 401",
+	} {
+		if text := g.says(request + "\n\n"); !strings.HasPrefix(text, want) || !strings.Contains(text, "Connection: close") {
+			t.Errorf("%s\nis answered\n%s", request, text)
+		}
+	}
 }
 
 func TestOneConnectionTooManyIsToldSo(t *testing.T) {

@@ -23,7 +23,7 @@ const DefaultAddress = "127.0.0.1:7601"
 // Config is what a gateway needs. Client and Token must be given.
 type Config struct {
 	Address string         // host:port to listen on; default DefaultAddress; port 0 picks a free one
-	Hosts   []string       // further names by which clients may call, as host or host:port
+	Hosts   []string       // further names by which clients may call, as host or host:port; the first is the service's where it listens on all addresses
 	Client  *client.Client // of the service
 	Token   string         // that every request must show; see Token
 	TLS     *tls.Config    // needed off the loopback
@@ -46,7 +46,7 @@ type Config struct {
 
 	MaxBody        int64 // bytes of a request in JSON; default 1 MiB
 	MaxUpload      int64 // bytes of a table; default 256 MiB
-	MaxConnections int   // more are refused; default 12,000
+	MaxConnections int   // one more takes the place of a stranger, or is refused; default 12,000
 	Times          Times
 }
 
@@ -60,7 +60,7 @@ type Upload struct {
 
 // Times are how long the gateway waits for others. The zero value has the defaults.
 type Times struct {
-	Header    time.Duration // for the whole header of a request; default 5 s
+	Header    time.Duration // for the whole header of a request, and for a stranger to show the token; default 5 s
 	Body      time.Duration // for a body, and as much again for every MiB of it that came; default 30 s
 	Write     time.Duration // for a client to take what it is sent; default 30 s
 	Idle      time.Duration // of a connection between two requests; default 2 min

@@ -60,6 +60,7 @@ func (c *codes) take(code, token string, now time.Time) bool {
 	if !now.Before(ends) || ends.Sub(now) > codeLasts+codeAhead {
 		return false
 	}
+	key := string(text[:codeSigned]) // however its digits were written
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for code, ends := range c.used {
@@ -67,13 +68,13 @@ func (c *codes) take(code, token string, now time.Time) bool {
 			delete(c.used, code)
 		}
 	}
-	if _, used := c.used[code]; used {
+	if _, used := c.used[key]; used {
 		return false
 	}
 	if c.used == nil {
 		c.used = map[string]time.Time{}
 	}
-	c.used[code] = ends
+	c.used[key] = ends
 	return true
 }
 

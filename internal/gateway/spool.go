@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"sync/atomic"
 
 	"go.uber.org/zap"
 )
@@ -13,7 +14,8 @@ import (
 // spooled is a body in a file.
 type spooled struct {
 	*os.File
-	nameless bool // the system removes it when it is closed, or the process dies
+	nameless bool          // the system removes it when it is closed, or the process dies
+	count    *atomic.Int32 // of such files that are open
 }
 
 // temporary makes a file that goes with the process, where the system can do that.
@@ -22,7 +24,8 @@ func (s *api) temporary(pattern string) (*spooled, error) {
 	if err != nil {
 		return nil, s.unkept(err, err)
 	}
-	return &spooled{made, os.Remove(made.Name()) == nil}, nil
+	s.spooled.Add(1)
+	return &spooled{made, os.Remove(made.Name()) == nil, &s.spooled}, nil
 }
 
 // unkept is the error about what could not be kept for a reason of the system's, such as a full
@@ -56,7 +59,9 @@ func (f *spooled) open() (io.ReadCloser, error) {
 }
 
 func (f *spooled) remove() {
-	_ = f.Close()
+	if f.Close() == nil {
+		f.count.Add(-1)
+	}
 	if !f.nameless {
 		_ = os.Remove(f.Name())
 	}

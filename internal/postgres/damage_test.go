@@ -62,6 +62,9 @@ func TestADamagedJobIsClaimedBesideOthers(t *testing.T) {
 	}
 	commit(t, s, changes...)
 	execute(t, url, "UPDATE jobs SET revision = revision + 1 WHERE id = '01'")
+	if _, err := s.Commit(storage.Batch{Queues: []storage.Queue{{Name: "default", Limit: 2}}}); err != nil {
+		t.Fatal(err)
+	}
 	jobs, err := s.ClaimNext("a", 2)
 	var damaged *storage.DamagedError
 	if !errors.As(err, &damaged) || damaged.Job != "01" || len(jobs) != 1 || jobs[0].ID != "02" {

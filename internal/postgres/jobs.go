@@ -18,9 +18,12 @@ const columns = `jobs.id, coalesce(jobs.key, ''), jobs.state, jobs.revision, job
 	heads.head, jobs.tail FROM jobs JOIN heads ON heads.job = jobs.id`
 
 // collect returns what adds the jobs of an answer to a list. It ends with the first that is
-// damaged; where damaged is given, it notes that instead and goes on.
-func collect(jobs *[]*storage.Job, damaged *error) func(pgx.Rows) error {
+// damaged; where damaged is given, it adds that to it instead and goes on.
+func collect(jobs *[]*storage.Job, damaged *[]error) func(pgx.Rows) error {
 	*jobs = nil
+	if damaged != nil {
+		*damaged = nil
+	}
 	return each(func(rows pgx.Rows) error {
 		j := &storage.Job{}
 		var dataset, head, tail []byte
@@ -34,7 +37,7 @@ func collect(jobs *[]*storage.Job, damaged *error) func(pgx.Rows) error {
 		case err == nil:
 			*jobs = append(*jobs, j)
 		case damaged != nil:
-			*damaged, err = err, nil
+			*damaged, err = append(*damaged, err), nil
 		}
 		return err
 	})

@@ -1,9 +1,11 @@
 package postgres
 
 import (
+	"errors"
 	"math/bits"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -85,7 +87,7 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 		return nil, nil
 	}
 	call := lot()
-	var damaged error
+	var damaged []error
 	lot := strconv.Itoa(1 << bits.Len(uint(min(most, 1<<16)+more-1)))
 	err = transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
 		locked := []string{}
@@ -106,5 +108,25 @@ func (s *Store) ClaimNext(owner string, most int) (jobs []*storage.Job, err erro
 	if err != nil {
 		return nil, s.failed("no job was claimed", err)
 	}
-	return jobs, damaged
+	return jobs, s.setAside(owner, damaged)
+}
+
+// setAside gives back what was claimed and is damaged, for an hour, so that it takes no place
+// from others.
+func (s *Store) setAside(owner string, damaged []error) error {
+	var ids []string
+	for _, err := range damaged {
+		var of *storage.DamagedError
+		if errors.As(err, &of) {
+			ids = append(ids, of.Job)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	err := transact(s.ctx, s.urgent, urgentTime, func(tx *transaction) error {
+		tx.queue("UPDATE jobs SET owner = NULL, not_before = deepnet_now() + $3 WHERE owner = $1 AND id = ANY($2)", text(owner), texts(ids), time.Hour.Milliseconds())
+		return tx.commit()
+	})
+	return errors.Join(append(damaged, err)...)
 }

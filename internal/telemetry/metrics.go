@@ -57,7 +57,7 @@ func (m *Metrics) Handler() http.Handler {
 const scrapes = 4
 
 func (m *Metrics) makeJobs() {
-	m.jobs = m.gauges("deepnet_jobs", "Jobs that are not over, by what they do. Where nodes share a store, each counts its own that run, and of all nodes those that wait or are paused.", "state")
+	m.jobs = m.gauges("deepnet_jobs", "Jobs that are not over, by what they do. Where nodes share a store, each counts its own running jobs, and the waiting and paused jobs of all nodes.", "state")
 	m.submitted = m.counter("deepnet_jobs_submitted_total", "Jobs that were accepted and are on disk.")
 	m.finished = m.counters("deepnet_jobs_finished_total", "Jobs that are over, by how they ended.", "state")
 	m.runningLimit = m.gauge("deepnet_running_limit", "Jobs that may train at once.")

@@ -13,7 +13,7 @@ import (
 type node struct {
 	idle     bool             // drained: it claims no job
 	looking  bool             // the store is being asked what the others do
-	latest   string           // the job submitted last, when it was
+	latest   string           // the latest job at the moment when the store was asked
 	claiming int              // jobs that are being claimed, at most; 0: no claim is under way
 	again    bool             // and there may be more to claim since
 	due      bool             // another one is to come soon
@@ -103,7 +103,7 @@ func (s *State) onClaimed(e Claimed) {
 	}
 	var damaged *storage.DamagedError
 	if errors.As(e.Err, &damaged) {
-		s.log(Warning, "job not readable", Field{"job", damaged.Job}, Field{"reason", damaged.Err.Error()})
+		s.log(Warning, "job not readable", Field{"job", damaged.Job}, Field{"reason", e.Err.Error()})
 	}
 	for _, found := range e.Jobs {
 		stopping := s.running[found.ID] != nil // its trainer of before has yet to stop

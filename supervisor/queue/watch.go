@@ -105,7 +105,7 @@ func (s *State) tick() {
 	if s.settings.Node == "" {
 		s.startNext()
 	} else {
-		s.look() // and then claim: what is claimed meanwhile would look like a stray
+		s.look() // and then claim
 	}
 	if s.ended || s.now.Sub(s.pruned) > pruneEvery {
 		s.pruned, s.ended = s.now, false

@@ -65,7 +65,8 @@ type Claims interface {
 	// state is running, because their owner died or handed them over, come first; then those of the
 	// highest priority, then the oldest (smallest id). A job that is not running is not ready while its
 	// queue is paused or has as many jobs with a living owner as its limit allows: the limit
-	// holds however many nodes claim at once. It returns nothing where the owner's own lease has run out.
+	// holds however many nodes claim at once. It returns nothing where the owner's own lease has run out. What it
+	// cannot read it gives back, for an hour, and returns a DamagedError beside the others.
 	ClaimNext(owner string, most int) ([]*Job, error)
 	// ClaimJob makes owner the owner of one job, under a higher token, whatever its turn,
 	// so that it can be changed, also a paused one. It returns ErrNotFound for a job that is not there or is over,

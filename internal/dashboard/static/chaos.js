@@ -47,7 +47,7 @@ export function chaosPanel(live) {
     timer = 0;
     if (wanted.every_ms && !wanted.victims.length) { live.app.toast("Choose at least one kind of actor to crash."); return; }
     sending = true;
-    try { chaos = await put("/v1/chaos", wanted); moved = false; live.app.say(`Chaos: ${inWords(wanted.every_ms)}`); } catch (error) { live.app.problem(error); }
+    try { chaos = await put("/v1/chaos", wanted); if (!timer) moved = false; live.app.say(`Chaos: ${inWords(wanted.every_ms)}`); } catch (error) { live.app.problem(error); }
     sending = false;
     asked?.now();
   };

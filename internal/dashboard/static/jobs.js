@@ -9,7 +9,7 @@ import { segments } from "./picture.js";
 import { figure, interval, score, since, targetNames, took } from "./scores.js";
 
 const page = 50; // jobs asked for at once
-const mostLate = 8; // older jobs that are looked at, too
+const mostLate = 8; // older jobs that are looked at, too, in turn
 const busy = 1500, calmly = 8000; // ms between looks, with and without jobs that go on
 const groups = { all: null, active: ["running", "queued", "paused"], succeeded: ["succeeded"], failed: ["failed", "cancelled"] };
 const labels = [["all", "All"], ["active", "Going on"], ["succeeded", "Succeeded"], ["failed", "Failed"]];
@@ -19,7 +19,7 @@ export function mount(root, route, app) {
 }
 
 function list(root, route, app) {
-  let gone = false, timer = 0, next = null, older = false, first = new Set(), params = route.params;
+  let gone = false, timer = 0, next = null, older = false, turn = 0, first = new Set(), params = route.params;
   const jobs = new Map(), rows = new Map(), chosen = new Set();
   const body = el("tbody"), bar = el("div", { class: "selection", role: "region", "aria-label": "Selected jobs", hidden: true }), foot = el("div", { class: "row foot" });
   const every = el("input", { type: "checkbox", "aria-label": "Select all shown", onchange: () => { for (const j of visible()) chosen[every.checked ? "add" : "delete"](j.job); show(); } });
@@ -52,8 +52,11 @@ function list(root, route, app) {
 
   // lookAtOlder looks at those beyond the first page that go on.
   async function lookAtOlder() {
-    const late = [...jobs.values()].filter((j) => !isOver(j) && !first.has(j.job)).slice(0, mostLate);
-    for (const j of await Promise.all(late.map((j) => app.api.get(app.api.job(j.job)).catch(() => null)))) if (j) jobs.set(j.job, j);
+    const late = [...jobs.values()].filter((j) => !isOver(j) && !first.has(j.job));
+    await Promise.all(Array.from({ length: Math.min(mostLate, late.length) }, async () => {
+      const { job: id } = late[turn++ % late.length];
+      try { jobs.set(id, await app.api.get(app.api.job(id))); } catch (error) { if (error.code === "not_found") { jobs.delete(id); chosen.delete(id); } }
+    }));
   }
 
   // take merges the first page: what is missing in it though it is as new was deleted.

@@ -26,7 +26,7 @@ export function poll(work, every, element = null) {
     busy = false;
     if (again) { // what was asked for has changed since
       again = stopped = false;
-      next = 0;
+      if (!waits) next = 0;
     }
     if (wanted()) timer = setTimeout(run, next);
   }

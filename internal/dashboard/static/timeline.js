@@ -62,6 +62,7 @@ async function follow(view, route) {
   try {
     const jobs = route.id ? [await get(`/v1/jobs/${encodeURIComponent(route.id)}`)] : (await get(`/v1/jobs?limit=${jobsFollowed}`)).jobs;
     if (view.stopped) return;
+    if (!route.id) view.app.connection("live");
     for (const job of jobs) open(view, job);
     const newest = new Set(jobs.map((j) => j.job));
     for (const [id, stop] of view.streams) if (!newest.has(id)) { stop(); view.streams.delete(id); }

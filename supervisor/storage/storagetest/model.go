@@ -237,7 +237,7 @@ func everything(s storage.Store) map[string]any {
 // refusal names an error by what it wraps: the words are each store's own.
 func refusal(err error) string {
 	for _, known := range []error{
-		storage.ErrFenced, storage.ErrKeyTaken, storage.ErrNotFound,
+		storage.ErrFenced, storage.ErrChanged, storage.ErrKeyTaken, storage.ErrNotFound,
 		storage.ErrGap, storage.ErrDamaged, storage.ErrMismatch, storage.ErrNameTaken,
 	} {
 		if errors.Is(err, known) {
