@@ -102,7 +102,7 @@ func (r *reader) types(t *testing.T, line docLine) {
 var longEnd = regexp.MustCompile(fmt.Sprintf(`(?ms)^epochs +%d of %d$.*^digest +([0-9a-f]{64})$`, documentEpochs, documentEpochs))
 
 // pageLine is where a service says that it has its page.
-var pageLine = regexp.MustCompile(`(?m)^PAGE    http://([^/, ]+)`)
+var pageLine = regexp.MustCompile(`(?m)^PAGE    http://([^/\s]+)`)
 
 // stops ends the service, as the text says, where one is needed that has jobs: there is one.
 func (r *reader) stops(t *testing.T) {
