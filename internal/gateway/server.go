@@ -65,7 +65,7 @@ func newHTTP(config Config, handler http.Handler) *http.Server {
 		Handler:           handler,
 		ConnContext:       withConnection,
 		Protocols:         protocols,
-		TLSConfig:         config.TLS,
+		TLSConfig:         config.TLS.Clone(), // the server changes it
 		ReadHeaderTimeout: config.Times.Header,
 		IdleTimeout:       config.Times.Idle,
 		MaxHeaderBytes:    maxHeader,
