@@ -136,8 +136,8 @@ func (r *running) ready() error {
 	return err
 }
 
-// pageLink is the address of a page with the token that opens it.
-func pageLink(url, token string) string { return url + "/?token=" + token }
+// withToken is the address of a page with the token that opens it.
+func withToken(url, token string) string { return url + "/?token=" + token }
 
 // pageLink is the address of the page, with the token for people alone: a log is read by many.
 func (r *running) pageLink(s *shell) string {
@@ -145,7 +145,7 @@ func (r *running) pageLink(s *shell) string {
 		return r.page.URL()
 	}
 	token, _ := gateway.Token(r.folder) // it was read before
-	return pageLink(r.page.URL(), token)
+	return withToken(r.page.URL(), token)
 }
 
 // newDashboard is the command that opens the page.
@@ -184,7 +184,7 @@ func openDashboard(cmd *cobra.Command, s *shell, opens bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out, pageLink(url, token))
+	fmt.Fprintln(s.out, withToken(url, token))
 	if opens && s.outTTY {
 		s.browse(gateway.SignIn(url, token, s.now()))
 	}

@@ -45,18 +45,23 @@ func get(t *testing.T, url, token string) (status int, text string) {
 	return answer.StatusCode, string(body)
 }
 
-func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	p := mustServe(t, "--http", "127.0.0.1:0", "--data", folder)
+// servePaged starts a service with a page on a data folder. It returns where the page is, and the token.
+func servePaged(t *testing.T, folder string) (p *process, address, token string) {
+	t.Helper()
+	p = mustServe(t, "--http", "127.0.0.1:0", "--data", folder)
 	found := placesPattern.FindStringSubmatch(p.stdout.String())
 	if found == nil {
 		t.Fatalf("printed\n%s", p.stdout.String())
 	}
-	address := found[1]
 	file, err := os.ReadFile(filepath.Join(folder, "http-token"))
 	check(t, err)
-	token := strings.TrimSpace(string(file))
+	return p, found[1], strings.TrimSpace(string(file))
+}
+
+func TestAServiceSaysFirstWhereToLookAndIsFoundThere(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	p, address, token := servePaged(t, folder)
 	if strings.Contains(p.stdout.String()+p.stderr.String(), token) {
 		t.Error("the token is in what the service prints, which may be a log")
 	}
@@ -125,18 +130,11 @@ func checkDashboard(t *testing.T, folder, address, link string) {
 // in order.
 func TestASlowRequestDoesNotHoldUpTheStop(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	p := mustServe(t, "--http", "127.0.0.1:0", "--data", folder)
-	found := placesPattern.FindStringSubmatch(p.stdout.String())
-	if found == nil {
-		t.Fatalf("printed\n%s", p.stdout.String())
-	}
-	token, err := os.ReadFile(filepath.Join(folder, "http-token"))
-	check(t, err)
-	conn, err := net.Dial("tcp", found[1])
+	p, address, token := servePaged(t, t.TempDir())
+	conn, err := net.Dial("tcp", address)
 	check(t, err)
 	defer conn.Close()
-	fmt.Fprintf(conn, "POST /v1/datasets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n", found[1], strings.TrimSpace(string(token)))
+	fmt.Fprintf(conn, "POST /v1/datasets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n", address, token)
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
 		t.Fatalf("it is answered %q, %v", line, err)
 	}
@@ -148,16 +146,12 @@ func TestASlowRequestDoesNotHoldUpTheStop(t *testing.T) {
 
 func TestAPageThatCannotBeServedIsToldWithItsFlag(t *testing.T) {
 	t.Parallel()
-	p := mustServe(t, "--http", "127.0.0.1:0")
-	found := placesPattern.FindStringSubmatch(p.stdout.String())
-	if found == nil {
-		t.Fatalf("printed\n%s", p.stdout.String())
-	}
+	_, address, _ := servePaged(t, t.TempDir())
 	for at, want := range map[string]struct {
 		code int
 		told string
 	}{
-		found[1]:         {exitFailed, fmt.Sprintf("cannot serve the page on %s: the port is taken", found[1])},
+		address:          {exitFailed, fmt.Sprintf("cannot serve the page on %s: the port is taken", address)},
 		"192.0.2.1:7601": {exitUsage, "or give a certificate: --tls-cert"},
 		"nowhere":        {exitUsage, `--http "nowhere" is not HOST:PORT`},
 	} {

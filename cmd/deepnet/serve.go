@@ -117,7 +117,7 @@ func serveJobs(cmd *cobra.Command, s *shell, f serveFlags) error {
 	}
 	of := f.parts(log, tls)
 	of.page.metrics, of.settings.Measure = metrics.Handler(), measurement.All(metrics, traces)
-	return errors.Join(serveParts(cmd, s, of, f.seed), withinTracesTime(sendRest))
+	return errors.Join(serveParts(cmd, s, of, f.seed), endTraces(sendRest))
 }
 
 // serveParts runs the service until it is stopped.
@@ -144,8 +144,8 @@ func serveParts(cmd *cobra.Command, s *shell, of parts, seed uint64) error {
 // tracesTime is how long a collector is waited for when the service stops.
 const tracesTime = 2 * time.Second
 
-// withinTracesTime sends what is left of the traces, if that does not take too long.
-func withinTracesTime(end func(context.Context) error) error {
+// endTraces sends what is left of the traces, if that does not take too long.
+func endTraces(end func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), tracesTime)
 	defer cancel()
 	return end(ctx)

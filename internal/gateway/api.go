@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 )
 
@@ -15,6 +14,4 @@ type api struct {
 	feeds  feeds
 	models models
 	living context.Context // ends when streams have to end
-
-	spooled atomic.Int32 // files of bodies that are open
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -34,8 +35,14 @@ func (g *gate) noFiles() {
 	g.Helper()
 	left, err := os.ReadDir(g.config.TempDir)
 	check(g, err)
-	if open := g.spooled.Load(); len(left) > 0 || open > 0 {
-		g.Errorf("%v is left, and %d files are open", left, open)
+	if len(left) > 0 {
+		g.Errorf("%v is left", left)
+	}
+	open, _ := filepath.Glob("/proc/self/fd/*") // where there are any; files without a name are found there alone
+	for _, file := range open {
+		if target, _ := os.Readlink(file); strings.HasPrefix(target, g.config.TempDir) {
+			g.Errorf("%s is still open", target)
+		}
 	}
 }
 

@@ -140,10 +140,13 @@ func (t *stream) tell(job *protocol.Job, feed *feed) error {
 	return t.follow(feed)
 }
 
+// reading is how long a store may take to tell of a history.
+const reading = 30 * time.Second
+
 // replay tells the history up to a revision; last says that the job is over and told. A history
 // that cannot be read ends the stream after a while, and the client comes again.
 func (t *stream) replay(to uint64) (last bool, err error) {
-	ctx, cancel := context.WithTimeout(t.request.Context(), t.server.config.Times.Body)
+	ctx, cancel := context.WithTimeout(t.request.Context(), reading)
 	defer cancel()
 	for t.after < to {
 		page, err := patiently(ctx, func() (*protocol.Events, error) {

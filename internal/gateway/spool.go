@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"sync/atomic"
 
 	"go.uber.org/zap"
 )
@@ -15,7 +14,6 @@ import (
 type spooled struct {
 	*os.File
 	nameless bool          // the system removes it when it is closed, or the process dies
-	count    *atomic.Int32 // of such files that are open
 }
 
 // temporary makes a file that goes with the process, where the system can do that.
@@ -24,8 +22,7 @@ func (s *api) temporary(pattern string) (*spooled, error) {
 	if err != nil {
 		return nil, s.unkept(err, err)
 	}
-	s.spooled.Add(1)
-	return &spooled{made, os.Remove(made.Name()) == nil, &s.spooled}, nil
+	return &spooled{made, os.Remove(made.Name()) == nil}, nil
 }
 
 // unkept is the error about what could not be kept for a reason of the system's, such as a full
@@ -59,9 +56,7 @@ func (f *spooled) open() (io.ReadCloser, error) {
 }
 
 func (f *spooled) remove() {
-	if f.Close() == nil {
-		f.count.Add(-1)
-	}
+	_ = f.Close()
 	if !f.nameless {
 		_ = os.Remove(f.Name())
 	}
