@@ -13,7 +13,7 @@ import (
 // spooled is a body in a file.
 type spooled struct {
 	*os.File
-	nameless bool          // the system removes it when it is closed, or the process dies
+	nameless bool // the system removes it when it is closed, or the process dies
 }
 
 // temporary makes a file that goes with the process, where the system can do that.
